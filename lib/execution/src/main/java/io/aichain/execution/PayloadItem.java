@@ -14,16 +14,44 @@ import java.util.Optional;
 
 /** One item of an ordered block's payload, as far as it can be read without a state. */
 public sealed interface PayloadItem {
+    Bytes raw();
+
     /** Keccak-256 of the raw bytes, whatever they are. */
     Hash hash();
 
-    Bytes raw();
-
-    /** A transaction of this chain with a valid signature. */
+    /** A transaction for this chain with a valid signature. */
     record Readable(Bytes raw, Hash hash, Transaction transaction, Address sender) implements PayloadItem {}
 
-    /** @param detail for people: what is wrong */
-    record Unreadable(Bytes raw, Hash hash, SkipReason reason, String detail) implements PayloadItem {}
+    /** Skipped whatever the state is. */
+    sealed interface Unreadable extends PayloadItem {
+        default SkipReason reason() {
+            return switch (this) {
+                case UnsupportedType unsupported -> SkipReason.TYPE_NOT_SUPPORTED;
+                case Malformed malformed -> SkipReason.MALFORMED;
+                case OtherChain other -> SkipReason.WRONG_CHAIN_ID;
+                case Unsigned unsigned -> SkipReason.INVALID_SIGNATURE;
+            };
+        }
+
+        /** For people. */
+        default String detail() {
+            return switch (this) {
+                case UnsupportedType unsupported -> String.format("type 0x%02x", unsupported.type());
+                case Malformed malformed -> malformed.what();
+                case OtherChain other -> "chain id " + other.chainId().toBigInteger();
+                case Unsigned unsigned -> "no sender fits the signature";
+            };
+        }
+    }
+
+    /** Typed (EIP-2718), but not of this chain: unknown, or blobs (3), for which there is no space. */
+    record UnsupportedType(Bytes raw, Hash hash, int type) implements Unreadable {}
+
+    record Malformed(Bytes raw, Hash hash, String what) implements Unreadable {}
+
+    record OtherChain(Bytes raw, Hash hash, UInt256 chainId) implements Unreadable {}
+
+    record Unsigned(Bytes raw, Hash hash) implements Unreadable {}
 
     /**
      * Reads one item: a pure function of the bytes and the chain id. Checked in this order: type, encoding, chain id, signature.
@@ -32,32 +60,20 @@ public sealed interface PayloadItem {
      */
     static PayloadItem read(Bytes raw, Genesis genesis) {
         Hash hash = Keccak.hash(raw);
-        if (!hasSupportedType(raw)) {
-            return new Unreadable(
-                    raw, hash, SkipReason.TYPE_NOT_SUPPORTED, String.format("type 0x%02x", raw.get(0) & 0xff));
-        }
+        if (raw.isEmpty()) return new Malformed(raw, hash, "transaction: empty");
+        int first = raw.get(0) & 0xff;
+        boolean supported = first >= 0x80 || first == 1 || first == 2 || first == 4;
+        if (!supported) return new UnsupportedType(raw, hash, first);
         Transaction transaction;
         try {
             transaction = TransactionCodec.decode(raw);
         } catch (MalformedException e) {
-            return new Unreadable(raw, hash, SkipReason.MALFORMED, e.getMessage());
+            return new Malformed(raw, hash, e.getMessage());
         }
-        UInt256 ours = UInt256.of(genesis.chainId());
-        if (transaction.chainId().isPresent() && !transaction.chainId().get().equals(ours)) {
-            String detail = "chain id " + transaction.chainId().get() + ", this chain is " + ours;
-            return new Unreadable(raw, hash, SkipReason.WRONG_CHAIN_ID, detail);
-        }
+        UInt256 chainId = transaction.chainId().orElse(UInt256.of(genesis.chainId()));
+        if (!chainId.equals(UInt256.of(genesis.chainId()))) return new OtherChain(raw, hash, chainId);
         Optional<Address> sender = transaction.sender();
-        if (sender.isEmpty()) {
-            return new Unreadable(raw, hash, SkipReason.INVALID_SIGNATURE, "no sender fits the signature");
-        }
+        if (sender.isEmpty()) return new Unsigned(raw, hash);
         return new Readable(raw, hash, transaction, sender.get());
-    }
-
-    /** Blob transactions (3) are typed but not of this chain: there is no blob space. */
-    private static boolean hasSupportedType(Bytes raw) {
-        if (raw.isEmpty()) return true; // malformed, said by the decoder
-        int first = raw.get(0) & 0xff;
-        return first >= 0x80 || first == 1 || first == 2 || first == 4;
     }
 }

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Contracts that stand at fixed addresses from block 0 on, with the code that mainnet has there and nonce 1. */
 public final class SystemContracts {
-    /** Who calls the system contracts at the start of a block (EIP-4788, EIP-2935). */
-    public static final Address SYSTEM_ADDRESS = Address.fromHex("0xfffffffffffffffffffffffffffffffffffffffe");
-
     /** EIP-4788: a ring of 8,191 beacon roots by timestamp. Ours are all zero: there is no beacon. */
     public static final Predeploy BEACON_ROOTS = predeploy(
             "0x000F3df6D732807Ef1319fB7B8bB8522d0Beac02",

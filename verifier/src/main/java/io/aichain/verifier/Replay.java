@@ -7,7 +7,6 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.execution.BlockExecution;
 import io.aichain.execution.ExecutedBlock;
-import io.aichain.execution.ExecutedTransaction;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
 import io.aichain.state.BlockCommit;
@@ -17,6 +16,7 @@ import io.aichain.state.StateStore;
 import io.aichain.state.StateView;
 import io.aichain.state.StoreOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Executes ordered blocks on a state of its own, from genesis on: the verifier's opinion of what every block must be. */
@@ -69,8 +69,8 @@ final class Replay implements AutoCloseable {
                     Bytes.EMPTY,
                     root,
                     executed.receipts(),
-                    executed.transactions().stream().map(ExecutedTransaction::hash).toList(),
-                    java.util.List.of(),
+                    executed.transactions().stream().map(tx -> tx.item().hash()).toList(),
+                    List.of(),
                     Bytes.EMPTY));
             return header;
         }

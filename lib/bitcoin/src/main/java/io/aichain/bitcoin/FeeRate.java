@@ -23,9 +23,8 @@ public record FeeRate(long satPerKvb) implements Comparable<FeeRate> {
     /** As nodes write it: bitcoin for 1,000 virtual bytes; rounded up. */
     public static FeeRate ofBitcoinPerKvb(BigDecimal bitcoin, String field) throws MalformedException {
         try {
-            return new FeeRate(bitcoin.movePointRight(8)
-                    .setScale(0, RoundingMode.CEILING)
-                    .longValueExact());
+            return new FeeRate(
+                    bitcoin.movePointRight(8).setScale(0, RoundingMode.CEILING).longValueExact());
         } catch (ArithmeticException | IllegalArgumentException notARate) {
             throw malformed("%s: %s is not a fee rate in BTC/kvB", field, bitcoin);
         }

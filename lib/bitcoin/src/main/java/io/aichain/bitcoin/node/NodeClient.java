@@ -44,13 +44,19 @@ public final class NodeClient implements AutoCloseable {
 
     /** {@code getblockchaininfo}. */
     public ChainInfo chainInfo() throws NodeException {
-        return required("getblockchaininfo", QUICK, SMALL, List.of(), in -> new ChainInfo(
-                in.member("chain").text(),
-                new BlockRef(
-                        in.member("blocks").height(), in.member("bestblockhash").blockHash()),
-                in.member("headers").integer(),
-                in.member("initialblockdownload").flag(),
-                in.has("pruned") && in.member("pruned").flag()));
+        return required(
+                "getblockchaininfo",
+                QUICK,
+                SMALL,
+                List.of(),
+                in -> new ChainInfo(
+                        in.member("chain").text(),
+                        new BlockRef(
+                                in.member("blocks").height(),
+                                in.member("bestblockhash").blockHash()),
+                        in.member("headers").integer(),
+                        in.member("initialblockdownload").flag(),
+                        in.has("pruned") && in.member("pruned").flag()));
     }
 
     /** {@code getblockcount}: the height of the best chain's tip. */
@@ -71,7 +77,8 @@ public final class NodeClient implements AutoCloseable {
                 SMALL,
                 List.of(block.toString(), true),
                 in -> new HeaderInfo(
-                        new BlockRef(in.member("height").height(), in.member("hash").blockHash()),
+                        new BlockRef(
+                                in.member("height").height(), in.member("hash").blockHash()),
                         in.member("confirmations").integer(),
                         in.has("previousblockhash")
                                 ? Optional.of(in.member("previousblockhash").blockHash())
@@ -134,12 +141,15 @@ public final class NodeClient implements AutoCloseable {
         RpcConnection.Reply reply = call("gettxout", QUICK, SMALL, parameters);
         refuseErrors("gettxout", reply);
         if (reply.result().isNull()) return Optional.empty();
-        return Optional.of(read("gettxout", reply.result(), in -> new TxOutInfo(
-                in.member("bestblock").blockHash(),
-                in.member("confirmations").integer(),
-                in.member("value").bitcoin(),
-                in.member("scriptPubKey").member("hex").hex(),
-                in.member("coinbase").flag())));
+        return Optional.of(read(
+                "gettxout",
+                reply.result(),
+                in -> new TxOutInfo(
+                        in.member("bestblock").blockHash(),
+                        in.member("confirmations").integer(),
+                        in.member("value").bitcoin(),
+                        in.member("scriptPubKey").member("hex").hex(),
+                        in.member("coinbase").flag())));
     }
 
     /** {@code gettxspendingprevout}: the transaction in the mempool that spends an output. */
@@ -157,11 +167,16 @@ public final class NodeClient implements AutoCloseable {
 
     /** {@code getmempoolinfo}. */
     public MempoolInfo mempoolInfo() throws NodeException {
-        return required("getmempoolinfo", QUICK, SMALL, List.of(), in -> new MempoolInfo(
-                in.member("size").integer(),
-                in.member("mempoolminfee").feeRate(),
-                in.member("minrelaytxfee").feeRate(),
-                in.member("incrementalrelayfee").feeRate()));
+        return required(
+                "getmempoolinfo",
+                QUICK,
+                SMALL,
+                List.of(),
+                in -> new MempoolInfo(
+                        in.member("size").integer(),
+                        in.member("mempoolminfee").feeRate(),
+                        in.member("minrelaytxfee").feeRate(),
+                        in.member("incrementalrelayfee").feeRate()));
     }
 
     /** {@code getmempoolentry}; empty for what is not there. */
@@ -180,9 +195,12 @@ public final class NodeClient implements AutoCloseable {
 
     /** {@code estimatesmartfee N conservative}; empty when the node has seen too little to say. */
     public Optional<FeeRate> estimateFee(int targetBlocks) throws NodeException {
-        return required("estimatesmartfee", QUICK, SMALL, List.of(targetBlocks, "conservative"), in -> in.has("feerate")
-                ? Optional.of(in.member("feerate").feeRate())
-                : Optional.<FeeRate>empty());
+        return required(
+                "estimatesmartfee",
+                QUICK,
+                SMALL,
+                List.of(targetBlocks, "conservative"),
+                in -> in.has("feerate") ? Optional.of(in.member("feerate").feeRate()) : Optional.<FeeRate>empty());
     }
 
     /** {@code testmempoolaccept} for one transaction. */
@@ -192,7 +210,8 @@ public final class NodeClient implements AutoCloseable {
             if (in.node().size() != 1) throw malformed("%s: one answer expected", in.path());
             AnswerReader first = new AnswerReader(in.node().get(0), in.path() + "[0]");
             boolean allowed = first.member("allowed").flag();
-            return new AcceptVerdict(allowed, allowed ? "" : first.member("reject-reason").text());
+            return new AcceptVerdict(
+                    allowed, allowed ? "" : first.member("reject-reason").text());
         });
     }
 
@@ -206,7 +225,8 @@ public final class NodeClient implements AutoCloseable {
                 OutPoint outPoint = new OutPoint(
                         coin.member("txid").txid(), coin.member("vout").height());
                 Sat value = coin.member("amount").bitcoin();
-                boolean coinbase = coin.has("coinbase") && coin.member("coinbase").flag();
+                boolean coinbase =
+                        coin.has("coinbase") && coin.member("coinbase").flag();
                 coins.add(new ScannedCoin(
                         new Utxo(outPoint, value, coin.member("height").height()), coinbase));
             }

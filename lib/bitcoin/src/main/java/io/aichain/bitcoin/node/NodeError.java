@@ -10,6 +10,7 @@ public record NodeError(int code, String message) {
     public static final int TYPE = -3;
     /** Unknown address, transaction or block. */
     public static final int INVALID_ADDRESS_OR_KEY = -5;
+
     public static final int INVALID_PARAMETER = -8;
     public static final int DESERIALIZATION = -22;
     /** A transaction whose inputs are missing or spent, or whose fee is absurd. */
@@ -18,6 +19,7 @@ public record NodeError(int code, String message) {
     public static final int VERIFY_REJECTED = -26;
     /** In a block already, with unspent outputs. */
     public static final int VERIFY_ALREADY_IN_CHAIN = -27;
+
     public static final int IN_WARMUP = -28;
     public static final int METHOD_NOT_FOUND = -32601;
 

@@ -54,12 +54,13 @@ final class RpcConnection implements AutoCloseable {
     Reply call(String method, ArrayNode parameters, Duration deadline, long maxAnswerBytes)
             throws NodeUnavailableException {
         long id = nextId.getAndIncrement();
-        ObjectNode question = JSON.createObjectNode().put("jsonrpc", "1.0").put("id", id).put("method", method);
+        ObjectNode question =
+                JSON.createObjectNode().put("jsonrpc", "1.0").put("id", id).put("method", method);
         question.set("params", parameters);
         HttpResponse<byte[]> response = exchange(question, method, deadline, maxAnswerBytes);
         if (response.statusCode() == 401 || response.statusCode() == 403) {
-            throw new NodeUnavailableException(
-                    "node " + endpoint + " does not let us in (HTTP " + response.statusCode() + "): check user and password");
+            throw new NodeUnavailableException("node " + endpoint + " does not let us in (HTTP " + response.statusCode()
+                    + "): check user and password");
         }
         return reply(response, id, method);
     }
@@ -109,7 +110,8 @@ final class RpcConnection implements AutoCloseable {
         JsonNode error = answer.get("error");
         if (error != null && error.isObject()) {
             NodeError refusal = new NodeError(
-                    error.path("code").asInt(NodeError.MISC), error.path("message").asText("no reason given"));
+                    error.path("code").asInt(NodeError.MISC),
+                    error.path("message").asText("no reason given"));
             if (refusal.code() == NodeError.IN_WARMUP) {
                 throw new NodeUnavailableException("node " + endpoint + " is starting: " + refusal.message());
             }

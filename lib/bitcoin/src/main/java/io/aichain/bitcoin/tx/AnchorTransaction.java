@@ -76,7 +76,8 @@ public final class AnchorTransaction {
         Transaction tx = new Transaction();
         tx.setVersion(2);
         tx.addOutput(Coin.ZERO, Script.parse(OpReturn.script(payload.encoded()).unsafeArray()));
-        tx.addOutput(Coin.valueOf(change.value()), Script.parse(key.outputScript().unsafeArray()));
+        tx.addOutput(
+                Coin.valueOf(change.value()), Script.parse(key.outputScript().unsafeArray()));
         // The signatures cover every outpoint and sequence, so all inputs stand before the first is signed.
         for (Utxo coin : coins) tx.addInput(input(tx, coin));
         for (int i = 0; i < coins.size(); i++) {

@@ -55,7 +55,8 @@ public record FeePolicy(FeeRate minimum, FeeRate fallback, FeeRate maximum) {
     public static Sat replacementMinimum(
             Sat replacedFee, int replacedVsize, Sat evicted, int vsize, FeeRate incremental) {
         Sat pays = evicted.plus(incremental.feeFor(vsize));
-        long higherRate = Math.floorDiv(Math.multiplyExact(replacedFee.value(), (long) vsize), (long) replacedVsize) + 1;
+        long higherRate =
+                Math.floorDiv(Math.multiplyExact(replacedFee.value(), (long) vsize), (long) replacedVsize) + 1;
         return new Sat(Math.max(pays.value(), higherRate));
     }
 }

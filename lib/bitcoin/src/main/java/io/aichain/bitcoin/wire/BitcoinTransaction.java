@@ -18,14 +18,12 @@ import java.util.List;
  * <pre>version i32 | [00 01] | inputs | outputs | [witness of each input] | lock time u32</pre>
  *
  * @param txid double SHA-256 without marker, flag and witness
- * @param wtxid double SHA-256 of everything
  * @param spends the outpoints of the inputs, in order; empty for a coinbase
  * @param outputs in order
  * @param stripped the bytes that the txid names
- * @param size of everything, in bytes
+ * @param raw with witness
  */
-public record BitcoinTransaction(
-        Txid txid, Hash wtxid, List<OutPoint> spends, List<TxOut> outputs, Bytes stripped, int size) {
+public record BitcoinTransaction(Txid txid, List<OutPoint> spends, List<TxOut> outputs, Bytes stripped, Bytes raw) {
     /** No block holds more. */
     public static final int MAX_BYTES = 4_000_000;
 
@@ -46,7 +44,16 @@ public record BitcoinTransaction(
 
     /** BIP 141: (3 * stripped + all) / 4, rounded up. */
     public int vsize() {
-        return Math.ceilDiv(3 * stripped.size() + size, 4);
+        return Math.ceilDiv(3 * stripped.size() + raw.size(), 4);
+    }
+
+    /** Double SHA-256 of everything, BIP 141. */
+    public Hash wtxid() {
+        return DoubleSha256.hash(raw.unsafeArray());
+    }
+
+    public boolean hasWitness() {
+        return raw.size() != stripped.size();
     }
 
     public static BitcoinTransaction decode(Bytes bytes) throws MalformedException {
@@ -72,15 +79,10 @@ public record BitcoinTransaction(
         if (witness) skipWitnesses(in, Math.max(1, spends.size()));
         int lockTime = in.position();
         in.skip(4, "lock time");
-        byte[] stripped = stripped(source, start, bodyStart, bodyEnd, lockTime);
-        byte[] whole = Arrays.copyOfRange(source, start, in.position());
+        Bytes raw = Bytes.wrap(Arrays.copyOfRange(source, start, in.position()));
+        Bytes stripped = witness ? Bytes.wrap(stripped(source, start, bodyStart, bodyEnd, lockTime)) : raw;
         return new BitcoinTransaction(
-                new Txid(DoubleSha256.hash(stripped)),
-                DoubleSha256.hash(whole),
-                spends,
-                outputs,
-                Bytes.wrap(stripped),
-                whole.length);
+                new Txid(DoubleSha256.hash(stripped.unsafeArray())), spends, outputs, stripped, raw);
     }
 
     private static List<OutPoint> inputs(WireReader in) throws MalformedException {

@@ -62,13 +62,12 @@ final class WireReader {
     /** A compact size in its shortest form: the number of things of at least the given size that follow. */
     int count(int smallest, String field) throws MalformedException {
         int first = u8(field);
-        long value =
-                switch (first) {
-                    case 0xfd -> little(2, field);
-                    case 0xfe -> little(4, field);
-                    case 0xff -> little(8, field);
-                    default -> first;
-                };
+        long value = switch (first) {
+            case 0xfd -> little(2, field);
+            case 0xfe -> little(4, field);
+            case 0xff -> little(8, field);
+            default -> first;
+        };
         boolean shortest = first < 0xfd || (first == 0xfd ? value >= 0xfd : first == 0xfe && value > 0xffff);
         if (!shortest) throw malformed("%s: a count that is not in its shortest form or too large", field);
         if (value > (in.length - at) / smallest) {

@@ -1,0 +1,23 @@
+package io.aichain.bitcoin.reader;
+
+import io.aichain.bitcoin.BlockRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chain of outputs as far as it was read.
+ *
+ * @param tip the last block that was read
+ * @param spends the start transaction first, then the anchors in their order; empty before the start
+ * @param end present when the chain of outputs is over
+ */
+public record OutputChainView(BlockRef tip, List<AnchorSpend> spends, Optional<ChainEnd> end) {
+    public OutputChainView {
+        spends = List.copyOf(spends);
+    }
+
+    /** Without the start transaction. */
+    public List<AnchorSpend> anchors() {
+        return spends.isEmpty() ? List.of() : spends.subList(1, spends.size());
+    }
+}

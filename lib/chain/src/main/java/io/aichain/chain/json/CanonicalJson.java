@@ -23,6 +23,7 @@ public final class CanonicalJson {
     public static byte[] encode(JsonNode node) throws MalformedException {
         StringBuilder out = new StringBuilder();
         write(node, out);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(out)) throw malformed("JSON: a lone surrogate has no UTF-8");
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -15,8 +15,11 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.primitives.UInt256;
-import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads the members of one JSON object of foreign origin; every refusal names the member by its path. */
@@ -44,13 +47,15 @@ public final class JsonReader {
     /** The whole text as one value; double members and anything behind it are refused. */
     public static JsonNode parse(byte[] text, String what) throws MalformedException {
         try {
-            JsonNode node = MAPPER.readTree(text);
+            // decoded here, strictly: Jackson's reader of bytes refuses escaped surrogate pairs in member names
+            CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+            JsonNode node = MAPPER.readTree(chars.toString());
             if (node == null || node.isMissingNode()) throw malformed("%s: empty", what);
             return node;
+        } catch (CharacterCodingException e) {
+            throw malformed("%s: not UTF-8", what);
         } catch (JsonProcessingException e) {
             throw malformed("%s: not JSON: %s", what, e.getOriginalMessage());
-        } catch (IOException e) {
-            throw malformed("%s: not JSON: %s", what, e.getMessage());
         }
     }
 

@@ -33,8 +33,9 @@ final class Calls {
         if (!value.isZero()) extra += GasSchedule.CALL_VALUE;
         if (kind == CallKind.CALL && isNewAccount(m, callee, value)) extra += GasSchedule.NEW_ACCOUNT;
         if (!f.charge(extra)) return f.halt(HaltReason.OUT_OF_GAS);
-        AccountState coded = coded(m, callee);
-        if (coded != callee) {
+        AccountState coded = callee;
+        if (delegates(m, callee)) {
+            coded = m.state.account(Delegation.target(m.state.code(callee)));
             long access = schedule.warmAccess() + m.coldSurcharge(coded, schedule.coldAccountSurcharge());
             if (!f.charge(access)) return f.halt(HaltReason.OUT_OF_GAS);
         }
@@ -77,7 +78,7 @@ final class Calls {
     /** @return ENTER, or DONE if the call is over already, or ABORT */
     static Step outermost(Machine m, Interpreter.Message message) {
         AccountState callee = m.state.account(message.to());
-        AccountState coded = coded(m, callee);
+        AccountState coded = delegates(m, callee) ? m.state.account(Delegation.target(m.state.code(callee))) : callee;
         if (m.tracer != Tracer.NONE) {
             m.tracer.enter(
                     CallKind.CALL, message.from(), message.to(), message.value(), message.data(), message.gas(), 1);
@@ -133,11 +134,9 @@ final class Calls {
         return Step.DONE;
     }
 
-    /** The account whose code runs: the callee, or the one it delegates to. One hop only. */
-    private static AccountState coded(Machine m, AccountState callee) {
-        if (!m.rules.delegation() || !callee.hasCode()) return callee;
-        Bytes code = m.state.code(callee);
-        return Delegation.is(code) ? m.state.account(Delegation.target(code)) : callee;
+    /** Whether another account's code runs; possibly its own again. One hop only. */
+    private static boolean delegates(Machine m, AccountState callee) {
+        return m.rules.delegation() && callee.hasCode() && Delegation.is(m.state.code(callee));
     }
 
     private static boolean isNewAccount(Machine m, AccountState callee, UInt256 value) {

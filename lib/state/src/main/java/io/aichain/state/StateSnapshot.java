@@ -1,25 +1,31 @@
 package io.aichain.state;
 
+import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.Account;
 import io.aichain.evm.world.WorldState;
+import io.aichain.state.AccountProof.SlotProof;
 import io.aichain.state.kv.KeyValueView;
+import io.aichain.state.trie.MerkleTrie;
+import io.aichain.state.trie.TrieProof;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The state after one block, as it was when the view was taken: commits made since do not show, and pruning does not reach it. To be
  * closed, because it holds the database's old versions. One thread at a time.
  */
-public final class StateView implements WorldState, AutoCloseable {
+public final class StateSnapshot implements WorldState, AutoCloseable {
     private final KeyValueView view;
     private final Tip tip;
     private final long block;
 
     /** @param view a snapshot, ours to close; @param block at most the snapshot's tip, within its history */
-    StateView(KeyValueView view, Tip tip, long block) {
+    StateSnapshot(KeyValueView view, Tip tip, long block) {
         this.view = view;
         this.tip = tip;
         this.block = block;
@@ -72,6 +78,32 @@ public final class StateView implements WorldState, AutoCloseable {
             });
         }
         return found.get();
+    }
+
+    /**
+     * Proofs for an account and some of its slots.
+     *
+     * @return empty unless this is the state of the last block when the snapshot was taken: of older ones the values are kept, not the
+     *     tries
+     */
+    public Optional<AccountProof> prove(Address address, List<UInt256> slots) {
+        if (isPast()) return Optional.empty();
+        TipSource source = new TipSource(view);
+        Bytes key = Keccak.hash(address.toArray()).toBytes();
+        StoredAccount stored = stored(address);
+        Account account = stored == null ? Account.EMPTY : stored.account();
+        Hash storageRoot = stored == null ? MerkleTrie.EMPTY_ROOT : stored.storageRoot();
+        List<SlotProof> slotProofs = slots.stream()
+                .map(slot -> new SlotProof(
+                        slot,
+                        storage(address, slot),
+                        TrieProof.of(
+                                source.storageTrie(key),
+                                storageRoot,
+                                Keccak.hash(slot.toArray()).toBytes())))
+                .toList();
+        List<Bytes> nodes = TrieProof.of(source.accountTrie(), tip.stateRoot(), key);
+        return Optional.of(new AccountProof(account, storageRoot, nodes, slotProofs));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.aichain.executor.domain.pool;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
-import io.aichain.chain.report.SkipReason;
 import io.aichain.chain.tx.Transaction;
 import io.aichain.chain.tx.TransactionType;
 import io.aichain.evm.IntrinsicGas;
@@ -45,11 +44,11 @@ final class StaticChecks {
     }
 
     private Refused refusal(PayloadItem.Unreadable unreadable) {
-        return switch (unreadable.reason()) {
-            case TYPE_NOT_SUPPORTED -> new Admission.TypeNotSupported(unreadable.raw().get(0) & 0xff);
-            case WRONG_CHAIN_ID -> new Admission.WrongChainId(unreadable.chainId().orElseThrow(), genesis.chainId());
-            case INVALID_SIGNATURE -> new Admission.InvalidSignature();
-            default -> new Admission.Malformed(unreadable.detail());
+        return switch (unreadable) {
+            case PayloadItem.UnsupportedType(_, _, var type) -> new Admission.TypeNotSupported(type);
+            case PayloadItem.Malformed(_, _, var what) -> new Admission.Malformed(what);
+            case PayloadItem.OtherChain(_, _, var chainId) -> new Admission.WrongChainId(chainId, genesis.chainId());
+            case PayloadItem.Unsigned unsigned -> new Admission.InvalidSignature();
         };
     }
 

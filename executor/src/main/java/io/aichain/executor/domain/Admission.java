@@ -10,7 +10,10 @@ public sealed interface Admission {
     /** Durable in Kafka: it cannot be replaced any more and executes at most once. */
     record Accepted(Hash hash) implements Admission {}
 
-    /** Held in this executor's memory until the nonces before it are known; may be replaced, and is lost with the process. */
+    /**
+     * Held in this executor's memory until the nonces before it are known, or until the sender, who had a transaction skipped lately, has
+     * nothing else in flight. May be replaced, and is lost with the process.
+     */
     record Queued(Hash hash) implements Admission {}
 
     /** Not taken, and why: numbers, so that the answer can name them. */
@@ -80,9 +83,6 @@ public sealed interface Admission {
     record SenderLimitReached(int held, int max) implements Refused {}
 
     record PoolFull(int held, int max) implements Refused {}
-
-    /** After a skip a sender has one transaction in flight until this block. */
-    record OneInFlight(Hash inFlight, long untilBlock) implements Refused {}
 
     /** Nothing can be made durable now; try again later. */
     record Unavailable(String detail) implements Refused {}

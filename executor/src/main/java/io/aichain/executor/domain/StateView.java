@@ -6,6 +6,7 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.Account;
 import java.util.List;
+import java.util.Optional;
 
 /** The world after one block, held still while somebody reads it. For one thread; to be closed. */
 public interface StateView extends AutoCloseable {
@@ -16,8 +17,8 @@ public interface StateView extends AutoCloseable {
 
     UInt256 storage(Address address, UInt256 slot);
 
-    /** @param slots at most 1,024 */
-    AccountProof prove(Address address, List<UInt256> slots);
+    /** Empty unless this is the latest block's state: of older ones the words are kept, not the tries. @param slots at most 1,024 */
+    Optional<AccountProof> prove(Address address, List<UInt256> slots);
 
     @Override
     void close();

@@ -38,6 +38,7 @@ final class OutputChain {
     private final Map<OutPoint, Integer> coinHeights = new LinkedHashMap<>();
     private final List<AnchorSpend> spends = new ArrayList<>();
     private Optional<ChainEnd> end = Optional.empty();
+    private Optional<OtherStart> otherStart = Optional.empty();
 
     OutputChain(OutputChainRule rule) {
         this.rule = rule;
@@ -62,6 +63,10 @@ final class OutputChain {
         return end;
     }
 
+    Optional<OtherStart> otherStart() {
+        return otherStart;
+    }
+
     Map<OutPoint, Integer> coinHeights() {
         return Map.copyOf(coinHeights);
     }
@@ -77,6 +82,7 @@ final class OutputChain {
     /** Forgets every block above a height. @return the spends that are gone, in their order */
     List<AnchorSpend> backTo(int height) {
         if (end.isPresent() && end.get().block().height() > height) end = Optional.empty();
+        if (otherStart.isPresent() && otherStart.get().block().height() > height) otherStart = Optional.empty();
         coinHeights.values().removeIf(h -> h > height);
         int keep = 0;
         while (keep < spends.size() && spends.get(keep).block().height() <= height) keep++;
@@ -93,6 +99,9 @@ final class OutputChain {
             if (payload.isPresent() && payload.get().equals(new AnchorPayload.Start(rule.genesisHash()))) {
                 take(block, transaction, coin.get(), payload.get());
                 return;
+            }
+            if (otherStart.isEmpty() && payload.isPresent() && payload.get() instanceof AnchorPayload.Start(var other)) {
+                otherStart = Optional.of(new OtherStart(block, transaction.txid(), other));
             }
         }
         // Spent coins stay in the map: nothing can spend them again, and a step back needs no undo.

@@ -111,7 +111,7 @@ public final class OutputChainReader {
         return new Update(
                 List.copyOf(gone),
                 spends.subList(kept, spends.size()),
-                new OutputChainView(headers.top(), spends, chain.end()));
+                new OutputChainView(headers.top(), spends, chain.end(), chain.otherStart()));
     }
 
     private void stepBack(BlockSource source, List<AnchorSpend> gone) throws NodeException {

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What was read from {@code transactions} and is in no block yet. Its order is the merge of the partitions: offsets in order within each,
- * and always the partition next whose first record has the lowest broker time, then the lowest number. A prefix of that merge is the
+ * and always the partition next whose first record has the lowest broker time, then the lowest number; what the byte rule passes over
+ * takes no part. A prefix of that merge is the
  * merge of the ranges it was taken from, so that whoever reads the ranges can check the block (P2).
  */
 final class PendingInput {

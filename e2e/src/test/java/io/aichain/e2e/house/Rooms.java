@@ -25,13 +25,14 @@ enum Rooms {
     CLI(
             "cli", "cli", CHAIN, EVM, STATE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER, EXECUTOR, DA_WRITER,
             ANCHOR, VERIFIER),
-    // Measurements and whole-system tests use everything, and nothing uses them.
-    BENCH(
-            "bench", "bench", CHAIN, EVM, STATE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER, EXECUTOR, DA_WRITER,
-            ANCHOR, VERIFIER, CLI),
+    // Whole-system tests and measurements use everything, and nothing uses them, but that benches start systems with
+    // the tests' kit.
     E2E(
             "e2e", "e2e", OPERATOR, CHAIN, EVM, STATE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER, EXECUTOR,
-            DA_WRITER, ANCHOR, VERIFIER, CLI);
+            DA_WRITER, ANCHOR, VERIFIER, CLI),
+    BENCH(
+            "bench", "bench", OPERATOR, E2E, CHAIN, EVM, STATE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER,
+            EXECUTOR, DA_WRITER, ANCHOR, VERIFIER, CLI);
 
     private final String folder;
     private final String packageName;

@@ -25,7 +25,7 @@ public record BlockCommit(
         RootUpdate state,
         List<Receipt> receipts,
         List<Hash> transactions,
-        List<Skip> skips,
+        List<SkippedTransaction> skips,
         Bytes logPosition) {
 
     public BlockCommit {
@@ -34,6 +34,11 @@ public record BlockCommit(
         skips = List.copyOf(skips);
         if (receipts.size() != transactions.size()) {
             throw new IllegalArgumentException(transactions.size() + " transactions, " + receipts.size() + " receipts");
+        }
+        for (SkippedTransaction skip : skips) {
+            if (skip.block() != header.number()) {
+                throw new IllegalArgumentException("a skip of block " + skip.block() + " in " + header.number());
+            }
         }
         if (!header.stateRoot().equals(state.root())) {
             throw new IllegalArgumentException("state root " + header.stateRoot() + " in the header, " + state.root());

@@ -10,6 +10,7 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.primitives.UInt256;
+import io.aichain.chain.report.SkipReason;
 import io.aichain.chain.rlp.RlpReader;
 import io.aichain.chain.rlp.RlpWriter;
 import java.nio.charset.StandardCharsets;
@@ -64,15 +65,15 @@ final class Codecs {
             },
             bytes -> new TransactionLocation(BigEndian.getLong(exactly(12, bytes), 0), BigEndian.getInt(bytes, 8)));
 
-    /** rlp([[hash, index, reason, text], ...]). */
-    static final Codec<List<Skip>> SKIPS = new Codec<>(
-            skips -> RlpWriter.list(w -> skips.forEach(skip -> w.nested(s -> s.hash(skip.transaction())
+    /** rlp([[block, hash, index, reason], ...]). */
+    static final Codec<List<SkippedTransaction>> SKIPS = new Codec<>(
+            skips -> RlpWriter.list(w -> skips.forEach(skip -> w.nested(s -> s.uint(skip.block())
+                    .hash(skip.transaction())
                     .uint(skip.index())
-                    .uint(skip.reason())
-                    .bytes(TEXT.encode().bytes(skip.text()))))),
+                    .uint(skip.reason().number())))),
             bytes -> {
                 RlpReader in = RlpReader.ofList(bytes, "skips");
-                List<Skip> skips = new ArrayList<>();
+                List<SkippedTransaction> skips = new ArrayList<>();
                 while (in.hasNext()) skips.add(skip(in.list("skip")));
                 return List.copyOf(skips);
             });
@@ -93,13 +94,14 @@ final class Codecs {
         return out;
     }
 
-    private static Skip skip(RlpReader in) throws MalformedException {
+    private static SkippedTransaction skip(RlpReader in) throws MalformedException {
+        long block = in.uint63("skip block");
         Hash hash = in.hash("skip hash");
         int index = in.uint(Integer.MAX_VALUE, "skip index");
-        int reason = in.uint(Integer.MAX_VALUE, "skip reason");
-        Bytes text = in.bytes(Skip.MAX_TEXT_BYTES, "skip text");
+        int number = in.uint(Integer.MAX_VALUE, "skip reason");
         in.end("skip");
-        return new Skip(hash, index, reason, new String(text.unsafeArray(), StandardCharsets.UTF_8));
+        SkipReason reason = SkipReason.of(number).orElseThrow(() -> malformed("skip reason: %d is unknown", number));
+        return new SkippedTransaction(hash, block, index, reason);
     }
 
     static byte[] exactly(int length, byte[] bytes) throws MalformedException {

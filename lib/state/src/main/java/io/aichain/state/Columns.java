@@ -52,7 +52,8 @@ final class Columns {
             new Column<>(13, "receipts", RANGE, Codecs.NUMBER, Codecs.RECEIPTS);
     static final Column<Hash, TransactionLocation> TRANSACTIONS =
             new Column<>(14, "transactions", POINT, Codecs.HASH, Codecs.LOCATION);
-    static final Column<Long, List<Skip>> SKIPS = new Column<>(15, "skips", RANGE, Codecs.NUMBER, Codecs.SKIPS);
+    static final Column<Long, List<SkippedTransaction>> SKIPS =
+            new Column<>(15, "skips", RANGE, Codecs.NUMBER, Codecs.SKIPS);
     /** The block that skipped a transaction last, and the place in that block's list of skips. */
     static final Column<Hash, TransactionLocation> SKIPPED =
             new Column<>(16, "skipped", POINT, Codecs.HASH, Codecs.LOCATION);

@@ -3,7 +3,7 @@ package io.aichain.state;
 /** The answer to a question for the state after a block. */
 public sealed interface StateAt {
     /** @param view to be closed */
-    record Found(StateView view) implements StateAt {}
+    record Found(StateSnapshot view) implements StateAt {}
 
     /** The block's state has been given up. @param oldest the first block whose state can be read */
     record Pruned(long block, long oldest) implements StateAt {}

@@ -66,10 +66,10 @@ public final class StateStore implements AutoCloseable {
     }
 
     /** The state after the last block. */
-    public StateView latest() {
+    public StateSnapshot latest() {
         KeyValueView view = store.snapshot();
         Tip seen = MetaKey.TIP.get(view);
-        return new StateView(view, seen, seen.number());
+        return new StateSnapshot(view, seen, seen.number());
     }
 
     /** The state after a block. */
@@ -78,7 +78,7 @@ public final class StateStore implements AutoCloseable {
         KeyValueView view = store.snapshot();
         Tip seen = MetaKey.TIP.get(view);
         long oldest = MetaKey.OLDEST_STATE.get(view);
-        if (block >= oldest && block <= seen.number()) return new StateAt.Found(new StateView(view, seen, block));
+        if (block >= oldest && block <= seen.number()) return new StateAt.Found(new StateSnapshot(view, seen, block));
         view.close();
         return block < oldest ? new StateAt.Pruned(block, oldest) : new StateAt.NotYet(block, seen.number());
     }
@@ -177,16 +177,26 @@ public final class StateStore implements AutoCloseable {
     }
 
     /** What a block skipped, in order. */
-    public List<Skip> skips(long number) {
-        List<Skip> skips = Columns.SKIPS.get(store, number);
+    public List<SkippedTransaction> skips(long number) {
+        List<SkippedTransaction> skips = Columns.SKIPS.get(store, number);
         return skips == null ? List.of() : skips;
     }
 
     /** When and why a transaction was skipped last; it may have been executed since. */
     public Optional<SkippedTransaction> skipped(Hash hash) {
         TransactionLocation at = Columns.SKIPPED.get(store, hash);
-        if (at == null) return Optional.empty();
-        return Optional.of(new SkippedTransaction(at.block(), skips(at.block()).get(at.index())));
+        return at == null ? Optional.empty() : Optional.of(skips(at.block()).get(at.index()));
+    }
+
+    /**
+     * Hashes the whole flat state anew and compares: slow, and holds all accounts in memory. For folders under suspicion.
+     *
+     * @return what does not fit, for people; empty if all agrees
+     */
+    public List<String> audit() {
+        try (KeyValueView view = store.snapshot()) {
+            return StateAudit.findings(view);
+        }
     }
 
     @Override

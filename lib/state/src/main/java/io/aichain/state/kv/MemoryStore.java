@@ -9,7 +9,7 @@ import java.util.TreeMap;
 public final class MemoryStore implements KeyValueStore {
     private final NavigableMap<Integer, NavigableMap<byte[], byte[]>> columns = new TreeMap<>();
     private int openSnapshots;
-    private boolean closed;
+    private volatile boolean closed;
 
     @Override
     public synchronized byte[] get(int column, byte[] key) {
@@ -96,19 +96,19 @@ public final class MemoryStore implements KeyValueStore {
 
         @Override
         public byte[] get(int column, byte[] key) {
-            ensureOpen(over);
+            ensureOpen(over || closed);
             return MemoryStore.get(held, column, key);
         }
 
         @Override
         public Entry ceiling(int column, byte[] from) {
-            ensureOpen(over);
+            ensureOpen(over || closed);
             return MemoryStore.ceiling(held, column, from);
         }
 
         @Override
         public void scan(int column, byte[] prefix, Visitor visitor) {
-            ensureOpen(over);
+            ensureOpen(over || closed);
             var map = held.get(column);
             if (map == null) return;
             for (var entry : map.tailMap(prefix).entrySet()) {

@@ -47,7 +47,8 @@ final class Replay implements AutoCloseable {
     }
 
     Header header(long number) {
-        return store.header(number).orElseThrow(() -> new IllegalStateException("block " + number + " was not replayed"));
+        return store.header(number)
+                .orElseThrow(() -> new IllegalStateException("block " + number + " was not replayed"));
     }
 
     /** The hash of the ordered block that a replayed block was made from. */
@@ -60,7 +61,12 @@ final class Replay implements AutoCloseable {
         Header parent = header(block.number() - 1);
         try (StateView state = store.latest()) {
             ExecutedBlock executed = execution.execute(
-                    parent, block, orderedHash, payloads.read(block.payload()), state, number -> header(number).hash());
+                    parent,
+                    block,
+                    orderedHash,
+                    payloads.read(block.payload()),
+                    state,
+                    number -> header(number).hash());
             RootUpdate root = store.computeRoot(executed.changes());
             Header header = executed.header(root.root());
             store.commit(new BlockCommit(

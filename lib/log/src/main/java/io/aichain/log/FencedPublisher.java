@@ -127,6 +127,9 @@ public final class FencedPublisher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outcome = new Unknown("interrupted");
+        } catch (RuntimeException | Error e) { // our bug, or a test that ends here
+            close(Duration.ZERO);
+            throw e;
         }
         commits.record(Duration.ofNanos(System.nanoTime() - begun));
         if (!(outcome instanceof Committed)) abandon(outcome);

@@ -74,6 +74,7 @@ final class TestNet implements AutoCloseable {
         return service;
     }
 
+    /** One that nobody but the broker stops: the group is not asked. */
     SequencerService sequencer(SequencerConfig config, Ticks ticks, FencedPublisher.Steps steps) {
         SequencerService service = new SequencerService(
                 config, new SimpleMeterRegistry(), SequencerListener.NONE, ticks, steps, Membership::always);

@@ -57,6 +57,10 @@ final class TestNet implements AutoCloseable {
         }
     }
 
+    String bootstrap() {
+        return kafka.bootstrapServers();
+    }
+
     SequencerConfig config(String node) {
         return SequencerConfig.of(kafka, genesis, node, TestChain.SEQUENCER_KEY)
                 .withPace(Duration.ofMillis(20), Optional.empty())
@@ -70,6 +74,7 @@ final class TestNet implements AutoCloseable {
         return service;
     }
 
+    /** One that nobody but the broker stops: the group is not asked. */
     SequencerService sequencer(SequencerConfig config, Ticks ticks, FencedPublisher.Steps steps) {
         SequencerService service = new SequencerService(
                 config, new SimpleMeterRegistry(), SequencerListener.NONE, ticks, steps, Membership::always);

@@ -94,7 +94,7 @@ public final class LogLoops implements AutoCloseable {
                     topics.transactions(),
                     topics.partitions(),
                     topics.maxTransactionBytes(),
-                    chain.orderTip(),
+                    chain::orderTip,
                     pool);
             return new Loop.Work() {
                 @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,10 +45,18 @@ final class TransactionsReader implements AutoCloseable {
         this.endAtStart = endAtStart;
     }
 
-    /** @param tip of the latest executed block: its offsets hold if the topic still has the id that they belong to */
+    /** @param latest tip of the latest executed block: its offsets hold if the topic still has the id that they belong to */
     static TransactionsReader open(
-            KafkaConnection connection, String topic, int partitionCount, int maxBytes, OrderTip tip, Pool pool) {
+            KafkaConnection connection,
+            String topic,
+            int partitionCount,
+            int maxBytes,
+            Supplier<OrderTip> latest,
+            Pool pool) {
         Bytes topicId = LogPosition.topicIdBytes(TopicIds.of(connection, topic));
+        pool.reading(topicId);
+        // asked only now: the pool has heard of every block from here on
+        OrderTip tip = latest.get();
         List<TopicPartition> partitions = new ArrayList<>();
         for (int i = 0; i < partitionCount; i++) partitions.add(new TopicPartition(topic, i));
         Map<String, Object> settings = connection.clientSettings(topic + "-pool");
@@ -74,7 +83,6 @@ final class TransactionsReader implements AutoCloseable {
                 // what lies before the beginning was deleted: it was ordered long ago or never will be
                 consumer.seek(p, Math.max(from, start.get(p)));
             }
-            pool.reading(topicId);
             return new TransactionsReader(consumer, partitions, pool, new HashMap<>(end));
         } catch (RuntimeException e) {
             consumer.close();

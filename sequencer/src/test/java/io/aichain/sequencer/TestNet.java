@@ -57,6 +57,10 @@ final class TestNet implements AutoCloseable {
         }
     }
 
+    String bootstrap() {
+        return kafka.bootstrapServers();
+    }
+
     SequencerConfig config(String node) {
         return SequencerConfig.of(kafka, genesis, node, TestChain.SEQUENCER_KEY)
                 .withPace(Duration.ofMillis(20), Optional.empty())

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Tag;
+import net.jqwik.api.Tag;
 
 /** Random input, random arrival, random cuts: readers accept every block, and whoever has the topic can check its content. */
 class MergePropertyTest {

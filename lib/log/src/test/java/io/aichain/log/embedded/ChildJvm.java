@@ -60,6 +60,12 @@ public final class ChildJvm implements AutoCloseable {
         throw new IllegalStateException("did not say " + prefix + " within " + PATIENCE);
     }
 
+    /** Writes to its input. */
+    public void say(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** @return the exit code */
     public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) throw new IllegalStateException("still running");

@@ -29,7 +29,7 @@ public final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         List<String> own = new ArrayList<>();
         for (String arg : args) (arg.startsWith("-X") || arg.startsWith("-D") ? command : own).add(arg);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

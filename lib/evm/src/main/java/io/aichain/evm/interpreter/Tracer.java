@@ -1,0 +1,43 @@
+package io.aichain.evm.interpreter;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.UInt256;
+import java.util.Optional;
+
+/** Watches execution, as EIP-3155 and the call tracers want it. It must not change anything. */
+public interface Tracer {
+    /** Watches nothing, and the loop does not even ask. */
+    Tracer NONE = new Tracer() {};
+
+    /**
+     * Before each instruction, before its gas is charged and before anything is checked.
+     *
+     * @param op the byte, also of an undefined instruction
+     * @param depth 1 for the outermost frame
+     */
+    default void step(int pc, int op, long gas, int depth, FrameView frame) {}
+
+    /** Before a frame or precompile runs. @param to the code's address; of a creation, the new one */
+    default void enter(CallKind kind, Address from, Address to, UInt256 value, Bytes input, long gas, int depth) {}
+
+    /** After it ended, also where it could not begin. */
+    default void exit(long gasLeft, Bytes output, Optional<HaltReason> halt, int depth) {}
+
+    /** The frame under the hand; valid during the call only. */
+    interface FrameView {
+        Address address();
+
+        int stackSize();
+
+        /** @param fromTop 0 for the topmost */
+        UInt256 stack(int fromTop);
+
+        /** A copy. */
+        Bytes memory();
+
+        Bytes returnData();
+
+        long refund();
+    }
+}

@@ -1,0 +1,274 @@
+package io.aichain.evm.interpreter;
+
+import io.aichain.chain.primitives.BigEndian;
+import io.aichain.chain.primitives.UInt256;
+
+/**
+ * Arithmetic on stack words: four longs in the flat stack, the least significant first. {@code x} is the index of the topmost word,
+ * {@code y} of the one below; two-operand functions leave their result in {@code y}, the new top. Division is in {@link Division}.
+ */
+final class Words {
+    private Words() {}
+
+    static void add(long[] s, int x, int y) {
+        long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
+        long r0 = a0 + s[y];
+        long c = less(r0, a0);
+        long r1 = a1 + s[y + 1];
+        long d = less(r1, a1);
+        r1 += c;
+        d += less(r1, c);
+        long r2 = a2 + s[y + 2];
+        long e = less(r2, a2);
+        r2 += d;
+        e += less(r2, d);
+        set(s, y, a3 + s[y + 3] + e, r2, r1, r0);
+    }
+
+    static void sub(long[] s, int x, int y) {
+        long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
+        long b0 = s[y], b1 = s[y + 1], b2 = s[y + 2];
+        long c = less(a0, b0);
+        long t1 = a1 - b1;
+        long d = less(a1, b1) + less(t1, c);
+        long t2 = a2 - b2;
+        long e = less(a2, b2) + less(t2, d);
+        set(s, y, a3 - s[y + 3] - e, t2 - d, t1 - c, a0 - b0);
+    }
+
+    static void mul(long[] s, int x, int y) {
+        long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
+        long b0 = s[y], b1 = s[y + 1], b2 = s[y + 2], b3 = s[y + 3];
+        long r0 = a0 * b0;
+        long carry = high(a0, b0);
+        if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) {
+            set(s, y, 0, 0, carry, r0);
+            return;
+        }
+        long t = a0 * b1;
+        long r1 = t + carry;
+        carry = high(a0, b1) + less(r1, t);
+        t = a0 * b2;
+        long r2 = t + carry;
+        long r3 = a0 * b3 + high(a0, b2) + less(r2, t);
+        t = a1 * b0;
+        r1 += t;
+        carry = high(a1, b0) + less(r1, t);
+        r2 += carry;
+        r3 += less(r2, carry);
+        t = a1 * b1;
+        r2 += t;
+        r3 += less(r2, t) + high(a1, b1) + a1 * b2;
+        t = a2 * b0;
+        r2 += t;
+        r3 += less(r2, t) + high(a2, b0) + a2 * b1 + a3 * b0;
+        set(s, y, r3, r2, r1, r0);
+    }
+
+    /** x raised to y, modulo 2^256. */
+    static void exp(long[] s, int x, int y) {
+        long e0 = s[y], e1 = s[y + 1], e2 = s[y + 2], e3 = s[y + 3];
+        int bits = bitLength(s, y);
+        // base at 0, result at 4: a scratch that escape analysis can keep off the heap only when mul is inlined; EXP is
+        // dear anyway
+        long[] t = {s[x], s[x + 1], s[x + 2], s[x + 3], 1, 0, 0, 0, 0, 0, 0, 0};
+        for (int i = bits - 1; i >= 0; i--) {
+            System.arraycopy(t, 4, t, 8, 4);
+            mul(t, 8, 4);
+            long limb = i >= 192 ? e3 : i >= 128 ? e2 : i >= 64 ? e1 : e0;
+            if ((limb >>> (i & 63) & 1) != 0) mul(t, 0, 4);
+        }
+        System.arraycopy(t, 4, s, y, 4);
+    }
+
+    /** Extends the sign of y, taken as a number of x + 1 bytes. */
+    static void signExtend(long[] s, int x, int y) {
+        if ((s[x + 1] | s[x + 2] | s[x + 3]) != 0 || s[x] < 0 || s[x] > 30) return;
+        int bit = 8 * (int) s[x] + 7;
+        int limb = bit >> 6;
+        int shift = 63 - (bit & 63);
+        long extended = s[y + limb] << shift >> shift;
+        s[y + limb] = extended;
+        for (int i = limb + 1; i < 4; i++) s[y + i] = extended >> 63;
+    }
+
+    static void lt(long[] s, int x, int y) {
+        bool(s, y, compare(s, x, y) < 0);
+    }
+
+    static void gt(long[] s, int x, int y) {
+        bool(s, y, compare(s, x, y) > 0);
+    }
+
+    static void slt(long[] s, int x, int y) {
+        bool(s, y, compareSigned(s, x, y) < 0);
+    }
+
+    static void sgt(long[] s, int x, int y) {
+        bool(s, y, compareSigned(s, x, y) > 0);
+    }
+
+    static void eq(long[] s, int x, int y) {
+        bool(s, y, (s[x] ^ s[y] | s[x + 1] ^ s[y + 1] | s[x + 2] ^ s[y + 2] | s[x + 3] ^ s[y + 3]) == 0);
+    }
+
+    static void isZero(long[] s, int x) {
+        bool(s, x, isZeroAt(s, x));
+    }
+
+    static void and(long[] s, int x, int y) {
+        for (int i = 0; i < 4; i++) s[y + i] &= s[x + i];
+    }
+
+    static void or(long[] s, int x, int y) {
+        for (int i = 0; i < 4; i++) s[y + i] |= s[x + i];
+    }
+
+    static void xor(long[] s, int x, int y) {
+        for (int i = 0; i < 4; i++) s[y + i] ^= s[x + i];
+    }
+
+    static void not(long[] s, int x) {
+        for (int i = 0; i < 4; i++) s[x + i] = ~s[x + i];
+    }
+
+    /** The x-th byte of y, the most significant first. */
+    static void byteAt(long[] s, int x, int y) {
+        long index = s[x];
+        long result = 0;
+        if ((s[x + 1] | s[x + 2] | s[x + 3]) == 0 && index >= 0 && index < 32) {
+            int fromLow = 31 - (int) index;
+            result = s[y + (fromLow >> 3)] >>> (8 * (fromLow & 7)) & 0xff;
+        }
+        set(s, y, 0, 0, 0, result);
+    }
+
+    static void shl(long[] s, int x, int y) {
+        int n = shift(s, x);
+        if (n >= 256) {
+            set(s, y, 0, 0, 0, 0);
+            return;
+        }
+        int limbs = n >> 6;
+        int bits = n & 63;
+        for (int i = 3; i >= 0; i--) {
+            long high = i >= limbs ? s[y + i - limbs] : 0;
+            long low = i > limbs ? s[y + i - limbs - 1] : 0;
+            s[y + i] = bits == 0 ? high : high << bits | low >>> (64 - bits);
+        }
+    }
+
+    static void shr(long[] s, int x, int y) {
+        shiftRight(s, y, shift(s, x), 0);
+    }
+
+    static void sar(long[] s, int x, int y) {
+        shiftRight(s, y, shift(s, x), s[y + 3] >> 63);
+    }
+
+    private static void shiftRight(long[] s, int y, int n, long fill) {
+        if (n >= 256) {
+            set(s, y, fill, fill, fill, fill);
+            return;
+        }
+        int limbs = n >> 6;
+        int bits = n & 63;
+        for (int i = 0; i < 4; i++) {
+            long low = i + limbs < 4 ? s[y + i + limbs] : fill;
+            long high = i + limbs + 1 < 4 ? s[y + i + limbs + 1] : fill;
+            s[y + i] = bits == 0 ? low : low >>> bits | high << (64 - bits);
+        }
+    }
+
+    /** Leading zero bits; 256 for zero (EIP-7939). */
+    static void clz(long[] s, int x) {
+        set(s, x, 0, 0, 0, 256 - bitLength(s, x));
+    }
+
+    static int bitLength(long[] s, int x) {
+        for (int i = 3; i >= 0; i--) {
+            if (s[x + i] != 0) return 64 * (i + 1) - Long.numberOfLeadingZeros(s[x + i]);
+        }
+        return 0;
+    }
+
+    static boolean isZeroAt(long[] s, int x) {
+        return (s[x] | s[x + 1] | s[x + 2] | s[x + 3]) == 0;
+    }
+
+    static int compare(long[] s, int x, int y) {
+        for (int i = 3; i > 0; i--) {
+            if (s[x + i] != s[y + i]) return Long.compareUnsigned(s[x + i], s[y + i]);
+        }
+        return Long.compareUnsigned(s[x], s[y]);
+    }
+
+    private static int compareSigned(long[] s, int x, int y) {
+        if (s[x + 3] != s[y + 3]) return Long.compare(s[x + 3], s[y + 3]);
+        return compare(s, x, y);
+    }
+
+    /** A word as a size or position: {@link Long#MAX_VALUE} if it is larger. */
+    static long size(long[] s, int x) {
+        return (s[x + 1] | s[x + 2] | s[x + 3]) != 0 || s[x] < 0 ? Long.MAX_VALUE : s[x];
+    }
+
+    static UInt256 get(long[] s, int x) {
+        return new UInt256(s[x + 3], s[x + 2], s[x + 1], s[x]);
+    }
+
+    static void set(long[] s, int x, UInt256 word) {
+        set(s, x, word.w0(), word.w1(), word.w2(), word.w3());
+    }
+
+    /** @param w3 the most significant */
+    static void set(long[] s, int x, long w3, long w2, long w1, long w0) {
+        s[x] = w0;
+        s[x + 1] = w1;
+        s[x + 2] = w2;
+        s[x + 3] = w3;
+    }
+
+    /** The n bytes of a push that begin at a place; beyond the code's end they are zero. */
+    static void push(byte[] code, int at, int n, long[] s, int x) {
+        long w0 = 0, w1 = 0, w2 = 0, w3 = 0;
+        for (int i = 0; i < n; i++) {
+            w3 = w3 << 8 | w2 >>> 56;
+            w2 = w2 << 8 | w1 >>> 56;
+            w1 = w1 << 8 | w0 >>> 56;
+            w0 = w0 << 8 | (at + i < code.length ? code[at + i] & 0xff : 0);
+        }
+        set(s, x, w3, w2, w1, w0);
+    }
+
+    /** The 32 bytes at a place of an array that has them. */
+    static void load(byte[] from, int at, long[] s, int x) {
+        s[x] = BigEndian.getLong(from, at + 24);
+        s[x + 1] = BigEndian.getLong(from, at + 16);
+        s[x + 2] = BigEndian.getLong(from, at + 8);
+        s[x + 3] = BigEndian.getLong(from, at);
+    }
+
+    static void store(long[] s, int x, byte[] to, int at) {
+        BigEndian.putLong(to, at, s[x + 3]);
+        BigEndian.putLong(to, at + 8, s[x + 2]);
+        BigEndian.putLong(to, at + 16, s[x + 1]);
+        BigEndian.putLong(to, at + 24, s[x]);
+    }
+
+    private static int shift(long[] s, int x) {
+        return (s[x + 1] | s[x + 2] | s[x + 3]) != 0 || s[x] < 0 || s[x] > 255 ? 256 : (int) s[x];
+    }
+
+    private static void bool(long[] s, int x, boolean value) {
+        set(s, x, 0, 0, 0, value ? 1 : 0);
+    }
+
+    private static long less(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+    }
+
+    private static long high(long a, long b) {
+        return Math.unsignedMultiplyHigh(a, b);
+    }
+}

@@ -1,0 +1,289 @@
+package io.aichain.evm.state;
+
+import io.aichain.chain.block.Log;
+import io.aichain.chain.crypto.Keccak;
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.fork.Fork;
+import io.aichain.evm.state.AccountState.Slot;
+import io.aichain.evm.world.Account;
+import io.aichain.evm.world.StateChanges;
+import io.aichain.evm.world.WorldState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state while a block runs, over the parent state: every write leaves how to undo it, so that a frame that reverts goes back to
+ * its mark and a transaction that is abandoned leaves nothing. One transaction at a time: {@link #begin()}, then {@link #commit()} or
+ * {@link #abandon()}; after the block {@link #changes()}. Not for two threads.
+ *
+ * <p>Hash tables here have comparable keys (no quadratic collisions), and their order reaches nothing: {@link #changes()} is sorted.
+ */
+public final class JournaledState {
+    /** A touch of this precompile survived reverts on mainnet (block 2,675,119), so it does everywhere. */
+    private static final Address RIPEMD160 = new Address(0, 0, 3);
+
+    private final WorldState parent;
+    private final boolean removesEmptyAccounts;
+    private final Map<Address, AccountState> accounts = new HashMap<>();
+
+    private int transaction;
+    private final List<Runnable> undo = new ArrayList<>();
+    private final List<AccountState> touched = new ArrayList<>();
+    private final List<AccountState> destructed = new ArrayList<>();
+    private final List<Log> logs = new ArrayList<>();
+    private final Map<TransientSlot, UInt256> transients = new HashMap<>();
+    private long refund;
+
+    private record TransientSlot(Address address, UInt256 slot) implements Comparable<TransientSlot> {
+        @Override
+        public int compareTo(TransientSlot other) {
+            int c = slot.compareTo(other.slot);
+            return c == 0 ? address.compareTo(other.address) : c;
+        }
+    }
+
+    public JournaledState(WorldState parent, Fork fork) {
+        this.parent = parent;
+        this.removesEmptyAccounts = fork.isAtLeast(Fork.SPURIOUS_DRAGON);
+        this.transaction = 1;
+    }
+
+    // --- transactions and frames
+
+    /** Starts a transaction: nothing is warm, created, refunded or logged, and what storage holds now is its original value. */
+    public void begin() {
+        transaction++;
+        undo.clear();
+        touched.clear();
+        destructed.clear();
+        logs.clear();
+        transients.clear();
+        refund = 0;
+    }
+
+    /** Ends a transaction: self-destructed accounts go, and touched ones that are empty (EIP-161). */
+    public void commit() {
+        for (AccountState account : destructed) if (account.destructedIn == transaction) account.delete();
+        if (removesEmptyAccounts) {
+            for (AccountState account : touched) {
+                if (account.touchedIn == transaction && account.exists && account.isEmpty()) account.delete();
+            }
+        }
+        begin();
+    }
+
+    /** Ends a transaction as if it had never begun. */
+    public void abandon() {
+        revertTo(0);
+        begin();
+    }
+
+    /** A mark to which {@link #revertTo} goes back. */
+    public int mark() {
+        return undo.size();
+    }
+
+    public void revertTo(int mark) {
+        while (undo.size() > mark) undo.removeLast().run();
+    }
+
+    // --- accounts
+
+    /** The account, whether it exists or not. */
+    public AccountState account(Address address) {
+        AccountState account = accounts.get(address);
+        if (account == null) {
+            account = new AccountState(address, parent.account(address));
+            accounts.put(address, account);
+        }
+        return account;
+    }
+
+    public Bytes code(AccountState account) {
+        if (account.code == null) account.code = account.hasCode() ? parent.code(account.codeHash) : Bytes.EMPTY;
+        return account.code;
+    }
+
+    /** Makes sure the account exists, and marks it for removal if it is empty when the transaction ends. */
+    public void touch(AccountState account) {
+        if (!account.exists) {
+            account.exists = true;
+            undo.add(() -> account.exists = false);
+        }
+        if (account.touchedIn != transaction) {
+            int before = account.touchedIn;
+            account.touchedIn = transaction;
+            touched.add(account);
+            if (!account.address.equals(RIPEMD160)) undo.add(() -> account.touchedIn = before);
+        }
+    }
+
+    public void setBalance(AccountState account, UInt256 balance) {
+        touch(account);
+        UInt256 before = account.balance;
+        account.balance = balance;
+        undo.add(() -> account.balance = before);
+    }
+
+    /** @throws ArithmeticException above 2^256 - 1: more than there can be */
+    public void addBalance(AccountState account, UInt256 amount) {
+        if (amount.isZero()) touch(account);
+        else setBalance(account, account.balance.plusExact(amount));
+    }
+
+    /** @throws ArithmeticException below zero: callers check first */
+    public void subtractBalance(AccountState account, UInt256 amount) {
+        if (amount.isZero()) touch(account);
+        else setBalance(account, account.balance.minusExact(amount));
+    }
+
+    public void setNonce(AccountState account, long nonce) {
+        touch(account);
+        long before = account.nonce;
+        account.nonce = nonce;
+        undo.add(() -> account.nonce = before);
+    }
+
+    public void setCode(AccountState account, Bytes code) {
+        touch(account);
+        Hash hashBefore = account.codeHash;
+        Bytes codeBefore = account.code;
+        account.code = code;
+        account.codeHash = code.isEmpty() ? Account.EMPTY_CODE_HASH : Keccak.hash(code);
+        undo.add(() -> {
+            account.code = codeBefore;
+            account.codeHash = hashBefore;
+        });
+    }
+
+    /** Whether a creation cannot take this address: it has a nonce, code (EIP-684) or storage (EIP-7610). */
+    public boolean collides(AccountState account) {
+        if (account.nonce != 0 || account.hasCode()) return true;
+        for (Slot slot : account.slots.values()) if (!slot.current.isZero()) return true;
+        return !account.storageCleared && account.parent != null && parent.hasStorage(account.address);
+    }
+
+    /** Marks the account as created by this transaction (EIP-6780). */
+    public void created(AccountState account) {
+        touch(account);
+        int before = account.createdIn;
+        account.createdIn = transaction;
+        undo.add(() -> account.createdIn = before);
+    }
+
+    public boolean isCreatedNow(AccountState account) {
+        return account.createdIn == transaction;
+    }
+
+    /** Removes the account when the transaction ends. @return false if that was to happen already */
+    public boolean destruct(AccountState account) {
+        if (account.destructedIn == transaction) return false;
+        int before = account.destructedIn;
+        account.destructedIn = transaction;
+        destructed.add(account);
+        undo.add(() -> account.destructedIn = before);
+        return true;
+    }
+
+    // --- storage
+
+    public UInt256 storage(AccountState account, UInt256 key) {
+        return slot(account, key).current;
+    }
+
+    /** The word at the start of the transaction (EIP-2200). */
+    public UInt256 originalStorage(AccountState account, UInt256 key) {
+        return slot(account, key).original;
+    }
+
+    public void setStorage(AccountState account, UInt256 key, UInt256 word) {
+        Slot slot = slot(account, key);
+        UInt256 before = slot.current;
+        slot.current = word;
+        undo.add(() -> slot.current = before);
+    }
+
+    /** Drops all slots, outside any transaction: for state overrides of calls. */
+    public void clearStorage(AccountState account) {
+        account.slots.clear();
+        account.storageCleared = true;
+    }
+
+    public UInt256 transientStorage(Address address, UInt256 key) {
+        return transients.getOrDefault(new TransientSlot(address, key), UInt256.ZERO);
+    }
+
+    public void setTransientStorage(Address address, UInt256 key, UInt256 word) {
+        TransientSlot slot = new TransientSlot(address, key);
+        UInt256 before = transients.put(slot, word);
+        undo.add(() -> {
+            if (before == null) transients.remove(slot);
+            else transients.put(slot, before);
+        });
+    }
+
+    private Slot slot(AccountState account, UInt256 key) {
+        Slot slot = account.slots.get(key);
+        if (slot == null) {
+            boolean known = !account.storageCleared && account.parent != null;
+            slot = new Slot(known ? parent.storage(account.address, key) : UInt256.ZERO);
+            account.slots.put(key, slot);
+        }
+        if (slot.usedIn != transaction) {
+            slot.usedIn = transaction;
+            slot.original = slot.current;
+        }
+        return slot;
+    }
+
+    // --- warmth, refunds, logs
+
+    /** @return whether it was cold until now (EIP-2929) */
+    public boolean warm(AccountState account) {
+        if (account.warmIn == transaction) return false;
+        account.warmIn = transaction;
+        undo.add(() -> account.warmIn = 0);
+        return true;
+    }
+
+    /** @return whether it was cold until now (EIP-2929) */
+    public boolean warm(AccountState account, UInt256 key) {
+        Slot slot = slot(account, key);
+        if (slot.warmIn == transaction) return false;
+        slot.warmIn = transaction;
+        undo.add(() -> slot.warmIn = 0);
+        return true;
+    }
+
+    public long refund() {
+        return refund;
+    }
+
+    /** @param gas negative to take a refund back */
+    public void addRefund(long gas) {
+        long before = refund;
+        refund += gas;
+        undo.add(() -> refund = before);
+    }
+
+    public void log(Log log) {
+        logs.add(log);
+        undo.add(logs::removeLast);
+    }
+
+    public List<Log> logs() {
+        return List.copyOf(logs);
+    }
+
+    // --- the whole
+
+    /** What differs from the parent state. Between transactions only. */
+    public StateChanges changes() {
+        return ChangeSet.of(accounts.values(), this::code);
+    }
+}

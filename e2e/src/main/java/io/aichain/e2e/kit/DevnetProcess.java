@@ -1,0 +1,82 @@
+package io.aichain.e2e.kit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A devnet as a user starts it: {@code ./aichain devnet --json}. */
+public final class DevnetProcess implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final ChildProcess process;
+    private final JsonNode ready;
+
+    private DevnetProcess(ChildProcess process, JsonNode ready) {
+        this.process = process;
+        this.ready = ready;
+    }
+
+    /** Starts on a data folder with a free port and waits for {@code ready}. */
+    public static DevnetProcess start(Path data, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Parts.checkout().resolve("aichain").toString(), "devnet", "--json", "--data", data.toString(), "--rpc-port", "0"));
+        command.addAll(List.of(options));
+        ChildProcess process = ChildProcess.start(command, Map.of(), data.resolveSibling(data.getFileName() + ".log"));
+        try {
+            return new DevnetProcess(process, parse(process.awaitLine(isEvent("ready"), PATIENCE)));
+        } catch (IllegalStateException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    public String rpc() {
+        return ready.get("rpc").asText();
+    }
+
+    /** rpc, chainId, bitcoin, da, genesis, data. */
+    public JsonNode ready() {
+        return ready;
+    }
+
+    /** Takes events until one fits. */
+    public JsonNode await(String event, Predicate<JsonNode> fits, Duration patience) {
+        return parse(process.awaitLine(
+                line -> isEvent(event).test(line) && fits.test(parse(line)), patience));
+    }
+
+    public ChildProcess process() {
+        return process;
+    }
+
+    /** As Ctrl-C does. @return the exit code */
+    public int stop() {
+        process.signal("INT");
+        return process.await(Duration.ofSeconds(30));
+    }
+
+    private static Predicate<String> isEvent(String name) {
+        return line -> line.startsWith("{") && parse(line).path("event").asText().equals(name);
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return MAPPER.readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(line, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.aichain.executor.domain;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.world.Account;
+import java.util.List;
+import java.util.Optional;
+
+/** The world after one block, held still while somebody reads it. For one thread; to be closed. */
+public interface StateView extends AutoCloseable {
+    /** {@link Account#EMPTY} where there is none. */
+    Account account(Address address);
+
+    Bytes code(Address address);
+
+    UInt256 storage(Address address, UInt256 slot);
+
+    /** Empty unless this is the latest block's state: of older ones the words are kept, not the tries. @param slots at most 1,024 */
+    Optional<AccountProof> prove(Address address, List<UInt256> slots);
+
+    @Override
+    void close();
+
+    /** EIP-1186. @param nodes from the root down, encoded; of a proof of absence as well */
+    record AccountProof(Account account, Hash storageRoot, List<Bytes> nodes, List<SlotProof> slots) {}
+
+    record SlotProof(UInt256 slot, UInt256 word, List<Bytes> nodes) {}
+}

@@ -1,0 +1,107 @@
+package io.aichain.executor.rpc;
+
+import io.aichain.executor.rpc.protocol.Dispatcher;
+import io.aichain.executor.rpc.protocol.RpcError;
+import io.aichain.executor.rpc.protocol.RpcLimits;
+import io.aichain.executor.rpc.protocol.Workers;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * JSON-RPC over HTTP at {@code /}, as plain Vert.x routes: the devnet and Quarkus mount the same. The event loop only collects the body and
+ * sends the answer. Any content type is taken; a body that is JSON-RPC gets status 200 whatever the answer says.
+ */
+public final class RpcRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcRoutes.class);
+    private static final String HINT =
+            "AIChain executor: Ethereum JSON-RPC 2.0. POST here, for example {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_blockNumber\",\"params\":[]}\n";
+
+    private final Dispatcher dispatcher;
+    private final Workers workers;
+    private final RpcLimits limits;
+    private final CrossOrigin crossOrigin;
+    private final AtomicLong bodyBytes = new AtomicLong();
+
+    public RpcRoutes(Dispatcher dispatcher, Workers workers, RpcLimits limits, CrossOrigin crossOrigin) {
+        this.dispatcher = dispatcher;
+        this.workers = workers;
+        this.limits = limits;
+        this.crossOrigin = crossOrigin;
+    }
+
+    public void mount(Router router) {
+        router.post("/").handler(this::post);
+        router.options("/").handler(crossOrigin::preflight);
+        router.get("/").handler(ctx -> {
+            crossOrigin.allow(ctx);
+            ctx.response().putHeader("content-type", "text/plain; charset=utf-8").end(HINT);
+        });
+    }
+
+    private void post(RoutingContext ctx) {
+        crossOrigin.allow(ctx);
+        Context loop = ctx.vertx().getOrCreateContext();
+        RequestBody.collect(ctx, limits, bodyBytes, new RequestBody.Receiver() {
+            @Override
+            public void received(byte[] body, Runnable done) {
+                if (!workers.start(() -> answer(ctx, loop, body, done))) {
+                    done.run();
+                    refuse(ctx, 429, RpcError.LIMIT_EXCEEDED, "limit exceeded: too many requests are being answered");
+                }
+            }
+
+            @Override
+            public void refused(int status, RpcError error) {
+                refuse(ctx, status, error.code(), error.message());
+            }
+        });
+    }
+
+    private void answer(RoutingContext ctx, Context loop, byte[] body, Runnable done) {
+        Optional<byte[]> answer;
+        try {
+            answer = dispatcher.answer(body);
+        } catch (InterruptedException stopping) {
+            answer = Optional.of(dispatcher.refusal(RpcError.of(RpcError.UNAVAILABLE, "shutting down")));
+        } catch (RuntimeException | Error e) {
+            // Never leave a caller waiting: a fault of ours is answered too, and logged.
+            LOG.error("answering failed", e);
+            answer = Optional.of(dispatcher.refusal(RpcError.of(RpcError.INTERNAL_ERROR, "internal error")));
+        } finally {
+            done.run();
+        }
+        Optional<byte[]> sent = answer;
+        loop.runOnContext(v -> send(ctx, sent));
+    }
+
+    private static void send(RoutingContext ctx, Optional<byte[]> answer) {
+        HttpServerResponse response = ctx.response();
+        if (response.ended() || response.closed()) return;
+        if (answer.isEmpty()) {
+            response.setStatusCode(204).end();
+            return;
+        }
+        response.putHeader("content-type", "application/json").end(Buffer.buffer(answer.get()));
+    }
+
+    private void refuse(RoutingContext ctx, int status, int code, String message) {
+        HttpServerResponse response = ctx.response();
+        if (response.ended() || response.closed()) return;
+        response.setStatusCode(status).putHeader("content-type", "application/json");
+        if (status == 429) response.putHeader("retry-after", "1");
+        // What is left of the body is not read: the connection cannot be used again.
+        boolean unread = !ctx.request().isEnded();
+        if (unread) response.putHeader("connection", "close");
+        Buffer bytes = Buffer.buffer(dispatcher.refusal(RpcError.of(code, message)));
+        response.end(bytes).onComplete(sent -> {
+            if (unread) ctx.request().connection().close();
+        });
+    }
+}

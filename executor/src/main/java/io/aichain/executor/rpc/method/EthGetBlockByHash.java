@@ -1,0 +1,25 @@
+package io.aichain.executor.rpc.method;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.aichain.executor.domain.BlockView;
+import io.aichain.executor.rpc.protocol.Params;
+import io.aichain.executor.rpc.protocol.RpcException;
+import io.aichain.executor.rpc.protocol.RpcMethod;
+import java.util.Optional;
+
+/** A block by its hash, with whole transactions or their hashes. */
+record EthGetBlockByHash(Blocks blocks) implements RpcMethod {
+    @Override
+    public String name() {
+        return "eth_getBlockByHash";
+    }
+
+    @Override
+    public JsonNode call(Params params) throws RpcException {
+        Optional<BlockView> block = blocks.block(params.atMost(2).required(0).hash());
+        boolean full = params.optional(1).isPresent() && params.required(1).flag();
+        if (block.isEmpty()) return NullNode.instance;
+        return BlockJson.of(block.get(), full);
+    }
+}

@@ -1,0 +1,163 @@
+package io.aichain.executor.rpc.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * A body of bytes to the bytes of its answer; knows nothing of HTTP. Whatever comes in, the answer is JSON-RPC or, for
+ * notifications, nothing. Calls of a batch run one after another, so that a sender's transactions keep their order.
+ */
+public final class Dispatcher {
+    private final Map<String, RpcMethod> methods = new HashMap<>();
+    private final RpcLimits limits;
+    private final Workers workers;
+    private final CallObserver observer;
+    private final LongSupplier nanoTime;
+    private final RequestReader reader;
+    private final ObjectMapper mapper = JsonMapper.builder().build();
+    private final JsonFactory factory = mapper.getFactory();
+
+    public Dispatcher(
+            List<RpcMethod> methods, RpcLimits limits, Workers workers, CallObserver observer, LongSupplier nanoTime) {
+        for (RpcMethod method : methods) {
+            if (this.methods.put(method.name(), method) != null) {
+                throw new IllegalArgumentException("two methods are called " + method.name());
+            }
+        }
+        this.limits = limits;
+        this.workers = workers;
+        this.observer = observer;
+        this.nanoTime = nanoTime;
+        this.reader = new RequestReader(limits);
+    }
+
+    /** Blocks until all calls are answered or out of time. @return empty if there is nothing to say: notifications only */
+    public Optional<byte[]> answer(byte[] body) throws InterruptedException {
+        long end = nanoTime.getAsLong() + limits.batchTime().toNanos();
+        return switch (reader.read(body)) {
+            case RequestReader.Unreadable unreadable -> Optional.of(bytes(failure(NullNode.instance, unreadable.error())));
+            case RequestReader.Single single -> single(single.item(), end);
+            case RequestReader.Batch batch -> batch(batch.items(), end);
+        };
+    }
+
+    /** The answer to a body that was not even read, such as one that is too large. */
+    public byte[] refusal(RpcError error) {
+        return bytes(failure(NullNode.instance, error));
+    }
+
+    private Optional<byte[]> single(RequestReader.Item item, long end) throws InterruptedException {
+        Optional<ObjectNode> answer = answer(item, end);
+        if (answer.isEmpty()) return Optional.empty();
+        Optional<byte[]> bytes = encoded(answer.get(), limits.responseBytes());
+        return Optional.of(bytes.orElseGet(() -> bytes(tooLarge(answer.get().get("id")))));
+    }
+
+    private Optional<byte[]> batch(List<RequestReader.Item> items, long end) throws InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        char separator = '[';
+        for (RequestReader.Item item : items) {
+            Optional<ObjectNode> answer = answer(item, end);
+            if (answer.isEmpty()) continue;
+            out.write(separator);
+            separator = ',';
+            // A short error always fits: what overflows is the results, and there are at most limits.batch() errors.
+            byte[] bytes = encoded(answer.get(), limits.responseBytes() - out.size())
+                    .orElseGet(() -> bytes(tooLarge(answer.get().get("id"))));
+            out.writeBytes(bytes);
+        }
+        if (separator == '[') return Optional.empty();
+        out.write(']');
+        return Optional.of(out.toByteArray());
+    }
+
+    private Optional<ObjectNode> answer(RequestReader.Item item, long end) throws InterruptedException {
+        return switch (item) {
+            case RequestReader.Invalid invalid -> Optional.of(failure(invalid.id(), invalid.error()));
+            case RequestReader.Call call -> {
+                ObjectNode answer = answer(call, end);
+                yield call.id() == null ? Optional.empty() : Optional.of(answer);
+            }
+        };
+    }
+
+    private ObjectNode answer(RequestReader.Call call, long end) throws InterruptedException {
+        JsonNode id = call.id() == null ? NullNode.instance : call.id();
+        RpcMethod method = methods.get(call.method());
+        if (method == null) {
+            observer.answered("unknown", RpcError.METHOD_NOT_FOUND, 0);
+            return failure(id, RpcError.of(RpcError.METHOD_NOT_FOUND, noSuchMethod(call.method())));
+        }
+        long start = nanoTime.getAsLong();
+        int code = 0;
+        try {
+            Duration left = Duration.ofNanos(Math.min(limits.callTime().toNanos(), end - start));
+            ObjectNode answer = envelope(id);
+            answer.set("result", workers.call(method, call.params(), left));
+            return answer;
+        } catch (RpcException e) {
+            code = e.error().code();
+            return failure(id, e.error());
+        } finally {
+            observer.answered(method.name(), code, nanoTime.getAsLong() - start);
+        }
+    }
+
+    private static String noSuchMethod(String name) {
+        String shown = name.length() > 80 ? name.substring(0, 80) + "..." : name;
+        return "the method " + shown + " does not exist/is not available";
+    }
+
+    private ObjectNode tooLarge(JsonNode id) {
+        return failure(
+                id,
+                RpcError.of(
+                        RpcError.LIMIT_EXCEEDED,
+                        "limit exceeded: the answer is larger than %d bytes".formatted(limits.responseBytes())));
+    }
+
+    private static ObjectNode envelope(JsonNode id) {
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.put("jsonrpc", "2.0");
+        out.set("id", id);
+        return out;
+    }
+
+    private static ObjectNode failure(JsonNode id, RpcError error) {
+        ObjectNode out = envelope(id);
+        out.set("error", error.toJson());
+        return out;
+    }
+
+    private byte[] bytes(JsonNode node) {
+        return encoded(node, Integer.MAX_VALUE).orElseThrow();
+    }
+
+    /** Empty if it takes more than max bytes; stops soon after that many. */
+    private Optional<byte[]> encoded(JsonNode node, int max) {
+        BoundedOutput out = new BoundedOutput(max);
+        try (JsonGenerator generator = factory.createGenerator(out)) {
+            mapper.writeTree(generator, node);
+        } catch (BoundedOutput.Full e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return Optional.of(out.toByteArray());
+    }
+}

@@ -1,0 +1,113 @@
+package io.aichain.executor.rpc.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where requests run: a body on a virtual thread of its own, of which there is a bounded number; a light call on another, a heavy one on a
+ * small pool of platform threads behind a bounded queue. Nobody waits longer than the deadline: the caller gets an error, the
+ * call gets an interrupt. Its slot stays taken until it really ends.
+ */
+public final class Workers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    private final Semaphore inFlight;
+    private final Semaphore light;
+    private final ExecutorService virtual =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("rpc-", 0).factory());
+    private final ThreadPoolExecutor heavy;
+
+    public Workers(RpcLimits limits) {
+        inFlight = new Semaphore(limits.inFlight());
+        light = new Semaphore(2 * limits.inFlight());
+        heavy = new ThreadPoolExecutor(
+                limits.heavyThreads(),
+                limits.heavyThreads(),
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(limits.heavyQueue()),
+                Thread.ofPlatform().name("rpc-heavy-", 0).daemon().factory());
+        heavy.allowCoreThreadTimeOut(true);
+    }
+
+    /** Starts answering a body. @return false when too many are being answered: nothing was started */
+    public boolean start(Runnable answering) {
+        if (!inFlight.tryAcquire()) return false;
+        try {
+            virtual.execute(() -> {
+                try {
+                    answering.run();
+                } finally {
+                    inFlight.release();
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException closed) {
+            inFlight.release();
+            return false;
+        }
+    }
+
+    JsonNode call(RpcMethod method, Params params, Duration time) throws RpcException, InterruptedException {
+        Future<JsonNode> running = submit(method, params);
+        try {
+            return running.get(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            running.cancel(true);
+            throw new RpcException(RpcError.UNAVAILABLE, "request timed out");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RpcException answer) throw answer;
+            if (e.getCause() instanceof Error error && !(error instanceof StackOverflowError)) throw error;
+            LOG.error("{} failed", method.name(), e.getCause());
+            throw new RpcException(RpcError.INTERNAL_ERROR, "internal error");
+        }
+    }
+
+    private Future<JsonNode> submit(RpcMethod method, Params params) throws RpcException {
+        try {
+            return switch (method.weight()) {
+                case HEAVY -> heavy.submit(() -> method.call(params));
+                case LIGHT -> {
+                    if (!light.tryAcquire()) throw busy();
+                    try {
+                        yield virtual.submit(() -> {
+                            try {
+                                return method.call(params);
+                            } finally {
+                                light.release();
+                            }
+                        });
+                    } catch (RejectedExecutionException closed) {
+                        light.release();
+                        throw closed;
+                    }
+                }
+            };
+        } catch (RejectedExecutionException fullOrClosed) {
+            throw busy();
+        }
+    }
+
+    static RpcException busy() {
+        return new RpcException(RpcError.LIMIT_EXCEEDED, "limit exceeded: too many requests are being answered");
+    }
+
+    /** Ends what runs. */
+    @Override
+    public void close() {
+        heavy.shutdownNow();
+        virtual.shutdownNow();
+    }
+}

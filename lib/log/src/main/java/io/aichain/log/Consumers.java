@@ -1,0 +1,37 @@
+package io.aichain.log;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Consumers as this house uses them: assigned by hand, positions kept by us, a lost range is an error and never a jump. */
+final class Consumers {
+    private Consumers() {}
+
+    /** Sees committed records only, up to the first open transaction. */
+    static Consumer<byte[], byte[]> committed(KafkaConnection connection, String clientId, int maxRecordBytes) {
+        return consumer(connection, clientId, "read_committed", maxRecordBytes);
+    }
+
+    /** For topics that are written without transactions: an open one of a stranger must not stall them. */
+    static Consumer<byte[], byte[]> uncommitted(KafkaConnection connection, String clientId, int maxRecordBytes) {
+        return consumer(connection, clientId, "read_uncommitted", maxRecordBytes);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(
+            KafkaConnection connection, String clientId, String isolation, int maxRecordBytes) {
+        Map<String, Object> settings = connection.clientSettings(clientId);
+        settings.put("isolation.level", isolation);
+        settings.put("auto.offset.reset", "none");
+        settings.put("enable.auto.commit", false);
+        settings.put("allow.auto.create.topics", false);
+        settings.put("fetch.min.bytes", 1);
+        settings.put("fetch.max.wait.ms", 500);
+        settings.put("max.partition.fetch.bytes", Math.max(maxRecordBytes, 1 << 20));
+        settings.put("fetch.max.bytes", Math.max(4 * maxRecordBytes, 16 << 20));
+        settings.put("max.poll.records", 5000);
+        settings.put("default.api.timeout.ms", (int) Answers.DEADLINE.toMillis());
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,44 @@
+package io.aichain.log;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds where a partition ends. Right after a commit the end that readers of committed records see can trail the real one, so a leader
+ * that wants to know all of the log waits until both agree.
+ */
+public final class EndOfLog {
+    private EndOfLog() {}
+
+    /**
+     * The offset behind the last record or marker, once no transaction is open.
+     *
+     * @throws KafkaUnavailableException if one is still open after the patience: the one that left it must be fenced first
+     */
+    public static long await(KafkaConnection connection, String topic, Duration patience) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Admin admin = Admin.create(connection.clientSettings(topic + "-end"))) {
+            while (true) {
+                long real = end(admin, partition, IsolationLevel.READ_UNCOMMITTED);
+                long committed = end(admin, partition, IsolationLevel.READ_COMMITTED);
+                if (real == committed) return real;
+                if (System.nanoTime() > deadline) {
+                    throw new KafkaUnavailableException(
+                            partition + ": a transaction is open at offset " + committed + ", the end is " + real,
+                            null);
+                }
+            }
+        }
+    }
+
+    private static long end(Admin admin, TopicPartition partition, IsolationLevel isolation) {
+        var answer = admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation));
+        return Answers.of(answer.partitionResult(partition)).offset();
+    }
+}

@@ -1,0 +1,38 @@
+package io.aichain.log;
+
+/**
+ * The log is not what this process stands on, and going on would mean guessing: a person or another software version is needed. Kafka
+ * being away is something else, and is waited for.
+ */
+public final class LogStoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** What is wrong: the label of alerts. */
+    public enum Cause {
+        /** A topic exists and is not configured as the chain needs it. */
+        TOPIC_CONFIGURATION,
+        /** The broker is too old for what the log relies on. */
+        BROKER_FEATURES,
+        /** Records this reader needs were deleted. */
+        LOG_START_ABOVE_POSITION,
+        /** The last accepted block is not where it was: the log lost its tail or is another chain's. */
+        TIP_NOT_IN_LOG,
+        /** The sequencer signed a record that this version does not know. */
+        UNKNOWN_RECORD
+    }
+
+    private final Cause reason;
+
+    public LogStoppedException(Cause reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    static LogStoppedException stopped(Cause reason, String format, Object... args) {
+        return new LogStoppedException(reason, String.format(format, args));
+    }
+
+    public Cause reason() {
+        return reason;
+    }
+}

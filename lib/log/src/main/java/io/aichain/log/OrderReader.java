@@ -1,0 +1,259 @@
+package io.aichain.log;
+
+import static io.aichain.log.LogStoppedException.stopped;
+
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.order.OrderRecord;
+import io.aichain.chain.order.OrderRule;
+import io.aichain.chain.order.OrderRule.Verdict;
+import io.aichain.chain.order.OrderTip;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.log.LogStoppedException.Cause;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The one way to read {@code blocks} (P1): everything committed, in order, through {@link OrderRule}. What the rule drops is counted and
+ * changes nothing; what it stops at stops the reader for good. Not thread-safe.
+ */
+public final class OrderReader implements AutoCloseable {
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Uuid topicId;
+    private final OrderRule rule;
+    private final OrderDrops drops;
+    private OrderTip tip;
+    /** While looking for the caller's tip in another topic: what is accepted up to it is not news. */
+    private Optional<OrderTip> wanted = Optional.empty();
+    /** Read together with the record that was looked for, and not yet given to the caller. */
+    private List<OrderEvent> ahead = List.of();
+
+    private OrderReader(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Uuid topicId,
+            Genesis genesis,
+            OrderDrops drops) {
+        this.consumer = consumer;
+        this.partition = partition;
+        this.topicId = topicId;
+        this.rule = new OrderRule(genesis);
+        this.drops = drops;
+        this.tip = OrderTip.genesis(genesis);
+    }
+
+    /**
+     * Goes on behind a block that was accepted before, after checking that it still is where it was.
+     *
+     * @param from {@link LogPosition#START} for the beginning; in a topic with another id the tip is looked for from its beginning
+     * @param tip behind the last accepted block, {@link OrderTip#genesis} for none
+     * @throws LogStoppedException if the tip is not in the log or records behind it were deleted
+     * @throws KafkaUnavailableException if Kafka does not answer
+     */
+    public static OrderReader open(
+            KafkaConnection connection, Genesis genesis, LogPosition from, OrderTip tip, MeterRegistry metrics) {
+        String topic = Topics.of(genesis).blocks();
+        Uuid topicId = TopicIds.of(connection, topic);
+        Consumer<byte[], byte[]> consumer =
+                Consumers.committed(connection, topic + "-reader", OrderRecord.MAX_BYTES + (64 << 10));
+        TopicPartition partition = new TopicPartition(topic, 0);
+        OrderReader reader = new OrderReader(consumer, partition, topicId, genesis, new OrderDrops(metrics, topic));
+        try {
+            consumer.assign(List.of(partition));
+            reader.seek(from, tip);
+            return reader;
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** From the beginning of the chain. */
+    public static OrderReader open(KafkaConnection connection, Genesis genesis, MeterRegistry metrics) {
+        return open(connection, genesis, LogPosition.START, OrderTip.genesis(genesis), metrics);
+    }
+
+    /**
+     * What was accepted since the last call, in order.
+     *
+     * @param timeout waits at most this long if there is nothing
+     * @throws LogStoppedException at a record that the rule stops at; calling again gives the same
+     */
+    public List<OrderEvent> poll(Duration timeout) {
+        if (!ahead.isEmpty()) {
+            List<OrderEvent> events = ahead;
+            ahead = List.of();
+            return events;
+        }
+        List<OrderEvent> events = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+                Optional<OrderEvent> event;
+                try {
+                    event = judge(record);
+                } catch (LogStoppedException stop) {
+                    consumer.seek(partition, record.offset());
+                    if (events.isEmpty()) throw stop;
+                    return events;
+                }
+                event.ifPresent(events::add);
+            }
+        } catch (OffsetOutOfRangeException e) {
+            throw stopped(Cause.LOG_START_ABOVE_POSITION, "%s: %s", partition.topic(), e.getMessage());
+        }
+        return events;
+    }
+
+    /** Where this reader stands. */
+    public OrderTip tip() {
+        return tip;
+    }
+
+    public Uuid topicId() {
+        return topicId;
+    }
+
+    /** The end of what is committed now. */
+    public long endOffset() {
+        return consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+    }
+
+    /** Whether everything below an end, as {@link EndOfLog} gives it, was read. */
+    public boolean hasReached(long endOffset) {
+        return consumer.position(partition, Answers.DEADLINE) >= endOffset;
+    }
+
+    private Optional<OrderEvent> judge(ConsumerRecord<byte[], byte[]> record) {
+        Bytes bytes = record.value() == null ? Bytes.EMPTY : Bytes.wrap(record.value());
+        return switch (rule.judge(tip, bytes)) {
+            case Verdict.AcceptedBlock(var block, var hash, var content, var next) -> {
+                tip = next;
+                LogPosition position = new LogPosition(topicId, record.offset() + 1);
+                yield news(new OrderEvent.Block(block, hash, content, bytes, next, position, record.timestamp()));
+            }
+            case Verdict.AcceptedLeader(var leader, var next) -> {
+                tip = next;
+                yield news(new OrderEvent.Leader(leader, bytes, next, record.timestamp()));
+            }
+            case Verdict.Dropped(var reason, var detail) -> {
+                drops.count(reason, record.offset(), detail);
+                yield Optional.empty();
+            }
+            case Verdict.Stop(var reason) ->
+                throw stopped(Cause.UNKNOWN_RECORD, "%s at offset %d: %s", partition, record.offset(), reason);
+        };
+    }
+
+    /** Whether an accepted record is news to the caller, who may have accepted it in another topic before. */
+    private Optional<OrderEvent> news(OrderEvent event) {
+        if (wanted.isEmpty()) return Optional.of(event);
+        OrderTip before = wanted.get();
+        if (tip.number() < before.number()) return Optional.empty();
+        if (!tip.hash().equals(before.hash())) {
+            throw stopped(
+                    Cause.TIP_NOT_IN_LOG,
+                    "%s: block %d is %s, this process accepted %s",
+                    partition,
+                    before.number(),
+                    tip.hash(),
+                    before.hash());
+        }
+        wanted = Optional.empty();
+        return Optional.empty();
+    }
+
+    private void seek(LogPosition from, OrderTip callersTip) {
+        long start =
+                consumer.beginningOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+        if (callersTip.number() == 0) {
+            fromTheBeginning(start);
+        } else if (from.topicId().equals(topicId)) {
+            behind(from, callersTip, start);
+        } else {
+            // offsets hold only together with their topic's id: after a move to a new Kafka the tip is looked for
+            fromTheBeginning(start);
+            find(callersTip);
+        }
+    }
+
+    private void fromTheBeginning(long start) {
+        if (start > 0) {
+            throw stopped(
+                    Cause.LOG_START_ABOVE_POSITION, "%s starts at offset %d, this reader needs 0", partition, start);
+        }
+        consumer.seek(partition, 0);
+    }
+
+    private void behind(LogPosition from, OrderTip callersTip, long start) {
+        if (start >= from.offset()) {
+            throw stopped(
+                    Cause.LOG_START_ABOVE_POSITION,
+                    "%s starts at offset %d, this reader stands at %d",
+                    partition,
+                    start,
+                    from.offset());
+        }
+        long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+        Optional<Hash> there = from.offset() > end ? Optional.empty() : recordAt(from.offset() - 1);
+        if (!there.equals(Optional.of(callersTip.hash()))) {
+            throw stopped(
+                    Cause.TIP_NOT_IN_LOG,
+                    "%s ends at offset %d; at %d should be block %d %s, found %s: the log lost its tail or is another",
+                    partition,
+                    end,
+                    from.offset() - 1,
+                    callersTip.number(),
+                    callersTip.hash(),
+                    there.map(Hash::toString).orElse("nothing"));
+        }
+        tip = callersTip;
+        consumer.seek(partition, from.offset());
+    }
+
+    private Optional<Hash> recordAt(long offset) {
+        consumer.seek(partition, offset);
+        long deadline = System.nanoTime() + Answers.DEADLINE.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                if (record.offset() != offset || record.value() == null) return Optional.empty();
+                try {
+                    return Optional.of(
+                            OrderRecord.decode(Bytes.wrap(record.value())).hash());
+                } catch (MalformedException notOurs) {
+                    return Optional.empty();
+                }
+            }
+            if (consumer.position(partition) > offset) return Optional.empty();
+        }
+        throw new KafkaUnavailableException("no record at offset " + offset + " of " + partition, null);
+    }
+
+    private void find(OrderTip callersTip) {
+        wanted = Optional.of(callersTip);
+        long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+        while (wanted.isPresent() && !hasReached(end)) ahead = poll(Duration.ofMillis(100));
+        if (wanted.isPresent()) {
+            throw stopped(
+                    Cause.TIP_NOT_IN_LOG,
+                    "%s ends with block %d, this process accepted block %d: aichain log repair appends what is missing",
+                    partition,
+                    tip.number(),
+                    callersTip.number());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

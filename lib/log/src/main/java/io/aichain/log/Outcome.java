@@ -1,0 +1,13 @@
+package io.aichain.log;
+
+/** What became of an append. Whatever it is not, committed: the publisher is closed, and only reading the log tells what it holds. */
+public sealed interface Outcome {
+    /** In the log, for every reader. @param offset of the first record @param appendTimeMillis the broker's clock */
+    record Committed(long offset, long appendTimeMillis) implements Outcome {}
+
+    /** Another process took the transactional id over; this one must stop. An earlier attempt of this append may still be in the log. */
+    record LeadershipLost(String reason) implements Outcome {}
+
+    /** Kafka did not say: in the log or not. */
+    record Unknown(String reason) implements Outcome {}
+}

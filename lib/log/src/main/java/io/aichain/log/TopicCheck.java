@@ -1,0 +1,158 @@
+package io.aichain.log;
+
+import static io.aichain.log.LogStoppedException.stopped;
+
+import io.aichain.log.LogStoppedException.Cause;
+import io.aichain.log.Topics.Spec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topics that are missing and checks those that are there, before anything is read or written. What endangers the order is
+ * an error, what endangers durability only is a warning.
+ */
+public final class TopicCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
+    /** Level 2 (KIP-890): the epoch rises with every transaction, so that no delayed write lands in a later one. */
+    private static final short TRANSACTION_VERSION = 2;
+
+    private TopicCheck() {}
+
+    /**
+     * Returns when every topic exists as it must be.
+     *
+     * @return the topics' ids by name
+     * @throws LogStoppedException if a topic or the broker is not what the chain needs
+     * @throws KafkaUnavailableException if Kafka does not answer
+     */
+    public static Map<String, Uuid> ensure(KafkaConnection connection, Topics topics) {
+        try (Admin admin = Admin.create(connection.clientSettings(topics.chain() + "-topics"))) {
+            checkFeatures(admin);
+            create(admin, topics);
+            return check(admin, topics);
+        }
+    }
+
+    private static void checkFeatures(Admin admin) {
+        FinalizedVersionRange level = Answers.of(admin.describeFeatures().featureMetadata())
+                .finalizedFeatures()
+                .get("transaction.version");
+        int found = level == null ? 0 : level.maxVersionLevel();
+        if (found < TRANSACTION_VERSION) {
+            throw stopped(
+                    Cause.BROKER_FEATURES,
+                    "Kafka's transaction.version is %d, at least %d is needed: kafka-features upgrade --feature transaction.version=2",
+                    found,
+                    TRANSACTION_VERSION);
+        }
+    }
+
+    private static void create(Admin admin, Topics topics) {
+        Set<String> present = Answers.of(admin.listTopics().names());
+        List<Spec> missing = topics.specs().stream()
+                .filter(spec -> !present.contains(spec.name()))
+                .toList();
+        if (missing.isEmpty()) return;
+        int brokers = Answers.of(admin.describeCluster().nodes()).size();
+        short replicas = (short) Math.min(3, brokers);
+        var created = admin.createTopics(missing.stream()
+                .map(spec -> new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.of(replicas))
+                        .configs(config(topics, spec, replicas)))
+                .toList());
+        created.values().forEach((name, done) -> {
+            try {
+                Answers.of(done);
+                LOG.info("created topic {} with {} replicas", name, replicas);
+            } catch (TopicExistsException another) {
+                LOG.debug("topic {} was created by another process meanwhile", name);
+            }
+        });
+    }
+
+    private static Map<String, String> config(Topics topics, Spec spec, int replicas) {
+        Map<String, String> config = new TreeMap<>(spec.config());
+        config.put("min.insync.replicas", Integer.toString(replicas == 3 ? 2 : 1));
+        // one broker alone cannot lean on replicas: what it acknowledged must be on disk (P1)
+        if (replicas == 1 && spec.name().equals(topics.blocks())) config.put("flush.messages", "1");
+        return config;
+    }
+
+    private static Map<String, Uuid> check(Admin admin, Topics topics) {
+        List<String> names = topics.specs().stream().map(Spec::name).toList();
+        Map<String, TopicDescription> found =
+                Answers.patiently(() -> admin.describeTopics(names).allTopicNames());
+        Map<ConfigResource, Config> configs = Answers.of(admin.describeConfigs(names.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList())
+                .all());
+        Map<String, Uuid> ids = new HashMap<>();
+        for (Spec spec : topics.specs()) {
+            TopicDescription topic = found.get(spec.name());
+            Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name()));
+            refuse(spec, topic, config);
+            warn(topics, spec, topic, config);
+            ids.put(spec.name(), topic.topicId());
+        }
+        return Map.copyOf(ids);
+    }
+
+    private static void refuse(Spec spec, TopicDescription topic, Config config) {
+        if (topic.partitions().size() != spec.partitions()) {
+            throw stopped(
+                    Cause.TOPIC_CONFIGURATION,
+                    "topic %s: %d partitions, the chain needs %d",
+                    spec.name(),
+                    topic.partitions().size(),
+                    spec.partitions());
+        }
+        for (String key : new TreeSet<>(spec.config().keySet())) {
+            String wanted = spec.config().get(key);
+            String value = config.get(key).value();
+            boolean enough = key.equals("max.message.bytes")
+                    ? Long.parseLong(value) >= Long.parseLong(wanted)
+                    : value.equals(wanted);
+            if (!enough) {
+                throw stopped(
+                        Cause.TOPIC_CONFIGURATION,
+                        "topic %s: %s is %s, the chain needs %s",
+                        spec.name(),
+                        key,
+                        value,
+                        wanted);
+            }
+        }
+    }
+
+    private static void warn(Topics topics, Spec spec, TopicDescription topic, Config config) {
+        int replicas = topic.partitions().getFirst().replicas().size();
+        int inSync = Integer.parseInt(config.get("min.insync.replicas").value());
+        if (replicas > 1 && (replicas < 3 || inSync < 2)) {
+            LOG.warn(
+                    "topic {}: {} replicas, min.insync.replicas {}; 3 and 2 survive a broker",
+                    spec.name(),
+                    replicas,
+                    inSync);
+        }
+        if (replicas == 1
+                && spec.name().equals(topics.blocks())
+                && !config.get("flush.messages").value().equals("1")) {
+            LOG.warn(
+                    "topic {}: one replica and no flush.messages=1; a machine that fails can lose blocks", spec.name());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.aichain.log;
+
+import static io.aichain.log.LogStoppedException.stopped;
+
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.log.LogStoppedException.Cause;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a one-partition topic from its beginning or from its last records on: {@code executions}, {@code batches}, {@code anchors}.
+ * A record that cannot be read is counted and passed over. Not thread-safe.
+ */
+public final class TopicReader<T> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Decoder<T> decoder;
+    private final Counter malformed;
+
+    /** A record and where it lies. @param appendTimeMillis the broker's clock */
+    public record Entry<T>(long offset, long appendTimeMillis, T value) {}
+
+    private TopicReader(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, Decoder<T> decoder, Counter malformed) {
+        this.consumer = consumer;
+        this.partition = partition;
+        this.decoder = decoder;
+        this.malformed = malformed;
+    }
+
+    /** Everything committed, from the beginning: for topics that a {@link FencedPublisher} writes. */
+    public static <T> TopicReader<T> fenced(
+            KafkaConnection connection, String topic, int maxRecordBytes, Decoder<T> decoder, MeterRegistry metrics) {
+        return open(
+                Consumers.committed(connection, topic + "-reader", maxRecordBytes),
+                topic,
+                decoder,
+                metrics,
+                Long.MAX_VALUE);
+    }
+
+    /** Everything, from the beginning: for topics that a {@link PlainPublisher} writes. */
+    public static <T> TopicReader<T> plain(
+            KafkaConnection connection, String topic, int maxRecordBytes, Decoder<T> decoder, MeterRegistry metrics) {
+        return open(
+                Consumers.uncommitted(connection, topic + "-reader", maxRecordBytes),
+                topic,
+                decoder,
+                metrics,
+                Long.MAX_VALUE);
+    }
+
+    /** The last so many offsets and what follows; markers take offsets, so the records may be fewer. */
+    public static <T> TopicReader<T> tail(
+            KafkaConnection connection,
+            String topic,
+            int maxRecordBytes,
+            long count,
+            Decoder<T> decoder,
+            MeterRegistry metrics) {
+        return open(Consumers.committed(connection, topic + "-tail", maxRecordBytes), topic, decoder, metrics, count);
+    }
+
+    private static <T> TopicReader<T> open(
+            Consumer<byte[], byte[]> consumer, String topic, Decoder<T> decoder, MeterRegistry metrics, long last) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        Counter malformed = Counter.builder("aichain.records.malformed")
+                .description("records that no version of the chain wrote")
+                .tag("topic", topic)
+                .register(metrics);
+        TopicReader<T> reader = new TopicReader<>(consumer, partition, decoder, malformed);
+        try {
+            consumer.assign(List.of(partition));
+            long start = consumer.beginningOffsets(List.of(partition), Answers.DEADLINE)
+                    .get(partition);
+            long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+            consumer.seek(partition, Math.max(start, end - Math.min(last, end)));
+            return reader;
+        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            reader.close();
+            throw new KafkaUnavailableException(topic + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** What came since the last call, in order; waits at most the timeout if there is nothing. */
+    public List<Entry<T>> poll(Duration timeout) {
+        List<Entry<T>> entries = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+                try {
+                    byte[] value = record.value() == null ? new byte[0] : record.value();
+                    entries.add(new Entry<>(record.offset(), record.timestamp(), decoder.decode(value)));
+                } catch (MalformedException e) {
+                    malformed.increment();
+                    LOG.warn("{} offset {}: passed over: {}", partition, record.offset(), e.getMessage());
+                }
+            }
+        } catch (OffsetOutOfRangeException e) {
+            throw stopped(Cause.LOG_START_ABOVE_POSITION, "%s: %s", partition, e.getMessage());
+        }
+        return entries;
+    }
+
+    /** Everything up to where the topic ends now. */
+    public List<Entry<T>> pollToEnd() {
+        long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+        List<Entry<T>> all = new ArrayList<>();
+        while (!hasReached(end)) all.addAll(poll(Duration.ofMillis(100)));
+        return all;
+    }
+
+    public boolean hasReached(long endOffset) {
+        return consumer.position(partition, Answers.DEADLINE) >= endOffset;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.aichain.log.leader;
+
+import io.aichain.log.KafkaUnavailableException;
+import io.aichain.log.leader.Candidate.TakeOver;
+import io.aichain.log.leader.Candidate.Work;
+import io.aichain.log.leader.LeaderState.Leading;
+import io.aichain.log.leader.LeaderState.Lost;
+import io.aichain.log.leader.LeaderState.Standby;
+import io.aichain.log.leader.LeaderState.TakingOver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads or follows: one state, one method for each, every change logged with its reason and shown as a metric. Sequencer, da-writer and
+ * anchor alike.
+ *
+ * <pre>
+ * Standby --assigned--> TakingOver --took--> Leading
+ *    ^                      | refused          | fenced, outcome unknown, assignment gone
+ *    +------ pause ------- Lost <--------------+
+ * </pre>
+ */
+public final class Leadership implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final Duration AFTER_A_LOSS = Duration.ofMillis(100);
+    private static final Duration WHEN_KAFKA_IS_AWAY = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Membership membership;
+    private final Candidate candidate;
+    private final Consumer<LeaderState> listener;
+    private final Counter changes;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile LeaderState state = new Standby("starting");
+
+    /**
+     * @param name of the service, in logs and metrics
+     * @param listener told of every change, on the thread of {@link #run}
+     */
+    public Leadership(
+            String name,
+            Membership membership,
+            Candidate candidate,
+            MeterRegistry metrics,
+            Consumer<LeaderState> listener) {
+        this.name = name;
+        this.membership = membership;
+        this.candidate = candidate;
+        this.listener = listener;
+        Gauge.builder("aichain.leader.state", () -> state.number())
+                .description("0 standby, 1 taking over, 2 leading, 3 lost")
+                .tag("service", name)
+                .register(metrics);
+        this.changes = Counter.builder("aichain.leader.changes")
+                .description("changes of the leader state")
+                .tag("service", name)
+                .register(metrics);
+    }
+
+    public LeaderState state() {
+        return state;
+    }
+
+    /**
+     * Works until {@link #close}.
+     *
+     * @throws IllegalStateException if the membership has failed for good
+     * @throws io.aichain.log.LogStoppedException if the log is not what this process stands on
+     */
+    public void run() {
+        try {
+            while (stop.getCount() > 0) change(step(state));
+        } finally {
+            candidate.release("stopped");
+        }
+    }
+
+    private LeaderState step(LeaderState now) {
+        membership.failure().ifPresent(reason -> {
+            throw new IllegalStateException(name + " cannot lead again: " + reason);
+        });
+        try {
+            return switch (now) {
+                case Standby same -> standby(same);
+                case TakingOver _ -> takingOver();
+                case Leading same -> leading(same);
+                case Lost lost -> lost(lost);
+            };
+        } catch (KafkaUnavailableException | RetriableException e) {
+            return new Lost("Kafka is away: " + e.getMessage(), WHEN_KAFKA_IS_AWAY);
+        } catch (InterruptException e) {
+            stop.countDown();
+            return new Lost("interrupted", Duration.ZERO);
+        }
+    }
+
+    private LeaderState standby(Standby same) {
+        if (membership.isAssigned()) return new TakingOver();
+        candidate.follow();
+        return same;
+    }
+
+    private LeaderState takingOver() {
+        return switch (candidate.takeOver()) {
+            case TakeOver.Took(var epoch) -> new Leading(epoch);
+            case TakeOver.Refused(var reason, var pause) -> new Lost(reason, pause);
+        };
+    }
+
+    private LeaderState leading(Leading same) {
+        if (!membership.isAssigned()) return new Lost("the group gave the lead to another", AFTER_A_LOSS);
+        return switch (candidate.lead()) {
+            case Work.GoOn() -> same;
+            case Work.StepDown(var reason) -> new Lost(reason, AFTER_A_LOSS);
+        };
+    }
+
+    private LeaderState lost(Lost lost) {
+        candidate.release(lost.reason());
+        try {
+            if (stop.await(lost.pause().toMillis(), TimeUnit.MILLISECONDS)) return lost;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.countDown();
+        }
+        return new Standby("after: " + lost.reason());
+    }
+
+    private void change(LeaderState next) {
+        if (next.equals(state)) return;
+        if (next instanceof Lost) LOG.warn("{}: {} -> {}", name, state, next);
+        else LOG.info("{}: {} -> {}", name, state, next);
+        state = next;
+        changes.increment();
+        listener.accept(next);
+    }
+
+    /** Asks {@link #run} to end after the piece of work at hand; the caller joins its thread, then closes the membership. */
+    @Override
+    public void close() {
+        stop.countDown();
+    }
+}

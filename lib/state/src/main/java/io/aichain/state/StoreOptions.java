@@ -1,0 +1,42 @@
+package io.aichain.state;
+
+/**
+ * How a store behaves; nothing here changes what it answers, except how far back.
+ *
+ * @param historyBlocks how many blocks behind the last one keep their state readable, at least 1; {@link #ARCHIVE} for all
+ * @param fsync whether each commit waits for the disk. Without it a killed process still loses nothing; a machine that crashes may lose
+ *     the last blocks, whole ones, and executes them again from the log
+ * @param cacheBytes memory for blocks of the database
+ * @param writeBufferBytes memory for what is not in files yet
+ * @param reserveBytes of disk that must stay free; below it commits are refused, reads go on
+ */
+public record StoreOptions(
+        long historyBlocks, boolean fsync, long cacheBytes, long writeBufferBytes, long reserveBytes) {
+    public static final long ARCHIVE = Long.MAX_VALUE;
+
+    /** 1,024 blocks of history, no fsync, 64 MiB of cache, 32 MiB of write buffers, 64 MiB of disk kept free. */
+    public static final StoreOptions DEFAULT = new StoreOptions(1024, false, 64 << 20, 32 << 20, 64 << 20);
+
+    public StoreOptions {
+        if (historyBlocks < 1)
+            throw new IllegalArgumentException("history of " + historyBlocks + " blocks, at least 1");
+        if (cacheBytes < 1 << 20)
+            throw new IllegalArgumentException("cache of " + cacheBytes + " bytes, at least 1 MiB");
+        if (writeBufferBytes < 1 << 20) {
+            throw new IllegalArgumentException("write buffers of " + writeBufferBytes + " bytes, at least 1 MiB");
+        }
+        if (reserveBytes < 0) throw new IllegalArgumentException("reserve of " + reserveBytes + " bytes");
+    }
+
+    public StoreOptions withHistoryBlocks(long blocks) {
+        return new StoreOptions(blocks, fsync, cacheBytes, writeBufferBytes, reserveBytes);
+    }
+
+    public StoreOptions withFsync(boolean on) {
+        return new StoreOptions(historyBlocks, on, cacheBytes, writeBufferBytes, reserveBytes);
+    }
+
+    public StoreOptions withReserveBytes(long bytes) {
+        return new StoreOptions(historyBlocks, fsync, cacheBytes, writeBufferBytes, bytes);
+    }
+}

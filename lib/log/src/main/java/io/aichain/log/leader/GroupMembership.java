@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -15,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -33,7 +36,7 @@ public final class GroupMembership implements Membership {
     private final String group;
     private final Thread thread;
     private volatile boolean assigned;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<String> failure = Optional.empty();
 
     private GroupMembership(KafkaConsumer<byte[], byte[]> consumer, String group, String topic) {
@@ -80,7 +83,7 @@ public final class GroupMembership implements Membership {
     private void run(String topic) {
         try {
             consumer.subscribe(List.of(topic), new Assignments());
-            while (!closing) poll();
+            while (closing.getCount() > 0) poll();
         } catch (WakeupException closed) {
             LOG.debug("{}: leaving", group);
         } catch (FencedInstanceIdException e) {
@@ -101,6 +104,15 @@ public final class GroupMembership implements Membership {
         } catch (KafkaException e) {
             // the broker is away or moving; the session time-out decides what becomes of the assignment
             LOG.warn("{}: {}", group, e.toString());
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            if (closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) LOG.debug("{}: leaving", group);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 
@@ -120,7 +132,7 @@ public final class GroupMembership implements Membership {
 
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         consumer.wakeup();
         try {
             thread.join(Duration.ofSeconds(5));

@@ -1,0 +1,102 @@
+package io.aichain.dawriter;
+
+import io.aichain.chain.batch.BatchRecord;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.report.ExecutionReport;
+import io.aichain.da.DaNetwork;
+import io.aichain.log.OrderReader;
+import io.aichain.log.Outbox;
+import io.aichain.log.TopicReader;
+import io.aichain.log.Topics;
+import io.aichain.log.leader.Candidate;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Follows or leads: a term is opened when the lead is taken, and closed when it is over. */
+final class WriterCandidate implements Candidate {
+    private static final Duration FOLLOWING = Duration.ofMillis(100);
+
+    private final DaWriterConfig config;
+    private final Genesis genesis;
+    private final DaNetwork network;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final MeterRegistry metrics;
+    private final StatusBoard board;
+    private final Consumer<WriterStep> steps;
+    private Optional<WriterTerm> term = Optional.empty();
+    private long terms;
+
+    WriterCandidate(
+            DaWriterConfig config,
+            Genesis genesis,
+            DaNetwork network,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry metrics,
+            StatusBoard board,
+            Consumer<WriterStep> steps) {
+        this.config = config;
+        this.genesis = genesis;
+        this.network = network;
+        this.clock = clock;
+        this.random = random;
+        this.metrics = metrics;
+        this.board = board;
+        this.steps = steps;
+    }
+
+    @Override
+    public void follow() {
+        LockSupport.parkNanos(FOLLOWING.toNanos());
+    }
+
+    /** Fences the predecessor first, so that what is read afterwards is all there will be of its. */
+    @Override
+    public TakeOver takeOver() {
+        Topics topics = Topics.of(genesis);
+        Outbox<BatchRecord> outbox = Outbox.takeOver(
+                config.kafka(),
+                topics.batches(),
+                BatchRecord.MAX_BYTES,
+                config.patience(),
+                BatchRecord::encoded,
+                BatchRecord::decode,
+                metrics);
+        OrderReader blocks = null;
+        try {
+            blocks = OrderReader.open(config.kafka(), genesis, metrics);
+            TopicReader<ExecutionReport> reports = TopicReader.plain(
+                    config.kafka(),
+                    topics.executions(),
+                    ExecutionReport.MAX_BYTES,
+                    bytes -> ExecutionReport.decode(Bytes.wrap(bytes)),
+                    metrics);
+            Backoff backoff = new Backoff(config.retryFirst(), config.retryMost(), clock, random);
+            term = Optional.of(
+                    new WriterTerm(outbox, blocks, reports, network, config, genesis, clock, board, backoff, steps));
+        } catch (RuntimeException e) {
+            if (blocks != null) blocks.close();
+            outbox.close();
+            throw e;
+        }
+        return new TakeOver.Took(++terms);
+    }
+
+    @Override
+    public Work lead() {
+        return term.orElseThrow().work();
+    }
+
+    @Override
+    public void release(String reason) {
+        term.ifPresent(WriterTerm::close);
+        term = Optional.empty();
+    }
+}

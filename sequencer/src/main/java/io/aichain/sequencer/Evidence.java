@@ -1,0 +1,103 @@
+package io.aichain.sequencer;
+
+import io.aichain.chain.anchor.AnchorRecord;
+import io.aichain.chain.batch.BatchRecord;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.order.OrderTip;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.report.ExecutionReport;
+import io.aichain.log.Decoder;
+import io.aichain.log.KafkaConnection;
+import io.aichain.log.TopicReader;
+import io.aichain.log.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/**
+ * What others have seen of the order: the highest block in {@code executions}, {@code batches} and {@code anchors}. A log that does not
+ * reach or match it has lost its tail, and must not be continued (P1).
+ */
+record Evidence(List<Claim> claims) {
+    /** Executors report again from the last safe block when they start, so the highest report is not always the last. */
+    private static final long TAIL = 4000;
+
+    /**
+     * One block that somebody saw.
+     *
+     * @param source who, for the message
+     * @param orderedHash of the block, if the source names it
+     */
+    record Claim(String source, long block, Optional<Hash> orderedHash) {}
+
+    static Evidence read(KafkaConnection kafka, Genesis genesis, MeterRegistry metrics) {
+        Topics topics = Topics.of(genesis);
+        List<Claim> claims = new ArrayList<>();
+        List<String> voters = genesis.aichain().voters();
+        Decoder<ExecutionReport> reports = value -> ExecutionReport.decode(Bytes.wrap(value));
+        highest(kafka, topics.executions(), ExecutionReport.MAX_BYTES, reports, metrics, r -> report(r, voters))
+                .ifPresent(claims::add);
+        highest(kafka, topics.batches(), BatchRecord.MAX_BYTES, BatchRecord::decode, metrics, Evidence::batch)
+                .ifPresent(claims::add);
+        highest(kafka, topics.anchors(), AnchorRecord.MAX_BYTES, AnchorRecord::decode, metrics, Evidence::anchor)
+                .ifPresent(claims::add);
+        return new Evidence(List.copyOf(claims));
+    }
+
+    /**
+     * Why the log must not be continued, or empty.
+     *
+     * @param hashAt of the log's block with a number; empty if it is no longer remembered
+     */
+    Optional<String> refusal(OrderTip tip, LongFunction<Optional<Hash>> hashAt) {
+        for (Claim claim : claims) {
+            if (claim.block > tip.number()) {
+                return Optional.of(
+                        "%s has seen block %d, the log ends with block %d: it lost its tail; run aichain log repair"
+                                .formatted(claim.source, claim.block, tip.number()));
+            }
+            Optional<Hash> ours = hashAt.apply(claim.block);
+            if (claim.orderedHash.isPresent() && ours.isPresent() && !ours.equals(claim.orderedHash)) {
+                return Optional.of("%s has seen block %d as %s, the log has %s: this is another log"
+                        .formatted(claim.source, claim.block, claim.orderedHash.get(), ours.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <T> Optional<Claim> highest(
+            KafkaConnection kafka,
+            String topic,
+            int maxBytes,
+            Decoder<T> decoder,
+            MeterRegistry metrics,
+            Function<T, Optional<Claim>> claim) {
+        try (TopicReader<T> reader = TopicReader.tail(kafka, topic, maxBytes, TAIL, decoder, metrics)) {
+            return reader.pollToEnd().stream()
+                    .map(entry -> claim.apply(entry.value()))
+                    .flatMap(Optional::stream)
+                    .max(Comparator.comparingLong(Claim::block));
+        }
+    }
+
+    private static Optional<Claim> report(ExecutionReport report, List<String> voters) {
+        if (!voters.contains(report.executor())) return Optional.empty();
+        return Optional.of(new Claim(
+                "executor " + report.executor(), report.header().number(), Optional.of(report.orderedHash())));
+    }
+
+    private static Optional<Claim> batch(BatchRecord record) {
+        var batch = record.batch();
+        return Optional.of(
+                new Claim("batch " + batch.batch(), batch.lastBlock(), Optional.of(batch.lastOrderedHash())));
+    }
+
+    private static Optional<Claim> anchor(AnchorRecord record) {
+        return record.commitment().map(c -> new Claim("anchor " + record.anchor(), c.lastBlock(), Optional.empty()));
+    }
+}

@@ -1,0 +1,223 @@
+package io.aichain.sequencer;
+
+import io.aichain.chain.order.LeaderRecord;
+import io.aichain.chain.order.OrderRecord;
+import io.aichain.chain.order.OrderTip;
+import io.aichain.chain.order.OrderedBlock;
+import io.aichain.log.EndOfLog;
+import io.aichain.log.FencedPublisher;
+import io.aichain.log.InputReader;
+import io.aichain.log.LogPosition;
+import io.aichain.log.OrderEvent;
+import io.aichain.log.Outcome;
+import io.aichain.log.TopicCheck;
+import io.aichain.log.Topics;
+import io.aichain.log.leader.Candidate;
+import io.aichain.sequencer.domain.BlockCutter;
+import io.aichain.sequencer.domain.BrokerClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sequencer as a candidate. The take-over, in the steps of the reference on sequencing (section 7):
+ *
+ * <ol>
+ *   <li>the group assigned the lead ({@link io.aichain.log.leader.Leadership})
+ *   <li>topics are as they must be
+ *   <li>the predecessor is fenced; before that the log is held against what others saw of it (P1), so that a log that waits for repair is
+ *       not written to
+ *   <li>the order is read to its end
+ *   <li>a leader record with the next epoch is appended
+ *   <li>and read back as the first of its epoch
+ *   <li>input is resumed from the tip's offsets
+ *   <li>blocks: commit, read back, then say so
+ * </ol>
+ */
+final class OrderCandidate implements Candidate {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderCandidate.class);
+    private static final Duration IDLE = Duration.ofMillis(100);
+    private static final Duration UNTIL_REPAIR = Duration.ofSeconds(2);
+    private static final Duration UNTIL_CLOCK = Duration.ofSeconds(10);
+    private static final Duration DUEL = Duration.ofMillis(500);
+    private static final String SOFTWARE = "aichain 0.1";
+
+    private final SequencerConfig config;
+    private final Topics topics;
+    private final MeterRegistry metrics;
+    private final Ticks ticks;
+    private final SequencerListener listener;
+    private final FencedPublisher.Steps steps;
+    private final OrderFollower follower;
+    private volatile Optional<Term> term = Optional.empty();
+
+    OrderCandidate(
+            SequencerConfig config,
+            MeterRegistry metrics,
+            Ticks ticks,
+            SequencerListener listener,
+            FencedPublisher.Steps steps) {
+        this.config = config;
+        this.topics = Topics.of(config.genesis());
+        this.metrics = metrics;
+        this.ticks = ticks;
+        this.listener = listener;
+        this.steps = steps;
+        this.follower = new OrderFollower(config.kafka(), config.genesis(), metrics);
+    }
+
+    OrderTip tip() {
+        return follower.tip();
+    }
+
+    int pending() {
+        return term.map(Term::pending).orElse(0);
+    }
+
+    @Override
+    public void follow() {
+        follower.poll(IDLE);
+    }
+
+    @Override
+    public TakeOver takeOver() {
+        Uuid input = TopicCheck.ensure(config.kafka(), topics).get(topics.transactions());
+        follower.catchUp();
+        Evidence evidence = Evidence.read(config.kafka(), config.genesis(), metrics);
+        Optional<String> refusal = evidence.refusal(follower.tip(), follower::hashAt);
+        if (refusal.isPresent()) return new TakeOver.Refused(refusal.get(), UNTIL_REPAIR);
+
+        FencedPublisher publisher = FencedPublisher.open(
+                config.kafka(), topics.blocks(), OrderRecord.MAX_BYTES, config.kafkaPatience(), metrics, steps);
+        try {
+            follower.readTo(EndOfLog.await(config.kafka(), topics.blocks(), Duration.ofSeconds(30)));
+            return begin(publisher, plan(input, evidence));
+        } catch (RuntimeException e) {
+            publisher.close();
+            throw e;
+        }
+    }
+
+    private RecoveryPlan plan(Uuid input, Evidence evidence) {
+        OrderTip tip = follower.tip();
+        List<Long> from = BlockCutter.resumeFrom(config.genesis(), tip, LogPosition.topicIdBytes(input));
+        RecoveryPlan plan = new RecoveryPlan(tip, tip.epoch() + 1, input, from, evidence);
+        LOG.info("{}", plan);
+        return plan;
+    }
+
+    /** Carries the plan out; owns the publisher. */
+    private TakeOver begin(FencedPublisher publisher, RecoveryPlan plan) {
+        // opened before the leader record: if input and blocks do not belong together, nothing has been written yet
+        InputReader input = InputReader.open(config.kafka(), topics, plan.inputFrom());
+        TakeOver result;
+        try {
+            result = appendLeader(publisher, input, plan);
+        } catch (RuntimeException e) {
+            input.close();
+            throw e;
+        }
+        if (result instanceof TakeOver.Refused) {
+            input.close();
+            publisher.close();
+        }
+        return result;
+    }
+
+    private TakeOver appendLeader(FencedPublisher publisher, InputReader input, RecoveryPlan plan) {
+        long sentMillis = ticks.millis();
+        byte[] bytes = OrderRecord.signed(leaderRecord(plan, sentMillis), config.secretKey())
+                .encoded()
+                .toArray();
+        return switch (publisher.append(bytes)) {
+            case Outcome.Committed(var offset, var appended) ->
+                confirm(offset, bytes, sentMillis, appended).orElseGet(() -> {
+                    term = Optional.of(newTerm(publisher, input, plan, appended));
+                    return new TakeOver.Took(plan.epoch());
+                });
+            case Outcome.LeadershipLost(var why) -> refused("another took over meanwhile: " + why, DUEL);
+            case Outcome.Unknown(var why) -> refused("the leader record's fate is unknown: " + why, DUEL);
+        };
+    }
+
+    private LeaderRecord leaderRecord(RecoveryPlan plan, long nowMillis) {
+        OrderTip tip = plan.tip();
+        return new LeaderRecord(
+                plan.epoch(), tip.number(), tip.hash(), nowMillis, config.nodeId(), SOFTWARE, List.of());
+    }
+
+    /** Reads the leader record back. */
+    private Optional<TakeOver> confirm(long offset, byte[] ours, long sentMillis, long appendedMillis) {
+        boolean accepted = follower.readTo(offset + 1).stream()
+                .anyMatch(event -> event instanceof OrderEvent.Leader leader
+                        && Arrays.equals(leader.encoded().unsafeArray(), ours));
+        if (!accepted) return Optional.of(refused("another record of this epoch came first", DUEL));
+        // the append lies between sending and now; a clock is off only if no instant of that time fits
+        long ahead = sentMillis - appendedMillis;
+        long behind = appendedMillis - ticks.millis();
+        if (Math.max(ahead, behind) > BrokerClock.TOLERANCE.toMillis()) {
+            return Optional.of(refused(
+                    "clock: %d ms from the broker's, at most %d"
+                            .formatted(ahead > behind ? ahead : -behind, BrokerClock.TOLERANCE.toMillis()),
+                    UNTIL_CLOCK));
+        }
+        return Optional.empty();
+    }
+
+    private static TakeOver refused(String reason, Duration pause) {
+        return new TakeOver.Refused(reason, pause);
+    }
+
+    private Term newTerm(FencedPublisher publisher, InputReader input, RecoveryPlan plan, long appendedMillis) {
+        BlockCutter cutter = new BlockCutter(
+                config.genesis(),
+                plan.tip(),
+                plan.epoch(),
+                LogPosition.topicIdBytes(plan.inputTopicId()),
+                config.pace(),
+                ticks.nanos());
+        return new Term(publisher, input, cutter, new BrokerClock(appendedMillis, ticks.nanos()), metrics, topics);
+    }
+
+    @Override
+    public Work lead() {
+        Term now = term.orElseThrow();
+        now.readInput(ticks.nanos());
+        Optional<OrderedBlock> next = now.cut(ticks);
+        if (next.isEmpty()) return new Work.GoOn();
+        OrderRecord record = OrderRecord.signed(next.get(), config.secretKey());
+        return switch (now.append(record, ticks)) {
+            case Outcome.Committed committed -> confirm(committed.offset(), record);
+            case Outcome.LeadershipLost(var why) -> new Work.StepDown(why);
+            case Outcome.Unknown(var why) -> new Work.StepDown("the fate of an append is unknown: " + why);
+        };
+    }
+
+    private Work confirm(long offset, OrderRecord record) {
+        boolean accepted = false;
+        for (OrderEvent event : follower.readTo(offset + 1)) {
+            if (event instanceof OrderEvent.Block block && block.hash().equals(record.hash())) {
+                accepted = true;
+                listener.ordered(block);
+            }
+        }
+        return accepted ? new Work.GoOn() : new Work.StepDown("this leader's own reader does not accept its block");
+    }
+
+    @Override
+    public void release(String reason) {
+        term.ifPresent(Term::close);
+        term = Optional.empty();
+    }
+
+    /** The end of this candidate. */
+    void close() {
+        release("closed");
+        follower.close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.aichain.sequencer;
+
+import io.aichain.chain.order.OrderTip;
+import io.aichain.log.leader.LeaderState;
+import java.util.Optional;
+
+/**
+ * What health and status ask.
+ *
+ * @param tip the last block this process accepted
+ * @param pending transactions that were read and are in no block yet
+ * @param failure why the sequencer ended for good; a restart or a person is needed
+ */
+public record SequencerStatus(LeaderState leader, OrderTip tip, int pending, Optional<String> failure) {
+    /** Can append if asked to, or stands by for the one that can: never "the head is recent", an idle chain is healthy. */
+    public boolean isLive() {
+        return failure.isEmpty();
+    }
+
+    /** Takes part: leads, or follows the one who does. */
+    public boolean isReady() {
+        return failure.isEmpty()
+                && switch (leader) {
+                    case LeaderState.Leading _ -> true;
+                    case LeaderState.Standby _ -> true;
+                    case LeaderState.TakingOver _ -> false;
+                    case LeaderState.Lost _ -> false;
+                };
+    }
+}

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** A devnet as a user starts it: {@code ./aichain devnet --json}. */
@@ -29,7 +28,7 @@ public final class DevnetProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Parts.checkout().resolve("aichain").toString(), "devnet", "--json", "--data", data.toString(), "--rpc-port", "0"));
         command.addAll(List.of(options));
-        ChildProcess process = ChildProcess.start(command, Map.of(), data.resolveSibling(data.getFileName() + ".log"));
+        ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, data.resolveSibling(data.getFileName() + ".log"));
         try {
             return new DevnetProcess(process, parse(process.awaitLine(isEvent("ready"), PATIENCE)));
         } catch (IllegalStateException e) {

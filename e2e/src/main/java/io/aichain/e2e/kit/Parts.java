@@ -2,9 +2,13 @@ package io.aichain.e2e.kit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Where the real parts lie that {@code ./aichain test} installs, and where the checkout begins. */
 public final class Parts {
+    /** Environment of the launcher: it runs what is built, for tests run within a build. */
+    public static final Map<String, String> AS_BUILT = Map.of("AICHAIN_BUILD", "never");
+
     private Parts() {}
 
     /** An executable such as {@code bitcoin/bin/bitcoind}. @throws IllegalStateException that says how to get it */

@@ -47,6 +47,22 @@ public record ExecutorConfig(
                 Math.max(1, cores - 1),
                 Math.max(2, cores / 2),
                 50_000_000,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(8));
+    }
+
+    public ExecutorConfig withStore(StoreOptions value) {
+        return new ExecutorConfig(kafka, identity, data, value, pool, threads, callThreads, callGas, patience);
+    }
+
+    public ExecutorConfig withPool(PoolLimits value) {
+        return new ExecutorConfig(kafka, identity, data, store, value, threads, callThreads, callGas, patience);
+    }
+
+    public ExecutorConfig withCallGas(long value) {
+        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, value, patience);
+    }
+
+    public ExecutorConfig withPatience(Duration value) {
+        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, callGas, value);
     }
 }

@@ -16,9 +16,12 @@ import io.aichain.executor.domain.ChainView;
 import io.aichain.executor.domain.TransactionPool;
 import io.aichain.executor.domain.pool.BlockOutcome;
 import io.aichain.executor.domain.pool.Pool;
+import io.aichain.executor.follow.DissentException;
 import io.aichain.executor.kafka.Health;
 import io.aichain.executor.kafka.LogLoops;
 import io.aichain.executor.kafka.TransactionsWriter;
+import io.aichain.executor.rpc.Progress;
+import io.aichain.log.LogStoppedException;
 import io.aichain.log.Topics;
 import io.aichain.state.GenesisBlock;
 import io.aichain.state.StateStore;
@@ -50,6 +53,7 @@ public final class ExecutorService implements AutoCloseable {
     private final StageClock stages;
     private final java.util.concurrent.ExecutorService recovery;
     private final Health health = new Health();
+    private final SeenProgress progress = new SeenProgress();
     private final LogLoops loops;
     private final AtomicReference<String> stopped = new AtomicReference<>();
 
@@ -101,7 +105,15 @@ public final class ExecutorService implements AutoCloseable {
         this.stages = new StageClock(around.metrics());
         this.recovery = Executors.newFixedThreadPool(config.threads(), around.threads());
         this.loops = new LogLoops(
-                config.kafka(), genesis, store, chain, health, this::stop, around.threads(), around.metrics());
+                config.kafka(),
+                genesis,
+                store,
+                chain,
+                health,
+                this::stop,
+                progress,
+                around.threads(),
+                around.metrics());
         new Meters(this).bindTo(around.metrics());
     }
 
@@ -133,8 +145,13 @@ public final class ExecutorService implements AutoCloseable {
     }
 
     private void stop(Throwable why) {
-        if (!stopped.compareAndSet(null, why.toString())) return;
-        LOG.error("this executor stops itself and keeps its data: {}", why.getMessage(), why);
+        if (!stopped.compareAndSet(null, String.valueOf(why.getMessage()))) return;
+        // a dissent and a log that is not ours explain themselves; anything else is a bug and needs its trace
+        if (why instanceof DissentException || why instanceof LogStoppedException) {
+            LOG.error("this executor stops itself and keeps its data: {}", why.getMessage());
+        } else {
+            LOG.error("this executor stops itself and keeps its data", why);
+        }
         loops.stop();
         events.stopped(why.getMessage());
     }
@@ -149,6 +166,11 @@ public final class ExecutorService implements AutoCloseable {
 
     public CallRunner calls() {
         return calls;
+    }
+
+    /** What {@code aichain_status} shows besides the heads. */
+    public Progress progress() {
+        return progress;
     }
 
     public ExecutorStatus status() {

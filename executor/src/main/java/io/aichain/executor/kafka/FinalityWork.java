@@ -20,6 +20,7 @@ final class FinalityWork<T> implements Loop.Work {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final TopicReader<T> reader;
+    private final Consumer<T> seen;
     private final Function<T, Step> rule;
     private final Consumer<Point> move;
     private final Consumer<String> alarm;
@@ -27,15 +28,20 @@ final class FinalityWork<T> implements Loop.Work {
     private final Signal headsMoved;
     private final Deque<T> held = new ArrayDeque<>();
 
-    /** @param move stores the tag, then shows it */
+    /**
+     * @param seen told of every record as it is read
+     * @param move stores the tag, then shows it
+     */
     FinalityWork(
             TopicReader<T> reader,
+            Consumer<T> seen,
             Function<T, Step> rule,
             Consumer<Point> move,
             Consumer<String> alarm,
             StoredChain chain,
             Signal headsMoved) {
         this.reader = reader;
+        this.seen = seen;
         this.rule = rule;
         this.move = move;
         this.alarm = alarm;
@@ -45,7 +51,12 @@ final class FinalityWork<T> implements Loop.Work {
 
     @Override
     public void step() {
-        if (held.isEmpty()) reader.poll(POLL).forEach(entry -> held.addLast(entry.value()));
+        if (held.isEmpty()) {
+            reader.poll(POLL).forEach(entry -> {
+                seen.accept(entry.value());
+                held.addLast(entry.value());
+            });
+        }
         while (!held.isEmpty()) {
             Heads before = chain.heads();
             switch (rule.apply(held.getFirst())) {

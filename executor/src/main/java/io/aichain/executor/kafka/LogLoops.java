@@ -45,6 +45,7 @@ public final class LogLoops implements AutoCloseable {
     private final Consumer<Throwable> fatal;
     private final ThreadFactory threads;
     private final MeterRegistry metrics;
+    private final LogSights sights;
     private final Signal headsMoved = new Signal();
     private final List<Loop> loops = new ArrayList<>();
     private volatile boolean stopped;
@@ -57,6 +58,7 @@ public final class LogLoops implements AutoCloseable {
             StoredChain chain,
             Health health,
             Consumer<Throwable> fatal,
+            LogSights sights,
             ThreadFactory threads,
             MeterRegistry metrics) {
         this.connection = connection;
@@ -66,6 +68,7 @@ public final class LogLoops implements AutoCloseable {
         this.chain = chain;
         this.health = health;
         this.fatal = fatal;
+        this.sights = sights;
         this.threads = threads;
         this.metrics = metrics;
     }
@@ -81,6 +84,7 @@ public final class LogLoops implements AutoCloseable {
                         chain,
                         payloads,
                         processor,
+                        sights::ordered,
                         done -> headsMoved.wake(),
                         () -> stopped,
                         metrics));
@@ -150,6 +154,7 @@ public final class LogLoops implements AutoCloseable {
             return new FinalityWork<>(
                     TopicReader.fenced(
                             connection, topics.batches(), BatchRecord.MAX_BYTES, BatchRecord::decode, metrics),
+                    sights::batch,
                     rule::next,
                     point -> {
                         store.note(Notes.safe(new BlockRef(point.number(), point.hash())));
@@ -168,6 +173,7 @@ public final class LogLoops implements AutoCloseable {
             return new FinalityWork<>(
                     TopicReader.fenced(
                             connection, topics.anchors(), AnchorRecord.MAX_BYTES, AnchorRecord::decode, metrics),
+                    sights::anchor,
                     rule::next,
                     point -> {
                         store.note(Notes.finalized(new BlockRef(point.number(), point.hash())));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Reads {@code blocks} from the position stored with the state and has each block executed; payloads are read some blocks ahead. */
 final class OrderWork implements Loop.Work {
@@ -32,6 +33,7 @@ final class OrderWork implements Loop.Work {
     private final OrderReader reader;
     private final PayloadReader payloads;
     private final BlockProcessor processor;
+    private final LongConsumer ordered;
     private final Consumer<OrderedInput> executed;
     private final BooleanSupplier stopped;
 
@@ -42,11 +44,13 @@ final class OrderWork implements Loop.Work {
             OrderReader reader,
             PayloadReader payloads,
             BlockProcessor processor,
+            LongConsumer ordered,
             Consumer<OrderedInput> executed,
             BooleanSupplier stopped) {
         this.reader = reader;
         this.payloads = payloads;
         this.processor = processor;
+        this.ordered = ordered;
         this.executed = executed;
         this.stopped = stopped;
     }
@@ -58,13 +62,14 @@ final class OrderWork implements Loop.Work {
             StoredChain chain,
             PayloadReader payloads,
             BlockProcessor processor,
+            LongConsumer ordered,
             Consumer<OrderedInput> executed,
             BooleanSupplier stopped,
             MeterRegistry metrics) {
         OrderTip tip = chain.orderTip();
         OrderReader reader =
                 OrderReader.open(connection, genesis, position(store.tip().logPosition()), tip, metrics);
-        return new OrderWork(reader, payloads, processor, executed, stopped);
+        return new OrderWork(reader, payloads, processor, ordered, executed, stopped);
     }
 
     private static LogPosition position(Bytes stored) {
@@ -87,6 +92,7 @@ final class OrderWork implements Loop.Work {
                 case OrderEvent.Leader leader -> {} // raises the epoch in the reader's tip; blocks carry it on
             }
         }
+        ordered.accept(reader.tip().number());
         Deque<Ahead> ahead = new ArrayDeque<>();
         int next = 0;
         while (next < inputs.size() || !ahead.isEmpty()) {

@@ -2,11 +2,13 @@ package io.aichain.dawriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aichain.chain.batch.NetworkId;
 import io.aichain.chain.crypto.Secp256k1;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.genesis.GenesisSample;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.da.DaNetworks;
 import io.aichain.da.Fault;
 import io.aichain.da.FaultyNetwork;
 import io.aichain.da.file.FileNetwork;
@@ -63,11 +65,16 @@ class DaWriterServiceIT {
         data = Files.createDirectories(folder.resolve("da"));
     }
 
-    /** A chain with topics of its own. @param voters as JSON, with the quorum */
     private static ChainSample chain(String voters) throws MalformedException {
+        return chain(voters, "");
+    }
+
+    /** A chain with topics of its own. @param voters as JSON, with the quorum @param network another beside file, as JSON */
+    private static ChainSample chain(String voters, String network) throws MalformedException {
         String text = GenesisSample.text(Secp256k1.instance().address(ChainSample.SEQUENCER_KEY))
                 .replace("\"name\":\"test\"", "\"name\":\"test-" + ++chains + "\"")
-                .replace("\"voters\":[\"executor-0\"],\"quorum\":1", voters);
+                .replace("\"voters\":[\"executor-0\"],\"quorum\":1", voters)
+                .replace("{\"network\":\"file\"}", "{\"network\":\"file\"}" + (network.isEmpty() ? "" : ",") + network);
         Genesis genesis = GenesisCodec.decode(text.getBytes(StandardCharsets.UTF_8));
         return new ChainSample(genesis, 1, System.currentTimeMillis());
     }
@@ -217,6 +224,38 @@ class DaWriterServiceIT {
                 assertThat(service.status().problem()).isEmpty();
             }
             rig(log, chain).assertPublishedOnceAndWhole(log.batches(), blocks);
+        }
+    }
+
+    @Test
+    @Tag("P8")
+    void aChainThatSwitchesItsNetworkHasOneHistoryOnBoth() throws Exception {
+        ChainSample chain = chain("\"voters\":[\"executor-0\"],\"quorum\":1", "{\"network\":\"near\"}");
+        List<ChainSample.Block> blocks = chain.next(10, 400);
+        RenamedNetwork near =
+                new RenamedNetwork(NetworkId.NEAR, new FileNetwork(Files.createDirectories(folder.resolve("near"))));
+        FaultyNetwork file = new FaultyNetwork(new FileNetwork(data), 1);
+        EventLog events = new EventLog();
+        try (KafkaFixture log = log(chain)) {
+            log.order(blocks.subList(0, 5));
+            log.execute(blocks);
+            DaWriterConfig config = WriterRig.config(log.connection(), "da-writer-0");
+            try (DaWriterService service = rig(log, chain).start(config, file, events)) {
+                events.awaitPublished(5);
+                // the old network goes away with the next batch prepared and not stored
+                file.failPercent(100);
+                log.order(blocks.subList(5, 10));
+                events.await(e -> is(e, Reason.NETWORK_UNAVAILABLE) || is(e, Reason.NETWORK_AMBIGUOUS), PATIENCE);
+                assertThat(service.status().isLive()).isTrue();
+            }
+            try (DaWriterService service = rig(log, chain).start(config.withNetwork(NetworkId.NEAR), near, events)) {
+                events.awaitPublished(10);
+                assertThat(service.status().published().orElseThrow().batch().network())
+                        .isEqualTo(NetworkId.NEAR.number());
+            }
+            rig(log, chain)
+                    .assertPublishedOnceAndWhole(
+                            log.batches(), blocks, new DaNetworks(List.of(new FileNetwork(data), near)));
         }
     }
 

@@ -65,7 +65,11 @@ record WriterRig(KafkaConnection kafka, Genesis genesis, Path data) {
     }
 
     void assertPublishedOnceAndWhole(List<BatchRecord> records, List<ChainSample.Block> blocks) {
-        BatchFetcher fetcher = new BatchFetcher(genesis, new DaNetworks(List.of(new FileNetwork(data))));
+        assertPublishedOnceAndWhole(records, blocks, new DaNetworks(List.of(new FileNetwork(data))));
+    }
+
+    void assertPublishedOnceAndWhole(List<BatchRecord> records, List<ChainSample.Block> blocks, DaNetworks networks) {
+        BatchFetcher fetcher = new BatchFetcher(genesis, networks);
         List<OrderedBlock> found = new ArrayList<>();
         Hash parent = genesis.hash();
         for (BatchRecord record : records) {

@@ -40,7 +40,6 @@ final class SequencerProcess {
         return ChildJvm.start(
                 SequencerProcess.class,
                 "-Xmx128m",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 bootstrap,
                 node,
                 fault,

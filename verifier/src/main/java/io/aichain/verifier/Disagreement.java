@@ -20,7 +20,13 @@ public record Disagreement(
         if (anchor > 0) out.append("anchor ").append(anchor).append(", ");
         if (batch > 0) out.append("batch ").append(batch).append(", ");
         if (block > 0) out.append("block ").append(block).append(", ");
-        return out.append(field).append(": expected ").append(expected).append(", found ").append(found)
-                .append(": ").append(detail).toString();
+        return out.append(field)
+                .append(": expected ")
+                .append(expected)
+                .append(", found ")
+                .append(found)
+                .append(": ")
+                .append(detail)
+                .toString();
     }
 }

@@ -13,7 +13,7 @@ import io.aichain.state.BlockCommit;
 import io.aichain.state.GenesisBlock;
 import io.aichain.state.RootUpdate;
 import io.aichain.state.StateStore;
-import io.aichain.state.StateView;
+import io.aichain.state.StateSnapshot;
 import io.aichain.state.StoreOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +47,8 @@ final class Replay implements AutoCloseable {
     }
 
     Header header(long number) {
-        return store.header(number).orElseThrow(() -> new IllegalStateException("block " + number + " was not replayed"));
+        return store.header(number)
+                .orElseThrow(() -> new IllegalStateException("block " + number + " was not replayed"));
     }
 
     /** The hash of the ordered block that a replayed block was made from. */
@@ -58,9 +59,14 @@ final class Replay implements AutoCloseable {
     /** Executes the block after the last. */
     Header execute(OrderedBlock block, Hash orderedHash) {
         Header parent = header(block.number() - 1);
-        try (StateView state = store.latest()) {
+        try (StateSnapshot state = store.latest()) {
             ExecutedBlock executed = execution.execute(
-                    parent, block, orderedHash, payloads.read(block.payload()), state, number -> header(number).hash());
+                    parent,
+                    block,
+                    orderedHash,
+                    payloads.read(block.payload()).join(),
+                    state,
+                    number -> header(number).hash());
             RootUpdate root = store.computeRoot(executed.changes());
             Header header = executed.header(root.root());
             store.commit(new BlockCommit(

@@ -39,7 +39,9 @@ public final class AnchorKey {
 
     private static AnchorKey fromSecret(BigInteger secret, BitcoinChain chain) throws MalformedException {
         BigInteger order = ECKey.ecDomainParameters().getN();
-        if (secret.signum() == 0 || secret.compareTo(order) >= 0) throw malformed("anchor key: not on the curve");
+        // bitcoinj refuses the key 1, which everybody knows.
+        if (secret.compareTo(BigInteger.ONE) <= 0 || secret.compareTo(order) >= 0)
+            throw malformed("anchor key: not a private key");
         return new AnchorKey(ECKey.fromPrivate(secret, true), chain);
     }
 

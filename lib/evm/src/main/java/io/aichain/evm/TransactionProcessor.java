@@ -57,7 +57,11 @@ public final class TransactionProcessor {
         return execute(state, block, tx, sender, Tracer.NONE);
     }
 
-    /** @param sender who signed; recovered and checked by the caller */
+    /**
+     * Validates and runs a signed transaction.
+     *
+     * @param sender who signed; recovered by the caller
+     */
     public TransactionResult execute(
             JournaledState state, BlockContext block, Transaction tx, Address sender, Tracer tracer) {
         Optional<Invalid> invalid = validation.check(state, block, tx, sender);

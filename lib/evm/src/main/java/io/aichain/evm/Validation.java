@@ -31,7 +31,7 @@ final class Validation {
         if (invalid == null) invalid = fees(block, tx);
         if (invalid == null && tx.type() == TransactionType.BLOB) invalid = blobs(block, tx);
         if (invalid == null && tx.type() == TransactionType.SET_CODE) invalid = setCode(tx);
-        if (invalid == null) invalid = account(state, block, tx, sender);
+        if (invalid == null) invalid = account(state, tx, sender);
         return Optional.ofNullable(invalid);
     }
 
@@ -113,7 +113,7 @@ final class Validation {
         return null;
     }
 
-    private Invalid account(JournaledState state, BlockContext block, Transaction tx, Address sender) {
+    private Invalid account(JournaledState state, Transaction tx, Address sender) {
         AccountState account = state.account(sender);
         int order = Long.compareUnsigned(tx.nonce(), account.nonce());
         if (order < 0) return invalid(InvalidReason.NONCE_MISMATCH_TOO_LOW, tx.nonce(), account.nonce());

@@ -92,8 +92,7 @@ public final class BlockExecution {
     }
 
     private void systemCalls(JournaledState journal, BlockContext context, Hash parentHash) {
-        processor.systemCall(
-                journal, context, SystemContracts.BEACON_ROOTS.address(), Hash.ZERO.toBytes());
+        processor.systemCall(journal, context, SystemContracts.BEACON_ROOTS.address(), Hash.ZERO.toBytes());
         processor.systemCall(journal, context, SystemContracts.HISTORY_STORAGE.address(), parentHash.toBytes());
     }
 
@@ -131,8 +130,7 @@ public final class BlockExecution {
                     skipped.add(new SkippedItem(item, index, SkipReasons.of(reason), detail));
                 }
                 case TransactionResult.UnsupportedPrecompile(var address) ->
-                    skipped.add(
-                            new SkippedItem(item, index, SkipReason.PRECOMPILE_MISSING, "precompile " + address));
+                    skipped.add(new SkippedItem(item, index, SkipReason.PRECOMPILE_MISSING, "precompile " + address));
             }
         }
 

@@ -43,9 +43,7 @@ public record ExecutedBlock(
     }
 
     public long gasUsed() {
-        return transactions.isEmpty()
-                ? 0
-                : transactions.getLast().receipt().cumulativeGasUsed();
+        return transactions.isEmpty() ? 0 : transactions.getLast().receipt().cumulativeGasUsed();
     }
 
     /**

@@ -15,7 +15,7 @@ import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.report.Skip;
 import io.aichain.chain.report.SkipReason;
 import io.aichain.execution.TestChain.Executed;
-import io.aichain.state.StateView;
+import io.aichain.state.StateSnapshot;
 import io.aichain.state.trie.OrderedTrieRoot;
 import java.util.List;
 import java.util.Random;
@@ -59,7 +59,7 @@ class BlockExecutionTest {
     void theHistoryContractKnowsTheParentAndTheBeaconContractAZeroRoot() {
         Header genesis = chain.head();
         Executed first = chain.run();
-        try (StateView state = chain.store.latest()) {
+        try (StateSnapshot state = chain.store.latest()) {
             assertThat(state.storage(SystemContracts.HISTORY_STORAGE.address(), UInt256.ZERO))
                     .isEqualTo(UInt256.ofHash(genesis.hash()));
             UInt256 slot = UInt256.of(first.header().timestamp() % 8191);
@@ -78,7 +78,8 @@ class BlockExecutionTest {
         try (TestChain other = new TestChain(Chains.genesis())) {
             Executed alone = other.run(good);
             // the ordered hash differs, and with it extraData and prevRandao; what was executed does not
-            assertThat(both.header().transactionsRoot()).isEqualTo(alone.header().transactionsRoot());
+            assertThat(both.header().transactionsRoot())
+                    .isEqualTo(alone.header().transactionsRoot());
             assertThat(both.header().receiptsRoot()).isEqualTo(alone.header().receiptsRoot());
             assertThat(both.header().stateRoot()).isEqualTo(alone.header().stateRoot());
         }
@@ -113,7 +114,7 @@ class BlockExecutionTest {
         UInt256 baseFee = executed.header().baseFeePerGas();
         UInt256 gas = UInt256.of(21_000);
         UInt256 paid = baseFee.plus(UInt256.of(100)).timesExact(gas);
-        try (StateView state = chain.store.latest()) {
+        try (StateSnapshot state = chain.store.latest()) {
             assertThat(state.account(Chains.COINBASE).balance()).isEqualTo(UInt256.of(2_100_000));
             assertThat(state.account(ALICE).balance())
                     .isEqualTo(Chains.ETHER.minusExact(paid).minusExact(UInt256.ONE));
@@ -128,9 +129,12 @@ class BlockExecutionTest {
         Bytes[][] blocks = randomBlocks(new Random(5), 6, 80);
         Hash alone = lastHash(blocks, new TestChain(Chains.genesis()));
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            assertThat(lastHash(blocks, new TestChain(Chains.genesis(), threads))).isEqualTo(alone);
+            assertThat(lastHash(blocks, new TestChain(Chains.genesis(), threads)))
+                    .isEqualTo(alone);
         }
-        assertThat(lastHash(blocks, new TestChain(Chains.genesis()))).as("replay").isEqualTo(alone);
+        assertThat(lastHash(blocks, new TestChain(Chains.genesis())))
+                .as("replay")
+                .isEqualTo(alone);
     }
 
     private static Hash lastHash(Bytes[][] blocks, TestChain fresh) {

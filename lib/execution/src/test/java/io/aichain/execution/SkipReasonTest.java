@@ -41,7 +41,8 @@ class SkipReasonTest {
     private static final Address MODEXP_NEIGHBOUR = Address.fromHex("0x0000000000000000000000000000000000000006");
 
     /** Calls precompile 0x06 after it has written a slot and logged. */
-    private static final String CALLS_MISSING_PRECOMPILE = "0x6001600055600060006000600060006006" + "5af160005260206000f3";
+    private static final String CALLS_MISSING_PRECOMPILE =
+            "0x6001600055600060006000600060006006" + "5af160005260206000f3";
 
     private static final Address CALLER = Address.fromHex("0x00000000000000000000000000000000000ca11e");
 
@@ -60,7 +61,10 @@ class SkipReasonTest {
                 new Case(SkipReason.TYPE_NOT_SUPPORTED, Bytes.fromHex("0x05c0"), "unknown type"),
                 new Case(SkipReason.TYPE_NOT_SUPPORTED, Bytes.fromHex("0x00c0"), "type 0"),
                 new Case(SkipReason.TYPE_NOT_SUPPORTED, blob(), "blobs"),
-                new Case(SkipReason.WRONG_CHAIN_ID, edit(tx()).chainId(CHAIN_ID + 1).sign(ALICE_KEY), "next chain"),
+                new Case(
+                        SkipReason.WRONG_CHAIN_ID,
+                        edit(tx()).chainId(CHAIN_ID + 1).sign(ALICE_KEY),
+                        "next chain"),
                 new Case(SkipReason.INVALID_SIGNATURE, highS(), "s in the upper half"),
                 new Case(SkipReason.INVALID_SIGNATURE, tx().encoded(), "r and s are zero"),
                 new Case(SkipReason.NONCE_TOO_HIGH, edit(tx()).nonce(1).sign(ALICE_KEY), "a gap"),
@@ -68,30 +72,46 @@ class SkipReasonTest {
                 new Case(SkipReason.NONCE_MAX, edit(tx()).nonce(-1).sign(ALICE_KEY), "2^64 - 1"),
                 new Case(SkipReason.SENDER_NOT_EOA, edit(tx()).sign(CONTRACT_KEY), "sender has code"),
                 new Case(SkipReason.INSUFFICIENT_FUNDS, edit(tx()).value(ETHER).sign(ALICE_KEY), "all it has, and gas"),
-                new Case(SkipReason.INSUFFICIENT_FUNDS, edit(tx()).fees(UInt256.MAX, UInt256.MAX).sign(ALICE_KEY), "2^256"),
-                new Case(SkipReason.INTRINSIC_GAS_TOO_LOW, edit(tx()).gas(20_999).sign(ALICE_KEY), "20,999"),
+                new Case(
+                        SkipReason.INSUFFICIENT_FUNDS,
+                        edit(tx()).fees(UInt256.MAX, UInt256.MAX).sign(ALICE_KEY),
+                        "2^256"),
+                new Case(
+                        SkipReason.INTRINSIC_GAS_TOO_LOW, edit(tx()).gas(20_999).sign(ALICE_KEY), "20,999"),
                 new Case(
                         SkipReason.FLOOR_GAS_TOO_LOW,
                         edit(tx()).gas(21_000 + 16 * 100).data(ones(100)).sign(ALICE_KEY),
                         "EIP-7623"),
-                new Case(SkipReason.GAS_LIMIT_TOO_HIGH, edit(tx()).gas((1 << 24) + 1).sign(ALICE_KEY), "EIP-7825"),
+                new Case(
+                        SkipReason.GAS_LIMIT_TOO_HIGH,
+                        edit(tx()).gas((1 << 24) + 1).sign(ALICE_KEY),
+                        "EIP-7825"),
                 new Case(
                         SkipReason.FEE_CAP_BELOW_BASE_FEE,
                         edit(tx()).fees(UInt256.ONE, UInt256.of(999_999_999)).sign(ALICE_KEY),
                         "below the floor"),
                 new Case(
                         SkipReason.TIP_ABOVE_FEE_CAP,
-                        edit(tx()).fees(UInt256.of(2_000_000_001), UInt256.of(2_000_000_000)).sign(ALICE_KEY),
+                        edit(tx())
+                                .fees(UInt256.of(2_000_000_001), UInt256.of(2_000_000_000))
+                                .sign(ALICE_KEY),
                         "tip 1 above"),
                 new Case(
                         SkipReason.INITCODE_TOO_LARGE,
-                        edit(tx()).to(Optional.empty()).gas(4_000_000).data(ones(49_153)).sign(ALICE_KEY),
+                        edit(tx())
+                                .to(Optional.empty())
+                                .gas(4_000_000)
+                                .data(ones(49_153))
+                                .sign(ALICE_KEY),
                         "EIP-3860"),
                 new Case(SkipReason.EMPTY_AUTHORIZATION_LIST, setCode(Optional.of(BOB), List.of()), "EIP-7702"),
                 new Case(SkipReason.SET_CODE_CREATION, setCode(Optional.empty(), List.of(authorization())), "EIP-7702"),
                 new Case(
                         SkipReason.PRECOMPILE_MISSING,
-                        edit(tx()).to(Optional.of(MODEXP_NEIGHBOUR)).gas(100_000).sign(ALICE_KEY),
+                        edit(tx())
+                                .to(Optional.of(MODEXP_NEIGHBOUR))
+                                .gas(100_000)
+                                .sign(ALICE_KEY),
                         "called by the transaction"),
                 new Case(
                         SkipReason.PRECOMPILE_MISSING,
@@ -106,7 +126,8 @@ class SkipReasonTest {
                 TestChain empty = new TestChain(genesis())) {
             Executed executed = chain.run(c.raw());
             assertThat(executed.block().skips()).containsExactly(new Skip(0, c.reason()));
-            assertThat(executed.header().stateRoot()).isEqualTo(empty.run().header().stateRoot());
+            assertThat(executed.header().stateRoot())
+                    .isEqualTo(empty.run().header().stateRoot());
             Bytes next = tx().signed(ALICE_KEY).encoded();
             assertThat(chain.run(next).block().transactions()).hasSize(1);
         }
@@ -164,7 +185,12 @@ class SkipReasonTest {
     }
 
     private static Bytes setCode(Optional<Address> to, List<Authorization> authorizations) {
-        return edit(tx()).type(TransactionType.SET_CODE).to(to).gas(100_000).authorizations(authorizations).sign(ALICE_KEY);
+        return edit(tx())
+                .type(TransactionType.SET_CODE)
+                .to(to)
+                .gas(100_000)
+                .authorizations(authorizations)
+                .sign(ALICE_KEY);
     }
 
     private static Bytes blob() {

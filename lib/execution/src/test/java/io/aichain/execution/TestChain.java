@@ -9,8 +9,8 @@ import io.aichain.evm.world.StateChanges;
 import io.aichain.state.BlockCommit;
 import io.aichain.state.GenesisBlock;
 import io.aichain.state.RootUpdate;
+import io.aichain.state.StateSnapshot;
 import io.aichain.state.StateStore;
-import io.aichain.state.StateView;
 import io.aichain.state.StoreOptions;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -47,12 +47,12 @@ final class TestChain implements AutoCloseable {
     Executed run(OrderedBlock block) {
         Hash orderedHash = block.hash();
         ExecutedBlock executed;
-        try (StateView state = store.latest()) {
+        try (StateSnapshot state = store.latest()) {
             executed = execution.execute(
                     head(),
                     block,
                     orderedHash,
-                    reader.read(block.payload()),
+                    reader.read(block.payload()).join(),
                     state,
                     number -> store.header(number).orElseThrow().hash());
         }

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /**
  * What is known and not executed, by every executor alike from the topic {@code transactions}, and the gate to that topic.
@@ -112,7 +112,8 @@ public final class Pool implements TransactionPool {
         promote(sender, account);
         return settled.thenApply(durable -> durable
                 ? new Admission.Accepted(candidate.hash())
-                : new Admission.Unavailable("the log did not acknowledge the transaction; it may or may not be ordered"));
+                : new Admission.Unavailable(
+                        "the log did not acknowledge the transaction; it may or may not be ordered"));
     }
 
     private Optional<Refused> closed() {
@@ -251,8 +252,7 @@ public final class Pool implements TransactionPool {
         if (candidate == null) {
             // outside the lock: recovering a sender is slow
             if (!(PayloadItem.read(decoded.raw(), genesis) instanceof PayloadItem.Readable readable)) return;
-            candidate = Candidate.of(
-                    readable.raw(), readable.hash(), readable.transaction(), readable.sender());
+            candidate = Candidate.of(readable.raw(), readable.hash(), readable.transaction(), readable.sender());
         }
         lock.lock();
         try {
@@ -338,7 +338,9 @@ public final class Pool implements TransactionPool {
                 if (sender == null) continue;
                 sender.resolved(candidate.nonce(), done.position());
                 // the same bytes may lie in the topic a second time
-                if (sender.inFlight(candidate.nonce()).filter(c -> c.hash().equals(candidate.hash())).isEmpty()) {
+                if (sender.inFlight(candidate.nonce())
+                        .filter(c -> c.hash().equals(candidate.hash()))
+                        .isEmpty()) {
                     known.remove(candidate.hash());
                 }
                 forgetIfEmpty(candidate.sender(), sender);
@@ -396,6 +398,17 @@ public final class Pool implements TransactionPool {
             long nonce = state.account(address).nonce();
             SenderPool sender = senders.get(address);
             return sender == null ? nonce : sender.next(nonce);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A transaction that was read already, so that nobody recovers its sender again. */
+    public Optional<PayloadItem.Readable> readable(Hash hash) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(known.get(hash))
+                    .map(c -> new PayloadItem.Readable(c.raw(), c.hash(), c.transaction(), c.sender()));
         } finally {
             lock.unlock();
         }

@@ -26,6 +26,19 @@ public record PoolLimits(
         int oneInFlightBlocks,
         boolean unprotected) {
 
-    public static final PoolLimits DEFAULT = new PoolLimits(
-            64, 4096, 64L << 20, 1024, 200_000, 256L << 20, Duration.ofHours(1), 100, false);
+    public static final PoolLimits DEFAULT =
+            new PoolLimits(64, 4096, 64L << 20, 1024, 200_000, 256L << 20, Duration.ofHours(1), 100, false);
+
+    public PoolLimits withUnprotected(boolean taken) {
+        return new PoolLimits(
+                queuedPerSender,
+                queued,
+                queuedBytes,
+                nonceDistance,
+                pending,
+                pendingBytes,
+                queuedFor,
+                oneInFlightBlocks,
+                taken);
+    }
 }

@@ -104,7 +104,8 @@ final class SenderPool {
     BigInteger queuedCost(long exceptNonce) {
         BigInteger sum = BigInteger.ZERO;
         for (Queued q : queued.values()) {
-            if (q.candidate().nonce() != exceptNonce) sum = sum.add(q.candidate().cost());
+            if (q.candidate().nonce() != exceptNonce)
+                sum = sum.add(q.candidate().cost());
         }
         return sum;
     }

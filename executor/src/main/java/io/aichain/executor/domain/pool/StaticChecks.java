@@ -45,9 +45,9 @@ final class StaticChecks {
 
     private Refused refusal(PayloadItem.Unreadable unreadable) {
         return switch (unreadable) {
-            case PayloadItem.UnsupportedType(_, _, var type) -> new Admission.TypeNotSupported(type);
-            case PayloadItem.Malformed(_, _, var what) -> new Admission.Malformed(what);
-            case PayloadItem.OtherChain(_, _, var chainId) -> new Admission.WrongChainId(chainId, genesis.chainId());
+            case PayloadItem.UnsupportedType unsupported -> new Admission.TypeNotSupported(unsupported.type());
+            case PayloadItem.Malformed malformed -> new Admission.Malformed(malformed.what());
+            case PayloadItem.OtherChain other -> new Admission.WrongChainId(other.chainId(), genesis.chainId());
             case PayloadItem.Unsigned unsigned -> new Admission.InvalidSignature();
         };
     }

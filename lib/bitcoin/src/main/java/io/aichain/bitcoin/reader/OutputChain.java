@@ -100,7 +100,9 @@ final class OutputChain {
                 take(block, transaction, coin.get(), payload.get());
                 return;
             }
-            if (otherStart.isEmpty() && payload.isPresent() && payload.get() instanceof AnchorPayload.Start(var other)) {
+            if (otherStart.isEmpty()
+                    && payload.isPresent()
+                    && payload.get() instanceof AnchorPayload.Start(var other)) {
                 otherStart = Optional.of(new OtherStart(block, transaction.txid(), other));
             }
         }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param end present when the chain of outputs is over
  * @param otherStart the first start of another genesis by the same key, seen before our own; evidence of a genesis file that was changed
  */
-public record OutputChainView(BlockRef tip, List<AnchorSpend> spends, Optional<ChainEnd> end, Optional<OtherStart> otherStart) {
+public record OutputChainView(
+        BlockRef tip, List<AnchorSpend> spends, Optional<ChainEnd> end, Optional<OtherStart> otherStart) {
     public OutputChainView {
         spends = List.copyOf(spends);
     }

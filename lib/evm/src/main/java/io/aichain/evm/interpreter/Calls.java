@@ -50,7 +50,7 @@ final class Calls {
         f.returnNothing();
         // Borrowed code runs on the caller's own storage.
         boolean borrowed = kind == CallKind.CALLCODE || kind == CallKind.DELEGATECALL;
-        if (m.tracer != Tracer.NONE) trace(m, f, kind, callee, value, (int) inputAt, (int) inputSize, given);
+        if (m.tracing) trace(m, f, kind, callee, value, (int) inputAt, (int) inputSize, given);
         if (f.depth >= Machine.MAX_DEPTH) return refuse(m, f, given, HaltReason.CALL_TOO_DEEP);
         if (f.self.balance().compareTo(value) < 0) return refuse(m, f, given, HaltReason.INSUFFICIENT_BALANCE);
 
@@ -75,11 +75,11 @@ final class Calls {
         return Step.NEXT;
     }
 
-    /** @return ENTER, or DONE if the call is over already, or ABORT */
+    /** Returns ENTER, DONE if the call is over already, or ABORT. */
     static Step outermost(Machine m, Interpreter.Message message) {
         AccountState callee = m.state.account(message.to());
         AccountState coded = delegates(m, callee) ? m.state.account(Delegation.target(m.state.code(callee))) : callee;
-        if (m.tracer != Tracer.NONE) {
+        if (m.tracing) {
             m.tracer.enter(
                     CallKind.CALL, message.from(), message.to(), message.value(), message.data(), message.gas(), 1);
         }

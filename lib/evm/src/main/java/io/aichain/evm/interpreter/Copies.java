@@ -84,6 +84,6 @@ final class Copies {
 
     private static boolean chargeWords(Frame f, long size, int perWord) {
         if (size > Integer.MAX_VALUE) return false;
-        return f.charge((size + 31 >>> 5) * perWord);
+        return f.charge(((size + 31) >>> 5) * perWord);
     }
 }

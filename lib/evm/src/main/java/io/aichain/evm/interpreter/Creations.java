@@ -41,8 +41,8 @@ public final class Creations {
         long at = f.size(1);
         long size = f.size(2);
         if (size > m.rules.maxInitCodeSize()) return f.halt(HaltReason.INIT_CODE_TOO_LARGE);
-        long perWord = m.rules.gas().initCodeWord() + (salted ? GasSchedule.KECCAK_WORD : 0);
-        if (!f.reach(at, size) || !f.charge((size + 31 >>> 5) * perWord)) return f.halt(HaltReason.OUT_OF_GAS);
+        int perWord = m.rules.gas().initCodeWord() + (salted ? GasSchedule.KECCAK_WORD : 0);
+        if (!f.reach(at, size) || !f.charge(((size + 31) >>> 5) * perWord)) return f.halt(HaltReason.OUT_OF_GAS);
         byte[] initCode = f.memory.copyOut((int) at, (int) size);
         UInt256 salt = salted ? f.word(3) : UInt256.ZERO;
         f.pop(salted ? 4 : 3);
@@ -54,7 +54,7 @@ public final class Creations {
                 salted ? address(creator.address(), salt, initCode) : address(creator.address(), creator.nonce());
         long given = m.rules.keeps64th() ? f.gas - f.gas / 64 : f.gas;
         f.charge(given);
-        if (m.tracer != Tracer.NONE) {
+        if (m.tracing) {
             m.tracer.enter(kind, creator.address(), address, value, Bytes.wrap(initCode), given, f.depth + 2);
         }
         if (f.depth >= Machine.MAX_DEPTH) return Calls.refuse(m, f, given, HaltReason.CALL_TOO_DEEP);
@@ -73,7 +73,7 @@ public final class Creations {
 
     /** The sender's nonce was raised already. */
     static Step outermost(Machine m, Interpreter.Message message) {
-        if (m.tracer != Tracer.NONE) {
+        if (m.tracing) {
             m.tracer.enter(
                     CallKind.CREATE, message.from(), message.to(), message.value(), message.data(), message.gas(), 1);
         }

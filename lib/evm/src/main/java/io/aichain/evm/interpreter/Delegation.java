@@ -13,7 +13,7 @@ public final class Delegation {
         return code.size() == BYTES && code.get(0) == (byte) 0xef && code.get(1) == 1 && code.get(2) == 0;
     }
 
-    /** @param code one that {@link #is} */
+    /** The address in a code that {@link #is} one. */
     public static Address target(Bytes code) {
         return Address.at(code.unsafeArray(), 3);
     }

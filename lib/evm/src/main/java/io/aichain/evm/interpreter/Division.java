@@ -159,17 +159,16 @@ final class Division {
                 long rest = u1 - q * high;
                 long productHigh = Math.unsignedMultiplyHigh(q, next);
                 int c = Long.compareUnsigned(productHigh, rest);
-                if (c > 0 || c == 0 && Long.compareUnsigned(q * next, dividend[j + n - 2]) > 0) q--;
+                if (c > 0 || (c == 0 && Long.compareUnsigned(q * next, dividend[j + n - 2]) > 0)) q--;
             }
             long borrow = multiplySubtract(j, n, q);
-            long top = u2 - borrow;
-            boolean negative = Long.compareUnsigned(u2, borrow) < 0;
-            while (negative) {
+            dividend[j + n] = u2 - borrow;
+            // After either estimate the digit is at most one too large: u2 = high means that the true one is at least
+            // 2^64 - 2.
+            if (Long.compareUnsigned(u2, borrow) < 0) {
                 q--;
-                top += addBack(j, n);
-                negative = top != 0;
+                dividend[j + n] += addBack(j, n);
             }
-            dividend[j + n] = top;
             quotient[j] = q;
         }
     }

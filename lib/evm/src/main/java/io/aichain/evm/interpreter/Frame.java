@@ -85,7 +85,7 @@ final class Frame implements Tracer.FrameView {
         return Step.HALT;
     }
 
-    /** @return false if there is not enough */
+    /** Returns false if there is not enough. */
     boolean charge(long amount) {
         gas -= amount;
         return gas >= 0;

@@ -45,8 +45,8 @@ final class Instructions {
 
     private Step exp(Frame frame) {
         int y = frame.top - 8;
-        long bytes = (Words.bitLength(machine.stack, y) + 7) / 8;
-        if (!frame.charge(bytes * machine.rules.gas().expByte())) return frame.halt(HaltReason.OUT_OF_GAS);
+        int bytes = (Words.bitLength(machine.stack, y) + 7) / 8;
+        if (!frame.charge((long) bytes * machine.rules.gas().expByte())) return frame.halt(HaltReason.OUT_OF_GAS);
         Words.exp(machine.stack, frame.top - 4, y);
         frame.pop(1);
         return Step.NEXT;

@@ -34,6 +34,8 @@ public final class Interpreter {
             boolean isCreation, Address from, Address to, UInt256 value, Bytes data, long gas, boolean isStatic) {}
 
     /**
+     * What came of a message.
+     *
      * @param halt empty on success
      * @param unsupported set if a missing precompile was reached; then all else means nothing and the state must be abandoned
      */
@@ -46,6 +48,7 @@ public final class Interpreter {
         machine.block = block;
         machine.transaction = transaction;
         machine.tracer = tracer;
+        machine.tracing = tracer.isOn();
         machine.depth = -1;
         machine.unsupported = null;
         Step step = message.isCreation() ? Creations.outermost(machine, message) : Calls.outermost(machine, message);

@@ -57,7 +57,7 @@ final class Loop {
         int pc = frame.pc;
         long gas = frame.gas;
         int top = frame.top;
-        boolean tracing = m.tracer != Tracer.NONE;
+        boolean tracing = m.tracing;
         int[] gasTable = gasOf;
         int[] min = minHeight;
         int[] max = maxHeight;

@@ -28,6 +28,7 @@ final class Machine implements Precompile.CodeSource {
     BlockContext block;
     TransactionContext transaction;
     Tracer tracer = Tracer.NONE;
+    boolean tracing;
     /** Of the innermost frame; -1 outside any. */
     int depth = -1;
 
@@ -70,7 +71,7 @@ final class Machine implements Precompile.CodeSource {
         outputFrom = from;
         outputSize = size;
         halt = reason;
-        if (tracer != Tracer.NONE) {
+        if (tracing) {
             tracer.exit(
                     gas,
                     Bytes.wrap(Arrays.copyOfRange(bytes, from, from + size)),

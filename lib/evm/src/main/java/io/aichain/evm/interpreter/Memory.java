@@ -7,7 +7,7 @@ final class Memory {
     /** More than 5e11 gas would have to pay for, so no transaction comes near it; it bounds calls that are given more. */
     private static final long MAX_BYTES = 1L << 29;
 
-    private static final int KEPT_BYTES = 1 << 20;
+    private static final int KEPT_BYTES = 1 << 16;
 
     private byte[] bytes = new byte[1024];
     private int size;

@@ -8,7 +8,17 @@ import java.util.Optional;
 /** Watches execution, as EIP-3155 and the call tracers want it. It must not change anything. */
 public interface Tracer {
     /** Watches nothing, and the loop does not even ask. */
-    Tracer NONE = new Tracer() {};
+    Tracer NONE = new Tracer() {
+        @Override
+        public boolean isOn() {
+            return false;
+        }
+    };
+
+    /** Asked once per run. */
+    default boolean isOn() {
+        return true;
+    }
 
     /**
      * Before each instruction, before its gas is charged and before anything is checked.
@@ -18,7 +28,11 @@ public interface Tracer {
      */
     default void step(int pc, int op, long gas, int depth, FrameView frame) {}
 
-    /** Before a frame or precompile runs. @param to the code's address; of a creation, the new one */
+    /**
+     * Before a frame or precompile runs.
+     *
+     * @param to the code's address; of a creation, the new one
+     */
     default void enter(CallKind kind, Address from, Address to, UInt256 value, Bytes input, long gas, int depth) {}
 
     /** After it ended, also where it could not begin. */
@@ -30,7 +44,7 @@ public interface Tracer {
 
         int stackSize();
 
-        /** @param fromTop 0 for the topmost */
+        /** A word; 0 is the topmost. */
         UInt256 stack(int fromTop);
 
         /** A copy. */

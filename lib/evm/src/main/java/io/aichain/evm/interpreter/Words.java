@@ -109,7 +109,7 @@ final class Words {
     }
 
     static void eq(long[] s, int x, int y) {
-        bool(s, y, (s[x] ^ s[y] | s[x + 1] ^ s[y + 1] | s[x + 2] ^ s[y + 2] | s[x + 3] ^ s[y + 3]) == 0);
+        bool(s, y, s[x] == s[y] && s[x + 1] == s[y + 1] && s[x + 2] == s[y + 2] && s[x + 3] == s[y + 3]);
     }
 
     static void isZero(long[] s, int x) {

@@ -11,6 +11,8 @@ public interface Precompile {
     Result call(Call call);
 
     /**
+     * One call.
+     *
      * @param input at most what the caller's gas could pay for in memory
      * @param gas what the caller gave; a result that used more is a failure
      */

@@ -130,13 +130,13 @@ public final class JournaledState {
         undo.add(() -> account.balance = before);
     }
 
-    /** @throws ArithmeticException above 2^256 - 1: more than there can be */
+    /** Modulo 2^256, as go-ethereum does: only state overrides of calls can make more than there is. */
     public void addBalance(AccountState account, UInt256 amount) {
         if (amount.isZero()) touch(account);
-        else setBalance(account, account.balance.plusExact(amount));
+        else setBalance(account, account.balance.plus(amount));
     }
 
-    /** @throws ArithmeticException below zero: callers check first */
+    /** Callers check first. @throws ArithmeticException below zero */
     public void subtractBalance(AccountState account, UInt256 amount) {
         if (amount.isZero()) touch(account);
         else setBalance(account, account.balance.minusExact(amount));
@@ -243,7 +243,7 @@ public final class JournaledState {
 
     // --- warmth, refunds, logs
 
-    /** @return whether it was cold until now (EIP-2929) */
+    /** Returns whether it was cold until now (EIP-2929). */
     public boolean warm(AccountState account) {
         if (account.warmIn == transaction) return false;
         account.warmIn = transaction;
@@ -251,7 +251,7 @@ public final class JournaledState {
         return true;
     }
 
-    /** @return whether it was cold until now (EIP-2929) */
+    /** Returns whether the slot was cold until now (EIP-2929). */
     public boolean warm(AccountState account, UInt256 key) {
         Slot slot = slot(account, key);
         if (slot.warmIn == transaction) return false;
@@ -264,7 +264,7 @@ public final class JournaledState {
         return refund;
     }
 
-    /** @param gas negative to take a refund back */
+    /** Negative gas takes a refund back. */
     public void addRefund(long gas) {
         long before = refund;
         refund += gas;

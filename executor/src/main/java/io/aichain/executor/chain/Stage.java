@@ -1,0 +1,17 @@
+package io.aichain.executor.chain;
+
+/** What is being done with a block: shown in logs and metrics. */
+public enum Stage {
+    /** Waiting for the next ordered block. */
+    READ,
+    /** Decoding its transactions and recovering their senders. */
+    RECOVER,
+    /** Running them. */
+    EXECUTE,
+    /** Computing the state root. */
+    ROOT,
+    /** Writing state, receipts and log position in one piece (P4). */
+    COMMIT,
+    /** Telling pool, subscribers and the topic {@code executions}. */
+    REPORT
+}

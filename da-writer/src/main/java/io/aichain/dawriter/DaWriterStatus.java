@@ -24,6 +24,17 @@ public record DaWriterStatus(
     static final DaWriterStatus STARTING = new DaWriterStatus(
             new LeaderState.Standby("starting"), Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
 
+    /** Whether it can go on without a restart. */
+    public boolean isLive() {
+        return failure.isEmpty();
+    }
+
+    /** Whether it leads or stands by, with nothing in the way that a person must see. */
+    public boolean isReady() {
+        boolean takesPart = leader instanceof LeaderState.Leading || leader instanceof LeaderState.Standby;
+        return isLive() && takesPart && problem.map(p -> !p.reason().isAlarm()).orElse(true);
+    }
+
     DaWriterStatus with(LeaderState newLeader) {
         return new DaWriterStatus(newLeader, published, backlogBytes, backlogBlocks, problem, failure);
     }

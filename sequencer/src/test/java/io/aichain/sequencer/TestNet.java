@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +30,18 @@ final class TestNet implements AutoCloseable {
 
     final Genesis genesis;
     final KafkaConnection kafka;
-    private final Path folder;
-    private final EmbeddedKafka broker;
+    private final Optional<Path> folder;
+    private final Optional<EmbeddedKafka> broker;
     private final OrderReader reader;
     private final SimpleMeterRegistry readerMetrics = new SimpleMeterRegistry();
     private final PlainPublisher clients;
-    private final List<OrderEvent> events = new ArrayList<>();
+    private final List<OrderEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
 
-    private TestNet(Path folder, EmbeddedKafka broker) {
+    private TestNet(Optional<Path> folder, Optional<EmbeddedKafka> broker, String bootstrap) {
         this.folder = folder;
         this.broker = broker;
         this.genesis = TestChain.genesis();
-        this.kafka = KafkaConnection.plain(broker.bootstrap());
+        this.kafka = KafkaConnection.plain(bootstrap);
         TopicCheck.ensure(kafka, Topics.of(genesis));
         this.reader = OrderReader.open(kafka, genesis, readerMetrics);
         this.clients = PlainPublisher.open(kafka, Topics.of(genesis).transactions(), 200_000, PATIENCE);
@@ -51,10 +50,20 @@ final class TestNet implements AutoCloseable {
     static TestNet start() {
         try {
             Path folder = Files.createTempDirectory("aichain-test");
-            return new TestNet(folder, EmbeddedKafka.start(folder, 0));
+            EmbeddedKafka broker = EmbeddedKafka.start(folder, 0);
+            return new TestNet(Optional.of(folder), Optional.of(broker), broker.bootstrap());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** On a broker that the test looks after. */
+    static TestNet on(String bootstrap) {
+        return new TestNet(Optional.empty(), Optional.empty(), bootstrap);
+    }
+
+    String bootstrap() {
+        return kafka.bootstrapServers();
     }
 
     SequencerConfig config(String node) {
@@ -70,6 +79,7 @@ final class TestNet implements AutoCloseable {
         return service;
     }
 
+    /** One that nobody but the broker stops: the group is not asked. */
     SequencerService sequencer(SequencerConfig config, Ticks ticks, FencedPublisher.Steps steps) {
         SequencerService service = new SequencerService(
                 config, new SimpleMeterRegistry(), SequencerListener.NONE, ticks, steps, Membership::always);
@@ -83,6 +93,11 @@ final class TestNet implements AutoCloseable {
                 .toList()
                 .forEach(ack ->
                         ack.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join());
+    }
+
+    /** Without waiting: the broker may be frozen. */
+    void sendAsync(List<Bytes> transactions) {
+        transactions.forEach(raw -> clients.send(null, TestChain.record(raw)));
     }
 
     void sendRaw(byte[] value) {
@@ -100,6 +115,15 @@ final class TestNet implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("not within " + PATIENCE + ": " + what);
             events.addAll(reader.poll(Duration.ofMillis(50)));
+        }
+    }
+
+    /** As {@link #await}, while the broker does not answer. */
+    void awaitWithoutReading(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("not within " + PATIENCE + ": " + what);
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -129,7 +153,11 @@ final class TestNet implements AutoCloseable {
     public void close() {
         clients.close();
         reader.close();
-        broker.close();
+        broker.ifPresent(EmbeddedKafka::close);
+        folder.ifPresent(TestNet::delete);
+    }
+
+    private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
         } catch (IOException e) {

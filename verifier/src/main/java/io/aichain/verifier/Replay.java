@@ -13,7 +13,7 @@ import io.aichain.state.BlockCommit;
 import io.aichain.state.GenesisBlock;
 import io.aichain.state.RootUpdate;
 import io.aichain.state.StateStore;
-import io.aichain.state.StateView;
+import io.aichain.state.StateSnapshot;
 import io.aichain.state.StoreOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,12 +59,12 @@ final class Replay implements AutoCloseable {
     /** Executes the block after the last. */
     Header execute(OrderedBlock block, Hash orderedHash) {
         Header parent = header(block.number() - 1);
-        try (StateView state = store.latest()) {
+        try (StateSnapshot state = store.latest()) {
             ExecutedBlock executed = execution.execute(
                     parent,
                     block,
                     orderedHash,
-                    payloads.read(block.payload()),
+                    payloads.read(block.payload()).join(),
                     state,
                     number -> header(number).hash());
             RootUpdate root = store.computeRoot(executed.changes());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -54,7 +55,7 @@ final class TestSummary {
     public static void main(String[] arguments) throws Exception {
         var results = new ArrayList<Result>();
         for (String tier : List.of(arguments).subList(1, arguments.length))
-            results.add(read(Path.of(arguments[0]), Tier.valueOf(tier.toUpperCase(java.util.Locale.ROOT))));
+            results.add(read(Path.of(arguments[0]), Tier.valueOf(tier.toUpperCase(Locale.ROOT))));
         print(results, System.out);
         if (!results.stream().allMatch(Result::good)) System.exit(1);
     }
@@ -68,7 +69,9 @@ final class TestSummary {
             Path reports = module.resolve("target").resolve(tier.reports);
             for (Path report : files(reports, ".xml")) {
                 if (!report.getFileName().toString().startsWith("TEST-")) continue;
-                var suite = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(report.toFile());
+                var suite = DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(report.toFile());
                 var cases = suite.getElementsByTagName("testcase");
                 tests += cases.getLength();
                 for (int i = 0; i < cases.getLength(); i++) {
@@ -101,7 +104,9 @@ final class TestSummary {
         out.printf(
                 "%ntests: %d passed, %d failed, %d skipped%n",
                 results.stream().mapToInt(Result::passed).sum(),
-                results.stream().mapToInt(r -> r.failed().size() + r.missing().size() + (r.tests() == 0 ? 1 : 0)).sum(),
+                results.stream()
+                        .mapToInt(r -> r.failed().size() + r.missing().size() + (r.tests() == 0 ? 1 : 0))
+                        .sum(),
                 results.stream().mapToInt(r -> r.skipped().size()).sum());
     }
 
@@ -112,7 +117,7 @@ final class TestSummary {
         String reason = element.getAttribute("message").isBlank()
                 ? element.getTextContent().strip()
                 : element.getAttribute("message");
-        reason = reason.replaceAll("\\s+", " ");
+        reason = reason.replaceAll("\\s+", " ").strip();
         if (reason.isEmpty()) reason = "no reason given";
         if (reason.length() > REASON_LENGTH) reason = reason.substring(0, REASON_LENGTH) + "...";
         remarks.add(new Remark(test.getAttribute("classname") + "." + test.getAttribute("name"), reason));
@@ -121,13 +126,16 @@ final class TestSummary {
     /** Test classes among the sources that no report names, be it their own or that of a class nested in them. */
     private static List<String> missing(Path module, Tier tier, Path reports) throws IOException {
         Path sources = module.resolve("src/test/java");
-        var names = files(reports, ".xml").stream().map(report -> report.getFileName().toString()).toList();
+        var names = files(reports, ".xml").stream()
+                .map(report -> report.getFileName().toString())
+                .toList();
         var missing = new ArrayList<String>();
         for (Path source : files(sources, tier.ending)) {
             if (NOT_A_CLASS_TO_RUN.matcher(Files.readString(source)).find()) continue;
             String path = sources.relativize(source).toString().replace('/', '.');
             String test = path.substring(0, path.length() - ".java".length());
-            if (names.stream().noneMatch(name -> name.equals("TEST-" + test + ".xml") || name.startsWith("TEST-" + test + "$")))
+            if (names.stream()
+                    .noneMatch(name -> name.equals("TEST-" + test + ".xml") || name.startsWith("TEST-" + test + "$")))
                 missing.add(test);
         }
         return missing;
@@ -136,14 +144,19 @@ final class TestSummary {
     private static List<Path> modules(Path root) throws IOException {
         try (var top = Files.list(root);
                 var lib = Files.list(root.resolve("lib"))) {
-            return Stream.concat(top, lib).filter(folder -> Files.exists(folder.resolve("pom.xml"))).sorted().toList();
+            return Stream.concat(top, lib)
+                    .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static List<Path> files(Path folder, String ending) throws IOException {
         if (!Files.isDirectory(folder)) return List.of();
         try (var walk = Files.walk(folder)) {
-            return walk.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return walk.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -27,7 +27,10 @@ class TestSummaryTest {
 
     @Test
     void countsEachTierFromItsOwnReports() throws Exception {
-        report("surefire", "a.OneTest", "<testcase classname='a.OneTest' name='x'/><testcase classname='a.OneTest' name='y'/>");
+        report(
+                "surefire",
+                "a.OneTest",
+                "<testcase classname='a.OneTest' name='x'/><testcase classname='a.OneTest' name='y'/>");
         report("it", "a.OneIT", "<testcase classname='a.OneIT' name='z'/>");
 
         assertThat(TestSummary.read(root, Tier.PLAIN).passed()).isEqualTo(2);
@@ -40,22 +43,23 @@ class TestSummaryTest {
         var empty = TestSummary.read(root, Tier.E2E);
 
         assertThat(empty.good()).isFalse();
-        assertThat(printed(empty)).contains("no test of tier E2E ran").endsWith("tests: 0 passed, 1 failed, 0 skipped\n");
+        assertThat(printed(empty))
+                .contains("no test of tier E2E ran")
+                .endsWith("tests: 0 passed, 1 failed, 0 skipped\n");
     }
 
     @Test
     void namesWhatFailedAndWhatWasSkippedWithTheReason() throws Exception {
-        report(
-                "surefire",
-                "a.OneTest",
-                """
+        report("surefire", "a.OneTest", """
                 <testcase classname='a.OneTest' name='x'><failure message='expected 1'>trace</failure></testcase>
                 <testcase classname='a.OneTest' name='y'><error>thrown at line 7</error></testcase>
                 <testcase classname='a.OneTest' name='z'><skipped message='no engine'/></testcase>
                 <testcase classname='a.OneTest' name='w'/>""");
         var result = TestSummary.read(root, Tier.PLAIN);
 
-        assertThat(result.failed()).containsExactly(new Remark("a.OneTest.x", "expected 1"), new Remark("a.OneTest.y", "thrown at line 7"));
+        assertThat(result.failed())
+                .containsExactly(
+                        new Remark("a.OneTest.x", "expected 1"), new Remark("a.OneTest.y", "thrown at line 7"));
         assertThat(result.skipped()).containsExactly(new Remark("a.OneTest.z", "no engine"));
         assertThat(result.good()).isFalse();
         assertThat(printed(result)).endsWith("\ntests: 1 passed, 2 failed, 1 skipped\n");

@@ -21,7 +21,9 @@ import io.aichain.executor.domain.Heads.Point;
 import io.aichain.executor.domain.ReceiptView;
 import io.aichain.executor.domain.Skipped;
 import io.aichain.executor.domain.StateView;
+import io.aichain.executor.domain.pool.BlockOutcome;
 import io.aichain.executor.domain.pool.PoolState;
+import io.aichain.state.SkippedTransaction;
 import io.aichain.state.StateAt;
 import io.aichain.state.StateSnapshot;
 import io.aichain.state.StateStore;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +77,18 @@ public final class StoredChain implements ChainView, PoolState {
         }
     }
 
+    /** What the pool has to know of a block that was committed earlier. */
+    public BlockOutcome outcome(long number) {
+        OrderedBlock ordered = ordered(number);
+        List<BlockOutcome.SkippedOf> skipped = new ArrayList<>();
+        for (SkippedTransaction skip : store.skips(number)) {
+            if (PayloadItem.read(ordered.payload().get(skip.index()), genesis) instanceof PayloadItem.Readable item) {
+                skipped.add(new BlockOutcome.SkippedOf(item.sender(), item.hash(), skip.reason()));
+            }
+        }
+        return new BlockOutcome(number, ordered.inputTopicId(), ordered.inputOffsets(), skipped);
+    }
+
     // --- told by the pipeline and by finality
 
     /** A block was committed: from here on it is latest. */
@@ -99,7 +114,7 @@ public final class StoredChain implements ChainView, PoolState {
         moveHeads(h -> new Heads(h.latest(), h.safe(), point));
     }
 
-    private synchronized void moveHeads(java.util.function.UnaryOperator<Heads> move) {
+    private synchronized void moveHeads(UnaryOperator<Heads> move) {
         heads = move.apply(heads);
     }
 

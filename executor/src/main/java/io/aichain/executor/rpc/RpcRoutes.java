@@ -41,7 +41,9 @@ public final class RpcRoutes {
         router.options("/").handler(crossOrigin::preflight);
         router.get("/").handler(ctx -> {
             crossOrigin.allow(ctx);
-            ctx.response().putHeader("content-type", "text/plain; charset=utf-8").end(HINT);
+            ctx.response()
+                    .putHeader("content-type", "text/plain; charset=utf-8")
+                    .end(HINT);
         });
     }
 

@@ -23,30 +23,45 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Small chains, keys and transactions for tests. */
-final class Chains {
-    static final long CHAIN_ID = 7331;
-    static final Hash ALICE_KEY = new Hash(0, 0, 0, 0xa11ce);
-    static final Hash BOB_KEY = new Hash(0, 0, 0, 0xb0b);
-    static final Address ALICE = Secp256k1.instance().address(ALICE_KEY);
-    static final Address BOB = Secp256k1.instance().address(BOB_KEY);
-    static final Address COINBASE = Address.fromHex("0x00000000000000000000000000000000000c0ffe");
-    static final UInt256 GWEI = UInt256.of(1_000_000_000L);
-    static final UInt256 ETHER = UInt256.of(1_000_000_000_000_000_000L);
+public final class Chains {
+    public static final long CHAIN_ID = 7331;
+    public static final Hash ALICE_KEY = new Hash(0, 0, 0, 0xa11ce);
+    public static final Hash SEQUENCER_KEY = new Hash(0, 0, 0, 0x5e9);
+    public static final Address SEQUENCER = Secp256k1.instance().address(SEQUENCER_KEY);
+    public static final Hash BOB_KEY = new Hash(0, 0, 0, 0xb0b);
+    public static final Address ALICE = Secp256k1.instance().address(ALICE_KEY);
+    public static final Address BOB = Secp256k1.instance().address(BOB_KEY);
+    public static final Address COINBASE = Address.fromHex("0x00000000000000000000000000000000000c0ffe");
+    public static final UInt256 GWEI = UInt256.of(1_000_000_000L);
+    public static final UInt256 ETHER = UInt256.of(1_000_000_000_000_000_000L);
 
     private Chains() {}
 
-    static Genesis genesis() {
+    public static Genesis genesis() {
         SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
         alloc.put(ALICE, account(ETHER));
         alloc.put(BOB, account(ETHER));
         return genesis(alloc);
     }
 
-    static Genesis genesis(SortedMap<Address, GenesisAccount> alloc) {
+    /** Alice and Bob with an ether each, three voters, quorum 2, and a name that makes its topics its own. */
+    public static Genesis named(String name) {
+        SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
+        alloc.put(ALICE, account(ETHER));
+        alloc.put(BOB, account(ETHER));
+        return genesis(name, List.of("executor-0", "executor-1", "executor-2"), 2, alloc);
+    }
+
+    public static Genesis genesis(SortedMap<Address, GenesisAccount> alloc) {
+        return genesis("test", List.of("executor-0"), 1, alloc);
+    }
+
+    private static Genesis genesis(
+            String name, List<String> voters, int quorum, SortedMap<Address, GenesisAccount> alloc) {
         AiChainConfig config = new AiChainConfig(
-                "test",
+                name,
                 Address.ZERO,
-                Address.ZERO,
+                SEQUENCER,
                 FeeRule.DEFAULT,
                 2,
                 131_072,
@@ -56,22 +71,22 @@ final class Chains {
                 "bcrt1q",
                 Optional.empty(),
                 List.of(new DaDescriptor(NetworkId.FILE, new TreeMap<>())),
-                List.of("executor-0"),
-                1);
+                voters,
+                quorum);
         return new Genesis(
                 new Hash(1, 2, 3, 4), CHAIN_ID, 60_000_000, 1_700_000_000, COINBASE, GWEI, Bytes.EMPTY, alloc, config);
     }
 
-    static GenesisAccount account(UInt256 balance) {
+    public static GenesisAccount account(UInt256 balance) {
         return new GenesisAccount(0, balance, Bytes.EMPTY, new TreeMap<>());
     }
 
-    static GenesisAccount contract(String code) {
+    public static GenesisAccount contract(String code) {
         return new GenesisAccount(1, UInt256.ZERO, Bytes.fromHex(code), new TreeMap<>());
     }
 
     /** A transfer of one wei with a fee cap of two gwei, to be changed and signed. */
-    static Transaction transfer(long nonce, Address to) {
+    public static Transaction transfer(long nonce, Address to) {
         return new Transaction(
                 TransactionType.DYNAMIC_FEE,
                 Optional.of(UInt256.of(CHAIN_ID)),
@@ -89,7 +104,7 @@ final class Chains {
                 new Signature(0, UInt256.ZERO, UInt256.ZERO));
     }
 
-    static OrderedBlock block(Genesis genesis, Header parent, Bytes... payload) {
+    public static OrderedBlock block(Genesis genesis, Header parent, Bytes... payload) {
         return new OrderedBlock(
                 RecordKind.TRANSACTIONS,
                 parent.number() + 1,
@@ -102,5 +117,28 @@ final class Chains {
                 List.of(0L, 0L),
                 List.of(payload),
                 List.of());
+    }
+
+    /** The same header as another execution would have found it. */
+    public static Header withStateRoot(Header h, Hash stateRoot) {
+        return new Header(
+                h.parentHash(),
+                h.beneficiary(),
+                stateRoot,
+                h.transactionsRoot(),
+                h.receiptsRoot(),
+                h.logsBloom(),
+                h.number(),
+                h.gasLimit(),
+                h.gasUsed(),
+                h.timestamp(),
+                h.extraData(),
+                h.prevRandao(),
+                h.baseFeePerGas(),
+                h.withdrawalsRoot(),
+                h.blobGasUsed(),
+                h.excessBlobGas(),
+                h.parentBeaconBlockRoot(),
+                h.requestsHash());
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A transaction with single fields changed, then signed. */
-final class Edit {
+public final class Edit {
     private final Transaction from;
     private TransactionType type;
     private UInt256 chainId;
@@ -24,7 +24,7 @@ final class Edit {
     private Bytes data;
     private List<Authorization> authorizations;
 
-    Edit(Transaction from) {
+    public Edit(Transaction from) {
         this.from = from;
         this.type = from.type();
         this.chainId = from.chainId().orElseThrow();
@@ -38,53 +38,53 @@ final class Edit {
         this.authorizations = from.authorizations();
     }
 
-    Edit type(TransactionType newType) {
+    public Edit type(TransactionType newType) {
         type = newType;
         return this;
     }
 
-    Edit chainId(long id) {
+    public Edit chainId(long id) {
         chainId = UInt256.of(id);
         return this;
     }
 
-    Edit nonce(long newNonce) {
+    public Edit nonce(long newNonce) {
         nonce = newNonce;
         return this;
     }
 
-    Edit fees(UInt256 newTip, UInt256 newCap) {
+    public Edit fees(UInt256 newTip, UInt256 newCap) {
         tip = newTip;
         cap = newCap;
         return this;
     }
 
-    Edit gas(long limit) {
+    public Edit gas(long limit) {
         gas = limit;
         return this;
     }
 
-    Edit to(Optional<Address> recipient) {
+    public Edit to(Optional<Address> recipient) {
         to = recipient;
         return this;
     }
 
-    Edit value(UInt256 wei) {
+    public Edit value(UInt256 wei) {
         value = wei;
         return this;
     }
 
-    Edit data(Bytes bytes) {
+    public Edit data(Bytes bytes) {
         data = bytes;
         return this;
     }
 
-    Edit authorizations(List<Authorization> list) {
+    public Edit authorizations(List<Authorization> list) {
         authorizations = list;
         return this;
     }
 
-    Bytes sign(Hash key) {
+    public Bytes sign(Hash key) {
         return new Transaction(
                         type,
                         Optional.of(chainId),

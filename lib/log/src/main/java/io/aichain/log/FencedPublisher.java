@@ -35,11 +35,20 @@ public final class FencedPublisher implements AutoCloseable {
     /** Well below a broker's default of 60 s: readers stall behind an open transaction whose writer died. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Called between the steps of an append; tests kill the process there. */
-    public interface Steps {
-        Steps NONE = () -> {};
+    /** Where an append stands. */
+    public enum Step {
+        /** In the log, invisible to readers of what is committed. */
+        SENT,
+        /** Visible; nobody was told yet. */
+        COMMITTED
+    }
 
-        void sentAndNotCommitted();
+    /** Called at the steps of an append: tests kill, freeze and hold the process there. */
+    @FunctionalInterface
+    public interface Steps {
+        Steps NONE = step -> {};
+
+        void at(Step step);
     }
 
     private final Producer<byte[], byte[]> producer;
@@ -142,9 +151,10 @@ public final class FencedPublisher implements AutoCloseable {
         for (byte[] value : values) sent.add(producer.send(new ProducerRecord<>(topic, 0, null, value)));
         if (steps != Steps.NONE) {
             producer.flush();
-            steps.sentAndNotCommitted();
+            steps.at(Step.SENT);
         }
         producer.commitTransaction();
+        steps.at(Step.COMMITTED);
         RecordMetadata first = sent.getFirst().get();
         return new Committed(first.offset(), first.timestamp());
     }

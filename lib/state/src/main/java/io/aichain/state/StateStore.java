@@ -189,7 +189,7 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Hashes the whole flat state anew and compares: slow, and holds all accounts in memory. For folders under suspicion.
+     * Builds all tries anew from the flat state and compares: slow, and holds the account trie in memory. For folders under suspicion.
      *
      * @return what does not fit, for people; empty if all agrees
      */

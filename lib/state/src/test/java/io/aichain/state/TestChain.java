@@ -23,9 +23,21 @@ final class TestChain {
 
     final ModelWorld world = new ModelWorld();
     private final Random random;
+    private final int payloadBytes;
 
     TestChain(long seed) {
+        this(seed, 100);
+    }
+
+    /** @param payloadBytes size of each ordered block */
+    TestChain(long seed, int payloadBytes) {
         random = new Random(seed);
+        this.payloadBytes = payloadBytes;
+    }
+
+    /** Passes over a block that a store already has. */
+    void skip() {
+        world.change(random);
     }
 
     GenesisBlock genesis() {
@@ -44,17 +56,21 @@ final class TestChain {
 
     /** The next block with random changes; the world has them afterwards. */
     BlockCommit next(StateStore store) {
-        return next(store, world.change(random));
+        return next(store, world.change(random), payloadBytes);
     }
 
     static BlockCommit next(StateStore store, StateChanges changes) {
+        return next(store, changes, 100);
+    }
+
+    private static BlockCommit next(StateStore store, StateChanges changes, int payloadBytes) {
         RootUpdate state = store.computeRoot(changes);
         Tip tip = store.tip();
         long number = tip.number() + 1;
         return new BlockCommit(
                 header(tip.hash(), number, state.root()),
                 hash("ordered " + number),
-                Bytes.wrap(("ordered block " + number).getBytes(StandardCharsets.UTF_8)),
+                payload(number, payloadBytes),
                 state,
                 List.of(receipt(number), receipt(number + 1)),
                 List.of(hash("tx a " + number), hash("tx b " + number)),
@@ -64,6 +80,13 @@ final class TestChain {
 
     static Bytes position(long number) {
         return Bytes.wrap(("offset " + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Random, so that it does not compress away. */
+    static Bytes payload(long number, int size) {
+        byte[] payload = new byte[size];
+        new Random(number).nextBytes(payload);
+        return Bytes.wrap(payload);
     }
 
     static Hash hash(String text) {

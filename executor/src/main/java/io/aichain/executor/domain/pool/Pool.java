@@ -403,6 +403,17 @@ public final class Pool implements TransactionPool {
         }
     }
 
+    /** A transaction that was read already, so that nobody recovers its sender again. */
+    public Optional<PayloadItem.Readable> readable(Hash hash) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(known.get(hash))
+                    .map(c -> new PayloadItem.Readable(c.raw(), c.hash(), c.transaction(), c.sender()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public Optional<PooledTransaction> find(Hash hash) {
         lock.lock();

@@ -28,4 +28,17 @@ public record PoolLimits(
 
     public static final PoolLimits DEFAULT =
             new PoolLimits(64, 4096, 64L << 20, 1024, 200_000, 256L << 20, Duration.ofHours(1), 100, false);
+
+    public PoolLimits withUnprotected(boolean taken) {
+        return new PoolLimits(
+                queuedPerSender,
+                queued,
+                queuedBytes,
+                nonceDistance,
+                pending,
+                pendingBytes,
+                queuedFor,
+                oneInFlightBlocks,
+                taken);
+    }
 }

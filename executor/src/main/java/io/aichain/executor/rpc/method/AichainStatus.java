@@ -33,8 +33,12 @@ record AichainStatus(ChainView chain, Progress progress) implements RpcMethod {
         out.set("latest", point(heads.latest()));
         out.set("safe", point(heads.safe()));
         out.set("finalized", point(heads.finalized()));
-        out.set("lastBatch", progress.lastBatch().<JsonNode>map(AichainStatus::batch).orElse(NullNode.instance));
-        out.set("lastAnchor", progress.lastAnchor().<JsonNode>map(AichainStatus::anchor).orElse(NullNode.instance));
+        out.set(
+                "lastBatch",
+                progress.lastBatch().<JsonNode>map(AichainStatus::batch).orElse(NullNode.instance));
+        out.set(
+                "lastAnchor",
+                progress.lastAnchor().<JsonNode>map(AichainStatus::anchor).orElse(NullNode.instance));
         out.putObject("lag")
                 .put("execution", ordered - latest)
                 .put("safe", latest - heads.safe().number())

@@ -64,7 +64,8 @@ record AichainTransactionStatus(Blocks blocks, TransactionPool pool) implements 
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.set("blockNumber", quantity(skipped.block()));
         out.set("orderedIndex", quantity(skipped.index()));
-        out.put("code", skipped.reason().number()).put("reason", skipped.reason().text());
+        out.put("code", skipped.reason().number())
+                .put("reason", skipped.reason().text());
         return out;
     }
 }

@@ -50,8 +50,6 @@ sealed interface BlockReference {
         if (hash.isPresent() == number.isPresent()) {
             throw invalidParams("invalid %s: either blockHash or blockNumber expected", argument.path());
         }
-        return hash.isPresent()
-                ? new ByHash(hash.get().hash())
-                : numberOrTag(number.get());
+        return hash.isPresent() ? new ByHash(hash.get().hash()) : numberOrTag(number.get());
     }
 }

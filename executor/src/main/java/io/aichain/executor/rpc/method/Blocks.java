@@ -26,7 +26,8 @@ record Blocks(ChainView chain) {
                             case EARLIEST -> 0L;
                             case FINALIZED -> heads.finalized().number();
                             case SAFE -> heads.safe().number();
-                            // The pool's transactions are not executed ahead: pending is latest, with the pool's nonces.
+                            // The pool's transactions are not executed ahead: pending is latest, with the pool's
+                            // nonces.
                             case LATEST, PENDING -> heads.latest().number();
                         });
             case BlockReference.Number n ->

@@ -42,12 +42,16 @@ final class CallArguments {
             tip = price;
         }
         // A price of nothing means, as in geth, that nothing is to be paid.
-        if (feeCap.isPresent() && feeCap.get().isZero() && tip.map(UInt256::isZero).orElse(true)) {
+        if (feeCap.isPresent()
+                && feeCap.get().isZero()
+                && tip.map(UInt256::isZero).orElse(true)) {
             feeCap = Optional.empty();
             tip = Optional.empty();
         }
         return new CallRequest(
-                tx.member("from").isPresent() ? Optional.of(tx.member("from").get().address()) : Optional.empty(),
+                tx.member("from").isPresent()
+                        ? Optional.of(tx.member("from").get().address())
+                        : Optional.empty(),
                 tx.member("to").isPresent() ? Optional.of(tx.member("to").get().address()) : Optional.empty(),
                 gas(tx),
                 feeCap,
@@ -76,7 +80,8 @@ final class CallArguments {
         Optional<Argument> input = tx.member("input");
         Optional<Argument> data = tx.member("data");
         if (input.isEmpty() && data.isEmpty()) return Bytes.EMPTY;
-        Bytes bytes = input.isPresent() ? input.get().data(MAX_DATA) : data.get().data(MAX_DATA);
+        Bytes bytes =
+                input.isPresent() ? input.get().data(MAX_DATA) : data.get().data(MAX_DATA);
         if (input.isPresent() && data.isPresent() && !data.get().data(MAX_DATA).equals(bytes)) {
             throw invalidParams("both \"data\" and \"input\" are set and not equal; please use \"input\"");
         }
@@ -118,7 +123,10 @@ final class CallArguments {
                     member(tuple, "chainId").quantity(),
                     member(tuple, "address").address(),
                     member(tuple, "nonce").uint64(),
-                    new Signature((int) yParity.w3(), member(tuple, "r").quantity(), member(tuple, "s").quantity())));
+                    new Signature(
+                            (int) yParity.w3(),
+                            member(tuple, "r").quantity(),
+                            member(tuple, "s").quantity())));
         }
         return list;
     }

@@ -23,7 +23,8 @@ record DebugGetRawBlock(Blocks blocks) implements RpcMethod {
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        Optional<BlockView> found = blocks.block(BlockReference.any(params.atMost(1).required(0)));
+        Optional<BlockView> found =
+                blocks.block(BlockReference.any(params.atMost(1).required(0)));
         if (found.isEmpty()) return NullNode.instance;
         BlockView block = found.get();
         return data(Bytes.wrap(RlpWriter.list(w -> {

@@ -18,7 +18,10 @@ record DebugGetRawHeader(Blocks blocks) implements RpcMethod {
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        Optional<Long> number = blocks.number(BlockReference.any(params.atMost(1).required(0)));
-        return number.isEmpty() ? NullNode.instance : data(blocks.header(number.get()).encoded());
+        Optional<Long> number =
+                blocks.number(BlockReference.any(params.atMost(1).required(0)));
+        return number.isEmpty()
+                ? NullNode.instance
+                : data(blocks.header(number.get()).encoded());
     }
 }

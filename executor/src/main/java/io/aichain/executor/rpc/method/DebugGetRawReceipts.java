@@ -21,10 +21,12 @@ record DebugGetRawReceipts(Blocks blocks) implements RpcMethod {
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        Optional<Long> number = blocks.number(BlockReference.any(params.atMost(1).required(0)));
+        Optional<Long> number =
+                blocks.number(BlockReference.any(params.atMost(1).required(0)));
         if (number.isEmpty()) return NullNode.instance;
         ArrayNode out = JsonNodeFactory.instance.arrayNode();
-        for (ReceiptView receipt : blocks.receipts(number.get())) out.add(data(receipt.receipt().encoded()));
+        for (ReceiptView receipt : blocks.receipts(number.get()))
+            out.add(data(receipt.receipt().encoded()));
         return out;
     }
 }

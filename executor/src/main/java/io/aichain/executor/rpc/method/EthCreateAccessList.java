@@ -37,7 +37,8 @@ record EthCreateAccessList(Blocks blocks, CallRunner calls) implements RpcMethod
             case CallOutcome.Success success -> out.set("gasUsed", quantity(success.gasUsed()));
             case CallOutcome.Reverted reverted ->
                 out.put("error", Refusals.reverted(reverted.data())).set("gasUsed", quantity(reverted.gasUsed()));
-            case CallOutcome.Halted halted -> out.put("error", halted.reason()).set("gasUsed", quantity(halted.gasUsed()));
+            case CallOutcome.Halted halted ->
+                out.put("error", halted.reason()).set("gasUsed", quantity(halted.gasUsed()));
             case CallOutcome outcome -> throw new RpcException(Refusals.of(outcome));
         }
         return out;

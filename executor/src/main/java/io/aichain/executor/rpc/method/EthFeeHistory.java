@@ -53,7 +53,7 @@ record EthFeeHistory(Blocks blocks) implements RpcMethod {
     private ObjectNode history(long first, long last, List<BigDecimal> percentiles)
             throws RpcException, InterruptedException {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
-        out.set("oldestBlock", quantity(first));
+        out.set("oldestBlock", quantity(first <= last ? first : 0));
         ArrayNode baseFees = out.putArray("baseFeePerGas");
         ArrayNode blobFees = out.putArray("baseFeePerBlobGas");
         ArrayNode ratios = out.putArray("gasUsedRatio");
@@ -96,8 +96,10 @@ record EthFeeHistory(Blocks blocks) implements RpcMethod {
                 out.add(quantity(0));
                 continue;
             }
-            BigDecimal share = BigDecimal.valueOf(header.gasUsed()).multiply(percentile).divide(HUNDRED);
-            while (BigDecimal.valueOf(sum).compareTo(share) < 0 && at < paid.size() - 1) sum += paid.get(++at).gas();
+            BigDecimal share =
+                    BigDecimal.valueOf(header.gasUsed()).multiply(percentile).divide(HUNDRED);
+            while (BigDecimal.valueOf(sum).compareTo(share) < 0 && at < paid.size() - 1)
+                sum += paid.get(++at).gas();
             out.add(quantity(paid.get(at).tip()));
         }
         return out;

@@ -17,7 +17,8 @@ record EthGetBlockByNumber(Blocks blocks) implements RpcMethod {
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        Optional<BlockView> block = blocks.block(BlockReference.numberOrTag(params.atMost(2).required(0)));
+        Optional<BlockView> block =
+                blocks.block(BlockReference.numberOrTag(params.atMost(2).required(0)));
         boolean full = params.optional(1).isPresent() && params.required(1).flag();
         if (block.isEmpty()) return NullNode.instance;
         return BlockJson.of(block.get(), full);

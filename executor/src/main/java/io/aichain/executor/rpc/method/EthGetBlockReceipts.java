@@ -19,7 +19,8 @@ record EthGetBlockReceipts(Blocks blocks) implements RpcMethod {
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        Optional<Long> number = blocks.number(BlockReference.any(params.atMost(1).required(0)));
+        Optional<Long> number =
+                blocks.number(BlockReference.any(params.atMost(1).required(0)));
         if (number.isEmpty()) return NullNode.instance;
         long timestamp = blocks.header(number.get()).timestamp();
         ArrayNode out = JsonNodeFactory.instance.arrayNode();

@@ -19,7 +19,8 @@ record EthGetBlockTransactionCountByNumber(Blocks blocks) implements RpcMethod {
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        Optional<BlockView> block = blocks.block(BlockReference.numberOrTag(params.atMost(1).required(0)));
+        Optional<BlockView> block =
+                blocks.block(BlockReference.numberOrTag(params.atMost(1).required(0)));
         if (block.isEmpty()) return NullNode.instance;
         return quantity(block.get().transactions().size());
     }

@@ -44,7 +44,8 @@ record EthGetProof(Blocks blocks) implements RpcMethod {
             StateView.AccountProof proof = state.prove(address, slots)
                     .orElseThrow(() -> new RpcException(
                             RpcError.PRUNED,
-                            "pruned history unavailable: proofs only at the latest block, not at %d".formatted(number)));
+                            "pruned history unavailable: proofs only at the latest block, not at %d"
+                                    .formatted(number)));
             return json(address, keys, proof);
         }
     }

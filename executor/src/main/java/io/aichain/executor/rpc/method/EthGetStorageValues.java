@@ -27,9 +27,11 @@ record EthGetStorageValues(Blocks blocks) implements RpcMethod {
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        List<Map.Entry<Argument, Argument>> requests = params.atMost(2).required(0).members(MAX_SLOTS);
+        List<Map.Entry<Argument, Argument>> requests =
+                params.atMost(2).required(0).members(MAX_SLOTS);
         int slots = 0;
-        for (Map.Entry<Argument, Argument> request : requests) slots += request.getValue().elements(MAX_SLOTS).size();
+        for (Map.Entry<Argument, Argument> request : requests)
+            slots += request.getValue().elements(MAX_SLOTS).size();
         if (slots == 0) throw invalidParams("empty request");
         if (slots > MAX_SLOTS) throw invalidParams("too many slots: %d, at most %d", slots, MAX_SLOTS);
         ObjectNode out = JsonNodeFactory.instance.objectNode();

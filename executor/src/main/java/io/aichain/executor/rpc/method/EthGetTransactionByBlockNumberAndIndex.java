@@ -17,7 +17,8 @@ record EthGetTransactionByBlockNumberAndIndex(Blocks blocks) implements RpcMetho
 
     @Override
     public JsonNode call(Params params) throws RpcException {
-        Optional<BlockView> block = blocks.block(BlockReference.numberOrTag(params.atMost(2).required(0)));
+        Optional<BlockView> block =
+                blocks.block(BlockReference.numberOrTag(params.atMost(2).required(0)));
         long index = params.required(1).count();
         if (block.isEmpty() || index >= block.get().transactions().size()) return NullNode.instance;
         return TransactionJson.included(block.get(), block.get().transactions().get((int) index));

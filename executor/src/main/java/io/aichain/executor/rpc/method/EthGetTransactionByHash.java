@@ -27,7 +27,8 @@ record EthGetTransactionByHash(Blocks blocks, TransactionPool pool) implements R
         Optional<ChainView.Location> at = blocks.chain().find(hash);
         if (at.isPresent()) {
             BlockView block = blocks.block(at.get().block());
-            return TransactionJson.included(block, block.transactions().get(at.get().index()));
+            return TransactionJson.included(
+                    block, block.transactions().get(at.get().index()));
         }
         return waiting.<JsonNode>map(TransactionJson::pending).orElse(NullNode.instance);
     }

@@ -26,7 +26,8 @@ record EthNewPendingTransactionFilter(Blocks blocks, TransactionPool pool, Filte
     @Override
     public JsonNode call(Params params) throws RpcException {
         Optional<Argument> full = params.atMost(1).optional(0);
-        if (full.isPresent() && full.get().flag()) throw invalidParams("only hashes are offered, not full transactions");
+        if (full.isPresent() && full.get().flag())
+            throw invalidParams("only hashes are offered, not full transactions");
         return TextNode.valueOf(filters.add(new Filter.NewTransactions(blocks, pool)));
     }
 }

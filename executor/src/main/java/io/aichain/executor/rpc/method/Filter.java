@@ -79,35 +79,36 @@ sealed interface Filter {
     final class NewTransactions implements Filter {
         private final Blocks blocks;
         private final TransactionPool pool;
-        private Set<Hash> waited;
+        private Set<Hash> told;
+        private Set<Hash> toldBefore = Set.of();
         private long next;
 
         NewTransactions(Blocks blocks, TransactionPool pool) {
             this.blocks = blocks;
             this.pool = pool;
+            told = waiting();
             next = blocks.chain().heads().latest().number() + 1;
-            waited = waiting();
         }
 
         @Override
         public synchronized ArrayNode changes() throws RpcException {
             ArrayNode out = JsonNodeFactory.instance.arrayNode();
-            Set<Hash> told = new HashSet<>();
-            // Blocks before pool: what is executed in between is in neither, and comes with the next answer.
+            // Pool before blocks: what is executed in between is then in both, not in neither. Two answers are
+            // remembered for those that
+            // have left the pool and are in a block that this answer does not reach.
+            Set<Hash> seen = new HashSet<>();
+            for (Hash hash : waiting()) tell(hash, seen, out);
             long latest = Math.min(blocks.chain().heads().latest().number(), next + MAX_BLOCKS - 1);
             for (; next <= latest; next++) {
-                for (BlockView.Included in : blocks.block(next).transactions()) tell(in.hash(), told, out);
+                for (BlockView.Included in : blocks.block(next).transactions()) tell(in.hash(), seen, out);
             }
-            Set<Hash> now = waiting();
-            for (Hash hash : now) tell(hash, told, out);
-            waited = now;
-            // What was told from a block cannot wait any more, what is behind the last block read may be executed already.
-            waited.addAll(told);
+            toldBefore = told;
+            told = seen;
             return out;
         }
 
-        private void tell(Hash hash, Set<Hash> told, ArrayNode out) {
-            if (!waited.contains(hash) && told.add(hash)) out.add(Hex.data(hash));
+        private void tell(Hash hash, Set<Hash> seen, ArrayNode out) {
+            if (seen.add(hash) && !told.contains(hash) && !toldBefore.contains(hash)) out.add(Hex.data(hash));
         }
 
         private Set<Hash> waiting() {

@@ -6,7 +6,6 @@ import io.aichain.executor.rpc.protocol.RpcException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -58,9 +57,9 @@ final class Filters {
     private void forget() {
         long now = nanoTime.getAsLong();
         while (true) {
-            Optional<Map.Entry<String, Open>> eldest = open.entrySet().stream().findFirst();
-            if (eldest.isEmpty() || now - eldest.get().getValue().askedAt() <= FORGOTTEN_AFTER.toNanos()) return;
-            open.remove(eldest.get().getKey());
+            Map.Entry<String, Open> eldest = open.firstEntry();
+            if (eldest == null || now - eldest.getValue().askedAt() <= FORGOTTEN_AFTER.toNanos()) return;
+            open.remove(eldest.getKey());
         }
     }
 }

@@ -47,7 +47,8 @@ record LogFilter(Set<Address> addresses, List<Set<Hash>> topics) {
         List<Set<Hash>> positions = new ArrayList<>();
         if (given.isEmpty()) return positions;
         List<Argument> elements = given.get().elements(Integer.MAX_VALUE);
-        if (elements.size() > MAX_POSITIONS) throw invalidParams("invalid %s: exceed max topics", given.get().path());
+        if (elements.size() > MAX_POSITIONS)
+            throw invalidParams("invalid %s: exceed max topics", given.get().path());
         for (Argument position : elements) positions.add(oneOf(position));
         return positions;
     }
@@ -75,8 +76,8 @@ record LogFilter(Set<Address> addresses, List<Set<Hash>> topics) {
 
     /** False if a block with this bloom filter has no log that matches. */
     boolean mayMatch(Bytes bloom) {
-        if (!addresses.isEmpty()
-                && addresses.stream().noneMatch(a -> Bloom.mayContain(bloom, a.toArray()))) return false;
+        if (!addresses.isEmpty() && addresses.stream().noneMatch(a -> Bloom.mayContain(bloom, a.toArray())))
+            return false;
         for (Set<Hash> position : topics) {
             if (!position.isEmpty() && position.stream().noneMatch(t -> Bloom.mayContain(bloom, t.toArray()))) {
                 return false;

@@ -35,9 +35,7 @@ final class Refusals {
             case Admission.TypeNotSupported r ->
                 error(RpcError.REJECTED, "transaction type not supported: type %d", r.type());
             case Admission.NotReplayProtected r ->
-                error(
-                        RpcError.REJECTED,
-                        "only replay-protected (EIP-155) transactions allowed over RPC");
+                error(RpcError.REJECTED, "only replay-protected (EIP-155) transactions allowed over RPC");
             case Admission.WrongChainId r ->
                 error(
                         INVALID_SENDER,
@@ -50,11 +48,7 @@ final class Refusals {
             case Admission.TransactionGasCapExceeded r ->
                 error(BLOCK_GAS_LIMIT, "transaction gas limit too high (cap: %d, tx: %d)", r.max(), r.given());
             case Admission.IntrinsicGasTooLow r ->
-                error(
-                        INTRINSIC_GAS_TOO_LOW,
-                        "intrinsic gas too low: gas %d, minimum needed %d",
-                        r.given(),
-                        r.needed());
+                error(INTRINSIC_GAS_TOO_LOW, "intrinsic gas too low: gas %d, minimum needed %d", r.given(), r.needed());
             case Admission.FloorGasTooLow r ->
                 error(
                         INTRINSIC_GAS_TOO_LOW,
@@ -139,13 +133,14 @@ final class Refusals {
     }
 
     static String reverted(Bytes data) {
-        return RevertReason.of(data).map(reason -> "execution reverted: " + reason).orElse("execution reverted");
+        return RevertReason.of(data)
+                .map(reason -> "execution reverted: " + reason)
+                .orElse("execution reverted");
     }
 
     private static RpcError insufficientFunds(Admission.InsufficientFunds r) {
         BigInteger own = r.needed().toBigInteger().subtract(r.unexecuted().toBigInteger());
-        UInt256 overshot =
-                r.needed().compareTo(r.balance()) > 0 ? r.needed().minus(r.balance()) : UInt256.ZERO;
+        UInt256 overshot = r.needed().compareTo(r.balance()) > 0 ? r.needed().minus(r.balance()) : UInt256.ZERO;
         String queued = r.unexecuted().isZero() ? "" : ", waiting transactions cost " + r.unexecuted();
         return error(
                 INSUFFICIENT_FUNDS,

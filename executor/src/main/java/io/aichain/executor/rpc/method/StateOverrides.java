@@ -46,8 +46,7 @@ final class StateOverrides {
         if (state.isPresent() && diff.isPresent()) {
             throw invalidParams("invalid %s: both 'state' and 'stateDiff'", account.path());
         }
-        OptionalLong newNonce =
-                nonce.isPresent() ? OptionalLong.of(nonce.get().uint64()) : OptionalLong.empty();
+        OptionalLong newNonce = nonce.isPresent() ? OptionalLong.of(nonce.get().uint64()) : OptionalLong.empty();
         Optional<UInt256> newBalance =
                 balance.isPresent() ? Optional.of(balance.get().quantity()) : Optional.empty();
         Optional<Bytes> newCode = code.isPresent() ? Optional.of(code.get().data(MAX_CODE)) : Optional.empty();

@@ -39,7 +39,10 @@ final class TransactionJson {
     /** One that waits: its place is null, its price the most that it may cost. */
     static ObjectNode pending(PooledTransaction waiting) {
         ObjectNode out = JSON.objectNode();
-        out.putNull("blockHash").putNull("blockNumber").putNull("blockTimestamp").putNull("transactionIndex");
+        out.putNull("blockHash")
+                .putNull("blockNumber")
+                .putNull("blockTimestamp")
+                .putNull("transactionIndex");
         Transaction tx = waiting.transaction();
         return fill(out, tx, waiting.hash(), waiting.sender(), tx.maxFeePerGas());
     }

@@ -105,7 +105,9 @@ public record Argument(JsonNode node, String path) {
     /** The member of an object; empty when absent or null. */
     public Optional<Argument> member(String name) {
         JsonNode member = node.get(name);
-        return member == null || member.isNull() ? Optional.empty() : Optional.of(new Argument(member, path + "." + name));
+        return member == null || member.isNull()
+                ? Optional.empty()
+                : Optional.of(new Argument(member, path + "." + name));
     }
 
     /** @throws RpcException unless this is an object */
@@ -128,7 +130,8 @@ public record Argument(JsonNode node, String path) {
         if (node.size() > max) throw invalidParams("invalid %s: %d members, at most %d", path, node.size(), max);
         List<Map.Entry<Argument, Argument>> list = new ArrayList<>(node.size());
         for (Map.Entry<String, JsonNode> e : node.properties()) {
-            Argument key = new Argument(com.fasterxml.jackson.databind.node.TextNode.valueOf(e.getKey()), path + " key");
+            Argument key =
+                    new Argument(com.fasterxml.jackson.databind.node.TextNode.valueOf(e.getKey()), path + " key");
             list.add(Map.entry(key, new Argument(e.getValue(), path + "." + e.getKey())));
         }
         return list;

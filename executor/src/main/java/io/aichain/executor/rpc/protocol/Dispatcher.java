@@ -2,6 +2,7 @@ package io.aichain.executor.rpc.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,21 +25,31 @@ import java.util.function.LongSupplier;
  */
 public final class Dispatcher {
     private final Map<String, RpcMethod> methods = new HashMap<>();
+    private final Map<String, String> absent;
     private final RpcLimits limits;
     private final Workers workers;
     private final CallObserver observer;
     private final LongSupplier nanoTime;
     private final RequestReader reader;
-    private final ObjectMapper mapper = JsonMapper.builder().build();
+    // Escaped, whatever text comes back from a request can be written, half of a surrogate pair included.
+    private final ObjectMapper mapper =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private final JsonFactory factory = mapper.getFactory();
 
+    /** @param absent names of methods that callers may expect, with the reason why they are not there */
     public Dispatcher(
-            List<RpcMethod> methods, RpcLimits limits, Workers workers, CallObserver observer, LongSupplier nanoTime) {
+            List<RpcMethod> methods,
+            Map<String, String> absent,
+            RpcLimits limits,
+            Workers workers,
+            CallObserver observer,
+            LongSupplier nanoTime) {
         for (RpcMethod method : methods) {
             if (this.methods.put(method.name(), method) != null) {
                 throw new IllegalArgumentException("two methods are called " + method.name());
             }
         }
+        this.absent = Map.copyOf(absent);
         this.limits = limits;
         this.workers = workers;
         this.observer = observer;
@@ -50,7 +61,8 @@ public final class Dispatcher {
     public Optional<byte[]> answer(byte[] body) throws InterruptedException {
         long end = nanoTime.getAsLong() + limits.batchTime().toNanos();
         return switch (reader.read(body)) {
-            case RequestReader.Unreadable unreadable -> Optional.of(bytes(failure(NullNode.instance, unreadable.error())));
+            case RequestReader.Unreadable unreadable ->
+                Optional.of(bytes(failure(NullNode.instance, unreadable.error())));
             case RequestReader.Single single -> single(single.item(), end);
             case RequestReader.Batch batch -> batch(batch.items(), end);
         };
@@ -118,9 +130,10 @@ public final class Dispatcher {
         }
     }
 
-    private static String noSuchMethod(String name) {
+    private String noSuchMethod(String name) {
         String shown = name.length() > 80 ? name.substring(0, 80) + "..." : name;
-        return "the method " + shown + " does not exist/is not available";
+        String reason = absent.containsKey(name) ? ": " + absent.get(name) : "";
+        return "the method " + shown + " does not exist/is not available" + reason;
     }
 
     private ObjectNode tooLarge(JsonNode id) {

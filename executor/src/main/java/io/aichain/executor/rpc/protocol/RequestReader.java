@@ -64,7 +64,8 @@ final class RequestReader {
         try {
             root = mapper.readTree(body);
         } catch (JsonProcessingException e) {
-            return new Unreadable(RpcError.of(RpcError.PARSE_ERROR, "parse error: " + firstLine(e.getOriginalMessage())));
+            return new Unreadable(
+                    RpcError.of(RpcError.PARSE_ERROR, "parse error: " + firstLine(e.getOriginalMessage())));
         } catch (IOException e) {
             return new Unreadable(RpcError.of(RpcError.PARSE_ERROR, "parse error: " + firstLine(e.getMessage())));
         }
@@ -72,8 +73,8 @@ final class RequestReader {
         if (!root.isArray()) return new Single(item(root));
         if (root.isEmpty()) return new Unreadable(RpcError.invalidRequest("empty batch"));
         if (root.size() > maxBatch) {
-            return new Unreadable(
-                    RpcError.invalidRequest("batch too large: %d requests, at most %d".formatted(root.size(), maxBatch)));
+            return new Unreadable(RpcError.invalidRequest(
+                    "batch too large: %d requests, at most %d".formatted(root.size(), maxBatch)));
         }
         List<Item> items = new ArrayList<>(root.size());
         for (JsonNode one : root) items.add(item(one));
@@ -114,6 +115,8 @@ final class RequestReader {
         if (message == null) return "not JSON";
         int end = message.indexOf('\n');
         String line = end < 0 ? message : message.substring(0, end);
+        int settings = line.indexOf(", from `");
+        if (settings > 0) line = line.substring(0, settings) + ")";
         return line.length() > 200 ? line.substring(0, 200) : line;
     }
 }

@@ -25,8 +25,8 @@ public final class Workers implements AutoCloseable {
 
     private final Semaphore inFlight;
     private final Semaphore light;
-    private final ExecutorService virtual =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("rpc-", 0).factory());
+    private final ExecutorService virtual = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("rpc-", 0).factory());
     private final ThreadPoolExecutor heavy;
 
     public Workers(RpcLimits limits) {

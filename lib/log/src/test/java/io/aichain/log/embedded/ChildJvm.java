@@ -30,6 +30,8 @@ public final class ChildJvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        String logManager = System.getProperty("java.util.logging.manager");
+        if (logManager != null) command.add("-Djava.util.logging.manager=" + logManager);
         List<String> own = new ArrayList<>();
         for (String arg : args) (arg.startsWith("-X") || arg.startsWith("-D") ? command : own).add(arg);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -58,6 +60,12 @@ public final class ChildJvm implements AutoCloseable {
             }
         }
         throw new IllegalStateException("did not say " + prefix + " within " + PATIENCE);
+    }
+
+    /** Writes to its input. */
+    public void say(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** @return the exit code */

@@ -67,6 +67,8 @@ final class RocksHandles implements AutoCloseable {
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxOpenFiles(OPEN_FILES)
+                // Opening must work on a nearly full disk: what the log holds stays there until a buffer is full.
+                .setAvoidFlushDuringRecovery(true)
                 .setMaxBackgroundJobs(2)
                 .setDbWriteBufferSize(settings.writeBufferBytes())
                 .setMaxTotalWalSize(settings.writeBufferBytes())

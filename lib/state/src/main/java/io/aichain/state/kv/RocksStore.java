@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -18,6 +20,9 @@ import org.rocksdb.WriteOptions;
  * never part of one.
  */
 public final class RocksStore implements KeyValueStore {
+    private static final long STALL_LIMIT_NANOS = 5_000_000_000L;
+    private static final long STALL_PAUSE_NANOS = 1_000_000L;
+
     private final RocksSettings settings;
     private final List<ColumnShape> shapes;
     /** Held for reading by whoever uses native handles, for writing by whoever closes them: a call on a closed one kills the process. */
@@ -82,19 +87,37 @@ public final class RocksStore implements KeyValueStore {
             if (failed) throw new StoreFailedException(settings.folder() + ": an earlier write failed, recover first");
             requireRoom();
             try (var rocksBatch = new org.rocksdb.WriteBatch();
-                    var options = new WriteOptions().setSync(settings.fsync())) {
+                    var options = new WriteOptions().setSync(settings.fsync()).setNoSlowdown(true)) {
                 for (WriteBatch.Write write : batch.writes()) {
                     var column = handles.column(write.column());
                     if (write.value() == null) rocksBatch.delete(column, write.key());
                     else rocksBatch.put(column, write.key(), write.value());
                 }
-                handles.db().write(options, rocksBatch);
+                writeUnlessStalled(options, rocksBatch);
             } catch (RocksDBException e) {
                 failed = true;
                 throw failure("writing", e);
             }
             return null;
         });
+    }
+
+    /**
+     * RocksDB holds writers back while its files are behind, and for ever if they cannot be written because the disk is full. So it is
+     * told to refuse instead ({@code noSlowdown}, nothing is written then), and asked again for a bounded time.
+     */
+    private void writeUnlessStalled(WriteOptions options, org.rocksdb.WriteBatch batch) throws RocksDBException {
+        long deadline = System.nanoTime() + STALL_LIMIT_NANOS;
+        while (true) {
+            try {
+                handles.db().write(options, batch);
+                return;
+            } catch (RocksDBException e) {
+                boolean stalled = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete;
+                if (!stalled || System.nanoTime() > deadline) throw e;
+                LockSupport.parkNanos(STALL_PAUSE_NANOS);
+            }
+        }
     }
 
     @Override

@@ -1,0 +1,57 @@
+package io.aichain.anchor;
+
+import io.aichain.anchor.domain.Sighting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells log, metrics and listener; a condition that lasts is told once. */
+final class AnchorEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(AnchorEvents.class);
+
+    private final AnchorListener listener;
+    private final AnchorMetrics metrics;
+    private AnchorEvent condition;
+
+    AnchorEvents(AnchorListener listener, AnchorMetrics metrics) {
+        this.listener = listener;
+        this.metrics = metrics;
+    }
+
+    void happened(AnchorEvent event) {
+        LOG.info("{}", event);
+        metrics.count(event);
+        listener.on(event);
+    }
+
+    void halted(String reason) {
+        condition(new AnchorEvent.Halted(reason));
+        metrics.state(true, false);
+    }
+
+    void waiting(String reason) {
+        condition(new AnchorEvent.Waiting(reason));
+        metrics.state(false, true);
+    }
+
+    void idle() {
+        condition = null;
+        metrics.state(false, false);
+    }
+
+    void looked(Sighting sighting, long tipSat, int ready) {
+        int waited = sighting.waitingSince().values().stream()
+                .mapToInt(since -> sighting.tipHeight() - since)
+                .max()
+                .orElse(0);
+        metrics.waited(waited);
+        metrics.looked(sighting.tipHeight(), sighting.confirmed(), tipSat, ready);
+    }
+
+    private void condition(AnchorEvent next) {
+        if (next.equals(condition)) return;
+        condition = next;
+        LOG.warn("{}", next);
+        metrics.count(next);
+        listener.on(next);
+    }
+}

@@ -1,0 +1,7 @@
+package io.aichain.anchor;
+
+/** Told of every event once, on the service's thread; must return soon. */
+@FunctionalInterface
+public interface AnchorListener {
+    void on(AnchorEvent event);
+}

@@ -1,0 +1,55 @@
+package io.aichain.anchor.domain;
+
+import io.aichain.chain.anchor.AnchorRecord;
+import io.aichain.chain.anchor.AnchorRecord.State;
+import io.aichain.chain.primitives.MalformedException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The topic {@code anchors} folded: every anchor with its versions and the last that was said of it. Immutable. Of final anchors before
+ * the last final one only the transactions are kept, not the bytes of their manifests.
+ */
+public final class AnchorLedger {
+    private final NavigableMap<Long, AnchorHistory> byNumber;
+
+    private AnchorLedger(NavigableMap<Long, AnchorHistory> byNumber) {
+        this.byNumber = byNumber;
+    }
+
+    public static AnchorLedger of(Collection<AnchorRecord> records) throws MalformedException {
+        TreeMap<Long, AnchorHistory> byNumber = new TreeMap<>();
+        for (AnchorRecord record : records) fold(byNumber, record);
+        return new AnchorLedger(byNumber);
+    }
+
+    public AnchorLedger with(AnchorRecord record) throws MalformedException {
+        TreeMap<Long, AnchorHistory> next = new TreeMap<>(byNumber);
+        fold(next, record);
+        return new AnchorLedger(next);
+    }
+
+    public Optional<AnchorHistory> history(long anchor) {
+        return Optional.ofNullable(byNumber.get(anchor));
+    }
+
+    /** Histories of anchors above a number, lowest first. */
+    public SortedMap<Long, AnchorHistory> above(long anchor) {
+        return Collections.unmodifiableSortedMap(byNumber.tailMap(anchor, false));
+    }
+
+    private static void fold(TreeMap<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
+        Version version = Version.of(record);
+        AnchorHistory before = byNumber.get(version.anchor());
+        AnchorHistory history = before == null ? new AnchorHistory(List.of(), record, false) : before;
+        byNumber.put(version.anchor(), history.with(version, record));
+        if (record.state() == State.FINAL) {
+            byNumber.computeIfPresent(version.anchor() - 1, (number, old) -> old.withoutManifests());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.aichain.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.tx.Transaction;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** From sending a transfer to its receipt, one at a time, at the peer's block time; the receipt is asked for every 2 ms. */
+final class LatencyBench {
+    private static final long POLL_NANOS = 2_000_000;
+
+    private LatencyBench() {}
+
+    static Summary run(String rpc, Hash secretKey, String sender, int warmup, int count) throws IOException, InterruptedException {
+        try (RpcClient client = new RpcClient(rpc)) {
+            long chainId = Long.decode(client.call("eth_chainId").asText());
+            long nonce = Long.decode(client.call("eth_getTransactionCount", sender, "latest").asText());
+            List<Transaction> transfers = Transfers.signed(chainId, secretKey, nonce, warmup + count);
+            long[] nanos = new long[count];
+            for (int i = 0; i < warmup + count; i++) {
+                String raw = transfers.get(i).encoded().toHex();
+                long start = System.nanoTime();
+                String hash = client.call("eth_sendRawTransaction", raw).asText();
+                JsonNode receipt = client.call("eth_getTransactionReceipt", hash);
+                while (receipt.isNull()) {
+                    LockSupport.parkNanos(POLL_NANOS);
+                    receipt = client.call("eth_getTransactionReceipt", hash);
+                }
+                if (!receipt.get("status").asText().equals("0x1")) throw new IOException("transfer failed: " + receipt);
+                if (i >= warmup) nanos[i - warmup] = System.nanoTime() - start;
+            }
+            return Summary.ofNanos(nanos);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.aichain.cli;
+
+import io.aichain.cli.devnet.DevnetCommand;
+import io.aichain.cli.log.LogCommand;
+import io.aichain.cli.status.StatusCommand;
+import io.aichain.cli.verify.VerifyCommand;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain}: the one command for people. */
+@Command(
+        name = "aichain",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "AI chains: EVM chains whose models, order and data anyone can check from Bitcoin.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DevnetCommand.class,
+            VerifyCommand.class,
+            StatusCommand.class,
+            LogCommand.class,
+            TestCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  aichain devnet                        a complete chain on this machine, RPC on port 8545",
+            "  aichain status                        how far it is: latest, safe, finalized",
+            "  aichain verify --bitcoin http://user:pass@127.0.0.1:18443 --da file:DIR --genesis FILE",
+            "  source <(aichain generate-completion) completion for bash and zsh"
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Exit codes: 0 done, 1 the answer is no, 2 could not be done or asked wrongly. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+            commandLine.getErr().println("aichain: " + Failure.explain(failure));
+            if (Boolean.getBoolean("aichain.stacktrace")) failure.printStackTrace(commandLine.getErr());
+            return 2;
+        });
+        return line;
+    }
+}

@@ -1,0 +1,136 @@
+package io.aichain.cli.devnet;
+
+import io.aichain.bitcoin.AnchorKey;
+import io.aichain.bitcoin.node.NodeEndpoint;
+import io.aichain.chain.batch.NetworkId;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.cli.Failure;
+import io.aichain.cli.Version;
+import io.aichain.da.DaNetworks;
+import io.aichain.dawriter.DaWriterConfig;
+import io.aichain.dawriter.DaWriterService;
+import io.aichain.dawriter.domain.CutLimits;
+import io.aichain.executor.ExecutorConfig;
+import io.aichain.executor.ExecutorService;
+import io.aichain.executor.RpcServer;
+import io.aichain.executor.rpc.CrossOrigin;
+import io.aichain.executor.rpc.protocol.RpcLimits;
+import io.aichain.log.KafkaConnection;
+import io.aichain.sequencer.SequencerConfig;
+import io.aichain.sequencer.SequencerListener;
+import io.aichain.sequencer.SequencerService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The devnet's services, wired as they are anywhere else, only with a developer's times. */
+final class DevnetServices implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DevnetServices.class);
+    private static final String HOST = "127.0.0.1";
+    /** A developer wants to see safe soon. */
+    private static final Duration BATCH_AGE = Duration.ofSeconds(1);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final List<String> rpc = new ArrayList<>();
+
+    DevnetServices(
+            DevnetConfig config,
+            DataFolder data,
+            Genesis genesis,
+            KafkaConnection kafka,
+            NodeEndpoint bitcoin,
+            AnchorKey anchorKey,
+            EventLines lines) {
+        try {
+            sequencer(config, genesis, kafka);
+            Vertx vertx = Vertx.vertx();
+            started.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+            for (int i = 0; i < config.executors(); i++) executor(i, config, data, genesis, kafka, vertx, lines);
+            daWriter(data, genesis, kafka, lines);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** URLs of the executors' JSON-RPC, in their order. */
+    List<String> rpc() {
+        return List.copyOf(rpc);
+    }
+
+    private void sequencer(DevnetConfig config, Genesis genesis, KafkaConnection kafka) {
+        SequencerConfig settings = SequencerConfig.of(kafka, genesis, "sequencer-0", DevnetKeys.sequencer().secretKey())
+                .withPace(config.blockTime(), Optional.empty());
+        SequencerService service = new SequencerService(settings, new SimpleMeterRegistry(), SequencerListener.NONE);
+        service.start();
+        started.push(service);
+    }
+
+    private void executor(
+            int index, DevnetConfig config, DataFolder data, Genesis genesis, KafkaConnection kafka, Vertx vertx, EventLines lines) {
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        ExecutorService service = ExecutorService.start(
+                genesis,
+                ExecutorConfig.of(kafka, "executor-" + index, data.executor(index)),
+                lines.executor(index),
+                new ExecutorService.Surroundings(
+                        metrics, InstantSource.system(), new SecureRandom(), Thread.ofPlatform().name("executor-" + index + "-", 0).factory()));
+        started.push(service);
+        int port = config.rpcPort() == 0 ? 0 : config.rpcPort() + index;
+        RpcServer server;
+        try {
+            server = RpcServer.open(
+                    service,
+                    vertx,
+                    new RpcServer.Settings(
+                            HOST, port, "AIChain/" + Version.text(), RpcLimits.defaults(Runtime.getRuntime().availableProcessors()),
+                            CrossOrigin.any()),
+                    metrics);
+        } catch (IllegalStateException e) {
+            throw new Failure(e.getMessage() + "; choose another with --rpc-port PORT", e);
+        }
+        started.push(server);
+        rpc.add("http://" + HOST + ":" + server.port());
+    }
+
+    private void daWriter(DataFolder data, Genesis genesis, KafkaConnection kafka, EventLines lines) {
+        DaNetworks networks = DaNetworks.open(genesis.aichain().dataAvailability(), List.of("file:" + data.da()));
+        started.push(networks);
+        CutLimits usual = DaWriterConfig.DEFAULT_CUT;
+        CutLimits cut = new CutLimits(
+                usual.packedBytes(), usual.rawBytes(), usual.blocks(), BATCH_AGE, usual.segmentBytes(), usual.level());
+        DaWriterService service = new DaWriterService(
+                DaWriterConfig.of(kafka, "da-writer-0", NetworkId.FILE).withCut(cut),
+                genesis,
+                networks,
+                InstantSource.system(),
+                new SimpleMeterRegistry(),
+                lines.daWriter());
+        service.start();
+        started.push(service);
+    }
+
+    /** Backwards: what takes input first, the log's writers last. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                // the others still have to stop in order
+                LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.aichain.cli.log;
+
+import io.aichain.chain.block.Header;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisCodec;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.cli.Failure;
+import io.aichain.execution.GenesisState;
+import io.aichain.log.KafkaConnection;
+import io.aichain.log.embedded.EmbeddedKafka;
+import io.aichain.sequencer.repair.LogRepair;
+import io.aichain.sequencer.repair.RepairResult;
+import io.aichain.state.GenesisBlock;
+import io.aichain.state.StateStore;
+import io.aichain.state.StoreOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain log repair}: appends the blocks that a broker lost, byte for byte, from an executor's store (P1). */
+@Command(
+        name = "repair",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Appends the blocks that the log has lost, byte for byte, from an executor's data; a new, empty Kafka is seeded in the same way.",
+            "Stop the sequencers and the executor whose data is read first. Run again, it goes on where it stopped.",
+            "Exit code: 0 repaired or nothing missing, 1 the data does not continue the log, 2 could not be done."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  aichain log repair --devnet .aichain/devnet",
+            "  aichain log repair --kafka broker:9092 --genesis genesis.json --store /data/executor-0"
+        })
+final class LogRepairCommand implements Callable<Integer> {
+    @ArgGroup(multiplicity = "1")
+    private Where where;
+
+    /** One of the two. */
+    static final class Where {
+        @Option(names = "--devnet", required = true, paramLabel = "DIR", description = "Data folder of a devnet that is stopped.")
+        private Path devnet;
+
+        @ArgGroup(exclusive = false)
+        private Services services;
+    }
+
+    /** All of them. */
+    static final class Services {
+        @Option(names = "--kafka", required = true, paramLabel = "HOST:PORT", description = "The brokers.")
+        private String kafka;
+
+        @Option(names = "--genesis", required = true, paramLabel = "FILE", description = "The chain's genesis file.")
+        private Path genesis;
+
+        @Option(names = "--store", required = true, paramLabel = "DIR", description = "Data folder of a stopped executor.")
+        private Path store;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (where.services != null) {
+            return repair(KafkaConnection.plain(where.services.kafka), read(where.services.genesis), where.services.store);
+        }
+        Genesis genesis = read(where.devnet.resolve("genesis.json"));
+        try (EmbeddedKafka broker = EmbeddedKafka.start(where.devnet.resolve("kafka"), 0)) {
+            return repair(KafkaConnection.plain(broker.bootstrap()), genesis, where.devnet.resolve("executor-0"));
+        }
+    }
+
+    private int repair(KafkaConnection kafka, Genesis genesis, Path folder) {
+        if (!Files.isDirectory(folder)) throw new Failure("no such folder: " + folder);
+        PrintWriter out = spec.commandLine().getOut();
+        try (StateStore store = open(genesis, folder)) {
+            out.println("the store ends with block " + store.tip().number() + " " + store.tip().orderedHash());
+            RepairResult result = new LogRepair(kafka, genesis, new SimpleMeterRegistry())
+                    .run(number -> number > store.tip().number() ? java.util.Optional.<Bytes>empty() : store.orderedBlock(number));
+            return switch (result) {
+                case RepairResult.Repaired(var first, var tip) -> {
+                    out.println("appended blocks " + first + " to " + tip.number() + " " + tip.hash());
+                    yield 0;
+                }
+                case RepairResult.NothingMissing(var tip) -> {
+                    out.println("nothing is missing: the log ends with block " + tip.number() + " " + tip.hash());
+                    yield 0;
+                }
+                case RepairResult.Refused refused -> {
+                    out.println("refused: " + refused);
+                    yield 1;
+                }
+                case RepairResult.Interrupted(var tip, var reason) -> throw new Failure(
+                        "interrupted at block " + tip.number() + ": " + reason + "; run it again");
+            };
+        }
+    }
+
+    private static StateStore open(Genesis genesis, Path folder) {
+        var allocations = GenesisState.changes(genesis);
+        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
+        return StateStore.open(folder, StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
+    }
+
+    private static Genesis read(Path file) throws IOException {
+        try {
+            return GenesisCodec.decode(Files.readAllBytes(file));
+        } catch (MalformedException e) {
+            throw new Failure(file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.aichain.cli.verify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.bitcoin.node.NodeClient;
+import io.aichain.bitcoin.node.NodeEndpoint;
+import io.aichain.bitcoin.reader.BlockSource;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisCodec;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.da.DaNetworks;
+import io.aichain.verifier.Disagreement;
+import io.aichain.verifier.Progress;
+import io.aichain.verifier.Verdict;
+import io.aichain.verifier.Verdict.Reached;
+import io.aichain.verifier.Verifier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One verification from the command line: opens what is named, verifies, says the verdict. */
+final class VerifyRun {
+    static final int AGREED = 0;
+    static final int DISAGREED = 1;
+    static final int UNCHECKED = 2;
+
+    private final String bitcoin;
+    private final List<String> addresses;
+    private final Path genesisFile;
+    private final boolean json;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    VerifyRun(String bitcoin, List<String> addresses, Path genesisFile, boolean json, PrintWriter out, PrintWriter err) {
+        this.bitcoin = bitcoin;
+        this.addresses = addresses;
+        this.genesisFile = genesisFile;
+        this.json = json;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @return the exit code */
+    int run() {
+        try {
+            Genesis genesis = GenesisCodec.decode(Files.readAllBytes(genesisFile));
+            return tell(verify(genesis));
+        } catch (NoSuchFileException e) {
+            return cannot("no such file: " + e.getMessage());
+        } catch (IOException e) {
+            return cannot(e.toString());
+        } catch (MalformedException | IllegalArgumentException e) {
+            return cannot(e.getMessage());
+        }
+    }
+
+    private Verdict verify(Genesis genesis) throws MalformedException, IOException {
+        NodeEndpoint endpoint = NodeEndpoint.parse(bitcoin);
+        Path folder = Files.createTempDirectory("aichain-verify");
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (DaNetworks networks = DaNetworks.open(genesis.aichain().dataAvailability(), addresses);
+                NodeClient node = new NodeClient(endpoint);
+                ExecutorService recovery = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
+            return new Verifier(genesis, networks, folder, recovery).verify(BlockSource.of(node), new Lines());
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** Progress for people who wait, on the error stream so that the verdict stands alone. */
+    private final class Lines implements Progress {
+        private static final long PAUSE_NANOS = 1_000_000_000;
+        private long last = System.nanoTime();
+
+        @Override
+        public void bitcoin(int height, int tip) {
+            if (due()) err.println("Bitcoin block " + height + " of " + tip);
+        }
+
+        @Override
+        public void batch(long anchor, long batch, long lastBlock) {
+            if (due()) err.println("anchor " + anchor + ", batch " + batch + ": agreed up to block " + lastBlock);
+        }
+
+        private boolean due() {
+            if (json || System.nanoTime() - last < PAUSE_NANOS) return false;
+            last = System.nanoTime();
+            return true;
+        }
+    }
+
+    private int tell(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Agreed(var reached, var voided) -> agreed(reached, voided);
+            case Verdict.Disagreed(var reached, var why) -> disagreed(reached, why);
+            case Verdict.Unchecked(var reached, var reason) -> unchecked(reached, reason);
+        };
+    }
+
+    private int agreed(Reached reached, List<Disagreement> voided) {
+        if (json) {
+            out.println(object(reached).put("agreed", true).putNull("disagreement"));
+        } else {
+            voided.forEach(d -> err.println("voided, and put right by a later anchor: " + d.line()));
+            out.println("agreed up to block " + reached.block() + " (" + reached.hash() + "): " + reached.batches() + " batches, "
+                    + reached.anchors() + " anchors");
+        }
+        return AGREED;
+    }
+
+    private int disagreed(Reached reached, Disagreement why) {
+        if (json) {
+            ObjectNode object = object(reached).put("agreed", false);
+            object.putObject("disagreement")
+                    .put("anchor", why.anchor())
+                    .put("batch", why.batch())
+                    .put("block", why.block())
+                    .put("field", why.field())
+                    .put("expected", why.expected())
+                    .put("found", why.found())
+                    .put("detail", why.detail());
+            out.println(object);
+        } else {
+            out.println("disagreed: " + why.line());
+            out.println("agreed before that up to block " + reached.block() + " (" + reached.hash() + ")");
+        }
+        return DISAGREED;
+    }
+
+    private int unchecked(Reached reached, String reason) {
+        if (json) {
+            out.println(object(reached).putNull("agreed").putNull("disagreement").put("error", reason));
+        } else {
+            err.println("could not be checked: " + reason);
+            err.println("agreed before that up to block " + reached.block() + " (" + reached.hash() + ")");
+        }
+        return UNCHECKED;
+    }
+
+    private int cannot(String reason) {
+        if (json) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode().putNull("agreed").putNull("block").putNull("hash");
+            out.println(object.put("batches", 0).put("anchors", 0).putNull("disagreement").put("error", reason));
+        } else {
+            err.println("could not be checked: " + reason);
+        }
+        return UNCHECKED;
+    }
+
+    private static ObjectNode object(Reached reached) {
+        return JsonNodeFactory.instance.objectNode()
+                .put("block", reached.block())
+                .put("hash", reached.hash().toHex())
+                .put("batches", reached.batches())
+                .put("anchors", reached.anchors());
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                    if (failure != null) throw failure;
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
+    }
+}

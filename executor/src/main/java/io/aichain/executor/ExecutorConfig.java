@@ -1,0 +1,68 @@
+package io.aichain.executor;
+
+import io.aichain.executor.domain.pool.PoolLimits;
+import io.aichain.log.KafkaConnection;
+import io.aichain.state.StoreOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How one executor runs. What all executors must share comes from genesis; nothing here reaches a block (P3).
+ *
+ * @param identity the voter's name, as genesis lists it; one that is not listed executes and serves, and does not vote
+ * @param data folder of the state
+ * @param threads that read payloads ahead of execution, at least 1
+ * @param callThreads calls (eth_call and its like) that run at the same time, at least 1
+ * @param callGas that a call may use at most
+ * @param patience how long a transaction waits for Kafka's acknowledgement
+ */
+public record ExecutorConfig(
+        KafkaConnection kafka,
+        String identity,
+        Path data,
+        StoreOptions store,
+        PoolLimits pool,
+        int threads,
+        int callThreads,
+        long callGas,
+        Duration patience) {
+    public ExecutorConfig {
+        if (!identity.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("identity: 1 to 64 letters, digits and dashes, found " + identity);
+        }
+        if (threads < 1 || callThreads < 1) {
+            throw new IllegalArgumentException("threads " + threads + ", call threads " + callThreads);
+        }
+    }
+
+    /** What fits a machine like this one. */
+    public static ExecutorConfig of(KafkaConnection kafka, String identity, Path data) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new ExecutorConfig(
+                kafka,
+                identity,
+                data,
+                StoreOptions.DEFAULT,
+                PoolLimits.DEFAULT,
+                Math.max(1, cores - 1),
+                Math.max(2, cores / 2),
+                50_000_000,
+                Duration.ofSeconds(8));
+    }
+
+    public ExecutorConfig withStore(StoreOptions value) {
+        return new ExecutorConfig(kafka, identity, data, value, pool, threads, callThreads, callGas, patience);
+    }
+
+    public ExecutorConfig withPool(PoolLimits value) {
+        return new ExecutorConfig(kafka, identity, data, store, value, threads, callThreads, callGas, patience);
+    }
+
+    public ExecutorConfig withCallGas(long value) {
+        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, value, patience);
+    }
+
+    public ExecutorConfig withPatience(Duration value) {
+        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, callGas, value);
+    }
+}

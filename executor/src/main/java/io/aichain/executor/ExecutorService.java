@@ -1,0 +1,195 @@
+package io.aichain.executor;
+
+import io.aichain.chain.block.Header;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.evm.world.StateChanges;
+import io.aichain.execution.BlockExecution;
+import io.aichain.execution.GenesisState;
+import io.aichain.execution.PayloadReader;
+import io.aichain.executor.call.EvmCalls;
+import io.aichain.executor.chain.BlockProcessor;
+import io.aichain.executor.chain.StageClock;
+import io.aichain.executor.chain.StoredChain;
+import io.aichain.executor.domain.CallRunner;
+import io.aichain.executor.domain.ChainView;
+import io.aichain.executor.domain.TransactionPool;
+import io.aichain.executor.domain.pool.BlockOutcome;
+import io.aichain.executor.domain.pool.Pool;
+import io.aichain.executor.follow.DissentException;
+import io.aichain.executor.kafka.Health;
+import io.aichain.executor.kafka.LogLoops;
+import io.aichain.executor.kafka.TransactionsWriter;
+import io.aichain.executor.rpc.Progress;
+import io.aichain.log.LogStoppedException;
+import io.aichain.log.Topics;
+import io.aichain.state.GenesisBlock;
+import io.aichain.state.StateStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One executor: reads the order, executes it, votes, follows finality and keeps the pool; it answers through {@link #chain()},
+ * {@link #pool()} and {@link #calls()}. Where going on would be wrong it stops itself, keeps its data and still answers what it knows.
+ */
+public final class ExecutorService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorService.class);
+
+    private final Genesis genesis;
+    private final ExecutorConfig config;
+    private final ExecutorEvents events;
+    private final StateStore store;
+    private final StoredChain chain;
+    private final EvmCalls calls;
+    private final TransactionsWriter writer;
+    private final Pool pool;
+    private final StageClock stages;
+    private final java.util.concurrent.ExecutorService recovery;
+    private final Health health = new Health();
+    private final SeenProgress progress = new SeenProgress();
+    private final LogLoops loops;
+    private final AtomicReference<String> stopped = new AtomicReference<>();
+
+    /** What comes from outside a process and what tests replace. */
+    public record Surroundings(
+            MeterRegistry metrics, InstantSource clock, RandomGenerator random, ThreadFactory threads) {}
+
+    /**
+     * Opens the store, writes block 0 if it is new, and starts. Kafka may be away: it is waited for.
+     *
+     * @throws io.aichain.state.WrongStoreException if the folder holds another chain
+     * @throws io.aichain.state.kv.StoreFailedException if the folder is in use or the disk fails
+     */
+    public static ExecutorService start(
+            Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around) {
+        StateStore store = StateStore.open(config.data(), config.store(), genesisBlock(genesis));
+        try {
+            ExecutorService service = new ExecutorService(genesis, config, events, around, store);
+            service.startLoops(around);
+            return service;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static GenesisBlock genesisBlock(Genesis genesis) {
+        StateChanges allocations = GenesisState.changes(genesis);
+        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
+        return new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY);
+    }
+
+    private ExecutorService(
+            Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around, StateStore store) {
+        this.genesis = genesis;
+        this.config = config;
+        this.events = events;
+        this.store = store;
+        this.chain = new StoredChain(genesis, store);
+        this.calls = new EvmCalls(genesis, store, config.callThreads(), config.callGas());
+        Topics topics = Topics.of(genesis);
+        this.writer = TransactionsWriter.open(
+                config.kafka(),
+                topics.transactions(),
+                topics.maxTransactionBytes(),
+                config.patience(),
+                around.threads());
+        this.pool = new Pool(genesis, config.pool(), chain, writer, around.clock());
+        this.stages = new StageClock(around.metrics());
+        this.recovery = Executors.newFixedThreadPool(config.threads(), around.threads());
+        this.loops = new LogLoops(
+                config.kafka(),
+                genesis,
+                store,
+                chain,
+                health,
+                this::stop,
+                progress,
+                around.threads(),
+                around.metrics());
+        new Meters(this).bindTo(around.metrics());
+    }
+
+    private void startLoops(Surroundings around) {
+        var unused = chain.subscribe(events::executed);
+        recallRestrictions();
+        BlockProcessor processor =
+                new BlockProcessor(store, chain, new BlockExecution(genesis), stages, pool::committed);
+        loops.order(new PayloadReader(genesis, recovery, pool::readable), processor);
+        loops.pending(pool);
+        loops.votes();
+        loops.finality(events::safe, events::finalized);
+        if (genesis.aichain().voters().contains(config.identity())) {
+            VoterRecord voter = VoterRecord.of(store, config.identity());
+            long incarnation = around.random().nextLong() & Long.MAX_VALUE;
+            loops.reports(config.identity(), incarnation, voter.firstBlock());
+        } else {
+            LOG.info("{} is no voter of this chain: it executes and does not report", config.identity());
+        }
+    }
+
+    /** What the pool knew of recent skips before the process ended. */
+    private void recallRestrictions() {
+        long latest = store.tip().number();
+        for (long n = Math.max(1, latest - config.pool().oneInFlightBlocks()); n <= latest; n++) {
+            BlockOutcome outcome = chain.outcome(n);
+            pool.committed(outcome);
+        }
+    }
+
+    private void stop(Throwable why) {
+        if (!stopped.compareAndSet(null, String.valueOf(why.getMessage()))) return;
+        // a dissent and a log that is not ours explain themselves; anything else is a bug and needs its trace
+        if (why instanceof DissentException || why instanceof LogStoppedException) {
+            LOG.error("this executor stops itself and keeps its data: {}", why.getMessage());
+        } else {
+            LOG.error("this executor stops itself and keeps its data", why);
+        }
+        loops.stop();
+        events.stopped(why.getMessage());
+    }
+
+    public ChainView chain() {
+        return chain;
+    }
+
+    public TransactionPool pool() {
+        return pool;
+    }
+
+    public CallRunner calls() {
+        return calls;
+    }
+
+    /** What {@code aichain_status} shows besides the heads. */
+    public Progress progress() {
+        return progress;
+    }
+
+    public ExecutorStatus status() {
+        return new ExecutorStatus(
+                config.identity(),
+                chain.heads(),
+                stages.stage(),
+                pool.status(),
+                health.waitingFor(),
+                health.alarm(),
+                Optional.ofNullable(stopped.get()));
+    }
+
+    /** Stops in order: what is committed stays, what is under way is done again by the next start. */
+    @Override
+    public void close() {
+        loops.close();
+        writer.close();
+        recovery.close();
+        store.close();
+    }
+}

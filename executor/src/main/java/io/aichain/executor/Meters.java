@@ -1,0 +1,58 @@
+package io.aichain.executor;
+
+import io.aichain.executor.domain.Heads;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/** What an executor shows of itself in numbers; the stages show themselves. */
+final class Meters {
+    private final ExecutorService service;
+
+    Meters(ExecutorService service) {
+        this.service = service;
+    }
+
+    void bindTo(MeterRegistry registry) {
+        head(registry, "latest", heads -> heads.latest().number());
+        head(registry, "safe", heads -> heads.safe().number());
+        head(registry, "finalized", heads -> heads.finalized().number());
+        pool(registry, "pending", s -> s.pool().pending());
+        pool(registry, "queued", s -> s.pool().queued());
+        flag(
+                registry,
+                "waiting",
+                "1 while something that is down is waited for",
+                s -> s.waitingFor().isPresent());
+        flag(registry, "alarm", "1 while somebody has to look", s -> s.alarm().isPresent());
+        flag(
+                registry,
+                "stopped",
+                "1 once it has stopped itself",
+                s -> s.stopped().isPresent());
+    }
+
+    private void head(MeterRegistry registry, String tag, ToDoubleFunction<Heads> number) {
+        Gauge.builder(
+                        "aichain.executor.head",
+                        service,
+                        s -> number.applyAsDouble(s.chain().heads()))
+                .description("number of the block with this tag")
+                .tag("tag", tag)
+                .register(registry);
+    }
+
+    private void pool(MeterRegistry registry, String kind, ToDoubleFunction<ExecutorStatus> size) {
+        Gauge.builder("aichain.executor.pool", service, s -> size.applyAsDouble(s.status()))
+                .description("transactions that wait")
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    private void flag(MeterRegistry registry, String name, String what, Predicate<ExecutorStatus> is) {
+        Gauge.builder("aichain.executor." + name, service, s -> is.test(s.status()) ? 1 : 0)
+                .description(what)
+                .register(registry);
+    }
+}

@@ -1,0 +1,105 @@
+package io.aichain.executor;
+
+import io.aichain.executor.rpc.CrossOrigin;
+import io.aichain.executor.rpc.RpcRoutes;
+import io.aichain.executor.rpc.method.Methods;
+import io.aichain.executor.rpc.protocol.CallObserver;
+import io.aichain.executor.rpc.protocol.Dispatcher;
+import io.aichain.executor.rpc.protocol.RpcLimits;
+import io.aichain.executor.rpc.protocol.Workers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** An executor's JSON-RPC on a port of its own: the devnet and the Quarkus application open the same. */
+public final class RpcServer implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final HttpServer server;
+    private final Workers workers;
+
+    /**
+     * How the port is opened.
+     *
+     * @param host address to listen on, {@code 127.0.0.1} or {@code 0.0.0.0}
+     * @param port 0 chooses a free one
+     * @param version as {@code web3_clientVersion} answers it
+     */
+    public record Settings(String host, int port, String version, RpcLimits limits, CrossOrigin origins) {}
+
+    private RpcServer(HttpServer server, Workers workers) {
+        this.server = server;
+        this.workers = workers;
+    }
+
+    /** @throws IllegalStateException if the port cannot be opened, naming it */
+    public static RpcServer open(ExecutorService executor, Vertx vertx, Settings settings, MeterRegistry metrics) {
+        Workers workers = new Workers(settings.limits());
+        Dispatcher dispatcher = new Dispatcher(
+                Methods.all(
+                        executor.chain(),
+                        executor.pool(),
+                        executor.calls(),
+                        executor.progress(),
+                        settings.version(),
+                        System::nanoTime,
+                        new SecureRandom()),
+                Methods.absent(),
+                settings.limits(),
+                workers,
+                observer(metrics),
+                System::nanoTime);
+        Router router = Router.router(vertx);
+        new RpcRoutes(dispatcher, workers, settings.limits(), settings.origins()).mount(router);
+        try {
+            HttpServer server = vertx.createHttpServer()
+                    .requestHandler(router)
+                    .listen(settings.port(), settings.host())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return new RpcServer(server, workers);
+        } catch (ExecutionException | TimeoutException e) {
+            workers.close();
+            throw new IllegalStateException(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            workers.close();
+            throw new IllegalStateException("interrupted while opening port " + settings.port(), e);
+        }
+    }
+
+    private static CallObserver observer(MeterRegistry metrics) {
+        return (method, code, nanos) -> Timer.builder("aichain.rpc.calls")
+                .description("JSON-RPC calls answered; code 0 is a result")
+                .tag("method", method)
+                .tag("code", Integer.toString(code))
+                .register(metrics)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** No new requests; what is being answered ends with an error. */
+    @Override
+    public void close() {
+        try {
+            server.close().toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the JSON-RPC port did not close: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            workers.close();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.aichain.executor.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** The process's configuration, from the environment: {@code AICHAIN_KAFKA_BOOTSTRAP_SERVERS} and so on. */
+@ConfigMapping(prefix = "aichain")
+interface ExecutorSettings {
+    /** {@code AICHAIN_GENESIS}: the genesis file. */
+    Path genesis();
+
+    Kafka kafka();
+
+    Executor executor();
+
+    Rpc rpc();
+
+    /** How Kafka is reached. */
+    interface Kafka {
+        /** {@code AICHAIN_KAFKA_BOOTSTRAP_SERVERS}: host:port,... */
+        String bootstrapServers();
+
+        /** {@code AICHAIN_KAFKA_SECURITY__SASL_JAAS_CONFIG_} and the like: Kafka's own client settings for TLS and SASL. */
+        Map<String, String> security();
+
+        /** {@code AICHAIN_KAFKA_PATIENCE}: how long a transaction waits for its acknowledgement. */
+        @WithDefault("8s")
+        Duration patience();
+    }
+
+    /** What is the executor's own. */
+    interface Executor {
+        /** {@code AICHAIN_EXECUTOR_IDENTITY}: the voter's name as genesis has it; a StatefulSet's pod name. */
+        @WithDefault("${HOSTNAME}")
+        String identity();
+
+        /** {@code AICHAIN_EXECUTOR_DATA}: folder of the state. */
+        Path data();
+
+        /** {@code AICHAIN_EXECUTOR_HISTORY_BLOCKS}: blocks behind the last one whose state can be asked for; 0 for all. */
+        @WithDefault("1024")
+        long historyBlocks();
+
+        /** {@code AICHAIN_EXECUTOR_FSYNC}: whether each commit waits for the disk; without it a machine's crash is made up from the log. */
+        @WithDefault("false")
+        boolean fsync();
+
+        /** {@code AICHAIN_EXECUTOR_CALL_GAS}: that one {@code eth_call} may use. */
+        @WithDefault("50000000")
+        long callGas();
+
+        /** {@code AICHAIN_EXECUTOR_UNPROTECTED}: takes legacy transactions without a chain id, as keyless deployments need. */
+        @WithDefault("false")
+        boolean unprotected();
+    }
+
+    /** The public port. */
+    interface Rpc {
+        /** {@code AICHAIN_RPC_HOST}. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** {@code AICHAIN_RPC_PORT}. */
+        @WithDefault("8545")
+        int port();
+
+        /** {@code AICHAIN_RPC_ORIGINS}: web pages that may call; {@code *} for all. */
+        @WithDefault("*")
+        Set<String> origins();
+    }
+}

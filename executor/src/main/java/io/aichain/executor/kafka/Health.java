@@ -1,0 +1,39 @@
+package io.aichain.executor.kafka;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** What each part of the executor waits for at the moment, and what somebody has to look at; empty means all is well (P10). */
+public final class Health {
+    private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
+    private final Map<String, String> alarms = new ConcurrentSkipListMap<>();
+
+    /** @return whether this is news */
+    boolean waits(String part, String why) {
+        return !why.equals(waiting.put(part, why));
+    }
+
+    /** @return whether it had waited */
+    boolean runs(String part) {
+        return waiting.remove(part) != null;
+    }
+
+    void alarm(String part, String what) {
+        alarms.put(part, what);
+    }
+
+    /** For people: the first part that waits, and why. */
+    public Optional<String> waitingFor() {
+        return first(waiting);
+    }
+
+    /** For people: what stands still until somebody has looked. */
+    public Optional<String> alarm() {
+        return first(alarms);
+    }
+
+    private static Optional<String> first(Map<String, String> parts) {
+        return parts.entrySet().stream().findFirst().map(e -> e.getKey() + ": " + e.getValue());
+    }
+}

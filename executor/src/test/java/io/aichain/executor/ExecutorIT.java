@@ -1,0 +1,260 @@
+package io.aichain.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.batch.BatchRecord;
+import io.aichain.chain.batch.NetworkId;
+import io.aichain.chain.batch.PublishedBatch;
+import io.aichain.chain.batch.Segment;
+import io.aichain.chain.block.Header;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.report.ExecutionReport;
+import io.aichain.execution.Chains;
+import io.aichain.executor.domain.Admission;
+import io.aichain.executor.domain.BlockView;
+import io.aichain.log.FencedPublisher;
+import io.aichain.log.KafkaConnection;
+import io.aichain.log.PlainPublisher;
+import io.aichain.log.TopicCheck;
+import io.aichain.log.TopicReader;
+import io.aichain.log.Topics;
+import io.aichain.log.embedded.EmbeddedKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One executor at a real broker: from a raw transaction to its receipt, its vote and its tags. */
+class ExecutorIT {
+    @TempDir
+    static Path kafkaFolder;
+
+    private static EmbeddedKafka kafka;
+
+    @TempDir
+    Path data;
+
+    private Genesis genesis;
+    private KafkaConnection connection;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = EmbeddedKafka.start(kafkaFolder, 0);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void chainOfItsOwn(TestInfo info) {
+        connection = KafkaConnection.plain(kafka.bootstrap());
+        genesis = Chains.named("it-" + Integer.toHexString(info.getDisplayName().hashCode()));
+        TopicCheck.ensure(connection, Topics.of(genesis));
+    }
+
+    @Test
+    @Tag("P4")
+    void aTransactionIsAcceptedOrderedExecutedAndItsReceiptStaysAcrossARestart() {
+        Bytes first = Chains.transfer(0, Chains.BOB).signed(Chains.ALICE_KEY).encoded();
+        Bytes second = Chains.transfer(1, Chains.BOB).signed(Chains.ALICE_KEY).encoded();
+        BlockView before;
+        try (ExecutorService executor = start();
+                TestSequencer sequencer = new TestSequencer(connection, genesis)) {
+            Hash hash = accepted(executor, first);
+            assertThat(executor.pool().submit(first)).isInstanceOf(Admission.AlreadyKnown.class);
+            accepted(executor, second);
+            assertThat(executor.pool().pendingNonce(Chains.ALICE)).isEqualTo(2);
+            while (sequencer.cut(Duration.ofMillis(500)) == 0) {}
+            await(() -> executor.chain().find(hash).isPresent());
+            var at = executor.chain().find(hash).orElseThrow();
+            var receipt = executor.chain().receipts(at.block()).orElseThrow().get(at.index());
+            assertThat(receipt.receipt().success()).isTrue();
+            assertThat(receipt.gasUsed()).isEqualTo(21_000);
+            assertThat(receipt.from()).isEqualTo(Chains.ALICE);
+            await(() -> executor.pool().status().pending() == 0);
+            before = executor.chain().block(1).orElseThrow();
+        }
+        try (ExecutorService executor = start()) {
+            assertThat(executor.chain().block(1)).contains(before);
+            await(() -> executor.pool().submit(first) instanceof Admission.NonceTooLow);
+        }
+    }
+
+    @Test
+    @Tag("P5")
+    void itVotesForEachBlockAndAgainFromSafeOnWhenItStarts() {
+        try (ExecutorService executor = start();
+                TestSequencer sequencer = new TestSequencer(connection, genesis)) {
+            for (long nonce = 0; nonce < 3; nonce++) sequencer.order(List.of(transfer(nonce)));
+            await(() -> executor.chain().heads().latest().number() == 3);
+            awaitReports(3);
+        }
+        try (ExecutorService executor = start()) {
+            List<ExecutionReport> reports = awaitReports(6);
+            for (int i = 0; i < 3; i++) {
+                assertThat(reports.get(i + 3).header()).isEqualTo(reports.get(i).header());
+                assertThat(reports.get(i + 3).incarnation())
+                        .isNotEqualTo(reports.get(i).incarnation());
+            }
+            assertThat(executor.status().isWell()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("P11")
+    void safeMovesToAPublishedBlockOfItsOwnAndStaysThere() {
+        try (ExecutorService executor = start();
+                TestSequencer sequencer = new TestSequencer(connection, genesis);
+                FencedPublisher batches = batches()) {
+            sequencer.order(List.of(transfer(0)));
+            await(() -> executor.chain().heads().latest().number() == 1);
+            Header header = executor.chain().header(1).orElseThrow();
+            batches.append(published(1, 1, 1, header.hash()).encoded());
+            await(() -> executor.chain().heads().safe().number() == 1);
+        }
+        try (ExecutorService executor = start()) {
+            assertThat(executor.chain().heads().safe().number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Tag("P5")
+    void aDissenterStopsItselfKeepsItsDataAndSaysWhatDiffers() {
+        try (ExecutorService executor = start();
+                TestSequencer sequencer = new TestSequencer(connection, genesis);
+                FencedPublisher batches = batches()) {
+            sequencer.order(List.of(transfer(0)));
+            await(() -> executor.chain().heads().latest().number() == 1);
+            batches.append(published(1, 1, 1, new Hash(6, 6, 6, 6)).encoded());
+            await(() -> executor.status().stopped().isPresent());
+            assertThat(executor.status().stopped().orElseThrow())
+                    .contains("block 1 is "
+                            + executor.chain().header(1).orElseThrow().hash() + " here")
+                    .contains("published batch 1");
+            sequencer.order(List.of(transfer(1)));
+            assertThat(executor.chain().heads().safe().number()).isZero();
+            assertThat(executor.chain().block(1)).isPresent();
+        }
+    }
+
+    @Test
+    @Tag("P5")
+    void aQuorumOfOtherVotersWithAnotherBlockStopsIt() {
+        try (ExecutorService executor = start("executor-0");
+                TestSequencer sequencer = new TestSequencer(connection, genesis);
+                PlainPublisher reports = PlainPublisher.open(
+                        connection,
+                        Topics.of(genesis).executions(),
+                        ExecutionReport.MAX_BYTES,
+                        Duration.ofSeconds(10))) {
+            sequencer.order(List.of(transfer(0)));
+            await(() -> executor.chain().heads().latest().number() == 1);
+            Header own = executor.chain().header(1).orElseThrow();
+            Header other = Chains.withStateRoot(own, new Hash(7, 7, 7, 7));
+            for (String voter : List.of("executor-1", "executor-2")) {
+                ExecutionReport report = ExecutionReport.of(voter, 1, own.prevRandao(), other, List.of());
+                reports.send(null, report.encoded().unsafeArray()).join();
+            }
+            await(() -> executor.status().stopped().isPresent());
+            assertThat(executor.status().stopped().orElseThrow()).contains("state root");
+        }
+    }
+
+    private ExecutorService start() {
+        return start("executor-0");
+    }
+
+    private ExecutorService start(String identity) {
+        ExecutorConfig config = ExecutorConfig.of(connection, identity, data);
+        return ExecutorService.start(
+                genesis,
+                config,
+                ExecutorEvents.NONE,
+                new ExecutorService.Surroundings(
+                        new SimpleMeterRegistry(),
+                        Clock.systemUTC(),
+                        new Random(),
+                        Thread.ofPlatform().daemon().factory()));
+    }
+
+    private static Hash accepted(ExecutorService executor, Bytes raw) {
+        Admission[] last = new Admission[1];
+        // right after its start it still reads what waits, and says so
+        await(() -> !((last[0] = executor.pool().submit(raw)) instanceof Admission.Unavailable));
+        assertThat(last[0]).isInstanceOf(Admission.Accepted.class);
+        return ((Admission.Accepted) last[0]).hash();
+    }
+
+    private List<ExecutionReport> awaitReports(int count) {
+        try (TopicReader<ExecutionReport> reader = TopicReader.plain(
+                connection,
+                Topics.of(genesis).executions(),
+                ExecutionReport.MAX_BYTES,
+                value -> ExecutionReport.decode(Bytes.wrap(value)),
+                new SimpleMeterRegistry())) {
+            List<ExecutionReport> reports = new java.util.ArrayList<>();
+            await(() -> {
+                reader.poll(Duration.ofMillis(50)).forEach(e -> reports.add(e.value()));
+                return reports.size() >= count;
+            });
+            return reports;
+        }
+    }
+
+    private FencedPublisher batches() {
+        return FencedPublisher.open(
+                connection,
+                Topics.of(genesis).batches(),
+                BatchRecord.MAX_BYTES,
+                Duration.ofSeconds(10),
+                new SimpleMeterRegistry());
+    }
+
+    private static BatchRecord published(long number, long first, long last, Hash blockHash) {
+        PublishedBatch batch = new PublishedBatch(
+                number,
+                first,
+                last,
+                new Hash(1, 1, 1, 1),
+                100,
+                50,
+                PublishedBatch.CODEC_ZSTD,
+                new Hash(2, 2, 2, 2),
+                blockHash,
+                new Hash(3, 3, 3, 3),
+                Hash.ZERO,
+                NetworkId.FILE.number(),
+                List.of(new Segment(50, new Hash(4, 4, 4, 4), Bytes.of((byte) 1))),
+                List.of());
+        return new BatchRecord(BatchRecord.State.PUBLISHED, batch, new Hash(5, 5, 5, 5), 0);
+    }
+
+    private static Bytes transfer(long nonce) {
+        return Chains.transfer(nonce, Address.fromHex("0x00000000000000000000000000000000000000ff"))
+                .signed(Chains.ALICE_KEY)
+                .encoded();
+    }
+
+    private static void await(BooleanSupplier isSo) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("not within 20 s");
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.aichain.sequencer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.log.FencedPublisher.Step;
+import io.aichain.log.TestChain;
+import io.aichain.log.embedded.BrokerProcess;
+import io.aichain.log.leader.LeaderState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The broker dies, comes back, or answers too late: producing pauses, nothing is lost or doubled, nobody forks. */
+@Tag("P1")
+@Tag("P10")
+class BrokerTroubleIT {
+    @TempDir
+    Path folder;
+
+    private BrokerProcess broker;
+    private TestNet net;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = BrokerProcess.start(folder);
+        net = TestNet.on(broker.bootstrap());
+    }
+
+    @AfterEach
+    void stop() {
+        net.close();
+        broker.close();
+    }
+
+    @Test
+    void aBrokerThatIsKilledAndStartedAgainFindsItsLeaderWaiting() throws Exception {
+        try (SequencerService a = net.sequencer("a")) {
+            net.send(transactions(0, 30));
+            net.awaitOrdered(30);
+            broker.kill();
+            broker.restart();
+            net.send(transactions(30, 60));
+            net.awaitOrdered(60);
+            assertThat(a.status().failure()).isEmpty();
+        }
+        assertOnce(60);
+    }
+
+    @Test
+    void aCommitWithoutAnAnswerIsLookedUpInTheLogAndNotRepeated() throws Exception {
+        AtomicBoolean once = new AtomicBoolean(true);
+        CountDownLatch frozen = new CountDownLatch(1);
+        SequencerConfig impatient =
+                net.config("a").withTimeouts(SequencerProcess.SESSION, java.time.Duration.ofSeconds(1));
+        try (SequencerService a = net.sequencer(impatient, Ticks.SYSTEM, step -> {
+            // the commit is written to a broker that reads it only when it runs again
+            if (step == Step.SENT && net.ordered().size() >= 5 && once.getAndSet(false)) {
+                freeze();
+                frozen.countDown();
+            }
+        })) {
+            net.send(transactions(0, 5));
+            net.awaitOrdered(5);
+            net.sendAsync(transactions(5, 10));
+            assertThat(frozen.await(20, TimeUnit.SECONDS)).isTrue();
+            net.awaitWithoutReading(
+                    "the outcome is unknown",
+                    () -> a.status().leader() instanceof LeaderState.Lost lost
+                            && lost.reason().contains("unknown"));
+            broker.thaw();
+            net.awaitOrdered(10);
+            net.send(transactions(10, 15));
+            net.awaitOrdered(15);
+        }
+        assertOnce(15);
+    }
+
+    private void freeze() {
+        try {
+            broker.freeze();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void assertOnce(int count) {
+        assertThat(net.ordered()).hasSize(count).doesNotHaveDuplicates().containsAll(transactions(0, count));
+        assertThat(net.dropped()).isZero();
+    }
+
+    private static List<Bytes> transactions(long from, long to) {
+        return LongStream.range(from, to).mapToObj(TestChain::transaction).toList();
+    }
+}

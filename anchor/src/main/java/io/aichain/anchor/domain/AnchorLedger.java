@@ -46,7 +46,7 @@ public final class AnchorLedger {
     private static void fold(TreeMap<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
         Version version = Version.of(record);
         AnchorHistory before = byNumber.get(version.anchor());
-        AnchorHistory history = before == null ? new AnchorHistory(List.of(), record, false) : before;
+        AnchorHistory history = before == null ? new AnchorHistory(List.of(), record, Optional.empty()) : before;
         byNumber.put(version.anchor(), history.with(version, record));
         if (record.state() == State.FINAL) {
             byNumber.computeIfPresent(version.anchor() - 1, (number, old) -> old.withoutManifests());

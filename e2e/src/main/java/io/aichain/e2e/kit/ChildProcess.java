@@ -30,9 +30,16 @@ public final class ChildProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().name("output of " + process.pid()).start(this::read);
     }
 
-    /** @param log receives all output, errors among it */
+    /** In our own folder. @param log receives all output, errors among it */
     public static ChildProcess start(List<String> command, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return start(command, environment, Path.of(""), log);
+    }
+
+    /** @param folder in which it runs */
+    public static ChildProcess start(List<String> command, Map<String, String> environment, Path folder, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toAbsolutePath().toFile())
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -55,6 +62,16 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for output", e);
+        }
+    }
+
+    /** Writes a line to its input. */
+    public void say(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("it takes no input any more; output: " + tail(), e);
         }
     }
 

@@ -65,12 +65,12 @@ public final class Cluster implements AutoCloseable {
                 "anchor",
                 Map.of(
                         "AICHAIN_DA", da(),
+                        "AICHAIN_BITCOIN_URL", bitcoin.url(),
+                        "AICHAIN_BITCOIN_POLL_INTERVAL", "200ms",
                         "AICHAIN_ANCHOR_NODE_ID", "anchor-0",
-                        "AICHAIN_ANCHOR_NETWORK", "file",
-                        "AICHAIN_ANCHOR_BITCOIN_URL_FILE", secret("bitcoin.url", bitcoin.url()),
                         "AICHAIN_ANCHOR_KEY_FILE", secret("anchor.key", DevnetKeys.anchor().secretKey().toHex()),
-                        "AICHAIN_ANCHOR_INTERVAL", "2s",
-                        "AICHAIN_ANCHOR_FINAL_DEPTH", "1"));
+                        "AICHAIN_ANCHOR_MIN_INTERVAL", "2s",
+                        "AICHAIN_ANCHOR_CONFIRMATIONS", "1"));
     }
 
     /** Starts everything and waits until every service says that it is ready. @param folder where all of it lies */

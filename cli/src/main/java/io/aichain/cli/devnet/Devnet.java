@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
@@ -28,7 +27,6 @@ import sun.misc.Signal;
  * availability network and a Bitcoin node. Started in the order in which data flows, stopped in the opposite one.
  */
 final class Devnet implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Devnet.class);
     /** Nobody's: what the devnet mines behind the anchor's coins goes there (the example key of BIP 173). */
     private static final String MINER = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
 
@@ -39,6 +37,7 @@ final class Devnet implements AutoCloseable {
     /** Runs until the process is asked to stop. @return the exit code */
     static int run(DevnetConfig config, DevnetEvents events) throws IOException {
         CountDownLatch stop = new CountDownLatch(1);
+        logTo(config.data());
         for (String name : new String[] {"INT", "TERM"}) Signal.handle(new Signal(name), signal -> stop.countDown());
         try (Devnet devnet = new Devnet()) {
             devnet.start(config, events);
@@ -48,6 +47,13 @@ final class Devnet implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** Before the first logger is made: log lines go to a file, so that the terminal shows what matters. */
+    private static void logTo(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        System.setProperty("org.slf4j.simpleLogger.logFile", folder.resolve("devnet.log").toString());
+        System.setProperty("org.slf4j.simpleLogger.log.io.aichain", "info");
     }
 
     private void start(DevnetConfig config, DevnetEvents events) throws IOException {
@@ -174,7 +180,7 @@ final class Devnet implements AutoCloseable {
                 part.close();
             } catch (Exception e) {
                 // the others still have to stop in order
-                LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+                LoggerFactory.getLogger(Devnet.class).error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }

@@ -1,5 +1,8 @@
 package io.aichain.cli.devnet;
 
+import io.aichain.anchor.AnchorConfig;
+import io.aichain.anchor.AnchorService;
+import io.aichain.anchor.domain.AnchorPolicy;
 import io.aichain.bitcoin.AnchorKey;
 import io.aichain.bitcoin.node.NodeEndpoint;
 import io.aichain.chain.batch.NetworkId;
@@ -40,6 +43,10 @@ final class DevnetServices implements AutoCloseable {
     /** A developer wants to see safe soon. */
     private static final Duration BATCH_AGE = Duration.ofSeconds(1);
 
+    private static final Duration BITCOIN_POLL = Duration.ofMillis(500);
+    private static final int FINAL_DEPTH = 1;
+    private static final int BUMP_AFTER_BLOCKS = 3;
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<String> rpc = new ArrayList<>();
 
@@ -57,6 +64,7 @@ final class DevnetServices implements AutoCloseable {
             started.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
             for (int i = 0; i < config.executors(); i++) executor(i, config, data, genesis, kafka, vertx, lines);
             daWriter(data, genesis, kafka, lines);
+            anchor(config, data, genesis, kafka, bitcoin, anchorKey, lines);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -116,6 +124,25 @@ final class DevnetServices implements AutoCloseable {
                 InstantSource.system(),
                 new SimpleMeterRegistry(),
                 lines.daWriter());
+        service.start();
+        started.push(service);
+    }
+
+    private void anchor(
+            DevnetConfig config,
+            DataFolder data,
+            Genesis genesis,
+            KafkaConnection kafka,
+            NodeEndpoint bitcoin,
+            AnchorKey key,
+            EventLines lines) {
+        // one anchor a Bitcoin block at most: batches gather meanwhile
+        AnchorPolicy policy = new AnchorPolicy(
+                FINAL_DEPTH, BUMP_AFTER_BLOCKS, config.bitcoinBlockTime().toMillis() / 2);
+        AnchorService service = new AnchorService(
+                AnchorConfig.of(kafka, genesis, "anchor-0", bitcoin, key, List.of("file:" + data.da()), policy, BITCOIN_POLL),
+                new SimpleMeterRegistry(),
+                lines.anchor());
         service.start();
         started.push(service);
     }

@@ -56,10 +56,9 @@ public final class DevnetProcess implements AutoCloseable {
         return process;
     }
 
-    /** As Ctrl-C does. @return the exit code */
+    /** In order, as Ctrl-C does; by SIGTERM, because a child of a background shell ignores SIGINT. @return the exit code */
     public int stop() {
-        process.signal("INT");
-        return process.await(Duration.ofSeconds(30));
+        return process.stop(Duration.ofSeconds(30));
     }
 
     private static Predicate<String> isEvent(String name) {

@@ -14,4 +14,16 @@ public record AnchorStatus(LeaderState state, Optional<AnchorEvent> condition, O
     public boolean isLive() {
         return failure.isEmpty();
     }
+
+    /** Leads or stands by, and nothing is missing. */
+    public boolean isReady() {
+        return failure.isEmpty()
+                && condition.isEmpty()
+                && switch (state) {
+                    case LeaderState.Leading _ -> true;
+                    case LeaderState.Standby _ -> true;
+                    case LeaderState.TakingOver _ -> false;
+                    case LeaderState.Lost _ -> false;
+                };
+    }
 }

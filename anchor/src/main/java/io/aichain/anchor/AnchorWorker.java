@@ -80,6 +80,7 @@ final class AnchorWorker {
         this.pursuit = new Pursuit(bitcoin);
         this.clock = clock;
         this.events = events;
+        batches.forget(outbox.ledger().lastFinalBatch());
     }
 
     void add(BatchRecord record) {

@@ -1,6 +1,7 @@
 package io.aichain.anchor.domain;
 
 import io.aichain.chain.anchor.AnchorRecord;
+import io.aichain.chain.anchor.AnchorRecord.Commitment;
 import io.aichain.chain.anchor.AnchorRecord.State;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.Collection;
@@ -41,6 +42,16 @@ public final class AnchorLedger {
     /** Histories of anchors above a number, lowest first. */
     public SortedMap<Long, AnchorHistory> above(long anchor) {
         return Collections.unmodifiableSortedMap(byNumber.tailMap(anchor, false));
+    }
+
+    /** The last batch under a final anchor, 0 for none. */
+    public long lastFinalBatch() {
+        return byNumber.descendingMap().values().stream()
+                .flatMap(history -> history.finalAs().flatMap(history::version).stream())
+                .flatMap(version -> version.commitment().stream())
+                .mapToLong(Commitment::lastBatch)
+                .findFirst()
+                .orElse(0);
     }
 
     private static void fold(TreeMap<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {

@@ -7,6 +7,7 @@ import io.aichain.chain.primitives.MalformedException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -54,7 +55,7 @@ public final class AnchorLedger {
                 .orElse(0);
     }
 
-    private static void fold(TreeMap<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
+    private static void fold(Map<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
         Version version = Version.of(record);
         AnchorHistory before = byNumber.get(version.anchor());
         AnchorHistory history = before == null ? new AnchorHistory(List.of(), record, Optional.empty()) : before;

@@ -39,7 +39,7 @@ final class Derivation {
 
     /** What is wrong with a manifest as a whole; its entries are judged one by one. */
     Optional<Disagreement> refuse(long anchor, Manifest manifest, Hash committedRoot, Hash previousRoot) {
-        Evidence evidence = new Evidence(anchor, 0);
+        Evidence evidence = new Evidence(anchor, tip.number() + 1);
         return evidence.differ(
                         0,
                         "manifest root",

@@ -137,15 +137,16 @@ public final class Verifier {
             }
             // what a later entry has put right is history; what none has put right is the verdict
             long reachedBatch = derivation.tip().number();
-            Optional<Disagreement> open = voided.stream()
-                    .filter(d -> d.batch() == 0 ? d == voided.getLast() : d.batch() > reachedBatch)
-                    .findFirst();
+            Optional<Disagreement> open =
+                    voided.stream().filter(d -> d.batch() > reachedBatch).findFirst();
             return open.<Verdict>map(d -> new Verdict.Disagreed(reached(), d))
                     .orElseGet(() -> new Verdict.Agreed(reached(), voided));
         }
 
         private Step manifest(AnchorPayload.Anchor payload, Hash previousRoot) {
-            Derivation.Evidence evidence = new Derivation.Evidence(anchors, 0);
+            // the manifest was to bring the batch after the last one: that is the one that cannot be shown
+            Derivation.Evidence evidence =
+                    new Derivation.Evidence(anchors, derivation.tip().number() + 1);
             Optional<NetworkId> id = NetworkId.of(payload.network());
             Optional<DaNetwork> network = id.flatMap(networks::find);
             if (network.isEmpty()) {
@@ -176,13 +177,14 @@ public final class Verifier {
             try {
                 manifest = Manifest.decode(bytes);
             } catch (MalformedException e) {
-                return new Step.Tampered(new Derivation.Evidence(anchors, 0)
-                        .of(
-                                0,
-                                "manifest",
-                                payload.manifestRoot().toString(),
-                                e.getMessage(),
-                                "what lies at the pointer is no manifest"));
+                return new Step.Tampered(
+                        new Derivation.Evidence(anchors, derivation.tip().number() + 1)
+                                .of(
+                                        0,
+                                        "manifest",
+                                        payload.manifestRoot().toString(),
+                                        e.getMessage(),
+                                        "what lies at the pointer is no manifest"));
             }
             Optional<Disagreement> refused = derivation.refuse(anchors, manifest, payload.manifestRoot(), previousRoot);
             if (refused.isPresent()) return new Step.Void(refused.get());

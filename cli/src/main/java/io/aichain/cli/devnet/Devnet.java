@@ -52,7 +52,8 @@ final class Devnet implements AutoCloseable {
     /** Before the first logger is made: log lines go to a file, so that the terminal shows what matters. */
     private static void logTo(Path folder) throws IOException {
         Files.createDirectories(folder);
-        System.setProperty("org.slf4j.simpleLogger.logFile", folder.resolve("devnet.log").toString());
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile", folder.resolve("devnet.log").toString());
         System.setProperty("org.slf4j.simpleLogger.log.io.aichain", "info");
     }
 
@@ -68,24 +69,34 @@ final class Devnet implements AutoCloseable {
         EmbeddedKafka broker = keep(EmbeddedKafka.start(data.kafka(), 0));
         Files.createDirectories(data.da());
         DevnetServices services = keep(new DevnetServices(
-                config, data, genesis, KafkaConnection.plain(broker.bootstrap()), bitcoin.endpoint(), anchorKey, new EventLines(events)));
+                config,
+                data,
+                genesis,
+                KafkaConnection.plain(broker.bootstrap()),
+                bitcoin.endpoint(),
+                anchorKey,
+                new EventLines(events)));
         bitcoin.mine(config.bitcoinBlockTime(), MINER);
         ready(data, genesis, bitcoin, services, events);
     }
 
     /** The chain's file: of an earlier start, or completed now. */
-    private static byte[] genesis(DevnetConfig config, DataFolder data, DevnetBitcoin bitcoin, AnchorKey anchorKey) throws IOException {
+    private static byte[] genesis(DevnetConfig config, DataFolder data, DevnetBitcoin bitcoin, AnchorKey anchorKey)
+            throws IOException {
         Optional<byte[]> given = Optional.empty();
-        if (config.genesis().isPresent()) given = Optional.of(readGenesis(config.genesis().get()));
+        if (config.genesis().isPresent())
+            given = Optional.of(readGenesis(config.genesis().get()));
         if (Files.exists(data.genesis())) {
             byte[] existing = Files.readAllBytes(data.genesis());
             if (given.isPresent() && !Arrays.equals(existing, complete(config, given, decode(existing)))) {
-                throw new Failure(data.root() + " holds a chain with another genesis: leave --genesis out to go on with it, "
-                        + "or give the new chain its own folder with --data DIR");
+                throw new Failure(
+                        data.root() + " holds a chain with another genesis: leave --genesis out to go on with it, "
+                                + "or give the new chain its own folder with --data DIR");
             }
             if (decode(existing).aichain().voters().size() > config.executors()) {
-                throw new Failure(data.root() + " holds a chain of " + decode(existing).aichain().voters().size()
-                        + " voters: start it with --executors " + decode(existing).aichain().voters().size());
+                throw new Failure(data.root() + " holds a chain of "
+                        + decode(existing).aichain().voters().size() + " voters: start it with --executors "
+                        + decode(existing).aichain().voters().size());
             }
             return existing;
         }
@@ -100,12 +111,18 @@ final class Devnet implements AutoCloseable {
     }
 
     private static byte[] complete(DevnetConfig config, Optional<byte[]> given, Genesis existing) {
-        return complete(config, given, existing.aichain().bitcoinStartHeight(), existing.aichain().anchorAddress());
+        return complete(
+                config,
+                given,
+                existing.aichain().bitcoinStartHeight(),
+                existing.aichain().anchorAddress());
     }
 
-    private static byte[] complete(DevnetConfig config, Optional<byte[]> given, int bitcoinHeight, String anchorAddress) {
+    private static byte[] complete(
+            DevnetConfig config, Optional<byte[]> given, int bitcoinHeight, String anchorAddress) {
         try {
-            return DevnetGenesis.complete(given, config.executors(), BitcoinChain.REGTEST.label(), bitcoinHeight, anchorAddress);
+            return DevnetGenesis.complete(
+                    given, config.executors(), BitcoinChain.REGTEST.label(), bitcoinHeight, anchorAddress);
         } catch (MalformedException e) {
             throw new Failure("--genesis: " + e.getMessage(), e);
         }
@@ -127,7 +144,8 @@ final class Devnet implements AutoCloseable {
         }
     }
 
-    private static void ready(DataFolder data, Genesis genesis, DevnetBitcoin bitcoin, DevnetServices services, DevnetEvents events) {
+    private static void ready(
+            DataFolder data, Genesis genesis, DevnetBitcoin bitcoin, DevnetServices services, DevnetEvents events) {
         ObjectNode event = DevnetEvents.event("ready")
                 .put("rpc", services.rpc().getFirst())
                 .put("chainId", genesis.chainId())
@@ -140,7 +158,9 @@ final class Devnet implements AutoCloseable {
         services.rpc().forEach(rpcs::add);
         ArrayNode accounts = event.putArray("accounts");
         for (DevnetKeys.DevAccount account : DevnetKeys.accounts()) {
-            accounts.addObject().put("address", account.address().toHex()).put("secretKey", account.secretKey().toHex());
+            accounts.addObject()
+                    .put("address", account.address().toHex())
+                    .put("secretKey", account.secretKey().toHex());
         }
         events.tell(event, e -> people(data, genesis, bitcoin, services));
     }
@@ -148,15 +168,24 @@ final class Devnet implements AutoCloseable {
     private static String people(DataFolder data, Genesis genesis, DevnetBitcoin bitcoin, DevnetServices services) {
         StringBuilder text = new StringBuilder();
         text.append("\nAccounts, each with 10,000 coins unless your genesis says otherwise (mnemonic: ")
-                .append(DevnetKeys.MNEMONIC).append("). Everybody knows these keys.\n");
+                .append(DevnetKeys.MNEMONIC)
+                .append("). Everybody knows these keys.\n");
         for (DevnetKeys.DevAccount account : DevnetKeys.accounts()) {
-            text.append("  ").append(account.address()).append("  ").append(account.secretKey()).append('\n');
+            text.append("  ")
+                    .append(account.address())
+                    .append("  ")
+                    .append(account.secretKey())
+                    .append('\n');
         }
         text.append("\nchain id  ").append(genesis.chainId());
         text.append("\nRPC       ").append(String.join(", ", services.rpc()));
         text.append("\nBitcoin   ").append(bitcoin.url()).append(" (regtest)");
-        text.append("\ncheck it  aichain verify --bitcoin ").append(bitcoin.url()).append(" --da file:").append(data.da())
-                .append(" --genesis ").append(data.genesis());
+        text.append("\ncheck it  aichain verify --bitcoin ")
+                .append(bitcoin.url())
+                .append(" --da file:")
+                .append(data.da())
+                .append(" --genesis ")
+                .append(data.genesis());
         text.append("\nstop it   Ctrl-C\n");
         return text.toString();
     }
@@ -180,7 +209,8 @@ final class Devnet implements AutoCloseable {
                 part.close();
             } catch (Exception e) {
                 // the others still have to stop in order
-                LoggerFactory.getLogger(Devnet.class).error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+                LoggerFactory.getLogger(Devnet.class)
+                        .error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }

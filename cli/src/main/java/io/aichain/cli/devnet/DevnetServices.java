@@ -61,7 +61,8 @@ final class DevnetServices implements AutoCloseable {
         try {
             sequencer(config, genesis, kafka);
             Vertx vertx = Vertx.vertx();
-            started.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+            started.push(() ->
+                    vertx.close().toCompletionStage().toCompletableFuture().join());
             for (int i = 0; i < config.executors(); i++) executor(i, config, data, genesis, kafka, vertx, lines);
             daWriter(data, genesis, kafka, lines);
             anchor(config, data, genesis, kafka, bitcoin, anchorKey, lines);
@@ -77,7 +78,8 @@ final class DevnetServices implements AutoCloseable {
     }
 
     private void sequencer(DevnetConfig config, Genesis genesis, KafkaConnection kafka) {
-        SequencerConfig settings = SequencerConfig.of(kafka, genesis, "sequencer-0", DevnetKeys.sequencer().secretKey())
+        SequencerConfig settings = SequencerConfig.of(
+                        kafka, genesis, "sequencer-0", DevnetKeys.sequencer().secretKey())
                 .withPace(config.blockTime(), Optional.empty());
         SequencerService service = new SequencerService(settings, new SimpleMeterRegistry(), SequencerListener.NONE);
         service.start();
@@ -85,14 +87,23 @@ final class DevnetServices implements AutoCloseable {
     }
 
     private void executor(
-            int index, DevnetConfig config, DataFolder data, Genesis genesis, KafkaConnection kafka, Vertx vertx, EventLines lines) {
+            int index,
+            DevnetConfig config,
+            DataFolder data,
+            Genesis genesis,
+            KafkaConnection kafka,
+            Vertx vertx,
+            EventLines lines) {
         MeterRegistry metrics = new SimpleMeterRegistry();
         ExecutorService service = ExecutorService.start(
                 genesis,
                 ExecutorConfig.of(kafka, "executor-" + index, data.executor(index)),
                 lines.executor(index),
                 new ExecutorService.Surroundings(
-                        metrics, InstantSource.system(), new SecureRandom(), Thread.ofPlatform().name("executor-" + index + "-", 0).factory()));
+                        metrics,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        Thread.ofPlatform().name("executor-" + index + "-", 0).factory()));
         started.push(service);
         int port = config.rpcPort() == 0 ? 0 : config.rpcPort() + index;
         RpcServer server;
@@ -101,7 +112,10 @@ final class DevnetServices implements AutoCloseable {
                     service,
                     vertx,
                     new RpcServer.Settings(
-                            HOST, port, "AIChain/" + Version.text(), RpcLimits.defaults(Runtime.getRuntime().availableProcessors()),
+                            HOST,
+                            port,
+                            "AIChain/" + Version.text(),
+                            RpcLimits.defaults(Runtime.getRuntime().availableProcessors()),
                             CrossOrigin.any()),
                     metrics);
         } catch (IllegalStateException e) {
@@ -140,7 +154,8 @@ final class DevnetServices implements AutoCloseable {
         AnchorPolicy policy = new AnchorPolicy(
                 FINAL_DEPTH, BUMP_AFTER_BLOCKS, config.bitcoinBlockTime().toMillis() / 2);
         AnchorService service = new AnchorService(
-                AnchorConfig.of(kafka, genesis, "anchor-0", bitcoin, key, List.of("file:" + data.da()), policy, BITCOIN_POLL),
+                AnchorConfig.of(
+                        kafka, genesis, "anchor-0", bitcoin, key, List.of("file:" + data.da()), policy, BITCOIN_POLL),
                 new SimpleMeterRegistry(),
                 lines.anchor());
         service.start();

@@ -55,8 +55,10 @@ public final class ChildProcess implements AutoCloseable {
         try {
             while (true) {
                 String line = lines.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                if (line == null) throw new IllegalStateException("no such line within " + patience + "; output: " + tail());
-                if (line.equals(END)) throw new IllegalStateException("ended with " + process.waitFor() + "; output: " + tail());
+                if (line == null)
+                    throw new IllegalStateException("no such line within " + patience + "; output: " + tail());
+                if (line.equals(END))
+                    throw new IllegalStateException("ended with " + process.waitFor() + "; output: " + tail());
                 if (fits.test(line)) return line;
             }
         } catch (InterruptedException e) {
@@ -98,7 +100,10 @@ public final class ChildProcess implements AutoCloseable {
     /** Sends a signal by name, such as STOP or CONT. */
     public void signal(String name) {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
             if (code != 0) throw new IllegalStateException("kill -" + name + " failed with " + code);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,7 +143,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        try (BufferedReader in =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                 var out = Files.newBufferedWriter(log)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 out.write(line);

@@ -26,7 +26,13 @@ public final class DevnetProcess implements AutoCloseable {
     /** Starts on a data folder with a free port and waits for {@code ready}. */
     public static DevnetProcess start(Path data, String... options) {
         List<String> command = new ArrayList<>(List.of(
-                Parts.checkout().resolve("aichain").toString(), "devnet", "--json", "--data", data.toString(), "--rpc-port", "0"));
+                Parts.checkout().resolve("aichain").toString(),
+                "devnet",
+                "--json",
+                "--data",
+                data.toString(),
+                "--rpc-port",
+                "0"));
         command.addAll(List.of(options));
         ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, data.resolveSibling(data.getFileName() + ".log"));
         try {
@@ -48,8 +54,7 @@ public final class DevnetProcess implements AutoCloseable {
 
     /** Takes events until one fits. */
     public JsonNode await(String event, Predicate<JsonNode> fits, Duration patience) {
-        return parse(process.awaitLine(
-                line -> isEvent(event).test(line) && fits.test(parse(line)), patience));
+        return parse(process.awaitLine(line -> isEvent(event).test(line) && fits.test(parse(line)), patience));
     }
 
     public ChildProcess process() {
@@ -62,7 +67,8 @@ public final class DevnetProcess implements AutoCloseable {
     }
 
     private static Predicate<String> isEvent(String name) {
-        return line -> line.startsWith("{") && parse(line).path("event").asText().equals(name);
+        return line ->
+                line.startsWith("{") && parse(line).path("event").asText().equals(name);
     }
 
     private static JsonNode parse(String line) {

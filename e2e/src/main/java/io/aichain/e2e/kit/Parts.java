@@ -33,7 +33,9 @@ public final class Parts {
     public static Path checkout() {
         Path at = Path.of("").toAbsolutePath();
         while (at != null && !Files.exists(at.resolve("mvnw"))) at = at.getParent();
-        if (at == null) throw new IllegalStateException("not inside a checkout: " + Path.of("").toAbsolutePath());
+        if (at == null)
+            throw new IllegalStateException(
+                    "not inside a checkout: " + Path.of("").toAbsolutePath());
         return at;
     }
 }

@@ -40,7 +40,9 @@ class TornWriteTest {
                     store.note(Notes.safe(store.tip().ref()));
                 }
             } catch (DyingStore.Died died) {
-                assertThat(tips.size()).as("one write per block and per note").isEqualTo(writes == 0 ? 0 : 1 + writes / 2);
+                assertThat(tips.size())
+                        .as("one write per block and per note")
+                        .isEqualTo(writes == 0 ? 0 : 1 + writes / 2);
             }
             if (tips.isEmpty()) continue;
             try (StateStore found = StateStore.over(survivor, "survivor", OPTIONS, genesis)) {

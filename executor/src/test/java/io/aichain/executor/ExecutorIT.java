@@ -24,10 +24,8 @@ import io.aichain.log.Topics;
 import io.aichain.log.embedded.EmbeddedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,16 +178,7 @@ class ExecutorIT {
     }
 
     private ExecutorService start(String identity) {
-        ExecutorConfig config = ExecutorConfig.of(connection, identity, data);
-        return ExecutorService.start(
-                genesis,
-                config,
-                ExecutorEvents.NONE,
-                new ExecutorService.Surroundings(
-                        new SimpleMeterRegistry(),
-                        Clock.systemUTC(),
-                        new Random(),
-                        Thread.ofPlatform().daemon().factory()));
+        return TestExecutors.start(genesis, ExecutorConfig.of(connection, identity, data), ExecutorEvents.NONE);
     }
 
     private static Hash accepted(ExecutorService executor, Bytes raw) {
@@ -251,10 +240,6 @@ class ExecutorIT {
     }
 
     private static void await(BooleanSupplier isSo) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!isSo.getAsBoolean()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not within 20 s");
-            Thread.onSpinWait();
-        }
+        Await.until("the expected", isSo);
     }
 }

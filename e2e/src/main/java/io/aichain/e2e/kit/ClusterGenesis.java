@@ -21,7 +21,10 @@ public final class ClusterGenesis {
 
     private ClusterGenesis() {}
 
-    /** @param executors how many vote, as executor-0 and so on @param startHeight Bitcoin's, above which the chain starts */
+    /**
+     * @param executors how many vote, as executor-0 and so on
+     * @param startHeight of Bitcoin, above which the chain starts: its anchor key must be paid there
+     */
     public static Path write(Path file, String name, int executors, int startHeight, AnchorKey anchor) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode config = root.putObject("config").put("chainId", CHAIN_ID);

@@ -111,15 +111,16 @@ class DishonestWriterE2E {
         Path folder = FOLDER.resolve("chain-" + number);
         Path da = Files.createDirectories(folder.resolve("da"));
         AnchorKey key = AnchorKey.parse(Integer.toString(number).repeat(64), BitcoinChain.REGTEST);
-        try (RegtestMiner miner = new RegtestMiner(bitcoin)) {
-            miner.fund(key.address());
-        }
         Path genesis = ClusterGenesis.write(
                 folder.resolve("genesis.json"),
                 "dishonest-" + number,
                 1,
                 bitcoin.client().blockCount(),
                 key);
+        // above the start height: readers know no older coins
+        try (RegtestMiner miner = new RegtestMiner(bitcoin)) {
+            miner.fund(key.address());
+        }
         ExecutedChain chain = ExecutedChain.of(GenesisCodec.decode(Files.readAllBytes(genesis)));
         new TestWriter(chain, key, bitcoin, da).publish(claim.apply(chain));
         return new Checked(

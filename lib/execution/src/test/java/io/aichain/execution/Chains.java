@@ -121,6 +121,14 @@ public final class Chains {
 
     /** The same header as another execution would have found it. */
     public static Header withStateRoot(Header h, Hash stateRoot) {
+        return changed(h, h.number(), stateRoot);
+    }
+
+    public static Header withNumber(Header h, long number) {
+        return changed(h, number, h.stateRoot());
+    }
+
+    private static Header changed(Header h, long number, Hash stateRoot) {
         return new Header(
                 h.parentHash(),
                 h.beneficiary(),
@@ -128,7 +136,7 @@ public final class Chains {
                 h.transactionsRoot(),
                 h.receiptsRoot(),
                 h.logsBloom(),
-                h.number(),
+                number,
                 h.gasLimit(),
                 h.gasUsed(),
                 h.timestamp(),

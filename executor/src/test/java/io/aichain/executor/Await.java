@@ -1,0 +1,20 @@
+package io.aichain.executor;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for something to become so, with a deadline. */
+public final class Await {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private Await() {}
+
+    public static void until(String what, BooleanSupplier isSo) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError(what + ": not within " + DEADLINE);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.aichain.executor.chain;
+
+import io.aichain.chain.block.Header;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.order.OrderRecord;
+import io.aichain.chain.order.OrderTip;
+import io.aichain.chain.order.OrderedBlock;
+import io.aichain.chain.order.RecordKind;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.evm.world.StateChanges;
+import io.aichain.execution.BlockExecution;
+import io.aichain.execution.Chains;
+import io.aichain.execution.GenesisState;
+import io.aichain.execution.PayloadReader;
+import io.aichain.state.GenesisBlock;
+import io.aichain.state.StateStore;
+import io.aichain.state.StoreOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** A store and what executes on it, without a log. */
+final class Executing implements AutoCloseable {
+    final StateStore store;
+    final StoredChain chain;
+    private final BlockProcessor processor;
+    private final PayloadReader payloads;
+
+    Executing(Genesis genesis, Path folder, Executor threads) {
+        StateChanges allocations = GenesisState.changes(genesis);
+        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
+        store = StateStore.open(
+                folder, StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
+        chain = new StoredChain(genesis, store);
+        processor = new BlockProcessor(
+                store, chain, new BlockExecution(genesis), new StageClock(new SimpleMeterRegistry()), outcome -> {});
+        payloads = new PayloadReader(genesis, threads);
+    }
+
+    void process(OrderedInput input) {
+        processor.process(input, payloads.read(input.block().payload()));
+    }
+
+    /** The next ordered block. */
+    static OrderedInput order(Genesis genesis, OrderTip tip, List<Bytes> payload) {
+        OrderedBlock block = new OrderedBlock(
+                RecordKind.TRANSACTIONS,
+                tip.number() + 1,
+                tip.hash(),
+                1,
+                Math.max(tip.timeMillis(), genesis.timestamp() * 1000) + 100,
+                genesis.gasLimit(),
+                0,
+                Bytes.wrap(new byte[16]),
+                List.of(0L, 0L),
+                payload,
+                List.of());
+        OrderRecord record = OrderRecord.signed(block, Chains.SEQUENCER_KEY);
+        Bytes position = Bytes.of((byte) block.number());
+        return new OrderedInput(block, record.hash(), record.encoded(), position);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -99,9 +99,11 @@ public final class AnchorService implements AutoCloseable {
 
     /** Waits for Kafka as long as it takes (P10). @return false if asked to stop meanwhile */
     private boolean awaitTopics() {
+        events.waiting("Kafka: no answer yet");
         while (stop.getCount() > 0) {
             try {
                 TopicCheck.ensure(config.kafka(), Topics.of(config.genesis()));
+                events.idle();
                 return true;
             } catch (KafkaUnavailableException e) {
                 events.waiting("Kafka: " + e.getMessage());

@@ -40,7 +40,7 @@ public record AnchorHistory(List<Version> versions, AnchorRecord last, Optional<
         return versions.stream()
                 .filter(v -> v.spends().equals(output))
                 .filter(v -> finalAs.isEmpty() || finalAs.get().equals(v.txid()))
-                .sorted(Comparator.comparing(Version::fee).thenComparing(Version::attempt))
+                .sorted(Comparator.comparing(Version::fee).thenComparingInt(Version::attempt))
                 .toList();
     }
 

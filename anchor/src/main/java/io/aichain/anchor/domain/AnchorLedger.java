@@ -65,7 +65,7 @@ public final class AnchorLedger {
                 .findFirst();
     }
 
-    private static void fold(TreeMap<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
+    private static void fold(Map<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
         Version version = Version.of(record);
         AnchorHistory before = byNumber.get(version.anchor());
         AnchorHistory history = before == null ? new AnchorHistory(List.of(), record, Optional.empty()) : before;

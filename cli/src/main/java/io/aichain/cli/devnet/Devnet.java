@@ -60,6 +60,7 @@ final class Devnet implements AutoCloseable {
     private void start(DevnetConfig config, DevnetEvents events) throws IOException {
         DataFolder data = keep(DataFolder.lock(config.data()));
         events.progress("data      " + data.root());
+        events.progress("starting  Bitcoin, Kafka, sequencer, executor, da-writer, anchor ...");
         DevnetBitcoin bitcoin = keep(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
         writeSecret(data.bitcoinUrl(), bitcoin.url());
         AnchorKey anchorKey = anchorKey();
@@ -162,7 +163,7 @@ final class Devnet implements AutoCloseable {
                     .put("address", account.address().toHex())
                     .put("secretKey", account.secretKey().toHex());
         }
-        events.tell(event, e -> people(data, genesis, bitcoin, services));
+        events.ready(event, e -> people(data, genesis, bitcoin, services));
     }
 
     private static String people(DataFolder data, Genesis genesis, DevnetBitcoin bitcoin, DevnetServices services) {

@@ -35,7 +35,8 @@ class DevnetE2E {
             assertThat(ready.get("bitcoin").asText()).matches("http://\\w+:\\w+@127\\.0\\.0\\.1:\\d+");
             assertThat(ready.get("da").asText()).isEqualTo("file:" + FOLDER.resolve("ready/da"));
             assertThat(Path.of(ready.get("genesis").asText())).isRegularFile();
-            assertThat(ready.get("data").asText()).isEqualTo(FOLDER.resolve("ready").toString());
+            assertThat(ready.get("data").asText())
+                    .isEqualTo(FOLDER.resolve("ready").toString());
             assertThat(ready.get("accounts")).hasSize(DevnetKeys.ACCOUNTS);
 
             JsonRpc rpc = new JsonRpc(devnet.rpc());
@@ -43,15 +44,18 @@ class DevnetE2E {
             assertThat(rpc.balance(RECEIVER)).isEqualTo(BigInteger.TEN);
             long number = JsonRpc.number(receipt.get("blockNumber"));
             JsonNode block = devnet.await("block", e -> e.get("number").asLong() == number, FINALITY);
-            assertThat(block.get("hash").asText()).isEqualTo(receipt.get("blockHash").asText());
+            assertThat(block.get("hash").asText())
+                    .isEqualTo(receipt.get("blockHash").asText());
             devnet.await("batch", e -> e.get("lastBlock").asLong() >= number, FINALITY);
             devnet.await(
                     "anchor",
-                    e -> e.get("state").asText().equals("final") && e.path("lastBlock").asLong() >= number,
+                    e -> e.get("state").asText().equals("final")
+                            && e.path("lastBlock").asLong() >= number,
                     FINALITY);
             devnet.await(
                     "finality",
-                    e -> e.get("tag").asText().equals("finalized") && e.get("number").asLong() >= number,
+                    e -> e.get("tag").asText().equals("finalized")
+                            && e.get("number").asLong() >= number,
                     FINALITY);
             assertThat(rpc.height("finalized")).isGreaterThanOrEqualTo(number);
             assertThat(devnet.stop()).isZero();
@@ -73,7 +77,8 @@ class DevnetE2E {
         try (DevnetProcess devnet = DevnetProcess.start(data, FAST)) {
             JsonRpc rpc = new JsonRpc(devnet.rpc());
             for (int n = 0; n < hashes.size(); n++) assertThat(rpc.hash(n)).isEqualTo(hashes.get(n));
-            assertThat(rpc.nonce(DevnetKeys.accounts().getFirst().address().toHex(), "latest")).isEqualTo(3);
+            assertThat(rpc.nonce(DevnetKeys.accounts().getFirst().address().toHex(), "latest"))
+                    .isEqualTo(3);
             JsonNode receipt = Transfers.send(rpc, 0, RECEIVER, BigInteger.ONE);
             assertThat(rpc.balance(RECEIVER)).isEqualTo(BigInteger.valueOf(4));
             long number = JsonRpc.number(receipt.get("blockNumber"));
@@ -87,7 +92,8 @@ class DevnetE2E {
 
     @Test
     void twoExecutorsAgreeBeforeAnythingIsPublished() {
-        try (DevnetProcess devnet = DevnetProcess.start(FOLDER.resolve("two"), "--executors", "2", "--bitcoin-block-time", "1s")) {
+        try (DevnetProcess devnet =
+                DevnetProcess.start(FOLDER.resolve("two"), "--executors", "2", "--bitcoin-block-time", "1s")) {
             assertThat(devnet.ready().get("executors")).hasSize(2);
             JsonRpc first = new JsonRpc(devnet.ready().get("executors").get(0).asText());
             JsonRpc second = new JsonRpc(devnet.ready().get("executors").get(1).asText());
@@ -115,7 +121,8 @@ class DevnetE2E {
             JsonRpc rpc = new JsonRpc(devnet.rpc());
             assertThat(rpc.balance(account)).isEqualTo(BigInteger.TEN.pow(18));
             Transfers.send(rpc, 0, RECEIVER, BigInteger.ONE);
-            JsonNode complete = new ObjectMapper().readTree(Path.of(devnet.ready().get("genesis").asText()).toFile());
+            JsonNode complete = new ObjectMapper()
+                    .readTree(Path.of(devnet.ready().get("genesis").asText()).toFile());
             assertThat(complete.at("/config/aichain/voters")).hasSize(1);
             assertThat(devnet.stop()).isZero();
         }
@@ -164,7 +171,12 @@ class DevnetE2E {
 
     private static void assertRefused(Path data, String message, String... options) {
         List<String> command = new ArrayList<>(List.of(
-                Parts.checkout().resolve("aichain").toString(), "devnet", "--data", data.toString(), "--rpc-port", "0"));
+                Parts.checkout().resolve("aichain").toString(),
+                "devnet",
+                "--data",
+                data.toString(),
+                "--rpc-port",
+                "0"));
         command.addAll(List.of(options));
         try (ChildProcess refused = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("refused.log"))) {
             assertThat(refused.await(Duration.ofSeconds(30))).isNotZero();
@@ -176,7 +188,8 @@ class DevnetE2E {
     private static void assertNoErrors(String data) {
         try {
             assertThat(Files.readAllLines(FOLDER.resolve(data + ".log")))
-                    .noneMatch(line -> line.contains("ERROR") || line.contains("Exception") || line.contains("\"trouble\""));
+                    .noneMatch(line ->
+                            line.contains("ERROR") || line.contains("Exception") || line.contains("\"trouble\""));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -28,17 +28,19 @@ class ReadmeTourE2E {
     void theToursCommandsDoWhatTheReadmeSays() throws IOException {
         String readme = Files.readString(Parts.checkout().resolve("README.md"));
         // a folder of its own, in which ./aichain is the launcher of this checkout
-        Files.createSymbolicLink(
-                FOLDER.resolve("aichain"), Parts.checkout().resolve("aichain"));
+        Files.createSymbolicLink(FOLDER.resolve("aichain"), Parts.checkout().resolve("aichain"));
         List<String> devnetCommands = blocks(readme, "devnet");
         assertThat(devnetCommands).hasSize(1);
         try (ChildProcess devnet = ChildProcess.start(
-                        List.of("bash", "-c", "exec " + devnetCommands.getFirst().strip()),
+                        List.of(
+                                "bash",
+                                "-c",
+                                "exec " + devnetCommands.getFirst().strip()),
                         environment(),
                         FOLDER,
                         FOLDER.resolve("devnet.log"));
-                ChildProcess shell = ChildProcess.start(
-                        List.of("bash"), environment(), FOLDER, FOLDER.resolve("tour.log"))) {
+                ChildProcess shell =
+                        ChildProcess.start(List.of("bash"), environment(), FOLDER, FOLDER.resolve("tour.log"))) {
             devnet.awaitLine(line -> line.startsWith("stop it"), PATIENCE);
             List<List<String>> answers = new ArrayList<>();
             for (String block : blocks(readme, "tour")) {
@@ -50,7 +52,10 @@ class ReadmeTourE2E {
             assertThat(answers.get(0)).isEmpty();
             assertThat(answers.get(1)).last().asString().matches("10001(\\.0+)?");
             assertThat(answers.get(2)).last().asString().matches("0x0{63}1");
-            assertThat(String.join("\n", answers.get(3))).contains("latest").contains("safe").contains("finalized");
+            assertThat(String.join("\n", answers.get(3)))
+                    .contains("latest")
+                    .contains("safe")
+                    .contains("finalized");
             long blocks = new JsonRpc(RPC).height("latest");
             assertThat(String.join("\n", answers.get(4)))
                     .contains("agreed up to block " + blocks + " (" + new JsonRpc(RPC).hash(blocks) + ")");
@@ -81,15 +86,13 @@ class ReadmeTourE2E {
 
     private static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(Parts.AS_BUILT);
-        environment.put(
-                "PATH",
-                Parts.executable("foundry/bin/cast").getParent() + ":" + System.getenv("PATH"));
+        environment.put("PATH", Parts.executable("foundry/bin/cast").getParent() + ":" + System.getenv("PATH"));
         return environment;
     }
 
     private static List<String> blocks(String readme, String kind) {
-        Matcher matcher =
-                Pattern.compile("^```sh " + kind + "\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE).matcher(readme);
+        Matcher matcher = Pattern.compile("^```sh " + kind + "\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(readme);
         List<String> found = new ArrayList<>();
         while (matcher.find()) found.add(matcher.group(1));
         return found;

@@ -19,8 +19,8 @@ final class Transfers {
 
     /** Sends with the account's next nonce and waits. @return the receipt */
     static JsonNode send(JsonRpc rpc, int account, String to, BigInteger wei) {
-        Credentials key =
-                Credentials.create(DevnetKeys.accounts().get(account).secretKey().toHex());
+        Credentials key = Credentials.create(
+                DevnetKeys.accounts().get(account).secretKey().toHex());
         long chainId = JsonRpc.number(rpc.call("eth_chainId"));
         long nonce = rpc.nonce(key.getAddress(), "pending");
         RawTransaction transaction = RawTransaction.createTransaction(

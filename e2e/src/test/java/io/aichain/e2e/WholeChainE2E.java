@@ -93,7 +93,9 @@ class WholeChainE2E {
                         DevnetKeys.accounts().get(number).secretKey().toHex(),
                         receiver);
         assertThat(use.balance()).isEqualTo("1000");
-        assertThat(use.tokenTransfers()).as("the supply's mint, and the transfer").isEqualTo(2);
+        assertThat(use.tokenTransfers())
+                .as("the supply's mint, and the transfer")
+                .isEqualTo(2);
         assertThat(use.refusal()).isEqualTo("ERC20InsufficientBalance");
         assertThat(use.owner()).isEqualToIgnoringCase(receiver);
         assertThat(use.collectibleTransfers()).isEqualTo(2);
@@ -108,7 +110,9 @@ class WholeChainE2E {
         cluster.rpc(0).awaitHeight("latest", lastBlock, Duration.ofSeconds(10));
         cluster.rpc(1).awaitHeight("latest", lastBlock, Duration.ofSeconds(10));
         for (long number = 0; number <= lastBlock; number++) {
-            assertThat(cluster.rpc(1).hash(number)).as("block %d", number).isEqualTo(cluster.rpc(0).hash(number));
+            assertThat(cluster.rpc(1).hash(number))
+                    .as("block %d", number)
+                    .isEqualTo(cluster.rpc(0).hash(number));
         }
     }
 
@@ -130,7 +134,8 @@ class WholeChainE2E {
         assertThat(verdict.get("agreed").asBoolean()).isTrue();
         assertThat(verdict.get("block").asLong()).isGreaterThanOrEqualTo(lastBlock);
         JsonRpc rpc = cluster.rpc(0);
-        assertThat(verdict.get("hash").asText()).isEqualTo(rpc.hash(verdict.get("block").asLong()));
+        assertThat(verdict.get("hash").asText())
+                .isEqualTo(rpc.hash(verdict.get("block").asLong()));
     }
 
     @Order(5)
@@ -138,7 +143,8 @@ class WholeChainE2E {
     @Tag("P6")
     void aFlippedByteInTheDataIsNamedWithBatchAndHashes() throws IOException {
         Path copy = copyOfData("flipped");
-        Path segment = objects(copy).filter(file -> !isManifest(file)).findFirst().orElseThrow();
+        Path segment =
+                objects(copy).filter(file -> !isManifest(file)).findFirst().orElseThrow();
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length / 2] ^= 1;
         Files.write(segment, bytes);
@@ -149,15 +155,15 @@ class WholeChainE2E {
         assertThat(why.get("batch").asLong()).isPositive();
         assertThat(why.get("field").asText()).isEqualTo("segment 0");
         assertThat(why.get("expected").asText()).contains(segment.getFileName().toString());
-        assertThat(why.get("found").asText())
-                .contains(Sha256.hash(bytes).toString());
+        assertThat(why.get("found").asText()).contains(Sha256.hash(bytes).toString());
     }
 
     @Order(6)
     @Test
     void aFlippedByteInAManifestIsNamedWithItsAnchor() throws IOException {
         Path copy = copyOfData("flipped-manifest");
-        Path manifest = objects(copy).filter(WholeChainE2E::isManifest).findFirst().orElseThrow();
+        Path manifest =
+                objects(copy).filter(WholeChainE2E::isManifest).findFirst().orElseThrow();
         byte[] bytes = Files.readAllBytes(manifest);
         bytes[bytes.length - 1] ^= 1;
         Files.write(manifest, bytes);
@@ -200,8 +206,12 @@ class WholeChainE2E {
     @Test
     void everyServiceShowsItsHealthAndMetrics() {
         for (ServiceProcess service : cluster.services()) {
-            assertThat(service.health("live").get("status").asText()).as(service.name()).isEqualTo("UP");
-            assertThat(service.health("ready").get("status").asText()).as(service.name()).isEqualTo("UP");
+            assertThat(service.health("live").get("status").asText())
+                    .as(service.name())
+                    .isEqualTo("UP");
+            assertThat(service.health("ready").get("status").asText())
+                    .as(service.name())
+                    .isEqualTo("UP");
             assertThat(service.metrics()).as(service.name()).contains("jvm_memory_used_bytes");
         }
     }
@@ -211,7 +221,9 @@ class WholeChainE2E {
     void everyServiceStopsInOrderAndNoneHasLoggedAnError() {
         for (ServiceProcess service : cluster.services().reversed()) {
             // 128 + SIGTERM: how Java ends after its shutdown hooks
-            assertThat(service.stop()).as("%s: %s", service.name(), service.process().tail()).isIn(0, 143);
+            assertThat(service.stop())
+                    .as("%s: %s", service.name(), service.process().tail())
+                    .isIn(0, 143);
         }
         assertThat(cluster.errors()).isEmpty();
     }
@@ -233,10 +245,7 @@ class WholeChainE2E {
 
     private static Stream<Path> objects(Path data) throws IOException {
         try (Stream<Path> all = Files.walk(data)) {
-            return all.filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}"))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return all.filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}")).sorted().toList().stream();
         }
     }
 

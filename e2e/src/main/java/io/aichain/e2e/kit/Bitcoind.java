@@ -55,10 +55,12 @@ public final class Bitcoind implements AutoCloseable {
 
     private static Bitcoind inContainer(DockerImageName image) {
         List<String> command = new ArrayList<>(OPTIONS);
-        command.addAll(List.of("-listen=0", "-rpcbind=0.0.0.0", "-rpcallowip=0.0.0.0/0", "-rpcport=" + PORT, "-printtoconsole"));
+        command.addAll(List.of(
+                "-listen=0", "-rpcbind=0.0.0.0", "-rpcallowip=0.0.0.0/0", "-rpcport=" + PORT, "-printtoconsole"));
         @SuppressWarnings("resource") // closed with the node
-        GenericContainer<?> container =
-                new GenericContainer<>(image).withCommand(command.toArray(String[]::new)).withExposedPorts(PORT);
+        GenericContainer<?> container = new GenericContainer<>(image)
+                .withCommand(command.toArray(String[]::new))
+                .withExposedPorts(PORT);
         if (Containers.isLocal(image)) container.withImagePullPolicy(name -> false);
         container.start();
         return new Bitcoind(container, container.getMappedPort(PORT));
@@ -66,10 +68,13 @@ public final class Bitcoind implements AutoCloseable {
 
     private static Bitcoind asChild(Path folder) {
         int port = Ports.free();
-        if (!folder.toFile().isDirectory() && !folder.toFile().mkdirs()) throw new IllegalStateException("cannot make " + folder);
-        List<String> command = new ArrayList<>(List.of(Parts.executable("bitcoin/bin/bitcoind").toString()));
+        if (!folder.toFile().isDirectory() && !folder.toFile().mkdirs())
+            throw new IllegalStateException("cannot make " + folder);
+        List<String> command =
+                new ArrayList<>(List.of(Parts.executable("bitcoin/bin/bitcoind").toString()));
         command.addAll(OPTIONS);
-        command.addAll(List.of("-listen=0", "-datadir=" + folder, "-rpcbind=127.0.0.1", "-rpcallowip=127.0.0.1", "-rpcport=" + port));
+        command.addAll(List.of(
+                "-listen=0", "-datadir=" + folder, "-rpcbind=127.0.0.1", "-rpcallowip=127.0.0.1", "-rpcport=" + port));
         ChildProcess child =
                 ChildProcess.start(command, Map.of(), folder.resolveSibling(folder.getFileName() + ".log"));
         return new Bitcoind(() -> child.stop(Duration.ofSeconds(20)), port);

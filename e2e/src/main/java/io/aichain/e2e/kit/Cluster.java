@@ -51,9 +51,12 @@ public final class Cluster implements AutoCloseable {
                 "sequencer-0",
                 "sequencer",
                 Map.of(
-                        "AICHAIN_SEQUENCER_NODE_ID", "sequencer-0",
+                        "AICHAIN_SEQUENCER_NODE_ID",
+                        "sequencer-0",
                         "AICHAIN_SEQUENCER_KEY_FILE",
-                                secret("sequencer.key", DevnetKeys.sequencer().secretKey().toHex())));
+                        secret(
+                                "sequencer.key",
+                                DevnetKeys.sequencer().secretKey().toHex())));
         for (int i = 0; i < executorCount; i++) executors.add(newExecutor("executor-" + i));
         this.daWriter = service(
                 "da-writer-0",
@@ -71,7 +74,10 @@ public final class Cluster implements AutoCloseable {
                         "AICHAIN_BITCOIN_URL", bitcoin.url(),
                         "AICHAIN_BITCOIN_POLL_INTERVAL", "200ms",
                         "AICHAIN_ANCHOR_NODE_ID", "anchor-0",
-                        "AICHAIN_ANCHOR_KEY_FILE", secret("anchor.key", DevnetKeys.anchor().secretKey().toHex()),
+                        "AICHAIN_ANCHOR_KEY_FILE",
+                                secret(
+                                        "anchor.key",
+                                        DevnetKeys.anchor().secretKey().toHex()),
                         "AICHAIN_ANCHOR_MIN_INTERVAL", "2s",
                         "AICHAIN_ANCHOR_CONFIRMATIONS", Integer.toString(options.confirmations())));
     }
@@ -117,10 +123,14 @@ public final class Cluster implements AutoCloseable {
                 identity,
                 "executor",
                 Map.of(
-                        "AICHAIN_EXECUTOR_IDENTITY", identity,
-                        "AICHAIN_EXECUTOR_DATA", executorFolder(identity).toString(),
-                        "AICHAIN_RPC_HOST", "127.0.0.1",
-                        "AICHAIN_RPC_PORT", Integer.toString(port)));
+                        "AICHAIN_EXECUTOR_IDENTITY",
+                        identity,
+                        "AICHAIN_EXECUTOR_DATA",
+                        executorFolder(identity).toString(),
+                        "AICHAIN_RPC_HOST",
+                        "127.0.0.1",
+                        "AICHAIN_RPC_PORT",
+                        Integer.toString(port)));
     }
 
     private ServiceProcess service(String name, String module, Map<String, String> own) {

@@ -11,7 +11,8 @@ final class Containers {
     static Optional<DockerImageName> image(String variable) {
         if (!"true".equals(System.getenv("AICHAIN_CONTAINERS"))) return Optional.empty();
         String name = System.getenv(variable);
-        if (name == null) throw new IllegalStateException("AICHAIN_CONTAINERS is true, but " + variable + " is not set");
+        if (name == null)
+            throw new IllegalStateException("AICHAIN_CONTAINERS is true, but " + variable + " is not set");
         return Optional.of(DockerImageName.parse(name));
     }
 

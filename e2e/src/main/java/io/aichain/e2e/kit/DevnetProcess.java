@@ -34,7 +34,8 @@ public final class DevnetProcess implements AutoCloseable {
                 "--rpc-port",
                 "0"));
         command.addAll(List.of(options));
-        ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, data.resolveSibling(data.getFileName() + ".log"));
+        ChildProcess process =
+                ChildProcess.start(command, Parts.AS_BUILT, data.resolveSibling(data.getFileName() + ".log"));
         try {
             return new DevnetProcess(process, parse(process.awaitLine(isEvent("ready"), PATIENCE)));
         } catch (IllegalStateException e) {

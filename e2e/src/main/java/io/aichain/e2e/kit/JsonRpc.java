@@ -37,7 +37,8 @@ public final class JsonRpc {
 
     /** @return the result, maybe JSON's null @throws RpcErrorException for an error answer */
     public JsonNode call(String method, Object... parameters) {
-        ObjectNode request = MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
+        ObjectNode request =
+                MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
         ArrayNode list = request.putArray("params");
         for (Object parameter : parameters) list.addPOJO(parameter);
         try {

@@ -14,8 +14,8 @@ public final class RegtestMiner implements AutoCloseable {
 
     private final Bitcoind node;
     private final AtomicReference<NodeException> failure = new AtomicReference<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("regtest miner").daemon().factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("regtest miner").daemon().factory());
 
     public RegtestMiner(Bitcoind node) {
         this.node = node;

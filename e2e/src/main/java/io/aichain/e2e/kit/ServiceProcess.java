@@ -43,7 +43,8 @@ public final class ServiceProcess implements AutoCloseable {
         this.environment = new HashMap<>(environment);
         this.environment.put("AICHAIN_STATUS_PORT", Integer.toString(statusPort));
         this.logs = logs;
-        if (!Files.exists(jar)) throw new IllegalStateException(jar + " is missing: build it with ./mvnw package -DskipTests");
+        if (!Files.exists(jar))
+            throw new IllegalStateException(jar + " is missing: build it with ./mvnw package -DskipTests");
     }
 
     public String name() {

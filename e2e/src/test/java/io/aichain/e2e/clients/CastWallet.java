@@ -26,19 +26,24 @@ public final class CastWallet implements Wallet {
     @Override
     public Use use(String rpc, String key, String receiver) {
         String own = text("wallet", "address", key);
-        String token = send(rpc, key, "--create", artefacts.bytecode("TestToken")).get("contractAddress").asText();
+        String token = send(rpc, key, "--create", artefacts.bytecode("TestToken"))
+                .get("contractAddress")
+                .asText();
         send(rpc, key, token, "transfer(address,uint256)", receiver, "1000");
-        Answer refused =
-                run("call", "--rpc-url", rpc, "--from", receiver, token, "transfer(address,uint256)(bool)", own, "1001");
-        String collectible =
-                send(rpc, key, "--create", artefacts.bytecode("TestCollectible")).get("contractAddress").asText();
+        Answer refused = run(
+                "call", "--rpc-url", rpc, "--from", receiver, token, "transfer(address,uint256)(bool)", own, "1001");
+        String collectible = send(rpc, key, "--create", artefacts.bytecode("TestCollectible"))
+                .get("contractAddress")
+                .asText();
         send(rpc, key, collectible, "mint(address)", own);
         JsonNode last = send(rpc, key, collectible, "transferFrom(address,address,uint256)", own, receiver, "1");
         return new Use(
                 token,
-                text("call", "--rpc-url", rpc, token, "balanceOf(address)(uint256)", receiver).split(" ")[0],
+                text("call", "--rpc-url", rpc, token, "balanceOf(address)(uint256)", receiver)
+                        .split(" ")[0],
                 transfers(rpc, token),
-                // the selector of ERC20InsufficientBalance(address,uint256,uint256), which cast cannot name without the ABI
+                // the selector of ERC20InsufficientBalance(address,uint256,uint256), which cast cannot name without the
+                // ABI
                 refused.error().contains("0xe450d38c") ? "ERC20InsufficientBalance" : refused.toString(),
                 collectible,
                 text("call", "--rpc-url", rpc, collectible, "ownerOf(uint256)(address)", "1"),

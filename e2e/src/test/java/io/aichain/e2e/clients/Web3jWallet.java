@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.List;
+import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
-import org.web3j.abi.EventEncoder;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Event;
@@ -33,7 +33,10 @@ public final class Web3jWallet implements Wallet {
     private static final BigInteger TIP = BigInteger.valueOf(1_000_000_000);
     private static final Event TRANSFER = new Event(
             "Transfer",
-            List.of(new TypeReference<Address>(true) {}, new TypeReference<Address>(true) {}, new TypeReference<Uint256>() {}));
+            List.of(
+                    new TypeReference<Address>(true) {},
+                    new TypeReference<Address>(true) {},
+                    new TypeReference<Uint256>() {}));
 
     private final Artefacts artefacts;
 
@@ -78,8 +81,7 @@ public final class Web3jWallet implements Wallet {
             EthCall refused = call(receiver, token, function("transfer", new Address(own), new Uint256(1001)));
             String collectible = deploy("TestCollectible");
             send(collectible, function("mint", new Address(own)));
-            TransactionReceipt last =
-                    send(collectible, function("transferFrom", new Address(own), to, new Uint256(1)));
+            TransactionReceipt last = send(collectible, function("transferFrom", new Address(own), to, new Uint256(1)));
             return new Use(
                     token,
                     value(token, "balanceOf", new TypeReference<Uint256>() {}, to),
@@ -129,7 +131,8 @@ public final class Web3jWallet implements Wallet {
         private String value(String contract, String name, TypeReference<? extends Type> result, Type... arguments)
                 throws IOException {
             Function function = new Function(name, List.of(arguments), List.of(result));
-            String answer = call(own, contract, FunctionEncoder.encode(function)).getValue();
+            String answer =
+                    call(own, contract, FunctionEncoder.encode(function)).getValue();
             return FunctionReturnDecoder.decode(answer, function.getOutputParameters())
                     .getFirst()
                     .getValue()

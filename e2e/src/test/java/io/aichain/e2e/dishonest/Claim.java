@@ -51,9 +51,7 @@ record Claim(List<OrderedBlock> blocks, Hash lastHash, Signature signature, Head
     static Claim withoutSequencer(ExecutedChain chain, UnaryOperator<List<Bytes>> change) {
         List<OrderedBlock> blocks = new ArrayList<>(chain.blocks());
         OrderedBlock second = blocks.get(1);
-        blocks.set(
-                1,
-                ExecutedChain.block(chain.genesis(), 2, second.parentHash(), change.apply(second.payload())));
+        blocks.set(1, ExecutedChain.block(chain.genesis(), 2, second.parentHash(), change.apply(second.payload())));
         Claim honest = honest(chain);
         return new Claim(relinked(chain, blocks), honest.lastHash(), honest.signature(), honest.last());
     }

@@ -104,7 +104,8 @@ record ExecutedChain(Genesis genesis, List<OrderedBlock> blocks, List<Header> he
                     payloads.read(block.payload()).join(),
                     state,
                     number -> headers.get((int) number).hash());
-            if (!executed.skipped().isEmpty()) throw new IllegalStateException(executed.skipped().toString());
+            if (!executed.skipped().isEmpty())
+                throw new IllegalStateException(executed.skipped().toString());
             RootUpdate root = store.computeRoot(executed.changes());
             Header header = executed.header(root.root());
             store.commit(new BlockCommit(

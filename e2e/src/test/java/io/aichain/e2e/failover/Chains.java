@@ -45,7 +45,7 @@ final class Chains {
         cluster.services().forEach(ServiceProcess::awaitReady);
     }
 
-    /** Bitcoin and the data alone give the same chain, up to a block at least; no manifest or batch among them is void. */
+    /** Bitcoin and the data alone give the same chain, up to a block at least. */
     static void assertVerifierAgrees(Cluster cluster, long block, Path log) {
         VerifyProcess.Outcome outcome =
                 VerifyProcess.run(cluster.bitcoin().url(), cluster.da(), cluster.genesis(), log);
@@ -54,7 +54,6 @@ final class Chains {
         assertThat(reached).isGreaterThanOrEqualTo(block);
         assertThat(outcome.verdict().get("hash").asText())
                 .isEqualTo(cluster.rpc(0).hash(reached));
-        // a range that is anchored twice does not follow the one before it, which verify calls a disagreement
         assertThat(outcome.verdict().get("disagreement").isNull()).isTrue();
     }
 

@@ -116,7 +116,8 @@ class KillRoundsE2E {
     @Test
     @Tag("P7")
     @Tag("P11")
-    void bitcoinHoldsOneAnchorForEachRangeAndTheVerifierAgrees() {
+    void bitcoinHoldsOneAnchorForEachRangeAndTheVerifierAgrees() throws Exception {
+        AnchoredRanges.assertEachBatchAnchoredOnce(cluster);
         Chains.assertVerifierAgrees(cluster, lastBlock, FOLDER.resolve("verify.log"));
     }
 

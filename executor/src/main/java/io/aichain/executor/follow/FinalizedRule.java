@@ -29,8 +29,9 @@ public final class FinalizedRule {
         if (record.commitment().isEmpty()) return new Step.Nothing();
         if (record.state() == AnchorRecord.State.REORGED && record.anchor() <= lastFinalAnchor) {
             undone.add(record.anchor());
-            return new Step.Alarm("Bitcoin undid anchor " + record.anchor() + ", which was final; finalized stays at block "
-                    + finalized.number() + " until the same anchor is final again");
+            return new Step.Alarm(
+                    "Bitcoin undid anchor " + record.anchor() + ", which was final; finalized stays at block "
+                            + finalized.number() + " until the same anchor is final again");
         }
         if (record.state() != AnchorRecord.State.FINAL) return new Step.Nothing();
         var commitment = record.commitment().get();

@@ -1,6 +1,7 @@
 package io.aichain.anchor;
 
 import io.aichain.anchor.domain.Sighting;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,7 @@ final class AnchorEvents {
 
     private final AnchorListener listener;
     private final AnchorMetrics metrics;
-    private AnchorEvent condition;
+    private volatile Optional<AnchorEvent> condition = Optional.empty();
 
     AnchorEvents(AnchorListener listener, AnchorMetrics metrics) {
         this.listener = listener;
@@ -34,8 +35,13 @@ final class AnchorEvents {
     }
 
     void idle() {
-        condition = null;
+        condition = Optional.empty();
         metrics.state(false, false);
+    }
+
+    /** What lasts now; readable from any thread. */
+    Optional<AnchorEvent> condition() {
+        return condition;
     }
 
     void looked(Sighting sighting, long tipSat, int ready) {
@@ -48,8 +54,8 @@ final class AnchorEvents {
     }
 
     private void condition(AnchorEvent next) {
-        if (next.equals(condition)) return;
-        condition = next;
+        if (condition.equals(Optional.of(next))) return;
+        condition = Optional.of(next);
         LOG.warn("{}", next);
         metrics.count(next);
         listener.on(next);

@@ -36,15 +36,10 @@ final class MemoryTopic {
         private static final long serialVersionUID = 1;
     }
 
-    RecordStore takeOver() {
+    RecordStore.Succession takeOver() {
         int mine = ++epoch;
         List<AnchorRecord> history = records();
-        return new RecordStore() {
-            @Override
-            public List<AnchorRecord> history() {
-                return history;
-            }
-
+        RecordStore store = new RecordStore() {
             @Override
             public Appended append(AnchorRecord record) {
                 if (mine != epoch) return new Appended.Lost("fenced");
@@ -58,5 +53,6 @@ final class MemoryTopic {
             @Override
             public void close() {}
         };
+        return new RecordStore.Succession(store, history);
     }
 }

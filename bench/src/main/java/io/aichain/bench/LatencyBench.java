@@ -13,10 +13,12 @@ final class LatencyBench {
 
     private LatencyBench() {}
 
-    static Summary run(String rpc, Hash secretKey, String sender, int warmup, int count) throws IOException, InterruptedException {
+    static Summary run(String rpc, Hash secretKey, String sender, int warmup, int count)
+            throws IOException, InterruptedException {
         try (RpcClient client = new RpcClient(rpc)) {
             long chainId = Long.decode(client.call("eth_chainId").asText());
-            long nonce = Long.decode(client.call("eth_getTransactionCount", sender, "latest").asText());
+            long nonce = Long.decode(
+                    client.call("eth_getTransactionCount", sender, "latest").asText());
             List<Transaction> transfers = Transfers.signed(chainId, secretKey, nonce, warmup + count);
             long[] nanos = new long[count];
             for (int i = 0; i < warmup + count; i++) {

@@ -34,25 +34,52 @@ final class Peers {
                 Parts.executable("foundry/bin/anvil").toString(), "--port", Integer.toString(port), "--silent"));
         if (blockTimeSeconds > 0) command.addAll(List.of("--block-time", Double.toString(blockTimeSeconds)));
         return awaitReady(new Peer(
-                "anvil", "http://127.0.0.1:" + port, ChildProcess.start(command, Map.of(), folder.resolve("anvil.log"))));
+                "anvil",
+                "http://127.0.0.1:" + port,
+                ChildProcess.start(command, Map.of(), folder.resolve("anvil.log"))));
     }
 
     /** geth's developer chain, which mines whenever something is pending; its own account funds the usual ones. */
     static Peer geth(Path folder) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = List.of(
-                Parts.executable("geth/bin/geth").toString(), "--dev", "--dev.period", "0", "--http", "--http.port",
-                Integer.toString(port), "--http.api", "eth,net,web3", "--port", "0", "--authrpc.port", Integer.toString(freePort()),
-                "--ipcdisable", "--datadir", folder.resolve("geth").toString(), "--txpool.globalslots", "100000",
-                "--txpool.accountslots", "100000", "--txpool.accountqueue", "100000", "--txpool.globalqueue", "100000",
-                "--rpc.batch-request-limit", "10000");
-        Peer geth = awaitReady(
-                new Peer("geth --dev", "http://127.0.0.1:" + port, ChildProcess.start(command, Map.of(), folder.resolve("geth.log"))));
+                Parts.executable("geth/bin/geth").toString(),
+                "--dev",
+                "--dev.period",
+                "0",
+                "--http",
+                "--http.port",
+                Integer.toString(port),
+                "--http.api",
+                "eth,net,web3",
+                "--port",
+                "0",
+                "--authrpc.port",
+                Integer.toString(freePort()),
+                "--ipcdisable",
+                "--datadir",
+                folder.resolve("geth").toString(),
+                "--txpool.globalslots",
+                "100000",
+                "--txpool.accountslots",
+                "100000",
+                "--txpool.accountqueue",
+                "100000",
+                "--txpool.globalqueue",
+                "100000",
+                "--rpc.batch-request-limit",
+                "10000");
+        Peer geth = awaitReady(new Peer(
+                "geth --dev",
+                "http://127.0.0.1:" + port,
+                ChildProcess.start(command, Map.of(), folder.resolve("geth.log"))));
         try (RpcClient client = new RpcClient(geth.rpc)) {
             String rich = client.call("eth_accounts").get(0).asText();
             for (DevnetKeys.DevAccount account : DevnetKeys.accounts()) {
-                String hash = client.call("eth_sendTransaction", Map.of(
-                        "from", rich, "to", account.address().toHex(), "value", "0x3635c9adc5dea00000")).asText();
+                String hash = client.call(
+                                "eth_sendTransaction",
+                                Map.of("from", rich, "to", account.address().toHex(), "value", "0x3635c9adc5dea00000"))
+                        .asText();
                 while (client.call("eth_getTransactionReceipt", hash).isNull()) LockSupport.parkNanos(5_000_000);
             }
         }

@@ -17,7 +17,8 @@ final class RpcClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI url;
 
     RpcClient(String url) {
@@ -40,7 +41,8 @@ final class RpcClient implements AutoCloseable {
         JsonNode answers = post(all);
         JsonNode[] results = new JsonNode[calls.size()];
         for (JsonNode answer : answers) {
-            if (answer.hasNonNull("error")) throw new IOException(calls.get(answer.get("id").asInt()) + ": " + answer.get("error"));
+            if (answer.hasNonNull("error"))
+                throw new IOException(calls.get(answer.get("id").asInt()) + ": " + answer.get("error"));
             results[answer.get("id").asInt()] = answer.get("result");
         }
         return List.of(results);
@@ -60,7 +62,8 @@ final class RpcClient implements AutoCloseable {
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)))
                 .build();
-        return MAPPER.readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+        return MAPPER.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
     }
 
     @Override

@@ -18,6 +18,7 @@ record Summary(double p50, double p90, double p99, double max, int count) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "p50 %.0f ms, p90 %.0f ms, p99 %.0f ms, max %.0f ms (n = %d)", p50, p90, p99, max, count);
+        return String.format(
+                Locale.ROOT, "p50 %.0f ms, p90 %.0f ms, p99 %.0f ms, max %.0f ms (n = %d)", p50, p90, p99, max, count);
     }
 }

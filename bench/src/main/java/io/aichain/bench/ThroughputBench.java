@@ -20,13 +20,15 @@ final class ThroughputBench {
     private ThroughputBench() {}
 
     /** @param perSender transfers of each sender */
-    static double run(String rpc, List<Sender> senders, int perSender) throws IOException, InterruptedException, ExecutionException {
+    static double run(String rpc, List<Sender> senders, int perSender)
+            throws IOException, InterruptedException, ExecutionException {
         try (RpcClient client = new RpcClient(rpc);
                 ExecutorService threads = Executors.newFixedThreadPool(senders.size())) {
             long chainId = Long.decode(client.call("eth_chainId").asText());
             List<List<Transaction>> work = new ArrayList<>();
             for (Sender sender : senders) {
-                long nonce = Long.decode(client.call("eth_getTransactionCount", sender.address, "latest").asText());
+                long nonce = Long.decode(client.call("eth_getTransactionCount", sender.address, "latest")
+                        .asText());
                 work.add(Transfers.signed(chainId, sender.secretKey, nonce, perSender));
             }
             long start = System.nanoTime();
@@ -45,7 +47,8 @@ final class ThroughputBench {
             String last = "";
             for (int from = 0; from < transfers.size(); from += BATCH) {
                 List<RpcClient.Call> calls = transfers.subList(from, Math.min(from + BATCH, transfers.size())).stream()
-                        .map(t -> new RpcClient.Call("eth_sendRawTransaction", t.encoded().toHex()))
+                        .map(t -> new RpcClient.Call(
+                                "eth_sendRawTransaction", t.encoded().toHex()))
                         .toList();
                 last = client.batch(calls).getLast().asText();
             }

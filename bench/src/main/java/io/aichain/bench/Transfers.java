@@ -23,8 +23,20 @@ final class Transfers {
         List<Transaction> out = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             out.add(new Transaction(
-                            TransactionType.DYNAMIC_FEE, Optional.of(UInt256.of(chainId)), firstNonce + i, TIP, MAX_FEE, 21_000,
-                            Optional.of(TO), UInt256.ONE, Bytes.EMPTY, List.of(), UInt256.ZERO, List.of(), List.of(), null)
+                            TransactionType.DYNAMIC_FEE,
+                            Optional.of(UInt256.of(chainId)),
+                            firstNonce + i,
+                            TIP,
+                            MAX_FEE,
+                            21_000,
+                            Optional.of(TO),
+                            UInt256.ONE,
+                            Bytes.EMPTY,
+                            List.of(),
+                            UInt256.ZERO,
+                            List.of(),
+                            List.of(),
+                            null)
                     .signed(secretKey));
         }
         return out;

@@ -13,7 +13,8 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         Matcher matcher = TIME.matcher(text);
-        if (!matcher.matches()) throw new TypeConversionException("'" + text + "' is not a time such as 100ms, 5s or 2m");
+        if (!matcher.matches())
+            throw new TypeConversionException("'" + text + "' is not a time such as 100ms, 5s or 2m");
         long value = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(value);

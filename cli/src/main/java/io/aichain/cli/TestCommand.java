@@ -10,13 +10,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Installs the real parts that the tests need (once, into a cache folder) and runs the suite.",
         footerHeading = "%nExamples:%n",
-        footer = {"  aichain test         the suite that CI runs", "  aichain test --all   with the long ones: full kill rounds, soaks"})
+        footer = {
+            "  aichain test         the suite that CI runs",
+            "  aichain test --all   with the long ones: full kill rounds, soaks"
+        })
 final class TestCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Also the long ones: full kill rounds, soaks.")
     private boolean all;
 
     @Override
     public Integer call() {
-        throw new Failure("the tests are run by the launcher: call ./aichain test" + (all ? " --all" : "") + " in the checkout");
+        throw new Failure(
+                "the tests are run by the launcher: call ./aichain test" + (all ? " --all" : "") + " in the checkout");
     }
 }

@@ -49,6 +49,11 @@ public record DaWriterConfig(
                 kafka, nodeId, sessionTimeout, patience, network, newCut, maxBacklogBytes, retryFirst, retryMost);
     }
 
+    public DaWriterConfig withNetwork(NetworkId newNetwork) {
+        return new DaWriterConfig(
+                kafka, nodeId, sessionTimeout, patience, newNetwork, cut, maxBacklogBytes, retryFirst, retryMost);
+    }
+
     public DaWriterConfig withSessionTimeout(Duration newTimeout) {
         return new DaWriterConfig(
                 kafka, nodeId, newTimeout, patience, network, cut, maxBacklogBytes, retryFirst, retryMost);

@@ -3,6 +3,8 @@ package io.aichain.dawriter;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.da.DaNetwork;
 import io.aichain.da.DaNetworks;
+import io.aichain.dawriter.domain.Problem;
+import io.aichain.dawriter.domain.Reason;
 import io.aichain.log.KafkaUnavailableException;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
@@ -12,6 +14,7 @@ import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class DaWriterService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DaWriterService.class);
     private static final Duration WHEN_KAFKA_IS_AWAY = Duration.ofSeconds(1);
-    private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final Duration STOPPING = Duration.ofSeconds(15);
 
     private final DaWriterConfig config;
     private final Genesis genesis;
@@ -103,9 +106,11 @@ public final class DaWriterService implements AutoCloseable {
         while (stop.getCount() > 0) {
             try {
                 TopicCheck.ensure(config.kafka(), Topics.of(genesis));
+                board.problem(Optional.empty());
                 return;
             } catch (KafkaUnavailableException e) {
-                LOG.warn("waiting for Kafka at {}: {}", config.kafka(), e.getMessage());
+                board.problem(Optional.of(new Problem(
+                        Reason.KAFKA_UNAVAILABLE, "waiting for Kafka at " + config.kafka() + ": " + e.getMessage())));
             }
             pause();
         }

@@ -75,9 +75,9 @@ final class StatusBoard {
 
     /** Something in the way, or nothing any more. */
     void problem(Optional<Problem> problem) {
+        status = status.withProblem(problem);
         if (problem.isEmpty()) lastTold = null;
         else tell(problem.get());
-        status = status.withProblem(problem);
     }
 
     /** Something to know of that is not in the way. */

@@ -5,6 +5,7 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.report.ExecutionReport;
 import io.aichain.da.DaNetwork;
+import io.aichain.dawriter.domain.Quorum;
 import io.aichain.log.OrderReader;
 import io.aichain.log.Outbox;
 import io.aichain.log.TopicReader;
@@ -69,24 +70,34 @@ final class WriterCandidate implements Candidate {
                 BatchRecord::encoded,
                 BatchRecord::decode,
                 metrics);
-        OrderReader blocks = null;
         try {
-            blocks = OrderReader.open(config.kafka(), genesis, metrics);
-            TopicReader<ExecutionReport> reports = TopicReader.plain(
-                    config.kafka(),
-                    topics.executions(),
-                    ExecutionReport.MAX_BYTES,
-                    bytes -> ExecutionReport.decode(Bytes.wrap(bytes)),
-                    metrics);
-            Backoff backoff = new Backoff(config.retryFirst(), config.retryMost(), clock, random);
-            term = Optional.of(
-                    new WriterTerm(outbox, blocks, reports, network, config, genesis, clock, board, backoff, steps));
+            term = Optional.of(open(outbox, topics));
         } catch (RuntimeException e) {
-            if (blocks != null) blocks.close();
             outbox.close();
             throw e;
         }
         return new TakeOver.Took(++terms);
+    }
+
+    private WriterTerm open(Outbox<BatchRecord> outbox, Topics topics) {
+        Backoff backoff = new Backoff(config.retryFirst(), config.retryMost(), clock, random);
+        OrderReader blocks = OrderReader.open(config.kafka(), genesis, metrics);
+        try {
+            ReportReader reports = new ReportReader(
+                    () -> TopicReader.plain(
+                            config.kafka(),
+                            topics.executions(),
+                            ExecutionReport.MAX_BYTES,
+                            bytes -> ExecutionReport.decode(Bytes.wrap(bytes)),
+                            metrics),
+                    () -> new Quorum(
+                            genesis.aichain().voters(), genesis.aichain().quorum()),
+                    board);
+            return new WriterTerm(outbox, blocks, reports, network, config, genesis, clock, board, backoff, steps);
+        } catch (RuntimeException e) {
+            blocks.close();
+            throw e;
+        }
     }
 
     @Override

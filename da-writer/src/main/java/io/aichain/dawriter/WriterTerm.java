@@ -4,7 +4,6 @@ import io.aichain.chain.batch.BatchLinks.Tip;
 import io.aichain.chain.batch.BatchRecord;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.chain.report.ExecutionReport;
 import io.aichain.da.DaNetwork;
 import io.aichain.da.Finality;
 import io.aichain.da.GetAnswer;
@@ -19,14 +18,11 @@ import io.aichain.dawriter.domain.Problem;
 import io.aichain.dawriter.domain.Publication;
 import io.aichain.dawriter.domain.Publication.Sighting;
 import io.aichain.dawriter.domain.Publication.Stage;
-import io.aichain.dawriter.domain.Quorum;
-import io.aichain.dawriter.domain.Quorum.Heard;
 import io.aichain.dawriter.domain.Reason;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.OrderReader;
 import io.aichain.log.Outbox;
 import io.aichain.log.Outcome;
-import io.aichain.log.TopicReader;
 import io.aichain.log.leader.Candidate.Work;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,19 +37,16 @@ import java.util.function.Consumer;
  */
 final class WriterTerm implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(50);
-    /** Blocks whose reports are remembered; beyond it reports are left in the topic for later. */
-    private static final int MAX_TALLIES = 1 << 16;
 
     private final Outbox<BatchRecord> outbox;
     private final OrderReader blocks;
-    private final TopicReader<ExecutionReport> reports;
+    private final ReportReader reports;
     private final DaNetwork network;
     private final DaWriterConfig config;
     private final InstantSource clock;
     private final StatusBoard board;
     private final Backoff backoff;
     private final Consumer<WriterStep> steps;
-    private final Quorum quorum;
     private final Backlog backlog;
     private final BatchBuilder builder;
     private final BatchCutter cutter;
@@ -65,7 +58,7 @@ final class WriterTerm implements AutoCloseable {
     WriterTerm(
             Outbox<BatchRecord> outbox,
             OrderReader blocks,
-            TopicReader<ExecutionReport> reports,
+            ReportReader reports,
             DaNetwork network,
             DaWriterConfig config,
             Genesis genesis,
@@ -85,9 +78,8 @@ final class WriterTerm implements AutoCloseable {
         OutboxHistory history = OutboxHistory.of(outbox.entries());
         Optional<Tip> tip = history.published().map(record -> Tip.after(record.batch()));
         this.leftPrepared = history.prepared();
-        this.quorum = new Quorum(genesis.aichain().voters(), genesis.aichain().quorum());
         this.backlog = new Backlog(genesis.hash(), tip);
-        tip.ifPresent(t -> quorum.forgetUpTo(t.lastBlock()));
+        tip.ifPresent(t -> reports.published(t.lastBlock()));
         CutLimits cut = config.cut().withSegmentsOfAtMost(network.maxSegmentBytes());
         this.builder = new BatchBuilder(genesis.hash(), cut);
         this.cutter = new BatchCutter(cut);
@@ -98,8 +90,8 @@ final class WriterTerm implements AutoCloseable {
     Work work() {
         boolean busy = stage.isPresent() && backoff.isOver();
         readBlocks(busy ? Duration.ZERO : IDLE);
-        readReports();
-        Optional<Problem> stuck = halted.or(() -> backlog.settle(quorum, board::notice));
+        reports.read();
+        Optional<Problem> stuck = halted.or(() -> backlog.settle(reports.quorum(), board::notice));
         board.backlog(backlog.bytes(), backlog.blocks());
         if (halted.isEmpty() && stage.isEmpty()) stage = begin();
         if (stage.isEmpty()) {
@@ -115,21 +107,6 @@ final class WriterTerm implements AutoCloseable {
             if (halted.isPresent() || !(event instanceof OrderEvent.Block block)) continue;
             halted = backlog.add(
                     new OrderedEntry(block.block(), block.hash(), block.record().signature()));
-        }
-    }
-
-    private void readReports() {
-        if (quorum.size() >= MAX_TALLIES) return;
-        for (TopicReader.Entry<ExecutionReport> entry : reports.poll(Duration.ZERO)) {
-            switch (quorum.hear(entry.value())) {
-                case Heard.Counted counted -> {}
-                case Heard.Repeated repeated -> {}
-                case Heard.Ignored(var reason) -> board.notice(new Problem(Reason.REPORT_IGNORED, reason));
-                case Heard.Contradiction(var voter, var block, var before, var now) ->
-                    board.notice(new Problem(
-                            Reason.CONTRADICTION,
-                            "%s found block %d to be %s and then %s".formatted(voter, block, before, now)));
-            }
         }
     }
 
@@ -202,7 +179,7 @@ final class WriterTerm implements AutoCloseable {
 
     private void finished(BatchRecord record) {
         backlog.published(Tip.after(record.batch()));
-        quorum.forgetUpTo(record.batch().lastBlock());
+        reports.published(record.batch().lastBlock());
         cutter.reset();
         board.backlog(backlog.bytes(), backlog.blocks());
         board.published(record);

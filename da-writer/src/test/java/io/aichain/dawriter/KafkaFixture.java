@@ -47,6 +47,12 @@ final class KafkaFixture implements AutoCloseable {
         executions.send(null, report.encoded().toArray()).join();
     }
 
+    /** Bytes that are no report. */
+    void reportNoise() {
+        executions.send(null, new byte[] {1, 2, 3}).join();
+        executions.send(null, new byte[0]).join();
+    }
+
     void execute(List<ChainSample.Block> chain) {
         chain.forEach(b -> report(b.report("executor-0", 1)));
     }

@@ -37,13 +37,7 @@ final class SequencerProcess {
     }
 
     private static ChildJvm start(String bootstrap, String node, String fault, int append) throws IOException {
-        return ChildJvm.start(
-                SequencerProcess.class,
-                "-Xmx128m",
-                bootstrap,
-                node,
-                fault,
-                Integer.toString(append));
+        return ChildJvm.start(SequencerProcess.class, "-Xmx128m", bootstrap, node, fault, Integer.toString(append));
     }
 
     public static void main(String[] args) throws Exception {

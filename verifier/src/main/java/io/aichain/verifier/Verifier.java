@@ -137,15 +137,16 @@ public final class Verifier {
             }
             // what a later entry has put right is history; what none has put right is the verdict
             long reachedBatch = derivation.tip().number();
-            Optional<Disagreement> open = voided.stream()
-                    .filter(d -> d.batch() == 0 ? d == voided.getLast() : d.batch() > reachedBatch)
-                    .findFirst();
+            Optional<Disagreement> open =
+                    voided.stream().filter(d -> d.batch() > reachedBatch).findFirst();
             return open.<Verdict>map(d -> new Verdict.Disagreed(reached(), d))
                     .orElseGet(() -> new Verdict.Agreed(reached(), voided));
         }
 
         private Step manifest(AnchorPayload.Anchor payload, Hash previousRoot) {
-            Derivation.Evidence evidence = new Derivation.Evidence(anchors, 0);
+            // the manifest was to bring the batch after the last one: that is the one that cannot be shown
+            Derivation.Evidence evidence =
+                    new Derivation.Evidence(anchors, derivation.tip().number() + 1);
             Optional<NetworkId> id = NetworkId.of(payload.network());
             Optional<DaNetwork> network = id.flatMap(networks::find);
             if (network.isEmpty()) {
@@ -172,19 +173,39 @@ public final class Verifier {
         }
 
         private Step manifest(Bytes bytes, AnchorPayload.Anchor payload, Hash previousRoot) {
+            Derivation.Evidence evidence =
+                    new Derivation.Evidence(anchors, derivation.tip().number() + 1);
+            Hash root;
+            try {
+                root = Manifest.rootOf(bytes);
+            } catch (MalformedException e) {
+                return new Step.Tampered(evidence.of(
+                        0,
+                        "manifest",
+                        payload.manifestRoot().toString(),
+                        e.getMessage(),
+                        "what lies at the pointer is no manifest"));
+            }
+            if (!root.equals(payload.manifestRoot())) {
+                return new Step.Tampered(evidence.of(
+                        0,
+                        "manifest root",
+                        payload.manifestRoot().toString(),
+                        root.toString(),
+                        "the manifest is not the one that Bitcoin commits to"));
+            }
+            // from here on the bytes are the committed ones: every reader comes to the same end
             Manifest manifest;
             try {
+                Optional<String> unknown = Manifest.unknown(bytes);
+                if (unknown.isPresent())
+                    return new Step.Stuck("anchor " + anchors + ": " + unknown.get() + ": install a later version");
                 manifest = Manifest.decode(bytes);
             } catch (MalformedException e) {
-                return new Step.Tampered(new Derivation.Evidence(anchors, 0)
-                        .of(
-                                0,
-                                "manifest",
-                                payload.manifestRoot().toString(),
-                                e.getMessage(),
-                                "what lies at the pointer is no manifest"));
+                return new Step.Void(evidence.of(
+                        0, "manifest", "a manifest", e.getMessage(), "Bitcoin commits to what is no manifest"));
             }
-            Optional<Disagreement> refused = derivation.refuse(anchors, manifest, payload.manifestRoot(), previousRoot);
+            Optional<Disagreement> refused = derivation.refuse(anchors, manifest, previousRoot);
             if (refused.isPresent()) return new Step.Void(refused.get());
             for (PublishedBatch entry : manifest.entries()) {
                 if (entry.batch() <= derivation.tip().number()) continue;

@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * @param versions every one that was signed or adopted, in order
  * @param last the last record, of any version
- * @param wasFinal whether any record said FINAL
+ * @param finalAs the transaction that a record called final: what is final stays, whatever Bitcoin does
  */
-public record AnchorHistory(List<Version> versions, AnchorRecord last, boolean wasFinal) {
+public record AnchorHistory(List<Version> versions, AnchorRecord last, Optional<Txid> finalAs) {
     public AnchorHistory {
         versions = List.copyOf(versions);
     }
@@ -23,22 +23,24 @@ public record AnchorHistory(List<Version> versions, AnchorRecord last, boolean w
     AnchorHistory with(Version version, AnchorRecord record) {
         List<Version> all = new ArrayList<>(versions);
         if (version(version.txid()).isEmpty()) all.add(version);
-        return new AnchorHistory(all, record, wasFinal || record.state() == AnchorRecord.State.FINAL);
+        boolean isFinal = record.state() == AnchorRecord.State.FINAL;
+        return new AnchorHistory(all, record, isFinal ? Optional.of(version.txid()) : finalAs);
     }
 
     AnchorHistory withoutManifests() {
-        return new AnchorHistory(versions.stream().map(Version::withoutManifest).toList(), last, wasFinal);
+        return new AnchorHistory(versions.stream().map(Version::withoutManifest).toList(), last, finalAs);
     }
 
     public Optional<Version> version(Txid txid) {
         return versions.stream().filter(v -> v.txid().equals(txid)).findFirst();
     }
 
-    /** The versions that spend an output, the one that pays most last. */
+    /** The versions that spend an output, the one that pays most last; when one was final, that one alone. */
     public List<Version> spending(OutPoint output) {
         return versions.stream()
                 .filter(v -> v.spends().equals(output))
-                .sorted(Comparator.comparing(Version::fee).thenComparing(Version::attempt))
+                .filter(v -> finalAs.isEmpty() || finalAs.get().equals(v.txid()))
+                .sorted(Comparator.comparing(Version::fee).thenComparingInt(Version::attempt))
                 .toList();
     }
 

@@ -1,13 +1,16 @@
 package io.aichain.anchor.domain;
 
 import io.aichain.chain.anchor.AnchorRecord;
+import io.aichain.chain.anchor.AnchorRecord.Commitment;
 import io.aichain.chain.anchor.AnchorRecord.State;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,10 +46,29 @@ public final class AnchorLedger {
         return Collections.unmodifiableSortedMap(byNumber.tailMap(anchor, false));
     }
 
-    private static void fold(TreeMap<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
+    /** The last batch under a final anchor, 0 for none. */
+    public long lastFinalBatch() {
+        return byNumber.descendingMap().values().stream()
+                .flatMap(history -> history.finalAs().flatMap(history::version).stream())
+                .flatMap(version -> version.commitment().stream())
+                .mapToLong(Commitment::lastBatch)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The first anchor that was final and is not any more: Bitcoin undid more than the configured depth. */
+    public OptionalLong undone() {
+        return byNumber.entrySet().stream()
+                .filter(entry -> entry.getValue().finalAs().isPresent())
+                .filter(entry -> entry.getValue().last().state() != State.FINAL)
+                .mapToLong(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static void fold(Map<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {
         Version version = Version.of(record);
         AnchorHistory before = byNumber.get(version.anchor());
-        AnchorHistory history = before == null ? new AnchorHistory(List.of(), record, false) : before;
+        AnchorHistory history = before == null ? new AnchorHistory(List.of(), record, Optional.empty()) : before;
         byNumber.put(version.anchor(), history.with(version, record));
         if (record.state() == State.FINAL) {
             byNumber.computeIfPresent(version.anchor() - 1, (number, old) -> old.withoutManifests());

@@ -49,6 +49,11 @@ public final class AnchorMachine {
         for (int number = 0; number < spends.size(); number++) {
             AnchorSpend spend = spends.get(number);
             Optional<AnchorHistory> history = ledger.history(number);
+            Optional<Txid> finalAs = history.flatMap(AnchorHistory::finalAs);
+            if (finalAs.isPresent() && !finalAs.get().equals(spend.txid())) {
+                return Optional.of(new Step.Halt("anchor " + number + " was final as " + finalAs.get()
+                        + " and now stands in Bitcoin as " + spend.txid()));
+            }
             Optional<Version> version = history.flatMap(h -> h.version(spend.txid()));
             if (version.isEmpty()) return Optional.of(new Step.Judge(number, spend));
             Optional<Step> step = confirmed(history.get(), version.get(), spend, sighting.tipHeight(), nowMillis);
@@ -60,10 +65,6 @@ public final class AnchorMachine {
     private Optional<Step> confirmed(
             AnchorHistory history, Version version, AnchorSpend spend, int tipHeight, long nowMillis) {
         Txid txid = version.txid();
-        if (history.wasFinal() && !history.last().txid().equals(txid.toString())) {
-            return Optional.of(new Step.Halt("anchor " + version.anchor() + " was final as "
-                    + history.last().txid() + " and now stands in Bitcoin as " + txid));
-        }
         String block = spend.block().hash().toString();
         boolean isFinal = spend.depth(tipHeight) >= policy.confirmations();
         boolean samePlace = history.last().bitcoinBlock().equals(block);
@@ -112,6 +113,10 @@ public final class AnchorMachine {
         Version best = versions.getLast();
         boolean bestRefused = sighting.refused().contains(best.txid());
         if (spender.isEmpty()) {
+            if (bestRefused && history.finalAs().isPresent()) {
+                return Optional.of(
+                        new Step.Wait("anchor " + best.anchor() + " was final, and the node refuses it now"));
+            }
             if (bestRefused) return Optional.of(new Step.Bump(best, history.lastAttempt() + 1));
             if (history.last().state() == State.SENT) {
                 Version lost = history.version(lastTxid(history)).orElse(best);
@@ -148,8 +153,11 @@ public final class AnchorMachine {
         if (waited < policy.bumpAfterBlocks()) {
             return new Step.Wait("anchor " + last.anchor() + " waits for a block, " + waited + " have passed");
         }
-        int attempt = ledger.history(last.anchor()).orElseThrow().lastAttempt() + 1;
-        return new Step.Bump(last, attempt);
+        AnchorHistory history = ledger.history(last.anchor()).orElseThrow();
+        if (history.finalAs().isPresent()) {
+            return new Step.Wait("anchor " + last.anchor() + " was final and waits for a block again");
+        }
+        return new Step.Bump(last, history.lastAttempt() + 1);
     }
 
     private Step fresh(AnchorLedger ledger, Sighting sighting, boolean batchesReady, long nowMillis) {

@@ -13,10 +13,10 @@ public final class AnchorOutbox implements AutoCloseable {
     private final RecordStore store;
     private AnchorLedger ledger;
 
-    /** Reads what predecessors left. */
-    public AnchorOutbox(RecordStore store) throws MalformedException {
-        this.store = store;
-        this.ledger = AnchorLedger.of(store.history());
+    /** Goes on from what predecessors left. */
+    public AnchorOutbox(RecordStore.Succession succession) throws MalformedException {
+        this.store = succession.store();
+        this.ledger = AnchorLedger.of(succession.history());
     }
 
     public AnchorLedger ledger() {

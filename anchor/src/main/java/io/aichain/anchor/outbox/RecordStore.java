@@ -5,9 +5,6 @@ import java.util.List;
 
 /** The fenced topic {@code anchors} as its one writer sees it. */
 public interface RecordStore extends AutoCloseable {
-    /** All that was written before this writer took over, in order. */
-    List<AnchorRecord> history();
-
     /** Durable for every reader when this says so. */
     Appended append(AnchorRecord record);
 
@@ -21,4 +18,7 @@ public interface RecordStore extends AutoCloseable {
         /** Refused or unknown: this writer must stop, and only a take-over from the start tells what is in the topic. */
         record Lost(String reason) implements Appended {}
     }
+
+    /** The topic taken over. @param history all that was written before, in order; nobody else can add to it now */
+    record Succession(RecordStore store, List<AnchorRecord> history) {}
 }

@@ -21,7 +21,8 @@ final class DataFolder implements AutoCloseable {
 
     static DataFolder lock(Path root) throws IOException {
         Files.createDirectories(root);
-        FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock;
         try {
             lock = channel.tryLock();
@@ -30,7 +31,8 @@ final class DataFolder implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new Failure(root + " is in use by another devnet: stop that one, or give this one its own folder with --data DIR");
+            throw new Failure(root
+                    + " is in use by another devnet: stop that one, or give this one its own folder with --data DIR");
         }
         return new DataFolder(root, channel);
     }

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
@@ -28,7 +27,6 @@ import sun.misc.Signal;
  * availability network and a Bitcoin node. Started in the order in which data flows, stopped in the opposite one.
  */
 final class Devnet implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Devnet.class);
     /** Nobody's: what the devnet mines behind the anchor's coins goes there (the example key of BIP 173). */
     private static final String MINER = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
 
@@ -39,6 +37,7 @@ final class Devnet implements AutoCloseable {
     /** Runs until the process is asked to stop. @return the exit code */
     static int run(DevnetConfig config, DevnetEvents events) throws IOException {
         CountDownLatch stop = new CountDownLatch(1);
+        logTo(config.data());
         for (String name : new String[] {"INT", "TERM"}) Signal.handle(new Signal(name), signal -> stop.countDown());
         try (Devnet devnet = new Devnet()) {
             devnet.start(config, events);
@@ -50,9 +49,18 @@ final class Devnet implements AutoCloseable {
         return 0;
     }
 
+    /** Before the first logger is made: log lines go to a file, so that the terminal shows what matters. */
+    private static void logTo(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile", folder.resolve("devnet.log").toString());
+        System.setProperty("org.slf4j.simpleLogger.log.io.aichain", "info");
+    }
+
     private void start(DevnetConfig config, DevnetEvents events) throws IOException {
         DataFolder data = keep(DataFolder.lock(config.data()));
         events.progress("data      " + data.root());
+        events.progress("starting  Bitcoin, Kafka, sequencer, executor, da-writer, anchor ...");
         DevnetBitcoin bitcoin = keep(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
         writeSecret(data.bitcoinUrl(), bitcoin.url());
         AnchorKey anchorKey = anchorKey();
@@ -62,24 +70,34 @@ final class Devnet implements AutoCloseable {
         EmbeddedKafka broker = keep(EmbeddedKafka.start(data.kafka(), 0));
         Files.createDirectories(data.da());
         DevnetServices services = keep(new DevnetServices(
-                config, data, genesis, KafkaConnection.plain(broker.bootstrap()), bitcoin.endpoint(), anchorKey, new EventLines(events)));
+                config,
+                data,
+                genesis,
+                KafkaConnection.plain(broker.bootstrap()),
+                bitcoin.endpoint(),
+                anchorKey,
+                new EventLines(events)));
         bitcoin.mine(config.bitcoinBlockTime(), MINER);
         ready(data, genesis, bitcoin, services, events);
     }
 
     /** The chain's file: of an earlier start, or completed now. */
-    private static byte[] genesis(DevnetConfig config, DataFolder data, DevnetBitcoin bitcoin, AnchorKey anchorKey) throws IOException {
+    private static byte[] genesis(DevnetConfig config, DataFolder data, DevnetBitcoin bitcoin, AnchorKey anchorKey)
+            throws IOException {
         Optional<byte[]> given = Optional.empty();
-        if (config.genesis().isPresent()) given = Optional.of(readGenesis(config.genesis().get()));
+        if (config.genesis().isPresent())
+            given = Optional.of(readGenesis(config.genesis().get()));
         if (Files.exists(data.genesis())) {
             byte[] existing = Files.readAllBytes(data.genesis());
             if (given.isPresent() && !Arrays.equals(existing, complete(config, given, decode(existing)))) {
-                throw new Failure(data.root() + " holds a chain with another genesis: leave --genesis out to go on with it, "
-                        + "or give the new chain its own folder with --data DIR");
+                throw new Failure(
+                        data.root() + " holds a chain with another genesis: leave --genesis out to go on with it, "
+                                + "or give the new chain its own folder with --data DIR");
             }
             if (decode(existing).aichain().voters().size() > config.executors()) {
-                throw new Failure(data.root() + " holds a chain of " + decode(existing).aichain().voters().size()
-                        + " voters: start it with --executors " + decode(existing).aichain().voters().size());
+                throw new Failure(data.root() + " holds a chain of "
+                        + decode(existing).aichain().voters().size() + " voters: start it with --executors "
+                        + decode(existing).aichain().voters().size());
             }
             return existing;
         }
@@ -94,12 +112,18 @@ final class Devnet implements AutoCloseable {
     }
 
     private static byte[] complete(DevnetConfig config, Optional<byte[]> given, Genesis existing) {
-        return complete(config, given, existing.aichain().bitcoinStartHeight(), existing.aichain().anchorAddress());
+        return complete(
+                config,
+                given,
+                existing.aichain().bitcoinStartHeight(),
+                existing.aichain().anchorAddress());
     }
 
-    private static byte[] complete(DevnetConfig config, Optional<byte[]> given, int bitcoinHeight, String anchorAddress) {
+    private static byte[] complete(
+            DevnetConfig config, Optional<byte[]> given, int bitcoinHeight, String anchorAddress) {
         try {
-            return DevnetGenesis.complete(given, config.executors(), BitcoinChain.REGTEST.label(), bitcoinHeight, anchorAddress);
+            return DevnetGenesis.complete(
+                    given, config.executors(), BitcoinChain.REGTEST.label(), bitcoinHeight, anchorAddress);
         } catch (MalformedException e) {
             throw new Failure("--genesis: " + e.getMessage(), e);
         }
@@ -121,7 +145,8 @@ final class Devnet implements AutoCloseable {
         }
     }
 
-    private static void ready(DataFolder data, Genesis genesis, DevnetBitcoin bitcoin, DevnetServices services, DevnetEvents events) {
+    private static void ready(
+            DataFolder data, Genesis genesis, DevnetBitcoin bitcoin, DevnetServices services, DevnetEvents events) {
         ObjectNode event = DevnetEvents.event("ready")
                 .put("rpc", services.rpc().getFirst())
                 .put("chainId", genesis.chainId())
@@ -134,23 +159,34 @@ final class Devnet implements AutoCloseable {
         services.rpc().forEach(rpcs::add);
         ArrayNode accounts = event.putArray("accounts");
         for (DevnetKeys.DevAccount account : DevnetKeys.accounts()) {
-            accounts.addObject().put("address", account.address().toHex()).put("secretKey", account.secretKey().toHex());
+            accounts.addObject()
+                    .put("address", account.address().toHex())
+                    .put("secretKey", account.secretKey().toHex());
         }
-        events.tell(event, e -> people(data, genesis, bitcoin, services));
+        events.ready(event, e -> people(data, genesis, bitcoin, services));
     }
 
     private static String people(DataFolder data, Genesis genesis, DevnetBitcoin bitcoin, DevnetServices services) {
         StringBuilder text = new StringBuilder();
         text.append("\nAccounts, each with 10,000 coins unless your genesis says otherwise (mnemonic: ")
-                .append(DevnetKeys.MNEMONIC).append("). Everybody knows these keys.\n");
+                .append(DevnetKeys.MNEMONIC)
+                .append("). Everybody knows these keys.\n");
         for (DevnetKeys.DevAccount account : DevnetKeys.accounts()) {
-            text.append("  ").append(account.address()).append("  ").append(account.secretKey()).append('\n');
+            text.append("  ")
+                    .append(account.address())
+                    .append("  ")
+                    .append(account.secretKey())
+                    .append('\n');
         }
         text.append("\nchain id  ").append(genesis.chainId());
         text.append("\nRPC       ").append(String.join(", ", services.rpc()));
         text.append("\nBitcoin   ").append(bitcoin.url()).append(" (regtest)");
-        text.append("\ncheck it  aichain verify --bitcoin ").append(bitcoin.url()).append(" --da file:").append(data.da())
-                .append(" --genesis ").append(data.genesis());
+        text.append("\ncheck it  aichain verify --bitcoin ")
+                .append(bitcoin.url())
+                .append(" --da file:")
+                .append(data.da())
+                .append(" --genesis ")
+                .append(data.genesis());
         text.append("\nstop it   Ctrl-C\n");
         return text.toString();
     }
@@ -174,7 +210,8 @@ final class Devnet implements AutoCloseable {
                 part.close();
             } catch (Exception e) {
                 // the others still have to stop in order
-                LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+                LoggerFactory.getLogger(Devnet.class)
+                        .error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }

@@ -30,8 +30,8 @@ final class DevnetBitcoin implements AutoCloseable {
     private final Optional<EmbeddedNode> embedded;
     private final String url;
     private final NodeClient client;
-    private final ScheduledExecutorService miner =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("bitcoin-miner").daemon().factory());
+    private final ScheduledExecutorService miner = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("bitcoin-miner").daemon().factory());
 
     private DevnetBitcoin(Optional<EmbeddedNode> embedded, String url) throws MalformedException {
         this.embedded = embedded;
@@ -43,7 +43,8 @@ final class DevnetBitcoin implements AutoCloseable {
     static DevnetBitcoin start(String choice, Path folder) throws IOException {
         try {
             if (!choice.equals("embedded")) return new DevnetBitcoin(Optional.empty(), choice).checked();
-            EmbeddedNode node = EmbeddedNode.start(new EmbeddedNode.Config(folder, 0, USER, PASSWORD, InstantSource.system()));
+            EmbeddedNode node =
+                    EmbeddedNode.start(new EmbeddedNode.Config(folder, 0, USER, PASSWORD, InstantSource.system()));
             return new DevnetBitcoin(Optional.of(node), node.url()).checked();
         } catch (MalformedException e) {
             throw new Failure("--bitcoin: " + e.getMessage(), e);
@@ -54,7 +55,8 @@ final class DevnetBitcoin implements AutoCloseable {
         ChainInfo info = chainInfo();
         if (!info.chain().equals(BitcoinChain.REGTEST.rpcName())) {
             close();
-            throw new Failure("--bitcoin: the node is on " + info.chain() + "; the devnet mines, so it takes regtest only");
+            throw new Failure(
+                    "--bitcoin: the node is on " + info.chain() + "; the devnet mines, so it takes regtest only");
         }
         return this;
     }

@@ -29,32 +29,67 @@ import picocli.CommandLine.Spec;
             "  aichain devnet --json | jq .                      events for scripts"
         })
 public final class DevnetCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = ".aichain/devnet",
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".aichain/devnet",
             description = "Folder that holds the whole chain (default: ${DEFAULT-VALUE}).")
     private Path data;
 
-    @Option(names = "--rpc-port", paramLabel = "PORT", defaultValue = "8545",
-            description = "Port of JSON-RPC on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0 picks a free one). Further executors take the ports behind it.")
+    @Option(
+            names = "--rpc-port",
+            paramLabel = "PORT",
+            defaultValue = "8545",
+            description =
+                    "Port of JSON-RPC on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0 picks a free one). Further executors take the ports behind it.")
     private int rpcPort;
 
-    @Option(names = "--block-time", paramLabel = "TIME", defaultValue = "100ms", converter = DurationConverter.class,
-            description = "Shortest time between blocks: 100ms, 2s (default: ${DEFAULT-VALUE}). There are no empty blocks.")
+    @Option(
+            names = "--block-time",
+            paramLabel = "TIME",
+            defaultValue = "100ms",
+            converter = DurationConverter.class,
+            description =
+                    "Shortest time between blocks: 100ms, 2s (default: ${DEFAULT-VALUE}). There are no empty blocks.")
     private Duration blockTime;
 
-    @Option(names = "--executors", paramLabel = "N", defaultValue = "1",
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "An empty block after this long without one, for programs that wait for blocks instead of receipts,"
+                    + " such as wait() of ethers (default: none).")
+    private Duration heartbeat;
+
+    @Option(
+            names = "--executors",
+            paramLabel = "N",
+            defaultValue = "1",
             description = "How many executors run and vote, 1 to 8 (default: ${DEFAULT-VALUE}).")
     private int executors;
 
-    @Option(names = "--genesis", paramLabel = "FILE",
-            description = "Genesis file in geth's format for a new chain; what is missing is filled in, the whole is written to DIR/genesis.json.")
+    @Option(
+            names = "--genesis",
+            paramLabel = "FILE",
+            description =
+                    "Genesis file in geth's format for a new chain; what is missing is filled in, the whole is written to DIR/genesis.json.")
     private Path genesis;
 
-    @Option(names = "--bitcoin", paramLabel = "embedded|URL", defaultValue = "embedded",
-            description = "A small regtest node in this process, or the JSON-RPC of a bitcoind in regtest with credentials (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--bitcoin",
+            paramLabel = "embedded|URL",
+            defaultValue = "embedded",
+            description =
+                    "A small regtest node in this process, or the JSON-RPC of a bitcoind in regtest with credentials (default: ${DEFAULT-VALUE}).")
     private String bitcoin;
 
-    @Option(names = "--bitcoin-block-time", paramLabel = "TIME", defaultValue = "5s", converter = DurationConverter.class,
-            description = "How often the devnet mines a Bitcoin block (default: ${DEFAULT-VALUE}). Anchors are final at depth 1.")
+    @Option(
+            names = "--bitcoin-block-time",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = DurationConverter.class,
+            description =
+                    "How often the devnet mines a Bitcoin block (default: ${DEFAULT-VALUE}). Anchors are final at depth 1.")
     private Duration bitcoinBlockTime;
 
     @Option(names = "--json", description = "One JSON object per line and event; the first is \"ready\".")
@@ -68,9 +103,17 @@ public final class DevnetCommand implements Callable<Integer> {
         if (executors < 1 || executors > 8) throw wrong("--executors: %d, 1 to 8 are possible", executors);
         if (rpcPort < 0 || rpcPort > 65_535 - executors) throw wrong("--rpc-port: %d is no port", rpcPort);
         if (blockTime.isNegative() || blockTime.isZero()) throw wrong("--block-time: must be above 0");
-        if (bitcoinBlockTime.isNegative() || bitcoinBlockTime.isZero()) throw wrong("--bitcoin-block-time: must be above 0");
+        if (heartbeat != null && heartbeat.isZero()) throw wrong("--heartbeat: must be above 0");
+        if (bitcoinBlockTime.isNegative() || bitcoinBlockTime.isZero())
+            throw wrong("--bitcoin-block-time: must be above 0");
         DevnetConfig config = new DevnetConfig(
-                data.toAbsolutePath().normalize(), rpcPort, blockTime, executors, Optional.ofNullable(genesis), bitcoin,
+                data.toAbsolutePath().normalize(),
+                rpcPort,
+                blockTime,
+                Optional.ofNullable(heartbeat),
+                executors,
+                Optional.ofNullable(genesis),
+                bitcoin,
                 bitcoinBlockTime);
         DevnetEvents events = new DevnetEvents(spec.commandLine().getOut(), json);
         return Devnet.run(config, events);

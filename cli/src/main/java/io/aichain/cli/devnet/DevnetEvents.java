@@ -3,6 +3,8 @@ package io.aichain.cli.devnet;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -12,6 +14,8 @@ import java.util.function.Function;
 final class DevnetEvents {
     private final PrintWriter out;
     private final boolean json;
+    /** What happened before the devnet was ready, which is told first; null afterwards. */
+    private List<Runnable> early = new ArrayList<>();
 
     DevnetEvents(PrintWriter out, boolean json) {
         this.out = out;
@@ -25,6 +29,18 @@ final class DevnetEvents {
 
     /** @param people the line for people, made only when one reads */
     synchronized void tell(ObjectNode event, Function<ObjectNode, String> people) {
+        if (early != null) early.add(() -> print(event, people));
+        else print(event, people);
+    }
+
+    /** The first event, before everything that services have told already. */
+    synchronized void ready(ObjectNode event, Function<ObjectNode, String> people) {
+        print(event, people);
+        early.forEach(Runnable::run);
+        early = null;
+    }
+
+    private void print(ObjectNode event, Function<ObjectNode, String> people) {
         out.println(json ? event.toString() : people.apply(event));
         out.flush();
     }

@@ -41,7 +41,9 @@ final class DevnetGenesis {
         ObjectNode root = given.isPresent() ? object(JsonReader.parse(given.get(), "genesis"), "genesis") : usual();
         if (!root.path("config").isObject()) throw malformed("genesis.config: missing");
         ObjectNode config = (ObjectNode) root.get("config");
-        ObjectNode aichain = config.has("aichain") ? object(config.get("aichain"), "genesis.config.aichain") : config.putObject("aichain");
+        ObjectNode aichain = config.has("aichain")
+                ? object(config.get("aichain"), "genesis.config.aichain")
+                : config.putObject("aichain");
         putIfAbsent(aichain, "name", "devnet");
         putIfAbsent(aichain, "owner", DevnetKeys.owner().address().toHex());
         putIfAbsent(aichain, "sequencer", DevnetKeys.sequencer().address().toHex());
@@ -60,7 +62,8 @@ final class DevnetGenesis {
                     .put("startHeight", bitcoinHeight)
                     .put("anchorAddress", anchorAddress);
         }
-        if (!aichain.has("dataAvailability")) aichain.putArray("dataAvailability").addObject().put("network", "file");
+        if (!aichain.has("dataAvailability"))
+            aichain.putArray("dataAvailability").addObject().put("network", "file");
         if (!aichain.has("voters")) {
             ArrayNode voters = aichain.putArray("voters");
             for (int i = 0; i < executors; i++) voters.add("executor-" + i);
@@ -92,8 +95,16 @@ final class DevnetGenesis {
         ObjectNode config = root.putObject("config");
         config.put("chainId", CHAIN_ID);
         for (String fork : new String[] {
-            "homesteadBlock", "eip150Block", "eip155Block", "eip158Block", "byzantiumBlock", "constantinopleBlock",
-            "petersburgBlock", "istanbulBlock", "berlinBlock", "londonBlock"
+            "homesteadBlock",
+            "eip150Block",
+            "eip155Block",
+            "eip158Block",
+            "byzantiumBlock",
+            "constantinopleBlock",
+            "petersburgBlock",
+            "istanbulBlock",
+            "berlinBlock",
+            "londonBlock"
         }) {
             config.put(fork, 0);
         }

@@ -20,8 +20,8 @@ public final class DevnetKeys {
 
     public static final int ACCOUNTS = 10;
 
-    private static final DeterministicKey MASTER = HDKeyDerivation.createMasterPrivateKey(
-            MnemonicCode.toSeed(List.of(MNEMONIC.split(" ")), ""));
+    private static final DeterministicKey MASTER =
+            HDKeyDerivation.createMasterPrivateKey(MnemonicCode.toSeed(List.of(MNEMONIC.split(" ")), ""));
 
     private DevnetKeys() {}
 

@@ -1,5 +1,8 @@
 package io.aichain.cli.devnet;
 
+import io.aichain.anchor.AnchorConfig;
+import io.aichain.anchor.AnchorService;
+import io.aichain.anchor.domain.AnchorPolicy;
 import io.aichain.bitcoin.AnchorKey;
 import io.aichain.bitcoin.node.NodeEndpoint;
 import io.aichain.chain.batch.NetworkId;
@@ -29,7 +32,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,10 @@ final class DevnetServices implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     /** A developer wants to see safe soon. */
     private static final Duration BATCH_AGE = Duration.ofSeconds(1);
+
+    private static final Duration BITCOIN_POLL = Duration.ofMillis(500);
+    private static final int FINAL_DEPTH = 1;
+    private static final int BUMP_AFTER_BLOCKS = 3;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<String> rpc = new ArrayList<>();
@@ -54,9 +60,11 @@ final class DevnetServices implements AutoCloseable {
         try {
             sequencer(config, genesis, kafka);
             Vertx vertx = Vertx.vertx();
-            started.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+            started.push(() ->
+                    vertx.close().toCompletionStage().toCompletableFuture().join());
             for (int i = 0; i < config.executors(); i++) executor(i, config, data, genesis, kafka, vertx, lines);
             daWriter(data, genesis, kafka, lines);
+            anchor(config, data, genesis, kafka, bitcoin, anchorKey, lines);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -69,22 +77,32 @@ final class DevnetServices implements AutoCloseable {
     }
 
     private void sequencer(DevnetConfig config, Genesis genesis, KafkaConnection kafka) {
-        SequencerConfig settings = SequencerConfig.of(kafka, genesis, "sequencer-0", DevnetKeys.sequencer().secretKey())
-                .withPace(config.blockTime(), Optional.empty());
+        SequencerConfig settings = SequencerConfig.of(
+                        kafka, genesis, "sequencer-0", DevnetKeys.sequencer().secretKey())
+                .withPace(config.blockTime(), config.heartbeat());
         SequencerService service = new SequencerService(settings, new SimpleMeterRegistry(), SequencerListener.NONE);
         service.start();
         started.push(service);
     }
 
     private void executor(
-            int index, DevnetConfig config, DataFolder data, Genesis genesis, KafkaConnection kafka, Vertx vertx, EventLines lines) {
+            int index,
+            DevnetConfig config,
+            DataFolder data,
+            Genesis genesis,
+            KafkaConnection kafka,
+            Vertx vertx,
+            EventLines lines) {
         MeterRegistry metrics = new SimpleMeterRegistry();
         ExecutorService service = ExecutorService.start(
                 genesis,
                 ExecutorConfig.of(kafka, "executor-" + index, data.executor(index)),
                 lines.executor(index),
                 new ExecutorService.Surroundings(
-                        metrics, InstantSource.system(), new SecureRandom(), Thread.ofPlatform().name("executor-" + index + "-", 0).factory()));
+                        metrics,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        Thread.ofPlatform().name("executor-" + index + "-", 0).factory()));
         started.push(service);
         int port = config.rpcPort() == 0 ? 0 : config.rpcPort() + index;
         RpcServer server;
@@ -93,7 +111,10 @@ final class DevnetServices implements AutoCloseable {
                     service,
                     vertx,
                     new RpcServer.Settings(
-                            HOST, port, "AIChain/" + Version.text(), RpcLimits.defaults(Runtime.getRuntime().availableProcessors()),
+                            HOST,
+                            port,
+                            "AIChain/" + Version.text(),
+                            RpcLimits.defaults(Runtime.getRuntime().availableProcessors()),
                             CrossOrigin.any()),
                     metrics);
         } catch (IllegalStateException e) {
@@ -116,6 +137,26 @@ final class DevnetServices implements AutoCloseable {
                 InstantSource.system(),
                 new SimpleMeterRegistry(),
                 lines.daWriter());
+        service.start();
+        started.push(service);
+    }
+
+    private void anchor(
+            DevnetConfig config,
+            DataFolder data,
+            Genesis genesis,
+            KafkaConnection kafka,
+            NodeEndpoint bitcoin,
+            AnchorKey key,
+            EventLines lines) {
+        // one anchor a Bitcoin block at most: batches gather meanwhile
+        AnchorPolicy policy = new AnchorPolicy(
+                FINAL_DEPTH, BUMP_AFTER_BLOCKS, config.bitcoinBlockTime().toMillis() / 2);
+        AnchorService service = new AnchorService(
+                AnchorConfig.of(
+                        kafka, genesis, "anchor-0", bitcoin, key, List.of("file:" + data.da()), policy, BITCOIN_POLL),
+                new SimpleMeterRegistry(),
+                lines.anchor());
         service.start();
         started.push(service);
     }

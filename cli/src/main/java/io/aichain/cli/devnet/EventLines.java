@@ -49,7 +49,8 @@ final class EventLines {
         return event -> {
             switch (event) {
                 case DaWriterEvent.Published(var record) -> published(record.batch());
-                case DaWriterEvent.Troubled(var problem) -> trouble("da-writer", problem.reason() + ": " + problem.detail());
+                case DaWriterEvent.Troubled(var problem) ->
+                    trouble("da-writer", problem.reason() + ": " + problem.detail());
                 case DaWriterEvent.Failed(var reason) -> trouble("da-writer", reason);
                 case DaWriterEvent.Prepared prepared -> {}
                 case DaWriterEvent.Leader leader -> {}
@@ -80,9 +81,12 @@ final class EventLines {
                 .put("skipped", block.skips().size())
                 .put("gasUsed", block.header().gasUsed())
                 .put("timeMillis", block.timeMillis());
-        out.tell(event, e -> "block     " + block.header().number() + "  " + block.transactions().size() + " transactions"
-                + (block.skips().isEmpty() ? "" : ", " + block.skips().size() + " skipped")
-                + ", gas " + block.header().gasUsed() + "  " + block.hash());
+        out.tell(
+                event,
+                e -> "block     " + block.header().number() + "  "
+                        + block.transactions().size() + " transactions"
+                        + (block.skips().isEmpty() ? "" : ", " + block.skips().size() + " skipped")
+                        + ", gas " + block.header().gasUsed() + "  " + block.hash());
     }
 
     private void published(PublishedBatch batch) {
@@ -94,8 +98,11 @@ final class EventLines {
                 .put("rawLength", batch.rawLength())
                 .put("packedLength", batch.packedLength())
                 .put("segments", batch.segments().size());
-        out.tell(event, e -> "batch     " + batch.batch() + "  blocks " + batch.firstBlock() + " to " + batch.lastBlock() + ", "
-                + batch.rawLength() + " bytes packed into " + batch.packedLength() + "  " + batch.contentHash());
+        out.tell(
+                event,
+                e -> "batch     " + batch.batch() + "  blocks " + batch.firstBlock() + " to " + batch.lastBlock() + ", "
+                        + batch.rawLength() + " bytes packed into " + batch.packedLength() + "  "
+                        + batch.contentHash());
     }
 
     private void anchor(String state, Version version, Optional<BlockRef> block) {
@@ -104,13 +111,18 @@ final class EventLines {
                 .put("state", state)
                 .put("txid", version.txid().toString())
                 .put("feeSat", version.fee().value());
-        version.commitment().ifPresent(c -> event.put("firstBatch", c.firstBatch())
-                .put("lastBatch", c.lastBatch())
-                .put("lastBlock", c.lastBlock()));
+        version.commitment()
+                .ifPresent(c -> event.put("firstBatch", c.firstBatch())
+                        .put("lastBatch", c.lastBatch())
+                        .put("lastBlock", c.lastBlock()));
         block.ifPresent(b -> event.put("bitcoinHeight", b.height()));
-        out.tell(event, e -> "anchor    " + version.anchor() + "  " + state
-                + version.commitment().map(c -> ", batches " + c.firstBatch() + " to " + c.lastBatch()).orElse(", the chain's start")
-                + block.map(b -> ", Bitcoin block " + b.height()).orElse("") + "  " + version.txid());
+        out.tell(
+                event,
+                e -> "anchor    " + version.anchor() + "  " + state
+                        + version.commitment()
+                                .map(c -> ", batches " + c.firstBatch() + " to " + c.lastBatch())
+                                .orElse(", the chain's start")
+                        + block.map(b -> ", Bitcoin block " + b.height()).orElse("") + "  " + version.txid());
     }
 
     private void finality(String tag, Point point) {

@@ -47,7 +47,11 @@ final class LogRepairCommand implements Callable<Integer> {
 
     /** One of the two. */
     static final class Where {
-        @Option(names = "--devnet", required = true, paramLabel = "DIR", description = "Data folder of a devnet that is stopped.")
+        @Option(
+                names = "--devnet",
+                required = true,
+                paramLabel = "DIR",
+                description = "Data folder of a devnet that is stopped.")
         private Path devnet;
 
         @ArgGroup(exclusive = false)
@@ -62,7 +66,11 @@ final class LogRepairCommand implements Callable<Integer> {
         @Option(names = "--genesis", required = true, paramLabel = "FILE", description = "The chain's genesis file.")
         private Path genesis;
 
-        @Option(names = "--store", required = true, paramLabel = "DIR", description = "Data folder of a stopped executor.")
+        @Option(
+                names = "--store",
+                required = true,
+                paramLabel = "DIR",
+                description = "Data folder of a stopped executor.")
         private Path store;
     }
 
@@ -72,7 +80,8 @@ final class LogRepairCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (where.services != null) {
-            return repair(KafkaConnection.plain(where.services.kafka), read(where.services.genesis), where.services.store);
+            return repair(
+                    KafkaConnection.plain(where.services.kafka), read(where.services.genesis), where.services.store);
         }
         Genesis genesis = read(where.devnet.resolve("genesis.json"));
         try (EmbeddedKafka broker = EmbeddedKafka.start(where.devnet.resolve("kafka"), 0)) {
@@ -84,9 +93,12 @@ final class LogRepairCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) throw new Failure("no such folder: " + folder);
         PrintWriter out = spec.commandLine().getOut();
         try (StateStore store = open(genesis, folder)) {
-            out.println("the store ends with block " + store.tip().number() + " " + store.tip().orderedHash());
+            out.println("the store ends with block " + store.tip().number() + " "
+                    + store.tip().orderedHash());
             RepairResult result = new LogRepair(kafka, genesis, new SimpleMeterRegistry())
-                    .run(number -> number > store.tip().number() ? java.util.Optional.<Bytes>empty() : store.orderedBlock(number));
+                    .run(number -> number > store.tip().number()
+                            ? java.util.Optional.<Bytes>empty()
+                            : store.orderedBlock(number));
             return switch (result) {
                 case RepairResult.Repaired(var first, var tip) -> {
                     out.println("appended blocks " + first + " to " + tip.number() + " " + tip.hash());
@@ -100,8 +112,8 @@ final class LogRepairCommand implements Callable<Integer> {
                     out.println("refused: " + refused);
                     yield 1;
                 }
-                case RepairResult.Interrupted(var tip, var reason) -> throw new Failure(
-                        "interrupted at block " + tip.number() + ": " + reason + "; run it again");
+                case RepairResult.Interrupted(var tip, var reason) ->
+                    throw new Failure("interrupted at block " + tip.number() + ": " + reason + "; run it again");
             };
         }
     }
@@ -109,7 +121,8 @@ final class LogRepairCommand implements Callable<Integer> {
     private static StateStore open(Genesis genesis, Path folder) {
         var allocations = GenesisState.changes(genesis);
         Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
-        return StateStore.open(folder, StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
+        return StateStore.open(
+                folder, StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
     }
 
     private static Genesis read(Path file) throws IOException {

@@ -24,13 +24,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows the heights latest, safe and finalized, the last batch, the last anchor and its confirmations, and the lags.",
+        description =
+                "Shows the heights latest, safe and finalized, the last batch, the last anchor and its confirmations, and the lags.",
         footerHeading = "%nExamples:%n",
         footer = {"  aichain status", "  aichain status --rpc http://10.0.0.7:8545 --json"})
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    @Option(names = "--rpc", paramLabel = "URL", defaultValue = "http://127.0.0.1:8545",
+    @Option(
+            names = "--rpc",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8545",
             description = "JSON-RPC of an executor (default: ${DEFAULT-VALUE}).")
     private URI rpc;
 
@@ -51,7 +55,10 @@ public final class StatusCommand implements Callable<Integer> {
 
     private JsonNode ask() throws InterruptedException {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("jsonrpc", "2.0").put("id", 1).put("method", "aichain_status").putArray("params");
+        request.put("jsonrpc", "2.0")
+                .put("id", 1)
+                .put("method", "aichain_status")
+                .putArray("params");
         HttpRequest post = HttpRequest.newBuilder(rpc)
                 .timeout(TIMEOUT)
                 .header("content-type", "application/json")
@@ -63,7 +70,8 @@ public final class StatusCommand implements Callable<Integer> {
             if (answer.has("error")) throw new Failure(rpc + " answers: " + answer.node("error"));
             return answer.node("result");
         } catch (IOException e) {
-            throw new Failure("no answer from " + rpc + ": " + e + ". Is the chain running? Start one with: aichain devnet", e);
+            throw new Failure(
+                    "no answer from " + rpc + ": " + e + ". Is the chain running? Start one with: aichain devnet", e);
         } catch (MalformedException e) {
             throw new Failure(rpc + " is no executor of ours: " + e.getMessage(), e);
         }
@@ -75,7 +83,9 @@ public final class StatusCommand implements Callable<Integer> {
                 out.println(indent + member.getKey());
                 print(member.getValue(), indent + "  ", out);
             } else {
-                out.printf("%s%-24s %s%n", indent, member.getKey(), member.getValue().asText());
+                out.printf(
+                        "%s%-24s %s%n",
+                        indent, member.getKey(), member.getValue().asText());
             }
         }
     }

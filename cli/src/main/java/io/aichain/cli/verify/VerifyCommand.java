@@ -23,16 +23,26 @@ import picocli.CommandLine.Spec;
             "  aichain verify ... --json | jq .agreed"
         })
 public final class VerifyCommand implements Callable<Integer> {
-    @Option(names = "--bitcoin", required = true, paramLabel = "URL", description = "JSON-RPC of a Bitcoin node, with credentials.")
+    @Option(
+            names = "--bitcoin",
+            required = true,
+            paramLabel = "URL",
+            description = "JSON-RPC of a Bitcoin node, with credentials.")
     private String bitcoin;
 
-    @Option(names = "--da", required = true, paramLabel = "NETWORK", description = "Where the data lies: file:DIR. Give one for each network the chain has used.")
+    @Option(
+            names = "--da",
+            required = true,
+            paramLabel = "NETWORK",
+            description = "Where the data lies: file:DIR. Give one for each network the chain has used.")
     private String[] da;
 
     @Option(names = "--genesis", required = true, paramLabel = "FILE", description = "The chain's genesis file.")
     private Path genesis;
 
-    @Option(names = "--json", description = "Print the verdict as one JSON object: agreed, block, hash, batches, anchors, disagreement.")
+    @Option(
+            names = "--json",
+            description = "Print the verdict as one JSON object: agreed, block, hash, batches, anchors, disagreement.")
     private boolean json;
 
     @Spec
@@ -40,6 +50,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new VerifyRun(bitcoin, List.of(da), genesis, json, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
+        return new VerifyRun(
+                        bitcoin,
+                        List.of(da),
+                        genesis,
+                        json,
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr())
+                .run();
     }
 }

@@ -40,7 +40,8 @@ final class VerifyRun {
     private final PrintWriter out;
     private final PrintWriter err;
 
-    VerifyRun(String bitcoin, List<String> addresses, Path genesisFile, boolean json, PrintWriter out, PrintWriter err) {
+    VerifyRun(
+            String bitcoin, List<String> addresses, Path genesisFile, boolean json, PrintWriter out, PrintWriter err) {
         this.bitcoin = bitcoin;
         this.addresses = addresses;
         this.genesisFile = genesisFile;
@@ -69,7 +70,8 @@ final class VerifyRun {
         int threads = Runtime.getRuntime().availableProcessors();
         try (DaNetworks networks = DaNetworks.open(genesis.aichain().dataAvailability(), addresses);
                 NodeClient node = new NodeClient(endpoint);
-                ExecutorService recovery = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
+                ExecutorService recovery = Executors.newFixedThreadPool(
+                        threads, Thread.ofPlatform().daemon().factory())) {
             return new Verifier(genesis, networks, folder, recovery).verify(BlockSource.of(node), new Lines());
         } finally {
             delete(folder);
@@ -111,8 +113,8 @@ final class VerifyRun {
             out.println(object(reached).put("agreed", true).putNull("disagreement"));
         } else {
             voided.forEach(d -> err.println("voided, and put right by a later anchor: " + d.line()));
-            out.println("agreed up to block " + reached.block() + " (" + reached.hash() + "): " + reached.batches() + " batches, "
-                    + reached.anchors() + " anchors");
+            out.println("agreed up to block " + reached.block() + " (" + reached.hash() + "): " + reached.batches()
+                    + " batches, " + reached.anchors() + " anchors");
         }
         return AGREED;
     }
@@ -138,7 +140,8 @@ final class VerifyRun {
 
     private int unchecked(Reached reached, String reason) {
         if (json) {
-            out.println(object(reached).putNull("agreed").putNull("disagreement").put("error", reason));
+            out.println(
+                    object(reached).putNull("agreed").putNull("disagreement").put("error", reason));
         } else {
             err.println("could not be checked: " + reason);
             err.println("agreed before that up to block " + reached.block() + " (" + reached.hash() + ")");
@@ -148,8 +151,15 @@ final class VerifyRun {
 
     private int cannot(String reason) {
         if (json) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode().putNull("agreed").putNull("block").putNull("hash");
-            out.println(object.put("batches", 0).put("anchors", 0).putNull("disagreement").put("error", reason));
+            ObjectNode object = JsonNodeFactory.instance
+                    .objectNode()
+                    .putNull("agreed")
+                    .putNull("block")
+                    .putNull("hash");
+            out.println(object.put("batches", 0)
+                    .put("anchors", 0)
+                    .putNull("disagreement")
+                    .put("error", reason));
         } else {
             err.println("could not be checked: " + reason);
         }
@@ -157,7 +167,8 @@ final class VerifyRun {
     }
 
     private static ObjectNode object(Reached reached) {
-        return JsonNodeFactory.instance.objectNode()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("block", reached.block())
                 .put("hash", reached.hash().toHex())
                 .put("batches", reached.batches())

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * same run neither counts any more, in a later run (another incarnation, for instance after its state was repaired) the new one does.
  */
 public final class Quorum {
+    /** How far beyond what is settled votes are remembered. */
+    public static final int MAX_AHEAD = 1 << 16;
+
     private final Set<String> voters;
     private final int needed;
     private final NavigableMap<Long, Tally> blocks = new TreeMap<>();
@@ -32,6 +35,9 @@ public final class Quorum {
 
         /** From nobody who votes, or at odds with itself. */
         record Ignored(String reason) implements Heard {}
+
+        /** So far ahead of what is settled that it is not remembered: to be heard again later. */
+        record TooFar(long block) implements Heard {}
 
         /** One voter, one block, two findings. */
         record Contradiction(String voter, long block, Hash before, Hash now) implements Heard {}
@@ -74,6 +80,7 @@ public final class Quorum {
             return new Heard.Ignored("header of block " + header.number() + " does not name the ordered block");
         }
         if (header.number() <= floor) return new Heard.Repeated();
+        if (header.number() - floor > MAX_AHEAD) return new Heard.TooFar(header.number());
         Tally tally = blocks.computeIfAbsent(header.number(), n -> new Tally());
         Finding finding = new Finding(report.orderedHash(), header.hash());
         Vote before = tally.votes.get(report.executor());
@@ -111,7 +118,7 @@ public final class Quorum {
         return new Standing.Open(best, needed);
     }
 
-    /** Blocks that are remembered, the bound of what is read ahead. */
+    /** Blocks that are remembered. */
     public int size() {
         return blocks.size();
     }

@@ -42,8 +42,13 @@ public final class ChainSample {
         }
     }
 
+    /** With the one voter {@code executor-0}. */
     public ChainSample(long seed, long timeMillis) {
-        this.genesis = GenesisSample.of(Secp256k1.instance().address(SEQUENCER_KEY));
+        this(GenesisSample.of(Secp256k1.instance().address(SEQUENCER_KEY)), seed, timeMillis);
+    }
+
+    public ChainSample(Genesis genesis, long seed, long timeMillis) {
+        this.genesis = genesis;
         this.random = new Random(seed);
         this.timeMillis = timeMillis;
     }

@@ -3,6 +3,7 @@ package io.aichain.dawriter.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aichain.chain.block.Header;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.report.ExecutionReport;
 import io.aichain.dawriter.domain.Quorum.Heard;
@@ -118,6 +119,36 @@ class QuorumTest {
         assertThat(quorum.size()).isZero();
         assertThat(agrees("b", 1)).isInstanceOf(Heard.Repeated.class);
         assertThat(quorum.size()).isZero();
+    }
+
+    @Test
+    @Tag("P10")
+    void votesFarAheadAreNotRememberedAndCountOnceEnoughIsSettled() {
+        Header h = block.header();
+        Header far = new Header(
+                h.parentHash(),
+                h.beneficiary(),
+                h.stateRoot(),
+                h.transactionsRoot(),
+                h.receiptsRoot(),
+                h.logsBloom(),
+                Quorum.MAX_AHEAD + 1L,
+                h.gasLimit(),
+                h.gasUsed(),
+                h.timestamp(),
+                h.extraData(),
+                h.prevRandao(),
+                h.baseFeePerGas(),
+                h.withdrawalsRoot(),
+                h.blobGasUsed(),
+                h.excessBlobGas(),
+                h.parentBeaconBlockRoot(),
+                h.requestsHash());
+        ExecutionReport report = ExecutionReport.of("a", 1, block.record().hash(), far, List.of());
+        assertThat(quorum.hear(report)).isEqualTo(new Heard.TooFar(Quorum.MAX_AHEAD + 1L));
+        assertThat(quorum.size()).isZero();
+        quorum.forgetUpTo(1);
+        assertThat(quorum.hear(report)).isInstanceOf(Heard.Counted.class);
     }
 
     @Test

@@ -30,9 +30,16 @@ public final class ChildProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().name("output of " + process.pid()).start(this::read);
     }
 
-    /** @param log receives all output, errors among it */
+    /** In our own folder. @param log receives all output, errors among it */
     public static ChildProcess start(List<String> command, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return start(command, environment, Path.of(""), log);
+    }
+
+    /** @param folder in which it runs */
+    public static ChildProcess start(List<String> command, Map<String, String> environment, Path folder, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toAbsolutePath().toFile())
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -48,13 +55,25 @@ public final class ChildProcess implements AutoCloseable {
         try {
             while (true) {
                 String line = lines.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                if (line == null) throw new IllegalStateException("no such line within " + patience + "; output: " + tail());
-                if (line.equals(END)) throw new IllegalStateException("ended with " + process.waitFor() + "; output: " + tail());
+                if (line == null)
+                    throw new IllegalStateException("no such line within " + patience + "; output: " + tail());
+                if (line.equals(END))
+                    throw new IllegalStateException("ended with " + process.waitFor() + "; output: " + tail());
                 if (fits.test(line)) return line;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for output", e);
+        }
+    }
+
+    /** Writes a line to its input. */
+    public void say(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("it takes no input any more; output: " + tail(), e);
         }
     }
 
@@ -81,7 +100,10 @@ public final class ChildProcess implements AutoCloseable {
     /** Sends a signal by name, such as STOP or CONT. */
     public void signal(String name) {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
             if (code != 0) throw new IllegalStateException("kill -" + name + " failed with " + code);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -121,7 +143,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        try (BufferedReader in =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                 var out = Files.newBufferedWriter(log)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 out.write(line);

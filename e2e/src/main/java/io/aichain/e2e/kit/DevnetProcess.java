@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** A devnet as a user starts it: {@code ./aichain devnet --json}. */
@@ -27,9 +26,16 @@ public final class DevnetProcess implements AutoCloseable {
     /** Starts on a data folder with a free port and waits for {@code ready}. */
     public static DevnetProcess start(Path data, String... options) {
         List<String> command = new ArrayList<>(List.of(
-                Parts.checkout().resolve("aichain").toString(), "devnet", "--json", "--data", data.toString(), "--rpc-port", "0"));
+                Parts.checkout().resolve("aichain").toString(),
+                "devnet",
+                "--json",
+                "--data",
+                data.toString(),
+                "--rpc-port",
+                "0"));
         command.addAll(List.of(options));
-        ChildProcess process = ChildProcess.start(command, Map.of(), data.resolveSibling(data.getFileName() + ".log"));
+        ChildProcess process =
+                ChildProcess.start(command, Parts.AS_BUILT, data.resolveSibling(data.getFileName() + ".log"));
         try {
             return new DevnetProcess(process, parse(process.awaitLine(isEvent("ready"), PATIENCE)));
         } catch (IllegalStateException e) {
@@ -49,22 +55,21 @@ public final class DevnetProcess implements AutoCloseable {
 
     /** Takes events until one fits. */
     public JsonNode await(String event, Predicate<JsonNode> fits, Duration patience) {
-        return parse(process.awaitLine(
-                line -> isEvent(event).test(line) && fits.test(parse(line)), patience));
+        return parse(process.awaitLine(line -> isEvent(event).test(line) && fits.test(parse(line)), patience));
     }
 
     public ChildProcess process() {
         return process;
     }
 
-    /** As Ctrl-C does. @return the exit code */
+    /** In order, as Ctrl-C does; by SIGTERM, because a child of a background shell ignores SIGINT. @return the exit code */
     public int stop() {
-        process.signal("INT");
-        return process.await(Duration.ofSeconds(30));
+        return process.stop(Duration.ofSeconds(30));
     }
 
     private static Predicate<String> isEvent(String name) {
-        return line -> line.startsWith("{") && parse(line).path("event").asText().equals(name);
+        return line ->
+                line.startsWith("{") && parse(line).path("event").asText().equals(name);
     }
 
     private static JsonNode parse(String line) {

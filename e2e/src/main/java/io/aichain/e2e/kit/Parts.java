@@ -2,9 +2,13 @@ package io.aichain.e2e.kit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Where the real parts lie that {@code ./aichain test} installs, and where the checkout begins. */
 public final class Parts {
+    /** Environment of the launcher: it runs what is built, for tests run within a build. */
+    public static final Map<String, String> AS_BUILT = Map.of("AICHAIN_BUILD", "never");
+
     private Parts() {}
 
     /** An executable such as {@code bitcoin/bin/bitcoind}. @throws IllegalStateException that says how to get it */
@@ -29,7 +33,9 @@ public final class Parts {
     public static Path checkout() {
         Path at = Path.of("").toAbsolutePath();
         while (at != null && !Files.exists(at.resolve("mvnw"))) at = at.getParent();
-        if (at == null) throw new IllegalStateException("not inside a checkout: " + Path.of("").toAbsolutePath());
+        if (at == null)
+            throw new IllegalStateException(
+                    "not inside a checkout: " + Path.of("").toAbsolutePath());
         return at;
     }
 }

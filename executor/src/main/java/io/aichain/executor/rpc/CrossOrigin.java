@@ -30,6 +30,11 @@ public record CrossOrigin(Set<String> origins) {
         if (origin != null && origins.contains(origin)) response.putHeader("access-control-allow-origin", origin);
     }
 
+    /** Browsers open WebSockets without asking first: the origin is checked here. @param origin null where it is no browser */
+    boolean admits(String origin) {
+        return origin == null || origins.contains("*") || origins.contains(origin);
+    }
+
     void preflight(RoutingContext ctx) {
         allow(ctx);
         ctx.response()

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * JSON-RPC over HTTP at {@code /}, as plain Vert.x routes: the devnet and Quarkus mount the same. The event loop only collects the body and
+ * JSON-RPC over HTTP and WebSocket at {@code /}, as plain Vert.x routes: the devnet and Quarkus mount the same. The event loop only collects the body and
  * sends the answer. Any content type is taken; a body that is JSON-RPC gets status 200 whatever the answer says.
  */
 public final class RpcRoutes {
@@ -27,6 +27,7 @@ public final class RpcRoutes {
     private final Workers workers;
     private final RpcLimits limits;
     private final CrossOrigin crossOrigin;
+    private final WebSockets webSockets;
     private final AtomicLong bodyBytes = new AtomicLong();
 
     public RpcRoutes(Dispatcher dispatcher, Workers workers, RpcLimits limits, CrossOrigin crossOrigin) {
@@ -34,12 +35,14 @@ public final class RpcRoutes {
         this.workers = workers;
         this.limits = limits;
         this.crossOrigin = crossOrigin;
+        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin);
     }
 
     public void mount(Router router) {
         router.post("/").handler(this::post);
         router.options("/").handler(crossOrigin::preflight);
         router.get("/").handler(ctx -> {
+            if (webSockets.upgrade(ctx)) return;
             crossOrigin.allow(ctx);
             ctx.response()
                     .putHeader("content-type", "text/plain; charset=utf-8")

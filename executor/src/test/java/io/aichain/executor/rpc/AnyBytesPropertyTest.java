@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -66,6 +67,15 @@ class AnyBytesPropertyTest {
                 .getBytes(StandardCharsets.UTF_8);
         body[Math.floorMod(at, body.length)] = with;
         check(dispatcher.answer(body));
+    }
+
+    @Example
+    void halfOfASurrogatePairComesBackAsItCame() throws Exception {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":\"\\ud800\",\"method\":\"eth_chainId\"}";
+        byte[] answer = dispatcher.answer(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        assertThat(new String(answer, StandardCharsets.UTF_8))
+                .containsIgnoringCase("\"\\ud800\"")
+                .contains("0x7a69");
     }
 
     private static void check(Optional<byte[]> answer) throws Exception {

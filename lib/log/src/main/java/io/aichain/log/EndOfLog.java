@@ -23,7 +23,7 @@ public final class EndOfLog {
     public static long await(KafkaConnection connection, String topic, Duration patience) {
         TopicPartition partition = new TopicPartition(topic, 0);
         long deadline = System.nanoTime() + patience.toNanos();
-        try (Admin admin = Admin.create(connection.clientSettings(topic + "-end"))) {
+        try (Admin admin = connection.admin(topic + "-end")) {
             while (true) {
                 long real = end(admin, partition, IsolationLevel.READ_UNCOMMITTED);
                 long committed = end(admin, partition, IsolationLevel.READ_COMMITTED);

@@ -2,6 +2,7 @@ package io.aichain.log;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * How this process reaches Kafka.
@@ -30,6 +31,15 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
         settings.put("retry.backoff.max.ms", 500);
         settings.put("enable.metrics.push", false);
         return settings;
+    }
+
+    /** A client for questions; it gives up a little before {@link Answers} does, so that closing it does not wait. */
+    Admin admin(String clientId) {
+        Map<String, Object> settings = clientSettings(clientId);
+        int patience = (int) Answers.DEADLINE.toMillis() - 500;
+        settings.put("default.api.timeout.ms", patience);
+        settings.put("request.timeout.ms", patience / 2);
+        return Admin.create(settings);
     }
 
     /** Names the servers, never the security settings: those hold passwords. */

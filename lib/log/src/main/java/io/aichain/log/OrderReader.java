@@ -5,6 +5,7 @@ import static io.aichain.log.LogStoppedException.stopped;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.order.OrderRule;
+import io.aichain.chain.order.OrderRule.DropReason;
 import io.aichain.chain.order.OrderRule.Verdict;
 import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.primitives.Bytes;
@@ -27,29 +28,39 @@ import org.apache.kafka.common.Uuid;
  * changes nothing; what it stops at stops the reader for good. Not thread-safe.
  */
 public final class OrderReader implements AutoCloseable {
+    private static final Duration TOPIC_ID_CHECK = Duration.ofSeconds(5);
+
+    private final KafkaConnection connection;
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Uuid topicId;
     private final OrderRule rule;
     private final OrderDrops drops;
     private OrderTip tip;
+    /** A record did not follow the tip: a second writer, or another topic. Asked before the next poll, when nothing is half done. */
+    private boolean doubtful;
+
+    private long topicIdCheckedNanos;
     /** While looking for the caller's tip in another topic: what is accepted up to it is not news. */
     private Optional<OrderTip> wanted = Optional.empty();
     /** Read together with the record that was looked for, and not yet given to the caller. */
     private List<OrderEvent> ahead = List.of();
 
     private OrderReader(
+            KafkaConnection connection,
             Consumer<byte[], byte[]> consumer,
             TopicPartition partition,
             Uuid topicId,
             Genesis genesis,
             OrderDrops drops) {
+        this.connection = connection;
         this.consumer = consumer;
         this.partition = partition;
         this.topicId = topicId;
         this.rule = new OrderRule(genesis);
         this.drops = drops;
         this.tip = OrderTip.genesis(genesis);
+        this.topicIdCheckedNanos = System.nanoTime();
     }
 
     /**
@@ -67,7 +78,8 @@ public final class OrderReader implements AutoCloseable {
         Consumer<byte[], byte[]> consumer =
                 Consumers.committed(connection, topic + "-reader", OrderRecord.MAX_BYTES + (64 << 10));
         TopicPartition partition = new TopicPartition(topic, 0);
-        OrderReader reader = new OrderReader(consumer, partition, topicId, genesis, new OrderDrops(metrics, topic));
+        OrderReader reader =
+                new OrderReader(connection, consumer, partition, topicId, genesis, new OrderDrops(metrics, topic));
         try {
             consumer.assign(List.of(partition));
             reader.seek(from, tip);
@@ -95,6 +107,7 @@ public final class OrderReader implements AutoCloseable {
             ahead = List.of();
             return events;
         }
+        if (doubtful) checkTopicId();
         List<OrderEvent> events = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
@@ -109,9 +122,40 @@ public final class OrderReader implements AutoCloseable {
                 event.ifPresent(events::add);
             }
         } catch (OffsetOutOfRangeException e) {
-            throw stopped(Cause.LOG_START_ABOVE_POSITION, "%s: %s", partition.topic(), e.getMessage());
+            throw outOfRange(e);
         }
         return events;
+    }
+
+    /** The log changed under a running reader: its start moved up, or its tail went. */
+    private LogStoppedException outOfRange(OffsetOutOfRangeException e) {
+        long start =
+                consumer.beginningOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+        boolean deleted = e.offsetOutOfRangePartitions().values().stream().allMatch(offset -> offset < start);
+        return stopped(
+                deleted ? Cause.LOG_START_ABOVE_POSITION : Cause.TIP_NOT_IN_LOG,
+                "%s does not reach block %d any more: %s",
+                partition,
+                tip.number(),
+                e.getMessage());
+    }
+
+    /** A topic that was deleted and made anew under a running reader shows itself by records that do not follow the tip. */
+    private void checkTopicId() {
+        long now = System.nanoTime();
+        if (now - topicIdCheckedNanos < TOPIC_ID_CHECK.toNanos()) return;
+        topicIdCheckedNanos = now;
+        doubtful = false;
+        Uuid found = TopicIds.of(connection, partition.topic());
+        if (!found.equals(topicId)) {
+            throw stopped(
+                    Cause.TIP_NOT_IN_LOG,
+                    "%s was made anew (id %s, was %s): its offsets are others; start again to look for block %d in it",
+                    partition.topic(),
+                    found,
+                    topicId,
+                    tip.number());
+        }
     }
 
     /** Where this reader stands. */
@@ -147,6 +191,7 @@ public final class OrderReader implements AutoCloseable {
             }
             case Verdict.Dropped(var reason, var detail) -> {
                 drops.count(reason, record.offset(), detail);
+                if (reason == DropReason.NUMBER || reason == DropReason.PARENT) doubtful = true;
                 yield Optional.empty();
             }
             case Verdict.Stop(var reason) ->

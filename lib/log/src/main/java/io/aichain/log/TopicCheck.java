@@ -41,7 +41,7 @@ public final class TopicCheck {
      * @throws KafkaUnavailableException if Kafka does not answer
      */
     public static Map<String, Uuid> ensure(KafkaConnection connection, Topics topics) {
-        try (Admin admin = Admin.create(connection.clientSettings(topics.chain() + "-topics"))) {
+        try (Admin admin = connection.admin(topics.chain() + "-topics")) {
             checkFeatures(admin);
             create(admin, topics);
             return check(admin, topics);

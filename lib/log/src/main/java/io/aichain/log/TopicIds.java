@@ -10,7 +10,7 @@ public final class TopicIds {
 
     /** @throws KafkaUnavailableException if the topic does not exist or Kafka does not answer */
     public static Uuid of(KafkaConnection connection, String topic) {
-        try (Admin admin = Admin.create(connection.clientSettings(topic + "-id"))) {
+        try (Admin admin = connection.admin(topic + "-id")) {
             return Answers.of(admin.describeTopics(List.of(topic)).allTopicNames())
                     .get(topic)
                     .topicId();

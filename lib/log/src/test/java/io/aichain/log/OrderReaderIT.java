@@ -186,6 +186,34 @@ class OrderReaderIT {
     }
 
     @Test
+    void aTopicMadeAnewUnderARunningReaderStopsIt() throws Exception {
+        OrderedBlock one = block(OrderTip.genesis(genesis), 1, 5);
+        rogue(signed(one));
+        try (OrderReader reader = OrderReader.open(kafka, genesis, metrics)) {
+            assertThat(poll(reader, 1)).hasSize(1);
+            try (Admin admin = Admin.create(kafka.clientSettings("test"))) {
+                admin.deleteTopics(List.of(topics.blocks())).all().get(10, TimeUnit.SECONDS);
+                long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                while (admin.listTopics().names().get(10, TimeUnit.SECONDS).contains(topics.blocks())) {
+                    if (System.nanoTime() > deadline) throw new AssertionError("not deleted");
+                }
+            }
+            TopicCheck.ensure(kafka, topics);
+            assertThatThrownBy(() -> {
+                        long deadline =
+                                System.nanoTime() + Duration.ofSeconds(30).toNanos();
+                        while (System.nanoTime() < deadline) {
+                            rogue(signed(one)); // at the offset where the reader stands, or behind it
+                            assertThat(reader.poll(Duration.ofMillis(100))).isEmpty();
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            LogStoppedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Cause.TIP_NOT_IN_LOG));
+        }
+    }
+
+    @Test
     void aSuccessorEndsAnOpenTransactionAtOnceAndItsLeaderIsFenced() {
         OrderedBlock one = block(OrderTip.genesis(genesis), 1, 5);
         AtomicReference<FencedPublisher> successor = new AtomicReference<>();

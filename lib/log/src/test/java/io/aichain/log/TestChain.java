@@ -24,14 +24,18 @@ public final class TestChain {
     }
 
     public static Genesis genesis(String name, int partitions) {
+        return genesis(name, partitions, GAS_LIMIT, 1 << 20);
+    }
+
+    public static Genesis genesis(String name, int partitions, long gasLimit, int maxBlockBytes) {
         String sequencer = Secp256k1.instance().address(SEQUENCER_KEY).toString();
         String json = """
             {"config":{"chainId":4242,"aichain":{"name":"%s","owner":"%s","sequencer":"%s","partitions":%d,
-              "maxTransactionBytes":131072,"maxBlockBytes":1048576,
+              "maxTransactionBytes":131072,"maxBlockBytes":%d,
               "bitcoin":{"network":"regtest","startHeight":0,"anchorAddress":"bcrt1qtest"},
               "dataAvailability":[{"network":"file"}],"voters":["executor-0","executor-1"],"quorum":2}},
              "gasLimit":"0x%x","alloc":{}}
-            """.formatted(name, sequencer, sequencer, partitions, GAS_LIMIT);
+            """.formatted(name, sequencer, sequencer, partitions, maxBlockBytes, gasLimit);
         try {
             return GenesisCodec.decode(json.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedException e) {

@@ -7,6 +7,7 @@ import io.aichain.chain.order.RecordKind;
 import io.aichain.chain.primitives.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public final class BlockCutter {
     /** By partition: the first offset of the input that is in no block yet. */
     public static List<Long> resumeFrom(Genesis genesis, OrderTip tip, Bytes topicId) {
         if (tip.inputTopicId().equals(topicId)) return tip.inputOffsets();
-        return java.util.Collections.nCopies(genesis.aichain().partitions(), 0L);
+        return Collections.nCopies(genesis.aichain().partitions(), 0L);
     }
 
     /** Takes a record; offsets of a partition come in order. @return why it is passed over by the byte rule, or empty */

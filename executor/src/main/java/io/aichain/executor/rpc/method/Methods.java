@@ -126,7 +126,9 @@ public final class Methods {
                 new EthNewPendingTransactionFilter(blocks, pool, filters),
                 new EthGetFilterChanges(filters),
                 new EthGetFilterLogs(search, filters),
-                new EthUninstallFilter(filters));
+                new EthUninstallFilter(filters),
+                new EthSubscribe(blocks, pool),
+                new EthUnsubscribe());
     }
 
     private static List<RpcMethod> debug(Blocks blocks, TransactionPool pool) {

@@ -1,5 +1,6 @@
 package io.aichain.executor.rpc.method;
 
+import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ final class RevertReason {
     static Optional<String> of(Bytes data) {
         if (data.size() < 36) return Optional.empty();
         byte[] bytes = data.unsafeArray();
-        return switch (io.aichain.chain.primitives.BigEndian.getInt(bytes, 0)) {
+        return switch (BigEndian.getInt(bytes, 0)) {
             case ERROR -> text(bytes);
             case PANIC -> data.size() == 36 ? Optional.of(panic(UInt256.at(bytes, 4))) : Optional.empty();
             default -> Optional.empty();

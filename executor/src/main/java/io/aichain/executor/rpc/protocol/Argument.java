@@ -3,6 +3,7 @@ package io.aichain.executor.rpc.protocol;
 import static io.aichain.executor.rpc.protocol.RpcException.invalidParams;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
@@ -10,6 +11,7 @@ import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.primitives.UInt256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +39,7 @@ public record Argument(JsonNode node, String path) {
             throw invalidParams("invalid %s: hex number with leading zero digits", path);
         }
         if (digits.length() > 64) throw invalidParams("invalid %s: hex number > 256 bits", path);
-        return parsed(() -> UInt256.parse("0x" + digits.toLowerCase(java.util.Locale.ROOT), path));
+        return parsed(() -> UInt256.parse("0x" + digits.toLowerCase(Locale.ROOT), path));
     }
 
     /** A quantity of 0 to 2^63 - 1: block numbers, gas. */
@@ -99,7 +101,7 @@ public record Argument(JsonNode node, String path) {
         String digits = digits();
         if (digits.length() > 64) throw invalidParams("invalid %s: storage key longer than 32 bytes", path);
         if (digits.isEmpty()) return UInt256.ZERO;
-        return parsed(() -> UInt256.parse("0x" + digits.toLowerCase(java.util.Locale.ROOT), path));
+        return parsed(() -> UInt256.parse("0x" + digits.toLowerCase(Locale.ROOT), path));
     }
 
     /** The member of an object; empty when absent or null. */
@@ -130,8 +132,7 @@ public record Argument(JsonNode node, String path) {
         if (node.size() > max) throw invalidParams("invalid %s: %d members, at most %d", path, node.size(), max);
         List<Map.Entry<Argument, Argument>> list = new ArrayList<>(node.size());
         for (Map.Entry<String, JsonNode> e : node.properties()) {
-            Argument key =
-                    new Argument(com.fasterxml.jackson.databind.node.TextNode.valueOf(e.getKey()), path + " key");
+            Argument key = new Argument(TextNode.valueOf(e.getKey()), path + " key");
             list.add(Map.entry(key, new Argument(e.getValue(), path + "." + e.getKey())));
         }
         return list;
@@ -149,7 +150,7 @@ public record Argument(JsonNode node, String path) {
     }
 
     private String kind() {
-        return node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private interface Parse<T> {

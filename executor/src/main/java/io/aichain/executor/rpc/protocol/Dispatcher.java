@@ -59,12 +59,17 @@ public final class Dispatcher {
 
     /** Blocks until all calls are answered or out of time. @return empty if there is nothing to say: notifications only */
     public Optional<byte[]> answer(byte[] body) throws InterruptedException {
+        return answer(body, Optional.empty());
+    }
+
+    /** The same on a lasting connection, which {@link ConnectionMethod}s need. */
+    public Optional<byte[]> answer(byte[] body, Optional<Connection> connection) throws InterruptedException {
         long end = nanoTime.getAsLong() + limits.batchTime().toNanos();
         return switch (reader.read(body)) {
             case RequestReader.Unreadable unreadable ->
                 Optional.of(bytes(failure(NullNode.instance, unreadable.error())));
-            case RequestReader.Single single -> single(single.item(), end);
-            case RequestReader.Batch batch -> batch(batch.items(), end);
+            case RequestReader.Single single -> single(single.item(), end, connection);
+            case RequestReader.Batch batch -> batch(batch.items(), end, connection);
         };
     }
 
@@ -73,18 +78,28 @@ public final class Dispatcher {
         return bytes(failure(NullNode.instance, error));
     }
 
-    private Optional<byte[]> single(RequestReader.Item item, long end) throws InterruptedException {
-        Optional<ObjectNode> answer = answer(item, end);
+    /** What tells a connection of something that it subscribed to. */
+    public byte[] notification(String subscription, JsonNode result) {
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.put("jsonrpc", "2.0").put("method", "eth_subscription");
+        out.putObject("params").put("subscription", subscription).set("result", result);
+        return bytes(out);
+    }
+
+    private Optional<byte[]> single(RequestReader.Item item, long end, Optional<Connection> connection)
+            throws InterruptedException {
+        Optional<ObjectNode> answer = answer(item, end, connection);
         if (answer.isEmpty()) return Optional.empty();
         Optional<byte[]> bytes = encoded(answer.get(), limits.responseBytes());
         return Optional.of(bytes.orElseGet(() -> bytes(tooLarge(answer.get().get("id")))));
     }
 
-    private Optional<byte[]> batch(List<RequestReader.Item> items, long end) throws InterruptedException {
+    private Optional<byte[]> batch(List<RequestReader.Item> items, long end, Optional<Connection> connection)
+            throws InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         char separator = '[';
         for (RequestReader.Item item : items) {
-            Optional<ObjectNode> answer = answer(item, end);
+            Optional<ObjectNode> answer = answer(item, end, connection);
             if (answer.isEmpty()) continue;
             out.write(separator);
             separator = ',';
@@ -98,17 +113,19 @@ public final class Dispatcher {
         return Optional.of(out.toByteArray());
     }
 
-    private Optional<ObjectNode> answer(RequestReader.Item item, long end) throws InterruptedException {
+    private Optional<ObjectNode> answer(RequestReader.Item item, long end, Optional<Connection> connection)
+            throws InterruptedException {
         return switch (item) {
             case RequestReader.Invalid invalid -> Optional.of(failure(invalid.id(), invalid.error()));
             case RequestReader.Call call -> {
-                ObjectNode answer = answer(call, end);
+                ObjectNode answer = answer(call, end, connection);
                 yield call.id() == null ? Optional.empty() : Optional.of(answer);
             }
         };
     }
 
-    private ObjectNode answer(RequestReader.Call call, long end) throws InterruptedException {
+    private ObjectNode answer(RequestReader.Call call, long end, Optional<Connection> connection)
+            throws InterruptedException {
         JsonNode id = call.id() == null ? NullNode.instance : call.id();
         RpcMethod method = methods.get(call.method());
         if (method == null) {
@@ -120,13 +137,30 @@ public final class Dispatcher {
         try {
             Duration left = Duration.ofNanos(Math.min(limits.callTime().toNanos(), end - start));
             ObjectNode answer = envelope(id);
-            answer.set("result", workers.call(method, call.params(), left));
+            answer.set("result", workers.call(bound(method, connection), call.params(), left));
             return answer;
         } catch (RpcException e) {
             code = e.error().code();
             return failure(id, e.error());
         } finally {
             observer.answered(method.name(), code, nanoTime.getAsLong() - start);
+        }
+    }
+
+    private static RpcMethod bound(RpcMethod method, Optional<Connection> connection) {
+        if (!(method instanceof ConnectionMethod lasting) || connection.isEmpty()) return method;
+        return new Bound(lasting, connection.get());
+    }
+
+    private record Bound(ConnectionMethod method, Connection connection) implements RpcMethod {
+        @Override
+        public String name() {
+            return method.name();
+        }
+
+        @Override
+        public JsonNode call(Params params) throws RpcException {
+            return method.call(params, connection);
         }
     }
 

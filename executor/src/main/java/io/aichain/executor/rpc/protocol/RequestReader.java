@@ -54,7 +54,7 @@ final class RequestReader {
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                // An id such as 1.50 must come back as it was written.
+                // Percentiles are read exactly, and no number is ever infinite.
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .build();
     }
@@ -84,7 +84,7 @@ final class RequestReader {
     private static Item item(JsonNode node) {
         if (!node.isObject()) return invalid(NullNode.instance, "a request is an object");
         JsonNode id = node.get("id");
-        if (id != null && !isId(id)) return invalid(NullNode.instance, "id: a string or a number expected");
+        if (id != null && !isId(id)) return invalid(NullNode.instance, "id: a string or a whole number expected");
         JsonNode echoed = id == null ? NullNode.instance : id;
         JsonNode version = node.get("jsonrpc");
         if (version == null || !version.isTextual() || !version.textValue().equals("2.0")) {
@@ -103,7 +103,9 @@ final class RequestReader {
     }
 
     private static boolean isId(JsonNode id) {
-        return id.isNull() || id.isNumber() || (id.isTextual() && id.textValue().length() <= MAX_ID);
+        return id.isNull()
+                || id.isIntegralNumber()
+                || (id.isTextual() && id.textValue().length() <= MAX_ID);
     }
 
     private static Invalid invalid(JsonNode id, String message) {

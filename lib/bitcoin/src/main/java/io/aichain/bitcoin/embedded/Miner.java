@@ -36,7 +36,7 @@ final class Miner {
     /** What a block may create at a height, before fees. */
     static Sat subsidy(int height) {
         int halvings = height / HALVING_BLOCKS;
-        return new Sat(halvings >= 64 ? 0 : 50 * Sat.ONE_BITCOIN.value() >> halvings);
+        return new Sat(halvings >= 64 ? 0 : (50 * Sat.ONE_BITCOIN.value()) >> halvings);
     }
 
     /**
@@ -100,7 +100,7 @@ final class Miner {
         int bytes = height < 0x80 ? 1 : height < 0x8000 ? 2 : height < 0x800000 ? 3 : 4;
         byte[] push = new byte[1 + bytes];
         push[0] = (byte) bytes;
-        for (int i = 0; i < bytes; i++) push[1 + i] = (byte) (height >>> 8 * i);
+        for (int i = 0; i < bytes; i++) push[1 + i] = (byte) (height >>> (8 * i));
         return push;
     }
 

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chain and mempool kept in step: what a block takes leaves the mempool, what a reorganisation gives back returns to it. One thread at a time. */
 final class RegtestNode {
@@ -21,6 +23,8 @@ final class RegtestNode {
     private static final FeeRate ABSURD = new FeeRate(10_000_000);
 
     private static final int MAX_BLOCK_VSIZE = 990_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegtestNode.class);
 
     private final RegtestChain chain;
     private final Mempool pool = new Mempool();
@@ -139,7 +143,7 @@ final class RegtestNode {
                 if (!isPooled(candidate)) pool.add(check(candidate));
             } catch (Refusal gone) {
                 // Confirmed now, or in conflict with what is: it has no place in the mempool any more.
-                continue;
+                LOG.debug("leaves the mempool: {}: {}", candidate.txid(), gone.error());
             }
         }
     }

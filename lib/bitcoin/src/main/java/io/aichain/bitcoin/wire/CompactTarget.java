@@ -23,7 +23,7 @@ public final class CompactTarget {
     public static int encode(BigInteger target) {
         int size = (target.bitLength() + 7) / 8;
         int mantissa = size <= 3
-                ? target.intValueExact() << 8 * (3 - size)
+                ? target.intValueExact() << (8 * (3 - size))
                 : target.shiftRight(8 * (size - 3)).intValueExact();
         if ((mantissa & 0x00800000) != 0) {
             mantissa >>>= 8;

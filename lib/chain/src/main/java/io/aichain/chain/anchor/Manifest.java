@@ -12,6 +12,8 @@ import io.aichain.chain.rlp.RlpReader;
 import io.aichain.chain.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one anchor commits to: a run of batches. Lies on a DA network as 01 || rlp([head, entry...]); its root, the {@link MerkleTree} root
@@ -76,12 +78,34 @@ public record Manifest(
         return Bytes.wrap(out);
     }
 
+    /**
+     * The root of whatever leaves the bytes hold, known or not: what Bitcoin commits to can be checked before anything is understood.
+     */
+    public static Hash rootOf(Bytes bytes) throws MalformedException {
+        List<Bytes> leaves = new ArrayList<>();
+        RlpReader in = open(bytes);
+        while (in.hasNext()) {
+            if (leaves.size() > MAX_ENTRIES) throw malformed("manifest: more than %d entries", MAX_ENTRIES);
+            leaves.add(in.encoded("leaf"));
+        }
+        return MerkleTree.root(leaves);
+    }
+
+    /** What in the bytes is of a later version, so that this reader must stop (P11); empty if nothing is. */
+    public static Optional<String> unknown(Bytes bytes) throws MalformedException {
+        RlpReader in = open(bytes);
+        while (in.hasNext()) {
+            int version = in.list("leaf").uint(255, "version");
+            if (version != VERSION) return Optional.of("manifest with a leaf of version " + version);
+        }
+        Manifest manifest = decode(bytes);
+        Stream<Extension> all = Stream.concat(
+                manifest.extensions.stream(), manifest.entries.stream().flatMap(e -> e.extensions().stream()));
+        return all.filter(Extension::isCritical).findFirst().map(e -> "manifest with critical extension " + e.type());
+    }
+
     public static Manifest decode(Bytes bytes) throws MalformedException {
-        if (bytes.size() > MAX_BYTES) throw malformed("manifest: %d bytes, at most %d", bytes.size(), MAX_BYTES);
-        if (bytes.isEmpty() || bytes.get(0) != VERSION) throw malformed("manifest: not version 1");
-        RlpReader outer = RlpReader.of(bytes.unsafeArray(), 1, bytes.size());
-        RlpReader leaves = outer.list("manifest");
-        outer.end("manifest");
+        RlpReader leaves = open(bytes);
         RlpReader head = leaves.list("head");
         int version = head.uint(255, "version");
         if (version != VERSION) throw malformed("manifest head: version %d, this reader knows 1", version);
@@ -106,5 +130,14 @@ public record Manifest(
         }
         if (entries.size() != count) throw malformed("entries: %d, the head says %d", entries.size(), count);
         return new Manifest(genesisHash, anchor, previousRoot, firstBatch, extensions, entries);
+    }
+
+    private static RlpReader open(Bytes bytes) throws MalformedException {
+        if (bytes.size() > MAX_BYTES) throw malformed("manifest: %d bytes, at most %d", bytes.size(), MAX_BYTES);
+        if (bytes.isEmpty() || bytes.get(0) != VERSION) throw malformed("manifest: not version 1");
+        RlpReader outer = RlpReader.of(bytes.unsafeArray(), 1, bytes.size());
+        RlpReader leaves = outer.list("manifest");
+        outer.end("manifest");
+        return leaves;
     }
 }

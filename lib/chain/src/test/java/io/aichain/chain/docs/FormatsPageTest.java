@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.anchor.AnchorPayload;
 import io.aichain.chain.anchor.Manifest;
+import io.aichain.chain.batch.Batch;
+import io.aichain.chain.batch.BatchCodec;
 import io.aichain.chain.batch.PublishedBatch;
 import io.aichain.chain.batch.Segment;
 import io.aichain.chain.block.Header;
@@ -89,6 +91,17 @@ class FormatsPageTest {
                 Header.EMPTY_REQUESTS);
         ExecutionReport report = ExecutionReport.of(
                 "executor-0", 7, block.hash(), header, List.of(new Skip(0, SkipReason.NONCE_TOO_LOW)));
+        Batch batch = new Batch(
+                block.parentHash(),
+                1,
+                block.parentHash(),
+                block.parentHash(),
+                block.hash(),
+                header.parentHash(),
+                header.hash(),
+                OrderRecord.signed(block, KEY).signature(),
+                List.of(),
+                List.of(block));
         PublishedBatch entry = new PublishedBatch(
                 1,
                 1,
@@ -112,6 +125,7 @@ class FormatsPageTest {
         all.put("block-hash", block.hash().toBytes());
         all.put("leader", OrderRecord.signed(leader, KEY).encoded());
         all.put("report", report.encoded());
+        all.put("batch", BatchCodec.encode(batch));
         all.put("entry", entry.encoded());
         all.put("manifest", manifest.encoded());
         all.put("manifest-root", manifest.root().toBytes());

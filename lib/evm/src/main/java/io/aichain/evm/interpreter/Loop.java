@@ -9,23 +9,25 @@ import io.aichain.evm.fork.Opcode;
  * HotSpot does not compile it.
  */
 final class Loop {
+    /** No height is as large as this smallest one. */
+    private static final long UNDEFINED = 0xffff;
+
     private final Machine machine;
     private final Instructions instructions;
-    // of the fork, by opcode
-    private final int[] gasOf = new int[256];
-    private final int[] minHeight = new int[256];
-    private final int[] maxHeight = new int[256];
+    /** By opcode: gas in the high 32 bits, then the largest and the smallest height of the stack in longs, 16 bits each. */
+    private final long[] rows = new long[256];
 
     Loop(Machine machine) {
         this.machine = machine;
         this.instructions = new Instructions(machine);
         for (int op = 0; op < 256; op++) {
             Opcode row = machine.rules.opcodes().opcode(op).orElse(null);
-            // No height fits an instruction that is not there.
-            minHeight[op] = row == null ? Integer.MAX_VALUE : 4 * row.pops();
-            maxHeight[op] = row == null ? -1 : 4 * (Opcode.STACK_LIMIT - Math.max(0, row.pushes() - row.pops()));
-            gasOf[op] = row == null ? 0 : row.gas();
+            rows[op] = row == null ? UNDEFINED : (long) row.gas() << 32 | (long) highest(row) << 16 | 4L * row.pops();
         }
+    }
+
+    private static int highest(Opcode row) {
+        return 4 * (Opcode.STACK_LIMIT - Math.max(0, row.pushes() - row.pops()));
     }
 
     /** Runs the innermost frame and all that it enters, until the outermost has ended. @return DONE, or ABORT */
@@ -58,17 +60,16 @@ final class Loop {
         long gas = frame.gas;
         int top = frame.top;
         boolean tracing = m.tracing;
-        int[] gasTable = gasOf;
-        int[] min = minHeight;
-        int[] max = maxHeight;
+        long[] table = rows;
         Division division = m.division;
 
         while (true) {
             int op = pc < bytes.length ? bytes[pc] & 0xff : Op.STOP;
             if (tracing) trace(frame, pc, op, gas, top);
             int height = top - base;
-            if (height < min[op] || height > max[op]) return frame.halt(stackFault(op, height));
-            if ((gas -= gasTable[op]) < 0) return frame.halt(HaltReason.OUT_OF_GAS);
+            long row = table[op];
+            if (height < (row & 0xffff) || height > (row >>> 16 & 0xffff)) return frame.halt(stackFault(row, height));
+            if ((gas -= row >>> 32) < 0) return frame.halt(HaltReason.OUT_OF_GAS);
             pc++;
             switch (op) {
                 case Op.STOP -> {
@@ -166,6 +167,11 @@ final class Loop {
                     top += 4;
                     pc++;
                 }
+                case Op.PUSH2 -> {
+                    Words.push(bytes, pc, 2, s, top);
+                    top += 4;
+                    pc += 2;
+                }
                 default -> {
                     if (op > Op.PUSH1 && op <= Op.PUSH32) {
                         int n = op - Op.PUSH1 + 1;
@@ -204,9 +210,9 @@ final class Loop {
         }
     }
 
-    private HaltReason stackFault(int op, int height) {
-        if (maxHeight[op] < 0) return HaltReason.INVALID_OPCODE;
-        return height < minHeight[op] ? HaltReason.STACK_UNDERFLOW : HaltReason.STACK_OVERFLOW;
+    private static HaltReason stackFault(long row, int height) {
+        if (row == UNDEFINED) return HaltReason.INVALID_OPCODE;
+        return height < (row & 0xffff) ? HaltReason.STACK_UNDERFLOW : HaltReason.STACK_OVERFLOW;
     }
 
     private void trace(Frame frame, int pc, int op, long gas, int top) {

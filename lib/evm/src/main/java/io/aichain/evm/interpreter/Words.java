@@ -231,14 +231,28 @@ final class Words {
 
     /** The n bytes of a push that begin at a place; beyond the code's end they are zero. */
     static void push(byte[] code, int at, int n, long[] s, int x) {
-        long w0 = 0, w1 = 0, w2 = 0, w3 = 0;
-        for (int i = 0; i < n; i++) {
-            w3 = w3 << 8 | w2 >>> 56;
-            w2 = w2 << 8 | w1 >>> 56;
-            w1 = w1 << 8 | w0 >>> 56;
-            w0 = w0 << 8 | (at + i < code.length ? code[at + i] & 0xff : 0);
+        int end = at + n;
+        if (end > code.length || end < 32) {
+            pushAtEdge(code, at, n, s, x);
+            return;
         }
-        set(s, x, w3, w2, w1, w0);
+        s[x] = limb(code, end - 8, n);
+        s[x + 1] = n > 8 ? limb(code, end - 16, n - 8) : 0;
+        s[x + 2] = n > 16 ? limb(code, end - 24, n - 16) : 0;
+        s[x + 3] = n > 24 ? limb(code, end - 32, n - 24) : 0;
+    }
+
+    /** The last n of the 8 bytes at a place. */
+    private static long limb(byte[] code, int at, int n) {
+        long limb = BigEndian.getLong(code, at);
+        return n >= 8 ? limb : limb & (1L << (8 * n)) - 1;
+    }
+
+    private static void pushAtEdge(byte[] code, int at, int n, long[] s, int x) {
+        byte[] word = new byte[32];
+        int present = Math.min(n, code.length - at);
+        if (present > 0) System.arraycopy(code, at, word, 32 - n, present);
+        load(word, 0, s, x);
     }
 
     /** The 32 bytes at a place of an array that has them. */

@@ -1,0 +1,148 @@
+package io.aichain.bench;
+
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisCodec;
+import io.aichain.chain.order.TransactionRecord;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.chain.tx.Transaction;
+import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.log.KafkaConnection;
+import io.aichain.log.OrderEvent;
+import io.aichain.log.PlainPublisher;
+import io.aichain.log.TopicCheck;
+import io.aichain.log.Topics;
+import io.aichain.log.embedded.EmbeddedKafka;
+import io.aichain.log.leader.LeaderState;
+import io.aichain.sequencer.SequencerConfig;
+import io.aichain.sequencer.SequencerListener;
+import io.aichain.sequencer.SequencerService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.tools.ProducerPerformance;
+
+/**
+ * Ordering: a topic filled beforehand, from the sequencer's start (take-over included) to the last committed block; beside it
+ * kafka-producer-perf-test on the same broker, with the same record size and acks=all.
+ */
+final class OrderingBench {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Pattern RATE = Pattern.compile("([0-9.]+) records/sec");
+
+    private OrderingBench() {}
+
+    static void run(Path folder, int count) throws Exception {
+        Genesis genesis = genesis();
+        List<byte[]> records = records(genesis, count);
+        int size = records.getFirst().length;
+        try (EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("ordering-kafka"), 0)) {
+            KafkaConnection kafka = KafkaConnection.plain(broker.bootstrap());
+            Topics topics = Topics.of(genesis);
+            TopicCheck.ensure(kafka, topics);
+            double peer = producerPerf(broker.bootstrap(), count, size);
+            fill(kafka, topics, records);
+            double ours = order(kafka, genesis, count);
+            Bench.row(
+                    "ordering, " + size + " bytes a record",
+                    "aichain",
+                    "%.0f records a second (%.0f %% of the peer, goal 60 %%)",
+                    ours,
+                    100 * ours / peer);
+            Bench.row("ordering, " + size + " bytes a record", "perf-test", "%.0f records a second", peer);
+        }
+    }
+
+    private static double order(KafkaConnection kafka, Genesis genesis, int count) throws InterruptedException {
+        AtomicLong ordered = new AtomicLong();
+        CountDownLatch done = new CountDownLatch(1);
+        SequencerListener listener = new SequencerListener() {
+            @Override
+            public void ordered(OrderEvent.Block block) {
+                if (ordered.addAndGet(block.block().payload().size()) == count) done.countDown();
+            }
+
+            @Override
+            public void leadership(LeaderState state) {}
+        };
+        SequencerConfig config = SequencerConfig.of(
+                kafka, genesis, "bench", DevnetKeys.sequencer().secretKey());
+        try (SequencerService sequencer = new SequencerService(config, new SimpleMeterRegistry(), listener)) {
+            long start = System.nanoTime();
+            sequencer.start();
+            if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("only " + ordered + " of " + count + " ordered: " + sequencer.status());
+            }
+            return count / ((System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private static void fill(KafkaConnection kafka, Topics topics, List<byte[]> records) {
+        try (PlainPublisher publisher =
+                PlainPublisher.open(kafka, topics.transactions(), topics.maxTransactionBytes() + 1, PATIENCE)) {
+            List<CompletableFuture<?>> acks = new ArrayList<>();
+            for (int i = 0; i < records.size(); i++) acks.add(publisher.send(new byte[] {(byte) i}, records.get(i)));
+            CompletableFuture.allOf(acks.toArray(CompletableFuture[]::new)).join();
+        }
+    }
+
+    /** The tool prints its result; the last line's rate is that of the whole run. */
+    private static double producerPerf(String bootstrap, int count, int size) throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream terminal = System.out;
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            ProducerPerformance.main(new String[] {
+                "--topic",
+                "perf-test",
+                "--num-records",
+                Integer.toString(count),
+                "--record-size",
+                Integer.toString(size),
+                "--throughput",
+                "-1",
+                "--producer-props",
+                "bootstrap.servers=" + bootstrap,
+                "acks=all"
+            });
+        } finally {
+            System.setOut(terminal);
+        }
+        Matcher matcher = RATE.matcher(said.toString(StandardCharsets.UTF_8));
+        double last = 0;
+        while (matcher.find()) last = Double.parseDouble(matcher.group(1));
+        if (last == 0) throw new IOException("kafka-producer-perf-test said: " + said);
+        return last;
+    }
+
+    private static List<byte[]> records(Genesis genesis, int count) {
+        List<byte[]> records = new ArrayList<>(count);
+        for (Transaction t : Transfers.signed(genesis.chainId(), Peers.key(0), 1_000_000, count)) {
+            records.add(TransactionRecord.encode(t.encoded()).toArray());
+        }
+        return records;
+    }
+
+    private static Genesis genesis() throws MalformedException {
+        String sequencer = DevnetKeys.sequencer().address().toHex();
+        String text = """
+            {"config":{"chainId":31337,"aichain":{"name":"bench","owner":"%1$s","sequencer":"%1$s","partitions":4,
+            "maxTransactionBytes":131072,"maxBlockBytes":2097152,
+            "bitcoin":{"network":"regtest","startHeight":0,"anchorAddress":"bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"},
+            "dataAvailability":[{"network":"file"}],"voters":["executor-0"],"quorum":1}},
+            "gasLimit":"0x3938700","alloc":{}}
+            """.formatted(sequencer);
+        return GenesisCodec.decode(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

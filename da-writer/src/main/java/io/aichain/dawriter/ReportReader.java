@@ -1,0 +1,75 @@
+package io.aichain.dawriter;
+
+import io.aichain.chain.report.ExecutionReport;
+import io.aichain.dawriter.domain.Problem;
+import io.aichain.dawriter.domain.Quorum;
+import io.aichain.dawriter.domain.Quorum.Heard;
+import io.aichain.dawriter.domain.Reason;
+import io.aichain.log.TopicReader;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Brings {@code executions} before the quorum. Votes too far ahead to be remembered are passed over and heard again, with all others and in
+ * the order of the log, once enough is published: so memory is bounded, and an executor that is hours behind the others is still heard.
+ */
+final class ReportReader implements AutoCloseable {
+    private final Supplier<TopicReader<ExecutionReport>> source;
+    private final Supplier<Quorum> fresh;
+    private final StatusBoard board;
+    private TopicReader<ExecutionReport> reader;
+    private Quorum quorum;
+    private long floor;
+    /** The lowest block whose votes were passed over. */
+    private long passedOver = Long.MAX_VALUE;
+
+    /**
+     * @param source opens the topic at its beginning
+     * @param fresh a quorum that has heard nothing
+     */
+    ReportReader(Supplier<TopicReader<ExecutionReport>> source, Supplier<Quorum> fresh, StatusBoard board) {
+        this.source = source;
+        this.fresh = fresh;
+        this.board = board;
+        this.reader = source.get();
+        this.quorum = fresh.get();
+    }
+
+    Quorum quorum() {
+        return quorum;
+    }
+
+    void read() {
+        for (TopicReader.Entry<ExecutionReport> entry : reader.poll(Duration.ZERO)) hear(entry.value());
+    }
+
+    /** Everything up to this block is published. */
+    void published(long block) {
+        floor = block;
+        quorum.forgetUpTo(block);
+        if (passedOver - floor > Quorum.MAX_AHEAD / 2) return;
+        passedOver = Long.MAX_VALUE;
+        reader.close();
+        reader = source.get();
+        quorum = fresh.get();
+        quorum.forgetUpTo(floor);
+    }
+
+    private void hear(ExecutionReport report) {
+        switch (quorum.hear(report)) {
+            case Heard.Counted counted -> {}
+            case Heard.Repeated repeated -> {}
+            case Heard.TooFar(var block) -> passedOver = Math.min(passedOver, block);
+            case Heard.Ignored(var reason) -> board.notice(new Problem(Reason.REPORT_IGNORED, reason));
+            case Heard.Contradiction(var voter, var block, var before, var now) ->
+                board.notice(new Problem(
+                        Reason.CONTRADICTION,
+                        "%s found block %d to be %s and then %s".formatted(voter, block, before, now)));
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

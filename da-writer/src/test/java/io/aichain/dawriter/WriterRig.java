@@ -1,0 +1,88 @@
+package io.aichain.dawriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.batch.BatchRecord;
+import io.aichain.chain.batch.NetworkId;
+import io.aichain.chain.batch.PublishedBatch;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.order.OrderedBlock;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.da.BatchFetcher;
+import io.aichain.da.DaNetwork;
+import io.aichain.da.DaNetworks;
+import io.aichain.da.FetchedBatch;
+import io.aichain.da.file.FileNetwork;
+import io.aichain.dawriter.domain.ChainSample;
+import io.aichain.dawriter.domain.CutLimits;
+import io.aichain.log.KafkaConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Writers of small batches, and the judge of what they left: every block exactly once, in order, readable by anybody. */
+record WriterRig(KafkaConnection kafka, Genesis genesis, Path data) {
+    /** Batches of five blocks in several segments. */
+    static final CutLimits SMALL = new CutLimits(1 << 20, 4 << 20, 5, Duration.ofSeconds(1), 1_000, 3);
+
+    static DaWriterConfig config(KafkaConnection kafka, String nodeId) {
+        return new DaWriterConfig(
+                kafka,
+                nodeId,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                NetworkId.FILE,
+                SMALL,
+                64 << 20,
+                Duration.ofMillis(5),
+                Duration.ofMillis(50));
+    }
+
+    DaWriterService start(Consumer<DaWriterEvent> events) {
+        return start(config(kafka, "da-writer-0"), new FileNetwork(data), events);
+    }
+
+    DaWriterService start(DaWriterConfig config, DaNetwork network, Consumer<DaWriterEvent> events) {
+        return start(config, network, events, new SimpleMeterRegistry(), WriterStep.UNWATCHED);
+    }
+
+    DaWriterService start(
+            DaWriterConfig config,
+            DaNetwork network,
+            Consumer<DaWriterEvent> events,
+            MeterRegistry metrics,
+            Consumer<WriterStep> steps) {
+        DaNetworks networks = new DaNetworks(List.of(network));
+        DaWriterService service =
+                new DaWriterService(config, genesis, networks, InstantSource.system(), metrics, events, steps);
+        service.start();
+        return service;
+    }
+
+    void assertPublishedOnceAndWhole(List<BatchRecord> records, List<ChainSample.Block> blocks) {
+        assertPublishedOnceAndWhole(records, blocks, new DaNetworks(List.of(new FileNetwork(data))));
+    }
+
+    void assertPublishedOnceAndWhole(List<BatchRecord> records, List<ChainSample.Block> blocks, DaNetworks networks) {
+        BatchFetcher fetcher = new BatchFetcher(genesis, networks);
+        List<OrderedBlock> found = new ArrayList<>();
+        Hash parent = genesis.hash();
+        for (BatchRecord record : records) {
+            if (record.state() != BatchRecord.State.PUBLISHED) continue;
+            PublishedBatch entry = record.batch();
+            assertThat(fetcher.fetch(entry))
+                    .isInstanceOfSatisfying(
+                            FetchedBatch.Valid.class,
+                            valid -> found.addAll(valid.batch().blocks()));
+            assertThat(record.parentHash()).isEqualTo(parent);
+            parent = entry.contentHash();
+        }
+        assertThat(found)
+                .isEqualTo(blocks.stream().map(ChainSample.Block::ordered).toList());
+    }
+}

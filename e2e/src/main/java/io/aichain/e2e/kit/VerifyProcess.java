@@ -1,0 +1,39 @@
+package io.aichain.e2e.kit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code aichain verify --json} as a process of its own. */
+public final class VerifyProcess {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private VerifyProcess() {}
+
+    /** @param verdict the JSON object it printed */
+    public record Outcome(int exitCode, JsonNode verdict) {}
+
+    /** @param da as {@code file:DIR} @param log of its output */
+    public static Outcome run(String bitcoin, String da, Path genesis, Path log) {
+        List<String> command = List.of(
+                Parts.checkout().resolve("aichain").toString(),
+                "verify",
+                "--json",
+                "--bitcoin",
+                bitcoin,
+                "--da",
+                da,
+                "--genesis",
+                genesis.toString());
+        try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
+            String line = process.awaitLine(text -> text.startsWith("{"), Duration.ofSeconds(90));
+            return new Outcome(process.await(Duration.ofSeconds(20)), MAPPER.readTree(line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.aichain.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.anchor.Manifest;
+import io.aichain.chain.crypto.Sha256;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.e2e.clients.Artefacts;
+import io.aichain.e2e.clients.CastWallet;
+import io.aichain.e2e.clients.ScriptWallet;
+import io.aichain.e2e.clients.Wallet;
+import io.aichain.e2e.clients.Web3jWallet;
+import io.aichain.e2e.kit.Cluster;
+import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.e2e.kit.ServiceProcess;
+import io.aichain.e2e.kit.TestFolder;
+import io.aichain.e2e.kit.VerifyProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A real Kafka broker, a real Bitcoin node, two executors and the other services as processes of their own: a transaction goes from a
+ * wallet to Bitcoin and back. One chain for the class; the tests run in the order in which its data flows.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WholeChainE2E {
+    private static final Duration FINALITY = Duration.ofSeconds(60);
+    private static final Path FOLDER = TestFolder.of(WholeChainE2E.class);
+
+    private static Cluster cluster;
+    private static Artefacts artefacts;
+    /** The last block that holds a wallet's transaction. */
+    private static long lastBlock;
+
+    @BeforeAll
+    static void start() throws Exception {
+        artefacts = Artefacts.compile(FOLDER.resolve("contracts"));
+        cluster = Cluster.start(FOLDER.resolve("cluster"), 2);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) cluster.close();
+    }
+
+    /** What users come with. */
+    enum Client {
+        WEB3J,
+        CAST,
+        VIEM,
+        ETHERS,
+        WEB3PY;
+
+        Wallet wallet() {
+            return switch (this) {
+                case WEB3J -> new Web3jWallet(artefacts);
+                case CAST -> new CastWallet(artefacts);
+                case VIEM -> ScriptWallet.viem(artefacts, FOLDER);
+                case ETHERS -> ScriptWallet.ethers(artefacts, FOLDER);
+                case WEB3PY -> ScriptWallet.web3py(artefacts, FOLDER);
+            };
+        }
+    }
+
+    @Order(1)
+    @ParameterizedTest
+    @EnumSource(Client.class)
+    void aClientDeploysAndUsesOpenZeppelinsTokenAndCollectible(Client client) {
+        int number = client.ordinal();
+        String receiver = "0x100000000000000000000000000000000000000" + number;
+        Wallet.Use use = client.wallet()
+                .use(
+                        cluster.rpcUrl(number % 2),
+                        DevnetKeys.accounts().get(number).secretKey().toHex(),
+                        receiver);
+        assertThat(use.balance()).isEqualTo("1000");
+        assertThat(use.tokenTransfers())
+                .as("the supply's mint, and the transfer")
+                .isEqualTo(2);
+        assertThat(use.refusal()).isEqualTo("ERC20InsufficientBalance");
+        assertThat(use.owner()).isEqualToIgnoringCase(receiver);
+        assertThat(use.collectibleTransfers()).isEqualTo(2);
+        assertThat(cluster.rpc(number % 2).hash(use.lastBlock())).isEqualTo(use.lastBlockHash());
+        lastBlock = Math.max(lastBlock, use.lastBlock());
+    }
+
+    @Order(2)
+    @Test
+    @Tag("P3")
+    void bothExecutorsHaveTheSameBlocks() {
+        cluster.rpc(0).awaitHeight("latest", lastBlock, Duration.ofSeconds(10));
+        cluster.rpc(1).awaitHeight("latest", lastBlock, Duration.ofSeconds(10));
+        for (long number = 0; number <= lastBlock; number++) {
+            assertThat(cluster.rpc(1).hash(number))
+                    .as("block %d", number)
+                    .isEqualTo(cluster.rpc(0).hash(number));
+        }
+    }
+
+    @Order(3)
+    @Test
+    void safeAndFinalizedPassTheLastBlockAtEveryExecutor() {
+        for (String tag : List.of("safe", "finalized")) {
+            for (int i = 0; i < 2; i++) cluster.rpc(i).awaitHeight(tag, lastBlock, FINALITY);
+        }
+    }
+
+    @Order(4)
+    @Test
+    @Tag("P11")
+    void theVerifierAgreesOnTheHashOfTheLastBlock() {
+        VerifyProcess.Outcome outcome = verify(cluster.da(), cluster.genesis());
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        JsonNode verdict = outcome.verdict();
+        assertThat(verdict.get("agreed").asBoolean()).isTrue();
+        assertThat(verdict.get("block").asLong()).isGreaterThanOrEqualTo(lastBlock);
+        JsonRpc rpc = cluster.rpc(0);
+        assertThat(verdict.get("hash").asText())
+                .isEqualTo(rpc.hash(verdict.get("block").asLong()));
+    }
+
+    @Order(5)
+    @Test
+    @Tag("P6")
+    void aFlippedByteInTheDataIsNamedWithBatchAndHashes() throws IOException {
+        Path copy = copyOfData("flipped");
+        Path segment =
+                objects(copy).filter(file -> !isManifest(file)).findFirst().orElseThrow();
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(segment, bytes);
+
+        VerifyProcess.Outcome outcome = verify("file:" + copy, cluster.genesis());
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
+        JsonNode why = outcome.verdict().get("disagreement");
+        assertThat(why.get("batch").asLong()).isPositive();
+        assertThat(why.get("field").asText()).isEqualTo("segment 0");
+        assertThat(why.get("expected").asText()).contains(segment.getFileName().toString());
+        assertThat(why.get("found").asText()).contains(Sha256.hash(bytes).toString());
+    }
+
+    @Order(6)
+    @Test
+    void aFlippedByteInAManifestIsNamedWithItsAnchor() throws IOException {
+        Path copy = copyOfData("flipped-manifest");
+        Path manifest =
+                objects(copy).filter(WholeChainE2E::isManifest).findFirst().orElseThrow();
+        byte[] bytes = Files.readAllBytes(manifest);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(manifest, bytes);
+
+        VerifyProcess.Outcome outcome = verify("file:" + copy, cluster.genesis());
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
+        JsonNode why = outcome.verdict().get("disagreement");
+        assertThat(why.get("anchor").asLong()).isPositive();
+        assertThat(why.get("field").asText()).isEqualTo("manifest");
+    }
+
+    @Order(7)
+    @Test
+    void missingDataIsNeverTakenForAgreement() throws IOException {
+        Path copy = copyOfData("missing");
+        Files.delete(objects(copy).filter(file -> !isManifest(file)).findFirst().orElseThrow());
+        VerifyProcess.Outcome outcome = verify("file:" + copy, cluster.genesis());
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(2);
+        assertThat(outcome.verdict().get("error").asText()).contains("cannot be fetched");
+    }
+
+    @Order(8)
+    @Test
+    void aChangedAllocationInTheGenesisIsNamedWithBlockAndField() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode genesis = (ObjectNode) mapper.readTree(cluster.genesis().toFile());
+        ObjectNode account = (ObjectNode) genesis.get("alloc").elements().next();
+        account.put("balance", "0x1");
+        Path changed = FOLDER.resolve("changed-genesis.json");
+        mapper.writeValue(changed.toFile(), genesis);
+
+        VerifyProcess.Outcome outcome = verify(cluster.da(), changed);
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
+        JsonNode why = outcome.verdict().get("disagreement");
+        assertThat(why.get("field").asText()).isEqualTo("genesis hash");
+        assertThat(why.get("detail").asText()).contains("block 0");
+    }
+
+    @Order(9)
+    @Test
+    void everyServiceShowsItsHealthAndMetrics() {
+        for (ServiceProcess service : cluster.services()) {
+            assertThat(service.health("live").get("status").asText())
+                    .as(service.name())
+                    .isEqualTo("UP");
+            assertThat(service.health("ready").get("status").asText())
+                    .as(service.name())
+                    .isEqualTo("UP");
+            assertThat(service.metrics()).as(service.name()).contains("jvm_memory_used_bytes");
+        }
+    }
+
+    @Order(10)
+    @Test
+    void everyServiceStopsInOrderAndNoneHasLoggedAnError() {
+        for (ServiceProcess service : cluster.services().reversed()) {
+            // 128 + SIGTERM: how Java ends after its shutdown hooks
+            assertThat(service.stop())
+                    .as("%s: %s", service.name(), service.process().tail())
+                    .isIn(0, 143);
+        }
+        assertThat(cluster.errors()).isEmpty();
+    }
+
+    private static VerifyProcess.Outcome verify(String da, Path genesis) {
+        return VerifyProcess.run(cluster.bitcoin().url(), da, genesis, FOLDER.resolve("verify.log"));
+    }
+
+    private static Path copyOfData(String name) throws IOException {
+        Path copy = FOLDER.resolve(name);
+        Path data = cluster.daFolder();
+        for (Path file : objects(data).toList()) {
+            Path target = copy.resolve(data.relativize(file));
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+        }
+        return copy;
+    }
+
+    private static Stream<Path> objects(Path data) throws IOException {
+        try (Stream<Path> all = Files.walk(data)) {
+            return all.filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}")).sorted().toList().stream();
+        }
+    }
+
+    private static boolean isManifest(Path file) {
+        try {
+            Manifest.decode(Bytes.wrap(Files.readAllBytes(file)));
+            return true;
+        } catch (MalformedException segment) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

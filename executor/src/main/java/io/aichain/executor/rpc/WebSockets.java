@@ -1,0 +1,48 @@
+package io.aichain.executor.rpc;
+
+import io.aichain.executor.rpc.protocol.Dispatcher;
+import io.aichain.executor.rpc.protocol.Workers;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes WebSocket connections, so many at most. */
+final class WebSockets {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSockets.class);
+    private static final int MAX_OPEN = 1000;
+
+    private final Dispatcher dispatcher;
+    private final Workers workers;
+    private final CrossOrigin crossOrigin;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicInteger open = new AtomicInteger();
+
+    WebSockets(Dispatcher dispatcher, Workers workers, CrossOrigin crossOrigin) {
+        this.dispatcher = dispatcher;
+        this.workers = workers;
+        this.crossOrigin = crossOrigin;
+    }
+
+    /** @return false if the request does not ask for a WebSocket: it is still to be answered */
+    boolean upgrade(RoutingContext ctx) {
+        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("upgrade"))) return false;
+        if (!crossOrigin.admits(ctx.request().getHeader("origin"))) {
+            ctx.response().setStatusCode(403).end();
+        } else if (open.incrementAndGet() > MAX_OPEN) {
+            open.decrementAndGet();
+            ctx.response().setStatusCode(503).end();
+        } else {
+            ctx.request()
+                    .toWebSocket()
+                    .onSuccess(socket ->
+                            new WebSocketConnection(socket, dispatcher, workers, random, open::decrementAndGet).start())
+                    .onFailure(failure -> {
+                        open.decrementAndGet();
+                        LOG.debug("a WebSocket was not opened: {}", failure.getMessage());
+                    });
+        }
+        return true;
+    }
+}

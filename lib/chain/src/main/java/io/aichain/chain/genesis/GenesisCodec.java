@@ -11,6 +11,7 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.primitives.UInt256;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,10 @@ public final class GenesisCodec {
                     one.has("storage") ? storage(one.object("storage")) : new TreeMap<>());
             if (alloc.put(address, account) != null) throw malformed("genesis.alloc.%s: twice", key);
         }
+        // no transfer can overflow a balance then: there is never more than was allocated
+        BigInteger sum =
+                alloc.values().stream().map(a -> a.balance().toBigInteger()).reduce(BigInteger.ZERO, BigInteger::add);
+        if (sum.bitLength() > 256) throw malformed("genesis.alloc: %s wei allocated in all, at most 2^256 - 1", sum);
         return alloc;
     }
 

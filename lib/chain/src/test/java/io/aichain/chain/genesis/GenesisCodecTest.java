@@ -65,4 +65,14 @@ class GenesisCodecTest {
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining(named);
     }
+
+    @Test
+    void moreThanTwoToThe256InAllIsRefusedSoThatNoTransferOverflows() {
+        String all = "\"0x" + "f".repeat(64) + "\"";
+        String two = "\"" + "00".repeat(20) + "\":{\"balance\":\"1\"},";
+        String text = TEXT.replace("\"1000\"", all).replace("\"alloc\":{", "\"alloc\":{" + two);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("in all");
+    }
 }

@@ -35,6 +35,7 @@ import io.aichain.da.DaNetworks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The leader's work: looks, asks {@link AnchorMachine} what is next, does it, and looks again. Everything it knows beyond the topic and
@@ -121,7 +122,11 @@ final class AnchorWorker {
                     return;
                 }
                 case Step.Wait(var reason) -> {
-                    if (blocked.isPresent())
+                    OptionalLong undone = outbox.ledger().undone();
+                    if (undone.isPresent())
+                        events.halted("Bitcoin undid anchor " + undone.getAsLong()
+                                + ", which was final; waiting until it is final again");
+                    else if (blocked.isPresent())
                         events.waiting("batch " + blocked.get().batch() + ": "
                                 + blocked.get().reason());
                     else events.idle();

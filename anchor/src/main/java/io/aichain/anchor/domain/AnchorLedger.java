@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,6 +54,15 @@ public final class AnchorLedger {
                 .mapToLong(Commitment::lastBatch)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** The first anchor that was final and is not any more: Bitcoin undid more than the configured depth. */
+    public OptionalLong undone() {
+        return byNumber.entrySet().stream()
+                .filter(entry -> entry.getValue().finalAs().isPresent())
+                .filter(entry -> entry.getValue().last().state() != State.FINAL)
+                .mapToLong(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static void fold(Map<Long, AnchorHistory> byNumber, AnchorRecord record) throws MalformedException {

@@ -54,6 +54,14 @@ public final class DevnetCommand implements Callable<Integer> {
     private Duration blockTime;
 
     @Option(
+            names = "--heartbeat",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "An empty block after this long without one, for programs that wait for blocks instead of receipts,"
+                    + " such as wait() of ethers (default: none).")
+    private Duration heartbeat;
+
+    @Option(
             names = "--executors",
             paramLabel = "N",
             defaultValue = "1",
@@ -95,12 +103,14 @@ public final class DevnetCommand implements Callable<Integer> {
         if (executors < 1 || executors > 8) throw wrong("--executors: %d, 1 to 8 are possible", executors);
         if (rpcPort < 0 || rpcPort > 65_535 - executors) throw wrong("--rpc-port: %d is no port", rpcPort);
         if (blockTime.isNegative() || blockTime.isZero()) throw wrong("--block-time: must be above 0");
+        if (heartbeat != null && heartbeat.isZero()) throw wrong("--heartbeat: must be above 0");
         if (bitcoinBlockTime.isNegative() || bitcoinBlockTime.isZero())
             throw wrong("--bitcoin-block-time: must be above 0");
         DevnetConfig config = new DevnetConfig(
                 data.toAbsolutePath().normalize(),
                 rpcPort,
                 blockTime,
+                Optional.ofNullable(heartbeat),
                 executors,
                 Optional.ofNullable(genesis),
                 bitcoin,

@@ -15,6 +15,7 @@ record DevnetConfig(
         Path data,
         int rpcPort,
         Duration blockTime,
+        Optional<Duration> heartbeat,
         int executors,
         Optional<Path> genesis,
         String bitcoin,

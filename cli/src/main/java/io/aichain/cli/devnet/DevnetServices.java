@@ -32,7 +32,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +79,7 @@ final class DevnetServices implements AutoCloseable {
     private void sequencer(DevnetConfig config, Genesis genesis, KafkaConnection kafka) {
         SequencerConfig settings = SequencerConfig.of(
                         kafka, genesis, "sequencer-0", DevnetKeys.sequencer().secretKey())
-                .withPace(config.blockTime(), Optional.empty());
+                .withPace(config.blockTime(), config.heartbeat());
         SequencerService service = new SequencerService(settings, new SimpleMeterRegistry(), SequencerListener.NONE);
         service.start();
         started.push(service);

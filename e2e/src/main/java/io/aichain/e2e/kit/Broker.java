@@ -20,6 +20,11 @@ public sealed interface Broker extends AutoCloseable {
         return image.isPresent() ? InContainer.start(image.get()) : new AsChild(BrokerProcess.start(folder));
     }
 
+    /** A child process wherever we run: for tests that restart it or change its files. @param folder of the data */
+    static AsChild asChild(Path folder) throws IOException, InterruptedException {
+        return new AsChild(BrokerProcess.start(folder));
+    }
+
     /** Started by Testcontainers. */
     record InContainer(KafkaContainer container) implements Broker {
         static InContainer start(DockerImageName image) {

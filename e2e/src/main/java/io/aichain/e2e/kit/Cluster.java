@@ -30,10 +30,12 @@ public final class Cluster implements AutoCloseable {
     private final ServiceProcess daWriter;
     private final ServiceProcess anchor;
 
-    private Cluster(Path folder, int executorCount) throws IOException, InterruptedException, NodeException {
+    private Cluster(Path folder, Options options) throws IOException, InterruptedException, NodeException {
         this.folder = folder.toAbsolutePath();
         Files.createDirectories(this.folder);
-        this.broker = Broker.start(this.folder.resolve("kafka"));
+        int executorCount = options.executors();
+        Path brokerFolder = this.folder.resolve("kafka");
+        this.broker = options.brokerAsChild() ? Broker.asChild(brokerFolder) : Broker.start(brokerFolder);
         this.bitcoin = Bitcoind.start(this.folder.resolve("bitcoin"));
         this.miner = new RegtestMiner(bitcoin);
         this.genesis = ClusterGenesis.write(
@@ -57,7 +59,7 @@ public final class Cluster implements AutoCloseable {
                                 secret(
                                         "sequencer.key",
                                         DevnetKeys.sequencer().secretKey().toHex())));
-        for (int i = 0; i < executorCount; i++) executors.add(newExecutor(i));
+        for (int i = 0; i < executorCount; i++) executors.add(newExecutor("executor-" + i));
         this.daWriter = service(
                 "da-writer-0",
                 "da-writer",
@@ -79,16 +81,35 @@ public final class Cluster implements AutoCloseable {
                                         "anchor.key",
                                         DevnetKeys.anchor().secretKey().toHex()),
                         "AICHAIN_ANCHOR_MIN_INTERVAL", "2s",
-                        "AICHAIN_ANCHOR_CONFIRMATIONS", "1"));
+                        "AICHAIN_ANCHOR_CONFIRMATIONS", Integer.toString(options.confirmations())));
+    }
+
+    /**
+     * What tests choose.
+     *
+     * @param executors how many vote
+     * @param confirmations depth at which an anchor is final
+     * @param mines whether blocks come by themselves; otherwise the test mines
+     * @param brokerAsChild a process of ours even where containers could be had, so that it can be restarted
+     */
+    public record Options(int executors, int confirmations, boolean mines, boolean brokerAsChild) {
+        public static Options of(int executors) {
+            return new Options(executors, 1, true, false);
+        }
     }
 
     /** Starts everything and waits until every service says that it is ready. @param folder where all of it lies */
     public static Cluster start(Path folder, int executors) throws IOException, InterruptedException, NodeException {
-        Cluster cluster = new Cluster(folder, executors);
+        return start(folder, Options.of(executors));
+    }
+
+    /** The same, otherwise than usual. */
+    public static Cluster start(Path folder, Options options) throws IOException, InterruptedException, NodeException {
+        Cluster cluster = new Cluster(folder, options);
         try {
             cluster.services().forEach(ServiceProcess::start);
             cluster.services().forEach(ServiceProcess::awaitReady);
-            cluster.miner.mineEvery(BITCOIN_BLOCK_TIME);
+            if (options.mines()) cluster.miner.mineEvery(BITCOIN_BLOCK_TIME);
             return cluster;
         } catch (IllegalStateException e) {
             cluster.close();
@@ -96,18 +117,18 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private ServiceProcess newExecutor(int index) {
+    private ServiceProcess newExecutor(String identity) {
         int port = Ports.free();
         rpcUrls.add("http://127.0.0.1:" + port);
         rpcs.add(new JsonRpc(rpcUrls.getLast()));
         return service(
-                "executor-" + index,
+                identity,
                 "executor",
                 Map.of(
                         "AICHAIN_EXECUTOR_IDENTITY",
-                        "executor-" + index,
+                        identity,
                         "AICHAIN_EXECUTOR_DATA",
-                        folder.resolve("executor-" + index).toString(),
+                        executorFolder(identity).toString(),
                         "AICHAIN_RPC_HOST",
                         "127.0.0.1",
                         "AICHAIN_RPC_PORT",
@@ -123,6 +144,20 @@ public final class Cluster implements AutoCloseable {
 
     private String secret(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text + "\n").toString();
+    }
+
+    /** One more, which does not vote and begins with nothing; not started yet. @return its index */
+    public int addExecutor(String identity) {
+        executors.add(newExecutor(identity));
+        return executors.size() - 1;
+    }
+
+    public Path executorFolder(String identity) {
+        return folder.resolve(identity);
+    }
+
+    public Broker broker() {
+        return broker;
     }
 
     public Path folder() {

@@ -16,4 +16,7 @@ public sealed interface Step {
 
     /** The records do not hang together: the tag stands still until somebody has looked. */
     record Alarm(String what) implements Step {}
+
+    /** What an alarm told of is over. */
+    record Resolved() implements Step {}
 }

@@ -24,6 +24,7 @@ final class FinalityWork<T> implements Loop.Work {
     private final Function<T, Step> rule;
     private final Consumer<Point> move;
     private final Consumer<String> alarm;
+    private final Runnable resolved;
     private final StoredChain chain;
     private final Signal headsMoved;
     private final Deque<T> held = new ArrayDeque<>();
@@ -31,6 +32,7 @@ final class FinalityWork<T> implements Loop.Work {
     /**
      * @param seen told of every record as it is read
      * @param move stores the tag, then shows it
+     * @param resolved takes the alarm back
      */
     FinalityWork(
             TopicReader<T> reader,
@@ -38,6 +40,7 @@ final class FinalityWork<T> implements Loop.Work {
             Function<T, Step> rule,
             Consumer<Point> move,
             Consumer<String> alarm,
+            Runnable resolved,
             StoredChain chain,
             Signal headsMoved) {
         this.reader = reader;
@@ -45,6 +48,7 @@ final class FinalityWork<T> implements Loop.Work {
         this.rule = rule;
         this.move = move;
         this.alarm = alarm;
+        this.resolved = resolved;
         this.chain = chain;
         this.headsMoved = headsMoved;
     }
@@ -71,6 +75,7 @@ final class FinalityWork<T> implements Loop.Work {
                 }
                 case Step.Dissenting(var dissent) -> throw new DissentException(dissent);
                 case Step.Alarm(var what) -> alarm.accept(what);
+                case Step.Resolved() -> resolved.run();
             }
             held.removeFirst();
         }

@@ -23,6 +23,10 @@ public final class Health {
         alarms.put(part, what);
     }
 
+    void resolved(String part) {
+        alarms.remove(part);
+    }
+
     /** For people: the first part that waits, and why. */
     public Optional<String> waitingFor() {
         return first(waiting);

@@ -162,6 +162,7 @@ public final class LogLoops implements AutoCloseable {
                         safeMoved.accept(point);
                     },
                     what -> health.alarm("safe", what),
+                    () -> health.resolved("safe"),
                     chain,
                     headsMoved);
         });
@@ -181,6 +182,7 @@ public final class LogLoops implements AutoCloseable {
                         finalizedMoved.accept(point);
                     },
                     what -> health.alarm("finalized", what),
+                    () -> health.resolved("finalized"),
                     chain,
                     headsMoved);
         });

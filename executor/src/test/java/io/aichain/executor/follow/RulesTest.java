@@ -130,6 +130,21 @@ class RulesTest {
         Hash nine = execute(9);
         finalized.next(anchor(AnchorRecord.State.FINAL, 9, nine));
         assertThat(finalized.next(anchor(AnchorRecord.State.FINAL, 3, three))).isEqualTo(new Step.Nothing());
-        assertThat(finalized.next(anchor(AnchorRecord.State.REORGED, 9, nine))).isEqualTo(new Step.Nothing());
+        assertThat(finalized.next(anchor(AnchorRecord.State.REORGED, 9, nine))).isInstanceOf(Step.Alarm.class);
+        assertThat(finalized.next(anchor(AnchorRecord.State.FINAL, 3, three))).isNotInstanceOf(Step.Move.class);
+    }
+
+    @Test
+    void anUndoneFinalAnchorAlarmsUntilItIsFinalAgain() {
+        safeNumber = 9;
+        Hash nine = execute(9);
+        finalized.next(anchor(AnchorRecord.State.FINAL, 9, nine));
+        assertThat(finalized.next(anchor(AnchorRecord.State.REORGED, 9, nine)))
+                .isInstanceOfSatisfying(
+                        Step.Alarm.class, alarm -> assertThat(alarm.what()).contains("undid anchor 1", "block 9"));
+        assertThat(finalized.next(anchor(AnchorRecord.State.CONFIRMED, 9, nine)))
+                .isEqualTo(new Step.Nothing());
+        assertThat(finalized.next(anchor(AnchorRecord.State.FINAL, 9, nine))).isEqualTo(new Step.Resolved());
+        assertThat(finalized.next(anchor(AnchorRecord.State.FINAL, 9, nine))).isEqualTo(new Step.Nothing());
     }
 }

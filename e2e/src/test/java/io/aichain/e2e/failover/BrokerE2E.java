@@ -1,0 +1,157 @@
+package io.aichain.e2e.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.e2e.kit.Broker;
+import io.aichain.e2e.kit.ChildProcess;
+import io.aichain.e2e.kit.Cluster;
+import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.TestFolder;
+import io.aichain.log.embedded.BrokerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The broker dies under load and comes back; then it comes back without the end of the order, which the owner's repair appends again. */
+@Tag("P1")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrokerE2E {
+    private static final int ACCOUNTS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path FOLDER = TestFolder.of(BrokerE2E.class);
+
+    private static Cluster cluster;
+    private static BrokerProcess broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = Cluster.start(FOLDER.resolve("cluster"), new Cluster.Options(2, 1, true, true));
+        broker = ((Broker.AsChild) cluster.broker()).process();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) cluster.close();
+    }
+
+    @Order(1)
+    @Test
+    @Tag("P10")
+    void aBrokerThatIsKilledUnderLoadAndComesBackLosesAndDoublesNothing() throws Exception {
+        try (TransferLoad load = load()) {
+            load.awaitMore(ACCOUNTS);
+            broker.kill();
+            broker.restart();
+            load.awaitMore(ACCOUNTS);
+            broker.stop();
+            Chains.awaitUnready(cluster.executor(0), "DOWN", PATIENCE);
+            broker.restart();
+            load.awaitMore(ACCOUNTS);
+            goesOn(load);
+        }
+    }
+
+    @Order(2)
+    @Test
+    void aBrokerThatLostTheEndOfTheOrderIsNotFollowedUntilTheOwnerRepairsIt() throws Exception {
+        Path blocks = FOLDER.resolve("cluster/kafka/cluster.blocks-0");
+        Path older = FOLDER.resolve("older-blocks");
+        broker.stop();
+        copy(blocks, older);
+        broker.restart();
+        long kept = cluster.rpc(0).height("latest");
+        try (TransferLoad load = load()) {
+            load.awaitMore(4 * ACCOUNTS);
+            long last = load.finish();
+            Chains.awaitFinalized(cluster, 2, last, PATIENCE);
+            assertThat(last).isGreaterThan(kept + 1);
+            last = Chains.assertSameBlocks(cluster.rpc(0), cluster.rpc(1), PATIENCE);
+            List<String> hashes = Chains.hashes(cluster.rpc(0), last);
+
+            cluster.sequencer().stop();
+            broker.stop();
+            delete(blocks);
+            copy(older, blocks);
+            broker.restart();
+            cluster.sequencer().start();
+            assertThat(Chains.awaitUnready(cluster.sequencer(), "aichain log repair", PATIENCE))
+                    .contains("DOWN");
+
+            cluster.sequencer().stop();
+            for (int i = 0; i < 2; i++) cluster.executor(i).stop();
+            assertThat(repair()).contains("appended blocks " + (kept + 1) + " to " + last);
+            assertThat(repair()).contains("nothing is missing");
+            for (int i = 0; i < 2; i++) cluster.executor(i).start();
+            cluster.sequencer().start();
+            Chains.awaitAllReady(cluster);
+            for (int i = 0; i < 2; i++) {
+                assertThat(Chains.hashes(cluster.rpc(i), last)).isEqualTo(hashes);
+                load.assertExecutedExactlyOnce(cluster.rpc(i));
+            }
+        }
+        try (TransferLoad load = load()) {
+            load.awaitMore(ACCOUNTS);
+            goesOn(load);
+        }
+        Chains.assertVerifierAgrees(cluster, kept, FOLDER.resolve("verify.log"));
+    }
+
+    private static TransferLoad load() {
+        return TransferLoad.start(List.of(cluster.rpc(0), cluster.rpc(1)), ACCOUNTS, PATIENCE);
+    }
+
+    private static void goesOn(TransferLoad load) throws Exception {
+        long last = load.finish();
+        Chains.assertSameBlocks(cluster.rpc(0), cluster.rpc(1), PATIENCE);
+        for (int i = 0; i < 2; i++) load.assertExecutedExactlyOnce(cluster.rpc(i));
+        Chains.awaitFinalized(cluster, 2, last, PATIENCE);
+        Chains.awaitAllReady(cluster);
+        AnchoredRanges.assertEachBatchAnchoredOnce(cluster);
+    }
+
+    /** @return what it says */
+    private static String repair() {
+        List<String> command = List.of(
+                Parts.checkout().resolve("aichain").toString(),
+                "log",
+                "repair",
+                "--kafka",
+                cluster.kafka(),
+                "--genesis",
+                cluster.genesis().toString(),
+                "--store",
+                cluster.executorFolder("executor-0").toString());
+        try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("repair.log"))) {
+            int code = process.await(PATIENCE);
+            assertThat(code).as("%s", process.tail()).isZero();
+            return process.tail();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) Files.createDirectories(target);
+                else Files.copy(file, target);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
+    }
+}

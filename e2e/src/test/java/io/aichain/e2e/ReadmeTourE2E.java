@@ -2,11 +2,14 @@ package io.aichain.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,13 +26,15 @@ import org.junit.jupiter.api.Test;
 class ReadmeTourE2E {
     private static final Path FOLDER = TestFolder.of(ReadmeTourE2E.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String RPC = "http://127.0.0.1:8545";
+    private static final int PORT = 8545;
+    private static final String RPC = "http://127.0.0.1:" + PORT;
 
     @Test
     void theToursCommandsDoWhatTheReadmeSays() throws IOException {
         String readme = Files.readString(Parts.checkout().resolve("README.md"));
         // a folder of its own, in which ./aichain is the launcher of this checkout
         Files.createSymbolicLink(FOLDER.resolve("aichain"), Parts.checkout().resolve("aichain"));
+        awaitPort();
         List<String> devnetCommands = blocks(readme, "devnet");
         assertThat(devnetCommands).hasSize(1);
         try (ChildProcess devnet = ChildProcess.start(
@@ -63,6 +69,15 @@ class ReadmeTourE2E {
             assertThat(devnet.await(Duration.ofSeconds(30))).isZero();
             assertThat(Files.readString(devnet.log())).doesNotContain("ERROR");
         }
+    }
+
+    /** The README's port is everybody's: another chain on this machine may have it for a while. */
+    private static void awaitPort() {
+        Await.until("port " + PORT, Duration.ofMinutes(3), () -> {
+            try (ServerSocket socket = new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress())) {
+                return Optional.of(socket.getLocalPort());
+            }
+        });
     }
 
     private static void awaitFinality() {

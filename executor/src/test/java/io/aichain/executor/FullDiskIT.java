@@ -30,7 +30,7 @@ class FullDiskIT {
     @BeforeEach
     void mount() throws Exception {
         disk = Files.createDirectory(folder.resolve("disk"));
-        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0;
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", disk.toString()) == 0;
         Assumptions.assumeTrue(mounted, "skipped: mounting a small tmpfs needs root");
     }
 
@@ -53,7 +53,10 @@ class FullDiskIT {
                     TestSequencer sequencer = new TestSequencer(connection, genesis)) {
                 sequencer.order(payloads.next(5));
                 Await.until("block 1", () -> head(executor) == 1);
-                Path ballast = Files.write(disk.resolve("ballast"), new byte[44 << 20]);
+                // less is left than the store keeps in reserve, and enough for its own housekeeping
+                Path ballast = Files.write(
+                        disk.resolve("ballast"),
+                        new byte[(int) Files.getFileStore(disk).getUsableSpace() - (12 << 20)]);
                 sequencer.order(payloads.next(5));
                 Await.until("waiting", () -> executor.status().waitingFor().isPresent());
                 assertThat(executor.status().waitingFor().orElseThrow()).contains("disk");

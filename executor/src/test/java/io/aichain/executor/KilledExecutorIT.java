@@ -34,15 +34,16 @@ class KilledExecutorIT {
             TopicCheck.ensure(connection, Topics.of(genesis));
             Payloads payloads = new Payloads(SEED);
             try (TestSequencer sequencer = new TestSequencer(connection, genesis)) {
-                for (int i = 0; i < BLOCKS; i++) sequencer.order(payloads.next(30));
-            }
-            for (int kill = 0; kill < KILLS; kill++) {
-                try (ChildJvm child = ChildJvm.start(
-                        TestExecutors.Main.class, kafka.bootstrap(), "executor-0", folder + "/killed", "killed")) {
-                    long from = Long.parseLong(child.awaitLine("from ").substring(5));
-                    long at = Math.min(BLOCKS, from + 1 + random.nextInt(2 * BLOCKS / KILLS));
-                    if (from < BLOCKS) child.awaitLine("block " + at);
-                    child.kill();
+                for (int kill = 0; kill < KILLS; kill++) {
+                    try (ChildJvm child = ChildJvm.start(
+                            TestExecutors.Main.class, kafka.bootstrap(), "executor-0", folder + "/killed", "killed")) {
+                        child.awaitLine("started ");
+                        int at = random.nextInt(BLOCKS / KILLS);
+                        for (int i = 0; i < BLOCKS / KILLS; i++) {
+                            sequencer.order(payloads.next(30));
+                            if (i == at) child.kill();
+                        }
+                    }
                 }
             }
             assertThat(lastHash(connection, genesis, "killed")).isEqualTo(lastHash(connection, genesis, "whole"));
@@ -53,7 +54,7 @@ class KilledExecutorIT {
         ExecutorConfig config = ExecutorConfig.of(connection, "executor-0", folder.resolve(name));
         try (ExecutorService executor = TestExecutors.start(genesis, config, ExecutorEvents.NONE)) {
             Await.until(
-                    "block " + BLOCKS, () -> executor.chain().heads().latest().number() == BLOCKS);
+                    executor::status, () -> executor.chain().heads().latest().number() == BLOCKS);
             return executor.chain().heads().latest().hash().toHex();
         }
     }

@@ -25,7 +25,7 @@ public final class TestExecutors {
                         Thread.ofPlatform().daemon().factory()));
     }
 
-    /** Says {@code block N} for each executed block until it is killed: bootstrap servers, identity, folder, chain name. */
+    /** Says {@code block N.} for each executed block until it is killed: bootstrap servers, identity, folder, chain name. */
     public static final class Main {
         private Main() {}
 
@@ -34,13 +34,13 @@ public final class TestExecutors {
             ExecutorEvents events = new ExecutorEvents() {
                 @Override
                 public void executed(BlockView block) {
-                    System.out.println("block " + block.header().number());
+                    System.out.println("block " + block.header().number() + ".");
                     System.out.flush();
                 }
             };
             Genesis genesis = Chains.named(args[3]);
             try (ExecutorService running = start(genesis, config, events)) {
-                System.out.println("from " + running.chain().heads().latest().number());
+                System.out.println("started " + running.status().identity());
                 Thread.currentThread().join();
             }
         }

@@ -77,8 +77,9 @@ public final class TestSequencer implements AutoCloseable {
         return payload.isEmpty() ? tip.number() : order(payload);
     }
 
-    /** Orders these, whatever is in the topic. */
-    public long order(List<Bytes> payload) {
+    /** Orders these, but for what the byte rule passes over; whatever is in the topic. */
+    public long order(List<Bytes> input) {
+        List<Bytes> payload = input.stream().filter(this::keepsByteRule).toList();
         OrderedBlock block = new OrderedBlock(
                 RecordKind.TRANSACTIONS,
                 tip.number() + 1,
@@ -96,6 +97,14 @@ public final class TestSequencer implements AutoCloseable {
         if (!(outcome instanceof Outcome.Committed)) throw new IllegalStateException("not ordered: " + outcome);
         tip = OrderTip.after(block, record.hash());
         return block.number();
+    }
+
+    private boolean keepsByteRule(Bytes raw) {
+        try {
+            return TransactionRecord.gasLimit(raw, genesis.inputLimits()) >= 0;
+        } catch (MalformedException passedOver) {
+            return false;
+        }
     }
 
     @Override

@@ -28,7 +28,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Rebuilds a chain from Bitcoin, the data and the genesis file, and says whether all agree. It uses no Kafka and no executor, and trusts
- * neither the Bitcoin node nor the data networks: blocks, work and inclusion are checked, data is held against hashes.
+ * no data network: data is held against hashes. Of the Bitcoin node it takes which branch is the best and, behind the start height, the first
+ * difficulty; links, work from there on and inclusion are checked.
  *
  * <p>The rule (P11): the anchors in Bitcoin's order; batch n is the first valid entry n that extends batch n - 1; repeats are ignored; a gap
  * or an invalid entry voids the rest of its manifest; what cannot be fetched stops the reader.
@@ -148,6 +149,10 @@ public final class Verifier {
             Derivation.Evidence evidence =
                     new Derivation.Evidence(anchors, derivation.tip().number() + 1);
             Optional<NetworkId> id = NetworkId.of(payload.network());
+            if (id.isPresent() && genesis.aichain().dataAvailability().stream().noneMatch(d -> d.network() == id.get())) {
+                return new Step.Void(evidence.of(
+                        0, "network", "one that genesis names", id.get().label(), "a manifest may lie on known networks only"));
+            }
             Optional<DaNetwork> network = id.flatMap(networks::find);
             if (network.isEmpty()) {
                 return new Step.Stuck("the manifest of anchor " + anchors + " lies on network "

@@ -34,13 +34,8 @@ final class AnchoredRanges {
     /** Batch numbers as the anchors in Bitcoin name them, in Bitcoin's order. */
     static List<Long> batches(Cluster cluster) throws IOException, MalformedException, NodeException {
         Map<Hash, Manifest> manifests = manifests(cluster.daFolder());
-        OutputChainRule rule = OutputChainRule.of(GenesisCodec.decode(Files.readAllBytes(cluster.genesis())));
-        List<AnchorSpend> spends = new OutputChainReader(rule)
-                .advance(BlockSource.of(cluster.bitcoin().client()), (read, tip) -> {})
-                .view()
-                .spends();
         List<Long> batches = new ArrayList<>();
-        for (AnchorSpend spend : spends) {
+        for (AnchorSpend spend : spends(cluster)) {
             switch (spend.payload()) {
                 case AnchorPayload.Start start -> {}
                 case AnchorPayload.Anchor anchor ->
@@ -50,6 +45,15 @@ final class AnchoredRanges {
             }
         }
         return batches;
+    }
+
+    /** The start transaction and the anchors after it, as they stand in Bitcoin now. */
+    static List<AnchorSpend> spends(Cluster cluster) throws IOException, MalformedException, NodeException {
+        OutputChainRule rule = OutputChainRule.of(GenesisCodec.decode(Files.readAllBytes(cluster.genesis())));
+        return new OutputChainReader(rule)
+                .advance(BlockSource.of(cluster.bitcoin().client()), (read, tip) -> {})
+                .view()
+                .spends();
     }
 
     /** Every batch stands under one anchor, in order and without a gap. */

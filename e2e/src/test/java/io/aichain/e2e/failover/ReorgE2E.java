@@ -46,7 +46,8 @@ class ReorgE2E {
         cluster = Cluster.start(FOLDER.resolve("cluster"), new Cluster.Options(1, DEPTH, false, false));
         bitcoin = cluster.bitcoin().client().regtest();
         rpc = cluster.rpc(0);
-        bitcoin.mine(1, MINER);
+        // the start transaction and a first anchor are final, so that the next one is the only one under way
+        mineUntilFinalized(transfer());
     }
 
     @AfterAll
@@ -83,9 +84,13 @@ class ReorgE2E {
         mineUntilFinalized(block);
         long before = finalized();
         List<Long> anchored = AnchoredRanges.batches(cluster);
+        int depth = AnchoredRanges.spends(cluster)
+                .getLast()
+                .depth(cluster.bitcoin().client().blockCount());
+        assertThat(depth).isGreaterThanOrEqualTo(DEPTH);
 
-        undo(DEPTH + 1);
-        mineEmpty(DEPTH + 2);
+        undo(depth);
+        mineEmpty(depth + 1);
         assertThat(Chains.awaitUnready(cluster.anchor(), "which was final", PATIENCE))
                 .contains("DOWN");
         awaitMetric("aichain_anchor_halted", 1);

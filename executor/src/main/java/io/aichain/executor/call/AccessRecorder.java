@@ -29,9 +29,13 @@ final class AccessRecorder implements Tracer {
     private final Predicate<Address> warm;
     private final SortedMap<Address, SortedSet<Hash>> touched = new TreeMap<>();
 
-    /** @param warm sender, recipient, beneficiary and precompiles */
-    AccessRecorder(Predicate<Address> warm) {
+    /**
+     * @param known what is in the list already
+     * @param warm sender, recipient, beneficiary and precompiles
+     */
+    AccessRecorder(List<AccessListEntry> known, Predicate<Address> warm) {
         this.warm = warm;
+        for (AccessListEntry entry : known) slots(entry.address()).addAll(entry.storageKeys());
     }
 
     @Override

@@ -31,6 +31,8 @@ import java.util.function.Function;
 
 /** Calls on snapshots of the store. As many run at once as there are processors of the EVM here; others wait their turn. */
 public final class EvmCalls implements CallRunner {
+    private static final int MAX_PASSES = 32;
+
     private static final long TRANSACTION_GAS_CAP = ForkRules.of(Fork.OSAKA).maxTransactionGas();
 
     private final Genesis genesis;
@@ -78,19 +80,24 @@ public final class EvmCalls implements CallRunner {
                 .orElseGet(() -> new AccessListResult(List.of(), new CallOutcome.StateUnavailable(block)));
     }
 
-    /** With the list some code takes another way: repeated until it stays the same, as in geth. */
+    /**
+     * With the list some code takes another way: repeated until it stays the same, as in geth. The list only grows, so it ends; code that
+     * makes it grow with every pass is given up after some.
+     */
     private AccessListResult accessList(Simulation simulation, CallRequest request, long gas) {
         Address sender = simulation.sender();
         long nonce = simulation.freshState().account(sender).nonce();
         Address to = request.to().orElseGet(() -> Creations.address(sender, nonce));
         Set<Address> warm = Set.copyOf(List.of(sender, to, genesis.coinbase()));
         List<AccessListEntry> list = request.accessList();
-        while (true) {
+        for (int pass = 1; ; pass++) {
             AccessRecorder recorder =
-                    new AccessRecorder(address -> warm.contains(address) || precompiles.get(address) != null);
+                    new AccessRecorder(list, address -> warm.contains(address) || precompiles.get(address) != null);
             CallOutcome outcome = simulation.run(gas, list, recorder);
             List<AccessListEntry> next = recorder.list();
-            if (next.equals(list)) return new AccessListResult(list, outcome);
+            if (next.equals(list) || pass == MAX_PASSES || Thread.currentThread().isInterrupted()) {
+                return new AccessListResult(next, outcome);
+            }
             list = next;
         }
     }

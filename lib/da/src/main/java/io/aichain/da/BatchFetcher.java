@@ -43,6 +43,7 @@ public final class BatchFetcher {
             return new FetchedBatch.Invalid(
                     "network", "one that genesis names", id.get().label());
         }
+        if (entry.codec() != PublishedBatch.CODEC_ZSTD) return new FetchedBatch.Unknown("codec " + entry.codec());
         long lengths = entry.segments().stream().mapToLong(Segment::length).sum();
         long expected = entry.packedLength()
                 + (long) SegmentHeader.BYTES * entry.segments().size();

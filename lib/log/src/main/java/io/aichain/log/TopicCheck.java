@@ -88,8 +88,13 @@ public final class TopicCheck {
         Map<String, String> config = new TreeMap<>(spec.config());
         config.put("min.insync.replicas", Integer.toString(replicas == 3 ? 2 : 1));
         // one broker alone cannot lean on replicas: what it acknowledged must be on disk (P1)
-        if (replicas == 1 && spec.name().equals(topics.blocks())) config.put("flush.messages", "1");
+        if (replicas == 1 && isFlushed(topics, spec)) config.put("flush.messages", "1");
         return config;
+    }
+
+    /** The order, and the outboxes of what costs money or cannot be done twice (P7). */
+    private static boolean isFlushed(Topics topics, Spec spec) {
+        return List.of(topics.blocks(), topics.batches(), topics.anchors()).contains(spec.name());
     }
 
     private static Map<String, Uuid> check(Admin admin, Topics topics) {
@@ -149,10 +154,10 @@ public final class TopicCheck {
                     inSync);
         }
         if (replicas == 1
-                && spec.name().equals(topics.blocks())
+                && isFlushed(topics, spec)
                 && !config.get("flush.messages").value().equals("1")) {
             LOG.warn(
-                    "topic {}: one replica and no flush.messages=1; a machine that fails can lose blocks", spec.name());
+                    "topic {}: one replica and no flush.messages=1; a machine that fails can lose records", spec.name());
         }
     }
 }

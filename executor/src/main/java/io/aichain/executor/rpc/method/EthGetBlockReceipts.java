@@ -18,6 +18,11 @@ record EthGetBlockReceipts(Blocks blocks) implements RpcMethod {
     }
 
     @Override
+    public Weight weight() {
+        return Weight.HEAVY;
+    }
+
+    @Override
     public JsonNode call(Params params) throws RpcException {
         Optional<Long> number =
                 blocks.number(BlockReference.any(params.atMost(1).required(0)));

@@ -24,7 +24,7 @@ import java.util.List;
  * @param contentHash SHA-256 of the uncompressed batch
  * @param rawLength of the uncompressed batch in bytes
  * @param packedLength of the compressed batch in bytes, before it is cut into segments
- * @param codec how it is packed: 1 = zstd, one frame
+ * @param codec how it is packed: 1 = zstd, one frame; a reader that does not know another must stop
  * @param outputRoot of the last executed block (OP version 0)
  * @param traceRoot reserved, zero
  * @param network number of the DA network, see {@link NetworkId}
@@ -91,7 +91,6 @@ public record PublishedBatch(
         int rawLength = in.uint(MAX_RAW_BYTES, "rawLength");
         int packedLength = in.uint(MAX_RAW_BYTES, "packedLength");
         int codec = in.uint(255, "codec");
-        if (codec != CODEC_ZSTD) throw malformed("codec: %d, this reader knows 1", codec);
         Hash lastOrderedHash = in.hash("lastOrderedHash");
         Hash lastBlockHash = in.hash("lastBlockHash");
         Hash outputRoot = in.hash("outputRoot");

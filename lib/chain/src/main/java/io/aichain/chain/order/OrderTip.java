@@ -11,7 +11,7 @@ import java.util.List;
  * @param number of the last accepted block, 0 before the first
  * @param hash of that block; the genesis hash before the first
  * @param epoch of the last accepted record, 0 before the first
- * @param timeMillis of the last block; 0 before the first
+ * @param timeMillis of the last block; the genesis timestamp before the first
  * @param inputTopicId empty before the first block
  * @param inputOffsets by partition; empty before the first block
  */
@@ -22,7 +22,7 @@ public record OrderTip(
     }
 
     public static OrderTip genesis(Genesis genesis) {
-        return new OrderTip(0, genesis.hash(), 0, 0, Bytes.EMPTY, List.of());
+        return new OrderTip(0, genesis.hash(), 0, Math.multiplyExact(genesis.timestamp(), 1000), Bytes.EMPTY, List.of());
     }
 
     public static OrderTip after(OrderedBlock block, Hash hash) {

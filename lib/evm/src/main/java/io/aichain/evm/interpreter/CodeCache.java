@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Code by its hash, with what was found out about it; bounded by bytes, the longest unused goes first. Content-addressed, so never stale. */
 final class CodeCache {
-    private static final long MAX_BYTES = 64L << 20;
+    private static final long MAX_BYTES = 16L << 20;
 
     private final Map<Hash, Code> codes = new LinkedHashMap<>(256, 0.75f, true);
     private long bytes;

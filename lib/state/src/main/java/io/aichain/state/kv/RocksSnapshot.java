@@ -15,6 +15,7 @@ final class RocksSnapshot implements KeyValueView {
     private final ReadOptions options = new ReadOptions();
     private final Map<Integer, RocksIterator> iterators = new HashMap<>();
     private boolean over;
+    private boolean lost;
 
     /** @param nativeSnapshot ours to release */
     RocksSnapshot(RocksStore store, Snapshot nativeSnapshot) {
@@ -88,7 +89,14 @@ final class RocksSnapshot implements KeyValueView {
         }
     }
 
+    /** The store is opened again: whoever still reads here is to begin anew with another snapshot, as after any failure of the disk. */
+    void lose() {
+        lost = true;
+        close();
+    }
+
     private void ensureOpen() {
+        if (lost) throw new StoreFailedException("the store was opened again after a failed write: begin anew on a new snapshot");
         if (over) throw new IllegalStateException("the snapshot is closed");
     }
 }

@@ -131,6 +131,7 @@ public final class RocksStore implements KeyValueStore {
         try {
             // Still readable until there is hope: closing now and failing to open would take the reads away too.
             requireRoom();
+            snapshots.forEach(RocksSnapshot::lose);
             close();
             openHandles();
             failed = false;

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeChainE2E {
-    private static final Duration FINALITY = Duration.ofSeconds(60);
+    private static final Duration FINALITY = Duration.ofSeconds(90);
     private static final Path FOLDER = TestFolder.of(WholeChainE2E.class);
 
     private static Cluster cluster;

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Writes files that are there whole and durable, or not at all: written aside under {@code DIR/.put}, synced, renamed, and the folder
- * synced. What a killed process left aside is swept away by the first write of the next one; should that hit a writer that still lives, its
- * rename fails, and it is told so.
+ * synced. What a killed process left aside is swept away by the first write of the next one; should that hit a writer that still lives, it
+ * writes once more.
  */
 final class AtomicFile {
     private static final String ASIDE = ".put";
@@ -28,6 +28,14 @@ final class AtomicFile {
 
     /** @throws IOException and nothing is left behind */
     void write(Path target, Bytes content) throws IOException {
+        try {
+            writeOnce(target, content);
+        } catch (NoSuchFileException sweptByAnother) {
+            writeOnce(target, content);
+        }
+    }
+
+    private void writeOnce(Path target, Bytes content) throws IOException {
         Path aside = Files.createTempFile(aside(), "", ".tmp");
         try {
             try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {

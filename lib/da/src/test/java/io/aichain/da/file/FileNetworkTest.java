@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,19 @@ class FileNetworkTest implements DaNetworkContract {
         Files.writeString(directory.resolve(".put/1.tmp"), "half");
         open().put(HELLO);
         assertThat(asideFiles()).isEmpty();
+    }
+
+    @Test
+    void aWriterThatStartsDoesNotDisturbOneThatLives() {
+        DaNetwork living = open();
+        for (int i = 0; i < 100; i++) {
+            Bytes one = Bytes.of((byte) 1, (byte) i);
+            Bytes other = Bytes.of((byte) 2, (byte) i);
+            DaNetwork starting = open();
+            CompletableFuture<PutAnswer> beside = CompletableFuture.supplyAsync(() -> starting.put(other));
+            assertThat(living.put(one)).isInstanceOf(PutAnswer.Stored.class);
+            assertThat(beside.join()).isInstanceOf(PutAnswer.Stored.class);
+        }
     }
 
     @Test

@@ -148,11 +148,7 @@ class OrderReaderIT {
         OrderTip other = new OrderTip(1, Hash.ZERO, 1, 5, Bytes.wrap(new byte[16]), List.of(0L, 0L, 0L));
         assertStops(Cause.TIP_NOT_IN_LOG, stored, other, "this process accepted");
         OrderTip lost = new OrderTip(9, Hash.ZERO, 1, 5, Bytes.wrap(new byte[16]), List.of(0L, 0L, 0L));
-        assertStops(
-                Cause.TIP_NOT_IN_LOG,
-                new LogPosition(stored.topicId(), 40),
-                lost,
-                "ends with block 1");
+        assertStops(Cause.TIP_NOT_IN_LOG, new LogPosition(stored.topicId(), 40), lost, "ends with block 1");
     }
 
     @Test

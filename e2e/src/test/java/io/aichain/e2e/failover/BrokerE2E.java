@@ -6,6 +6,7 @@ import io.aichain.e2e.kit.Broker;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.Cluster;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.ServiceProcess;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.log.embedded.BrokerProcess;
 import java.io.IOException;
@@ -52,9 +53,6 @@ class BrokerE2E {
         try (TransferLoad load = load()) {
             load.awaitMore(ACCOUNTS);
             broker.kill();
-            broker.restart();
-            load.awaitMore(ACCOUNTS);
-            broker.stop();
             Chains.awaitUnready(cluster.executor(0), "DOWN", PATIENCE);
             broker.restart();
             load.awaitMore(ACCOUNTS);
@@ -88,12 +86,12 @@ class BrokerE2E {
             assertThat(Chains.awaitUnready(cluster.sequencer(), "aichain log repair", PATIENCE))
                     .contains("DOWN");
 
-            cluster.sequencer().stop();
-            for (int i = 0; i < 2; i++) cluster.executor(i).stop();
+            List<ServiceProcess> readers =
+                    List.of(cluster.sequencer(), cluster.executor(0), cluster.executor(1), cluster.daWriter());
+            readers.forEach(ServiceProcess::stop);
             assertThat(repair()).contains("appended blocks " + (kept + 1) + " to " + last);
             assertThat(repair()).contains("nothing is missing");
-            for (int i = 0; i < 2; i++) cluster.executor(i).start();
-            cluster.sequencer().start();
+            readers.forEach(ServiceProcess::start);
             Chains.awaitAllReady(cluster);
             for (int i = 0; i < 2; i++) {
                 assertThat(Chains.hashes(cluster.rpc(i), last)).isEqualTo(hashes);

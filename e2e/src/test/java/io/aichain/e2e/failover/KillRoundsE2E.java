@@ -51,7 +51,7 @@ class KillRoundsE2E {
         if (cluster != null) cluster.close();
     }
 
-    /** The default is new each day that somebody changes it; {@code -Daichain.seed=N} repeats a run. */
+    /** {@code -Daichain.seed=N} takes another one. */
     static List<Long> seeds() {
         return List.of(Long.getLong("aichain.seed", 20_261_122L));
     }

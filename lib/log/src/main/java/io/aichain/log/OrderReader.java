@@ -22,12 +22,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way to read {@code blocks} (P1): everything committed, in order, through {@link OrderRule}. What the rule drops is counted and
  * changes nothing; what it stops at stops the reader for good. Not thread-safe.
  */
 public final class OrderReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderReader.class);
     private static final Duration TOPIC_ID_CHECK = Duration.ofSeconds(5);
 
     private final KafkaConnection connection;
@@ -251,15 +254,18 @@ public final class OrderReader implements AutoCloseable {
         long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
         Optional<Hash> there = from.offset() > end ? Optional.empty() : recordAt(from.offset() - 1);
         if (!there.equals(Optional.of(callersTip.hash()))) {
-            throw stopped(
-                    Cause.TIP_NOT_IN_LOG,
-                    "%s ends at offset %d; at %d should be block %d %s, found %s: the log lost its tail or is another",
+            // after a repair the same blocks stand at other offsets
+            LOG.warn(
+                    "{} ends at offset {}; at {} should be block {} {}, found {}: looking for it from the beginning",
                     partition,
                     end,
                     from.offset() - 1,
                     callersTip.number(),
                     callersTip.hash(),
                     there.map(Hash::toString).orElse("nothing"));
+            fromTheBeginning(start);
+            find(callersTip);
+            return;
         }
         tip = callersTip;
         consumer.seek(partition, from.offset());

@@ -146,13 +146,24 @@ class OrderReaderIT {
             stored = ((OrderEvent.Block) poll(reader, 1).getFirst()).position();
         }
         OrderTip other = new OrderTip(1, Hash.ZERO, 1, 5, Bytes.wrap(new byte[16]), List.of(0L, 0L, 0L));
-        assertStops(Cause.TIP_NOT_IN_LOG, stored, other, "should be block 1");
+        assertStops(Cause.TIP_NOT_IN_LOG, stored, other, "this process accepted");
         OrderTip lost = new OrderTip(9, Hash.ZERO, 1, 5, Bytes.wrap(new byte[16]), List.of(0L, 0L, 0L));
-        assertStops(
-                Cause.TIP_NOT_IN_LOG,
-                new LogPosition(stored.topicId(), 40),
-                lost,
-                "found nothing: the log lost its tail");
+        assertStops(Cause.TIP_NOT_IN_LOG, new LogPosition(stored.topicId(), 40), lost, "ends with block 1");
+    }
+
+    @Test
+    void aTipThatStandsAtAnotherOffsetSinceARepairIsFound() {
+        OrderedBlock one = block(OrderTip.genesis(genesis), 1, 5);
+        OrderTip afterOne = OrderTip.after(one, one.hash());
+        OrderedBlock two = block(afterOne, 1, 6);
+        rogue(signed(one), signed(two));
+        for (long offset : new long[] {2, 40}) {
+            LogPosition before = new LogPosition(TopicIds.of(kafka, topics.blocks()), offset);
+            try (OrderReader reader = OrderReader.open(kafka, genesis, before, afterOne, metrics)) {
+                assertThat(((OrderEvent.Block) poll(reader, 1).getFirst()).hash())
+                        .isEqualTo(two.hash());
+            }
+        }
     }
 
     @Test

@@ -87,7 +87,8 @@ final class OrderCandidate implements Candidate {
     @Override
     public TakeOver takeOver() {
         Uuid input = TopicCheck.ensure(config.kafka(), topics).get(topics.transactions());
-        // first what others know, then the log: an old leader that still appends must not look like a log that lost its tail
+        // first what others know, then the log: an old leader that still appends must not look like a log that lost its
+        // tail
         Evidence evidence = Evidence.read(config.kafka(), config.genesis(), metrics);
         follower.catchUp();
         Optional<String> refusal = evidence.refusal(follower.tip(), follower::hashAt);

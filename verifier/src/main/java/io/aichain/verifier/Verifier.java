@@ -149,9 +149,14 @@ public final class Verifier {
             Derivation.Evidence evidence =
                     new Derivation.Evidence(anchors, derivation.tip().number() + 1);
             Optional<NetworkId> id = NetworkId.of(payload.network());
-            if (id.isPresent() && genesis.aichain().dataAvailability().stream().noneMatch(d -> d.network() == id.get())) {
+            if (id.isPresent()
+                    && genesis.aichain().dataAvailability().stream().noneMatch(d -> d.network() == id.get())) {
                 return new Step.Void(evidence.of(
-                        0, "network", "one that genesis names", id.get().label(), "a manifest may lie on known networks only"));
+                        0,
+                        "network",
+                        "one that genesis names",
+                        id.get().label(),
+                        "a manifest may lie on known networks only"));
             }
             Optional<DaNetwork> network = id.flatMap(networks::find);
             if (network.isEmpty()) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The folder that holds a devnet; only one process may have it. */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
     private final Path root;
     private final FileChannel channel;
 
@@ -19,7 +19,16 @@ final class DataFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    static DataFolder lock(Path root) throws IOException {
+    /** @throws Failure that says who has it, or why it cannot be used */
+    public static DataFolder lock(Path root) {
+        try {
+            return locked(root);
+        } catch (IOException e) {
+            throw new Failure("cannot use " + root + " as a data folder: " + e, e);
+        }
+    }
+
+    private static DataFolder locked(Path root) throws IOException {
         Files.createDirectories(root);
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -41,11 +50,11 @@ final class DataFolder implements AutoCloseable {
         return root;
     }
 
-    Path genesis() {
+    public Path genesis() {
         return root.resolve("genesis.json");
     }
 
-    Path kafka() {
+    public Path kafka() {
         return root.resolve("kafka");
     }
 
@@ -62,7 +71,7 @@ final class DataFolder implements AutoCloseable {
         return root.resolve("da");
     }
 
-    Path executor(int index) {
+    public Path executor(int index) {
         return root.resolve("executor-" + index);
     }
 

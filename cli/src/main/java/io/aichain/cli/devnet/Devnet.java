@@ -11,8 +11,11 @@ import io.aichain.cli.Failure;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.embedded.EmbeddedKafka;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -37,7 +40,6 @@ final class Devnet implements AutoCloseable {
     /** Runs until the process is asked to stop. @return the exit code */
     static int run(DevnetConfig config, DevnetEvents events) throws IOException {
         CountDownLatch stop = new CountDownLatch(1);
-        logTo(config.data());
         for (String name : new String[] {"INT", "TERM"}) Signal.handle(new Signal(name), signal -> stop.countDown());
         try (Devnet devnet = new Devnet()) {
             devnet.start(config, events);
@@ -51,7 +53,10 @@ final class Devnet implements AutoCloseable {
 
     /** Before the first logger is made: log lines go to a file, so that the terminal shows what matters. */
     private static void logTo(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        if (Files.exists(folder.resolve("devnet.log"))) {
+            Files.move(
+                    folder.resolve("devnet.log"), folder.resolve("devnet.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
         System.setProperty(
                 "org.slf4j.simpleLogger.logFile", folder.resolve("devnet.log").toString());
         System.setProperty("org.slf4j.simpleLogger.log.io.aichain", "info");
@@ -59,6 +64,8 @@ final class Devnet implements AutoCloseable {
 
     private void start(DevnetConfig config, DevnetEvents events) throws IOException {
         DataFolder data = keep(DataFolder.lock(config.data()));
+        logTo(data.root());
+        checkPorts(config);
         events.progress("data      " + data.root());
         events.progress("starting  Bitcoin, Kafka, sequencer, executor, da-writer, anchor ...");
         DevnetBitcoin bitcoin = keep(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
@@ -79,6 +86,22 @@ final class Devnet implements AutoCloseable {
                 new EventLines(events)));
         bitcoin.mine(config.bitcoinBlockTime(), MINER);
         ready(data, genesis, bitcoin, services, events);
+    }
+
+    /** Now, and not after half a minute of starting. */
+    private static void checkPorts(DevnetConfig config) {
+        for (int i = 0; config.rpcPort() > 0 && i < config.executors(); i++) {
+            int port = config.rpcPort() + i;
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.setReuseAddress(true);
+                probe.bind(new InetSocketAddress("127.0.0.1", port));
+            } catch (IOException e) {
+                throw new Failure(
+                        "cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
+                                + "; choose another with --rpc-port PORT",
+                        e);
+            }
+        }
     }
 
     /** The chain's file: of an earlier start, or completed now. */

@@ -57,8 +57,9 @@ public final class DevnetCommand implements Callable<Integer> {
             names = "--heartbeat",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "An empty block after this long without one, for programs that wait for blocks instead of receipts,"
-                    + " such as wait() of ethers (default: none).")
+            description =
+                    "An empty block after this long without one, for programs that wait for blocks instead of receipts,"
+                            + " such as wait() of ethers (default: none).")
     private Duration heartbeat;
 
     @Option(
@@ -72,7 +73,7 @@ public final class DevnetCommand implements Callable<Integer> {
             names = "--genesis",
             paramLabel = "FILE",
             description =
-                    "Genesis file in geth's format for a new chain; what is missing is filled in, the whole is written to DIR/genesis.json.")
+                    "Genesis file in geth's format for a new chain, with config.chainId, gasLimit and alloc; what is ours (config.aichain) is filled in where it is missing, and the whole is written to DIR/genesis.json.")
     private Path genesis;
 
     @Option(

@@ -71,6 +71,15 @@ final class DevnetGenesis {
         }
         byte[] file = root.toPrettyString().getBytes(StandardCharsets.UTF_8);
         Genesis complete = GenesisCodec.decode(file);
+        if (!complete.aichain().bitcoinNetwork().equals(bitcoinNetwork)) {
+            throw malformed(
+                    "genesis.config.aichain.bitcoin.network: the devnet runs on %s; leave bitcoin out", bitcoinNetwork);
+        }
+        if (!complete.aichain().anchorAddress().equals(anchorAddress)) {
+            throw malformed(
+                    "genesis.config.aichain.bitcoin.anchorAddress: the devnet anchors with the key of %s; leave bitcoin out",
+                    anchorAddress);
+        }
         if (!complete.aichain().sequencer().equals(DevnetKeys.sequencer().address())) {
             throw malformed(
                     "genesis.config.aichain.sequencer: the devnet signs with the key of %s; leave the member out",

@@ -68,7 +68,7 @@ final class EventLines {
                 case AnchorEvent.Reorged(var version) -> anchor("reorged", version, Optional.empty());
                 case AnchorEvent.Evicted(var version) -> anchor("evicted", version, Optional.empty());
                 case AnchorEvent.Halted(var reason) -> trouble("anchor", "halted: " + reason);
-                case AnchorEvent.Waiting(var reason) -> trouble("anchor", "waiting: " + reason);
+                case AnchorEvent.Waiting(var reason) -> waiting("anchor", reason);
             }
         };
     }
@@ -131,6 +131,10 @@ final class EventLines {
                 .put("number", point.number())
                 .put("hash", point.hash().toHex());
         out.tell(event, e -> String.format("%-9s %d  %s", tag, point.number(), point.hash()));
+    }
+
+    private void waiting(String who, String what) {
+        out.tell(DevnetEvents.event("waiting").put("service", who).put("detail", what), e -> who + " waits: " + what);
     }
 
     private void trouble(String who, String what) {

@@ -6,6 +6,7 @@ import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.devnet.DataFolder;
 import io.aichain.execution.GenesisState;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.embedded.EmbeddedKafka;
@@ -83,9 +84,14 @@ final class LogRepairCommand implements Callable<Integer> {
             return repair(
                     KafkaConnection.plain(where.services.kafka), read(where.services.genesis), where.services.store);
         }
-        Genesis genesis = read(where.devnet.resolve("genesis.json"));
-        try (EmbeddedKafka broker = EmbeddedKafka.start(where.devnet.resolve("kafka"), 0)) {
-            return repair(KafkaConnection.plain(broker.bootstrap()), genesis, where.devnet.resolve("executor-0"));
+        if (!Files.isDirectory(where.devnet)) throw new Failure("no such folder: " + where.devnet);
+        // Kafka's lines are many; what matters is printed
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile",
+                where.devnet.resolve("repair.log").toString());
+        try (DataFolder data = DataFolder.lock(where.devnet);
+                EmbeddedKafka broker = EmbeddedKafka.start(data.kafka(), 0)) {
+            return repair(KafkaConnection.plain(broker.bootstrap()), read(data.genesis()), data.executor(0));
         }
     }
 
@@ -126,6 +132,7 @@ final class LogRepairCommand implements Callable<Integer> {
     }
 
     private static Genesis read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) throw new Failure("no such file: " + file);
         try {
             return GenesisCodec.decode(Files.readAllBytes(file));
         } catch (MalformedException e) {

@@ -46,6 +46,8 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (rpc.getHost() == null)
+            throw new Failure("--rpc: a URL such as http://127.0.0.1:8545 expected, found " + rpc);
         JsonNode status = ask();
         PrintWriter out = spec.commandLine().getOut();
         if (json) out.println(status);

@@ -125,7 +125,7 @@ final class VerifyRun {
             object.putObject("disagreement")
                     .put("anchor", why.anchor())
                     .put("batch", why.batch())
-                    .put("block", why.block())
+                    .put("block", why.block() == 0 && why.batch() > 0 ? null : Long.valueOf(why.block()))
                     .put("field", why.field())
                     .put("expected", why.expected())
                     .put("found", why.found())

@@ -95,7 +95,9 @@ public final class EvmCalls implements CallRunner {
                     new AccessRecorder(list, address -> warm.contains(address) || precompiles.get(address) != null);
             CallOutcome outcome = simulation.run(gas, list, recorder);
             List<AccessListEntry> next = recorder.list();
-            if (next.equals(list) || pass == MAX_PASSES || Thread.currentThread().isInterrupted()) {
+            if (next.equals(list)
+                    || pass == MAX_PASSES
+                    || Thread.currentThread().isInterrupted()) {
                 return new AccessListResult(next, outcome);
             }
             list = next;

@@ -157,7 +157,8 @@ public final class TopicCheck {
                 && isFlushed(topics, spec)
                 && !config.get("flush.messages").value().equals("1")) {
             LOG.warn(
-                    "topic {}: one replica and no flush.messages=1; a machine that fails can lose records", spec.name());
+                    "topic {}: one replica and no flush.messages=1; a machine that fails can lose records",
+                    spec.name());
         }
     }
 }

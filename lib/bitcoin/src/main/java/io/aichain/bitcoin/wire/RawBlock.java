@@ -32,7 +32,8 @@ public record RawBlock(BlockHeader header, List<BitcoinTransaction> transactions
         List<Hash> names = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             BitcoinTransaction transaction = BitcoinTransaction.read(in, bytes.unsafeArray());
-            // two hashes of the tree passed off as a transaction (CVE-2017-12842): then all are, the first among them. Later ones of 64
+            // two hashes of the tree passed off as a transaction (CVE-2017-12842): then all are, the first among them.
+            // Later ones of 64
             // bytes are valid on Bitcoin, and must not stop a reader
             if (i == 0 && transaction.stripped().size() == 64) throw malformed("coinbase: 64 bytes");
             if (transaction.isCoinbase() != (i == 0)) throw malformed("transaction %d: coinbase out of place", i);

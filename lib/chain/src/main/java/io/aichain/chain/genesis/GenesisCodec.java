@@ -41,6 +41,19 @@ public final class GenesisCodec {
     /** Timestamp forks of geth's format: absent or not after genesis. */
     private static final List<String> TIME_FORKS = List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
 
+    private static final List<String> AICHAIN_MEMBERS = List.of(
+            "name",
+            "owner",
+            "sequencer",
+            "feeRule",
+            "partitions",
+            "maxTransactionBytes",
+            "maxBlockBytes",
+            "bitcoin",
+            "dataAvailability",
+            "voters",
+            "quorum");
+
     private GenesisCodec() {}
 
     public static Genesis decode(byte[] file) throws MalformedException {
@@ -90,6 +103,14 @@ public final class GenesisCodec {
     }
 
     private static AiChainConfig aichain(JsonReader in) throws MalformedException {
+        for (Map.Entry<String, JsonNode> member : in.raw().properties()) {
+            // a misspelt member must not be taken for its default; what a later version adds, this one cannot follow
+            if (!AICHAIN_MEMBERS.contains(member.getKey())) {
+                throw malformed(
+                        "%s.%s: not known; known are %s",
+                        in.path(), member.getKey(), String.join(", ", AICHAIN_MEMBERS));
+            }
+        }
         String name = in.text("name");
         if (!name.matches("[a-z0-9-]{1,40}")) {
             throw malformed("%s.name: 1 to 40 lower-case letters, digits and dashes, found %s", in.path(), name);

@@ -22,7 +22,8 @@ public record OrderTip(
     }
 
     public static OrderTip genesis(Genesis genesis) {
-        return new OrderTip(0, genesis.hash(), 0, Math.multiplyExact(genesis.timestamp(), 1000), Bytes.EMPTY, List.of());
+        return new OrderTip(
+                0, genesis.hash(), 0, Math.multiplyExact(genesis.timestamp(), 1000), Bytes.EMPTY, List.of());
     }
 
     public static OrderTip after(OrderedBlock block, Hash hash) {

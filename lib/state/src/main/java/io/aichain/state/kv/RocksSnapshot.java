@@ -96,7 +96,9 @@ final class RocksSnapshot implements KeyValueView {
     }
 
     private void ensureOpen() {
-        if (lost) throw new StoreFailedException("the store was opened again after a failed write: begin anew on a new snapshot");
+        if (lost)
+            throw new StoreFailedException(
+                    "the store was opened again after a failed write: begin anew on a new snapshot");
         if (over) throw new IllegalStateException("the snapshot is closed");
     }
 }

@@ -48,12 +48,10 @@ class BrokerE2E {
 
     @Order(1)
     @Test
-    @Tag("P10")
     void aBrokerThatIsKilledUnderLoadAndComesBackLosesAndDoublesNothing() throws Exception {
         try (TransferLoad load = load()) {
             load.awaitMore(ACCOUNTS);
             broker.kill();
-            Chains.awaitUnready(cluster.executor(0), "DOWN", PATIENCE);
             broker.restart();
             load.awaitMore(ACCOUNTS);
             goesOn(load);

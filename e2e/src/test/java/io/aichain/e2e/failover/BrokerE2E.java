@@ -52,6 +52,7 @@ class BrokerE2E {
         try (TransferLoad load = load()) {
             load.awaitMore(ACCOUNTS);
             broker.kill();
+            Chains.awaitUnready(cluster.executor(0), "DOWN", PATIENCE);
             broker.restart();
             load.awaitMore(ACCOUNTS);
             goesOn(load);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,6 +27,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class TransactionsReader implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    /** A consumer whose broker is away says nothing: after so many polls without a record the broker is asked whether it is there. */
+    private static final int QUIET_POLLS = 30;
+
+    private static final Duration PROBE_DEADLINE = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
@@ -33,6 +38,7 @@ final class TransactionsReader implements AutoCloseable {
     private final Map<TopicPartition, Long> endAtStart;
     private boolean caughtUp;
     private boolean paused;
+    private int quietPolls;
 
     private TransactionsReader(
             Consumer<byte[], byte[]> consumer,
@@ -90,9 +96,16 @@ final class TransactionsReader implements AutoCloseable {
         }
     }
 
+    /** @throws org.apache.kafka.common.errors.TimeoutException if nothing comes and the broker does not answer either (P10) */
     void poll(Duration timeout) {
         makeRoom();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
+        quietPolls = records.isEmpty() ? quietPolls + 1 : 0;
+        if (quietPolls >= QUIET_POLLS) {
+            consumer.endOffsets(partitions, PROBE_DEADLINE);
+            quietPolls = 0;
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
             Bytes value = record.value() == null ? Bytes.EMPTY : Bytes.wrap(record.value());
             pool.read(new Position(record.partition(), record.offset()), value);
         }

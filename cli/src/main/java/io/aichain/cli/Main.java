@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
             "  source <(aichain generate-completion) completion for bash and zsh"
         })
 public final class Main implements Runnable {
+    /** Examples with URLs stay in one line. */
+    private static final int USAGE_WIDTH = 140;
+
     @Spec
     private CommandSpec spec;
 
@@ -49,6 +52,7 @@ public final class Main implements Runnable {
     /** Exit codes: 0 done, 1 the answer is no, 2 could not be done or asked wrongly. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        line.setUsageHelpWidth(USAGE_WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, commandLine, parsed) -> {
             commandLine.getErr().println("aichain: " + Failure.explain(failure));

@@ -55,6 +55,11 @@ public final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Without the credentials that a URL may hold. */
+    private String where() {
+        return rpc.getScheme() + "://" + rpc.getHost() + (rpc.getPort() < 0 ? "" : ":" + rpc.getPort());
+    }
+
     private JsonNode ask() throws InterruptedException {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.put("jsonrpc", "2.0")
@@ -68,14 +73,15 @@ public final class StatusCommand implements Callable<Integer> {
                 .build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpResponse<byte[]> response = client.send(post, HttpResponse.BodyHandlers.ofByteArray());
-            JsonReader answer = JsonReader.object(response.body(), "answer of " + rpc);
-            if (answer.has("error")) throw new Failure(rpc + " answers: " + answer.node("error"));
+            JsonReader answer = JsonReader.object(response.body(), "answer of " + where());
+            if (answer.has("error")) throw new Failure(where() + " answers: " + answer.node("error"));
             return answer.node("result");
         } catch (IOException e) {
             throw new Failure(
-                    "no answer from " + rpc + ": " + e + ". Is the chain running? Start one with: aichain devnet", e);
+                    "no answer from " + where() + ": " + e + ". Is the chain running? Start one with: aichain devnet",
+                    e);
         } catch (MalformedException e) {
-            throw new Failure(rpc + " is no executor of ours: " + e.getMessage(), e);
+            throw new Failure(where() + " is no executor of ours: " + e.getMessage(), e);
         }
     }
 

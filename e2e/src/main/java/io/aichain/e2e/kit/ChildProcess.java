@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -37,7 +38,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** @param folder in which it runs */
     public static ChildProcess start(List<String> command, Map<String, String> environment, Path folder, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(heedingInterrupts(command))
                 .directory(folder.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -47,6 +48,14 @@ public final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.getFirst(), e);
         }
+    }
+
+    /** A program started from a background shell inherits that SIGINT is ignored; GNU env lets it be what it is in a terminal. */
+    private static List<String> heedingInterrupts(List<String> command) {
+        if (!System.getProperty("os.name").equals("Linux")) return command;
+        List<String> wrapped = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        wrapped.addAll(command);
+        return wrapped;
     }
 
     /** Takes lines until one fits. @throws IllegalStateException with the last output if the program ends or time runs out */

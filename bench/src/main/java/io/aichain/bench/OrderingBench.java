@@ -25,12 +25,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.tools.ProducerPerformance;
 
 /**
@@ -99,6 +102,11 @@ final class OrderingBench {
 
     /** The tool prints its result; the last line's rate is that of the whole run. */
     private static double producerPerf(String bootstrap, int count, int size) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.createTopics(List.of(new NewTopic("perf-test", 4, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream terminal = System.out;
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));

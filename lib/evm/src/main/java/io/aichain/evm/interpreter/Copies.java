@@ -73,7 +73,9 @@ final class Copies {
         if (f.isStatic) return f.halt(HaltReason.STATE_CHANGE_IN_STATIC_CALL);
         long at = f.size(0);
         long size = f.size(1);
-        if (!f.reach(at, size) || !f.charge(size * GasSchedule.LOG_DATA_BYTE)) return f.halt(HaltReason.OUT_OF_GAS);
+        if (size > Integer.MAX_VALUE || !f.charge(size * GasSchedule.LOG_DATA_BYTE) || !f.reach(at, size)) {
+            return f.halt(HaltReason.OUT_OF_GAS);
+        }
         List<Hash> hashes = new ArrayList<>(topics);
         for (int i = 0; i < topics; i++) hashes.add(f.word(2 + i).toHash());
         Bytes data = Bytes.wrap(f.memory.copyOut((int) at, (int) size));

@@ -17,6 +17,7 @@ final class Machine implements Precompile.CodeSource {
     static final int MAX_DEPTH = 1024;
 
     final ForkRules rules;
+    final long[] rows;
     final Precompiles precompiles;
     final CodeCache codes = new CodeCache();
     final Division division = new Division();
@@ -44,6 +45,7 @@ final class Machine implements Precompile.CodeSource {
 
     Machine(ForkRules rules, Precompiles precompiles) {
         this.rules = rules;
+        this.rows = Row.all(rules.opcodes());
         this.precompiles = precompiles;
     }
 
@@ -56,7 +58,7 @@ final class Machine implements Precompile.CodeSource {
         int base = depth < 0 ? 0 : frames[depth].top;
         depth++;
         if (frames[depth] == null) frames[depth] = new Frame(this, depth);
-        int needed = base + 4 * Opcode.STACK_LIMIT;
+        int needed = base + 4 * (Opcode.STACK_LIMIT + SymbolicStack.SPARE + 2);
         if (needed > stack.length) stack = Arrays.copyOf(stack, Math.max(needed, 2 * stack.length));
         Frame frame = frames[depth];
         frame.base = base;

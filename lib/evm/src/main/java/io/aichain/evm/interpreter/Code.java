@@ -25,19 +25,20 @@ final class Code {
     }
 
     /** Called at each begin of a run. @return null while it does not pay */
-    Form atBegin(long[] rows) {
-        return form != null ? form : warmer(HEAT_PER_RUN, rows);
+    Form atBegin(Translation when, long[] rows) {
+        return form != null && when != Translation.NEVER ? form : warmer(HEAT_PER_RUN, when, rows);
     }
 
     /** Called at each jump of a run without it. @return null while it does not pay */
-    Form atJump(long[] rows) {
-        return form != null ? form : warmer(1, rows);
+    Form atJump(Translation when, long[] rows) {
+        return form != null && when != Translation.NEVER ? form : warmer(1, when, rows);
     }
 
     /** A translation costs about as much as to run 16 bytes between two jumps, for every 16 bytes of code. */
-    private Form warmer(int by, long[] rows) {
+    private Form warmer(int by, Translation when, long[] rows) {
         heat += by;
-        if (heat <= bytes.length / 16 || bytes.length > Translator.MAX_CODE_BYTES) return null;
+        boolean pays = when == Translation.ALWAYS || (when == Translation.ADAPTIVE && heat > bytes.length / 16);
+        if (!pays || bytes.length > Translator.MAX_CODE_BYTES) return null;
         Form made = Translator.translate(this, rows);
         form = made;
         return made;

@@ -69,7 +69,7 @@ final class Frame implements Tracer.FrameView {
         value = newValue;
         gas = newGas;
         pc = 0;
-        form = machine.tracing ? null : newCode.atBegin(machine.rows);
+        form = machine.tracing ? null : newCode.atBegin(machine.translation, machine.rows);
         halt = null;
         outputFrom = 0;
         outputSize = 0;

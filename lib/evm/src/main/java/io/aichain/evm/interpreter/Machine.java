@@ -17,6 +17,7 @@ final class Machine implements Precompile.CodeSource {
     static final int MAX_DEPTH = 1024;
 
     final ForkRules rules;
+    final Translation translation;
     final long[] rows;
     final Precompiles precompiles;
     final CodeCache codes = new CodeCache();
@@ -43,8 +44,9 @@ final class Machine implements Precompile.CodeSource {
     /** The missing precompile that ended the transaction. */
     Address unsupported;
 
-    Machine(ForkRules rules, Precompiles precompiles) {
+    Machine(ForkRules rules, Precompiles precompiles, Translation translation) {
         this.rules = rules;
+        this.translation = translation;
         this.rows = Row.all(rules.opcodes());
         this.precompiles = precompiles;
     }

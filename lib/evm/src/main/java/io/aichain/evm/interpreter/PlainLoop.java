@@ -175,7 +175,7 @@ final class PlainLoop {
 
     /** Whether the frame goes on at this JUMPDEST in register form. */
     private boolean becomesForm(Frame frame, int pc, long gas, int top) {
-        Form form = frame.code.atJump(rows);
+        Form form = frame.code.atJump(machine.translation, rows);
         if (form == null) return false;
         frame.form = form;
         frame.pc = form.entry(pc);

@@ -269,8 +269,8 @@ final class BlockLoop {
      */
     private Step restore(Frame frame, int block, int at, long gas, int top) {
         long[] stream = frame.form.stream();
-        Translator.Point point = Translator.restore(
-                frame.code, machine.rows, (int) stream[block + 1], at - block, machine.stack, top);
+        Translator.Point point =
+                Translator.restore(frame.code, machine.rows, (int) stream[block + 1], at - block, machine.stack, top);
         return leave(frame, point.pc(), gas + (stream[block] >>> 32) - point.gasUsed(), point.top());
     }
 }

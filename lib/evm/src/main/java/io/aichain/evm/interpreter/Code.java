@@ -1,7 +1,10 @@
 package io.aichain.evm.interpreter;
 
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
 import io.aichain.evm.fork.Op;
+import io.aichain.evm.world.Account;
+import java.util.function.Consumer;
 
 /**
  * Code and what was found out about it. Its jump destinations are found at the first jump; its register form is made once it has run
@@ -9,19 +12,39 @@ import io.aichain.evm.fork.Op;
  * runs, never what it does.
  */
 final class Code {
-    static final Code EMPTY = new Code(Bytes.EMPTY);
+    static final Code EMPTY = new Code(Account.EMPTY_CODE_HASH, Bytes.EMPTY, code -> {});
+
+    private static final int OBJECT_BYTES = 200;
 
     private static final int HEAT_PER_RUN = 8;
 
+    /** Null for init code, which nobody looks up. */
+    final Hash hash;
+
     final byte[] bytes;
+    private final Consumer<Code> grown;
     private volatile long[] jumpDestinations;
     /** Taken jumps, and runs for a few each. */
     private int heat;
 
     private Form form;
 
-    Code(Bytes code) {
+    /** @param grown told when {@link #weight} has changed */
+    Code(Hash hash, Bytes code, Consumer<Code> grown) {
+        this.hash = hash;
         this.bytes = code.unsafeArray();
+        this.grown = grown;
+    }
+
+    /** Code that runs once. */
+    static Code initial(Bytes initCode) {
+        return new Code(null, initCode, code -> {});
+    }
+
+    /** In bytes, with its jump destinations, which are an eighth. */
+    int weight() {
+        Form made = form;
+        return OBJECT_BYTES + bytes.length + bytes.length / 8 + (made == null ? 0 : made.bytes());
     }
 
     /** Called at each begin of a run. @return null while it does not pay */
@@ -41,6 +64,7 @@ final class Code {
         if (!pays || bytes.length > Translator.MAX_CODE_BYTES) return null;
         Form made = Translator.translate(this, rows);
         form = made;
+        grown.accept(this);
         return made;
     }
 

@@ -140,7 +140,8 @@ final class Folding {
 
     /** n of 2^n, or -1. */
     private static int power(long[] c, int at) {
-        int bits = Long.bitCount(c[at]) + Long.bitCount(c[at + 1]) + Long.bitCount(c[at + 2]) + Long.bitCount(c[at + 3]);
+        int bits =
+                Long.bitCount(c[at]) + Long.bitCount(c[at + 1]) + Long.bitCount(c[at + 2]) + Long.bitCount(c[at + 3]);
         return bits == 1 ? Words.bitLength(c, at) - 1 : -1;
     }
 

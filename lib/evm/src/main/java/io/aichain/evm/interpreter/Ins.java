@@ -18,10 +18,27 @@ final class Ins {
     static final int MLOAD = 13, MLOAD_AT = 14, MSTORE = 15, MSTORE_AT = 16, MSTORE8 = 17, MSIZE = 18;
     static final int CALLDATALOAD = 19, CALLDATASIZE = 20;
     static final int ADD = 21, MUL = 22, SUB = 23, DIV = 24, SDIV = 25, MOD = 26, SMOD = 27, ADDMOD = 28, MULMOD = 29;
-    static final int SIGNEXTEND = 30, AND = 31, OR = 32, XOR = 33, BYTE = 34, SHL = 35, SHR = 36, SAR = 37, NOT = 38, CLZ = 39;
+    static final int SIGNEXTEND = 30,
+            AND = 31,
+            OR = 32,
+            XOR = 33,
+            BYTE = 34,
+            SHL = 35,
+            SHR = 36,
+            SAR = 37,
+            NOT = 38,
+            CLZ = 39;
     static final int ADD_SMALL = 40, AND_POOL = 41, SHL_BY = 42, SHR_BY = 43, SAR_BY = 44;
     /** Comparisons; extra 1 turns the answer round. */
-    static final int LT = 45, GT = 46, SLT = 47, SGT = 48, EQ = 49, ISZERO = 50, LT_POOL = 51, GT_POOL = 52, EQ_POOL = 53;
+    static final int LT = 45,
+            GT = 46,
+            SLT = 47,
+            SGT = 48,
+            EQ = 49,
+            ISZERO = 50,
+            LT_POOL = 51,
+            GT_POOL = 52,
+            EQ_POOL = 53;
     /** Jumps if a comparison holds, in the same order. */
     static final int IF_LT = 54, IF_GT = 55, IF_SLT = 56, IF_SGT = 57, IF_EQ = 58, IF_ZERO = 59, IF_LT_POOL = 60;
 

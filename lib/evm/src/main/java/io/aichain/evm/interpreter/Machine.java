@@ -9,6 +9,7 @@ import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.state.AccountState;
 import io.aichain.evm.state.JournaledState;
+import io.aichain.evm.world.Account;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ final class Machine implements Precompile.CodeSource {
     final Translation translation;
     final long[] rows;
     final Precompiles precompiles;
-    final CodeCache codes = new CodeCache();
+    private final Code[] recent = new Code[16];
     final Division division = new Division();
     private final Frame[] frames = new Frame[MAX_DEPTH + 1];
 
@@ -82,6 +83,16 @@ final class Machine implements Precompile.CodeSource {
                     Optional.ofNullable(reason),
                     depth + 2);
         }
+    }
+
+    /** The account's code, from what this machine ran of late or else from what all share. */
+    Code code(AccountState account) {
+        Hash hash = account.codeHash();
+        if (hash.equals(Account.EMPTY_CODE_HASH)) return Code.EMPTY;
+        int at = (int) hash.w3() & (recent.length - 1);
+        Code known = recent[at];
+        if (known != null && known.hash.equals(hash)) return known;
+        return recent[at] = CodeCache.SHARED.get(rules.opcodes(), hash, state.code(account));
     }
 
     boolean isPrecompile(Address address) {

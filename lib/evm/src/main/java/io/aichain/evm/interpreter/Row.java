@@ -15,7 +15,8 @@ final class Row {
 
     static long[] all(OpcodeTable table) {
         long[] rows = new long[256];
-        for (int op = 0; op < 256; op++) rows[op] = table.opcode(op).map(Row::of).orElse(UNDEFINED);
+        for (int op = 0; op < 256; op++)
+            rows[op] = table.opcode(op).map(Row::of).orElse(UNDEFINED);
         return rows;
     }
 

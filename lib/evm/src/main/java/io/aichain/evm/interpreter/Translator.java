@@ -185,8 +185,18 @@ final class Translator {
             case Op.CALLDATALOAD -> unary(Ins.CALLDATALOAD);
             case Op.ADDMOD -> ternary(Ins.ADDMOD);
             case Op.MULMOD -> ternary(Ins.MULMOD);
-            case Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND, Op.LT, Op.GT, Op.SLT, Op.SGT ->
-                arithmetic(op);
+            case Op.ADD,
+                    Op.MUL,
+                    Op.SUB,
+                    Op.DIV,
+                    Op.SDIV,
+                    Op.MOD,
+                    Op.SMOD,
+                    Op.SIGNEXTEND,
+                    Op.LT,
+                    Op.GT,
+                    Op.SLT,
+                    Op.SGT -> arithmetic(op);
             case Op.EQ, Op.ISZERO, Op.AND, Op.OR, Op.XOR, Op.NOT, Op.BYTE, Op.SHL, Op.SHR, Op.SAR, Op.CLZ ->
                 arithmetic(op);
             case Op.SSTORE, Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL, Op.CREATE, Op.CREATE2 -> {

@@ -12,13 +12,34 @@ import java.util.Random;
  * places that exist, memory and storage near zero, calls of itself; and now and then what no compiler writes.
  */
 final class RandomProgram {
-    private static final int[] UNARY = {Op.ISZERO, Op.NOT, Op.CLZ, Op.CALLDATALOAD, Op.MLOAD, Op.SLOAD, Op.BALANCE, Op.TLOAD};
+    private static final int[] UNARY = {
+        Op.ISZERO, Op.NOT, Op.CLZ, Op.CALLDATALOAD, Op.MLOAD, Op.SLOAD, Op.BALANCE, Op.TLOAD
+    };
     private static final int[] LEAVES = {
         Op.GAS, Op.MSIZE, Op.PC, Op.CALLDATASIZE, Op.CALLER, Op.ADDRESS, Op.CODESIZE, Op.RETURNDATASIZE, Op.SELFBALANCE
     };
     private static final int[] BINARY = {
-        Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND, Op.LT, Op.GT, Op.SLT, Op.SGT, Op.EQ, Op.AND,
-        Op.OR, Op.XOR, Op.BYTE, Op.SHL, Op.SHR, Op.SAR, Op.EXP
+        Op.ADD,
+        Op.MUL,
+        Op.SUB,
+        Op.DIV,
+        Op.SDIV,
+        Op.MOD,
+        Op.SMOD,
+        Op.SIGNEXTEND,
+        Op.LT,
+        Op.GT,
+        Op.SLT,
+        Op.SGT,
+        Op.EQ,
+        Op.AND,
+        Op.OR,
+        Op.XOR,
+        Op.BYTE,
+        Op.SHL,
+        Op.SHR,
+        Op.SAR,
+        Op.EXP
     };
 
     private final Random random;

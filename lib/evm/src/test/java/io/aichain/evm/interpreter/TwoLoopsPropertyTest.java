@@ -39,7 +39,12 @@ class TwoLoopsPropertyTest {
 
     private static Program.Run same(Fork fork, Bytes code, long gas) {
         MapWorld world = new MapWorld()
-                .put(Program.SELF, 1, UInt256.of(1000), code, Map.of(UInt256.ONE, UInt256.of(5), UInt256.ZERO, UInt256.MAX));
+                .put(
+                        Program.SELF,
+                        1,
+                        UInt256.of(1000),
+                        code,
+                        Map.of(UInt256.ONE, UInt256.of(5), UInt256.ZERO, UInt256.MAX));
         Program.Run plain = Program.run(fork, world, INPUT, gas, Translation.NEVER);
         assertThat(Program.run(fork, world, INPUT, gas, Translation.ALWAYS))
                 .as("%s, %d gas: %s", fork, gas, code)

@@ -158,8 +158,10 @@ class WordArithmeticPropertyTest {
             long[] s = stack(y, x, BigInteger.TEN);
             operation.apply(s, 4, 0, d);
             assertThat(Words.get(s, d).toBigInteger()).isEqualTo(expected);
-            if (d != 0) assertThat(Words.get(s, 0).toBigInteger()).as("operand y").isEqualTo(y);
-            if (d != 4) assertThat(Words.get(s, 4).toBigInteger()).as("operand x").isEqualTo(x);
+            if (d != 0)
+                assertThat(Words.get(s, 0).toBigInteger()).as("operand y").isEqualTo(y);
+            if (d != 4)
+                assertThat(Words.get(s, 4).toBigInteger()).as("operand x").isEqualTo(x);
         }
     }
 

@@ -200,6 +200,11 @@ public final class StandInChain implements ChainView {
     }
 
     @Override
+    public Optional<ReceiptView> receipt(Location at) {
+        return receipts(at.block()).map(all -> all.get(at.index()));
+    }
+
+    @Override
     public Optional<Location> find(Hash transactionHash) {
         for (BlockView block : blocks) {
             for (BlockView.Included in : block.transactions()) {

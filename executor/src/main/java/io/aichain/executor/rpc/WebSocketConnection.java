@@ -28,6 +28,7 @@ final class WebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final int MAX_WAITING = 1024;
     private static final int SEND_SECONDS = 30;
+    private static final short TOO_BIG = 1009;
     private static final short TRY_AGAIN_LATER = 1013;
 
     /** Something to be sent, made when its turn comes. */
@@ -63,8 +64,14 @@ final class WebSocketConnection implements Connection {
         sender.start();
         socket.textMessageHandler(text -> received(text.getBytes(StandardCharsets.UTF_8)));
         socket.binaryMessageHandler(bytes -> received(bytes.getBytes()));
-        socket.exceptionHandler(broken -> LOG.debug("a WebSocket broke: {}", broken.getMessage()));
+        socket.exceptionHandler(this::broke);
         socket.closeHandler(v -> end());
+    }
+
+    /** The network, or a message above the limit: Vert.x drops that one, and a caller must not wait for its answer. */
+    private void broke(Throwable broken) {
+        LOG.debug("a WebSocket broke: {}", broken.getMessage());
+        if (!socket.isClosed()) socket.close(TOO_BIG, "the message is too large");
     }
 
     private void received(byte[] body) {

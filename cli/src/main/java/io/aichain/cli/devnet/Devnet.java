@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.bitcoin.AnchorKey;
 import io.aichain.bitcoin.BitcoinChain;
+import io.aichain.bitcoin.BlockRef;
+import io.aichain.chain.genesis.AiChainConfig;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
@@ -66,12 +68,13 @@ final class Devnet implements AutoCloseable {
         DataFolder data = keep(DataFolder.lock(config.data()));
         logTo(data.root());
         checkPorts(config);
+        AnchorKey anchorKey = anchorKey();
+        Optional<byte[]> given = given(config, anchorKey);
         events.progress("data      " + data.root());
         events.progress("starting  Bitcoin, Kafka, sequencer, executor, da-writer, anchor ...");
         DevnetBitcoin bitcoin = keep(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
         writeSecret(data.bitcoinUrl(), bitcoin.url());
-        AnchorKey anchorKey = anchorKey();
-        byte[] file = genesis(config, data, bitcoin, anchorKey);
+        byte[] file = genesis(config, data, given, bitcoin, anchorKey);
         Genesis genesis = decode(file);
         bitcoin.fund(anchorKey.address());
         EmbeddedKafka broker = keep(EmbeddedKafka.start(data.kafka(), 0));
@@ -105,11 +108,13 @@ final class Devnet implements AutoCloseable {
     }
 
     /** The chain's file: of an earlier start, or completed now. */
-    private static byte[] genesis(DevnetConfig config, DataFolder data, DevnetBitcoin bitcoin, AnchorKey anchorKey)
+    private static byte[] genesis(
+            DevnetConfig config,
+            DataFolder data,
+            Optional<byte[]> given,
+            DevnetBitcoin bitcoin,
+            AnchorKey anchorKey)
             throws IOException {
-        Optional<byte[]> given = Optional.empty();
-        if (config.genesis().isPresent())
-            given = Optional.of(readGenesis(config.genesis().get()));
         if (Files.exists(data.genesis())) {
             byte[] existing = Files.readAllBytes(data.genesis());
             if (given.isPresent() && !Arrays.equals(existing, complete(config, given, decode(existing)))) {
@@ -122,10 +127,22 @@ final class Devnet implements AutoCloseable {
                         + decode(existing).aichain().voters().size() + " voters: start it with --executors "
                         + decode(existing).aichain().voters().size());
             }
+            AiChainConfig chain = decode(existing).aichain();
+            chain.bitcoinStartHash().ifPresent(hash -> bitcoin.expect(chain.bitcoinStartHeight(), hash));
             return existing;
         }
-        byte[] file = complete(config, given, bitcoin.height(), anchorKey.address());
+        BlockRef start = bitcoin.begin(MINER);
+        byte[] file = complete(
+                config, given, start.height(), Optional.of(start.hash().toString()), anchorKey.address());
         DevnetGenesis.write(data.genesis(), file);
+        return file;
+    }
+
+    /** The user's file, read and tried before anything is started or written. */
+    private static Optional<byte[]> given(DevnetConfig config, AnchorKey anchorKey) throws IOException {
+        if (config.genesis().isEmpty()) return Optional.empty();
+        Optional<byte[]> file = Optional.of(readGenesis(config.genesis().get()));
+        complete(config, file, 0, Optional.empty(), anchorKey.address());
         return file;
     }
 
@@ -139,14 +156,19 @@ final class Devnet implements AutoCloseable {
                 config,
                 given,
                 existing.aichain().bitcoinStartHeight(),
+                existing.aichain().bitcoinStartHash(),
                 existing.aichain().anchorAddress());
     }
 
     private static byte[] complete(
-            DevnetConfig config, Optional<byte[]> given, int bitcoinHeight, String anchorAddress) {
+            DevnetConfig config,
+            Optional<byte[]> given,
+            int startHeight,
+            Optional<String> startHash,
+            String anchorAddress) {
         try {
             return DevnetGenesis.complete(
-                    given, config.executors(), BitcoinChain.REGTEST.label(), bitcoinHeight, anchorAddress);
+                    given, config.executors(), BitcoinChain.REGTEST.label(), startHeight, startHash, anchorAddress);
         } catch (MalformedException e) {
             throw new Failure("--genesis: " + e.getMessage(), e);
         }

@@ -153,8 +153,8 @@ public final class StandInChain implements ChainView {
                 1 << 20,
                 "regtest",
                 0,
-                "bcrt1qtest",
                 Optional.empty(),
+                "bcrt1qtest",
                 List.of(),
                 List.of("executor-0"),
                 1);

@@ -19,12 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
@@ -35,7 +32,7 @@ final class Devnet implements AutoCloseable {
     /** Nobody's: what the devnet mines behind the anchor's coins goes there (the example key of BIP 173). */
     private static final String MINER = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final StartedParts started = new StartedParts();
 
     private Devnet() {}
 
@@ -65,21 +62,21 @@ final class Devnet implements AutoCloseable {
     }
 
     private void start(DevnetConfig config, DevnetEvents events) throws IOException {
-        DataFolder data = keep(DataFolder.lock(config.data()));
+        DataFolder data = started.add(DataFolder.lock(config.data()));
         logTo(data.root());
         checkPorts(config);
         AnchorKey anchorKey = anchorKey();
         Optional<byte[]> given = given(config, anchorKey);
         events.progress("data      " + data.root());
         events.progress("starting  Bitcoin, Kafka, sequencer, executor, da-writer, anchor ...");
-        DevnetBitcoin bitcoin = keep(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
+        DevnetBitcoin bitcoin = started.add(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
         writeSecret(data.bitcoinUrl(), bitcoin.url());
         byte[] file = genesis(config, data, given, bitcoin, anchorKey);
         Genesis genesis = decode(file);
         bitcoin.fund(anchorKey.address());
-        EmbeddedKafka broker = keep(EmbeddedKafka.start(data.kafka(), 0));
+        EmbeddedKafka broker = started.add(EmbeddedKafka.start(data.kafka(), 0));
         Files.createDirectories(data.da());
-        DevnetServices services = keep(new DevnetServices(
+        DevnetServices services = started.add(new DevnetServices(
                 config,
                 data,
                 genesis,
@@ -242,22 +239,8 @@ final class Devnet implements AutoCloseable {
         Files.writeString(file, text + "\n");
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        started.push(part);
-        return part;
-    }
-
     @Override
     public void close() {
-        while (!started.isEmpty()) {
-            AutoCloseable part = started.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                // the others still have to stop in order
-                LoggerFactory.getLogger(Devnet.class)
-                        .error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
-            }
-        }
+        started.close();
     }
 }

@@ -35,7 +35,9 @@ public final class Bench {
         if (which.isEmpty() || which.contains("startup")) startup(folder);
         if (which.isEmpty() || which.contains("latency")) latency(folder, small ? 20 : 300);
         if (which.isEmpty() || which.contains("throughput")) throughput(folder, small ? 100 : 2000);
-        if (which.isEmpty() || which.contains("ordering")) OrderingBench.run(folder, small ? 5_000 : 200_000);
+        if (which.isEmpty() || which.contains("ordering")) {
+            OrderingBench.run(folder, small ? 5_000 : 200_000, small ? 1 : 5);
+        }
         if (which.isEmpty() || which.contains("evm")) {
             int after = words.indexOf("evm") + 1;
             List<String> names = words.subList(after, words.size()).stream()

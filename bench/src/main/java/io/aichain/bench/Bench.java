@@ -95,7 +95,8 @@ public final class Bench {
 
     private static void throughput(String who, String rpc, int perSender) throws Exception {
         for (int batch : new int[] {BATCH, 1}) {
-            ThroughputBench.Result result = ThroughputBench.run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
+            ThroughputBench.Result result =
+                    ThroughputBench.run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
             row(
                     batch == 1 ? "transfers, one a request" : "transfers, " + batch + " a request",
                     who,

@@ -29,14 +29,28 @@ final class CpuProfile {
         POOL("pool", "io.aichain.executor.domain.", "io.aichain.executor.kafka.Transactions"),
         STATE("state, roots, disk", "io.aichain.state.", "org.rocksdb."),
         EVM("EVM, execution", "io.aichain.evm.", "io.aichain.execution.", "io.aichain.executor.chain."),
-        BROKER("Kafka broker", "kafka.", "org.apache.kafka.server.", "org.apache.kafka.storage.",
-                "org.apache.kafka.raft.", "org.apache.kafka.controller.", "org.apache.kafka.image.",
-                "org.apache.kafka.metadata.", "org.apache.kafka.coordinator.", "org.apache.kafka.timeline.",
-                "org.apache.kafka.common.record.", "org.apache.kafka.common.network."),
+        BROKER(
+                "Kafka broker",
+                "kafka.",
+                "org.apache.kafka.server.",
+                "org.apache.kafka.storage.",
+                "org.apache.kafka.raft.",
+                "org.apache.kafka.controller.",
+                "org.apache.kafka.image.",
+                "org.apache.kafka.metadata.",
+                "org.apache.kafka.coordinator.",
+                "org.apache.kafka.timeline.",
+                "org.apache.kafka.common.record.",
+                "org.apache.kafka.common.network."),
         CLIENTS("Kafka clients", "org.apache.kafka."),
         ORDER("sequencer, log", "io.aichain.sequencer.", "io.aichain.log."),
-        PUBLICATION("da-writer, anchor, Bitcoin", "io.aichain.dawriter.", "io.aichain.da.", "io.aichain.anchor.",
-                "io.aichain.bitcoin.", "com.github.luben."),
+        PUBLICATION(
+                "da-writer, anchor, Bitcoin",
+                "io.aichain.dawriter.",
+                "io.aichain.da.",
+                "io.aichain.anchor.",
+                "io.aichain.bitcoin.",
+                "com.github.luben."),
         REST("rest", "");
 
         private final String label;
@@ -62,7 +76,8 @@ final class CpuProfile {
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
-                if (!event.getEventType().getName().equals("jdk.CPUTimeSample") || event.getStackTrace() == null) continue;
+                if (!event.getEventType().getName().equals("jdk.CPUTimeSample") || event.getStackTrace() == null)
+                    continue;
                 profile.samples.merge(part(event.getStackTrace()), 1, Integer::sum);
                 profile.count++;
             }
@@ -86,7 +101,8 @@ final class CpuProfile {
     public String toString() {
         return samples.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .map(e -> String.format(Locale.ROOT, "%s %d %%", e.getKey().label, Math.round(100.0 * e.getValue() / count)))
+                .map(e -> String.format(
+                        Locale.ROOT, "%s %d %%", e.getKey().label, Math.round(100.0 * e.getValue() / count)))
                 .collect(Collectors.joining(", ", "", " (n = " + count + ")"));
     }
 }

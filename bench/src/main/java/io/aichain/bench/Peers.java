@@ -34,8 +34,12 @@ final class Peers {
     static Peer anvil(Path folder, double blockTimeSeconds) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
-                Parts.executable("foundry/bin/anvil").toString(), "--port", Integer.toString(port), "--silent",
-                "--gas-limit", GAS_LIMIT));
+                Parts.executable("foundry/bin/anvil").toString(),
+                "--port",
+                Integer.toString(port),
+                "--silent",
+                "--gas-limit",
+                GAS_LIMIT));
         if (blockTimeSeconds > 0) command.addAll(List.of("--block-time", Double.toString(blockTimeSeconds)));
         return awaitReady(new Peer(
                 "anvil",

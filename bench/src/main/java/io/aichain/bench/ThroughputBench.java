@@ -68,7 +68,8 @@ final class ThroughputBench {
     }
 
     private static long nonce(RpcClient client, Sender sender) throws IOException, InterruptedException {
-        return Long.decode(client.call("eth_getTransactionCount", sender.address, "latest").asText());
+        return Long.decode(
+                client.call("eth_getTransactionCount", sender.address, "latest").asText());
     }
 
     private static String send(String rpc, List<Transaction> transfers, int batch)
@@ -81,7 +82,10 @@ final class ThroughputBench {
                                 "eth_sendRawTransaction", t.encoded().toHex()))
                         .toList();
                 last = batch == 1
-                        ? client.call(calls.getFirst().method(), calls.getFirst().params()).asText()
+                        ? client.call(
+                                        calls.getFirst().method(),
+                                        calls.getFirst().params())
+                                .asText()
                         : client.batch(calls).getLast().asText();
             }
             return last;

@@ -43,8 +43,7 @@ public final class DevnetProcess implements AutoCloseable {
         command.addAll(List.of(options));
         Map<String, String> all = new HashMap<>(Parts.AS_BUILT);
         all.putAll(environment);
-        ChildProcess process =
-                ChildProcess.start(command, all, data.resolveSibling(data.getFileName() + ".log"));
+        ChildProcess process = ChildProcess.start(command, all, data.resolveSibling(data.getFileName() + ".log"));
         try {
             return new DevnetProcess(process, parse(process.awaitLine(isEvent("ready"), PATIENCE)));
         } catch (IllegalStateException e) {

@@ -29,6 +29,7 @@ final class CpuProfile {
         POOL("pool", "io.aichain.executor.domain.", "io.aichain.executor.kafka.Transactions"),
         STATE("state, roots, disk", "io.aichain.state.", "org.rocksdb."),
         EVM("EVM, execution", "io.aichain.evm.", "io.aichain.execution.", "io.aichain.executor.chain."),
+        // what both sides share (common.network, common.record) is passed over: the frames around it tell whose it is
         BROKER(
                 "Kafka broker",
                 "kafka.",
@@ -39,10 +40,8 @@ final class CpuProfile {
                 "org.apache.kafka.image.",
                 "org.apache.kafka.metadata.",
                 "org.apache.kafka.coordinator.",
-                "org.apache.kafka.timeline.",
-                "org.apache.kafka.common.record.",
-                "org.apache.kafka.common.network."),
-        CLIENTS("Kafka clients", "org.apache.kafka."),
+                "org.apache.kafka.timeline."),
+        CLIENTS("Kafka clients", "org.apache.kafka.clients."),
         ORDER("sequencer, log", "io.aichain.sequencer.", "io.aichain.log."),
         PUBLICATION(
                 "da-writer, anchor, Bitcoin",

@@ -46,7 +46,8 @@ class BrokenConnectionTest {
                 if (question.isEmpty() || questions.incrementAndGet() <= broken) continue;
                 String body = "{\"result\":7,\"error\":null,\"id\":" + id(question) + "}";
                 socket.getOutputStream()
-                        .write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body)
+                        .write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n"
+                                        + body)
                                 .getBytes(UTF_8));
             } catch (IOException closed) {
                 if (server.isClosed()) return;

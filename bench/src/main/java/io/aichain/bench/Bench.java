@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Set;
 public final class Bench {
     private static final String SENDER =
             DevnetKeys.accounts().getFirst().address().toHex();
+
+    private static final int SENDERS = 8;
+    private static final int BATCH = 50;
 
     private Bench() {}
 
@@ -76,37 +80,45 @@ public final class Bench {
         }
     }
 
+    /** Once in batches, once one transfer a request; our own a last time under a flight recorder, whose cost is not in the numbers. */
     private static void throughput(Path folder, int perSender) throws Exception {
-        List<ThroughputBench.Sender> senders = Peers.senders(8);
-        int warmup = Math.max(50, perSender / 4);
         try (DevnetProcess devnet = DevnetProcess.start(folder.resolve("throughput"), "--block-time", "100ms")) {
-            ThroughputBench.run(devnet.rpc(), senders, warmup);
-            row(
-                    "transfers from RPC to receipt",
-                    "aichain",
-                    "%.0f a second",
-                    ThroughputBench.run(devnet.rpc(), senders, perSender));
+            throughput("aichain, 100 ms", devnet.rpc(), perSender);
             devnet.stop();
         }
         try (Peers.Peer anvil = Peers.anvil(folder, 0.1)) {
-            ThroughputBench.run(anvil.rpc(), senders, warmup);
-            row(
-                    "transfers from RPC to receipt",
-                    "anvil",
-                    "%.0f a second",
-                    ThroughputBench.run(anvil.rpc(), senders, perSender));
+            throughput("anvil, 100 ms", anvil.rpc(), perSender);
         }
         try (Peers.Peer geth = Peers.geth(folder)) {
-            ThroughputBench.run(geth.rpc(), senders, warmup);
+            throughput("geth --dev, at once", geth.rpc(), perSender);
+        }
+        Path recording = folder.resolve("throughput.jfr");
+        Map<String, String> recorded =
+                Map.of("AICHAIN_JAVA_OPTS", "-XX:+UseSerialGC -Xms64m -Xmx768m " + CpuProfile.option(recording));
+        try (DevnetProcess devnet =
+                DevnetProcess.start(recorded, folder.resolve("profiled"), "--block-time", "100ms")) {
+            ThroughputBench.run(devnet.rpc(), Peers.senders(SENDERS), perSender, BATCH);
+            devnet.stop();
+        }
+        row("CPU time of Java threads", "aichain", "%s", CpuProfile.read(recording));
+    }
+
+    private static void throughput(String who, String rpc, int perSender) throws Exception {
+        for (int batch : new int[] {BATCH, 1}) {
+            ThroughputBench.Result result =
+                    ThroughputBench.run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
             row(
-                    "transfers from RPC to receipt",
-                    "geth --dev",
-                    "%.0f a second",
-                    ThroughputBench.run(geth.rpc(), senders, perSender));
+                    batch == 1 ? "transfers, one a request" : "transfers, " + batch + " a request",
+                    who,
+                    "%.0f a second (%.0f to %.0f in 3 runs, %d senders)",
+                    result.median(),
+                    result.slowest(),
+                    result.fastest(),
+                    SENDERS);
         }
     }
 
     static void row(String what, String who, String format, Object... args) {
-        System.out.printf(Locale.ROOT, "%-32s %-12s %s%n", what, who, String.format(Locale.ROOT, format, args));
+        System.out.printf(Locale.ROOT, "%-32s %-20s %s%n", what, who, String.format(Locale.ROOT, format, args));
     }
 }

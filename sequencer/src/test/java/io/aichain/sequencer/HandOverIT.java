@@ -60,6 +60,8 @@ class HandOverIT {
                 sent += 10;
                 standby.awaitLine("STATE Leading");
                 net.awaitOrdered(sent);
+                long leaders = round + 2L;
+                net.await("the successor's first block", () -> net.blocks().getLast().block().epoch() == leaders);
                 gaps[round] = gapMillis();
             } finally {
                 leader.close();

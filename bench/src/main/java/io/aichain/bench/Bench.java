@@ -34,7 +34,8 @@ public final class Bench {
         if (which.isEmpty() || which.contains("startup")) startup(folder);
         if (which.isEmpty() || which.contains("latency")) latency(folder, small ? 20 : 300);
         if (which.isEmpty() || which.contains("throughput")) throughput(folder, small ? 100 : 2000);
-        if (which.isEmpty() || which.contains("ordering")) OrderingBench.run(folder, small ? 5_000 : 200_000, small ? 1 : 5);
+        if (which.isEmpty() || which.contains("ordering"))
+            OrderingBench.run(folder, small ? 5_000 : 200_000, small ? 1 : 5);
     }
 
     private static void startup(Path folder) throws Exception {

@@ -53,7 +53,8 @@ final class ReportReader implements AutoCloseable {
 
     /** The offset below which all votes are of published blocks. */
     long neededFrom() {
-        long first = firstVotes.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        long first =
+                firstVotes.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
         return Math.min(Math.min(first, firstPassedOver), reader.position());
     }
 

@@ -29,8 +29,7 @@ final class WriterBookmarks implements AutoCloseable {
     void published(long lastBlock, long reportsFrom) {
         Optional<Checkpoint> place = Optional.ofNullable(places.get(lastBlock));
         places.headMap(lastBlock, true).clear();
-        place.ifPresent(found ->
-                bookmarks.note(topics.blocks(), new Bookmarks.Sealed(found, Optional.empty())));
+        place.ifPresent(found -> bookmarks.note(topics.blocks(), new Bookmarks.Sealed(found, Optional.empty())));
         bookmarks.note(topics.executions(), executionsId, reportsFrom);
     }
 

@@ -86,8 +86,7 @@ final class WriterCandidate implements Candidate {
     private WriterTerm open(Outbox<BatchRecord> outbox, Topics topics) {
         Backoff backoff = new Backoff(config.retryFirst(), config.retryMost(), clock, random);
         OutboxHistory history = OutboxHistory.of(outbox.entries());
-        String executionsId =
-                TopicIds.of(config.kafka(), topics.executions()).toString();
+        String executionsId = TopicIds.of(config.kafka(), topics.executions()).toString();
         Bookmarks bookmarks = new Bookmarks(config.kafka(), topics.chain() + ".da-writer-bookmarks");
         try {
             OrderReader blocks = blocks(bookmarks, history, topics);
@@ -106,7 +105,8 @@ final class WriterCandidate implements Candidate {
                         bookmarks.offset(topics.executions(), executionsId).orElse(0L));
                 WriterBookmarks marks = new WriterBookmarks(bookmarks, topics, executionsId);
                 return new WriterTerm(
-                        outbox, history, blocks, reports, marks, network, config, genesis, clock, board, backoff, steps);
+                        outbox, history, blocks, reports, marks, network, config, genesis, clock, board, backoff,
+                        steps);
             } catch (RuntimeException e) {
                 blocks.close();
                 throw e;
@@ -122,7 +122,8 @@ final class WriterCandidate implements Candidate {
      * the backlog says so.
      */
     private OrderReader blocks(Bookmarks bookmarks, OutboxHistory history, Topics topics) {
-        long published = history.published().map(record -> record.batch().lastBlock()).orElse(0L);
+        long published =
+                history.published().map(record -> record.batch().lastBlock()).orElse(0L);
         return bookmarks
                 .checkpoint(topics.blocks())
                 .map(Bookmarks.Sealed::checkpoint)

@@ -59,7 +59,8 @@ final class Milestones implements AutoCloseable {
 
     private boolean isSealed(Bookmarks.Sealed found) {
         var signer = found.seal()
-                .flatMap(seal -> Secp256k1.instance().recoverAddress(found.checkpoint().digest(genesisHash), seal));
+                .flatMap(seal ->
+                        Secp256k1.instance().recoverAddress(found.checkpoint().digest(genesisHash), seal));
         boolean ours = signer.equals(Optional.of(Secp256k1.instance().address(secretKey)));
         if (!ours) LOG.warn("{} is not used: not sealed by this chain's sequencer", found.checkpoint());
         return ours;

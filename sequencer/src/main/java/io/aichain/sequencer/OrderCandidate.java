@@ -215,9 +215,7 @@ final class OrderCandidate implements Candidate {
         }
         follower.noteMilestone();
         boolean passed = now.awaitsConfirmation() && follower.hasReached(now.oldestCommittedEnd());
-        return passed
-                ? new Work.StepDown("this leader's own reader does not accept its block")
-                : new Work.GoOn();
+        return passed ? new Work.StepDown("this leader's own reader does not accept its block") : new Work.GoOn();
     }
 
     @Override

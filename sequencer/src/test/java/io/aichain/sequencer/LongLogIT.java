@@ -70,10 +70,12 @@ class LongLogIT {
         note(copy, TestChain.SEQUENCER_KEY);
         OrderCandidate fourth = candidate("fourth");
         try {
-            assertThat(fourth.takeOver()).isInstanceOfSatisfying(TakeOver.Refused.class, refused -> assertThat(
-                            refused.reason())
-                    .contains("a checkpoint of the sequencers has seen block " + noted.number())
-                    .contains("this is another log"));
+            assertThat(fourth.takeOver())
+                    .isInstanceOfSatisfying(
+                            TakeOver.Refused.class,
+                            refused -> assertThat(refused.reason())
+                                    .contains("a checkpoint of the sequencers has seen block " + noted.number())
+                                    .contains("this is another log"));
         } finally {
             fourth.close();
         }

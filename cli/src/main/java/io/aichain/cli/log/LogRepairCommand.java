@@ -100,19 +100,22 @@ final class LogRepairCommand implements Callable<Integer> {
                 names = "--da",
                 required = true,
                 paramLabel = "NETWORK",
-                description = "Where the data lies, file:DIR: has every published block. Give one for each network the chain has used.")
+                description =
+                        "Where the data lies, file:DIR: has every published block. Give one for each network the chain has used.")
         private List<String> da;
 
         @Option(
                 names = "--bitcoin",
                 paramLabel = "URL",
-                description = "JSON-RPC of a Bitcoin node, where the batches topic is lost too: has every anchored block.")
+                description =
+                        "JSON-RPC of a Bitcoin node, where the batches topic is lost too: has every anchored block.")
         private String bitcoin;
 
         @Option(
                 names = "--key-file",
                 paramLabel = "FILE",
-                description = "The sequencer's secret key, 0x and 64 hex digits; or in the environment, AICHAIN_SEQUENCER_KEY.")
+                description =
+                        "The sequencer's secret key, 0x and 64 hex digits; or in the environment, AICHAIN_SEQUENCER_KEY.")
         private Path keyFile;
     }
 
@@ -149,9 +152,7 @@ final class LogRepairCommand implements Callable<Integer> {
             return repair(
                     kafka,
                     genesis,
-                    number -> number > store.tip().number()
-                            ? Optional.<Bytes>empty()
-                            : store.orderedBlock(number));
+                    number -> number > store.tip().number() ? Optional.<Bytes>empty() : store.orderedBlock(number));
         }
     }
 
@@ -162,9 +163,7 @@ final class LogRepairCommand implements Callable<Integer> {
                     ? PublishedBatches.ofTopic(kafka, genesis)
                     : PublishedBatches.ofBitcoin(published.bitcoin, genesis, networks);
             BatchBlocks blocks = new BatchBlocks(batches, new BatchFetcher(genesis, networks), genesis, key);
-            spec.commandLine()
-                    .getOut()
-                    .println(batches.size() + " batches end with block " + blocks.lastBlock());
+            spec.commandLine().getOut().println(batches.size() + " batches end with block " + blocks.lastBlock());
             return repair(kafka, genesis, blocks);
         }
     }

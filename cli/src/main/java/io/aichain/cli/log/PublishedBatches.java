@@ -41,7 +41,8 @@ final class PublishedBatches {
                 new SimpleMeterRegistry())) {
             for (TopicReader.Entry<BatchRecord> entry : reader.pollToEnd()) {
                 BatchRecord record = entry.value();
-                if (record.state() == BatchRecord.State.PUBLISHED) byNumber.put(record.batch().batch(), record.batch());
+                if (record.state() == BatchRecord.State.PUBLISHED)
+                    byNumber.put(record.batch().batch(), record.batch());
             }
         }
         return inARow(byNumber.values());
@@ -56,7 +57,8 @@ final class PublishedBatches {
                     .anchors();
             TreeMap<Long, PublishedBatch> byNumber = new TreeMap<>();
             for (AnchorSpend spend : anchors) {
-                for (PublishedBatch entry : manifest(spend, networks).entries()) byNumber.putIfAbsent(entry.batch(), entry);
+                for (PublishedBatch entry : manifest(spend, networks).entries())
+                    byNumber.putIfAbsent(entry.batch(), entry);
             }
             return inARow(byNumber.values());
         } catch (NodeException e) {

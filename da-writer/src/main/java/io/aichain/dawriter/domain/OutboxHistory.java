@@ -20,7 +20,8 @@ public record OutboxHistory(Optional<BatchRecord> published, Optional<BatchRecor
                 .dropWhile(record -> record.state() != BatchRecord.State.PUBLISHED)
                 .toList();
         OutboxHistory history = new OutboxHistory(behind.stream().findFirst(), Optional.empty());
-        for (BatchRecord record : behind.isEmpty() ? records : behind.subList(1, behind.size())) history = history.with(record);
+        for (BatchRecord record : behind.isEmpty() ? records : behind.subList(1, behind.size()))
+            history = history.with(record);
         return history;
     }
 

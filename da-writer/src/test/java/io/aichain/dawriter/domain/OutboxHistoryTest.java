@@ -47,9 +47,11 @@ class OutboxHistoryTest {
 
     @Test
     void theEndOfALongTopicIsEnough() {
-        assertThat(OutboxHistory.of(List.of(record(State.PREPARED, 7), record(State.PUBLISHED, 7), record(State.PREPARED, 8))))
+        assertThat(OutboxHistory.of(
+                        List.of(record(State.PREPARED, 7), record(State.PUBLISHED, 7), record(State.PREPARED, 8))))
                 .satisfies(history -> {
-                    assertThat(history.published().orElseThrow().batch().batch()).isEqualTo(7);
+                    assertThat(history.published().orElseThrow().batch().batch())
+                            .isEqualTo(7);
                     assertThat(history.prepared().orElseThrow().batch().batch()).isEqualTo(8);
                 });
         assertThatThrownBy(() -> OutboxHistory.of(List.of(record(State.PUBLISHED, 7), record(State.PREPARED, 9))))

@@ -71,14 +71,15 @@ public final class Bookmarks implements AutoCloseable {
                         group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset, metadata)))
                 .all()
                 .whenComplete((done, failure) -> {
-                    if (failure != null) LOG.warn("{}: bookmark of {} not written: {}", group, topic, failure.toString());
+                    if (failure != null)
+                        LOG.warn("{}: bookmark of {} not written: {}", group, topic, failure.toString());
                 });
     }
 
     private Optional<OffsetAndMetadata> read(TopicPartition partition) {
-        return Optional.ofNullable(Answers.of(
-                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .get(partition));
+        return Optional.ofNullable(
+                Answers.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                        .get(partition));
     }
 
     private static Sealed decode(String metadata) throws MalformedException {

@@ -133,11 +133,12 @@ public final class OrderReader implements AutoCloseable {
         if (end < place.offset()) return Optional.of("the topic ends at offset " + end);
         Optional<OrderRecord> there = recordAt(place.offset() - 1);
         if (there.isEmpty() || !there.get().hash().equals(checkpoint.hash())) {
-            return Optional.of("there lies " + there.map(r -> r.hash().toString()).orElse("no block"));
+            return Optional.of(
+                    "there lies " + there.map(r -> r.hash().toString()).orElse("no block"));
         }
         OrderRecord record = there.get();
-        if (!(record.content() instanceof OrderRecord.Content.Block(var block)) || block.number() != checkpoint.number())
-            return Optional.of("there lies " + record.content());
+        if (!(record.content() instanceof OrderRecord.Content.Block(var block))
+                || block.number() != checkpoint.number()) return Optional.of("there lies " + record.content());
         if (!record.signer().equals(Optional.of(genesis.aichain().sequencer())))
             return Optional.of("its signature is not the sequencer's");
         tip = OrderTip.after(block, record.hash());

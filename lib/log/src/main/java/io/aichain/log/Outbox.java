@@ -37,8 +37,7 @@ public final class Outbox<T> implements AutoCloseable {
         FencedPublisher publisher = FencedPublisher.open(connection, topic, maxRecordBytes, patience, metrics);
         try {
             EndOfLog.await(connection, topic, Duration.ofSeconds(30));
-            TopicReader.Tail<T> tail =
-                    TopicReader.back(connection, topic, maxRecordBytes, decoder, metrics, enough);
+            TopicReader.Tail<T> tail = TopicReader.back(connection, topic, maxRecordBytes, decoder, metrics, enough);
             tail.reader().close();
             return new Outbox<>(
                     publisher,

@@ -137,7 +137,10 @@ class TopicsIT {
             for (int i = 0; i < 60; i++) first.append("new " + i);
         }
         try (Outbox<String> second = outbox()) {
-            assertThat(second.entries()).contains("enough", "new 0").endsWith("new 59").doesNotContain("old 0");
+            assertThat(second.entries())
+                    .contains("enough", "new 0")
+                    .endsWith("new 59")
+                    .doesNotContain("old 0");
         }
     }
 

@@ -16,6 +16,7 @@ import io.aichain.log.FencedPublisher;
 import io.aichain.log.Outcome;
 import io.aichain.log.PlainPublisher;
 import io.aichain.log.TestChain;
+import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
 import io.aichain.log.leader.Candidate.TakeOver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +52,7 @@ class LongLogIT {
 
     @Test
     void aStartBehindACheckpointReadsTheEndOnlyAndStandsOnTheSameTip() {
-        write();
+        write(BLOCKS);
         long fromTheBeginning = takeOver("first", true);
         Checkpoint noted = awaitCheckpoint().checkpoint();
         assertThat(noted.number()).isEqualTo(BLOCKS - Milestones.EVERY_BLOCKS);
@@ -78,6 +84,41 @@ class LongLogIT {
                                     .contains("this is another log"));
         } finally {
             fourth.close();
+        }
+    }
+
+    @Test
+    void aLogThatWasSetBackByAThousandBlocksIsLedOnHoweverOldItsHeadLooks() throws Exception {
+        write(3 * CHUNK);
+        takeOver("before", true);
+        awaitCheckpoint();
+        // the owner's decision, and everybody's: nobody else remembers the last thousand
+        makeAnew();
+        records.clear();
+        tip = OrderTip.genesis(net.genesis);
+        write(2 * CHUNK);
+        try (SequencerService leader = net.sequencer("after")) {
+            net.send(List.of(TestChain.transaction(7)));
+            TestNet.awaitTrue(
+                    "the next block", () -> leader.status().tip().number() == 2 * CHUNK + 1);
+            assertThat(leader.status().isLive()).isTrue();
+            assertThat(leader.status().isReady()).isTrue();
+        }
+    }
+
+    private void makeAnew() throws Exception {
+        try (Admin admin = Admin.create(net.kafka.clientSettings("anew"))) {
+            admin.deleteTopics(List.of(topics.blocks())).all().get(10, TimeUnit.SECONDS);
+            TestNet.awaitTrue("deleted", () -> !names(admin).contains(topics.blocks()));
+        }
+        TopicCheck.ensure(net.kafka, topics);
+    }
+
+    private static Set<String> names(Admin admin) {
+        try {
+            return admin.listTopics().names().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -123,10 +164,10 @@ class LongLogIT {
         }
     }
 
-    private void write() {
+    private void write(int blocks) {
         try (FencedPublisher publisher = FencedPublisher.open(
                 net.kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(30), new SimpleMeterRegistry())) {
-            for (int from = 0; from < BLOCKS; from += CHUNK) {
+            for (int from = 0; from < blocks; from += CHUNK) {
                 for (int i = 0; i < CHUNK; i++) records.add(next());
                 assertThat(publisher.append(records.subList(from, from + CHUNK)))
                         .isInstanceOf(Outcome.Committed.class);

@@ -127,9 +127,7 @@ final class OrderingBench {
     /** The tool prints its result; the last line's rate is that of the whole run. */
     private static double producerPerf(String bootstrap, String topic, int count, int size) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get(30, TimeUnit.SECONDS);
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream terminal = System.out;

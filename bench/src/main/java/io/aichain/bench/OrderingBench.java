@@ -46,8 +46,12 @@ final class OrderingBench {
 
     private OrderingBench() {}
 
+    static void measure(Bench.Setting setting) throws Exception {
+        run(setting.folder(), setting.small() ? 5_000 : 200_000, setting.small() ? 1 : 5);
+    }
+
     /** @param runs of each, in turns; each of ours is a chain of its own, and its start is in the measure */
-    static void run(Path folder, int count, int runs) throws Exception {
+    private static void run(Path folder, int count, int runs) throws Exception {
         List<byte[]> records = records(genesis(0), count);
         int size = records.getFirst().length;
         String what = "ordering, " + size + " bytes a record";

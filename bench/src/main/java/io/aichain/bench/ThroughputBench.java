@@ -3,10 +3,13 @@ package io.aichain.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.tx.Transaction;
+import io.aichain.e2e.kit.DevnetProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,22 +22,65 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ThroughputBench {
     private static final int RUNS = 3;
+    private static final int SENDERS = 8;
+    private static final int BATCH = 50;
     private static final long POLL_NANOS = 5_000_000;
     private static final long PATIENCE_NANOS = 300_000_000_000L;
 
     private ThroughputBench() {}
 
+    /** Once in batches, once one transfer a request; our own a last time under a flight recorder, whose cost is not in the numbers. */
+    static void measure(Bench.Setting setting) throws IOException, InterruptedException, ExecutionException {
+        Path folder = setting.folder();
+        int perSender = setting.small() ? 100 : 2000;
+        try (DevnetProcess devnet = DevnetProcess.start(folder.resolve("throughput"), "--block-time", "100ms")) {
+            rows("aichain, 100 ms", devnet.rpc(), perSender);
+            devnet.stop();
+        }
+        try (Peers.Peer anvil = Peers.anvil(folder, 0.1)) {
+            rows("anvil, 100 ms", anvil.rpc(), perSender);
+        }
+        try (Peers.Peer geth = Peers.geth(folder)) {
+            rows("geth --dev, at once", geth.rpc(), perSender);
+        }
+        Path recording = folder.resolve("throughput.jfr");
+        Map<String, String> recorded =
+                Map.of("AICHAIN_JAVA_OPTS", "-XX:+UseSerialGC -Xms64m -Xmx768m " + CpuProfile.option(recording));
+        try (DevnetProcess devnet =
+                DevnetProcess.start(recorded, folder.resolve("profiled"), "--block-time", "100ms")) {
+            run(devnet.rpc(), Peers.senders(SENDERS), perSender, BATCH);
+            devnet.stop();
+        }
+        Bench.row("CPU time of Java threads", "aichain", "%s", CpuProfile.read(recording));
+    }
+
+    private static void rows(String who, String rpc, int perSender)
+            throws IOException, InterruptedException, ExecutionException {
+        for (int batch : new int[] {BATCH, 1}) {
+            Result result =
+                    run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
+            Bench.row(
+                    batch == 1 ? "transfers, one a request" : "transfers, " + batch + " a request",
+                    who,
+                    "%.0f a second (%.0f to %.0f in 3 runs, %d senders)",
+                    result.median(),
+                    result.slowest(),
+                    result.fastest(),
+                    SENDERS);
+        }
+    }
+
     /** A funded account. */
     record Sender(String address, Hash secretKey) {}
 
     /** @param median of the runs, transfers per second */
-    record Result(double median, double slowest, double fastest) {}
+    private record Result(double median, double slowest, double fastest) {}
 
     /**
      * @param perSender transfers of each sender in one run
      * @param batch transfers in one request
      */
-    static Result run(String rpc, List<Sender> senders, int perSender, int batch)
+    private static Result run(String rpc, List<Sender> senders, int perSender, int batch)
             throws IOException, InterruptedException, ExecutionException {
         double[] rates = new double[RUNS];
         once(rpc, senders, Math.max(50, perSender / 4), batch);

@@ -152,7 +152,7 @@ final class CodeMaker {
     }
 
     private void operands(int needed) {
-        while (height - floor < needed || chance.percent(40) && height - floor < needed + 3) push(chance.word());
+        while (height - floor < needed || (chance.percent(40) && height - floor < needed + 3)) push(chance.word());
     }
 
     private void apply(Opcode op) {

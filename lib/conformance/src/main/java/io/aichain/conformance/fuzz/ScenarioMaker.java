@@ -134,15 +134,21 @@ final class ScenarioMaker {
     }
 
     private TransactionType type() {
-        int type = chance.weighted(30, 20, 25, 10, 15);
-        boolean has = switch (type) {
-            case 1 -> fork.fork().isAtLeast(Fork.BERLIN);
-            case 2 -> fork.fork().isAtLeast(Fork.LONDON);
-            case 3 -> fork.fork().isAtLeast(Fork.CANCUN);
-            case 4 -> fork.fork().isAtLeast(Fork.PRAGUE);
-            default -> true;
+        TransactionType type = List.of(
+                        TransactionType.LEGACY,
+                        TransactionType.ACCESS_LIST,
+                        TransactionType.DYNAMIC_FEE,
+                        TransactionType.BLOB,
+                        TransactionType.SET_CODE)
+                .get(chance.weighted(30, 20, 25, 10, 15));
+        Fork since = switch (type) {
+            case LEGACY -> Fork.FRONTIER;
+            case ACCESS_LIST -> Fork.BERLIN;
+            case DYNAMIC_FEE -> Fork.LONDON;
+            case BLOB -> Fork.CANCUN;
+            case SET_CODE -> Fork.PRAGUE;
         };
-        return has ? TransactionType.values()[type] : TransactionType.LEGACY;
+        return fork.fork().isAtLeast(since) ? type : TransactionType.LEGACY;
     }
 
     private ObjectNode transaction() {

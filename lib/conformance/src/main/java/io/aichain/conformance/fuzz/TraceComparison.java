@@ -37,9 +37,7 @@ final class TraceComparison {
             steps++;
             String failed = line;
             line = next(lines);
-            if (step.error().isPresent() || line.contains("\"error\":") && isSamePlace(failed, line)) {
-                if (isSamePlace(failed, line) && line.contains("\"error\":")) line = next(lines);
-            }
+            if (line.contains("\"error\":") && isSamePlace(failed, line)) line = next(lines);
         }
         while (!isEnd(line)) {
             if (difference == null) difference = "our trace ends before go-ethereum's " + line;

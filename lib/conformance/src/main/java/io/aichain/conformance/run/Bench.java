@@ -31,7 +31,7 @@ public final class Bench {
         long[] found = new long[MAX_BATCHES];
         int batches = 0;
         long from = System.nanoTime();
-        while (batches < MIN_BATCHES || System.nanoTime() - from < nanos && batches < MAX_BATCHES) {
+        while (batches < MIN_BATCHES || (System.nanoTime() - from < nanos && batches < MAX_BATCHES)) {
             long before = System.nanoTime();
             for (int i = 0; i < batch; i++) run.execute();
             found[batches++] = (System.nanoTime() - before) / batch;

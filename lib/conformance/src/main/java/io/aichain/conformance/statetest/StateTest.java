@@ -83,7 +83,14 @@ public final class StateTest {
      * @param state the whole state afterwards, if the test has it
      */
     public record Post(
-            Hash root, Hash logs, List<String> exceptions, Bytes txBytes, Optional<Fields> state, int[] indexes) {}
+            Hash root,
+            Hash logs,
+            List<String> exceptions,
+            Bytes txBytes,
+            Optional<Fields> state,
+            int data,
+            int gas,
+            int value) {}
 
     public Post post(String fork, int index) throws MalformedException {
         Fields post = Fields.of(in.object("post").array(fork).get(index), name + ".post." + fork + "[" + index + "]");
@@ -97,14 +104,14 @@ public final class StateTest {
                 exceptions,
                 TransactionParts.txBytes(post),
                 post.has("state") ? Optional.of(post.object("state")) : Optional.empty(),
-                new int[] {
-                    indexes.index("data", 1 << 20), indexes.index("gas", 1 << 20), indexes.index("value", 1 << 20)
-                });
+                indexes.index("data", 1 << 20),
+                indexes.index("gas", 1 << 20),
+                indexes.index("value", 1 << 20));
     }
 
     /** The case's transaction as its parts say, not signed. */
     public Transaction transaction(Post post) throws MalformedException {
-        return transaction.pick(post.indexes()[0], post.indexes()[1], post.indexes()[2], chainId);
+        return transaction.pick(post.data(), post.gas(), post.value(), chainId);
     }
 
     /** The fork with the blob limits that the test's {@code config} has for it. */

@@ -152,7 +152,7 @@ public final class StateTestRunner {
             if (expected.isEmpty()) return Optional.empty();
             return Optional.of("expected a refusal for " + expected + ", found " + result);
         }
-        if (expected.contains(PREFIX + reason) || !expected.isEmpty() && !known(expected)) return Optional.empty();
+        if (expected.contains(PREFIX + reason) || (!expected.isEmpty() && !known(expected))) return Optional.empty();
         return Optional.of((expected.isEmpty() ? "expected no refusal" : "expected a refusal for " + expected)
                 + ", refused for " + reason + " (" + given + ", limit " + limit + ")");
     }

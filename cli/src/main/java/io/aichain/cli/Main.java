@@ -1,6 +1,7 @@
 package io.aichain.cli;
 
 import io.aichain.cli.devnet.DevnetCommand;
+import io.aichain.cli.evm.EvmCommand;
 import io.aichain.cli.log.LogCommand;
 import io.aichain.cli.status.StatusCommand;
 import io.aichain.cli.verify.VerifyCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             StatusCommand.class,
             LogCommand.class,
+            EvmCommand.class,
             TestCommand.class,
             AutoComplete.GenerateCompletion.class
         },

@@ -10,6 +10,7 @@ enum Rooms {
     CHAIN("lib/chain", "chain"),
     EVM("lib/evm", "evm", CHAIN),
     STATE("lib/state", "state", CHAIN, EVM),
+    CONFORMANCE("lib/conformance", "conformance", CHAIN, EVM, STATE),
     INFERENCE("lib/inference", "inference", CHAIN),
     EXECUTION("lib/execution", "execution", CHAIN, EVM, STATE, INFERENCE),
     LOG("lib/log", "log", CHAIN),
@@ -23,15 +24,15 @@ enum Rooms {
     ANCHOR("anchor", "anchor", CHAIN, LOG, BITCOIN, DA),
     VERIFIER("verifier", "verifier", CHAIN, EXECUTION, STATE, BITCOIN, DA),
     CLI(
-            "cli", "cli", CHAIN, EVM, STATE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER, EXECUTOR, DA_WRITER,
+            "cli", "cli", CHAIN, EVM, STATE, CONFORMANCE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER, EXECUTOR, DA_WRITER,
             ANCHOR, VERIFIER),
     // Whole-system tests and measurements use everything, and nothing uses them, but that benches start systems with
     // the tests' kit.
     E2E(
-            "e2e", "e2e", OPERATOR, CHAIN, EVM, STATE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER, EXECUTOR,
+            "e2e", "e2e", OPERATOR, CHAIN, EVM, STATE, CONFORMANCE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER, EXECUTOR,
             DA_WRITER, ANCHOR, VERIFIER, CLI),
     BENCH(
-            "bench", "bench", OPERATOR, E2E, CHAIN, EVM, STATE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER,
+            "bench", "bench", OPERATOR, E2E, CHAIN, EVM, STATE, CONFORMANCE, INFERENCE, EXECUTION, LOG, DA, BITCOIN, SEQUENCER,
             EXECUTOR, DA_WRITER, ANCHOR, VERIFIER, CLI);
 
     private final String folder;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Runs the measurements, ours and the peers' in one run, and prints a table. Arguments: which of {@code startup latency throughput ordering},
+ * Runs the measurements, ours and the peers' in one run, and prints a table. Arguments: which of {@code startup latency throughput ordering state},
  * all by default; {@code --small} for a size that runs with the tests.
  */
 public final class Bench {
@@ -34,6 +34,7 @@ public final class Bench {
         if (which.isEmpty() || which.contains("startup")) startup(folder);
         if (which.isEmpty() || which.contains("latency")) latency(folder, small ? 20 : 300);
         if (which.isEmpty() || which.contains("throughput")) throughput(folder, small ? 100 : 2000);
+        if (which.isEmpty() || which.contains("state")) StateBench.run(folder, small);
         if (which.isEmpty() || which.contains("ordering")) OrderingBench.run(folder, small ? 5_000 : 200_000);
     }
 

@@ -13,7 +13,8 @@ enum Measurement {
     THROUGHPUT("plain transfers a second, beside anvil and geth, and where the time goes", ThroughputBench::measure),
     ORDERING("the sequencer on a filled topic, beside kafka-producer-perf-test", OrderingBench::measure),
     EVM("our EVM on workloads, beside geth's and revm", s -> EvmBench.run(s.folder(), s.small(), s.cases())),
-    PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small()));
+    PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
+    STATE("ERC-20 transfers among many holders, a root a block, beside geth", s -> StateBench.run(s.folder(), s.small()));
 
     private final String what;
     private final Run run;

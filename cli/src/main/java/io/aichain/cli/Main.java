@@ -3,6 +3,7 @@ package io.aichain.cli;
 import io.aichain.cli.devnet.DevnetCommand;
 import io.aichain.cli.evm.EvmCommand;
 import io.aichain.cli.log.LogCommand;
+import io.aichain.cli.state.StateCommand;
 import io.aichain.cli.status.StatusCommand;
 import io.aichain.cli.verify.VerifyCommand;
 import picocli.AutoComplete;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogCommand.class,
             EvmCommand.class,
+            StateCommand.class,
             TestCommand.class,
             AutoComplete.GenerateCompletion.class
         },

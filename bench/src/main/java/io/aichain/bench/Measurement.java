@@ -14,7 +14,9 @@ enum Measurement {
     ORDERING("the sequencer on a filled topic, beside kafka-producer-perf-test", OrderingBench::measure),
     EVM("our EVM on workloads, beside geth's and revm", s -> EvmBench.run(s.folder(), s.small(), s.cases())),
     PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
-    STATE("ERC-20 transfers among many holders, a root a block, beside geth", s -> StateBench.run(s.folder(), s.small()));
+    STATE(
+            "ERC-20 transfers among many holders, a root a block, beside geth",
+            s -> StateBench.run(s.folder(), s.small()));
 
     private final String what;
     private final Run run;

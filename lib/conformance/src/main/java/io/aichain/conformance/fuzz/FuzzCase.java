@@ -51,8 +51,8 @@ record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<Tra
             CallCosts costs = new CallCosts();
             var plain = runner.execute(draft, scenario.fork(), tx, costs);
             if (!plain.root().equals(run.root()) || !plain.logs().equals(run.logs())) {
-                throw new IllegalStateException("byte by byte it comes to " + plain.root() + ", in register form to "
-                        + run.root());
+                throw new IllegalStateException(
+                        "byte by byte it comes to " + plain.root() + ", in register form to " + run.root());
             }
             StepTracer tracer =
                     new StepTracer(ForkRules.of(scenario.fork().fork()).opcodes(), costs, steps::add);

@@ -140,8 +140,8 @@ public final class Fuzzer {
     /** Runs it again with steps, so that the first one that differs is known. */
     private static Difference withTrace(Path folder, Peer peer, Difference difference)
             throws IOException, InterruptedException, MalformedException {
-        List<FuzzCase> again = List.of(
-                FuzzCase.run(difference.one().seed(), new StateTestRunner(Translation.ALWAYS), true));
+        List<FuzzCase> again =
+                List.of(FuzzCase.run(difference.one().seed(), new StateTestRunner(Translation.ALWAYS), true));
         List<Difference> traced = peer.compare(write(folder.resolveSibling("again"), again), again, true);
         return traced.isEmpty() ? difference : traced.getFirst();
     }

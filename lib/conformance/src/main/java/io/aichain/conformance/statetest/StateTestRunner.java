@@ -118,8 +118,7 @@ public final class StateTestRunner {
         JournaledState state = new JournaledState(test.pre(), fork.fork());
         TransactionResult result = tooManyBlobs(fork, tx)
                 .orElseGet(() -> processors
-                        .computeIfAbsent(
-                                fork.fork(), f -> new TransactionProcessor(f, Precompiles.of(f), translation))
+                        .computeIfAbsent(fork.fork(), f -> new TransactionProcessor(f, Precompiles.of(f), translation))
                         .execute(state, block, tx, test.sender(), tracer));
         MemoryWorld world = test.pre().after(state.changes());
         List<Log> logs = result instanceof Executed executed ? executed.logs() : List.of();

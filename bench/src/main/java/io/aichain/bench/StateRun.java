@@ -95,8 +95,8 @@ final class StateRun {
                 1 << 20,
                 "regtest",
                 0,
-                "bcrt1q",
                 Optional.empty(),
+                "bcrt1q",
                 List.of(new DaDescriptor(NetworkId.FILE, new TreeMap<>())),
                 List.of("executor-0"),
                 1);

@@ -30,19 +30,16 @@ final class Loop {
         return 4 * (Opcode.STACK_LIMIT - Math.max(0, row.pushes() - row.pops()));
     }
 
-    /** Runs the innermost frame and all that it enters, until the outermost has ended. @return DONE, or ABORT */
-    Step run() {
+    /** Runs the innermost frame and all that it enters, until the outermost has ended. */
+    void run() {
         while (true) {
             Frame frame = machine.frame();
             Step step = run(frame);
             switch (step) {
                 case ENTER -> {}
-                case ABORT -> {
-                    return Step.ABORT;
-                }
                 case DONE, REVERT, HALT, NEXT -> {
                     Endings.end(machine, frame, step);
-                    if (machine.depth < 0) return Step.DONE;
+                    if (machine.depth < 0) return;
                     Endings.resume(machine, machine.frame(), frame.kind.isCreation(), frame.self.address());
                 }
             }

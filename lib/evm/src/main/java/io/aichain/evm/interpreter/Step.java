@@ -9,7 +9,5 @@ enum Step {
     DONE,
     REVERT,
     /** The frame ends exceptionally; its halt reason is set. */
-    HALT,
-    /** The whole transaction ends: a precompile is missing. */
-    ABORT
+    HALT
 }

@@ -22,6 +22,7 @@ public enum SkipReason {
     INITCODE_TOO_LARGE(16, "max initcode size exceeded"),
     EMPTY_AUTHORIZATION_LIST(17, "set code transaction with an empty authorization list"),
     SET_CODE_CREATION(18, "set code transaction must not be a create transaction"),
+    /** Retired: all precompiles are there. Blocks of older versions may name it. */
     PRECOMPILE_MISSING(19, "reached a precompile that this version does not have");
 
     private final int number;

@@ -8,7 +8,6 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.Op;
-import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +39,15 @@ final class PrecompileInputs {
             + "0000000000000000000000000000000008b3f481e3aaa0f1a09e30ed741d8ae4"
             + "fcf5e095d5d00af600db18cb2c04b3edd03cc744a2888ae40caa232946c5e7e1";
 
+    private static final String BLS_G2 = "00000000000000000000000000000000024aa2b2f08f0a91260805272dc51051"
+            + "c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8"
+            + "0000000000000000000000000000000013e02b6052719f607dacd3a088274f65"
+            + "596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e"
+            + "000000000000000000000000000000000ce5d527727d6e118cc9cdc6da2e351a"
+            + "adfd9baa8cbdd3a76d429a695160d12c923ac9cc3baca289e193548608b82801"
+            + "000000000000000000000000000000000606c4a02ea734cc32acd2b02bc28b99"
+            + "cb3e287e85a763af267492ab572e99ab3f370d275cec1da1aaa9075ff05f79be";
+
     private final Chance chance;
     private final List<Integer> numbers = new ArrayList<>();
 
@@ -50,12 +58,8 @@ final class PrecompileInputs {
         if (isThere(precompiles, P256)) numbers.add(P256);
     }
 
-    /** Those that the EVM does not have yet cannot be compared. */
     private static boolean isThere(Precompiles precompiles, int number) {
-        Precompile precompile = precompiles.get(new Address(0, 0, number));
-        return precompile != null
-                && !(precompile.call(new Precompile.Call(Bytes.EMPTY, 0, null))
-                        instanceof Precompile.Result.Unsupported);
+        return precompiles.get(new Address(0, 0, number)) != null;
     }
 
     List<Address> addresses() {
@@ -90,15 +94,23 @@ final class PrecompileInputs {
             case 8 -> pairing();
             case 9 -> blake();
             case 0x0b -> hex(BLS_G1 + BLS_G1);
-            case 0x0c -> hex(BLS_G1 + word());
-            case 0x10 ->
-                hex("00".repeat(48) + Bytes.wrap(chance.bytes(16)).toHex().substring(2));
+            case 0x0c -> hex((BLS_G1 + word()).repeat(1 + chance.below(3)));
+            case 0x0d -> hex(BLS_G2 + BLS_G2);
+            case 0x0e -> hex((BLS_G2 + word()).repeat(1 + chance.below(3)));
+            case 0x0f -> hex((BLS_G1 + BLS_G2).repeat(1 + chance.below(2)));
+            case 0x10 -> hex(blsField());
+            case 0x11 -> hex(blsField() + blsField());
             default -> chance.bytes(chance.below(300));
         };
     }
 
     private static byte[] hex(String digits) {
         return Bytes.fromHex(digits).toArray();
+    }
+
+    /** 16 bytes of zero and 48 bytes below BLS12-381's prime. */
+    private String blsField() {
+        return "00".repeat(17) + Bytes.wrap(chance.bytes(47)).toHex().substring(2);
     }
 
     private String point() {

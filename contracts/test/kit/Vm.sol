@@ -37,6 +37,7 @@ interface Vm {
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function warp(uint256 time) external;
     function skip(bool yes) external;
+    function parseJsonBool(string calldata json, string calldata key) external pure returns (bool);
     function ffi(string[] calldata command) external returns (bytes memory);
     function parseJsonBytesArray(string calldata json, string calldata key) external pure returns (bytes[] memory);
     function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);

@@ -30,6 +30,21 @@ library Sampling {
         return p.length - 1;
     }
 
+    /// @notice The first library's `sampleWithTemperature`: p divided by its sum, then the first i at which |seed mod 10^18| falls below zero; else 0.
+    function proportional(int256[] memory p, int256 seed) internal pure returns (uint256) {
+        int256 sum = 0;
+        for (uint256 i = 0; i < p.length; ++i) sum += p[i];
+        int256[] memory q = new int256[](p.length);
+        for (uint256 i = 0; i < p.length; ++i) q[i] = Fixed.div(p[i], sum);
+        int256 r = seed % UNIT;
+        if (r < 0) r = -r;
+        for (uint256 i = 0; i < q.length; ++i) {
+            r -= q[i];
+            if (r < 0) return i;
+        }
+        return 0;
+    }
+
     /// @notice The choice of the other profiles.
     /// @param temperature 0: the first greatest logit
     /// @param top 0: all tokens, else only the `top` greatest, ties to the lower index

@@ -67,8 +67,8 @@ abstract contract CompatFront is Life, Chain {
         _packing = packing;
     }
 
-    modifier minted() {
-        if (modelId == 0) revert IncorrectModelId();
+    modifier minted(uint256 id) {
+        if (modelId == 0 || id != modelId) revert IncorrectModelId();
         _;
     }
 

@@ -96,10 +96,10 @@ contract EternalAI is CompatFront {
         return _forward(from, to, x1, x2);
     }
 
-    function evaluate(uint256, uint256 from, uint256 to, int256[][][] calldata x1, int256[] calldata x2)
+    function evaluate(uint256 id, uint256 from, uint256 to, int256[][][] calldata x1, int256[] calldata x2)
         external
         view
-        minted
+        minted(id)
         returns (string memory className, int256[][][] memory r1, int256[] memory r2, int256 confidence)
     {
         to = _clamp(to);
@@ -112,7 +112,7 @@ contract EternalAI is CompatFront {
 
     /// @notice Evaluates and says so in events. Layers from > 0 go on only from a state that this contract emitted for the same sender.
     /// Value is credited to the owner of the model's token.
-    function classify(uint256, uint256 from, uint256 to, int256[][][] calldata x1, int256[] calldata x2) external payable minted {
+    function classify(uint256 id, uint256 from, uint256 to, int256[][][] calldata x1, int256[] calldata x2) external payable minted(id) {
         _creditOwner();
         bytes32 origin = _origin(from, keccak256(abi.encode(x1, x2)));
         to = _clamp(to);
@@ -135,24 +135,24 @@ contract EternalAI is CompatFront {
     }
 
     function generateTextNoTx(
-        uint256,
+        uint256 id,
         string calldata prompt,
         uint256 toGenerate,
         int256[][][] calldata states,
         uint256 seed
-    ) external view minted returns (string memory, int256[][][] memory, uint256) {
+    ) external view minted(id) returns (string memory, int256[][][] memory, uint256) {
         Run memory r = _generate(Vocabulary.tokens(_words, prompt), toGenerate, states, seed);
         return (Vocabulary.text(_words, r.made), r.states, r.seed);
     }
 
     /// @notice Generates text and says so. With states, they, the last token and the seed must be those that this contract left the sender with.
     function generateText(
-        uint256,
+        uint256 id,
         string calldata prompt,
         uint256 toGenerate,
         int256[][][] calldata states,
         uint256 seed
-    ) external minted {
+    ) external minted(id) {
         uint256[] memory tokens = Vocabulary.tokens(_words, prompt);
         bytes32 origin = keccak256(abi.encode(tokens, states, seed, toGenerate));
         if (states.length != 0) {

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IntoUint256} from "./IntoUint256.sol";
 import {ICompatRules} from "../engine/CompatRules.sol";
 import {Sampling} from "../math/Sampling.sol";
-import {Softmax} from "../math/Softmax.sol";
 import {LayerType} from "../model/LayerType.sol";
 import {CompatFront, FirstLayerType} from "./CompatFront.sol";
 
@@ -79,10 +78,9 @@ contract MelodyRNN is CompatFront {
     function generate(uint256 id, uint256 noteCount, int256[] calldata x)
         private
         view
-        minted
+        minted(id)
         returns (int256[] memory notes, int256[][][] memory states)
     {
-        if (id != modelId) revert IncorrectModelId();
         uint256 seed = uint256(keccak256(abi.encodePacked(x)));
         uint256 feed = x.length - 1; // an empty input: Panic 0x11
         states = emptyStates();
@@ -90,9 +88,9 @@ contract MelodyRNN is CompatFront {
         uint256 token = IntoUint256.note(x[feed]);
         notes = new int256[](noteCount);
         for (uint256 i = 0; i < noteCount; ++i) {
-            int256[] memory p;
-            (p, states) = step(token, true, states);
-            token = Sampling.weighted(Softmax.compat(p), seed);
+            int256[] memory logits;
+            (logits, states) = step(token, true, states);
+            token = Sampling.compatEvent(logits, seed);
             if (_vocabs.length != 0) token = _vocabs[token];
             notes[i] = int256(token * 1e18);
             seed = uint256(keccak256(abi.encodePacked(seed)));

@@ -5,7 +5,7 @@ import {IModelRules, LayerSpec} from "../engine/ModelRules.sol";
 import {IEngine} from "../interfaces/IEngines.sol";
 import {IModel} from "../interfaces/IModel.sol";
 import {Chain} from "../model/Chain.sol";
-import {LayerType, Profile} from "../model/LayerType.sol";
+import {Profile} from "../model/LayerType.sol";
 import {Life, Part} from "../model/Life.sol";
 import {Native} from "../native/Native.sol";
 import {Tensor} from "../tensor/Tensor.sol";
@@ -22,9 +22,9 @@ contract Model is Life, Chain {
     uint256[] private _shape;
 
     /// @param profile_ 1 sd59x18-d1, 2 sd59x18-d2, 3 int8-v1; anything else is refused when layers come
-    /// @param classes names of what the output's elements stand for, or none
-    constructor(string memory name_, uint256 profile_, string[] memory classes, address engine_, IModelRules rules_) {
-        (name, _classes, engine, rules, _kind) = (name_, classes, engine_, rules_, profile_);
+    /// @param classes_ names of what the output's elements stand for, or none
+    constructor(string memory name_, uint256 profile_, string[] memory classes_, address engine_, IModelRules rules_) {
+        (name, _classes, engine, rules, _kind) = (name_, classes_, engine_, rules_, profile_);
     }
 
     /// @notice Describes the layers, Inputs first; an earlier configuration and its weights are forgotten.

@@ -19,6 +19,13 @@ library Sampling {
         return weighted(Softmax.compat(v), seed);
     }
 
+    /// @notice The first library's choice of an event of a melody: a temperature of one, by its own division.
+    function compatEvent(int256[] memory logits, uint256 seed) internal pure returns (uint256) {
+        int256[] memory v = new int256[](logits.length);
+        for (uint256 i = 0; i < v.length; ++i) v[i] = Fixed.div(logits[i], UNIT);
+        return weighted(Softmax.compat(v), seed);
+    }
+
     /// @notice The first i whose running sum of p exceeds seed mod 10^18, else the last one.
     function weighted(int256[] memory p, uint256 seed) internal pure returns (uint256) {
         int256 r = int256(seed % uint256(UNIT));

@@ -241,12 +241,12 @@ abstract contract CompatFront is Life, Chain {
     }
 
     /// @inheritdoc IModel
-    function run(Tensor[] calldata inputs) external view override returns (Tensor[] memory) {
+    function run(Tensor[] memory inputs) external view override returns (Tensor[] memory) {
         return _run(inputs);
     }
 
     /// @inheritdoc IModel
-    function predict(int256[] calldata input) external view override returns (int256[] memory) {
+    function predict(int256[] memory input) external view override returns (int256[] memory) {
         Tensor[] memory inputs = new Tensor[](1);
         uint256[3] memory d = _inputDim;
         inputs[0] = d[0] == 0 ? Tensors.vector(input) : Tensor(Tensors.shape3(d[0], d[1], d[2]), input);

@@ -41,17 +41,13 @@ contract EternalAI is CompatFront {
         _append(weights, layerInd, uint256(layerType));
     }
 
-    function setVocabs(uint256, string[] calldata vocabs, string calldata unkToken) external drafting {
+    function setVocabs(uint256, string[] memory vocabs, string memory unkToken) external drafting {
         Vocabulary.set(_words, vocabs, unkToken);
     }
 
     /// @notice The index of the unknown token, counted from 1; 0: no vocabulary.
     function vocabInfo() external view returns (uint256 unkIndex) {
         return _words.unknown;
-    }
-
-    function getVocabs() external view returns (string[] memory) {
-        return Vocabulary.all(_words);
     }
 
     function getInfo()
@@ -87,7 +83,7 @@ contract EternalAI is CompatFront {
     }
 
     /// @notice Layers `from..to`, without a class; the last one's output is its softmax.
-    function forward(int256[][][] calldata x1, int256[] calldata x2, uint256 from, uint256 to)
+    function forward(int256[][][] memory x1, int256[] memory x2, uint256 from, uint256 to)
         external
         view
         ready
@@ -96,7 +92,7 @@ contract EternalAI is CompatFront {
         return _forward(from, to, x1, x2);
     }
 
-    function evaluate(uint256 id, uint256 from, uint256 to, int256[][][] calldata x1, int256[] calldata x2)
+    function evaluate(uint256 id, uint256 from, uint256 to, int256[][][] memory x1, int256[] memory x2)
         external
         view
         minted(id)
@@ -112,7 +108,7 @@ contract EternalAI is CompatFront {
 
     /// @notice Evaluates and says so in events. Layers from > 0 go on only from a state that this contract emitted for the same sender.
     /// Value is credited to the owner of the model's token.
-    function classify(uint256 id, uint256 from, uint256 to, int256[][][] calldata x1, int256[] calldata x2) external payable minted(id) {
+    function classify(uint256 id, uint256 from, uint256 to, int256[][][] memory x1, int256[] memory x2) external payable minted(id) {
         _creditOwner();
         bytes32 origin = _origin(from, keccak256(abi.encode(x1, x2)));
         to = _clamp(to);
@@ -136,9 +132,9 @@ contract EternalAI is CompatFront {
 
     function generateTextNoTx(
         uint256 id,
-        string calldata prompt,
+        string memory prompt,
         uint256 toGenerate,
-        int256[][][] calldata states,
+        int256[][][] memory states,
         uint256 seed
     ) external view minted(id) returns (string memory, int256[][][] memory, uint256) {
         Run memory r = _generate(Vocabulary.tokens(_words, prompt), toGenerate, states, seed);
@@ -148,9 +144,9 @@ contract EternalAI is CompatFront {
     /// @notice Generates text and says so. With states, they, the last token and the seed must be those that this contract left the sender with.
     function generateText(
         uint256 id,
-        string calldata prompt,
+        string memory prompt,
         uint256 toGenerate,
-        int256[][][] calldata states,
+        int256[][][] memory states,
         uint256 seed
     ) external minted(id) {
         uint256[] memory tokens = Vocabulary.tokens(_words, prompt);

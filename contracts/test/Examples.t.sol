@@ -10,6 +10,15 @@ import {Tensor} from "../src/tensor/Tensor.sol";
 import {SmallModels} from "./kit/SmallModels.sol";
 
 contract ExamplesTest is SmallModels {
+    // A constructor that is expected to revert runs inside a call of its own: forge deploys through a cheat code, whose revert would end the test as passed.
+    function gateOf(Model model, bytes32 hash) external returns (PredictionGate) {
+        return new PredictionGate(model, hash, 0, 5 * U);
+    }
+
+    function ensembleOf(Model a, Model b) external returns (Ensemble) {
+        return new Ensemble(a, b);
+    }
+
     // relu([x, y] W + b) + [x, y], times [2, -1]; W = (1, -1; 1/2, 1/3), b = (1, -1)
     function test_theModelItself() public {
         Model model = sealedModel(1);
@@ -25,12 +34,12 @@ contract ExamplesTest is SmallModels {
         Model model = sealedModel(1);
         bytes32 hash = model.modelHash();
         vm.expectRevert(abi.encodeWithSelector(PredictionGate.GateOtherModel.selector, hash, bytes32(0)));
-        new PredictionGate(model, 0, 0, U);
-        PredictionGate gate = new PredictionGate(model, hash, 0, 5 * U);
+        this.gateOf(model, 0);
+        PredictionGate gate = this.gateOf(model, hash);
         gate.enter(ints(U, U));
         isTrue(gate.entered(address(this)), "entered");
         vm.prank(stranger);
-        vm.expectRevert(abi.encodeWithSelector(PredictionGate.GateRefused.selector, U, 5 * U));
+        vm.expectRevert(abi.encodeWithSelector(PredictionGate.GateRefused.selector, 2 * U, 5 * U));
         gate.enter(ints(0, U));
         isTrue(!gate.entered(stranger), "not entered");
     }
@@ -38,11 +47,11 @@ contract ExamplesTest is SmallModels {
     function test_ensemble() public {
         Model a = sealedModel(1);
         Model b = sealedModel(2);
-        Ensemble both = new Ensemble(a, b);
+        Ensemble both = this.ensembleOf(a, b);
         same(both.predict(ints(U, U)), ints(6 * U), "mean");
         Model draft = draftModel(1);
         vm.expectRevert(abi.encodeWithSelector(Ensemble.EnsembleNotReady.selector, draft));
-        new Ensemble(a, draft);
+        this.ensembleOf(a, draft);
     }
 
     function test_grant() public {
@@ -54,7 +63,7 @@ contract ExamplesTest is SmallModels {
         bytes32 application = keccak256(abi.encode(ints(U, U)));
         vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantPaidAlready.selector, application));
         grant.request(ints(U, U));
-        vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantScoreTooLow.selector, U, 5 * U));
+        vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantScoreTooLow.selector, 2 * U, 5 * U));
         grant.request(ints(0, U));
     }
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AIRange, AIUnprovenState} from "../../src/AIErrors.sol";
 import {CompatRules} from "../../src/engine/CompatRules.sol";
+import {LayerSpec} from "../../src/engine/ModelRules.sol";
 import {CompatFront, FirstLayerType} from "../../src/fronts/CompatFront.sol";
 import {EternalAI} from "../../src/fronts/EternalAI.sol";
 import {Model} from "../../src/fronts/Model.sol";
@@ -198,6 +199,15 @@ contract HolesTest is SmallModels {
         g = gasleft();
         for (uint256 i = 0; i < w.length; ++i) slots.push(w[i]);
         uint256 slot = (g - gasleft()) / w.length;
+        Model packedModel = new Model("big", 1, names(1), address(engine), modelRules);
+        LayerSpec[] memory specs = new LayerSpec[](2);
+        specs[0] = spec(3, 0, ints(0, 0, 1, 1), -1, -1);
+        specs[1] = spec(0, 1, ints(1, 0, 3071, 0), 0, -1);
+        packedModel.configure(specs);
+        bytes memory chunk = new bytes(24_568);
+        g = gasleft();
+        packedModel.append(1, 0, chunk);
+        vm.snapshotValue("publishing, gas per weight as int64 code from packed bytes, execution", (g - gasleft()) / 3071);
         vm.snapshotValue("publishing, gas per weight as int64 code, execution", code);
         vm.snapshotValue("publishing, gas per weight in a slot, execution", slot);
         isTrue(slot >= 10 * code, "ten times cheaper");

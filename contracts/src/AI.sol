@@ -33,11 +33,7 @@ library AI {
         return Tensor(Tensors.shape2(n, m), multiply(profile, a.data, k, b.data, m));
     }
 
-    function multiply(uint256 profile, int256[] memory x, uint256 k, int256[] memory w, uint256 columns)
-        private
-        pure
-        returns (int256[] memory)
-    {
+    function multiply(uint256 profile, int256[] memory x, uint256 k, int256[] memory w, uint256 columns) private pure returns (int256[] memory) {
         if (k == 0) return new int256[](1);
         Weights memory weights = WeightStream.ofArray(w);
         Sums how = Linear.way(profile == Profile.D2, x, weights);

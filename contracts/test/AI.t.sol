@@ -51,10 +51,14 @@ contract AITest is Test {
     function test_matMul() public {
         Tensor memory a = Tensor(Tensors.shape2(2, 3), new int256[](6));
         Tensor memory b = Tensor(Tensors.shape2(3, 2), new int256[](6));
-        for (uint256 i = 0; i < 6; ++i) (a.data[i], b.data[i]) = (int256(i + 1) * U, int256(6 - i) * U);
+        for (uint256 i = 0; i < 6; ++i) {
+            (a.data[i], b.data[i]) = (int256(i + 1) * U, int256(6 - i) * U);
+        }
         Tensor memory c = this.product(a, b);
         int256[4] memory expected = [int256(20), 14, 56, 41];
-        for (uint256 i = 0; i < 4; ++i) same(c.data[i], expected[i] * U, "element");
+        for (uint256 i = 0; i < 4; ++i) {
+            same(c.data[i], expected[i] * U, "element");
+        }
         vm.expectRevert(abi.encodeWithSelector(AIShapeMismatch.selector, 0));
         this.product(a, a);
     }

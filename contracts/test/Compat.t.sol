@@ -29,7 +29,9 @@ contract CompatTest is SmallModels {
         x = new int256[][][](2);
         for (uint256 i = 0; i < 2; ++i) {
             x[i] = new int256[][](3);
-            for (uint256 j = 0; j < 3; ++j) x[i][j] = ints(v[3 * i + j]);
+            for (uint256 j = 0; j < 3; ++j) {
+                x[i][j] = ints(v[3 * i + j]);
+            }
         }
     }
 
@@ -131,8 +133,7 @@ contract CompatTest is SmallModels {
         EternalAI model = sealedCompat();
         vm.expectRevert(panic(0x32));
         model.forward(none, ints(U), 3, 3);
-        (string memory class, int256[][][] memory r1, int256[] memory r2, int256 confidence) =
-            model.evaluate(1, 0, 0, none, ints(U));
+        (string memory class, int256[][][] memory r1, int256[] memory r2, int256 confidence) = model.evaluate(1, 0, 0, none, ints(U));
         same(class, "", "no class in the middle");
         same(r1.length + uint256(confidence), 0, "nothing else");
         same(r2[0], U, "the vector as it was");

@@ -17,8 +17,7 @@ contract HostileTest is SmallModels {
 
     function ask(bytes memory description) private returns (bool ok, bytes memory answer) {
         Tensor[] memory noStates;
-        bytes memory call_ =
-            abi.encodeCall(IEngine.evaluate, (DataContract.write(description), 0, 3, vector(ints(U, U)), noStates));
+        bytes memory call_ = abi.encodeCall(IEngine.evaluate, (DataContract.write(description), 0, 3, vector(ints(U, U)), noStates));
         (ok, answer) = address(engine).staticcall(call_);
     }
 

@@ -23,12 +23,16 @@ contract Int8Test is Test {
         (uint256 n, uint256 columns) = (1 + uint256(rows) % 60, 1 + uint256(columns_) % 100);
         (bytes memory data, Weights memory w) = stream(seed, n * columns, extreme);
         int256[] memory x = new int256[](n);
-        for (uint256 k = 0; k < n; ++k) x[k] = extreme ? int256(-128) : int256(int8(uint8(uint256(keccak256(abi.encode(seed, k, "x"))))));
+        for (uint256 k = 0; k < n; ++k) {
+            x[k] = extreme ? int256(-128) : int256(int8(uint8(uint256(keccak256(abi.encode(seed, k, "x"))))));
+        }
         int256[] memory y = new int256[](columns);
         Int8.multiply(x, 0, n, w, 0, columns, y, 0, columns);
         for (uint256 j = 0; j < columns; ++j) {
             int256 s = 0;
-            for (uint256 k = 0; k < n; ++k) s += x[k] * int256(int8(uint8(data[k * columns + j])));
+            for (uint256 k = 0; k < n; ++k) {
+                s += x[k] * int256(int8(uint8(data[k * columns + j])));
+            }
             same(y[j], s, "sum");
         }
     }
@@ -47,17 +51,23 @@ contract Int8Test is Test {
             start := add(data, 32)
         }
         int256[] memory x = new int256[](n);
-        for (uint256 k = 0; k < n; ++k) x[k] = -128;
+        for (uint256 k = 0; k < n; ++k) {
+            x[k] = -128;
+        }
         int256[] memory y = new int256[](32);
         Int8.multiply(x, 0, n, Weights(start, n * 32, 1, 248), 0, 32, y, 0, 32);
-        for (uint256 j = 0; j < 32; ++j) same(y[j], int256(n) * -128 * (j % 2 == 0 ? int256(127) : int256(-128)), "limit");
+        for (uint256 j = 0; j < 32; ++j) {
+            same(y[j], int256(n) * -128 * (j % 2 == 0 ? int256(127) : int256(-128)), "limit");
+        }
     }
 
     function test_gasPerProduct() public {
         (uint256 n, uint256 columns) = (1024, 64);
         (, Weights memory w) = stream(1, n * columns, false);
         int256[] memory x = new int256[](n);
-        for (uint256 k = 0; k < n; ++k) x[k] = int256(k % 255) - 127;
+        for (uint256 k = 0; k < n; ++k) {
+            x[k] = int256(k % 255) - 127;
+        }
         int256[] memory y = new int256[](columns);
         uint256 g = gasleft();
         Int8.multiply(x, 0, n, w, 0, columns, y, 0, columns);

@@ -25,11 +25,13 @@ contract LayerCasesTest is Test {
     function test_casesOfTheSpecification() public {
         string[] memory command = new string[](4);
         (command[0], command[1], command[2], command[3]) =
-            ("node", "test/kit/cases.mjs", vm.envOr("AICHAIN_SEED", string("1")), vm.envOr("AICHAIN_CASES", string("300")));
+        ("node", "test/kit/cases.mjs", vm.envOr("AICHAIN_SEED", string("1")), vm.envOr("AICHAIN_CASES", string("300")));
         string memory json = string(vm.ffi(command));
         uint256 count = vm.parseJsonUint(json, ".count");
         isTrue(count > 0, "there are cases");
-        for (uint256 i = 0; i < count; ++i) run(read(json, string.concat(".cases[", vm.toString(i), "]")), i);
+        for (uint256 i = 0; i < count; ++i) {
+            run(read(json, string.concat(".cases[", vm.toString(i), "]")), i);
+        }
     }
 
     function read(string memory json, string memory place) private pure returns (Case memory c) {
@@ -57,20 +59,22 @@ contract LayerCasesTest is Test {
     /// @dev Streams go into one chunk, or into two that break a weight.
     function describe(Case memory c, uint256 split) private returns (bytes memory d) {
         d = abi.encodePacked("AIM1", uint8(c.profile), uint8(c.inputs), uint16(c.records.length));
-        for (uint256 i = 0; i < c.records.length; ++i) d = bytes.concat(d, c.records[i], chunks(c.streams[i], split % 3));
+        for (uint256 i = 0; i < c.records.length; ++i) {
+            d = bytes.concat(d, c.records[i], chunks(c.streams[i], split % 3));
+        }
     }
 
     function chunks(bytes memory stream, uint256 split) private returns (bytes memory) {
         if (stream.length == 0) return hex"0000";
         if (split == 0 || stream.length < 4) return abi.encodePacked(uint16(1), DataContract.write(stream));
         uint256 half = stream.length / 3 + split;
-        return abi.encodePacked(
-            uint16(2), DataContract.write(part(stream, 0, half)), DataContract.write(part(stream, half, stream.length))
-        );
+        return abi.encodePacked(uint16(2), DataContract.write(part(stream, 0, half)), DataContract.write(part(stream, half, stream.length)));
     }
 
     function part(bytes memory all, uint256 from, uint256 to) private pure returns (bytes memory data) {
         data = new bytes(to - from);
-        for (uint256 i = from; i < to; ++i) data[i - from] = all[i];
+        for (uint256 i = from; i < to; ++i) {
+            data[i - from] = all[i];
+        }
     }
 }

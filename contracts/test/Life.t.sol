@@ -44,9 +44,7 @@ contract LifeTest is SmallModels {
 
     function test_anInertContractHasALimit() public {
         this.write(new bytes(DataContract.CAPACITY));
-        vm.expectRevert(
-            abi.encodeWithSelector(DataContract.AIDataTooLong.selector, DataContract.CAPACITY + 1, DataContract.CAPACITY)
-        );
+        vm.expectRevert(abi.encodeWithSelector(DataContract.AIDataTooLong.selector, DataContract.CAPACITY + 1, DataContract.CAPACITY));
         this.write(new bytes(DataContract.CAPACITY + 1));
     }
 
@@ -55,7 +53,9 @@ contract LifeTest is SmallModels {
         uint256 n = to - from;
         if (n <= 4096) {
             bytes memory tile = new bytes(n);
-            for (uint256 i = 0; i < n; ++i) tile[i] = data[from + i];
+            for (uint256 i = 0; i < n; ++i) {
+                tile[i] = data[from + i];
+            }
             return keccak256(bytes.concat(hex"00", tile));
         }
         uint256 left = 4096;
@@ -66,13 +66,17 @@ contract LifeTest is SmallModels {
     function testFuzz_weightRootDifferential(uint256 seed, uint8 budget) public {
         uint256 total = 1 + seed % 30_000;
         bytes memory data = new bytes(total);
-        for (uint256 i = 0; i < total; i += 97) data[i] = bytes1(uint8(uint256(keccak256(abi.encode(seed, i)))));
+        for (uint256 i = 0; i < total; i += 97) {
+            data[i] = bytes1(uint8(uint256(keccak256(abi.encode(seed, i)))));
+        }
         TreeUser user = new TreeUser();
         for (uint256 from = 0; from < total;) {
             uint256 n = 1 + uint256(keccak256(abi.encode(seed, from))) % 12_000;
             if (n > total - from) n = total - from;
             bytes memory chunk = new bytes(n);
-            for (uint256 i = 0; i < n; ++i) chunk[i] = data[from + i];
+            for (uint256 i = 0; i < n; ++i) {
+                chunk[i] = data[from + i];
+            }
             user.add(chunk);
             from += n;
         }

@@ -54,16 +54,16 @@ contract PrbMathTest is Samples {
             int256[] memory expected = words(vm.parseJsonBytes(json, ".result"));
             bytes memory reverts = vm.parseJsonBytes(json, ".reverts");
             same(x.length, 1000, "vectors");
-            for (uint256 i = 0; i < x.length; ++i) one(name, f, [x[i], y[i], expected[i]], selector(reverts, i));
+            for (uint256 i = 0; i < x.length; ++i) {
+                one(name, f, [x[i], y[i], expected[i]], selector(reverts, i));
+            }
         }
     }
 
-    function one(
-        string memory name,
-        function(int256, int256) external pure returns (int256) f,
-        int256[3] memory v,
-        bytes4 expectedError
-    ) private pure {
+    function one(string memory name, function(int256, int256) external pure returns (int256) f, int256[3] memory v, bytes4 expectedError)
+        private
+        pure
+    {
         try f(v[0], v[1]) returns (int256 r) {
             isTrue(expectedError == 0, name);
             same(r, v[2], name);

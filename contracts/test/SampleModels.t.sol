@@ -34,7 +34,9 @@ contract SampleModelsTest is Samples {
         c.softmax = vm.parseJsonBytesArray(json, ".softmax");
         c.names = vm.parseJsonStringArray(json, ".classNames");
         same(c.inputs.length, 12, "cases");
-        for (uint256 i = 0; i < 12; ++i) check(c, i);
+        for (uint256 i = 0; i < 12; ++i) {
+            check(c, i);
+        }
         int256[] memory none;
         int256[][][] memory x1 = image(words(c.inputs[0]), 10, 10, 3);
         uint256 g = gasleft();
@@ -46,12 +48,13 @@ contract SampleModelsTest is Samples {
         int256[] memory none;
         int256[] memory expected = words(bytes.concat(c.softmax[i]));
         int256[] memory pixels = words(bytes.concat(c.inputs[i]));
-        (string memory class,, int256[] memory p, int256 confidence) =
-            model.evaluate(1, 0, type(uint256).max, image(pixels, 10, 10, 3), none);
+        (string memory class,, int256[] memory p, int256 confidence) = model.evaluate(1, 0, type(uint256).max, image(pixels, 10, 10, 3), none);
         same(p, expected, "softmax");
         same(class, c.names[i], "class");
         int256 greatest = p[0];
-        for (uint256 k = 1; k < p.length; ++k) greatest = p[k] > greatest ? p[k] : greatest;
+        for (uint256 k = 1; k < p.length; ++k) {
+            greatest = p[k] > greatest ? p[k] : greatest;
+        }
         same(confidence, greatest, "confidence");
         same(model.predict(pixels), expected, "predict");
     }
@@ -62,11 +65,7 @@ contract SampleModelsTest is Samples {
         int256[][][] memory states;
         uint256 g = gasleft();
         (string memory text, int256[][][] memory after_, uint256 seed) = model.generateTextNoTx(
-            1,
-            vm.parseJsonString(json, ".prompt"),
-            vm.parseJsonUint(json, ".toGenerate"),
-            states,
-            vm.parseJsonUint(json, ".seedIn")
+            1, vm.parseJsonString(json, ".prompt"), vm.parseJsonUint(json, ".toGenerate"), states, vm.parseJsonUint(json, ".seedIn")
         );
         vm.snapshotValue("100 characters of shakespeare_simplernn.json", g - gasleft());
         same(text, vm.parseJsonString(json, ".text"), "text");

@@ -35,7 +35,9 @@ contract TextTest is SmallModels {
         uint8[4] memory layers = [1, 2, 3, 5];
         for (uint256 i = 0; i < 4; ++i) {
             int256[] memory w = new int256[](counts[i]);
-            for (uint256 k = 0; k < w.length; ++k) w[k] = int256(uint256(keccak256(abi.encode(i, k)))) % (2 * U);
+            for (uint256 k = 0; k < w.length; ++k) {
+                w[k] = int256(uint256(keccak256(abi.encode(i, k)))) % (2 * U);
+            }
             model.append(layers[i], 0, packed(w));
         }
         model.hashWeights(100);
@@ -50,7 +52,9 @@ contract TextTest is SmallModels {
         Tensor memory out = model.run(vector(ints(1, 2, 3, 2)))[0];
         same(out.shape[0], 4, "a row for each token");
         uint256 best = 1;
-        for (uint256 i = 2; i < 4; ++i) best = out.data[12 + i] > out.data[12 + best] ? i : best;
+        for (uint256 i = 2; i < 4; ++i) {
+            best = out.data[12 + i] > out.data[12 + best] ? i : best;
+        }
         same(string(part(bytes(made), bytes(words3()[best]).length)), words3()[best], "the first greatest, never the unknown token");
         (string memory first, uint256 between) = text.generate(unicode"abéb", 1, 7, greedy);
         (string memory rest,) = text.generate(string.concat(unicode"abéb", first), 2, between, greedy);
@@ -66,7 +70,9 @@ contract TextTest is SmallModels {
         Model model = transformer();
         Tensor memory short = model.run(vector(ints(1, 2)))[0];
         Tensor memory long = model.run(vector(ints(1, 2, 3)))[0];
-        for (uint256 i = 0; i < 8; ++i) same(short.data[i], long.data[i], "earlier rows");
+        for (uint256 i = 0; i < 8; ++i) {
+            same(short.data[i], long.data[i], "earlier rows");
+        }
         vm.expectRevert(abi.encodeWithSelector(AIShapeMismatch.selector, 0));
         model.run(vector(new int256[](5)));
     }
@@ -85,7 +91,9 @@ contract TextTest is SmallModels {
 
     function part(bytes memory all, uint256 n) private pure returns (bytes memory p) {
         p = new bytes(n);
-        for (uint256 i = 0; i < n; ++i) p[i] = all[i];
+        for (uint256 i = 0; i < n; ++i) {
+            p[i] = all[i];
+        }
     }
 
     function test_topAndMask() public pure {
@@ -139,7 +147,9 @@ contract TextTest is SmallModels {
     function lastOf(bytes memory text) private pure returns (bytes memory) {
         bool two = text[text.length - 1] == 0xa9;
         bytes memory w = new bytes(two ? 2 : 1);
-        for (uint256 i = 0; i < w.length; ++i) w[i] = text[text.length - w.length + i];
+        for (uint256 i = 0; i < w.length; ++i) {
+            w[i] = text[text.length - w.length + i];
+        }
         return w;
     }
 }

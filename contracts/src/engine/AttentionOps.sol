@@ -92,11 +92,7 @@ contract AttentionOps is ILayerOps {
     }
 
     /// @dev l_j = q_i . k_j * scale, for the keys that position i may see.
-    function scores(Heads memory a, Weights memory keys, Sums how, uint256 i, uint256 head)
-        private
-        pure
-        returns (int256[] memory l)
-    {
+    function scores(Heads memory a, Weights memory keys, Sums how, uint256 i, uint256 head) private pure returns (int256[] memory l) {
         l = new int256[](a.causal ? i + 1 : a.t);
         uint256 row = 32 * a.groups * a.e;
         uint256 pk = keys.start + 32 * (head * a.groups / a.heads) * a.e;
@@ -113,13 +109,12 @@ contract AttentionOps is ILayerOps {
     }
 
     /// @dev y[place] = sum over j of p_j * v_j.
-    function mix(Heads memory a, Weights memory values, Sums how, int256[] memory p, uint256 place, uint256 group, int256[] memory y)
-        private
-        pure
-    {
+    function mix(Heads memory a, Weights memory values, Sums how, int256[] memory p, uint256 place, uint256 group, int256[] memory y) private pure {
         uint256 row = a.groups * a.e;
         Linear.multiply(how, p, 0, p.length, values, group * a.e, row, y, place * a.e, a.e);
         if (how != Sums.Exact) return;
-        for (uint256 m = 0; m < a.e; ++m) y[place * a.e + m] /= UNIT;
+        for (uint256 m = 0; m < a.e; ++m) {
+            y[place * a.e + m] /= UNIT;
+        }
     }
 }

@@ -49,11 +49,7 @@ contract CompatEngine is ICompatEngine {
 
     function conv2D(Layer memory layer, uint256 i, int256[][][] memory x1) private view returns (int256[][][] memory) {
         int256[] memory p = layer.parameters;
-        return CompatLayers.conv2D(
-            x1,
-            weightsOf(layer, i),
-            Conv(uint256(p[0]), uint256(p[1]), uint256(p[2]), pair(p, 3), pair(p, 5), uint256(p[7]))
-        );
+        return CompatLayers.conv2D(x1, weightsOf(layer, i), Conv(uint256(p[0]), uint256(p[1]), uint256(p[2]), pair(p, 3), pair(p, 5), uint256(p[7])));
     }
 
     function dense(Layer memory layer, uint256 i, int256[] memory x) private view returns (int256[] memory) {
@@ -98,28 +94,21 @@ contract CompatEngine is ICompatEngine {
         return WeightStream.slice(w, token * dim, dim);
     }
 
-    function simple(Layer memory layer, uint256 i, int256[] memory x, int256[][] memory state)
-        private
-        view
-        returns (int256[] memory y)
-    {
+    function simple(Layer memory layer, uint256 i, int256[] memory x, int256[][] memory state) private view returns (int256[] memory y) {
         int256[] memory p = layer.parameters;
         Weights memory w = weightsOf(layer, i);
         y = CompatRecurrent.simple(x, state[0], w, uint256(p[1]), uint256(p[2]));
         Activation.applyCompat(y, uint256(p[0]));
     }
 
-    function lstm(Layer memory layer, uint256 i, int256[] memory given, int256[][] memory state)
-        private
-        view
-        returns (int256[][] memory next)
-    {
+    function lstm(Layer memory layer, uint256 i, int256[] memory given, int256[][] memory state) private view returns (int256[][] memory next) {
         int256[] memory p = layer.parameters;
-        CompatRecurrent.Lstm memory cell =
-            CompatRecurrent.Lstm(uint256(p[0]), uint256(p[1]), 0, uint256(p[2]), uint256(p[3]), true);
+        CompatRecurrent.Lstm memory cell = CompatRecurrent.Lstm(uint256(p[0]), uint256(p[1]), 0, uint256(p[2]), uint256(p[3]), true);
         Weights memory w = weightsOf(layer, i);
         int256[] memory x = new int256[](cell.inputs);
-        for (uint256 k = 0; k < given.length; ++k) x[k] = given[k];
+        for (uint256 k = 0; k < given.length; ++k) {
+            x[k] = given[k];
+        }
         if (state.length == 0) {
             state = new int256[][](2);
             state[0] = new int256[](cell.units);

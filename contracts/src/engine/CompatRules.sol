@@ -69,7 +69,9 @@ contract CompatRules is ICompatRules {
             layer.layerType = abi.decode(configs[i], (uint8));
             if (layer.layerType > LayerType.LSTM) revert AIBadLayer(i);
             layer.parameters = parameters(layer.layerType, configs[i], running, i);
-            if (layer.layerType == LayerType.INPUT && layer.parameters.length == 4) inputDim = [running.image[0], running.image[1], running.image[2]];
+            if (layer.layerType == LayerType.INPUT && layer.parameters.length == 4) {
+                inputDim = [running.image[0], running.image[1], running.image[2]];
+            }
             layer.weights = LayerRules.compatWeights(layer.layerType, layer.parameters);
             if (layer.weights >= 1 << 32) revert AIBadLayer(i);
             if (layer.weights != 0) {
@@ -82,11 +84,7 @@ contract CompatRules is ICompatRules {
         }
     }
 
-    function parameters(uint256 t, bytes calldata config, Running memory running, uint256 i)
-        private
-        pure
-        returns (int256[] memory)
-    {
+    function parameters(uint256 t, bytes calldata config, Running memory running, uint256 i) private pure returns (int256[] memory) {
         if (t == LayerType.INPUT) return input(config, running, i);
         if (t == LayerType.RESCALE) {
             (, int256 scale, int256 offset) = abi.decode(config, (uint8, int256, int256));
@@ -124,13 +122,14 @@ contract CompatRules is ICompatRules {
         (,, running.image) = abi.decode(config, (uint8, uint8, uint256[3]));
         int256[] memory p = new int256[](4);
         p[0] = 1;
-        for (uint256 k = 0; k < 3; ++k) p[k + 1] = word(running.image[k]);
+        for (uint256 k = 0; k < 3; ++k) {
+            p[k + 1] = word(running.image[k]);
+        }
         return p;
     }
 
     function pooling(bytes calldata config, Running memory running) private pure returns (int256[] memory p) {
-        (, uint256[2] memory size, uint256[2] memory stride, uint8 padding) =
-            abi.decode(config, (uint8, uint256[2], uint256[2], uint8));
+        (, uint256[2] memory size, uint256[2] memory stride, uint8 padding) = abi.decode(config, (uint8, uint256[2], uint256[2], uint8));
         p = new int256[](5);
         p[4] = int256(uint256(PaddingType(padding)));
         for (uint256 k = 0; k < 2; ++k) {
@@ -153,8 +152,7 @@ contract CompatRules is ICompatRules {
     }
 
     function lstm(bytes calldata config, Running memory running, uint256 i) private pure returns (int256[] memory p) {
-        (, uint8 activation, uint8 recurrentActivation, uint256 units, uint256 inputs) =
-            abi.decode(config, (uint8, uint8, uint8, uint256, uint256));
+        (, uint8 activation, uint8 recurrentActivation, uint256 units, uint256 inputs) = abi.decode(config, (uint8, uint8, uint8, uint256, uint256));
         if (running.simple) revert AIMixedCells(i);
         running.lstm = true;
         running.vector = units;
@@ -197,7 +195,9 @@ contract CompatRules is ICompatRules {
         int256[][][][] memory w = new int256[][][][](n);
         for (uint256 i = 0; i < n; ++i) {
             w[i] = new int256[][][](m);
-            for (uint256 j = 0; j < m; ++j) w[i][j] = matrix(all, (i * m + j) * p * q, p, q, q);
+            for (uint256 j = 0; j < m; ++j) {
+                w[i][j] = matrix(all, (i * m + j) * p * q, p, q, q);
+            }
         }
         answer(abi.encode(n, m, p, q, w, stored(all, n * m * p * q, q)));
     }
@@ -235,13 +235,11 @@ contract CompatRules is ICompatRules {
         }
     }
 
-    function matrix(Weights memory all, uint256 from, uint256 rows, uint256 columns, uint256 row)
-        private
-        pure
-        returns (int256[][] memory w)
-    {
+    function matrix(Weights memory all, uint256 from, uint256 rows, uint256 columns, uint256 row) private pure returns (int256[][] memory w) {
         w = new int256[][](rows);
-        for (uint256 i = 0; i < rows; ++i) w[i] = stored(all, from + i * row, columns);
+        for (uint256 i = 0; i < rows; ++i) {
+            w[i] = stored(all, from + i * row, columns);
+        }
     }
 
     /// @dev `n` weights from `from` on, or as many of them as are stored yet.

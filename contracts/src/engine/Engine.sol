@@ -48,20 +48,20 @@ contract Engine is IEngine {
         }
         uint256[] memory cut = cutAt(model, to + 1);
         Tensor[] memory outputs = new Tensor[](cut.length);
-        for (uint256 k = 0; k < cut.length; ++k) outputs[k] = slots[cut[k]];
+        for (uint256 k = 0; k < cut.length; ++k) {
+            outputs[k] = slots[cut[k]];
+        }
         return (outputs, after_);
     }
 
-    function jobOf(Model memory model, uint256 i, uint256[] memory kinds, Tensor[] memory slots)
-        private
-        pure
-        returns (Job memory job)
-    {
+    function jobOf(Model memory model, uint256 i, uint256[] memory kinds, Tensor[] memory slots) private pure returns (Job memory job) {
         Layer memory layer = model.layers[i];
         (job.profile, job.layerType, job.layer, job.kind) = (model.profile, layer.layerType, i, kinds[layer.inputs[0]]);
         (job.parameters, job.packing, job.weights, job.chunks) = (layer.parameters, layer.packing, layer.weights, layer.chunks);
         job.inputs = new Tensor[](layer.inputs.length);
-        for (uint256 k = 0; k < job.inputs.length; ++k) job.inputs[k] = slots[layer.inputs[k]];
+        for (uint256 k = 0; k < job.inputs.length; ++k) {
+            job.inputs[k] = slots[layer.inputs[k]];
+        }
     }
 
     function opsOf(Layer memory layer, uint256 kind) private view returns (ILayerOps) {
@@ -69,9 +69,8 @@ contract Engine is IEngine {
         if (t == LayerType.QUANTIZE) return int8s;
         bool summing = t == LayerType.DENSE || t == LayerType.CONV_2D || t == LayerType.DEPTHWISE_CONV_2D;
         if (kind == Kind.Q8) {
-            bool shared = t == LayerType.FLATTEN || t == LayerType.ZERO_PADDING_2D || t == LayerType.CONCATENATE
-                || t == LayerType.MAX_POOLING_2D || t == LayerType.AVERAGE_POOLING_2D
-                || t == LayerType.GLOBAL_AVERAGE_POOLING_2D;
+            bool shared = t == LayerType.FLATTEN || t == LayerType.ZERO_PADDING_2D || t == LayerType.CONCATENATE || t == LayerType.MAX_POOLING_2D
+                || t == LayerType.AVERAGE_POOLING_2D || t == LayerType.GLOBAL_AVERAGE_POOLING_2D;
             return shared ? plain : int8s;
         }
         if (summing) return sums;
@@ -84,11 +83,7 @@ contract Engine is IEngine {
     }
 
     /// @dev The given tensors in their places: all shapes are checked, then all elements.
-    function accept(Model memory model, uint256[] memory kinds, uint256 from, Tensor[] memory values)
-        private
-        pure
-        returns (Tensor[] memory slots)
-    {
+    function accept(Model memory model, uint256[] memory kinds, uint256 from, Tensor[] memory values) private pure returns (Tensor[] memory slots) {
         slots = new Tensor[](model.layers.length);
         uint256[] memory cut = cutAt(model, from);
         if (values.length != cut.length) revert AIShapeMismatch(from);
@@ -120,11 +115,7 @@ contract Engine is IEngine {
     }
 
     /// @dev One state for each recurrent layer of the range; none: they begin from zeros.
-    function acceptStates(Model memory model, uint256 from, uint256 to, Tensor[] memory states)
-        private
-        pure
-        returns (Tensor[] memory)
-    {
+    function acceptStates(Model memory model, uint256 from, uint256 to, Tensor[] memory states) private pure returns (Tensor[] memory) {
         uint256 count = 0;
         for (uint256 i = from; i <= to; ++i) {
             if (isRecurrent(model.layers[i])) ++count;
@@ -148,13 +139,19 @@ contract Engine is IEngine {
         uint256 count = model.layers.length;
         bool[] memory live = new bool[](count);
         if (k == count) live[count - 1] = true;
-        for (uint256 i = 0; i < model.inputs && k == 0; ++i) live[i] = true;
+        for (uint256 i = 0; i < model.inputs && k == 0; ++i) {
+            live[i] = true;
+        }
         for (uint256 i = k; i < count && k != 0; ++i) {
             uint256[] memory inputs = model.layers[i].inputs;
-            for (uint256 j = 0; j < inputs.length; ++j) live[inputs[j]] = live[inputs[j]] || inputs[j] < k;
+            for (uint256 j = 0; j < inputs.length; ++j) {
+                live[inputs[j]] = live[inputs[j]] || inputs[j] < k;
+            }
         }
         uint256 n = 0;
-        for (uint256 i = 0; i < count; ++i) n += live[i] ? 1 : 0;
+        for (uint256 i = 0; i < count; ++i) {
+            n += live[i] ? 1 : 0;
+        }
         cut = new uint256[](n);
         n = 0;
         for (uint256 i = 0; i < count; ++i) {

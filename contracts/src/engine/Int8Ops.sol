@@ -23,7 +23,9 @@ contract Int8Ops is ILayerOps {
         if (t == LayerType.DENSE) return (dense(job), none);
         if (t == LayerType.CONV_2D || t == LayerType.DEPTHWISE_CONV_2D) return (convolution(job), none);
         output.shape = job.inputs[0].shape;
-        for (uint256 k = 1; k < job.inputs.length; ++k) job.demand(Tensors.sameShape(output.shape, job.inputs[k].shape));
+        for (uint256 k = 1; k < job.inputs.length; ++k) {
+            job.demand(Tensors.sameShape(output.shape, job.inputs[k].shape));
+        }
         int256[] memory x = job.inputs[0].data;
         if (t == LayerType.ACTIVATION) output.data = activation(job, x);
         else if (t == LayerType.ADD) output.data = add(job, x.length);
@@ -43,13 +45,17 @@ contract Int8Ops is ILayerOps {
         job.demand(rank < 4);
         (uint256 n, uint256 units) = (x.shape[rank - 1], job.word(2));
         output.shape = new uint256[](rank);
-        for (uint256 i = 0; i + 1 < rank; ++i) output.shape[i] = x.shape[i];
+        for (uint256 i = 0; i + 1 < rank; ++i) {
+            output.shape[i] = x.shape[i];
+        }
         output.shape[rank - 1] = units;
         uint256 count = Tensors.count(output.shape);
         job.demand(count != 0 && n <= Int8.MOST_PRODUCTS);
         Weights memory w = job.load(n * units + 9 * units);
         output.data = new int256[](count);
-        for (uint256 r = 0; r * units < count; ++r) Int8.multiply(x.data, r * n, n, w, 0, units, output.data, r * units, units);
+        for (uint256 r = 0; r * units < count; ++r) {
+            Int8.multiply(x.data, r * n, n, w, 0, units, output.data, r * units, units);
+        }
         Int8.requantize(output.data, w, n * units, units, low(job), job.layer);
     }
 
@@ -75,18 +81,24 @@ contract Int8Ops is ILayerOps {
     function activation(Job memory job, int256[] memory x) private view returns (int256[] memory y) {
         y = new int256[](x.length);
         if (job.word(0) == Activation.RELU) {
-            for (uint256 i = 0; i < y.length; ++i) y[i] = x[i] > 0 ? x[i] : int256(0);
+            for (uint256 i = 0; i < y.length; ++i) {
+                y[i] = x[i] > 0 ? x[i] : int256(0);
+            }
             return y;
         }
         Weights memory table = job.load(256);
-        for (uint256 i = 0; i < y.length; ++i) y[i] = table.get(uint256(x[i] + 128));
+        for (uint256 i = 0; i < y.length; ++i) {
+            y[i] = table.get(uint256(x[i] + 128));
+        }
     }
 
     function add(Job memory job, uint256 n) private pure returns (int256[] memory y) {
         y = new int256[](n);
         for (uint256 i = 0; i < n; ++i) {
             int256 sum = 0;
-            for (uint256 k = 0; k < job.inputs.length; ++k) sum += job.inputs[k].data[i] * job.parameters[k + 1];
+            for (uint256 k = 0; k < job.inputs.length; ++k) {
+                sum += job.inputs[k].data[i] * job.parameters[k + 1];
+            }
             y[i] = Int8.clamp(Int8.shifted(sum, job.word(0)), -128);
         }
     }
@@ -111,6 +123,8 @@ contract Int8Ops is ILayerOps {
 
     function dequantize(int256[] memory x, int256 scale) private pure returns (int256[] memory y) {
         y = new int256[](x.length);
-        for (uint256 i = 0; i < y.length; ++i) y[i] = x[i] * scale;
+        for (uint256 i = 0; i < y.length; ++i) {
+            y[i] = x[i] * scale;
+        }
     }
 }

@@ -53,7 +53,9 @@ contract ModelRules is IModelRules {
         if (!counts) revert AIMalformedModel(i);
         (layer.layerType, layer.packing, layer.parameters) = (spec.layerType, spec.packing, spec.parameters);
         layer.inputs = new uint256[](spec.inputs.length);
-        for (uint256 k = 0; k < spec.inputs.length; ++k) layer.inputs[k] = spec.inputs[k];
+        for (uint256 k = 0; k < spec.inputs.length; ++k) {
+            layer.inputs[k] = spec.inputs[k];
+        }
         if (spec.packing == WeightStream.NONE) return;
         layer.weights = 1; // stands for those that the shapes will ask for
         layer.chunks = new address[](1);

@@ -53,16 +53,22 @@ contract PlainOps is ILayerOps {
         if (t == LayerType.SOFTMAX) {
             for (uint256 from = 0; from < y.length; from += channels) {
                 int256[] memory p = Softmax.stableRow(x.data, from, channels);
-                for (uint256 i = 0; i < channels; ++i) y[from + i] = p[i];
+                for (uint256 i = 0; i < channels; ++i) {
+                    y[from + i] = p[i];
+                }
             }
             return y;
         }
-        for (uint256 i = 0; i < y.length; ++i) y[i] = x.data[i];
+        for (uint256 i = 0; i < y.length; ++i) {
+            y[i] = x.data[i];
+        }
         if (t == LayerType.ACTIVATION) {
             Activation.applyAll(y, job.word(0), job.parameters[1]);
         } else {
             (int256 scale, int256 offset) = (job.parameters[0], job.parameters[1]); // Rescale
-            for (uint256 i = 0; i < y.length; ++i) y[i] = Fixed.mul(y[i], scale) + offset;
+            for (uint256 i = 0; i < y.length; ++i) {
+                y[i] = Fixed.mul(y[i], scale) + offset;
+            }
         }
     }
 
@@ -70,7 +76,9 @@ contract PlainOps is ILayerOps {
         job.demand(x.shape.length == 2 && x.shape[0] <= job.word(0));
         Weights memory w = job.load(job.word(0) * x.shape[1]);
         y = new int256[](x.data.length);
-        for (uint256 i = 0; i < y.length; ++i) y[i] = x.data[i] + w.get(i);
+        for (uint256 i = 0; i < y.length; ++i) {
+            y[i] = x.data[i] + w.get(i);
+        }
     }
 
     function pooling(Job memory job) private pure returns (Tensor memory output) {
@@ -95,7 +103,9 @@ contract PlainOps is ILayerOps {
         output = Tensors.vector(new int256[](channels));
         for (uint256 k = 0; k < channels; ++k) {
             int256 sum = 0;
-            for (uint256 i = 0; i < cells; ++i) sum += x.data[i * channels + k];
+            for (uint256 i = 0; i < cells; ++i) {
+                sum += x.data[i * channels + k];
+            }
             output.data[k] = Pooling.mean(sum, int256(cells), meanOf(job));
         }
     }
@@ -104,14 +114,14 @@ contract PlainOps is ILayerOps {
         Tensor memory x = job.inputs[0];
         job.demand(x.shape.length == 3);
         uint256 row = x.shape[1] * x.shape[2];
-        output.shape = Tensors.shape3(
-            x.shape[0] + job.word(0) + job.word(1), x.shape[1] + job.word(2) + job.word(3), x.shape[2]
-        );
+        output.shape = Tensors.shape3(x.shape[0] + job.word(0) + job.word(1), x.shape[1] + job.word(2) + job.word(3), x.shape[2]);
         job.demand(Tensors.count(output.shape) != 0);
         output = Tensors.zeros(output.shape);
         uint256 wide = output.shape[1] * x.shape[2];
         uint256 first = job.word(0) * wide + job.word(2) * x.shape[2];
-        for (uint256 i = 0; i < x.shape[0]; ++i) copy(x.data, i * row, output.data, first + i * wide, row);
+        for (uint256 i = 0; i < x.shape[0]; ++i) {
+            copy(x.data, i * row, output.data, first + i * wide, row);
+        }
     }
 
     function embedding(Job memory job) private view returns (Tensor memory output) {
@@ -125,13 +135,17 @@ contract PlainOps is ILayerOps {
         for (uint256 i = 0; i < x.shape[0]; ++i) {
             int256 token = x.data[i];
             if (token < 0 || token >= int256(vocabulary)) revert AITokenOutOfRange(token);
-            for (uint256 k = 0; k < dim; ++k) output.data[i * dim + k] = w.get(uint256(token) * dim + k);
+            for (uint256 k = 0; k < dim; ++k) {
+                output.data[i * dim + k] = w.get(uint256(token) * dim + k);
+            }
         }
     }
 
     function combine(Job memory job) private pure returns (Tensor memory output) {
         output.shape = job.inputs[0].shape;
-        for (uint256 k = 1; k < job.inputs.length; ++k) job.demand(Tensors.sameShape(output.shape, job.inputs[k].shape));
+        for (uint256 k = 1; k < job.inputs.length; ++k) {
+            job.demand(Tensors.sameShape(output.shape, job.inputs[k].shape));
+        }
         output.data = new int256[](job.inputs[0].data.length);
         bool sum = job.layerType == LayerType.ADD;
         for (uint256 i = 0; i < output.data.length; ++i) {
@@ -148,17 +162,23 @@ contract PlainOps is ILayerOps {
         uint256 axis = job.word(0);
         job.demand(axis < shape.length);
         output.shape = new uint256[](shape.length);
-        for (uint256 i = 0; i < shape.length; ++i) output.shape[i] = shape[i];
+        for (uint256 i = 0; i < shape.length; ++i) {
+            output.shape[i] = shape[i];
+        }
         for (uint256 k = 1; k < job.inputs.length; ++k) {
             uint256[] memory other = job.inputs[k].shape;
             job.demand(other.length == shape.length);
-            for (uint256 i = 0; i < shape.length; ++i) job.demand(i == axis || other[i] == shape[i]);
+            for (uint256 i = 0; i < shape.length; ++i) {
+                job.demand(i == axis || other[i] == shape[i]);
+            }
             output.shape[axis] += other[axis];
         }
         job.demand(Tensors.count(output.shape) != 0);
         output = Tensors.zeros(output.shape);
         uint256 outer = 1;
-        for (uint256 i = 0; i < axis; ++i) outer *= shape[i];
+        for (uint256 i = 0; i < axis; ++i) {
+            outer *= shape[i];
+        }
         uint256 place = 0;
         for (uint256 o = 0; o < outer; ++o) {
             for (uint256 k = 0; k < job.inputs.length; ++k) {

@@ -28,7 +28,9 @@ contract SumOps is ILayerOps {
         job.demand(rank < 4);
         (uint256 n, uint256 units, bool bias) = (x.shape[rank - 1], job.word(2), job.word(3) == 1);
         output.shape = new uint256[](rank);
-        for (uint256 i = 0; i + 1 < rank; ++i) output.shape[i] = x.shape[i];
+        for (uint256 i = 0; i + 1 < rank; ++i) {
+            output.shape[i] = x.shape[i];
+        }
         output.shape[rank - 1] = units;
         job.demand(Tensors.count(output.shape) != 0);
         Weights memory w = job.load(n * units + (bias ? units : 0));

@@ -24,6 +24,8 @@ contract Ensemble {
         mean = first.predict(input);
         int256[] memory other = second.predict(input);
         if (mean.length != other.length) revert EnsembleLengths(mean.length, other.length);
-        for (uint256 i = 0; i < mean.length; ++i) mean[i] = (mean[i] + other[i]) / 2;
+        for (uint256 i = 0; i < mean.length; ++i) {
+            mean[i] = (mean[i] + other[i]) / 2;
+        }
     }
 }

@@ -98,11 +98,7 @@ abstract contract CompatFront is Life, Chain {
     }
 
     /// @notice The first library's getter: name, layers, weights needed and stored.
-    function model()
-        external
-        view
-        returns (string memory name, uint256 numLayers, uint256 requiredWeights, uint256 appendedWeights)
-    {
+    function model() external view returns (string memory name, uint256 numLayers, uint256 requiredWeights, uint256 appendedWeights) {
         (name, numLayers) = (modelName, _layerCount());
         for (uint256 i = 0; i < numLayers; ++i) {
             Slot storage s = _slot(i);
@@ -208,7 +204,9 @@ abstract contract CompatFront is Life, Chain {
         states = new int256[][][](simples + lstms);
         for (uint256 i = 0; i < states.length; ++i) {
             states[i] = new int256[][](simples != 0 ? 1 : 2);
-            for (uint256 k = 0; k < states[i].length; ++k) states[i][k] = new int256[](uint256(p[p.length - 1]));
+            for (uint256 k = 0; k < states[i].length; ++k) {
+                states[i][k] = new int256[](uint256(p[p.length - 1]));
+            }
         }
     }
 
@@ -223,13 +221,9 @@ abstract contract CompatFront is Life, Chain {
     }
 
     /// @dev Answers the running call with what `rules` reads from a layer's weights.
-    function _show(function(bytes memory, uint256, address[] memory) external view reader, uint256 layerType, uint256 index)
-        internal
-        view
-    {
+    function _show(function(bytes memory, uint256, address[] memory) external view reader, uint256 layerType, uint256 index) internal view {
         Slot storage s = _slot(_position(layerType, index));
-        bytes memory answer =
-            Address.functionStaticCall(reader.address, abi.encodeWithSelector(reader.selector, s.record, s.packing, s.chunks));
+        bytes memory answer = Address.functionStaticCall(reader.address, abi.encodeWithSelector(reader.selector, s.record, s.packing, s.chunks));
         assembly ("memory-safe") {
             return(add(answer, 0x20), mload(answer))
         }
@@ -274,7 +268,9 @@ abstract contract CompatFront is Life, Chain {
             y[i] = new int256[][](m);
             for (uint256 j = 0; j < m; ++j) {
                 y[i][j] = new int256[](p);
-                for (uint256 k = 0; k < p; ++k) y[i][j][k] = flat[place++];
+                for (uint256 k = 0; k < p; ++k) {
+                    y[i][j][k] = flat[place++];
+                }
             }
         }
     }

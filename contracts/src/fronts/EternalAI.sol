@@ -13,22 +13,13 @@ contract EternalAI is CompatFront {
     string[] private _classes;
     Words private _words;
 
-    event Classified(
-        uint256 indexed tokenId, uint256 classIndex, string className, int256[] outputs, int256 confidence
-    );
-    event Forwarded(
-        uint256 indexed tokenId, uint256 fromLayerIndex, uint256 toLayerIndex, int256[][][] outputs1, int256[] outputs2
-    );
+    event Classified(uint256 indexed tokenId, uint256 classIndex, string className, int256[] outputs, int256 confidence);
+    event Forwarded(uint256 indexed tokenId, uint256 fromLayerIndex, uint256 toLayerIndex, int256[][][] outputs1, int256[] outputs2);
     event TextGenerated(uint256 indexed tokenId, string result, int256[][][] states, uint256 seed);
 
-    constructor(
-        string memory name,
-        string[] memory classes,
-        address collection,
-        address engine,
-        ICompatRules rules,
-        uint256 packing
-    ) CompatFront(name, collection, engine, rules, packing) {
+    constructor(string memory name, string[] memory classes, address collection, address engine, ICompatRules rules, uint256 packing)
+        CompatFront(name, collection, engine, rules, packing)
+    {
         _classes = classes;
     }
 
@@ -50,19 +41,11 @@ contract EternalAI is CompatFront {
         return _words.unknown;
     }
 
-    function getInfo()
-        external
-        view
-        returns (uint256[3] memory inputDim, string memory name, string[] memory classesName, Info[] memory layers)
-    {
+    function getInfo() external view returns (uint256[3] memory inputDim, string memory name, string[] memory classesName, Info[] memory layers) {
         return (_inputDim, modelName, _classes, _infos());
     }
 
-    function getDenseLayer(uint256, uint256 layerIdx)
-        external
-        view
-        returns (uint256, uint256, int256[][] memory, int256[] memory)
-    {
+    function getDenseLayer(uint256, uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[] memory) {
         _show(rules.denseLayer, LayerType.DENSE, layerIdx);
     }
 
@@ -74,11 +57,7 @@ contract EternalAI is CompatFront {
         _show(rules.conv2DLayer, LayerType.CONV_2D, layerIdx);
     }
 
-    function getLSTMLayer(uint256, uint256 layerIdx)
-        external
-        view
-        returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory)
-    {
+    function getLSTMLayer(uint256, uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory) {
         _show(rules.lstmLayer, LayerType.LSTM, layerIdx);
     }
 
@@ -130,25 +109,18 @@ contract EternalAI is CompatFront {
         }
     }
 
-    function generateTextNoTx(
-        uint256 id,
-        string memory prompt,
-        uint256 toGenerate,
-        int256[][][] memory states,
-        uint256 seed
-    ) external view minted(id) returns (string memory, int256[][][] memory, uint256) {
+    function generateTextNoTx(uint256 id, string memory prompt, uint256 toGenerate, int256[][][] memory states, uint256 seed)
+        external
+        view
+        minted(id)
+        returns (string memory, int256[][][] memory, uint256)
+    {
         Run memory r = _generate(Vocabulary.tokens(_words, prompt), toGenerate, states, seed);
         return (Vocabulary.text(_words, r.made), r.states, r.seed);
     }
 
     /// @notice Generates text and says so. With states, they, the last token and the seed must be those that this contract left the sender with.
-    function generateText(
-        uint256 id,
-        string memory prompt,
-        uint256 toGenerate,
-        int256[][][] memory states,
-        uint256 seed
-    ) external minted(id) {
+    function generateText(uint256 id, string memory prompt, uint256 toGenerate, int256[][][] memory states, uint256 seed) external minted(id) {
         uint256[] memory tokens = Vocabulary.tokens(_words, prompt);
         bytes32 origin = keccak256(abi.encode(tokens, states, seed, toGenerate));
         if (states.length != 0) {
@@ -170,16 +142,14 @@ contract EternalAI is CompatFront {
         uint256[] made;
     }
 
-    function _generate(uint256[] memory tokens, uint256 toGenerate, int256[][][] memory states, uint256 seed)
-        private
-        view
-        returns (Run memory r)
-    {
+    function _generate(uint256[] memory tokens, uint256 toGenerate, int256[][][] memory states, uint256 seed) private view returns (Run memory r) {
         uint256 feed = tokens.length - 1; // an empty prompt: Panic 0x11
         r.states = states;
         if (states.length == 0) {
             r.states = _zeroStates();
-            for (uint256 i = 0; i < feed; ++i) (, r.states) = step(tokens[i], false, r.states);
+            for (uint256 i = 0; i < feed; ++i) {
+                (, r.states) = step(tokens[i], false, r.states);
+            }
         }
         (r.token, r.seed, r.made) = (tokens[feed], seed, new uint256[](toGenerate));
         for (uint256 i = 0; i < toGenerate; ++i) {
@@ -191,11 +161,7 @@ contract EternalAI is CompatFront {
         }
     }
 
-    function step(uint256 token, bool isGenerating, int256[][][] memory states)
-        private
-        view
-        returns (int256[] memory, int256[][][] memory)
-    {
+    function step(uint256 token, bool isGenerating, int256[][][] memory states) private view returns (int256[] memory, int256[][][] memory) {
         return _step(token, int256(token * 1e18 / _words.count), isGenerating, states);
     }
 

@@ -41,11 +41,7 @@ contract MelodyRNN is CompatFront {
         return _vocabs.length != 0;
     }
 
-    function getInfo()
-        external
-        view
-        returns (uint256[3] memory inputDim, string memory name, Info[] memory layers)
-    {
+    function getInfo() external view returns (uint256[3] memory inputDim, string memory name, Info[] memory layers) {
         return (_inputDim, modelName, _infos());
     }
 
@@ -53,11 +49,7 @@ contract MelodyRNN is CompatFront {
         _show(rules.denseLayer, LayerType.DENSE, layerIdx);
     }
 
-    function getLSTMLayer(uint256 layerIdx)
-        external
-        view
-        returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory)
-    {
+    function getLSTMLayer(uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory) {
         _show(rules.lstmLayer, LayerType.LSTM, layerIdx);
     }
 
@@ -84,7 +76,9 @@ contract MelodyRNN is CompatFront {
         uint256 seed = uint256(keccak256(abi.encodePacked(x)));
         uint256 feed = x.length - 1; // an empty input: Panic 0x11
         states = emptyStates();
-        for (uint256 i = 0; i < feed; ++i) (, states) = step(IntoUint256.note(x[i]), false, states);
+        for (uint256 i = 0; i < feed; ++i) {
+            (, states) = step(IntoUint256.note(x[i]), false, states);
+        }
         uint256 token = IntoUint256.note(x[feed]);
         notes = new int256[](noteCount);
         for (uint256 i = 0; i < noteCount; ++i) {
@@ -97,11 +91,7 @@ contract MelodyRNN is CompatFront {
         }
     }
 
-    function step(uint256 token, bool isGenerating, int256[][][] memory states)
-        private
-        view
-        returns (int256[] memory, int256[][][] memory)
-    {
+    function step(uint256 token, bool isGenerating, int256[][][] memory states) private view returns (int256[] memory, int256[][][] memory) {
         return _step(token, int256(token * 1e18) / EVENTS, isGenerating, states);
     }
 

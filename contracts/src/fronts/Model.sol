@@ -33,7 +33,9 @@ contract Model is Life, Chain {
         _inputCount = inputs;
         delete _shape;
         int256[] memory p = specs[0].parameters;
-        for (uint256 i = 3; i < p.length; ++i) _shape.push(uint256(p[i]));
+        for (uint256 i = 3; i < p.length; ++i) {
+            _shape.push(uint256(p[i]));
+        }
         _configure(parts);
     }
 

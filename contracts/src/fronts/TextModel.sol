@@ -51,7 +51,9 @@ contract TextModel {
         uint256[] memory given = Vocabulary.tokens(_words, prompt);
         if (given.length == 0) revert AIEmptyPrompt();
         int256[] memory context = new int256[](given.length + count);
-        for (uint256 i = 0; i < given.length; ++i) context[i] = int256(given[i]);
+        for (uint256 i = 0; i < given.length; ++i) {
+            context[i] = int256(given[i]);
+        }
         uint256[] memory made = new uint256[](count);
         seed_ = seed;
         for (uint256 k = 0; k < count; ++k) {
@@ -63,10 +65,7 @@ contract TextModel {
     }
 
     /// @notice `generate`, on the record.
-    function generateText(string calldata prompt, uint256 count, uint256 seed, SamplingParameters calldata p)
-        external
-        returns (string memory text)
-    {
+    function generateText(string calldata prompt, uint256 count, uint256 seed, SamplingParameters calldata p) external returns (string memory text) {
         uint256 last;
         (text, last) = generate(prompt, count, seed, p);
         bytes32 id = Hashes.request(textHash(), keccak256(bytes(prompt)), keccak256(abi.encode(count, seed, p)));
@@ -77,13 +76,17 @@ contract TextModel {
     function logits(int256[] memory context, uint256 n) private view returns (int256[] memory row) {
         uint256 from = n > window ? n - window : 0;
         int256[] memory seen = new int256[](n - from);
-        for (uint256 i = from; i < n; ++i) seen[i - from] = context[i];
+        for (uint256 i = from; i < n; ++i) {
+            seen[i - from] = context[i];
+        }
         Tensor[] memory inputs = new Tensor[](1);
         inputs[0] = Tensors.vector(seen);
         Tensor memory output = model.run(inputs)[0];
         uint256 width = Tensors.last(output);
         row = new int256[](width);
         uint256 first = output.data.length - width;
-        for (uint256 i = 0; i < width; ++i) row[i] = output.data[first + i];
+        for (uint256 i = 0; i < width; ++i) {
+            row[i] = output.data[first + i];
+        }
     }
 }

@@ -22,11 +22,8 @@ interface ICompatEngine {
 
 /// @title Evaluates sealed models of the profiles sd59x18-d1, sd59x18-d2 and int8-v1 (docs/inference-semantics.md section 11).
 interface IEngine {
-    function evaluate(
-        address description,
-        uint256 from,
-        uint256 to,
-        Tensor[] calldata values,
-        Tensor[] calldata states
-    ) external view returns (Tensor[] memory, Tensor[] memory);
+    function evaluate(address description, uint256 from, uint256 to, Tensor[] calldata values, Tensor[] calldata states)
+        external
+        view
+        returns (Tensor[] memory, Tensor[] memory);
 }

@@ -23,11 +23,7 @@ struct Cell {
 library Cells {
     using WeightStream for Weights;
 
-    function simple(int256[] memory x, int256[] memory h, Weights memory w, Cell memory c)
-        internal
-        pure
-        returns (int256[] memory y)
-    {
+    function simple(int256[] memory x, int256[] memory h, Weights memory w, Cell memory c) internal pure returns (int256[] memory y) {
         if (c.exact) y = exactGate(x, h, w, c, 0, 1);
         else y = CompatRecurrent.simple(x, h, w, c.inputs, c.units);
         Activation.applyAll(y, c.activation, c.slope);
@@ -39,12 +35,12 @@ library Cells {
         returns (int256[] memory, int256[] memory next)
     {
         if (!c.exact) {
-            return CompatRecurrent.lstm(
-                x, h, s, w, CompatRecurrent.Lstm(c.activation, c.recurrentActivation, c.slope, c.inputs, c.units, false)
-            );
+            return CompatRecurrent.lstm(x, h, s, w, CompatRecurrent.Lstm(c.activation, c.recurrentActivation, c.slope, c.inputs, c.units, false));
         }
         int256[][4] memory z;
-        for (uint256 g = 0; g < 4; ++g) z[g] = exactGate(x, h, w, c, g, 4);
+        for (uint256 g = 0; g < 4; ++g) {
+            z[g] = exactGate(x, h, w, c, g, 4);
+        }
         Activation.applyAll(z[0], c.recurrentActivation, c.slope);
         Activation.applyAll(z[1], c.recurrentActivation, c.slope);
         next = CompatRecurrent.multiplied(z[1], s);
@@ -56,11 +52,7 @@ library Cells {
         return (CompatRecurrent.multiplied(z[3], squashed), next);
     }
 
-    function gru(int256[] memory x, int256[] memory h, Weights memory w, Cell memory c)
-        internal
-        pure
-        returns (int256[] memory)
-    {
+    function gru(int256[] memory x, int256[] memory h, Weights memory w, Cell memory c) internal pure returns (int256[] memory) {
         uint256 u = c.units;
         uint256 bias = (c.inputs + u) * 3 * u;
         int256[][3] memory a = gates(x, w, c, c.inputs, 0, bias, 3);
@@ -82,7 +74,9 @@ library Cells {
         Activation.applyAll(a[2], c.activation, c.slope);
         int256[] memory y = CompatRecurrent.multiplied(a[0], h);
         int256[] memory rest = new int256[](u);
-        for (uint256 j = 0; j < u; ++j) rest[j] = Fixed.mul(UNIT - a[0][j], a[2][j]);
+        for (uint256 j = 0; j < u; ++j) {
+            rest[j] = Fixed.mul(UNIT - a[0][j], a[2][j]);
+        }
         CompatRecurrent.addAll(y, rest);
         return y;
     }
@@ -93,7 +87,9 @@ library Cells {
         pure
         returns (int256[][3] memory z)
     {
-        for (uint256 g = 0; g < count; ++g) z[g] = product(v, w, c, n, from + g * c.units, 3 * c.units);
+        for (uint256 g = 0; g < count; ++g) {
+            z[g] = product(v, w, c, n, from + g * c.units, 3 * c.units);
+        }
         for (uint256 g = 0; g < count; ++g) {
             Sums how = c.exact ? Sums.Exact : Sums.Plain;
             Linear.finish(how, z[g], w, bias + g * c.units, bias == 0 ? 0 : c.units);
@@ -125,6 +121,8 @@ library Cells {
 
     function copy(int256[] memory v) internal pure returns (int256[] memory y) {
         y = new int256[](v.length);
-        for (uint256 i = 0; i < v.length; ++i) y[i] = v[i];
+        for (uint256 i = 0; i < v.length; ++i) {
+            y[i] = v[i];
+        }
     }
 }

@@ -25,7 +25,9 @@ library CompatLayers {
         for (uint256 i = 0; i < n; ++i) {
             for (uint256 j = 0; j < m; ++j) {
                 int256[] memory to = y[i][j];
-                for (uint256 k = 0; k < p; ++k) to[k] = Fixed.mul(x[i][j][k], scale) + offset;
+                for (uint256 k = 0; k < p; ++k) {
+                    to[k] = Fixed.mul(x[i][j][k], scale) + offset;
+                }
             }
         }
     }
@@ -36,17 +38,15 @@ library CompatLayers {
         uint256 place = 0;
         for (uint256 i = 0; i < n; ++i) {
             for (uint256 j = 0; j < m; ++j) {
-                for (uint256 k = 0; k < p; ++k) y[place++] = x[i][j][k];
+                for (uint256 k = 0; k < p; ++k) {
+                    y[place++] = x[i][j][k];
+                }
             }
         }
     }
 
     /// @notice w[in][units], b[units]
-    function dense(int256[] memory x, Weights memory w, uint256 activation, uint256 inputs, uint256 units)
-        internal
-        pure
-        returns (int256[] memory y)
-    {
+    function dense(int256[] memory x, Weights memory w, uint256 activation, uint256 inputs, uint256 units) internal pure returns (int256[] memory y) {
         if (units == 1 && x.length != inputs) revert InvalidMatrixDimensions();
         y = product(x, w, 0, inputs, units, units);
         addWeights(y, w, inputs * units);
@@ -70,13 +70,17 @@ library CompatLayers {
         }
         for (uint256 j = 0; j < units; ++j) {
             int256 s = 0;
-            for (uint256 k = 0; k < inputs; ++k) s += Fixed.mul(x[k], w.get(from + k * row + j));
+            for (uint256 k = 0; k < inputs; ++k) {
+                s += Fixed.mul(x[k], w.get(from + k * row + j));
+            }
             y[j] = s;
         }
     }
 
     function addWeights(int256[] memory y, Weights memory w, uint256 from) internal pure {
-        for (uint256 j = 0; j < y.length; ++j) y[j] += w.get(from + j);
+        for (uint256 j = 0; j < y.length; ++j) {
+            y[j] += w.get(from + j);
+        }
     }
 
     /// @notice w[kh][kw][cin][filters], b[filters]
@@ -90,33 +94,30 @@ library CompatLayers {
         uint256 bias = c.size[0] * c.size[1] * c.cin * c.filters;
         int256[] memory b = w.slice(bias, c.filters);
         for (uint256 i = 0; i < y.length;) {
-            for (uint256 f = 0; f < b.length; ++f) y[i++] += b[f];
+            for (uint256 f = 0; f < b.length; ++f) {
+                y[i++] += b[f];
+            }
         }
         Activation.applyCompat(y, c.activation);
         return fold(y, plan.a, plan.b, c.filters);
     }
 
-    function convPlain(int256[][][] memory x, Weights memory w, Conv memory c, Plan memory plan, int256[] memory y)
-        private
-        pure
-    {
+    function convPlain(int256[][][] memory x, Weights memory w, Conv memory c, Plan memory plan, int256[] memory y) private pure {
         uint256 place = 0;
         for (uint256 i = 0; i < plan.a; ++i) {
             for (uint256 j = 0; j < plan.b; ++j) {
-                for (uint256 f = 0; f < c.filters; ++f) y[place++] = convCell(x, w, c, plan, i, j, f);
+                for (uint256 f = 0; f < c.filters; ++f) {
+                    y[place++] = convCell(x, w, c, plan, i, j, f);
+                }
             }
         }
     }
 
-    function convCell(
-        int256[][][] memory x,
-        Weights memory w,
-        Conv memory c,
-        Plan memory plan,
-        uint256 i,
-        uint256 j,
-        uint256 f
-    ) private pure returns (int256 s) {
+    function convCell(int256[][][] memory x, Weights memory w, Conv memory c, Plan memory plan, uint256 i, uint256 j, uint256 f)
+        private
+        pure
+        returns (int256 s)
+    {
         for (uint256 dx = 0; dx < c.size[0]; ++dx) {
             for (uint256 dy = 0; dy < c.size[1]; ++dy) {
                 uint256 row = i * c.stride[0] + dx;
@@ -183,7 +184,9 @@ library CompatLayers {
         y = new int256[][][](n);
         for (uint256 i = 0; i < n; ++i) {
             y[i] = new int256[][](m);
-            for (uint256 j = 0; j < m; ++j) y[i][j] = new int256[](p);
+            for (uint256 j = 0; j < m; ++j) {
+                y[i][j] = new int256[](p);
+            }
         }
     }
 
@@ -203,11 +206,7 @@ library CompatLayers {
     }
 
     /// @notice The first n rows of m cells of p numbers as a flat image, if all of them are there.
-    function rectangle(int256[][][] memory x, uint256 n, uint256 m, uint256 p)
-        internal
-        pure
-        returns (bool whole, int256[] memory flat)
-    {
+    function rectangle(int256[][][] memory x, uint256 n, uint256 m, uint256 p) internal pure returns (bool whole, int256[] memory flat) {
         flat = new int256[](n * m * p);
         uint256 place = pointer(flat);
         for (uint256 i = 0; i < n; ++i) {

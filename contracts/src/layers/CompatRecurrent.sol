@@ -11,11 +11,7 @@ library CompatRecurrent {
     using WeightStream for Weights;
 
     /// @notice h' = act((x Wx + h Wh) + b); wx[in][u], wh[u][u], b[u]
-    function simple(int256[] memory x, int256[] memory h, Weights memory w, uint256 inputs, uint256 units)
-        internal
-        pure
-        returns (int256[] memory y)
-    {
+    function simple(int256[] memory x, int256[] memory h, Weights memory w, uint256 inputs, uint256 units) internal pure returns (int256[] memory y) {
         y = CompatLayers.product(x, w, 0, inputs, units, units);
         int256[] memory z = CompatLayers.product(h, w, inputs * units, units, units, units);
         addAll(y, z);
@@ -41,8 +37,12 @@ library CompatRecurrent {
     {
         int256[][4] memory gates;
         uint256 u = cell.units;
-        for (uint256 g = 0; g < 4; ++g) gates[g] = CompatLayers.product(x, w, g * u, cell.inputs, u, 4 * u);
-        for (uint256 g = 0; g < 4; ++g) CompatLayers.addWeights(gates[g], w, (cell.inputs + u) * 4 * u + g * u);
+        for (uint256 g = 0; g < 4; ++g) {
+            gates[g] = CompatLayers.product(x, w, g * u, cell.inputs, u, 4 * u);
+        }
+        for (uint256 g = 0; g < 4; ++g) {
+            CompatLayers.addWeights(gates[g], w, (cell.inputs + u) * 4 * u + g * u);
+        }
         gate(gates[0], h, w, cell, 0, cell.recurrentActivation);
         gate(gates[1], h, w, cell, 1, cell.recurrentActivation);
         int256[] memory next = multiplied(gates[1], c);
@@ -50,15 +50,14 @@ library CompatRecurrent {
         addAll(next, multiplied(gates[0], gates[2]));
         gate(gates[3], h, w, cell, 3, cell.recurrentActivation);
         int256[] memory squashed = new int256[](u);
-        for (uint256 j = 0; j < u; ++j) squashed[j] = next[j];
+        for (uint256 j = 0; j < u; ++j) {
+            squashed[j] = next[j];
+        }
         activate(squashed, cell.activation, cell);
         return (multiplied(gates[3], squashed), next);
     }
 
-    function gate(int256[] memory z, int256[] memory h, Weights memory w, Lstm memory cell, uint256 g, uint256 activation)
-        private
-        pure
-    {
+    function gate(int256[] memory z, int256[] memory h, Weights memory w, Lstm memory cell, uint256 g, uint256 activation) private pure {
         uint256 u = cell.units;
         addAll(z, CompatLayers.product(h, w, cell.inputs * 4 * u + g * u, u, u, 4 * u));
         activate(z, activation, cell);
@@ -72,10 +71,14 @@ library CompatRecurrent {
     /// @dev Runs over the left operand, as the first library's vectors do: a shorter right one is Panic 0x32.
     function multiplied(int256[] memory a, int256[] memory b) internal pure returns (int256[] memory y) {
         y = new int256[](a.length);
-        for (uint256 j = 0; j < a.length; ++j) y[j] = Fixed.mul(a[j], b[j]);
+        for (uint256 j = 0; j < a.length; ++j) {
+            y[j] = Fixed.mul(a[j], b[j]);
+        }
     }
 
     function addAll(int256[] memory a, int256[] memory b) internal pure {
-        for (uint256 j = 0; j < a.length; ++j) a[j] += b[j];
+        for (uint256 j = 0; j < a.length; ++j) {
+            a[j] += b[j];
+        }
     }
 }

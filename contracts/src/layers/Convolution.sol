@@ -40,10 +40,7 @@ library Convolution {
 
     /// @notice y[i][j][f] = sum over dx, dy inside, q of x[..][..][q] * w[dx][dy][q][f], in this order.
     /// @dev The cells of one window row lie next to each other in the flat image, and so do their weights: one dot product for each window row.
-    function sums(Sums how, int256[] memory x, Weights memory w, Conv memory c, Plan memory plan_, int256[] memory y)
-        internal
-        pure
-    {
+    function sums(Sums how, int256[] memory x, Weights memory w, Conv memory c, Plan memory plan_, int256[] memory y) internal pure {
         uint256 place = 0;
         for (uint256 i = 0; i < plan_.a; ++i) {
             for (uint256 j = 0; j < plan_.b; ++j) {
@@ -110,10 +107,7 @@ library Convolution {
     }
 
     /// @notice y[i][j][q * multiplier + k] = sum over dx, dy inside of x[..][..][q] * w[dx][dy][q][k].
-    function depthwise(Sums how, int256[] memory x, Weights memory w, Conv memory c, Plan memory plan_, int256[] memory y)
-        internal
-        pure
-    {
+    function depthwise(Sums how, int256[] memory x, Weights memory w, Conv memory c, Plan memory plan_, int256[] memory y) internal pure {
         uint256 place = 0;
         for (uint256 i = 0; i < plan_.a; ++i) {
             for (uint256 j = 0; j < plan_.b; ++j) {
@@ -126,16 +120,11 @@ library Convolution {
         }
     }
 
-    function channel(
-        Sums how,
-        int256[] memory x,
-        Weights memory w,
-        Conv memory c,
-        Plan memory plan_,
-        uint256[2] memory start,
-        uint256 q,
-        uint256 k
-    ) private pure returns (int256 s) {
+    function channel(Sums how, int256[] memory x, Weights memory w, Conv memory c, Plan memory plan_, uint256[2] memory start, uint256 q, uint256 k)
+        private
+        pure
+        returns (int256 s)
+    {
         (uint256 dx0, uint256 dx1) = inside(start[0], plan_.padA, plan_.n, c.size[0]);
         (uint256 dy0, uint256 dy1) = inside(start[1], plan_.padB, plan_.m, c.size[1]);
         uint256 px;
@@ -152,11 +141,7 @@ library Convolution {
     }
 
     /// @notice The offsets from..to - 1 of a window at `start - pad` whose cells lie inside 0..d - 1.
-    function inside(uint256 start, uint256 pad, uint256 d, uint256 window)
-        internal
-        pure
-        returns (uint256 from, uint256 to)
-    {
+    function inside(uint256 start, uint256 pad, uint256 d, uint256 window) internal pure returns (uint256 from, uint256 to) {
         from = pad > start ? pad - start : 0;
         to = d + pad > start ? d + pad - start : 0;
         if (to > window) to = window;

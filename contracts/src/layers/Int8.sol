@@ -32,7 +32,9 @@ library Int8 {
                 px := add(add(x, 0x20), shl(5, xFrom))
                 py := add(add(y, 0x20), shl(5, yFrom))
             }
-            for (; done + 32 <= columns; done += 32) lanes(py + 32 * done, px, w.start + wFrom + done, n, row);
+            for (; done + 32 <= columns; done += 32) {
+                lanes(py + 32 * done, px, w.start + wFrom + done, n, row);
+            }
         }
         Linear.multiply(Sums.Exact, x, xFrom, n, w, wFrom + done, row, y, yFrom + done, columns - done);
     }
@@ -81,10 +83,7 @@ library Int8 {
 
     /// @notice Adds each channel's bias to its sums and scales them back to int8: biases, multipliers and shifts lie behind the `values` of the stream.
     /// @param y sums, channel by channel, over and over
-    function requantize(int256[] memory y, Weights memory w, uint256 values, uint256 channels, int256 low, uint256 layer)
-        internal
-        pure
-    {
+    function requantize(int256[] memory y, Weights memory w, uint256 values, uint256 channels, int256 low, uint256 layer) internal pure {
         for (uint256 c = 0; c < channels; ++c) {
             (, int256 multiplier, uint256 shift) = scale(w, values, channels, c);
             if (multiplier < 1 << 30 || multiplier >= 1 << 31 || shift == 0 || shift > 62) revert AIMalformedModel(layer);

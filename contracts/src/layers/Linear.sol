@@ -58,7 +58,9 @@ library Linear {
     {
         uint256 rows = x.length / n;
         y = new int256[](rows * units);
-        for (uint256 r = 0; r < rows; ++r) multiply(how, x, r * n, n, w, from, units, y, r * units, units);
+        for (uint256 r = 0; r < rows; ++r) {
+            multiply(how, x, r * n, n, w, from, units, y, r * units, units);
+        }
         finish(how, y, w, from + n * units, bias ? units : 0);
     }
 

@@ -25,16 +25,14 @@ library Pooling {
             for (uint256 j = 0; j < plan.b; ++j) {
                 (uint256 c0, uint256 c1) = Convolution.inside(j * stride[1], plan.padB, plan.m, size[1]);
                 uint256 first = (row * plan.m + j * stride[1] + c0 - plan.padB) * plan.p;
-                for (uint256 k = 0; k < plan.p; ++k) y[place++] = window(x, plan, first + k, r1 - r0, c1 - c0, way);
+                for (uint256 k = 0; k < plan.p; ++k) {
+                    y[place++] = window(x, plan, first + k, r1 - r0, c1 - c0, way);
+                }
             }
         }
     }
 
-    function window(int256[] memory x, Plan memory plan, uint256 first, uint256 rows, uint256 columns, Way way)
-        private
-        pure
-        returns (int256 r)
-    {
+    function window(int256[] memory x, Plan memory plan, uint256 first, uint256 rows, uint256 columns, Way way) private pure returns (int256 r) {
         if (way == Way.Max) r = x[first];
         for (uint256 dx = 0; dx < rows; ++dx) {
             for (uint256 dy = 0; dy < columns; ++dy) {

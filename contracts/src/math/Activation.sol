@@ -27,13 +27,17 @@ library Activation {
     function applyAll(int256[] memory values, uint256 id, int256 slope) internal pure {
         if (id == LINEAR) return;
         if (id == RELU) return relu(values);
-        for (uint256 i = 0; i < values.length; ++i) values[i] = one(values[i], id, slope);
+        for (uint256 i = 0; i < values.length; ++i) {
+            values[i] = one(values[i], id, slope);
+        }
     }
 
     /// @notice The activations of the first library: as above with its fixed LeakyReLU.
     function applyCompat(int256[] memory values, uint256 id) internal pure {
         if (id != LEAKY_RELU) return applyAll(values, id, 0);
-        for (uint256 i = 0; i < values.length; ++i) values[i] = leakyCompat(values[i]);
+        for (uint256 i = 0; i < values.length; ++i) {
+            values[i] = leakyCompat(values[i]);
+        }
     }
 
     function leakyCompat(int256 x) internal pure returns (int256) {

@@ -49,11 +49,7 @@ library Dot {
     }
 
     /// @notice s + sum over k < n of x_k * w_k. 45 gas for each product.
-    function exact(int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift)
-        internal
-        pure
-        returns (int256 r)
-    {
+    function exact(int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift) internal pure returns (int256 r) {
         assembly ("memory-safe") {
             let end := add(px, shl(5, and(n, not(7))))
             for {} lt(px, end) { px := add(px, 256) } {
@@ -84,11 +80,7 @@ library Dot {
     }
 
     /// @notice `d1` with every check of PRBMath, for operands of any size: product by product, the first failure reverts.
-    function plain(int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift)
-        internal
-        pure
-        returns (int256)
-    {
+    function plain(int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift) internal pure returns (int256) {
         for (uint256 k = 0; k < n; ++k) {
             int256 x;
             int256 w;
@@ -105,11 +97,7 @@ library Dot {
         return s;
     }
 
-    function add(Sums sums, int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift)
-        internal
-        pure
-        returns (int256)
-    {
+    function add(Sums sums, int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift) internal pure returns (int256) {
         if (sums == Sums.Truncated) return d1(s, px, pw, n, step, shift);
         if (sums == Sums.Exact) return exact(s, px, pw, n, step, shift);
         return plain(s, px, pw, n, step, shift);

@@ -36,7 +36,9 @@ library Fixed {
     /// @notice Refuses the first element outside the range of exact sums.
     function check(int256[] memory values) internal pure {
         if (magnitude(values) >> 111 == 0) return;
-        for (uint256 i = 0; i < values.length; ++i) checkOne(values[i]);
+        for (uint256 i = 0; i < values.length; ++i) {
+            checkOne(values[i]);
+        }
     }
 
     function checkOne(int256 value) internal pure {

@@ -24,16 +24,20 @@ library Softmax {
         return normalised(v, start, count, max);
     }
 
-    function normalised(int256[] memory v, uint256 start, uint256 count, int256 shift)
-        private
-        pure
-        returns (int256[] memory p)
-    {
+    function normalised(int256[] memory v, uint256 start, uint256 count, int256 shift) private pure returns (int256[] memory p) {
         p = new int256[](count);
-        for (uint256 i = 0; i < count; ++i) p[i] = v[start + i] - shift;
-        for (uint256 i = 0; i < count; ++i) p[i] = Fixed.exp(p[i]);
+        for (uint256 i = 0; i < count; ++i) {
+            p[i] = v[start + i] - shift;
+        }
+        for (uint256 i = 0; i < count; ++i) {
+            p[i] = Fixed.exp(p[i]);
+        }
         int256 sum = 0;
-        for (uint256 i = 0; i < count; ++i) sum += p[i];
-        for (uint256 i = 0; i < count; ++i) p[i] = Fixed.div(p[i], sum);
+        for (uint256 i = 0; i < count; ++i) {
+            sum += p[i];
+        }
+        for (uint256 i = 0; i < count; ++i) {
+            p[i] = Fixed.div(p[i], sum);
+        }
     }
 }

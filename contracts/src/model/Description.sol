@@ -48,9 +48,8 @@ library Description {
         model.inputs = take(c, 1);
         uint256 count = take(c, 2);
         if (
-            c.failed || magic != uint32(MAGIC) || model.profile > Profile.INT8 || count > MAX_LAYERS || model.inputs == 0
-                || model.inputs > MAX_INPUTS || model.inputs > count
-                || (model.profile == Profile.D1_COMPAT && model.inputs != 1)
+            c.failed || magic != uint32(MAGIC) || model.profile > Profile.INT8 || count > MAX_LAYERS || model.inputs == 0 || model.inputs > MAX_INPUTS
+                || model.inputs > count || (model.profile == Profile.D1_COMPAT && model.inputs != 1)
         ) revert AIMalformedModel(count); // 0 if the header itself is cut off
         model.layers = new Layer[](count);
         for (uint256 i = 0; i < count; ++i) {
@@ -69,16 +68,22 @@ library Description {
         uint256 n = take(c, 1);
         if (n > MAX_INPUTS) revert AIMalformedModel(i);
         layer.inputs = new uint256[](n);
-        for (uint256 k = 0; k < n; ++k) layer.inputs[k] = take(c, 1);
+        for (uint256 k = 0; k < n; ++k) {
+            layer.inputs[k] = take(c, 1);
+        }
         n = take(c, 1);
         if (n > MAX_PARAMETERS) revert AIMalformedModel(i);
         layer.parameters = new int256[](n);
-        for (uint256 k = 0; k < n; ++k) layer.parameters[k] = int256(take(c, 32));
+        for (uint256 k = 0; k < n; ++k) {
+            layer.parameters[k] = int256(take(c, 32));
+        }
         layer.weights = take(c, 4);
         n = take(c, 2);
         if (c.failed || c.position + 20 * n > c.data.length) revert AIMalformedModel(i);
         layer.chunks = new address[](n);
-        for (uint256 k = 0; k < n; ++k) layer.chunks[k] = address(uint160(take(c, 20)));
+        for (uint256 k = 0; k < n; ++k) {
+            layer.chunks[k] = address(uint160(take(c, 20)));
+        }
     }
 
     /// @dev The next `width` bytes (1..32) as a number; 0 and `failed` beyond the end.
@@ -101,19 +106,18 @@ library Description {
         for (uint256 i = 0; i < model.layers.length; ++i) {
             Layer memory layer = model.layers[i];
             data = bytes.concat(data, record(layer), bytes2(uint16(layer.chunks.length)));
-            for (uint256 k = 0; k < layer.chunks.length; ++k) data = bytes.concat(data, bytes20(layer.chunks[k]));
+            for (uint256 k = 0; k < layer.chunks.length; ++k) {
+                data = bytes.concat(data, bytes20(layer.chunks[k]));
+            }
         }
     }
 
     /// @notice A record without its chunks: what a layer's hash covers.
     function record(Layer memory layer) internal pure returns (bytes memory data) {
         data = abi.encodePacked(uint8(layer.layerType), uint8(layer.packing), uint8(layer.inputs.length));
-        for (uint256 k = 0; k < layer.inputs.length; ++k) data = bytes.concat(data, bytes1(uint8(layer.inputs[k])));
-        data = bytes.concat(
-            data,
-            bytes1(uint8(layer.parameters.length)),
-            abi.encodePacked(layer.parameters),
-            bytes4(uint32(layer.weights))
-        );
+        for (uint256 k = 0; k < layer.inputs.length; ++k) {
+            data = bytes.concat(data, bytes1(uint8(layer.inputs[k])));
+        }
+        data = bytes.concat(data, bytes1(uint8(layer.parameters.length)), abi.encodePacked(layer.parameters), bytes4(uint32(layer.weights)));
     }
 }

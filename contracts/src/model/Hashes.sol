@@ -12,19 +12,11 @@ library Hashes {
         return keccak256(abi.encodePacked(LAYER, record, weightRoot));
     }
 
-    function model(uint256 profile, uint256 inputs, bytes memory layerHashes, bytes32 vocabulary, bytes32 classes)
-        internal
-        pure
-        returns (bytes32)
-    {
+    function model(uint256 profile, uint256 inputs, bytes memory layerHashes, bytes32 vocabulary, bytes32 classes) internal pure returns (bytes32) {
         return keccak256(abi.encode(MODEL, profile, inputs, keccak256(layerHashes), vocabulary, classes));
     }
 
-    function step(bytes32 modelHash, uint256 profile, uint256 k, bytes32 inputHash, bytes32 stateHash)
-        internal
-        pure
-        returns (bytes32)
-    {
+    function step(bytes32 modelHash, uint256 profile, uint256 k, bytes32 inputHash, bytes32 stateHash) internal pure returns (bytes32) {
         return keccak256(abi.encode(STEP, modelHash, profile, k, inputHash, stateHash));
     }
 

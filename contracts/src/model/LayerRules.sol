@@ -13,11 +13,7 @@ library LayerRules {
     int256 private constant MAX_WINDOW = 1 << 10;
 
     /// @notice Whether record `i` obeys the rules that concern it alone.
-    function recordIsValid(uint256 profile, uint256 inputs, uint256 i, Layer memory layer)
-        internal
-        pure
-        returns (bool)
-    {
+    function recordIsValid(uint256 profile, uint256 inputs, uint256 i, Layer memory layer) internal pure returns (bool) {
         bool none = layer.packing == WeightStream.NONE;
         if (none != (layer.weights == 0) || none != (layer.chunks.length == 0) || layer.packing > WeightStream.INT8) {
             return false;
@@ -85,8 +81,7 @@ library LayerRules {
             return p.length == 5 && between(p, 0, 4, 1, MAX_WINDOW) && flag(p[4]);
         }
         if (t == LayerType.CONV_2D || t == LayerType.DEPTHWISE_CONV_2D) {
-            return p.length == 9 && acts(p, 0, 1) && sizes(p, 2, 1) && between(p, 3, 4, 1, MAX_WINDOW) && flag(p[7])
-                && flag(p[8]);
+            return p.length == 9 && acts(p, 0, 1) && sizes(p, 2, 1) && between(p, 3, 4, 1, MAX_WINDOW) && flag(p[7]) && flag(p[8]);
         }
         if (t == LayerType.EMBEDDING) return p.length == 2 && sizes(p, 0, 2);
         if (t == LayerType.SIMPLE_RNN) return p.length == 4 && acts(p, 0, 1) && sizes(p, 2, 1) && flag(p[3]);
@@ -102,8 +97,7 @@ library LayerRules {
         if (t == LayerType.ADD || t == LayerType.MULTIPLY) return scalesAreValid(profile, layer);
         if (t == LayerType.CONCATENATE) return p.length == 1 && p[0] >= 0 && p[0] < 4;
         if (t == LayerType.ATTENTION) {
-            return p.length == 5 && sizes(p, 0, 3) && flag(p[3]) && flag(p[4]) && p[0] % p[1] == 0
-                && p[0] * p[2] <= MAX_DIMENSION;
+            return p.length == 5 && sizes(p, 0, 3) && flag(p[3]) && flag(p[4]) && p[0] % p[1] == 0 && p[0] * p[2] <= MAX_DIMENSION;
         }
         if (t == LayerType.DEQUANTIZE || t == LayerType.QUANTIZE) {
             return profile == Profile.INT8 && p.length == 1 && ranged(p[0]);
@@ -136,7 +130,9 @@ library LayerRules {
         uint256[] memory kinds = kindsOf(model);
         for (uint256 i = 0; i < count; ++i) {
             Layer memory layer = model.layers[i];
-            for (uint256 k = 0; k < layer.inputs.length; ++k) used[layer.inputs[k]] = true;
+            for (uint256 k = 0; k < layer.inputs.length; ++k) {
+                used[layer.inputs[k]] = true;
+            }
             if (!kindIsValid(layer, kinds)) return i;
         }
         for (uint256 i = 0; i + 1 < count; ++i) {
@@ -188,16 +184,15 @@ library LayerRules {
         if (t == LayerType.ACTIVATION) return p[0] == int256(Activation.TABLE) || p[0] == int256(Activation.RELU);
         if (t == LayerType.ADD || t == LayerType.MULTIPLY) return p.length != 0;
         return t == LayerType.FLATTEN || t == LayerType.MAX_POOLING_2D || t == LayerType.AVERAGE_POOLING_2D
-            || t == LayerType.GLOBAL_AVERAGE_POOLING_2D || t == LayerType.ZERO_PADDING_2D || t == LayerType.CONCATENATE
-            || t == LayerType.DEQUANTIZE;
+            || t == LayerType.GLOBAL_AVERAGE_POOLING_2D || t == LayerType.ZERO_PADDING_2D || t == LayerType.CONCATENATE || t == LayerType.DEQUANTIZE;
     }
 
     function hasWeights(Layer memory layer, uint256 kind) private pure returns (bool) {
         uint256 t = layer.layerType;
         if (t == LayerType.ACTIVATION) return kind == Kind.Q8 && layer.parameters[0] == int256(Activation.TABLE);
         return t == LayerType.DENSE || t == LayerType.CONV_2D || t == LayerType.DEPTHWISE_CONV_2D || t == LayerType.EMBEDDING
-            || (t >= LayerType.SIMPLE_RNN && t <= LayerType.GRU) || t == LayerType.BATCH_NORMALIZATION
-            || t == LayerType.LAYER_NORMALIZATION || t == LayerType.ATTENTION || t == LayerType.POSITION_EMBEDDING;
+            || (t >= LayerType.SIMPLE_RNN && t <= LayerType.GRU) || t == LayerType.BATCH_NORMALIZATION || t == LayerType.LAYER_NORMALIZATION
+            || t == LayerType.ATTENTION || t == LayerType.POSITION_EMBEDDING;
     }
 
     function act(int256 a) private pure returns (bool) {

@@ -97,11 +97,7 @@ abstract contract Life is IModel {
     }
 
     /// @notice How far a layer's weights have come: bytes stored, bytes needed, layout, chunks.
-    function weightsOf(uint256 layer)
-        external
-        view
-        returns (uint256 stored, uint256 needed, uint256 packing, address[] memory chunks)
-    {
+    function weightsOf(uint256 layer) external view returns (uint256 stored, uint256 needed, uint256 packing, address[] memory chunks) {
         if (layer >= _slots.length) revert AINoSuchLayer(layer, _slots.length);
         Slot storage s = _slots[layer];
         return (s.stored, s.needed, s.packing, s.chunks);

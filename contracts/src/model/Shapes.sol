@@ -12,11 +12,7 @@ import {WeightStream} from "./Weights.sol";
 /// @title Shapes of a graph's tensors and the weights that its layers need (docs/inference-semantics.md sections 6 and 7).
 library Shapes {
     /// @notice The shape of layer i's output and the number of its weights, from the shapes before it. What does not fit is `AIShapeMismatch(i)`.
-    function infer(Layer memory layer, uint256[][] memory before, uint256 i)
-        internal
-        pure
-        returns (uint256[] memory shape, uint256 weights)
-    {
+    function infer(Layer memory layer, uint256[][] memory before, uint256 i) internal pure returns (uint256[] memory shape, uint256 weights) {
         uint256 t = layer.layerType;
         if (t == LayerType.INPUT) {
             shape = inputShape(layer.parameters);
@@ -45,14 +41,12 @@ library Shapes {
 
     function inputShape(int256[] memory p) private pure returns (uint256[] memory shape) {
         shape = new uint256[](p.length - 3);
-        for (uint256 k = 0; k < shape.length; ++k) shape[k] = uint256(p[k + 3]);
+        for (uint256 k = 0; k < shape.length; ++k) {
+            shape[k] = uint256(p[k + 3]);
+        }
     }
 
-    function simple(Layer memory layer, uint256[] memory x, uint256 i)
-        private
-        pure
-        returns (uint256[] memory shape, uint256 weights)
-    {
+    function simple(Layer memory layer, uint256[] memory x, uint256 i) private pure returns (uint256[] memory shape, uint256 weights) {
         uint256 t = layer.layerType;
         int256[] memory p = layer.parameters;
         uint256 last = x[x.length - 1];
@@ -84,11 +78,7 @@ library Shapes {
         }
     }
 
-    function recurrent(uint256 t, int256[] memory p, uint256[] memory x, uint256 inputs)
-        private
-        pure
-        returns (uint256[] memory, uint256)
-    {
+    function recurrent(uint256 t, int256[] memory p, uint256[] memory x, uint256 inputs) private pure returns (uint256[] memory, uint256) {
         uint256 k = t == LayerType.SIMPLE_RNN ? 2 : 3;
         uint256 units = uint256(p[k]);
         uint256 gates = t == LayerType.SIMPLE_RNN ? 1 : t == LayerType.LSTM ? 4 : 3;
@@ -97,11 +87,7 @@ library Shapes {
         return (sequences ? Tensors.shape2(x[0], units) : Tensors.shape1(units), (inputs + units + biases) * gates * units);
     }
 
-    function convolution(Layer memory layer, uint256[] memory x, uint256 i)
-        private
-        pure
-        returns (uint256[] memory shape, uint256 weights)
-    {
+    function convolution(Layer memory layer, uint256[] memory x, uint256 i) private pure returns (uint256[] memory shape, uint256 weights) {
         int256[] memory p = layer.parameters;
         bool depthwise = layer.layerType == LayerType.DEPTHWISE_CONV_2D;
         uint256 filters = depthwise ? x[2] * uint256(p[2]) : uint256(p[2]);
@@ -118,11 +104,7 @@ library Shapes {
     }
 
     /// @dev Sizes at `from`, strides behind them.
-    function windows(int256[] memory p, uint256 from, int256 padding, uint256[] memory x, uint256 i)
-        private
-        pure
-        returns (uint256[] memory shape)
-    {
+    function windows(int256[] memory p, uint256 from, int256 padding, uint256[] memory x, uint256 i) private pure returns (uint256[] memory shape) {
         shape = Tensors.shape3(0, 0, x[2]);
         for (uint256 k = 0; k < 2; ++k) {
             uint256 size = uint256(p[from + k]);
@@ -148,7 +130,9 @@ library Shapes {
 
     function replaced(uint256[] memory x, uint256 k, uint256 size) private pure returns (uint256[] memory y) {
         y = new uint256[](x.length);
-        for (uint256 d = 0; d < x.length; ++d) y[d] = d == k ? size : x[d];
+        for (uint256 d = 0; d < x.length; ++d) {
+            y[d] = d == k ? size : x[d];
+        }
     }
 
     function demand(bool fits, uint256 i) private pure {

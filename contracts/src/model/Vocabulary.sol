@@ -50,7 +50,9 @@ library Vocabulary {
     function all(Words storage w) internal view returns (string[] memory) {
         if (w.count == 0) return new string[](0);
         bytes memory data;
-        for (uint256 i = 0; i < w.chunks.length; ++i) data = bytes.concat(data, DataContract.read(w.chunks[i]));
+        for (uint256 i = 0; i < w.chunks.length; ++i) {
+            data = bytes.concat(data, DataContract.read(w.chunks[i]));
+        }
         return abi.decode(data, (string[]));
     }
 
@@ -92,7 +94,9 @@ library Vocabulary {
     function text(Words storage w, uint256[] memory list) internal view returns (string memory) {
         string[] memory words = all(w);
         uint256 length = 0;
-        for (uint256 i = 0; i < list.length; ++i) length += bytes(words[list[i]]).length;
+        for (uint256 i = 0; i < list.length; ++i) {
+            length += bytes(words[list[i]]).length;
+        }
         bytes memory out = new bytes(length);
         uint256 place = 0;
         for (uint256 i = 0; i < list.length; ++i) {

@@ -65,7 +65,9 @@ library WeightTree {
         uint256 n = b.peaks.length;
         if (n == 0) return 0;
         hash = b.peaks[n - 1];
-        for (uint256 i = n - 1; i > 0; --i) hash = node(b.peaks[i - 1], hash);
+        for (uint256 i = n - 1; i > 0; --i) {
+            hash = node(b.peaks[i - 1], hash);
+        }
     }
 
     function node(bytes32 left, bytes32 right) private pure returns (bytes32) {

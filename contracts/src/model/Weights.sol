@@ -28,11 +28,7 @@ library WeightStream {
 
     /// @notice Reads the chunks of a layer one after the other, each without its first byte.
     /// @param count the weights that the layer needs; other amounts are `AIMalformedModel(layer)`
-    function load(address[] memory chunks, uint256 packing, uint256 count, uint256 layer)
-        internal
-        view
-        returns (Weights memory w)
-    {
+    function load(address[] memory chunks, uint256 packing, uint256 count, uint256 layer) internal view returns (Weights memory w) {
         uint256 length = count * width(packing);
         uint256 start = allocate(length);
         uint256 place = start;
@@ -54,7 +50,9 @@ library WeightStream {
     /// @notice The weights that are stored so far, whole ones only.
     function loadAll(address[] memory chunks, uint256 packing) internal view returns (Weights memory w) {
         uint256 length = 0;
-        for (uint256 i = 0; i < chunks.length; ++i) length += chunks[i].code.length - 1;
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            length += chunks[i].code.length - 1;
+        }
         uint256 step = width(packing);
         // read as bytes, so that a weight which is not whole yet does no harm
         w = load(chunks, INT8, length, 0);
@@ -62,11 +60,7 @@ library WeightStream {
     }
 
     /// @notice The same from bytes at hand.
-    function wrap(bytes memory stream, uint256 packing, uint256 count, uint256 layer)
-        internal
-        pure
-        returns (Weights memory)
-    {
+    function wrap(bytes memory stream, uint256 packing, uint256 count, uint256 layer) internal pure returns (Weights memory) {
         if (stream.length != count * width(packing)) revert AIMalformedModel(layer);
         uint256 start = allocate(stream.length);
         assembly ("memory-safe") {
@@ -109,7 +103,9 @@ library WeightStream {
     /// @notice The weights from, from + 1, ... as words.
     function slice(Weights memory w, uint256 from, uint256 n) internal pure returns (int256[] memory values) {
         values = new int256[](n);
-        for (uint256 i = 0; i < n; ++i) values[i] = get(w, from + i);
+        for (uint256 i = 0; i < n; ++i) {
+            values[i] = get(w, from + i);
+        }
     }
 
     /// @notice As `Fixed.magnitude`: every |w| is below 2^k if this is.
@@ -124,6 +120,8 @@ library WeightStream {
     /// @notice Refuses the first weight outside the range of exact sums; the packed packings cannot hold one.
     function check(Weights memory w) internal pure {
         if (w.step != 32) return;
-        for (uint256 i = 0; i < w.count; ++i) Fixed.checkOne(get(w, i));
+        for (uint256 i = 0; i < w.count; ++i) {
+            Fixed.checkOne(get(w, i));
+        }
     }
 }

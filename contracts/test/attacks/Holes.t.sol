@@ -192,12 +192,16 @@ contract HolesTest is SmallModels {
         c[1] = abi.encode(uint8(0), uint8(1), uint256(1500));
         model.setEternalAI(0, c);
         int256[] memory w = new int256[](3000);
-        for (uint256 i = 0; i < w.length; ++i) w[i] = int256(uint256(keccak256(abi.encode(i)))) >> 194;
+        for (uint256 i = 0; i < w.length; ++i) {
+            w[i] = int256(uint256(keccak256(abi.encode(i)))) >> 194;
+        }
         uint256 g = gasleft();
         model.appendWeights(0, w, 0, FirstLayerType.Dense);
         uint256 code = (g - gasleft()) / w.length;
         g = gasleft();
-        for (uint256 i = 0; i < w.length; ++i) slots.push(w[i]);
+        for (uint256 i = 0; i < w.length; ++i) {
+            slots.push(w[i]);
+        }
         uint256 slot = (g - gasleft()) / w.length;
         Model packedModel = new Model("big", 1, names(1), address(engine), modelRules);
         LayerSpec[] memory specs = new LayerSpec[](2);

@@ -54,7 +54,9 @@ abstract contract Samples is Test {
             y[i] = new int256[][](m);
             for (uint256 j = 0; j < m; ++j) {
                 y[i][j] = new int256[](p);
-                for (uint256 k = 0; k < p; ++k) y[i][j][k] = flat[place++];
+                for (uint256 k = 0; k < p; ++k) {
+                    y[i][j][k] = flat[place++];
+                }
             }
         }
     }
@@ -84,7 +86,9 @@ abstract contract Samples is Test {
         model = new EternalAI(name, s.classes, address(collection), address(engine), rules, 1);
         model.setEternalAI(0, s.configs);
         if (s.vocabulary.length != 0) model.setVocabs(0, s.vocabulary, "[UNK]");
-        for (uint256 i = 0; i < s.types.length; ++i) fill(model, s, i);
+        for (uint256 i = 0; i < s.types.length; ++i) {
+            fill(model, s, i);
+        }
         collection.mint(address(this), 1, address(model));
     }
 
@@ -99,6 +103,8 @@ abstract contract Samples is Test {
     function part(int256[] memory all, uint256 from) internal pure returns (int256[] memory chunk) {
         uint256 n = all.length - from < 1000 ? all.length - from : 1000;
         chunk = new int256[](n);
-        for (uint256 k = 0; k < n; ++k) chunk[k] = all[from + k];
+        for (uint256 k = 0; k < n; ++k) {
+            chunk[k] = all[from + k];
+        }
     }
 }

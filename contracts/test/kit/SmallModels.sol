@@ -46,12 +46,16 @@ abstract contract SmallModels is Test {
 
     function join(int256[] memory a, int256[] memory b) internal pure returns (int256[] memory v) {
         v = new int256[](a.length + b.length);
-        for (uint256 i = 0; i < v.length; ++i) v[i] = i < a.length ? a[i] : b[i - a.length];
+        for (uint256 i = 0; i < v.length; ++i) {
+            v[i] = i < a.length ? a[i] : b[i - a.length];
+        }
     }
 
     function names(uint256 n) internal pure returns (string[] memory v) {
         v = new string[](n);
-        for (uint256 i = 0; i < n; ++i) v[i] = string(abi.encodePacked("class ", bytes1(uint8(65 + i))));
+        for (uint256 i = 0; i < n; ++i) {
+            v[i] = string(abi.encodePacked("class ", bytes1(uint8(65 + i))));
+        }
     }
 
     /// @dev Input vector by the token form, Dense(1 -> 2, linear), Dense(2 -> 2, linear): no weights yet.
@@ -80,7 +84,9 @@ abstract contract SmallModels is Test {
     }
 
     function packed(int256[] memory w) internal pure returns (bytes memory data) {
-        for (uint256 i = 0; i < w.length; ++i) data = bytes.concat(data, bytes8(uint64(int64(w[i]))));
+        for (uint256 i = 0; i < w.length; ++i) {
+            data = bytes.concat(data, bytes8(uint64(int64(w[i]))));
+        }
     }
 
     function spec(uint8 layerType, uint8 packing, int256[] memory p, int256 a, int256 b) internal pure returns (LayerSpec memory) {

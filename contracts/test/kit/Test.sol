@@ -33,7 +33,9 @@ abstract contract Test {
 
     function same(int256[] memory found, int256[] memory expected, string memory what) internal pure {
         same(found.length, expected.length, what);
-        for (uint256 i = 0; i < found.length; ++i) same(found[i], expected[i], what);
+        for (uint256 i = 0; i < found.length; ++i) {
+            same(found[i], expected[i], what);
+        }
     }
 
     function isTrue(bool condition, string memory what) internal pure {

@@ -75,7 +75,7 @@ library Activation {
         return Fixed.mul(x, UNIT + t) / 2;
     }
 
-    /// @dev max(x, 0) = x and not (x >> 255), in place. 45 gas an element instead of 130.
+    /// @dev max(x, 0) = x and not (x >> 255), in place; the plain twin is in test/Math.t.sol.
     function relu(int256[] memory values) internal pure {
         assembly ("memory-safe") {
             let p := add(values, 0x20)

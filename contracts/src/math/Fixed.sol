@@ -45,7 +45,7 @@ library Fixed {
         if (value <= -RANGE || value >= RANGE) revert AIOperandOutOfRange(value);
     }
 
-    /// @notice An upper bound of all |x|, or-ed together: below 2^k exactly if every x lies in -2^k <= x < 2^k, except that -2^k itself counts as 2^k.
+    /// @notice An upper bound of all |x|, or-ed together: below 2^k exactly if every |x| is.
     function magnitude(int256[] memory values) internal pure returns (uint256 bits) {
         // or over all x of (x >= 0 ? x : -x), which is (x ^ s) - s with s = x >> 255
         assembly ("memory-safe") {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IModel} from "../interfaces/IModel.sol";
+
+/// @title Two models that answer together: the mean of their outputs, truncated toward zero.
+contract Ensemble {
+    IModel public immutable first;
+    IModel public immutable second;
+    /// @notice Names both models, in order.
+    bytes32 public immutable ensembleHash;
+
+    error EnsembleNotReady(IModel model);
+    error EnsembleLengths(uint256 first, uint256 second);
+
+    constructor(IModel first_, IModel second_) {
+        if (!first_.isReady()) revert EnsembleNotReady(first_);
+        if (!second_.isReady()) revert EnsembleNotReady(second_);
+        (first, second) = (first_, second_);
+        ensembleHash = keccak256(abi.encode(first_.modelHash(), second_.modelHash()));
+    }
+
+    function predict(int256[] calldata input) external view returns (int256[] memory mean) {
+        mean = first.predict(input);
+        int256[] memory other = second.predict(input);
+        if (mean.length != other.length) revert EnsembleLengths(mean.length, other.length);
+        for (uint256 i = 0; i < mean.length; ++i) {
+            mean[i] = (mean[i] + other[i]) / 2;
+        }
+    }
+}

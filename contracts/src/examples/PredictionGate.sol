@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IModel} from "../interfaces/IModel.sol";
+
+/// @title A door that a model keeps: who shows an input that it takes for the wanted class may enter.
+contract PredictionGate {
+    IModel public immutable model;
+    uint256 public immutable wanted;
+    int256 public immutable threshold;
+    mapping(address => bool) public entered;
+
+    event Entered(address indexed who, bytes32 inputHash, int256 confidence);
+
+    error GateOtherModel(bytes32 found, bytes32 expected);
+    error GateRefused(int256 confidence, int256 threshold);
+
+    /// @param modelHash the model that is meant: an address alone says little
+    /// @param threshold_ the least output for `wanted_`, raw SD59x18
+    constructor(IModel model_, bytes32 modelHash, uint256 wanted_, int256 threshold_) {
+        if (model_.modelHash() != modelHash) revert GateOtherModel(model_.modelHash(), modelHash);
+        (model, wanted, threshold) = (model_, wanted_, threshold_);
+    }
+
+    function enter(int256[] calldata input) external {
+        int256 confidence = model.predict(input)[wanted];
+        if (confidence < threshold) revert GateRefused(confidence, threshold);
+        entered[msg.sender] = true;
+        emit Entered(msg.sender, keccak256(abi.encode(input)), confidence);
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title What a model of the first library asks its collection.
+interface IModelCollection {
+    function ownerOf(uint256 tokenId) external view returns (address);
+    function modelAddressOf(uint256 tokenId) external view returns (address);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Fixed} from "./Fixed.sol";
+
+/// @dev How a layer adds up its products: `Plain` truncates each and checks everything, `Truncated` gives the same where nothing can overflow, `Exact` keeps
+/// the sum times UNIT, to be truncated once by the caller.
+enum Sums {
+    Plain,
+    Truncated,
+    Exact
+}
+
+/// @title Sums of products without a check, in assembly because they are nearly all of an evaluation's gas.
+/// @notice x: words, one after the other, from `px` on. w: `w_k` is the signed number in the upper bits of the word at `pw + k * step`, brought down by
+/// `sar(shift)`: (8, 192) walks int64, (1, 248) int8, (32, 0) words; larger steps walk down a column. Callers prove |x * w| < 2^255 and that the sum
+/// fits; then `sdiv(mul(x, w), U)` is PRBMath's mul and `add` is the checked sum. The plain twins are in test/plain/PlainDot.sol.
+library Dot {
+    /// @notice s + sum over k < n of trunc(x_k * w_k / U). 53 gas for each product, 653 with PRBMath's operators.
+    function d1(int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift) internal pure returns (int256 r) {
+        assembly ("memory-safe") {
+            let u := 1000000000000000000
+            let end := add(px, shl(5, and(n, not(7))))
+            for {} lt(px, end) { px := add(px, 256) } {
+                s := add(s, sdiv(mul(mload(px), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+                s := add(s, sdiv(mul(mload(add(px, 32)), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+                s := add(s, sdiv(mul(mload(add(px, 64)), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+                s := add(s, sdiv(mul(mload(add(px, 96)), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+                s := add(s, sdiv(mul(mload(add(px, 128)), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+                s := add(s, sdiv(mul(mload(add(px, 160)), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+                s := add(s, sdiv(mul(mload(add(px, 192)), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+                s := add(s, sdiv(mul(mload(add(px, 224)), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+            }
+            end := add(px, shl(5, and(n, 7)))
+            for {} lt(px, end) { px := add(px, 32) } {
+                s := add(s, sdiv(mul(mload(px), sar(shift, mload(pw))), u))
+                pw := add(pw, step)
+            }
+            r := s
+        }
+    }
+
+    /// @notice s + sum over k < n of x_k * w_k. 45 gas for each product.
+    function exact(int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift) internal pure returns (int256 r) {
+        assembly ("memory-safe") {
+            let end := add(px, shl(5, and(n, not(7))))
+            for {} lt(px, end) { px := add(px, 256) } {
+                s := add(s, mul(mload(px), sar(shift, mload(pw))))
+                pw := add(pw, step)
+                s := add(s, mul(mload(add(px, 32)), sar(shift, mload(pw))))
+                pw := add(pw, step)
+                s := add(s, mul(mload(add(px, 64)), sar(shift, mload(pw))))
+                pw := add(pw, step)
+                s := add(s, mul(mload(add(px, 96)), sar(shift, mload(pw))))
+                pw := add(pw, step)
+                s := add(s, mul(mload(add(px, 128)), sar(shift, mload(pw))))
+                pw := add(pw, step)
+                s := add(s, mul(mload(add(px, 160)), sar(shift, mload(pw))))
+                pw := add(pw, step)
+                s := add(s, mul(mload(add(px, 192)), sar(shift, mload(pw))))
+                pw := add(pw, step)
+                s := add(s, mul(mload(add(px, 224)), sar(shift, mload(pw))))
+                pw := add(pw, step)
+            }
+            end := add(px, shl(5, and(n, 7)))
+            for {} lt(px, end) { px := add(px, 32) } {
+                s := add(s, mul(mload(px), sar(shift, mload(pw))))
+                pw := add(pw, step)
+            }
+            r := s
+        }
+    }
+
+    /// @notice `d1` with every check of PRBMath, for operands of any size: product by product, the first failure reverts.
+    function plain(int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift) internal pure returns (int256) {
+        for (uint256 k = 0; k < n; ++k) {
+            int256 x;
+            int256 w;
+            assembly ("memory-safe") {
+                x := mload(px)
+                w := sar(shift, mload(pw))
+            }
+            s += Fixed.mul(x, w);
+            unchecked {
+                px += 32;
+                pw += step; // pointers into memory that has been paid for
+            }
+        }
+        return s;
+    }
+
+    function add(Sums sums, int256 s, uint256 px, uint256 pw, uint256 n, uint256 step, uint256 shift) internal pure returns (int256) {
+        if (sums == Sums.Truncated) return d1(s, px, pw, n, step, shift);
+        if (sums == Sums.Exact) return exact(s, px, pw, n, step, shift);
+        return plain(s, px, pw, n, step, shift);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AIMalformedModel, AIShapeMismatch} from "../src/AIErrors.sol";
+import {IEngine} from "../src/interfaces/IEngines.sol";
+import {DataContract} from "../src/model/DataContract.sol";
+import {Tensor} from "../src/tensor/Tensor.sol";
+import {SmallModels} from "./kit/SmallModels.sol";
+
+/// @dev Descriptions that nobody sealed: each is refused with its own error, or is another valid model.
+contract HostileTest is SmallModels {
+    bytes private valid;
+
+    function setUp() public {
+        valid = DataContract.read(sealedModel(1).description());
+    }
+
+    function ask(bytes memory description) private returns (bool ok, bytes memory answer) {
+        Tensor[] memory noStates;
+        bytes memory call_ = abi.encodeCall(IEngine.evaluate, (DataContract.write(description), 0, 3, vector(ints(U, U)), noStates));
+        (ok, answer) = address(engine).staticcall(call_);
+    }
+
+    function refusedWell(bytes memory answer) private pure returns (bool) {
+        bytes4 s = bytes4(answer);
+        // AIRange: fewer layers than the call asks for
+        return s == AIMalformedModel.selector || s == AIShapeMismatch.selector || s == bytes4(0xde24858f);
+    }
+
+    function testFuzz_oneByteDiffers(uint256 place, bytes1 value) public {
+        bytes memory d = valid;
+        d[place % d.length] = value;
+        (bool ok, bytes memory answer) = ask(d);
+        isTrue(ok || refusedWell(answer), "its own error");
+    }
+
+    function testFuzz_cutOff(uint256 length) public {
+        bytes memory d = valid;
+        length %= d.length;
+        assembly ("memory-safe") {
+            mstore(d, length)
+        }
+        (bool ok, bytes memory answer) = ask(d);
+        isTrue(!ok && bytes4(answer) == AIMalformedModel.selector, "cut off");
+    }
+
+    function test_bytesLeftOver() public {
+        (bool ok, bytes memory answer) = ask(bytes.concat(valid, hex"00"));
+        isTrue(!ok, "refused");
+        same(answer, abi.encodeWithSelector(AIMalformedModel.selector, 4), "after the last record");
+    }
+
+    function test_noDescription() public {
+        Tensor[] memory noStates;
+        vm.expectRevert(abi.encodeWithSelector(AIMalformedModel.selector, 0));
+        engine.evaluate(stranger, 0, 0, vector(ints(U, U)), noStates);
+    }
+
+    function test_valuesThatDoNotFit() public {
+        address d = DataContract.write(valid);
+        Tensor[] memory noStates;
+        Tensor[] memory one = vector(ints(U, U));
+        one[0].shape[0] = 3;
+        vm.expectRevert(abi.encodeWithSelector(AIShapeMismatch.selector, 0));
+        engine.evaluate(d, 0, 3, one, noStates);
+        vm.expectRevert(abi.encodeWithSelector(AIShapeMismatch.selector, 0));
+        engine.evaluate(d, 0, 3, noStates, noStates);
+        one = vector(ints(U, U));
+        vm.expectRevert(abi.encodeWithSelector(AIShapeMismatch.selector, 0)); // no recurrent layer, but a state
+        engine.evaluate(d, 0, 3, one, one);
+        vm.expectRevert(abi.encodeWithSignature("AIRange(uint256,uint256)", 2, 1));
+        engine.evaluate(d, 2, 1, one, noStates);
+        vm.expectRevert(abi.encodeWithSignature("AIRange(uint256,uint256)", 0, 4));
+        engine.evaluate(d, 0, 4, one, noStates);
+    }
+}

@@ -1,0 +1,137 @@
+package io.aichain.inference.kernels;
+
+import static io.aichain.inference.kernels.Wide.NONE;
+
+import io.aichain.inference.Numbers;
+import io.aichain.inference.model.LayerCall;
+import java.math.BigInteger;
+
+/** Softmax and normalisations on 64-bit numbers. Null, the plain way, where something might be bigger or fail. */
+final class FastRows {
+    private FastRows() {}
+
+    static Numbers output(LayerCall call) {
+        long[] x = call.input().data().longs();
+        int c = call.input().last();
+        return switch (call.layer().type()) {
+            case SOFTMAX -> {
+                long[] y = new long[x.length];
+                Softmax softmax = new Softmax();
+                for (int row = 0; row < x.length; row += c) softmax.of(x, row, c, y, row);
+                yield Numbers.of(y);
+            }
+            case BATCH_NORMALIZATION -> batch(call, x, c);
+            default -> layer(call, x, c);
+        };
+    }
+
+    /** Softmax with the greatest subtracted: every exponential lies in 0..U, so that sums of 2^22 fit 128 bits and nothing can fail. */
+    static final class Softmax {
+        private final Exponential exponential = new Exponential();
+
+        void of(long[] v, int at, int count, long[] y, int to) {
+            long greatest = Long.MIN_VALUE;
+            for (int i = 0; i < count; i++) greatest = Math.max(greatest, v[at + i]);
+            long hi = 0;
+            long lo = 0;
+            for (int i = 0; i < count; i++) {
+                // An unsigned difference of 64 bits holds what a signed one may not.
+                long e = exponential.decay(greatest - v[at + i]);
+                y[to + i] = e;
+                lo += e;
+                if (Long.compareUnsigned(lo, e) < 0) hi++;
+            }
+            for (int i = 0; i < count; i++) {
+                long e = y[to + i];
+                y[to + i] = Wide.divide(Math.unsignedMultiplyHigh(e, Wide.UNIT), e * Wide.UNIT, hi, lo);
+            }
+        }
+    }
+
+    private static Numbers batch(LayerCall call, long[] x, int c) {
+        long[] w = call.weights().numbers().longs();
+        long epsilon = call.layer().number(0).longValue();
+        long[] a = new long[c];
+        for (int q = 0; q < c; q++) {
+            long root = root(Wide.add(w[3 * c + q], epsilon));
+            a[q] = root == NONE || w[q] == NONE ? NONE : Wide.divide(w[q], root);
+            if (a[q] == NONE) return null;
+        }
+        long[] y = new long[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int q = i % c;
+            y[i] = scaled(difference(x[i], w[2 * c + q]), a[q], w[c + q]);
+            if (y[i] == NONE) return null;
+        }
+        return Numbers.of(y);
+    }
+
+    private static Numbers layer(LayerCall call, long[] x, int c) {
+        long[] w = call.weights().numbers().longs();
+        boolean exact = call.profile().isExact();
+        long epsilon = call.layer().number(0).longValue();
+        long[] y = new long[x.length];
+        long[] d = new long[c];
+        for (int row = 0; row < x.length; row += c) {
+            var mean = new FastElements.Mean();
+            for (int i = 0; i < c; i++) mean.add(x[row + i]);
+            long center = mean.of(c);
+            for (int i = 0; i < c; i++) {
+                d[i] = difference(x[row + i], center);
+                if (d[i] == NONE) return null;
+            }
+            long variance = exact ? exactVariance(d) : variance(d);
+            long root = variance == NONE ? NONE : root(Wide.add(variance, epsilon));
+            if (root == NONE) return null;
+            for (int i = 0; i < c; i++) {
+                y[row + i] = scaled(Wide.divide(d[i], root), w[i], w[c + i]);
+                if (y[row + i] == NONE) return null;
+            }
+        }
+        return Numbers.of(y);
+    }
+
+    private static long variance(long[] d) {
+        var mean = new FastElements.Mean();
+        for (long v : d) {
+            long square = Wide.multiply(v, v);
+            if (square == NONE) return NONE;
+            mean.add(square);
+        }
+        return mean.of(d.length);
+    }
+
+    /** trunc(sum of squares / (U c)). */
+    private static long exactVariance(long[] d) {
+        long hi = 0;
+        long lo = 0;
+        for (long v : d) {
+            long square = v * v;
+            long high = Math.multiplyHigh(v, v);
+            lo += square;
+            hi += high + (Long.compareUnsigned(lo, square) < 0 ? 1 : 0);
+            if (hi < 0) return NONE;
+        }
+        if (hi >= Wide.UNIT) return NONE;
+        // Two divisions that round down are one by the product.
+        return Wide.signed(Long.divideUnsigned(Wide.divideByUnit(hi, lo), d.length), 0);
+    }
+
+    /** sqrt(x) = floor(sqrt(x U)), for x at least 0; or {@link Wide#NONE}. */
+    static long root(long x) {
+        if (x < 0) return NONE;
+        return BigInteger.valueOf(x).multiply(BigInteger.valueOf(Wide.UNIT)).sqrt().longValue();
+    }
+
+    private static long difference(long x, long y) {
+        long d = x - y;
+        return ((x ^ y) & (x ^ d)) < 0 ? NONE : d;
+    }
+
+    /** mul(x, factor) + offset, or {@link Wide#NONE}. */
+    private static long scaled(long x, long factor, long offset) {
+        if (x == NONE || factor == NONE) return NONE;
+        long product = Wide.multiply(x, factor);
+        return product == NONE ? NONE : Wide.add(product, offset);
+    }
+}

@@ -1,0 +1,29 @@
+package io.aichain.inference.kernels;
+
+/**
+ * The inner loops. Each adds to sums of one tile of {@link Tiles#WIDTH} columns the products of a run of x with as many rows of weights; all
+ * arithmetic is modulo 2^64, and the caller has proved what that is worth. Every implementation gives the same bits.
+ */
+interface Kernels {
+    /** For messages and tests. */
+    String name();
+
+    /**
+     * sums[c] += trunc(x[i] w[i][c] / U) for i below count, modulo 2^64.
+     *
+     * @param xAt the first x, {@code weightsAt} the first weight of its row
+     * @param width how many columns matter; the sums of others may be anything
+     */
+    void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums);
+
+    /**
+     * Adds x[i] w[i][c] to 192-bit sums, exactly. |x| and |w| are at most 2^62.
+     *
+     * @param width as above
+     * @param sums limb by limb: low words of all columns, then middle, then high
+     */
+    void d2(long[] x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums);
+
+    /** The sum of x[i] w[i] of 8-bit integers, for at most 131,071 products. */
+    int int8(byte[] x, int xAt, byte[] w, int wAt, int count);
+}

@@ -1,0 +1,57 @@
+package io.aichain.inference.kernels;
+
+import io.aichain.inference.model.Weights;
+
+/**
+ * A matrix of 64-bit weights w[row][column] in tiles of {@link #WIDTH} columns: [tile][row][column]. The last tile is padded with zeros.
+ *
+ * @param largest the greatest magnitude, saturated at 2^63 - 1
+ * @param columnNorm at least the greatest sum of magnitudes of a column, in units of 2^10, saturated
+ */
+record Tiles(long[] values, int rows, int columns, long largest, long columnNorm) {
+    static final int WIDTH = 8;
+
+    /** Where the matrix lies in a layer's stream: its first element, its rows and columns, and the distance of rows and of columns. */
+    record Place(int at, int rows, int columns, int stride, int step) {}
+
+    static Tiles of(Weights weights, Place place) {
+        return weights.derived(place, w -> pack(w.numbers().longs(), place));
+    }
+
+    static Tiles of(Weights weights, int at, int rows, int columns, int stride) {
+        return of(weights, new Place(at, rows, columns, stride, 1));
+    }
+
+    static Tiles pack(long[] w, Place place) {
+        int tiles = (place.columns + WIDTH - 1) / WIDTH;
+        long[] values = new long[Math.multiplyExact(tiles * WIDTH, place.rows)];
+        long[] norms = new long[place.columns];
+        long largest = 0;
+        for (int row = 0; row < place.rows; row++) {
+            for (int column = 0; column < place.columns; column++) {
+                long value = w[place.at + row * place.stride + column * place.step];
+                values[(column / WIDTH * place.rows + row) * WIDTH + column % WIDTH] = value;
+                long magnitude = Bounds.magnitude(value);
+                largest = Math.max(largest, magnitude);
+                norms[column] = Bounds.saturatedAdd(norms[column], (magnitude >>> 10) + 1);
+            }
+        }
+        long norm = 0;
+        for (long n : norms) norm = Math.max(norm, n);
+        return new Tiles(values, place.rows, place.columns, largest, norm);
+    }
+
+    int tiles() {
+        return (columns + WIDTH - 1) / WIDTH;
+    }
+
+    /** Where a tile's row begins. */
+    int at(int tile, int row) {
+        return (tile * rows + row) * WIDTH;
+    }
+
+    /** Columns of a tile that are not padding. */
+    int width(int tile) {
+        return Math.min(WIDTH, columns - tile * WIDTH);
+    }
+}

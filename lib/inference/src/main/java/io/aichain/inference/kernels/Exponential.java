@@ -100,6 +100,21 @@ final class Exponential {
         lo = shift == 0 ? m2 : m2 >>> shift | m3 << (64 - shift);
     }
 
+    /** exp(x) of any 64-bit x but the least; its high word is then {@link #high}. Gives the low word. */
+    long exp(long x) {
+        if (x <= 0) {
+            lo = decay(-x);
+            hi = 0;
+        } else {
+            growNegated(-x);
+        }
+        return lo;
+    }
+
+    long high() {
+        return hi;
+    }
+
     /** exp(x) - U, for x at most 0. */
     long expMinusUnit(long x) {
         return decay(-x) - UNIT;

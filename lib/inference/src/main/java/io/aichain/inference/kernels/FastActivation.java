@@ -15,9 +15,20 @@ final class FastActivation {
     private final int activation;
     private final BigInteger slope;
     private final boolean slopeFits;
+    private final boolean compat;
 
     /** @param activation 0 to 8 */
     FastActivation(int activation, BigInteger slope) {
+        this(activation, slope, false);
+    }
+
+    /** An activation of profile 0. */
+    static FastActivation compat(int activation) {
+        return new FastActivation(activation, BigInteger.ZERO, true);
+    }
+
+    private FastActivation(int activation, BigInteger slope, boolean compat) {
+        this.compat = compat;
         this.activation = activation;
         this.slope = slope;
         slopeFits = slope.bitLength() < 63;
@@ -32,7 +43,8 @@ final class FastActivation {
                 return;
             }
         }
-        values.set(i, Activations.apply(activation, slope, values.big(i)));
+        BigInteger x = values.big(i);
+        values.set(i, compat ? Activations.applyCompat(activation, x) : Activations.apply(activation, slope, x));
     }
 
     void applyAll(Output values) {
@@ -44,7 +56,8 @@ final class FastActivation {
     long apply(long x) {
         if (x == NONE) return NONE;
         return switch (activation) {
-            case 0 -> x > 0 ? x : slopeFits ? Wide.multiply(x, slope.longValue()) : NONE;
+            // Profile 0: div(mul(x, 2U), 10U) = trunc(x / 5).
+            case 0 -> x > 0 ? x : compat ? x / 5 : slopeFits ? Wide.multiply(x, slope.longValue()) : NONE;
             case 1 -> x;
             case 2 -> Math.max(x, 0);
             case 3 -> exponential.sigmoid(x);

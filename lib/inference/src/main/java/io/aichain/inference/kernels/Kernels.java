@@ -12,7 +12,7 @@ interface Kernels {
      * sums[c] += trunc(x[i] w[i][c] / U) for i below count, modulo 2^64.
      *
      * @param xAt the first x, {@code weightsAt} the first weight of its row
-     * @param width how many columns matter; the sums of others may be anything
+     * @param width columns of the tile and distance of its rows; the sums of further columns may be anything
      */
     void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums);
 

@@ -16,7 +16,7 @@ final class ScalarKernels implements Kernels {
             long reciprocal = x.reciprocals()[xAt + i];
             long whole = x.wholes()[xAt + i];
             long sign = x.signs()[xAt + i];
-            int row = weightsAt + i * WIDTH;
+            int row = weightsAt + i * width;
             for (int c = 0; c < width; c++) sums[c] += product(weights[row + c], rest, reciprocal, whole, sign);
         }
     }
@@ -43,7 +43,7 @@ final class ScalarKernels implements Kernels {
             long s2 = sums[2 * WIDTH + c];
             for (int i = 0; i < count; i++) {
                 long a = x[xAt + i];
-                long w = weights[weightsAt + i * WIDTH + c];
+                long w = weights[weightsAt + i * width + c];
                 long lo = a * w;
                 long hi = Math.multiplyHigh(a, w);
                 s0 += lo;

@@ -3,7 +3,8 @@ package io.aichain.inference.kernels;
 import io.aichain.inference.model.Weights;
 
 /**
- * A matrix of 64-bit weights w[row][column] in tiles of {@link #WIDTH} columns: [tile][row][column]. The last tile is padded with zeros.
+ * A matrix of 64-bit weights w[row][column] in tiles of {@link #WIDTH} columns: [tile][row][column]. The last
+ * tile may be narrower; vectors that are wider read on into the next row, and behind the last row there is room for that.
  *
  * @param largest the greatest magnitude, saturated at 2^63 - 1
  * @param columnNorm at least the greatest sum of magnitudes of a column, in units of 2^10, saturated
@@ -23,14 +24,15 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
     }
 
     static Tiles pack(long[] w, Place place) {
-        int tiles = (place.columns + WIDTH - 1) / WIDTH;
-        long[] values = new long[Math.multiplyExact(tiles * WIDTH, place.rows)];
+        long[] values = new long[Math.addExact(Math.multiplyExact(place.columns, place.rows), WIDTH)];
         long[] norms = new long[place.columns];
         long largest = 0;
         for (int row = 0; row < place.rows; row++) {
             for (int column = 0; column < place.columns; column++) {
                 long value = w[place.at + row * place.stride + column * place.step];
-                values[(column / WIDTH * place.rows + row) * WIDTH + column % WIDTH] = value;
+                int first = column - column % WIDTH;
+                int width = Math.min(WIDTH, place.columns - first);
+                values[first * place.rows + row * width + column % WIDTH] = value;
                 long magnitude = Bounds.magnitude(value);
                 largest = Math.max(largest, magnitude);
                 norms[column] = Bounds.saturatedAdd(norms[column], (magnitude >>> 10) + 1);
@@ -47,10 +49,10 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
 
     /** Where a tile's row begins. */
     int at(int tile, int row) {
-        return (tile * rows + row) * WIDTH;
+        return tile * WIDTH * rows + row * width(tile);
     }
 
-    /** Columns of a tile that are not padding. */
+    /** Columns of a tile, and the distance of its rows. */
     int width(int tile) {
         return Math.min(WIDTH, columns - tile * WIDTH);
     }

@@ -59,19 +59,19 @@ final class VectorKernels implements Kernels {
         for (int c = 0; c < width; c += LANES) {
             LongVector sum = LongVector.fromArray(LONGS, sums, c);
             sum = x.anyWhole()
-                    ? anySize(x, xAt, count, weights, weightsAt + c, sum)
-                    : belowUnit(x, xAt, count, weights, weightsAt + c, sum);
+                    ? anySize(x, xAt, count, weights, weightsAt + c, width, sum)
+                    : belowUnit(x, xAt, count, weights, weightsAt + c, width, sum);
             sum.intoArray(sums, c);
         }
     }
 
-    private static LongVector belowUnit(Factors x, int xAt, int count, long[] weights, int at, LongVector start) {
+    private static LongVector belowUnit(Factors x, int xAt, int count, long[] weights, int at, int width, LongVector start) {
         long[] rests = x.rests();
         long[] reciprocals = x.reciprocals();
         long[] signs = x.signs();
         LongVector sum = start;
         for (int i = 0; i < count; i++) {
-            LongVector w = LongVector.fromArray(LONGS, weights, at + i * WIDTH);
+            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
             LongVector sign = w.lanewise(ASHR, 63);
             LongVector a = w.lanewise(VectorOperators.XOR, sign).sub(sign);
             LongVector q = quotient(a, rests[xAt + i], reciprocals[xAt + i]);
@@ -81,14 +81,14 @@ final class VectorKernels implements Kernels {
         return sum;
     }
 
-    private static LongVector anySize(Factors x, int xAt, int count, long[] weights, int at, LongVector start) {
+    private static LongVector anySize(Factors x, int xAt, int count, long[] weights, int at, int width, LongVector start) {
         long[] rests = x.rests();
         long[] reciprocals = x.reciprocals();
         long[] wholes = x.wholes();
         long[] signs = x.signs();
         LongVector sum = start;
         for (int i = 0; i < count; i++) {
-            LongVector w = LongVector.fromArray(LONGS, weights, at + i * WIDTH);
+            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
             LongVector sign = w.lanewise(ASHR, 63);
             LongVector a = w.lanewise(VectorOperators.XOR, sign).sub(sign);
             LongVector q = quotient(a, rests[xAt + i], reciprocals[xAt + i]).add(a.mul(wholes[xAt + i]));
@@ -114,14 +114,14 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void d2(long[] x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
-        for (int c = 0; c < width; c += LANES) exact(x, xAt, count, weights, weightsAt + c, sums, c);
+        for (int c = 0; c < width; c += LANES) exact(x, xAt, count, weights, weightsAt + c, width, sums, c);
     }
 
     /**
      * x = xh 2^32 + xl with both halves signed, the same for w: each product of halves is below 2^62, and so is the sum of the two cross
      * products. The low and high words of each are summed apart, which is exact for 2^30 terms.
      */
-    private static void exact(long[] x, int xAt, int count, long[] weights, int at, long[] sums, int c) {
+    private static void exact(long[] x, int xAt, int count, long[] weights, int at, int width, long[] sums, int c) {
         LongVector a0 = LongVector.zero(LONGS);
         LongVector a1 = a0;
         LongVector b0 = a0;
@@ -129,7 +129,7 @@ final class VectorKernels implements Kernels {
         LongVector c0 = a0;
         LongVector c1 = a0;
         for (int i = 0; i < count; i++) {
-            LongVector w = LongVector.fromArray(LONGS, weights, at + i * WIDTH);
+            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
             LongVector v = LongVector.broadcast(LONGS, x[xAt + i]);
             LongVector wl = w.lanewise(LSHL, 32).lanewise(ASHR, 32);
             LongVector wh = w.sub(wl).lanewise(ASHR, 32);

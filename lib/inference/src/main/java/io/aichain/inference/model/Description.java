@@ -71,6 +71,13 @@ public record Description(Profile profile, int inputs, List<Layer> layers, List<
         return out.toByteArray();
     }
 
+    /** Whether a layer by itself, of profiles 1 to 3, may have these parameters, this layout and inputs of this kind. */
+    public static boolean isLayer(Profile profile, Layer layer, Kind kind) {
+        return layer.type() != LayerType.INPUT
+                && LayerRules.isValid(profile, layer)
+                && Kinds.takes(profile, layer, kind);
+    }
+
     /** Positions below k whose outputs a layer from k on takes, ascending; the last layer's at the end (section 11). */
     public List<Integer> cut(int k) {
         if (k == layers.size()) return List.of(k - 1);

@@ -26,8 +26,13 @@ public final class Activations {
     /** Applies an activation of profile 0 to every element, in order. */
     static BigInteger[] allCompat(int activation, BigInteger[] x) {
         BigInteger[] y = new BigInteger[x.length];
-        for (int i = 0; i < x.length; i++) y[i] = activation == 0 ? leakyCompat(x[i]) : apply(activation, null, x[i]);
+        for (int i = 0; i < x.length; i++) y[i] = applyCompat(activation, x[i]);
         return y;
+    }
+
+    /** @param activation 0 to 4 */
+    public static BigInteger applyCompat(int activation, BigInteger x) {
+        return activation == 0 ? leakyCompat(x) : apply(activation, null, x);
     }
 
     /** @param activation 0 to 8 */

@@ -9,6 +9,7 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.Numbers;
+import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CodeMap;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.CompatLayers;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelVectorsTest {
 
     static List<CompatLayers> ways() {
-        return List.of(CompatSpec.PLAIN);
+        return List.of(CompatSpec.PLAIN, FastCompat.BEST);
     }
 
     @ParameterizedTest

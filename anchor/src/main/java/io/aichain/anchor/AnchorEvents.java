@@ -19,7 +19,7 @@ final class AnchorEvents {
     }
 
     void happened(AnchorEvent event) {
-        LOG.info("{}", event);
+        LOG.info("{}", AnchorLines.of(event));
         metrics.count(event);
         listener.on(event);
     }
@@ -56,7 +56,7 @@ final class AnchorEvents {
     private void condition(AnchorEvent next) {
         if (condition.equals(Optional.of(next))) return;
         condition = Optional.of(next);
-        LOG.warn("{}", next);
+        LOG.warn("{}", AnchorLines.of(next));
         metrics.count(next);
         listener.on(next);
     }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ class AnchorServiceIT {
             OutputChainRule rule = new OutputChainRule(
                     BitcoinChain.REGTEST,
                     0,
+                    Optional.empty(),
                     SampleChain.WALLET.key().outputScript(),
                     chain.genesis().hash());
             assertThat(new OutputChainReader(rule)

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A regtest node, a folder for data, a topic in memory, and an anchor that can die and come back. */
@@ -57,6 +58,7 @@ final class World implements AutoCloseable {
         this.rule = new OutputChainRule(
                 BitcoinChain.REGTEST,
                 0,
+                Optional.empty(),
                 SampleChain.WALLET.key().outputScript(),
                 chain.genesis().hash());
     }

@@ -1,5 +1,6 @@
 package io.aichain.bench;
 
+import io.aichain.bench.evm.EvmBench;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.kit.DevnetProcess;
 import java.nio.file.Files;
@@ -9,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Runs the measurements, ours and the peers' in one run, and prints a table. Arguments: which of {@code startup latency throughput ordering},
- * all by default; {@code --small} for a size that runs with the tests.
+ * Runs the measurements, ours and the peers' in one run, and prints a table. Arguments: which of {@code startup latency throughput ordering evm},
+ * all by default; after {@code evm} names of its workloads, all by default; {@code --small} for a size that runs with the tests.
  */
 public final class Bench {
     private static final String SENDER =
@@ -34,7 +35,16 @@ public final class Bench {
         if (which.isEmpty() || which.contains("startup")) startup(folder);
         if (which.isEmpty() || which.contains("latency")) latency(folder, small ? 20 : 300);
         if (which.isEmpty() || which.contains("throughput")) throughput(folder, small ? 100 : 2000);
-        if (which.isEmpty() || which.contains("ordering")) OrderingBench.run(folder, small ? 5_000 : 200_000);
+        if (which.isEmpty() || which.contains("ordering")) {
+            OrderingBench.run(folder, small ? 5_000 : 200_000, small ? 1 : 5);
+        }
+        if (which.isEmpty() || which.contains("evm")) {
+            int after = words.indexOf("evm") + 1;
+            List<String> names = words.subList(after, words.size()).stream()
+                    .filter(w -> !w.startsWith("--"))
+                    .toList();
+            EvmBench.run(folder, small, after == 0 ? List.of() : names);
+        }
     }
 
     private static void startup(Path folder) throws Exception {

@@ -11,6 +11,7 @@ import io.aichain.executor.call.EvmCalls;
 import io.aichain.executor.chain.BlockProcessor;
 import io.aichain.executor.chain.StageClock;
 import io.aichain.executor.chain.StoredChain;
+import io.aichain.executor.domain.BlockView;
 import io.aichain.executor.domain.CallRunner;
 import io.aichain.executor.domain.ChainView;
 import io.aichain.executor.domain.TransactionPool;
@@ -118,7 +119,9 @@ public final class ExecutorService implements AutoCloseable {
     }
 
     private void startLoops(Surroundings around) {
-        var unused = chain.subscribe(events::executed);
+        var unusedEvents = chain.subscribe(events::executed);
+        var unusedArrivals = chain.subscribe(block -> pool.executed(
+                block.transactions().stream().map(BlockView.Included::hash).toList()));
         recallRestrictions();
         BlockProcessor processor =
                 new BlockProcessor(store, chain, new BlockExecution(genesis), stages, pool::committed);

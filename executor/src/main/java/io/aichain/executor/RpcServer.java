@@ -48,6 +48,7 @@ public final class RpcServer implements AutoCloseable {
                         executor.calls(),
                         executor.progress(),
                         settings.version(),
+                        settings.limits(),
                         System::nanoTime,
                         new SecureRandom()),
                 Methods.absent(),
@@ -58,7 +59,7 @@ public final class RpcServer implements AutoCloseable {
         Router router = Router.router(vertx);
         new RpcRoutes(dispatcher, workers, settings.limits(), settings.origins()).mount(router);
         try {
-            HttpServer server = vertx.createHttpServer()
+            HttpServer server = vertx.createHttpServer(RpcRoutes.options(settings.limits()))
                     .requestHandler(router)
                     .listen(settings.port(), settings.host())
                     .toCompletionStage()

@@ -3,7 +3,6 @@ package io.aichain.sequencer;
 import io.aichain.chain.order.LeaderRecord;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.order.OrderTip;
-import io.aichain.chain.order.OrderedBlock;
 import io.aichain.log.EndOfLog;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.InputReader;
@@ -183,32 +182,34 @@ final class OrderCandidate implements Candidate {
                 LogPosition.topicIdBytes(plan.inputTopicId()),
                 config.pace(),
                 ticks.nanos());
-        return new Term(publisher, input, cutter, new BrokerClock(appendedMillis, ticks.nanos()), metrics, topics);
+        return new Term(
+                new AppendLine(publisher, config.kafkaPatience().multipliedBy(2), input::wakeup),
+                input,
+                cutter,
+                new BrokerClock(appendedMillis, ticks.nanos()),
+                config.secretKey(),
+                ticks,
+                metrics,
+                topics);
     }
 
     @Override
     public Work lead() {
         Term now = term.orElseThrow();
-        now.readInput(ticks.nanos());
-        Optional<OrderedBlock> next = now.cut(ticks);
-        if (next.isEmpty()) return new Work.GoOn();
-        OrderRecord record = OrderRecord.signed(next.get(), config.secretKey());
-        return switch (now.append(record, ticks)) {
-            case Outcome.Committed committed -> confirm(committed.offset(), record);
-            case Outcome.LeadershipLost(var why) -> new Work.StepDown(why);
-            case Outcome.Unknown(var why) -> new Work.StepDown("the fate of an append is unknown: " + why);
-        };
+        Optional<String> lost = now.work();
+        return lost.isPresent() ? new Work.StepDown(lost.get()) : confirm(now);
     }
 
-    private Work confirm(long offset, OrderRecord record) {
-        boolean accepted = false;
-        for (OrderEvent event : follower.readTo(offset + 1)) {
-            if (event instanceof OrderEvent.Block block && block.hash().equals(record.hash())) {
-                accepted = true;
-                listener.ordered(block);
-            }
+    /** A block counts as ordered once this process's own reader has accepted it (P1). */
+    private Work confirm(Term now) {
+        if (!now.awaitsConfirmation()) return new Work.GoOn();
+        for (OrderEvent event : follower.poll(now.confirmationWait())) {
+            if (event instanceof OrderEvent.Block block && now.confirms(block.hash())) listener.ordered(block);
         }
-        return accepted ? new Work.GoOn() : new Work.StepDown("this leader's own reader does not accept its block");
+        boolean passed = now.awaitsConfirmation() && follower.hasReached(now.oldestCommittedEnd());
+        return passed
+                ? new Work.StepDown("this leader's own reader does not accept its block")
+                : new Work.GoOn();
     }
 
     @Override

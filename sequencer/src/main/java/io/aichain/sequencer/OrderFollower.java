@@ -3,9 +3,11 @@ package io.aichain.sequencer;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.log.EndOfLog;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.OrderReader;
+import io.aichain.log.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,16 +41,21 @@ final class OrderFollower implements AutoCloseable {
         return events;
     }
 
+    /** Whether everything below an end was read. */
+    boolean hasReached(long endOffset) {
+        return reader().hasReached(endOffset);
+    }
+
     /** Reads everything below an end; returns what was accepted on the way. */
     List<OrderEvent> readTo(long endOffset) {
         List<OrderEvent> events = new ArrayList<>();
-        while (!reader().hasReached(endOffset)) events.addAll(poll(Duration.ofMillis(100)));
+        while (!hasReached(endOffset)) events.addAll(poll(Duration.ofMillis(100)));
         return events;
     }
 
     /** Reads all that is committed now. */
     void catchUp() {
-        readTo(reader().endOffset());
+        readTo(EndOfLog.committed(kafka, Topics.of(genesis).blocks()));
     }
 
     OrderTip tip() {

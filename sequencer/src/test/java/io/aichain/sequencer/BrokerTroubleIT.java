@@ -73,7 +73,7 @@ class BrokerTroubleIT {
             net.awaitOrdered(5);
             net.sendAsync(transactions(5, 10));
             assertThat(frozen.await(20, TimeUnit.SECONDS)).isTrue();
-            net.awaitWithoutReading(
+            TestNet.awaitTrue(
                     "the outcome is unknown",
                     () -> a.status().leader() instanceof LeaderState.Lost lost
                             && lost.reason().contains("unknown"));

@@ -19,11 +19,17 @@ import java.util.Optional;
  */
 final class SequencerProcess {
     static final Duration SESSION = Duration.ofSeconds(1);
+    private static final Duration BEAT = Duration.ofMillis(20);
 
     private SequencerProcess() {}
 
     static ChildJvm start(String bootstrap, String node) throws IOException {
         return start(bootstrap, node, "none", 0);
+    }
+
+    /** Cuts an empty block every 20 ms when nothing comes. */
+    static ChildJvm startBeating(String bootstrap, String node) throws IOException {
+        return start(bootstrap, node, "none-beating", 0);
     }
 
     /** Dies at a step of the n-th append, the leader record being the first. */
@@ -43,7 +49,7 @@ final class SequencerProcess {
     public static void main(String[] args) throws Exception {
         KafkaConnection kafka = KafkaConnection.plain(args[0]);
         SequencerConfig config = SequencerConfig.of(kafka, TestChain.genesis(), args[1], TestChain.SEQUENCER_KEY)
-                .withPace(Duration.ofMillis(20), Optional.empty())
+                .withPace(BEAT, args[2].endsWith("beating") ? Optional.of(BEAT) : Optional.empty())
                 .withTimeouts(SESSION, Duration.ofSeconds(3));
         SequencerService service = new SequencerService(
                 config,
@@ -52,6 +58,8 @@ final class SequencerProcess {
                 Ticks.SYSTEM,
                 new Fault(args[2], Integer.parseInt(args[3])),
                 () -> GroupMembership.join(kafka, "testchain.sequencer", "testchain.blocks", args[1], SESSION));
+        // SIGTERM, as whoever runs services stops them
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         service.start();
         while (service.status().failure().isEmpty()) {
             if (System.in.available() > 0 && System.in.read() == 'q') break;

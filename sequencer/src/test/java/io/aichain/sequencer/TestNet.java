@@ -2,6 +2,7 @@ package io.aichain.sequencer;
 
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.log.EndOfLog;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.OrderEvent;
@@ -37,21 +38,22 @@ final class TestNet implements AutoCloseable {
     private final PlainPublisher clients;
     private final List<OrderEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
 
-    private TestNet(Optional<Path> folder, Optional<EmbeddedKafka> broker, String bootstrap) {
+    private TestNet(
+            Optional<Path> folder, Optional<EmbeddedKafka> broker, String bootstrap, Duration patienceOfClients) {
         this.folder = folder;
         this.broker = broker;
         this.genesis = TestChain.genesis();
         this.kafka = KafkaConnection.plain(bootstrap);
         TopicCheck.ensure(kafka, Topics.of(genesis));
         this.reader = OrderReader.open(kafka, genesis, readerMetrics);
-        this.clients = PlainPublisher.open(kafka, Topics.of(genesis).transactions(), 200_000, PATIENCE);
+        this.clients = PlainPublisher.open(kafka, Topics.of(genesis).transactions(), 200_000, patienceOfClients);
     }
 
     static TestNet start() {
         try {
             Path folder = Files.createTempDirectory("aichain-test");
             EmbeddedKafka broker = EmbeddedKafka.start(folder, 0);
-            return new TestNet(Optional.of(folder), Optional.of(broker), broker.bootstrap());
+            return new TestNet(Optional.of(folder), Optional.of(broker), broker.bootstrap(), PATIENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +61,12 @@ final class TestNet implements AutoCloseable {
 
     /** On a broker that the test looks after. */
     static TestNet on(String bootstrap) {
-        return new TestNet(Optional.empty(), Optional.empty(), bootstrap);
+        return on(bootstrap, PATIENCE);
+    }
+
+    /** @param patienceOfClients after which what is sent and not acknowledged counts as not accepted */
+    static TestNet on(String bootstrap, Duration patienceOfClients) {
+        return new TestNet(Optional.empty(), Optional.empty(), bootstrap, patienceOfClients);
     }
 
     String bootstrap() {
@@ -95,6 +102,13 @@ final class TestNet implements AutoCloseable {
                         ack.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join());
     }
 
+    /** Each answer, also that it was not accepted. */
+    List<java.util.concurrent.CompletableFuture<PlainPublisher.Ack>> trySend(List<Bytes> transactions) {
+        return transactions.stream()
+                .map(raw -> clients.send(null, TestChain.record(raw)))
+                .toList();
+    }
+
     /** Without waiting: the broker may be frozen. */
     void sendAsync(List<Bytes> transactions) {
         transactions.forEach(raw -> clients.send(null, TestChain.record(raw)));
@@ -118,8 +132,14 @@ final class TestNet implements AutoCloseable {
         }
     }
 
-    /** As {@link #await}, while the broker does not answer. */
-    void awaitWithoutReading(String what, BooleanSupplier condition) {
+    /** Reads all that is committed now. */
+    void readAll() {
+        long end = EndOfLog.await(kafka, Topics.of(genesis).blocks(), PATIENCE);
+        await("the end of the log", () -> reader.hasReached(end));
+    }
+
+    /** As {@link #await}, of things that this reader does not see, or while the broker does not answer. */
+    static void awaitTrue(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("not within " + PATIENCE + ": " + what);

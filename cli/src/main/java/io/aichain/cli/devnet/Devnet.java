@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.bitcoin.AnchorKey;
 import io.aichain.bitcoin.BitcoinChain;
+import io.aichain.bitcoin.BlockRef;
+import io.aichain.chain.genesis.AiChainConfig;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
@@ -17,12 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
@@ -33,7 +32,7 @@ final class Devnet implements AutoCloseable {
     /** Nobody's: what the devnet mines behind the anchor's coins goes there (the example key of BIP 173). */
     private static final String MINER = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final StartedParts started = new StartedParts();
 
     private Devnet() {}
 
@@ -63,20 +62,21 @@ final class Devnet implements AutoCloseable {
     }
 
     private void start(DevnetConfig config, DevnetEvents events) throws IOException {
-        DataFolder data = keep(DataFolder.lock(config.data()));
+        DataFolder data = started.add(DataFolder.lock(config.data()));
         logTo(data.root());
         checkPorts(config);
+        AnchorKey anchorKey = anchorKey();
+        Optional<byte[]> given = given(config, anchorKey);
         events.progress("data      " + data.root());
         events.progress("starting  Bitcoin, Kafka, sequencer, executor, da-writer, anchor ...");
-        DevnetBitcoin bitcoin = keep(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
+        DevnetBitcoin bitcoin = started.add(DevnetBitcoin.start(config.bitcoin(), data.bitcoin()));
         writeSecret(data.bitcoinUrl(), bitcoin.url());
-        AnchorKey anchorKey = anchorKey();
-        byte[] file = genesis(config, data, bitcoin, anchorKey);
+        byte[] file = genesis(config, data, given, bitcoin, anchorKey);
         Genesis genesis = decode(file);
         bitcoin.fund(anchorKey.address());
-        EmbeddedKafka broker = keep(EmbeddedKafka.start(data.kafka(), 0));
+        EmbeddedKafka broker = started.add(EmbeddedKafka.start(data.kafka(), 0));
         Files.createDirectories(data.da());
-        DevnetServices services = keep(new DevnetServices(
+        DevnetServices services = started.add(new DevnetServices(
                 config,
                 data,
                 genesis,
@@ -105,11 +105,13 @@ final class Devnet implements AutoCloseable {
     }
 
     /** The chain's file: of an earlier start, or completed now. */
-    private static byte[] genesis(DevnetConfig config, DataFolder data, DevnetBitcoin bitcoin, AnchorKey anchorKey)
+    private static byte[] genesis(
+            DevnetConfig config,
+            DataFolder data,
+            Optional<byte[]> given,
+            DevnetBitcoin bitcoin,
+            AnchorKey anchorKey)
             throws IOException {
-        Optional<byte[]> given = Optional.empty();
-        if (config.genesis().isPresent())
-            given = Optional.of(readGenesis(config.genesis().get()));
         if (Files.exists(data.genesis())) {
             byte[] existing = Files.readAllBytes(data.genesis());
             if (given.isPresent() && !Arrays.equals(existing, complete(config, given, decode(existing)))) {
@@ -122,10 +124,22 @@ final class Devnet implements AutoCloseable {
                         + decode(existing).aichain().voters().size() + " voters: start it with --executors "
                         + decode(existing).aichain().voters().size());
             }
+            AiChainConfig chain = decode(existing).aichain();
+            chain.bitcoinStartHash().ifPresent(hash -> bitcoin.expect(chain.bitcoinStartHeight(), hash));
             return existing;
         }
-        byte[] file = complete(config, given, bitcoin.height(), anchorKey.address());
+        BlockRef start = bitcoin.begin(MINER);
+        byte[] file = complete(
+                config, given, start.height(), Optional.of(start.hash().toString()), anchorKey.address());
         DevnetGenesis.write(data.genesis(), file);
+        return file;
+    }
+
+    /** The user's file, read and tried before anything is started or written. */
+    private static Optional<byte[]> given(DevnetConfig config, AnchorKey anchorKey) throws IOException {
+        if (config.genesis().isEmpty()) return Optional.empty();
+        Optional<byte[]> file = Optional.of(readGenesis(config.genesis().get()));
+        complete(config, file, 0, Optional.empty(), anchorKey.address());
         return file;
     }
 
@@ -139,14 +153,19 @@ final class Devnet implements AutoCloseable {
                 config,
                 given,
                 existing.aichain().bitcoinStartHeight(),
+                existing.aichain().bitcoinStartHash(),
                 existing.aichain().anchorAddress());
     }
 
     private static byte[] complete(
-            DevnetConfig config, Optional<byte[]> given, int bitcoinHeight, String anchorAddress) {
+            DevnetConfig config,
+            Optional<byte[]> given,
+            int startHeight,
+            Optional<String> startHash,
+            String anchorAddress) {
         try {
             return DevnetGenesis.complete(
-                    given, config.executors(), BitcoinChain.REGTEST.label(), bitcoinHeight, anchorAddress);
+                    given, config.executors(), BitcoinChain.REGTEST.label(), startHeight, startHash, anchorAddress);
         } catch (MalformedException e) {
             throw new Failure("--genesis: " + e.getMessage(), e);
         }
@@ -220,22 +239,8 @@ final class Devnet implements AutoCloseable {
         Files.writeString(file, text + "\n");
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        started.push(part);
-        return part;
-    }
-
     @Override
     public void close() {
-        while (!started.isEmpty()) {
-            AutoCloseable part = started.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                // the others still have to stop in order
-                LoggerFactory.getLogger(Devnet.class)
-                        .error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
-            }
-        }
+        started.close();
     }
 }

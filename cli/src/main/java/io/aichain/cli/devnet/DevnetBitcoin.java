@@ -1,6 +1,8 @@
 package io.aichain.cli.devnet;
 
 import io.aichain.bitcoin.BitcoinChain;
+import io.aichain.bitcoin.BlockHash;
+import io.aichain.bitcoin.BlockRef;
 import io.aichain.bitcoin.embedded.EmbeddedNode;
 import io.aichain.bitcoin.node.ChainInfo;
 import io.aichain.bitcoin.node.NodeClient;
@@ -73,8 +75,28 @@ final class DevnetBitcoin implements AutoCloseable {
         }
     }
 
-    int height() {
-        return chainInfo().best().height();
+    /** The block above which a new chain starts: one of this node's own, so that another node is told apart later. */
+    BlockRef begin(String miner) {
+        try {
+            if (chainInfo().best().height() == 0) client.regtest().mine(1, miner);
+            return chainInfo().best();
+        } catch (NodeException e) {
+            throw new Failure("Bitcoin: cannot mine the first block: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a node that does not have the block above which the chain started. */
+    void expect(int height, String hash) {
+        Optional<BlockHash> found;
+        try {
+            found = client.blockHash(height);
+        } catch (NodeException e) {
+            throw new Failure("Bitcoin does not answer at " + endpoint().uri() + ": " + e.getMessage(), e);
+        }
+        if (found.map(BlockHash::toString).equals(Optional.of(hash))) return;
+        throw new Failure("--bitcoin: the chain in this folder began above block " + height + ", " + hash
+                + ", and this node has " + found.map(BlockHash::toString).orElse("none there")
+                + ": give the node that the chain began with");
     }
 
     /** Mines until the address has a coin that can be spent. */

@@ -33,10 +33,11 @@ final class DevnetGenesis {
     /**
      * @param given the user's file, or empty for the usual accounts
      * @param executors how many vote
-     * @param bitcoinHeight the chain's start lies above it
+     * @param startHeight of Bitcoin: the chain's start lies above it
+     * @param startHash of the block there
      */
     static byte[] complete(
-            Optional<byte[]> given, int executors, String bitcoinNetwork, int bitcoinHeight, String anchorAddress)
+            Optional<byte[]> given, int executors, String bitcoinNetwork, int startHeight, Optional<String> startHash, String anchorAddress)
             throws MalformedException {
         ObjectNode root = given.isPresent() ? object(JsonReader.parse(given.get(), "genesis"), "genesis") : usual();
         if (!root.path("config").isObject()) throw malformed("genesis.config: missing");
@@ -57,10 +58,10 @@ final class DevnetGenesis {
         if (!aichain.has("maxTransactionBytes")) aichain.put("maxTransactionBytes", 131_072);
         if (!aichain.has("maxBlockBytes")) aichain.put("maxBlockBytes", 2 << 20);
         if (!aichain.has("bitcoin")) {
-            aichain.putObject("bitcoin")
-                    .put("network", bitcoinNetwork)
-                    .put("startHeight", bitcoinHeight)
-                    .put("anchorAddress", anchorAddress);
+            ObjectNode bitcoin =
+                    aichain.putObject("bitcoin").put("network", bitcoinNetwork).put("startHeight", startHeight);
+            startHash.ifPresent(hash -> bitcoin.put("startHash", hash));
+            bitcoin.put("anchorAddress", anchorAddress);
         }
         if (!aichain.has("dataAvailability"))
             aichain.putArray("dataAvailability").addObject().put("network", "file");

@@ -28,16 +28,11 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The devnet's services, wired as they are anywhere else, only with a developer's times. */
 final class DevnetServices implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(DevnetServices.class);
     private static final String HOST = "127.0.0.1";
     /** A developer wants to see safe soon. */
     private static final Duration BATCH_AGE = Duration.ofSeconds(1);
@@ -46,7 +41,7 @@ final class DevnetServices implements AutoCloseable {
     private static final int FINAL_DEPTH = 1;
     private static final int BUMP_AFTER_BLOCKS = 3;
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final StartedParts started = new StartedParts();
     private final List<String> rpc = new ArrayList<>();
 
     DevnetServices(
@@ -60,7 +55,7 @@ final class DevnetServices implements AutoCloseable {
         try {
             sequencer(config, genesis, kafka);
             Vertx vertx = Vertx.vertx();
-            started.push(() ->
+            started.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().join());
             for (int i = 0; i < config.executors(); i++) executor(i, config, data, genesis, kafka, vertx, lines);
             daWriter(data, genesis, kafka, lines);
@@ -82,7 +77,7 @@ final class DevnetServices implements AutoCloseable {
                 .withPace(config.blockTime(), config.heartbeat());
         SequencerService service = new SequencerService(settings, new SimpleMeterRegistry(), SequencerListener.NONE);
         service.start();
-        started.push(service);
+        started.add(service);
     }
 
     private void executor(
@@ -103,7 +98,7 @@ final class DevnetServices implements AutoCloseable {
                         InstantSource.system(),
                         new SecureRandom(),
                         Thread.ofPlatform().name("executor-" + index + "-", 0).factory()));
-        started.push(service);
+        started.add(service);
         int port = config.rpcPort() == 0 ? 0 : config.rpcPort() + index;
         RpcServer server;
         try {
@@ -120,13 +115,13 @@ final class DevnetServices implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage() + "; choose another with --rpc-port PORT", e);
         }
-        started.push(server);
+        started.add(server);
         rpc.add("http://" + HOST + ":" + server.port());
     }
 
     private void daWriter(DataFolder data, Genesis genesis, KafkaConnection kafka, EventLines lines) {
         DaNetworks networks = DaNetworks.open(genesis.aichain().dataAvailability(), List.of("file:" + data.da()));
-        started.push(networks);
+        started.add(networks);
         CutLimits usual = DaWriterConfig.DEFAULT_CUT;
         CutLimits cut = new CutLimits(
                 usual.packedBytes(), usual.rawBytes(), usual.blocks(), BATCH_AGE, usual.segmentBytes(), usual.level());
@@ -138,7 +133,7 @@ final class DevnetServices implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 lines.daWriter());
         service.start();
-        started.push(service);
+        started.add(service);
     }
 
     private void anchor(
@@ -158,20 +153,12 @@ final class DevnetServices implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 lines.anchor());
         service.start();
-        started.push(service);
+        started.add(service);
     }
 
     /** Backwards: what takes input first, the log's writers last. */
     @Override
     public void close() {
-        while (!started.isEmpty()) {
-            AutoCloseable part = started.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                // the others still have to stop in order
-                LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
-            }
-        }
+        started.close();
     }
 }

@@ -65,7 +65,7 @@ class ExecutorApp {
                         settings.rpc().host(),
                         settings.rpc().port(),
                         "AIChain/v" + version + "/java" + Runtime.version().feature(),
-                        RpcLimits.defaults(Runtime.getRuntime().availableProcessors()),
+                        limits(settings.rpc()),
                         new CrossOrigin(settings.rpc().origins())),
                 metrics);
     }
@@ -89,6 +89,22 @@ class ExecutorApp {
                 .withPool(PoolLimits.DEFAULT.withUnprotected(own.unprotected()))
                 .withCallGas(own.callGas())
                 .withPatience(settings.kafka().patience());
+    }
+
+    private static RpcLimits limits(ExecutorSettings.Rpc rpc) {
+        return RpcLimits.of(
+                Runtime.getRuntime().availableProcessors(),
+                new RpcLimits.Chosen(
+                        rpc.bodyBytes(),
+                        rpc.batch(),
+                        rpc.responseBytes(),
+                        rpc.inFlight(),
+                        rpc.callTime(),
+                        rpc.batchTime(),
+                        rpc.webSockets(),
+                        rpc.subscriptions(),
+                        rpc.logBlocks(),
+                        rpc.logs()));
     }
 
     private static Genesis genesis(Path file) throws IOException, MalformedException {

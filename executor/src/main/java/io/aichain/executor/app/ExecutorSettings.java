@@ -58,7 +58,7 @@ interface ExecutorSettings {
         boolean unprotected();
     }
 
-    /** The public port. */
+    /** The public port, and what one caller may ask of it. */
     interface Rpc {
         /** {@code AICHAIN_RPC_HOST}. */
         @WithDefault("0.0.0.0")
@@ -71,5 +71,45 @@ interface ExecutorSettings {
         /** {@code AICHAIN_RPC_ORIGINS}: web pages that may call; {@code *} for all. */
         @WithDefault("*")
         Set<String> origins();
+
+        /** {@code AICHAIN_RPC_BODY_BYTES}: of one request, and of one message on a WebSocket. */
+        @WithDefault("5242880")
+        int bodyBytes();
+
+        /** {@code AICHAIN_RPC_BATCH}: requests in one batch. */
+        @WithDefault("1000")
+        int batch();
+
+        /** {@code AICHAIN_RPC_RESPONSE_BYTES}: of one answer, batches included. */
+        @WithDefault("26214400")
+        int responseBytes();
+
+        /** {@code AICHAIN_RPC_IN_FLIGHT}: requests being answered at the same time. */
+        @WithDefault("2048")
+        int inFlight();
+
+        /** {@code AICHAIN_RPC_CALL_TIME}: for one call. */
+        @WithDefault("10s")
+        Duration callTime();
+
+        /** {@code AICHAIN_RPC_BATCH_TIME}: for all calls of a batch. */
+        @WithDefault("30s")
+        Duration batchTime();
+
+        /** {@code AICHAIN_RPC_WEB_SOCKETS}: open at the same time. */
+        @WithDefault("1000")
+        int webSockets();
+
+        /** {@code AICHAIN_RPC_SUBSCRIPTIONS}: of one WebSocket. */
+        @WithDefault("64")
+        int subscriptions();
+
+        /** {@code AICHAIN_RPC_LOG_BLOCKS}: that one {@code eth_getLogs} may look at. */
+        @WithDefault("50000")
+        int logBlocks();
+
+        /** {@code AICHAIN_RPC_LOGS}: that one {@code eth_getLogs} may find. */
+        @WithDefault("10000")
+        int logs();
     }
 }

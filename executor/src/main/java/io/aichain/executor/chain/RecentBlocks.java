@@ -2,6 +2,7 @@ package io.aichain.executor.chain;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** The blocks that were read or executed last, so that receipts of a new block cost no decoding; bounded by their encoded bytes. */
@@ -23,6 +24,10 @@ final class RecentBlocks {
             bytes -= weight(oldest.next());
             oldest.remove();
         }
+    }
+
+    synchronized Optional<BlockViews> find(long number) {
+        return Optional.ofNullable(blocks.get(number));
     }
 
     /** @param load null if there is no such block; called outside the lock, perhaps twice for one block */

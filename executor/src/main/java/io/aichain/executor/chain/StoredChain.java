@@ -140,6 +140,22 @@ public final class StoredChain implements ChainView, PoolState {
         return views(number).map(BlockViews::receipts);
     }
 
+    @Override
+    public Optional<ReceiptView> receipt(Location at) {
+        if (at.block() < 1 || at.block() > heads.latest().number()) return Optional.empty();
+        Optional<BlockViews> known = recent.find(at.block());
+        if (known.isPresent()) return Optional.of(known.get().receipts().get(at.index()));
+        Set<Integer> skipped = new HashSet<>();
+        store.skips(at.block()).forEach(s -> skipped.add(s.index()));
+        return Optional.of(OneReceipt.of(
+                genesis,
+                store.header(at.block()).orElseThrow(),
+                ordered(at.block()),
+                skipped,
+                store.receipts(at.block()).orElseThrow(),
+                at.index()));
+    }
+
     private Optional<BlockViews> views(long number) {
         if (number < 0 || number > heads.latest().number()) return Optional.empty();
         return Optional.of(recent.get(number, this::load));

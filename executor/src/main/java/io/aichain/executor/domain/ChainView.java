@@ -27,6 +27,9 @@ public interface ChainView {
     /** In the order of the block's transactions; empty above latest. */
     Optional<List<ReceiptView>> receipts(long number);
 
+    /** One of {@link #receipts}, cheaper than all. @param at as {@link #find} gives it */
+    Optional<ReceiptView> receipt(Location at);
+
     Optional<Location> find(Hash transactionHash);
 
     Optional<Skipped> skipped(Hash transactionHash);

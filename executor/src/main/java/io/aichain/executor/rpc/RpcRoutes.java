@@ -6,6 +6,7 @@ import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,7 +36,14 @@ public final class RpcRoutes {
         this.workers = workers;
         this.limits = limits;
         this.crossOrigin = crossOrigin;
-        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin);
+        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin, limits);
+    }
+
+    /** How the port takes connections: a message of a WebSocket may be as large as a body over HTTP. */
+    public static HttpServerOptions options(RpcLimits limits) {
+        return new HttpServerOptions()
+                .setMaxWebSocketFrameSize(limits.bodyBytes())
+                .setMaxWebSocketMessageSize(limits.bodyBytes());
     }
 
     public void mount(Router router) {

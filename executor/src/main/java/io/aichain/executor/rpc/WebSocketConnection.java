@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
-    private static final int MAX_SUBSCRIPTIONS = 64;
     private static final int MAX_WAITING = 1024;
     private static final int SEND_SECONDS = 30;
+    private static final short TOO_BIG = 1009;
     private static final short TRY_AGAIN_LATER = 1013;
 
     /** Something to be sent, made when its turn comes. */
@@ -40,6 +40,7 @@ final class WebSocketConnection implements Connection {
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final RandomGenerator random;
+    private final int maxSubscriptions;
     private final Runnable closed;
     private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Map<String, Source> opening = new LinkedHashMap<>();
@@ -49,11 +50,12 @@ final class WebSocketConnection implements Connection {
 
     /** @param random of cryptographic quality @param closed runs once, when the connection has ended */
     WebSocketConnection(
-            ServerWebSocket socket, Dispatcher dispatcher, Workers workers, RandomGenerator random, Runnable closed) {
+            ServerWebSocket socket, Dispatcher dispatcher, Workers workers, RandomGenerator random, int maxSubscriptions, Runnable closed) {
         this.socket = socket;
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.random = random;
+        this.maxSubscriptions = maxSubscriptions;
         this.closed = closed;
         this.sender = Thread.ofVirtual().name("rpc-ws").unstarted(this::sendAll);
     }
@@ -62,8 +64,14 @@ final class WebSocketConnection implements Connection {
         sender.start();
         socket.textMessageHandler(text -> received(text.getBytes(StandardCharsets.UTF_8)));
         socket.binaryMessageHandler(bytes -> received(bytes.getBytes()));
-        socket.exceptionHandler(broken -> LOG.debug("a WebSocket broke: {}", broken.getMessage()));
+        socket.exceptionHandler(this::broke);
         socket.closeHandler(v -> end());
+    }
+
+    /** The network, or a message above the limit: Vert.x drops that one, and a caller must not wait for its answer. */
+    private void broke(Throwable broken) {
+        LOG.debug("a WebSocket broke: {}", broken.getMessage());
+        if (!socket.isClosed()) socket.close(TOO_BIG, "the message is too large");
     }
 
     private void received(byte[] body) {
@@ -90,9 +98,9 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public synchronized String open(Source source) throws RpcException {
-        if (ended || opening.size() + subscriptions.size() >= MAX_SUBSCRIPTIONS) {
+        if (ended || opening.size() + subscriptions.size() >= maxSubscriptions) {
             throw new RpcException(
-                    RpcError.LIMIT_EXCEEDED, "limit exceeded: at most %d subscriptions".formatted(MAX_SUBSCRIPTIONS));
+                    RpcError.LIMIT_EXCEEDED, "limit exceeded: at most %d subscriptions".formatted(maxSubscriptions));
         }
         String id = new UInt256(0, 0, random.nextLong() | Long.MIN_VALUE, random.nextLong()).toQuantity();
         opening.put(id, source);

@@ -1,6 +1,7 @@
 package io.aichain.executor.rpc;
 
 import io.aichain.executor.rpc.protocol.Dispatcher;
+import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
@@ -11,18 +12,19 @@ import org.slf4j.LoggerFactory;
 /** Takes WebSocket connections, so many at most. */
 final class WebSockets {
     private static final Logger LOG = LoggerFactory.getLogger(WebSockets.class);
-    private static final int MAX_OPEN = 1000;
 
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final CrossOrigin crossOrigin;
+    private final RpcLimits limits;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger open = new AtomicInteger();
 
-    WebSockets(Dispatcher dispatcher, Workers workers, CrossOrigin crossOrigin) {
+    WebSockets(Dispatcher dispatcher, Workers workers, CrossOrigin crossOrigin, RpcLimits limits) {
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.crossOrigin = crossOrigin;
+        this.limits = limits;
     }
 
     /** @return false if the request does not ask for a WebSocket: it is still to be answered */
@@ -30,14 +32,24 @@ final class WebSockets {
         if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("upgrade"))) return false;
         if (!crossOrigin.admits(ctx.request().getHeader("origin"))) {
             ctx.response().setStatusCode(403).end();
-        } else if (open.incrementAndGet() > MAX_OPEN) {
+        } else if (open.incrementAndGet() > limits.webSockets()) {
             open.decrementAndGet();
-            ctx.response().setStatusCode(503).end();
+            ctx.response()
+                    .setStatusCode(503)
+                    .putHeader("content-type", "text/plain; charset=utf-8")
+                    .end("limit exceeded: %d WebSockets are open".formatted(limits.webSockets()));
         } else {
             ctx.request()
                     .toWebSocket()
                     .onSuccess(socket ->
-                            new WebSocketConnection(socket, dispatcher, workers, random, open::decrementAndGet).start())
+                            new WebSocketConnection(
+                                            socket,
+                                            dispatcher,
+                                            workers,
+                                            random,
+                                            limits.subscriptions(),
+                                            open::decrementAndGet)
+                                    .start())
                     .onFailure(failure -> {
                         open.decrementAndGet();
                         LOG.debug("a WebSocket was not opened: {}", failure.getMessage());

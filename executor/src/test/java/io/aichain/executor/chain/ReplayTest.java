@@ -9,6 +9,7 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.execution.Chains;
 import io.aichain.executor.Payloads;
 import io.aichain.executor.domain.BlockView;
+import io.aichain.executor.domain.ReceiptView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,19 @@ class ReplayTest {
             }
         }
         try (Executing fresh = new Executing(genesis, folder, Runnable::run)) {
+            List<ReceiptView> single = new ArrayList<>();
+            for (BlockView block : told) {
+                for (BlockView.Included in : block.transactions()) {
+                    var at = fresh.chain.find(in.hash()).orElseThrow();
+                    single.add(fresh.chain.receipt(at).orElseThrow());
+                }
+            }
             for (BlockView block : told) {
                 long number = block.header().number();
+                assertThat(single.subList(0, block.transactions().size()))
+                        .as("receipts that were read one by one before their block was at hand")
+                        .isEqualTo(fresh.chain.receipts(number).orElseThrow());
+                single.subList(0, block.transactions().size()).clear();
                 assertThat(fresh.chain.block(number)).contains(block);
                 var receipts = fresh.chain.receipts(number).orElseThrow();
                 assertThat(receipts).hasSameSizeAs(block.transactions());

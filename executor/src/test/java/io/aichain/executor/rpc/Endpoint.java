@@ -32,7 +32,7 @@ public final class Endpoint implements AutoCloseable {
         Router router = Router.router(vertx);
         new RpcRoutes(dispatcher, workers, limits, CrossOrigin.any()).mount(router);
         try {
-            server = vertx.createHttpServer()
+            server = vertx.createHttpServer(RpcRoutes.options(limits))
                     .requestHandler(router)
                     .listen(0, "127.0.0.1")
                     .toCompletionStage()

@@ -41,7 +41,11 @@ class HttpTest {
             1,
             1,
             Duration.ofSeconds(5),
-            Duration.ofSeconds(8));
+            Duration.ofSeconds(8),
+            2,
+            3,
+            5,
+            3);
 
     /** Waits until a test lets it go. */
     private record Waiting(String name, Weight weight, CountDownLatch entered, Semaphore gate) implements RpcMethod {
@@ -274,7 +278,11 @@ class HttpTest {
                 1,
                 1,
                 Duration.ofMillis(100),
-                Duration.ofMillis(150));
+                Duration.ofMillis(150),
+                2,
+                3,
+                5,
+                3);
         CountDownLatch entered = new CountDownLatch(1);
         for (RpcMethod.Weight weight : RpcMethod.Weight.values()) {
             Waiting stuck = new Waiting("stuck", weight, entered, new Semaphore(0));

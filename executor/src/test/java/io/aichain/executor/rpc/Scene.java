@@ -15,6 +15,7 @@ import io.aichain.chain.tx.Transaction;
 import io.aichain.chain.tx.TransactionType;
 import io.aichain.executor.domain.PooledTransaction;
 import io.aichain.executor.rpc.method.Methods;
+import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.RpcMethod;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,15 @@ public final class Scene {
     }
 
     public List<RpcMethod> methods() {
-        return Methods.all(chain, pool, calls, new SceneProgress(), "AIChain/test", System::nanoTime, new Random(7));
+        return Methods.all(
+                chain,
+                pool,
+                calls,
+                new SceneProgress(),
+                "AIChain/test",
+                RpcLimits.defaults(2),
+                System::nanoTime,
+                new Random(7));
     }
 
     /** One that is accepted. */

@@ -153,8 +153,8 @@ public final class StandInChain implements ChainView {
                 1 << 20,
                 "regtest",
                 0,
-                "bcrt1qtest",
                 Optional.empty(),
+                "bcrt1qtest",
                 List.of(),
                 List.of("executor-0"),
                 1);
@@ -197,6 +197,11 @@ public final class StandInChain implements ChainView {
     @Override
     public Optional<List<ReceiptView>> receipts(long number) {
         return kept(number) ? Optional.of(receipts.get((int) number)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ReceiptView> receipt(Location at) {
+        return receipts(at.block()).map(all -> all.get(at.index()));
     }
 
     @Override

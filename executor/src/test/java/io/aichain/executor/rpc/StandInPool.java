@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A pool whose admissions a test decides. */
 public final class StandInPool implements TransactionPool {
     private final List<PooledTransaction> waiting = new CopyOnWriteArrayList<>();
+    private final List<Hash> arrived = new CopyOnWriteArrayList<>();
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private volatile Function<Bytes, Admission> admission = raw -> new Admission.Malformed("no test expects it");
 
     public StandInPool answering(Function<Bytes, Admission> newAdmission) {
@@ -27,6 +30,7 @@ public final class StandInPool implements TransactionPool {
 
     public StandInPool add(PooledTransaction transaction) {
         waiting.add(transaction);
+        if (transaction.durable()) arrives(transaction.hash());
         return this;
     }
 
@@ -34,9 +38,28 @@ public final class StandInPool implements TransactionPool {
         waiting.clear();
     }
 
+    /** It became known, if it was not. */
+    public void arrives(Hash hash) {
+        if (arrived.contains(hash)) return;
+        arrived.add(hash);
+        followers.forEach(Runnable::run);
+    }
+
     @Override
-    public Admission submit(Bytes raw) {
-        return admission.apply(raw);
+    public CompletableFuture<Admission> offer(Bytes raw) {
+        return CompletableFuture.completedFuture(admission.apply(raw));
+    }
+
+    @Override
+    public Arrived arrivals(long from) {
+        List<Hash> all = List.copyOf(arrived);
+        return new Arrived(all.subList((int) Math.min(from, all.size()), all.size()), all.size());
+    }
+
+    @Override
+    public Following follow(Runnable told) {
+        followers.add(told);
+        return () -> followers.remove(told);
     }
 
     @Override

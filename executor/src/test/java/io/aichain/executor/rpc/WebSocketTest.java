@@ -1,6 +1,7 @@
 package io.aichain.executor.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +11,10 @@ import io.aichain.executor.rpc.protocol.RpcLimits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +25,10 @@ import org.junit.jupiter.api.Test;
 class WebSocketTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final RpcLimits.Chosen FEW = new RpcLimits.Chosen(
+            100_000, 5, 100_000, 5, Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 1, 10, 10);
+
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final Scene scene = new Scene();
     private final LinkedBlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
     private Endpoint endpoint;
@@ -48,6 +56,35 @@ class WebSocketTest {
         assertThat(call("eth_chainId", "").get("result").textValue()).isEqualTo("0x7a69");
         send("{");
         assertThat(next().get("error").get("code").intValue()).isEqualTo(-32700);
+    }
+
+    @Test
+    void aMessageMayBeAsLargeAsABodyAndALargerOneEndsTheConnection() throws Exception {
+        int most = RpcLimits.defaults(2).bodyBytes();
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_chainId\",\"params\":[]}";
+        send(call + " ".repeat(most - call.length()));
+        assertThat(next().get("result").textValue()).isEqualTo("0x7a69");
+        send(call + " ".repeat(most));
+        assertThat(closed.get(10, TimeUnit.SECONDS)).as("too big, or just gone").isIn(1009, 1006);
+    }
+
+    @Test
+    void oneWebSocketTooManyIsRefused() throws Exception {
+        Endpoint small = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.of(2, FEW));
+        try (small) {
+            URI url = URI.create("ws://127.0.0.1:" + small.port() + "/");
+            WebSocket first = client.newWebSocketBuilder()
+                    .buildAsync(url, new Listener())
+                    .get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> client.newWebSocketBuilder()
+                            .buildAsync(url, new Listener())
+                            .get(10, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
+                                    refused.getResponse().statusCode())
+                            .isEqualTo(503));
+            first.abort();
+        }
     }
 
     @Test
@@ -82,10 +119,10 @@ class WebSocketTest {
     }
 
     @Test
-    void transactionsAreSentWithTheNextBlock() throws Exception {
+    void transactionsAreSentWhenThePoolLearnsOfThem() throws Exception {
         call("eth_subscribe", "\"newPendingTransactions\"");
         call("eth_chainId", "");
-        appendWithLog(21);
+        scene.pool.add(scene.waiting(21));
         assertThat(next().get("params").get("result").textValue())
                 .isEqualTo(scene.waiting(21).hash().toHex());
     }
@@ -143,6 +180,18 @@ class WebSocketTest {
             }
             from.request(1);
             return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
+
+        /** The end without a farewell: the status of RFC 6455 that never stands on the wire. */
+        @Override
+        public void onError(WebSocket from, Throwable broken) {
+            closed.complete(1006);
         }
     }
 }

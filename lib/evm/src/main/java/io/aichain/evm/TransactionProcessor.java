@@ -18,6 +18,7 @@ import io.aichain.evm.interpreter.Interpreter.Message;
 import io.aichain.evm.interpreter.Interpreter.Outcome;
 import io.aichain.evm.interpreter.Tracer;
 import io.aichain.evm.interpreter.TransactionContext;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.state.AccountState;
 import io.aichain.evm.state.JournaledState;
@@ -40,9 +41,13 @@ public final class TransactionProcessor {
     private final Interpreter interpreter;
 
     public TransactionProcessor(Fork fork, Precompiles precompiles) {
+        this(fork, precompiles, Translation.ADAPTIVE);
+    }
+
+    public TransactionProcessor(Fork fork, Precompiles precompiles, Translation translation) {
         this.rules = ForkRules.of(fork);
         this.validation = new Validation(rules);
-        this.interpreter = new Interpreter(rules, precompiles);
+        this.interpreter = new Interpreter(rules, precompiles, translation);
     }
 
     public static TransactionProcessor of(Fork fork) {

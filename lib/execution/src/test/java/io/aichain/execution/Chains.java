@@ -68,8 +68,8 @@ public final class Chains {
                 1 << 20,
                 "regtest",
                 0,
-                "bcrt1q",
                 Optional.empty(),
+                "bcrt1q",
                 List.of(new DaDescriptor(NetworkId.FILE, new TreeMap<>())),
                 voters,
                 quorum);

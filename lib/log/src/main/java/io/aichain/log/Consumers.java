@@ -31,6 +31,8 @@ final class Consumers {
         settings.put("max.partition.fetch.bytes", Math.max(maxRecordBytes, 1 << 20));
         settings.put("fetch.max.bytes", Math.max(4 * maxRecordBytes, 16 << 20));
         settings.put("max.poll.records", 5000);
+        // the system's own size, which grows: 64 KiB would cut a large fetch into many reads
+        settings.put("receive.buffer.bytes", -1);
         settings.put("default.api.timeout.ms", (int) Answers.DEADLINE.toMillis());
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -37,6 +37,16 @@ public final class EndOfLog {
         }
     }
 
+    /**
+     * The end of what is committed now. Asked by a connection of its own: behind a reader's fetch that waits for news the question would
+     * wait too, for half a second.
+     */
+    public static long committed(KafkaConnection connection, String topic) {
+        try (Admin admin = connection.admin(topic + "-end")) {
+            return end(admin, new TopicPartition(topic, 0), IsolationLevel.READ_COMMITTED);
+        }
+    }
+
     private static long end(Admin admin, TopicPartition partition, IsolationLevel isolation) {
         var answer = admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation));
         return Answers.of(answer.partitionResult(partition)).offset();

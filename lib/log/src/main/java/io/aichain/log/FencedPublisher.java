@@ -87,6 +87,9 @@ public final class FencedPublisher implements AutoCloseable {
         settings.put("delivery.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) Math.max(patience.toMillis() / 2, 1));
         settings.put("max.request.size", maxRecordBytes + 4096);
+        // one request for all records of a transaction, as far as they fit
+        settings.put("batch.size", Math.min(maxRecordBytes, 1 << 20));
+        settings.put("send.buffer.bytes", -1);
         Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
@@ -155,8 +158,8 @@ public final class FencedPublisher implements AutoCloseable {
         }
         producer.commitTransaction();
         steps.at(Step.COMMITTED);
-        RecordMetadata first = sent.getFirst().get();
-        return new Committed(first.offset(), first.timestamp());
+        return new Committed(
+                sent.getLast().get().offset(), sent.getFirst().get().timestamp());
     }
 
     private static Outcome verdictOf(Throwable failure) {

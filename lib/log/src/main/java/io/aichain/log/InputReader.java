@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** Reads all partitions of {@code transactions} from given offsets on. Not thread-safe. */
 public final class InputReader implements AutoCloseable {
@@ -81,8 +82,15 @@ public final class InputReader implements AutoCloseable {
             }
         } catch (OffsetOutOfRangeException e) {
             throw stopped(Cause.LOG_START_ABOVE_POSITION, "transactions: %s", e.getMessage());
+        } catch (WakeupException called) {
+            return inputs;
         }
         return inputs;
+    }
+
+    /** Ends a {@link #poll} that waits, or the next one; may be called by any thread. */
+    public void wakeup() {
+        consumer.wakeup();
     }
 
     @Override

@@ -170,11 +170,6 @@ public final class OrderReader implements AutoCloseable {
         return topicId;
     }
 
-    /** The end of what is committed now. */
-    public long endOffset() {
-        return consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
-    }
-
     /** Whether everything below an end, as {@link EndOfLog} gives it, was read. */
     public boolean hasReached(long endOffset) {
         return consumer.position(partition, Answers.DEADLINE) >= endOffset;

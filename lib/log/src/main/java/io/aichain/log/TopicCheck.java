@@ -15,7 +15,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -82,6 +84,21 @@ public final class TopicCheck {
                 LOG.debug("topic {} was created by another process meanwhile", name);
             }
         });
+        awaitLeaders(admin, missing);
+    }
+
+    /**
+     * Returns when every partition's leader answers. An idempotent producer whose first batches meet a leader that is not there yet can
+     * have the second taken before the first, which is then refused until it times out.
+     */
+    private static void awaitLeaders(Admin admin, List<Spec> created) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (Spec spec : created) {
+            for (int i = 0; i < spec.partitions(); i++) {
+                ends.put(new TopicPartition(spec.name(), i), OffsetSpec.latest());
+            }
+        }
+        Answers.patiently(() -> admin.listOffsets(ends).all());
     }
 
     private static Map<String, String> config(Topics topics, Spec spec, int replicas) {

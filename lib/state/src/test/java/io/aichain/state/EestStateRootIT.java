@@ -2,7 +2,7 @@ package io.aichain.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.state.fixtures.SharedFixtures;
+import io.aichain.chain.fixtures.SharedFixtures;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,7 @@
 package io.aichain.sequencer.domain;
 
 import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.order.HeadedBlock;
 import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.order.OrderedBlock;
 import io.aichain.chain.order.RecordKind;
@@ -16,8 +17,10 @@ import java.util.Optional;
  * and no state (P2); two of them with the same input and times give the same blocks. Not thread-safe.
  */
 public final class BlockCutter {
-    /** Input kept ahead of the blocks, in full blocks: enough to be busy while one is committed, bounded in memory. */
-    private static final int BLOCKS_AHEAD = 3;
+    /** Input kept ahead of the blocks, in blocks full of gas: enough to build the next ones while some are committed. */
+    private static final int BLOCKS_OF_GAS_AHEAD = 8;
+    /** The same in blocks full of bytes: bounds memory. */
+    private static final int BLOCKS_OF_BYTES_AHEAD = 3;
 
     private final Genesis genesis;
     private final long epoch;
@@ -64,9 +67,9 @@ public final class BlockCutter {
 
     /** Whether one more record is welcome; if not, whoever reads them waits. Also keeps the sum of gas limits from overflowing. */
     public boolean hasRoom() {
-        return pending.gas() < BLOCKS_AHEAD * genesis.gasLimit()
-                && pending.bytes() < (long) BLOCKS_AHEAD * genesis.aichain().maxBlockBytes()
-                && pending.count() < BLOCKS_AHEAD * OrderedBlock.MAX_TRANSACTIONS;
+        return pending.gas() < BLOCKS_OF_GAS_AHEAD * genesis.gasLimit()
+                && pending.bytes() < (long) BLOCKS_OF_BYTES_AHEAD * genesis.aichain().maxBlockBytes()
+                && pending.count() < BLOCKS_OF_BYTES_AHEAD * OrderedBlock.MAX_TRANSACTIONS;
     }
 
     public int pendingTransactions() {
@@ -79,11 +82,11 @@ public final class BlockCutter {
      * @param nowMillis since 1970; the block's time unless the parent's is later
      * @param nowNanos monotonic, for the pace
      */
-    public Optional<OrderedBlock> cut(long nowMillis, long nowNanos) {
+    public Optional<HeadedBlock> cut(long nowMillis, long nowNanos) {
         if (nanosUntilCut(nowNanos) > 0) return Optional.empty();
         List<Bytes> payload = takePayload();
         long time = Math.max(Math.max(tip.timeMillis(), genesis.timestamp() * 1000), nowMillis);
-        OrderedBlock block = new OrderedBlock(
+        HeadedBlock block = HeadedBlock.of(new OrderedBlock(
                 RecordKind.TRANSACTIONS,
                 tip.number() + 1,
                 tip.hash(),
@@ -94,8 +97,8 @@ public final class BlockCutter {
                 topicId,
                 pending.takenTo(),
                 payload,
-                List.of());
-        tip = OrderTip.after(block, block.hash());
+                List.of()));
+        tip = OrderTip.after(block.block(), block.hash());
         lastCutNanos = nowNanos;
         return Optional.of(block);
     }
@@ -110,7 +113,8 @@ public final class BlockCutter {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private boolean isFull() {
+    /** Whether what is pending fills a block: it need not wait for its time. */
+    public boolean isFull() {
         return pending.bytes() >= genesis.aichain().maxBlockBytes()
                 || pending.gas() >= genesis.gasLimit()
                 || pending.count() >= OrderedBlock.MAX_TRANSACTIONS;

@@ -57,7 +57,7 @@ class BlockCutterTest {
     void aHeartbeatCutsEmptyBlocksOnlyWhenAskedFor() {
         BlockCutter beating = cutter(Optional.of(Duration.ofSeconds(1)));
         assertThat(beating.cut(NOW, 800 * MS)).isEmpty();
-        assertThat(beating.cut(NOW, 900 * MS).orElseThrow().payload()).isEmpty();
+        assertThat(beating.cut(NOW, 900 * MS).orElseThrow().block().payload()).isEmpty();
         assertThat(beating.cut(NOW, 1000 * MS)).isEmpty();
     }
 
@@ -68,7 +68,7 @@ class BlockCutterTest {
         add(1, 0, NOW + 5, TestChain.transaction(10));
         add(0, 0, NOW + 9, TestChain.transaction(0));
         add(0, 1, NOW + 1, TestChain.transaction(1));
-        assertThat(cutter.cut(NOW, 0).orElseThrow().payload())
+        assertThat(cutter.cut(NOW, 0).orElseThrow().block().payload())
                 .containsExactly(
                         TestChain.transaction(10),
                         TestChain.transaction(20),
@@ -82,10 +82,10 @@ class BlockCutterTest {
     void aBlockIsFullWhenTheSumOfGasLimitsWouldPassTheLimitAndTheRestWaits() {
         long third = TestChain.GAS_LIMIT / 3 + 1;
         for (int i = 0; i < 3; i++) add(0, i, NOW, TestChain.transaction(i, third, 10));
-        OrderedBlock first = cutter.cut(NOW, 0).orElseThrow();
+        OrderedBlock first = cutter.cut(NOW, 0).orElseThrow().block();
         assertThat(first.payload()).hasSize(2);
         assertThat(first.inputOffsets()).containsExactly(2L, 0L, 0L);
-        OrderedBlock second = cutter.cut(NOW, 100 * MS).orElseThrow();
+        OrderedBlock second = cutter.cut(NOW, 100 * MS).orElseThrow().block();
         assertThat(second.payload()).containsExactly(TestChain.transaction(2, third, 10));
         assertThat(second.inputOffsets()).containsExactly(3L, 0L, 0L);
         assertThat(second.parentHash()).isEqualTo(first.hash());
@@ -103,9 +103,9 @@ class BlockCutterTest {
     @Tag("P1")
     void timeNeverGoesBackWhateverTheClockDoes() {
         add(0, 0, NOW, TestChain.transaction(0));
-        assertThat(cutter.cut(NOW, 0).orElseThrow().timeMillis()).isEqualTo(NOW);
+        assertThat(cutter.cut(NOW, 0).orElseThrow().block().timeMillis()).isEqualTo(NOW);
         add(0, 1, NOW, TestChain.transaction(1));
-        assertThat(cutter.cut(NOW - 3_600_000, 100 * MS).orElseThrow().timeMillis())
+        assertThat(cutter.cut(NOW - 3_600_000, 100 * MS).orElseThrow().block().timeMillis())
                 .isEqualTo(NOW);
     }
 
@@ -125,7 +125,7 @@ class BlockCutterTest {
             assertThat(fresh.cut(NOW, 1000 * MS)).isEmpty();
             assertThat(fresh.add(new InputRecord(0, 0, NOW, Bytes.wrap(TestChain.record(TestChain.transaction(1))))))
                     .isEmpty();
-            assertThat(fresh.cut(NOW, 1000 * MS).orElseThrow().inputOffsets()).containsExactly(1L, offset + 1, 0L);
+            assertThat(fresh.cut(NOW, 1000 * MS).orElseThrow().block().inputOffsets()).containsExactly(1L, offset + 1, 0L);
         }
     }
 

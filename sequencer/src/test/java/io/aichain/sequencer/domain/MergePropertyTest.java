@@ -3,6 +3,7 @@ package io.aichain.sequencer.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.order.HeadedBlock;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.order.OrderRule;
 import io.aichain.chain.order.OrderRule.Verdict;
@@ -51,7 +52,8 @@ class MergePropertyTest {
                     i--) {
                 cutter.add(topic.get(partition).get(next[partition]++));
             }
-            Optional<OrderedBlock> cut = cutter.cut(random.nextInt(1_000_000), tick * 2_000_000);
+            Optional<OrderedBlock> cut = cutter.cut(random.nextInt(1_000_000), tick * 2_000_000)
+                    .map(HeadedBlock::block);
             if (cut.isEmpty()) continue;
             OrderedBlock block = cut.get();
             assertThat(block.payload()).isEqualTo(merge(topic, from, block.inputOffsets()));

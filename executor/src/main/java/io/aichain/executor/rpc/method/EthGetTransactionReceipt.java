@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.executor.domain.ChainView;
+import io.aichain.executor.domain.ReceiptView;
 import io.aichain.executor.rpc.protocol.Params;
 import io.aichain.executor.rpc.protocol.RpcException;
 import io.aichain.executor.rpc.protocol.RpcMethod;
@@ -21,8 +22,7 @@ record EthGetTransactionReceipt(Blocks blocks) implements RpcMethod {
         Hash hash = params.atMost(1).required(0).hash();
         Optional<ChainView.Location> at = blocks.chain().find(hash);
         if (at.isEmpty()) return NullNode.instance;
-        long number = at.get().block();
-        long timestamp = blocks.header(number).timestamp();
-        return ReceiptJson.of(blocks.receipts(number).get(at.get().index()), timestamp);
+        ReceiptView receipt = blocks.chain().receipt(at.get()).orElseThrow(Blocks::pruned);
+        return ReceiptJson.of(receipt, blocks.header(at.get().block()).timestamp());
     }
 }

@@ -12,15 +12,10 @@ import io.aichain.executor.rpc.protocol.RpcMethod;
 import java.util.Optional;
 
 /** Opens a filter for the hashes of transactions to come. */
-record EthNewPendingTransactionFilter(Blocks blocks, TransactionPool pool, Filters filters) implements RpcMethod {
+record EthNewPendingTransactionFilter(TransactionPool pool, Filters filters) implements RpcMethod {
     @Override
     public String name() {
         return "eth_newPendingTransactionFilter";
-    }
-
-    @Override
-    public Weight weight() {
-        return Weight.HEAVY;
     }
 
     @Override
@@ -28,6 +23,6 @@ record EthNewPendingTransactionFilter(Blocks blocks, TransactionPool pool, Filte
         Optional<Argument> full = params.atMost(1).optional(0);
         if (full.isPresent() && full.get().flag())
             throw invalidParams("only hashes are offered, not full transactions");
-        return TextNode.valueOf(filters.add(new Filter.NewTransactions(blocks, pool)));
+        return TextNode.valueOf(filters.add(new Filter.NewTransactions(pool)));
     }
 }

@@ -17,12 +17,10 @@ import io.aichain.executor.rpc.protocol.RpcException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/**
- * Sends new headers, logs or hashes of transactions over a lasting connection. Transactions are told of with the next block at the latest:
- * blocks are what drives it.
- */
+/** Sends new headers, logs or hashes of transactions over a lasting connection. */
 record EthSubscribe(Blocks blocks, TransactionPool pool) implements ConnectionMethod {
     @Override
     public String name() {
@@ -78,7 +76,19 @@ record EthSubscribe(Blocks blocks, TransactionPool pool) implements ConnectionMe
         Optional<Argument> full = params.optional(1);
         if (full.isPresent() && full.get().flag())
             throw invalidParams("only hashes are offered, not full transactions");
-        Filter filter = new Filter.NewTransactions(blocks, pool);
-        return onBlock((block, to) -> filter.changes().forEach(to));
+        return sink -> {
+            Filter filter = new Filter.NewTransactions(pool);
+            AtomicBoolean due = new AtomicBoolean();
+            // However many come in the meantime, one notice waits in the connection's queue.
+            Runnable notice = () -> {
+                if (due.compareAndSet(false, true)) {
+                    sink.accept(to -> {
+                        due.set(false);
+                        filter.changes().forEach(to);
+                    });
+                }
+            };
+            return pool.follow(notice)::close;
+        };
     }
 }

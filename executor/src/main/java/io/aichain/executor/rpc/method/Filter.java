@@ -2,14 +2,9 @@ package io.aichain.executor.rpc.method;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.aichain.chain.primitives.Hash;
-import io.aichain.executor.domain.BlockView;
-import io.aichain.executor.domain.PooledTransaction;
 import io.aichain.executor.domain.TransactionPool;
 import io.aichain.executor.rpc.protocol.Hex;
 import io.aichain.executor.rpc.protocol.RpcException;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Something that a caller polls. It keeps where it has read to, not what it would answer: nothing grows while nobody asks. What does not
@@ -73,53 +68,25 @@ sealed interface Filter {
     }
 
     /**
-     * Hashes of transactions that have been accepted. The pool shows those that wait now; those that came and were executed between two
-     * questions are found in the blocks.
+     * Hashes of transactions that have been accepted, each once. When more come between two questions than the pool remembers, the oldest
+     * are not told of.
      */
     final class NewTransactions implements Filter {
-        private final Blocks blocks;
         private final TransactionPool pool;
-        private Set<Hash> told;
-        private Set<Hash> toldBefore = Set.of();
         private long next;
 
-        NewTransactions(Blocks blocks, TransactionPool pool) {
-            this.blocks = blocks;
+        NewTransactions(TransactionPool pool) {
             this.pool = pool;
-            told = waiting();
-            next = blocks.chain().heads().latest().number() + 1;
+            next = pool.arrivals(Long.MAX_VALUE).next();
         }
 
         @Override
-        public synchronized ArrayNode changes() throws RpcException {
+        public synchronized ArrayNode changes() {
+            TransactionPool.Arrived arrived = pool.arrivals(next);
+            next = arrived.next();
             ArrayNode out = JsonNodeFactory.instance.arrayNode();
-            // Pool before blocks: what is executed in between is then in both, not in neither. Two answers are
-            // remembered for those that
-            // have left the pool and are in a block that this answer does not reach.
-            Set<Hash> seen = new HashSet<>();
-            for (Hash hash : waiting()) tell(hash, seen, out);
-            long latest = Math.min(blocks.chain().heads().latest().number(), next + MAX_BLOCKS - 1);
-            for (; next <= latest; next++) {
-                for (BlockView.Included in : blocks.block(next).transactions()) tell(in.hash(), seen, out);
-            }
-            toldBefore = told;
-            told = seen;
+            arrived.hashes().forEach(hash -> out.add(Hex.data(hash)));
             return out;
-        }
-
-        private void tell(Hash hash, Set<Hash> seen, ArrayNode out) {
-            if (seen.add(hash) && !told.contains(hash) && !toldBefore.contains(hash)) out.add(Hex.data(hash));
-        }
-
-        private Set<Hash> waiting() {
-            Set<Hash> hashes = new HashSet<>();
-            pool.contents()
-                    .pending()
-                    .values()
-                    .forEach(byNonce -> byNonce.values().stream()
-                            .map(PooledTransaction::hash)
-                            .forEach(hashes::add));
-            return hashes;
         }
     }
 }

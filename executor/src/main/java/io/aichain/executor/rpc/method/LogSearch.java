@@ -7,6 +7,7 @@ import io.aichain.chain.block.Log;
 import io.aichain.executor.domain.ReceiptView;
 import io.aichain.executor.rpc.protocol.RpcError;
 import io.aichain.executor.rpc.protocol.RpcException;
+import io.aichain.executor.rpc.protocol.RpcLimits;
 import java.util.List;
 
 /** Looks for logs block by block; the headers' bloom filters spare most blocks. Stops when it is interrupted or has found enough. */
@@ -18,7 +19,11 @@ record LogSearch(Blocks blocks, Limits limits) {
      * @param bytes of topics and data in the logs found
      */
     record Limits(int blocks, int logs, long bytes) {
-        static final Limits DEFAULT = new Limits(50_000, 10_000, 8 << 20);
+        private static final long BYTES = 8 << 20;
+
+        static Limits of(RpcLimits limits) {
+            return new Limits(limits.logBlocks(), limits.logs(), BYTES);
+        }
     }
 
     /** @param next the first block that was not looked at */

@@ -4,6 +4,7 @@ import io.aichain.executor.domain.CallRunner;
 import io.aichain.executor.domain.ChainView;
 import io.aichain.executor.domain.TransactionPool;
 import io.aichain.executor.rpc.Progress;
+import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.RpcMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Methods {
             CallRunner calls,
             Progress progress,
             String version,
+            RpcLimits limits,
             LongSupplier nanoTime,
             RandomGenerator random) {
         Blocks blocks = new Blocks(chain);
@@ -36,7 +38,7 @@ public final class Methods {
         all.addAll(state(blocks, pool));
         all.addAll(calls(blocks, calls));
         all.addAll(fees(blocks));
-        all.addAll(logs(blocks, pool, new Filters(nanoTime, random)));
+        all.addAll(logs(new LogSearch(blocks, LogSearch.Limits.of(limits)), pool, new Filters(nanoTime, random)));
         all.addAll(debug(blocks, pool));
         all.addAll(List.of(
                 new AichainStatus(chain, progress),
@@ -117,13 +119,13 @@ public final class Methods {
                 new EthFeeHistory(blocks));
     }
 
-    private static List<RpcMethod> logs(Blocks blocks, TransactionPool pool, Filters filters) {
-        LogSearch search = new LogSearch(blocks, LogSearch.Limits.DEFAULT);
+    private static List<RpcMethod> logs(LogSearch search, TransactionPool pool, Filters filters) {
+        Blocks blocks = search.blocks();
         return List.of(
                 new EthGetLogs(search),
                 new EthNewFilter(search, filters),
                 new EthNewBlockFilter(blocks, filters),
-                new EthNewPendingTransactionFilter(blocks, pool, filters),
+                new EthNewPendingTransactionFilter(pool, filters),
                 new EthGetFilterChanges(filters),
                 new EthGetFilterLogs(search, filters),
                 new EthUninstallFilter(filters),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * begin in geth's words, because libraries recognise them.
  */
 final class Refusals {
+    private static final int BLOB_TYPE = 3;
     private static final int NONCE_TOO_LOW = 1;
     private static final int NONCE_TOO_HIGH = 2;
     private static final int INTRINSIC_GAS_TOO_LOW = 800;
@@ -33,7 +34,11 @@ final class Refusals {
             case Admission.TooLarge r ->
                 error(RpcError.INVALID_INPUT, "oversized data: transaction size %d, limit %d", r.bytes(), r.max());
             case Admission.TypeNotSupported r ->
-                error(RpcError.REJECTED, "transaction type not supported: type %d", r.type());
+                error(
+                        RpcError.REJECTED,
+                        "transaction type not supported: type %d%s",
+                        r.type(),
+                        r.type() == BLOB_TYPE ? ": blob transactions have no place here, this chain has no blobs" : "");
             case Admission.NotReplayProtected r ->
                 error(RpcError.REJECTED, "only replay-protected (EIP-155) transactions allowed over RPC");
             case Admission.WrongChainId r ->

@@ -13,15 +13,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
  * A body of bytes to the bytes of its answer; knows nothing of HTTP. Whatever comes in, the answer is JSON-RPC or, for
- * notifications, nothing. Calls of a batch run one after another, so that a sender's transactions keep their order.
+ * notifications, nothing. Calls of a batch run one after another, so that a sender's transactions keep their order; neighbours that only
+ * wait for somebody else ({@link PipelinedMethod}) wait together.
  */
 public final class Dispatcher {
     private final Map<String, RpcMethod> methods = new HashMap<>();
@@ -98,8 +101,8 @@ public final class Dispatcher {
             throws InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         char separator = '[';
-        for (RequestReader.Item item : items) {
-            Optional<ObjectNode> answer = answer(item, end, connection);
+        for (Answering item : begun(items, end, connection)) {
+            Optional<ObjectNode> answer = item.answer();
             if (answer.isEmpty()) continue;
             out.write(separator);
             separator = ',';
@@ -111,6 +114,78 @@ public final class Dispatcher {
         if (separator == '[') return Optional.empty();
         out.write(']');
         return Optional.of(out.toByteArray());
+    }
+
+    /** An item of a batch whose turn to be answered will come. */
+    private interface Answering {
+        Optional<ObjectNode> answer() throws InterruptedException;
+    }
+
+    /** In the order of the items; where several calls of one {@link PipelinedMethod} stand side by side, the first begins all. */
+    private List<Answering> begun(List<RequestReader.Item> items, long end, Optional<Connection> connection) {
+        List<Answering> answers = new ArrayList<>(items.size());
+        int from = 0;
+        while (from < items.size()) {
+            int to = from + 1;
+            if (items.get(from) instanceof RequestReader.Call first
+                    && methods.get(first.method()) instanceof PipelinedMethod method) {
+                while (to < items.size()
+                        && items.get(to) instanceof RequestReader.Call call
+                        && call.method().equals(first.method())) to++;
+                if (to - from > 1) {
+                    Run run = new Run(method, items.subList(from, to), end);
+                    for (int i = 0; i < to - from; i++) {
+                        int index = i;
+                        answers.add(() -> run.answer(index));
+                    }
+                    from = to;
+                    continue;
+                }
+            }
+            RequestReader.Item item = items.get(from);
+            answers.add(() -> answer(item, end, connection));
+            from = to;
+        }
+        return answers;
+    }
+
+    /** Neighbouring calls of one method, begun together when the first answer is asked for. */
+    private final class Run {
+        private final PipelinedMethod method;
+        private final List<RequestReader.Item> items;
+        private final long end;
+        private long start;
+        private List<CompletableFuture<JsonNode>> begun;
+        private RpcException failure;
+
+        Run(PipelinedMethod method, List<RequestReader.Item> items, long end) {
+            this.method = method;
+            this.items = items;
+            this.end = end;
+        }
+
+        Optional<ObjectNode> answer(int index) throws InterruptedException {
+            if (index == 0) begin();
+            JsonNode id = ((RequestReader.Call) items.get(index)).id();
+            ObjectNode answer = answered(method, id == null ? NullNode.instance : id, start, () -> result(index));
+            return id == null ? Optional.empty() : Optional.of(answer);
+        }
+
+        private void begin() throws InterruptedException {
+            start = nanoTime.getAsLong();
+            List<Params> all = new ArrayList<>(items.size());
+            for (RequestReader.Item item : items) all.add(((RequestReader.Call) item).params());
+            try {
+                begun = workers.begin(method, all, left(start, end));
+            } catch (RpcException e) {
+                failure = e;
+            }
+        }
+
+        private JsonNode result(int index) throws RpcException, InterruptedException {
+            if (failure != null) throw failure;
+            return workers.await(method, begun.get(index), left(nanoTime.getAsLong(), end));
+        }
     }
 
     private Optional<ObjectNode> answer(RequestReader.Item item, long end, Optional<Connection> connection)
@@ -133,11 +208,26 @@ public final class Dispatcher {
             return failure(id, RpcError.of(RpcError.METHOD_NOT_FOUND, noSuchMethod(call.method())));
         }
         long start = nanoTime.getAsLong();
+        return answered(
+                method,
+                id,
+                start,
+                () -> workers.call(bound(method, connection), call.params(), left(start, end)));
+    }
+
+    private Duration left(long now, long end) {
+        return Duration.ofNanos(Math.min(limits.callTime().toNanos(), end - now));
+    }
+
+    private interface Result {
+        JsonNode get() throws RpcException, InterruptedException;
+    }
+
+    private ObjectNode answered(RpcMethod method, JsonNode id, long start, Result result) throws InterruptedException {
         int code = 0;
         try {
-            Duration left = Duration.ofNanos(Math.min(limits.callTime().toNanos(), end - start));
             ObjectNode answer = envelope(id);
-            answer.set("result", workers.call(bound(method, connection), call.params(), left));
+            answer.set("result", result.get());
             return answer;
         } catch (RpcException e) {
             code = e.error().code();

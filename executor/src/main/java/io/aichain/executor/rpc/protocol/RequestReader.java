@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.aichain.chain.json.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,7 @@ final class RequestReader {
         String line = end < 0 ? message : message.substring(0, end);
         int settings = line.indexOf(", from `");
         if (settings > 0) line = line.substring(0, settings) + ")";
+        line = JsonReader.withoutSource(line);
         return line.length() > 200 ? line.substring(0, 200) : line;
     }
 }

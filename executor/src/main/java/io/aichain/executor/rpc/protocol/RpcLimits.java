@@ -17,6 +17,10 @@ import java.time.Duration;
  * @param heavyQueue of such calls that wait
  * @param callTime for one call
  * @param batchTime for all calls of one body
+ * @param webSockets open at the same time
+ * @param subscriptions of one WebSocket
+ * @param logBlocks that one {@code eth_getLogs} may look at
+ * @param logs that it may find, and after that many the rest of the block
  */
 public record RpcLimits(
         int bodyBytes,
@@ -30,7 +34,28 @@ public record RpcLimits(
         int heavyThreads,
         int heavyQueue,
         Duration callTime,
-        Duration batchTime) {
+        Duration batchTime,
+        int webSockets,
+        int subscriptions,
+        int logBlocks,
+        int logs) {
+
+    public RpcLimits {
+        atLeastOne("body bytes", bodyBytes);
+        atLeastOne("requests in a batch", batch);
+        atLeastOne("bytes of an answer", responseBytes);
+        atLeastOne("requests being answered", inFlight);
+        atLeastOne("heavy threads", heavyThreads);
+        atLeastOne("milliseconds of a call", callTime.toMillis());
+        atLeastOne("milliseconds of a batch", batchTime.toMillis());
+        atLeastOne("blocks of a log query", logBlocks);
+        atLeastOne("logs of a log query", logs);
+        if (webSockets < 0 || subscriptions < 0) throw new IllegalArgumentException("WebSockets: below 0");
+    }
+
+    private static void atLeastOne(String what, long value) {
+        if (value < 1) throw new IllegalArgumentException(what + ": at least 1, found " + value);
+    }
 
     public static RpcLimits defaults(int processors) {
         return new RpcLimits(
@@ -45,6 +70,65 @@ public record RpcLimits(
                 Math.max(1, processors),
                 256,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                1000,
+                64,
+                50_000,
+                10_000);
+    }
+
+    /** The defaults with what an operator may set. */
+    public static RpcLimits of(int processors, Chosen chosen) {
+        RpcLimits usual = defaults(processors);
+        return new RpcLimits(
+                chosen.bodyBytes(),
+                Math.max(usual.bodyBytesInAll, chosen.bodyBytes()),
+                usual.bodyTime,
+                usual.depth,
+                usual.tokens,
+                chosen.batch(),
+                chosen.responseBytes(),
+                chosen.inFlight(),
+                usual.heavyThreads,
+                usual.heavyQueue,
+                chosen.callTime(),
+                chosen.batchTime(),
+                chosen.webSockets(),
+                chosen.subscriptions(),
+                chosen.logBlocks(),
+                chosen.logs());
+    }
+
+    /** What an operator may set, each in the meaning of its namesake. */
+    public record Chosen(
+            int bodyBytes,
+            int batch,
+            int responseBytes,
+            int inFlight,
+            Duration callTime,
+            Duration batchTime,
+            int webSockets,
+            int subscriptions,
+            int logBlocks,
+            int logs) {}
+
+    public RpcLimits withTimes(Duration call, Duration body) {
+        return new RpcLimits(
+                bodyBytes,
+                bodyBytesInAll,
+                bodyTime,
+                depth,
+                tokens,
+                batch,
+                responseBytes,
+                inFlight,
+                heavyThreads,
+                heavyQueue,
+                call,
+                body,
+                webSockets,
+                subscriptions,
+                logBlocks,
+                logs);
     }
 }

@@ -2,7 +2,11 @@ package io.aichain.executor.rpc.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,7 +65,34 @@ public final class Workers implements AutoCloseable {
     }
 
     JsonNode call(RpcMethod method, Params params, Duration time) throws RpcException, InterruptedException {
-        Future<JsonNode> running = submit(method, params);
+        return await(method, submit(method.weight(), () -> method.call(params)), time);
+    }
+
+    /** Begins calls one after another, on one thread. @return for each, what it will answer */
+    List<CompletableFuture<JsonNode>> begin(PipelinedMethod method, List<Params> calls, Duration time)
+            throws RpcException, InterruptedException {
+        List<CompletableFuture<JsonNode>> begun = new ArrayList<>();
+        return await(
+                method,
+                submit(method.weight(), () -> {
+                    for (Params params : calls) {
+                        if (Thread.currentThread().isInterrupted()) break;
+                        begun.add(begin(method, params));
+                    }
+                    return begun;
+                }),
+                time);
+    }
+
+    private static CompletableFuture<JsonNode> begin(PipelinedMethod method, Params params) {
+        try {
+            return method.begin(params);
+        } catch (RpcException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    <T> T await(RpcMethod method, Future<T> running, Duration time) throws RpcException, InterruptedException {
         try {
             return running.get(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -75,16 +106,16 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private Future<JsonNode> submit(RpcMethod method, Params params) throws RpcException {
+    private <T> Future<T> submit(RpcMethod.Weight weight, Callable<T> work) throws RpcException {
         try {
-            return switch (method.weight()) {
-                case HEAVY -> heavy.submit(() -> method.call(params));
+            return switch (weight) {
+                case HEAVY -> heavy.submit(work);
                 case LIGHT -> {
                     if (!light.tryAcquire()) throw busy();
                     try {
                         yield virtual.submit(() -> {
                             try {
-                                return method.call(params);
+                                return work.call();
                             } finally {
                                 light.release();
                             }

@@ -19,8 +19,8 @@ import java.util.Optional;
  *   <li>testnet: any that is not below the lowest, because blocks of lowest difficulty may come between.
  * </ul>
  *
- * The difficulty of the very first header read is taken on the source's word: a reader that starts above the genesis block relies on its
- * node for that, and can compare the block at its start with any other source.
+ * The first header read is the one whose hash genesis names, so that its difficulty is nobody's word. A start at a multiple of 2,016 makes
+ * the first retarget exact as well.
  */
 final class HeaderRule {
     static final int PERIOD = 2016;

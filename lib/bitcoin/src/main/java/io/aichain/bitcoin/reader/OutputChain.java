@@ -29,13 +29,18 @@ import java.util.Optional;
  *   <li>Whatever spends the tip without one ends the chain, see {@link ChainEnd}.
  *   <li>A transaction with a payload that does not spend the tip is nothing.
  * </ol>
+ *
+ * <p>A block in which the anchor key's coin is spent without its signature is no block of Bitcoin's: the source lies.
  */
 final class OutputChain {
     /** Dust sent to the key before the start costs its sender more than this costs us. */
     private static final int MAX_COINS = 1_000_000;
 
+    /** An output of the anchor key before the start. @param height of its block */
+    record Coin(int height, Sat value) {}
+
     private final OutputChainRule rule;
-    private final Map<OutPoint, Integer> coinHeights = new LinkedHashMap<>();
+    private final Map<OutPoint, Coin> coins = new LinkedHashMap<>();
     private final List<AnchorSpend> spends = new ArrayList<>();
     private Optional<ChainEnd> end = Optional.empty();
     private Optional<OtherStart> otherStart = Optional.empty();
@@ -46,11 +51,11 @@ final class OutputChain {
 
     OutputChain(
             OutputChainRule rule,
-            Map<OutPoint, Integer> coinHeights,
+            Map<OutPoint, Coin> coins,
             List<AnchorSpend> spends,
             Optional<ChainEnd> end) {
         this.rule = rule;
-        this.coinHeights.putAll(coinHeights);
+        this.coins.putAll(coins);
         this.spends.addAll(spends);
         this.end = end;
     }
@@ -67,8 +72,8 @@ final class OutputChain {
         return otherStart;
     }
 
-    Map<OutPoint, Integer> coinHeights() {
-        return Map.copyOf(coinHeights);
+    Map<OutPoint, Coin> coins() {
+        return Map.copyOf(coins);
     }
 
     void accept(BlockRef block, RawBlock content) throws MalformedException {
@@ -83,7 +88,7 @@ final class OutputChain {
     List<AnchorSpend> backTo(int height) {
         if (end.isPresent() && end.get().block().height() > height) end = Optional.empty();
         if (otherStart.isPresent() && otherStart.get().block().height() > height) otherStart = Optional.empty();
-        coinHeights.values().removeIf(h -> h > height);
+        coins.values().removeIf(coin -> coin.height() > height);
         int keep = 0;
         while (keep < spends.size() && spends.get(keep).block().height() <= height) keep++;
         List<AnchorSpend> gone = List.copyOf(spends.subList(keep, spends.size()));
@@ -93,9 +98,13 @@ final class OutputChain {
 
     private void seekStart(BlockRef block, BitcoinTransaction transaction) throws MalformedException {
         Optional<OutPoint> coin =
-                transaction.spends().stream().filter(coinHeights::containsKey).findFirst();
+                transaction.spends().stream().filter(coins::containsKey).findFirst();
         if (coin.isPresent()) {
             Optional<AnchorPayload> payload = payload(transaction);
+            // only the start is looked at: what else is done with the coins does not matter
+            if (payload.isPresent() && payload.get() instanceof AnchorPayload.Start) {
+                KeySpend.check(transaction, coin.get(), coins.get(coin.get()).value(), rule.anchorScript());
+            }
             if (payload.isPresent() && payload.get().equals(new AnchorPayload.Start(rule.genesisHash()))) {
                 take(block, transaction, coin.get(), payload.get());
                 return;
@@ -109,14 +118,20 @@ final class OutputChain {
         // Spent coins stay in the map: nothing can spend them again, and a step back needs no undo.
         for (int i = 0; i < transaction.outputs().size(); i++) {
             if (!transaction.outputs().get(i).script().equals(rule.anchorScript())) continue;
-            if (coinHeights.size() >= MAX_COINS) throw malformed("more than %d coins of the anchor key", MAX_COINS);
-            coinHeights.put(new OutPoint(transaction.txid(), i), block.height());
+            if (coins.size() >= MAX_COINS) throw malformed("more than %d coins of the anchor key", MAX_COINS);
+            coins.put(
+                    new OutPoint(transaction.txid(), i),
+                    new Coin(block.height(), transaction.outputs().get(i).value()));
         }
     }
 
-    private void follow(BlockRef block, BitcoinTransaction transaction) {
-        OutPoint tip = spends.getLast().next().orElseThrow();
+    private void follow(BlockRef block, BitcoinTransaction transaction) throws MalformedException {
+        AnchorSpend last = spends.getLast();
+        OutPoint tip = last.next().orElseThrow();
         if (!transaction.spends().contains(tip)) return;
+        // The key's owner may have paid the chain's next output to another script, whose rules are not ours to know.
+        Bytes script = BitcoinTransaction.decode(last.raw()).outputs().get(1).script();
+        if (script.equals(rule.anchorScript())) KeySpend.check(transaction, tip, last.nextValue(), script);
         Optional<AnchorPayload> payload = payload(transaction);
         if (payload.isPresent() && payload.get() instanceof AnchorPayload.Anchor) {
             take(block, transaction, tip, payload.get());

@@ -19,7 +19,7 @@ import org.bitcoinj.params.BitcoinNetworkParams;
 
 /**
  * Reads the chain of outputs from a node's blocks and believes only what it checked: each block's link, difficulty (see
- * {@link HeaderRule}), work and Merkle root. Which branch is the best it takes from the node; what a node can do is withhold, not forge.
+ * {@link HeaderRule}), work and Merkle root, and the anchor key's signature on each spend. Which branch is the best it takes from the node; what a node can do is withhold, not forge.
  *
  * <p>One block is in memory at a time. It can go on where it stopped, and when its last block has left the best branch it steps back to
  * the fork. Not for more than one thread.
@@ -51,7 +51,7 @@ public final class OutputChainReader {
     /** All that a reader needs to go on later. */
     public record Checkpoint(
             List<HeaderWindow.Placed> headers,
-            Map<OutPoint, Integer> coinHeights,
+            Map<OutPoint, OutputChain.Coin> coins,
             List<AnchorSpend> spends,
             Optional<ChainEnd> end) {}
 
@@ -63,12 +63,12 @@ public final class OutputChainReader {
     public OutputChainReader(OutputChainRule rule, Checkpoint from) {
         this.rule = rule;
         this.headers = new HeaderWindow(rule.chain(), from.headers());
-        this.chain = new OutputChain(rule, from.coinHeights(), from.spends(), from.end());
+        this.chain = new OutputChain(rule, from.coins(), from.spends(), from.end());
         this.reported = from.spends().size();
     }
 
     public Checkpoint checkpoint() {
-        return new Checkpoint(headers.kept(), chain.coinHeights(), chain.spends(), chain.end());
+        return new Checkpoint(headers.kept(), chain.coins(), chain.spends(), chain.end());
     }
 
     /** Expected hashes behind the blocks that are kept, for comparing two sources. */
@@ -140,6 +140,11 @@ public final class OutputChainReader {
         int height = rule.startHeight();
         BlockHash hash = source.hashAt(height)
                 .orElseThrow(() -> malformed("start height: the node has no block %d yet", height));
+        if (rule.startHash().isPresent() && !rule.startHash().get().equals(hash)) {
+            throw malformed(
+                    "start height: block %d is %s, genesis names %s: another branch or another network",
+                    height, hash, rule.startHash().get());
+        }
         BlockHeader header = fetch(source, hash)
                 .orElseThrow(() -> malformed("start height: the node does not give block %s", hash))
                 .header();

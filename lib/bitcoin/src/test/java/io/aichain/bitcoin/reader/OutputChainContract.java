@@ -31,8 +31,12 @@ interface OutputChainContract {
     NodeClient client();
 
     default OutputChainReader reader(int startHeight) {
-        return new OutputChainReader(new OutputChainRule(
-                BitcoinChain.REGTEST, startHeight, WALLET.key().outputScript(), GENESIS));
+        return new OutputChainReader(rule(startHeight, Optional.empty()));
+    }
+
+    default OutputChainRule rule(int startHeight, Optional<BlockHash> startHash) {
+        return new OutputChainRule(
+                BitcoinChain.REGTEST, startHeight, startHash, WALLET.key().outputScript(), GENESIS);
     }
 
     default OutputChainReader.Update advance(OutputChainReader reader) throws Exception {
@@ -174,11 +178,25 @@ interface OutputChainContract {
         mine();
         mine(instead);
         OutputChainRule rule =
-                new OutputChainRule(BitcoinChain.REGTEST, 0, WALLET.key().outputScript(), GENESIS);
+                rule(0, Optional.empty());
         OutputChainReader.Update update = advance(new OutputChainReader(rule, checkpoint));
         assertThat(update.gone()).hasSize(1);
         assertThat(update.added()).extracting(AnchorSpend::txid).containsExactly(instead.txid());
         assertThat(update.view()).isEqualTo(advance(reader(0)).view());
+    }
+
+    @Test
+    default void theBlockAtTheStartIsTheOneThatGenesisNames() throws Exception {
+        Signed start = start();
+        BlockHash first = client().blockHash(0).orElseThrow();
+        BlockHash second = client().blockHash(1).orElseThrow();
+        OutputChainReader right = new OutputChainReader(rule(0, Optional.of(first)));
+        assertThat(advance(right).view().spends())
+                .extracting(AnchorSpend::txid)
+                .contains(start.txid());
+        assertThatThrownBy(() -> advance(new OutputChainReader(rule(0, Optional.of(second)))))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("block 0 is " + first + ", genesis names " + second);
     }
 
     @Test
@@ -190,6 +208,23 @@ interface OutputChainContract {
                     .as("byte %d flipped", at)
                     .isInstanceOf(MalformedException.class);
         }
+    }
+
+    @Test
+    default void aSpendWithoutTheKeysSignatureIsNoSpend() throws Exception {
+        Signed anchor = anchorAfter(start(), 1);
+        mine(anchor);
+        BlockSource honest = BlockSource.of(client());
+        String block = honest.block(honest.hashAt(honest.tipHeight()).orElseThrow())
+                .orElseThrow()
+                .toHex();
+        int end = block.indexOf(anchor.raw().toHex().substring(2)) / 2 - 1 + anchor.raw().size();
+        int inTheSignature = end - 4 - 34 - 20; // before the lock time and the public key; txid and work stay right
+        assertThatThrownBy(
+                        () -> reader(0).advance(flipping(honest, inTheSignature), OutputChainReader.Progress.SILENT))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(anchor.txid() + ": it spends")
+                .hasMessageContaining("without its key");
     }
 
     private static BlockSource flipping(BlockSource honest, int at) throws Exception {

@@ -5,9 +5,10 @@ import io.aichain.chain.primitives.Hash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * Keccak-256 with the original padding (0x01), as Ethereum uses it; not SHA3-256. Pure and allocation-light: the state lives in
+ * Keccak-256 with the original padding (0x01), as Ethereum uses it; not SHA3-256. Pure: the state lives in
  * locals of one method, because HotSpot's SHA-3 intrinsic is slower on the machines we measured (reference evm.md section 5).
  */
 public final class Keccak {
@@ -34,23 +35,34 @@ public final class Keccak {
     }
 
     public static Hash hash(byte[] in, int from, int length) {
-        long[] a = new long[25];
+        long[] state = new long[25];
+        hash(in, from, length, state);
+        return new Hash(state[0], state[1], state[2], state[3]);
+    }
+
+    /**
+     * For callers that hash often and keep the state's array.
+     *
+     * @param state 25 longs, whatever they hold; afterwards the first four are the digest's words as {@link Hash} has them
+     */
+    public static void hash(byte[] in, int from, int length, long[] state) {
+        Arrays.fill(state, 0);
         int at = from;
         int left = length;
         while (left >= RATE) {
-            for (int i = 0; i < 17; i++) a[i] ^= (long) LE.get(in, at + 8 * i);
-            permute(a);
+            for (int i = 0; i < 17; i++) state[i] ^= (long) LE.get(in, at + 8 * i);
+            permute(state);
             at += RATE;
             left -= RATE;
         }
-        byte[] last = new byte[RATE];
-        System.arraycopy(in, at, last, 0, left);
-        last[left] = 1;
-        last[RATE - 1] |= (byte) 0x80;
-        for (int i = 0; i < 17; i++) a[i] ^= (long) LE.get(last, 8 * i);
-        permute(a);
-        return new Hash(
-                Long.reverseBytes(a[0]), Long.reverseBytes(a[1]), Long.reverseBytes(a[2]), Long.reverseBytes(a[3]));
+        int lane = 0;
+        for (; left >= 8; left -= 8, at += 8) state[lane++] ^= (long) LE.get(in, at);
+        long last = 1L << 8 * left;
+        for (int i = 0; i < left; i++) last |= (in[at + i] & 0xffL) << 8 * i;
+        state[lane] ^= last;
+        state[16] ^= Long.MIN_VALUE;
+        permute(state);
+        for (int i = 0; i < 4; i++) state[i] = Long.reverseBytes(state[i]);
     }
 
     private static void permute(long[] a) {

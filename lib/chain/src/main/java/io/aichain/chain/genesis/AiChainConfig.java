@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param maxBlockBytes of all raw transactions of a block, at most 4 MiB
  * @param bitcoinNetwork {@code mainnet}, {@code testnet}, {@code signet} or {@code regtest}
  * @param bitcoinStartHeight the start transaction lies in a block above this
+ * @param bitcoinStartHash of the block at the start height, 64 digits as Bitcoin shows it; always there but on regtest
  * @param anchorAddress P2WPKH address of the anchor key
- * @param recoveryAddress whose spend starts a new chain of outputs
  * @param dataAvailability networks that batches may use, at least one
  * @param voters names of the executors whose reports count
  * @param quorum equal reports needed to publish, more than half of the voters
@@ -31,8 +31,8 @@ public record AiChainConfig(
         int maxBlockBytes,
         String bitcoinNetwork,
         int bitcoinStartHeight,
+        Optional<String> bitcoinStartHash,
         String anchorAddress,
-        Optional<String> recoveryAddress,
         List<DaDescriptor> dataAvailability,
         List<String> voters,
         int quorum) {

@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,6 +54,8 @@ public final class GenesisCodec {
             "dataAvailability",
             "voters",
             "quorum");
+
+    private static final List<String> BITCOIN_MEMBERS = List.of("network", "startHeight", "startHash", "anchorAddress");
 
     private GenesisCodec() {}
 
@@ -103,19 +106,13 @@ public final class GenesisCodec {
     }
 
     private static AiChainConfig aichain(JsonReader in) throws MalformedException {
-        for (Map.Entry<String, JsonNode> member : in.raw().properties()) {
-            // a misspelt member must not be taken for its default; what a later version adds, this one cannot follow
-            if (!AICHAIN_MEMBERS.contains(member.getKey())) {
-                throw malformed(
-                        "%s.%s: not known; known are %s",
-                        in.path(), member.getKey(), String.join(", ", AICHAIN_MEMBERS));
-            }
-        }
+        refuseUnknown(in, AICHAIN_MEMBERS);
         String name = in.text("name");
         if (!name.matches("[a-z0-9-]{1,40}")) {
             throw malformed("%s.name: 1 to 40 lower-case letters, digits and dashes, found %s", in.path(), name);
         }
         JsonReader bitcoin = in.object("bitcoin");
+        refuseUnknown(bitcoin, BITCOIN_MEMBERS);
         String network = bitcoin.text("network");
         if (!List.of("mainnet", "testnet", "signet", "regtest").contains(network)) {
             throw malformed("%s.bitcoin.network: mainnet, testnet, signet or regtest, found %s", in.path(), network);
@@ -141,11 +138,33 @@ public final class GenesisCodec {
                 (int) in.number("maxBlockBytes", 1 << 20, 4 << 20),
                 network,
                 (int) bitcoin.number("startHeight", 0, Integer.MAX_VALUE),
+                startHash(bitcoin, network),
                 bitcoin.text("anchorAddress"),
-                bitcoin.optionalText("recoveryAddress"),
                 networks(in),
                 voters,
                 quorum);
+    }
+
+    /** A misspelt member must not be taken for its default; what a later version adds, this one cannot follow. */
+    private static void refuseUnknown(JsonReader in, List<String> known) throws MalformedException {
+        for (Map.Entry<String, JsonNode> member : in.raw().properties()) {
+            if (!known.contains(member.getKey())) {
+                throw malformed(
+                        "%s.%s: not known; known are %s", in.path(), member.getKey(), String.join(", ", known));
+            }
+        }
+    }
+
+    /** Without it a reader would have to take the difficulty of its first header on its node's word; on regtest there is none to speak of. */
+    private static Optional<String> startHash(JsonReader bitcoin, String network) throws MalformedException {
+        Optional<String> hash = bitcoin.optionalText("startHash");
+        if (hash.isEmpty() && !network.equals("regtest")) {
+            throw malformed("%s.startHash: missing: the hash of the block at startHeight", bitcoin.path());
+        }
+        if (hash.isPresent() && !hash.get().matches("[0-9a-f]{64}")) {
+            throw malformed("%s.startHash: 64 lower-case hex digits without 0x, found %s", bitcoin.path(), hash.get());
+        }
+        return hash;
     }
 
     private static FeeRule feeRule(JsonReader in) throws MalformedException {

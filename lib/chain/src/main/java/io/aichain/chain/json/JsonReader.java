@@ -21,6 +21,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the members of one JSON object of foreign origin; every refusal names the member by its path. */
 public final class JsonReader {
@@ -36,8 +37,15 @@ public final class JsonReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]{0,200}; line: (\\d+), column: (\\d+)\\]");
+
     private final JsonNode node;
     private final String path;
+
+    /** A message of Jackson's that says where, and not how its source is shown: {@code at line: 1, column: 2}. */
+    public static String withoutSource(String message) {
+        return SOURCE.matcher(message).replaceAll("line: $1, column: $2");
+    }
 
     private JsonReader(JsonNode node, String path) {
         this.node = node;
@@ -55,7 +63,7 @@ public final class JsonReader {
         } catch (CharacterCodingException e) {
             throw malformed("%s: not UTF-8", what);
         } catch (JsonProcessingException e) {
-            throw malformed("%s: not JSON: %s", what, e.getOriginalMessage());
+            throw malformed("%s: not JSON: %s", what, withoutSource(e.getOriginalMessage()));
         }
     }
 

@@ -62,6 +62,10 @@ public record OrderRecord(Content content, Hash hash, Signature signature) {
             case Content.Unknown unknown -> throw new IllegalStateException("cannot write " + unknown);
         };
         List<Bytes> payload = content instanceof Content.Block(var block) ? block.payload() : List.of();
+        return encode(header, payload, signature);
+    }
+
+    static Bytes encode(Bytes header, List<Bytes> payload, Signature signature) {
         byte[] list = RlpWriter.list(w -> w.encoded(header.unsafeArray())
                 .nested(all -> payload.forEach(all::bytes))
                 .bytes(signature.toArray()));

@@ -49,7 +49,7 @@ public record TransactionRecord(Bytes raw, long gasLimit) {
         outer.end("transaction");
         // nonce, gasPrice | chainId, nonce, gasPrice | chainId, nonce, tip, maxFee
         int before = legacy ? 2 : first == 1 ? 3 : 4;
-        for (int i = 0; i < before; i++) in.encoded("field before gasLimit");
+        for (int i = 0; i < before; i++) in.skip("field before gasLimit");
         long gasLimit = in.uint63("gasLimit");
         if (gasLimit > limits.blockGasLimit) {
             throw malformed("gasLimit: %d, the block's is %d", gasLimit, limits.blockGasLimit);

@@ -3,6 +3,8 @@ package io.aichain.chain.record;
 import io.aichain.chain.crypto.Sha256;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import java.security.DigestException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +24,33 @@ public final class MerkleTree {
     /** The root; sha256 of nothing for no leaves. */
     public static Hash root(List<Bytes> leaves) {
         if (leaves.isEmpty()) return Sha256.hash();
-        List<Hash> level = leaves.stream().map(MerkleTree::leaf).toList();
-        while (level.size() > 1) level = up(level);
-        return level.get(0);
+        // one digest and one array for all: ordering is mostly this
+        MessageDigest sha = Sha256.digest();
+        byte[] level = new byte[leaves.size() * Hash.BYTES];
+        try {
+            int count = 0;
+            for (Bytes leaf : leaves) {
+                sha.update(LEAF);
+                sha.update(leaf.unsafeArray());
+                sha.digest(level, Hash.BYTES * count++, Hash.BYTES);
+            }
+            while (count > 1) count = up(level, count, sha);
+        } catch (DigestException theArrayIsLargeEnough) {
+            throw new AssertionError(theArrayIsLargeEnough);
+        }
+        return Hash.at(level, 0);
+    }
+
+    /** Puts the nodes above a level in its place. @return how many they are */
+    private static int up(byte[] level, int count, MessageDigest sha) throws DigestException {
+        int pairs = count / 2;
+        for (int i = 0; i < pairs; i++) {
+            sha.update(NODE);
+            sha.update(level, 2 * Hash.BYTES * i, 2 * Hash.BYTES);
+            sha.digest(level, Hash.BYTES * i, Hash.BYTES);
+        }
+        if (count % 2 == 1) System.arraycopy(level, Hash.BYTES * (count - 1), level, Hash.BYTES * pairs, Hash.BYTES);
+        return count - pairs;
     }
 
     /** The siblings from leaf to root. */

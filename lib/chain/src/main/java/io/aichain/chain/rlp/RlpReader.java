@@ -125,6 +125,12 @@ public final class RlpReader {
         return Bytes.wrap(Arrays.copyOfRange(in, from, itemEnd));
     }
 
+    /** Steps over the next item. */
+    public void skip(String field) throws MalformedException {
+        peek(field);
+        at = itemEnd;
+    }
+
     /** Counts the items that are left, walking over their headers only. */
     public int count(String field) throws MalformedException {
         int from = at;

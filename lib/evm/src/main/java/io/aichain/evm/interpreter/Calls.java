@@ -57,7 +57,7 @@ final class Calls {
         Frame child = m.push();
         child.begin(
                 kind,
-                m.codes.get(coded.codeHash(), m.state.code(coded)),
+                m.code(coded),
                 borrowed ? f.self : callee,
                 kind == CallKind.DELEGATECALL ? f.caller : f.self.address(),
                 kind == CallKind.DELEGATECALL ? f.value : value,
@@ -84,13 +84,7 @@ final class Calls {
                     CallKind.CALL, message.from(), message.to(), message.value(), message.data(), message.gas(), 1);
         }
         Frame frame = m.push();
-        frame.begin(
-                CallKind.CALL,
-                m.codes.get(coded.codeHash(), m.state.code(coded)),
-                callee,
-                message.from(),
-                message.value(),
-                message.gas());
+        frame.begin(CallKind.CALL, m.code(coded), callee, message.from(), message.value(), message.gas());
         frame.isStatic = message.isStatic();
         frame.input = message.data().unsafeArray();
         frame.inputFrom = 0;

@@ -1,34 +1,89 @@
 package io.aichain.evm.interpreter;
 
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
 import io.aichain.evm.fork.Op;
+import io.aichain.evm.world.Account;
+import java.util.function.Consumer;
 
-/** Code with its jump destinations, which are found at the first jump. */
+/**
+ * Code and what was found out about it. Its jump destinations are found at the first jump; its register form is made once it has run
+ * so much that the work pays. Shared by threads: what they see of {@link #heat} and of each other's work decides only how fast code
+ * runs, never what it does.
+ */
 final class Code {
-    static final Code EMPTY = new Code(Bytes.EMPTY);
+    static final Code EMPTY = new Code(Account.EMPTY_CODE_HASH, Bytes.EMPTY, code -> {});
+
+    private static final int OBJECT_BYTES = 200;
+
+    private static final int HEAT_PER_RUN = 8;
+
+    /** Null for init code, which nobody looks up. */
+    final Hash hash;
 
     final byte[] bytes;
-    private long[] jumpDestinations;
+    private final Consumer<Code> grown;
+    private volatile long[] jumpDestinations;
+    /** Taken jumps, and runs for a few each. */
+    private int heat;
 
-    Code(Bytes code) {
+    private Form form;
+
+    /** @param grown told when {@link #weight} has changed */
+    Code(Hash hash, Bytes code, Consumer<Code> grown) {
+        this.hash = hash;
         this.bytes = code.unsafeArray();
+        this.grown = grown;
+    }
+
+    /** Code that runs once. */
+    static Code initial(Bytes initCode) {
+        return new Code(null, initCode, code -> {});
+    }
+
+    /** In bytes, with its jump destinations, which are an eighth. */
+    int weight() {
+        Form made = form;
+        return OBJECT_BYTES + bytes.length + bytes.length / 8 + (made == null ? 0 : made.bytes());
+    }
+
+    /** Called at each begin of a run. @return null while it does not pay */
+    Form atBegin(Translation when, long[] rows) {
+        return form != null && when != Translation.NEVER ? form : warmer(HEAT_PER_RUN, when, rows);
+    }
+
+    /** Called at each jump of a run without it. @return null while it does not pay */
+    Form atJump(Translation when, long[] rows) {
+        return form != null && when != Translation.NEVER ? form : warmer(1, when, rows);
+    }
+
+    /** A translation costs about as much as to run 16 bytes between two jumps, for every 16 bytes of code. */
+    private Form warmer(int by, Translation when, long[] rows) {
+        heat += by;
+        boolean pays = when == Translation.ALWAYS || (when == Translation.ADAPTIVE && heat > bytes.length / 16);
+        if (!pays || bytes.length > Translator.MAX_CODE_BYTES) return null;
+        Form made = Translator.translate(this, rows);
+        form = made;
+        grown.accept(this);
+        return made;
     }
 
     /** @param target {@link Long#MAX_VALUE} for any larger */
     boolean isJumpDestination(long target) {
         if (target >= bytes.length) return false;
-        if (jumpDestinations == null) jumpDestinations = analyse(bytes);
+        long[] bits = jumpDestinations;
+        if (bits == null) jumpDestinations = bits = analyse(bytes);
         int at = (int) target;
-        return (jumpDestinations[at >> 6] >>> at & 1) != 0;
+        return (bits[at >> 6] >>> at & 1) != 0;
     }
 
     /** One bit for each byte that is a JUMPDEST and not the operand of a push. */
     private static long[] analyse(byte[] code) {
         long[] bits = new long[(code.length + 63) / 64];
         for (int i = 0; i < code.length; i++) {
-            int op = code[i] & 0xff;
+            int op = code[i];
             if (op == Op.JUMPDEST) bits[i >> 6] |= 1L << i;
-            else if (op >= Op.PUSH1 && op <= Op.PUSH32) i += op - Op.PUSH1 + 1;
+            else if (op >= Op.PUSH1) i += op - Op.PUSH1 + 1;
         }
         return bits;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 /** Instructions that move or read ranges of memory: copies, KECCAK256 and LOG. */
 final class Copies {
     private final Machine machine;
+    private final long[] keccak = new long[25];
 
     Copies(Machine machine) {
         this.machine = machine;
@@ -21,9 +22,9 @@ final class Copies {
         long at = f.size(0);
         long size = f.size(1);
         if (!chargeWords(f, size, GasSchedule.KECCAK_WORD) || !f.reach(at, size)) return f.halt(HaltReason.OUT_OF_GAS);
-        Hash hash = Keccak.hash(f.memory.bytes(), size == 0 ? 0 : (int) at, (int) size);
+        Keccak.hash(f.memory.bytes(), size == 0 ? 0 : (int) at, (int) size, keccak);
         f.pop(1);
-        Words.set(machine.stack, f.top - 4, hash.w0(), hash.w1(), hash.w2(), hash.w3());
+        Words.set(machine.stack, f.top - 4, keccak[0], keccak[1], keccak[2], keccak[3]);
         return Step.NEXT;
     }
 
@@ -73,7 +74,9 @@ final class Copies {
         if (f.isStatic) return f.halt(HaltReason.STATE_CHANGE_IN_STATIC_CALL);
         long at = f.size(0);
         long size = f.size(1);
-        if (!f.reach(at, size) || !f.charge(size * GasSchedule.LOG_DATA_BYTE)) return f.halt(HaltReason.OUT_OF_GAS);
+        if (size > Integer.MAX_VALUE || !f.charge(size * GasSchedule.LOG_DATA_BYTE) || !f.reach(at, size)) {
+            return f.halt(HaltReason.OUT_OF_GAS);
+        }
         List<Hash> hashes = new ArrayList<>(topics);
         for (int i = 0; i < topics; i++) hashes.add(f.word(2 + i).toHash());
         Bytes data = Bytes.wrap(f.memory.copyOut((int) at, (int) size));

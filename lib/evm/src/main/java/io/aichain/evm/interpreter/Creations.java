@@ -98,7 +98,7 @@ public final class Creations {
             return Step.DONE;
         }
         Frame child = m.push();
-        child.begin(kind, new Code(Bytes.wrap(initCode)), created, creator.address(), value, gas);
+        child.begin(kind, Code.initial(Bytes.wrap(initCode)), created, creator.address(), value, gas);
         child.isStatic = false;
         child.input = NOTHING;
         child.inputFrom = 0;

@@ -10,44 +10,73 @@ final class Division {
     private final long[] divisor = new long[4];
     private final long[] quotient = new long[8];
 
-    void div(long[] s, int x, int y) {
-        if (Words.isZeroAt(s, y)) return;
-        if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
-            s[y] = Long.divideUnsigned(s[x], s[y]);
+    void div(long[] s, int x, int y, int d) {
+        if (areShort(s, x, y)) {
+            Words.set(s, d, 0, 0, 0, s[y] == 0 ? 0 : Long.divideUnsigned(s[x], s[y]));
             return;
         }
         load(s, x, y);
-        divide(4);
-        System.arraycopy(quotient, 0, s, y, 4);
+        divide(s, d, false);
     }
 
-    void mod(long[] s, int x, int y) {
-        if (Words.isZeroAt(s, y)) return;
-        if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
-            s[y] = Long.remainderUnsigned(s[x], s[y]);
+    void mod(long[] s, int x, int y, int d) {
+        if (areShort(s, x, y)) {
+            Words.set(s, d, 0, 0, 0, s[y] == 0 ? 0 : Long.remainderUnsigned(s[x], s[y]));
             return;
         }
         load(s, x, y);
-        divide(4);
-        System.arraycopy(dividend, 0, s, y, 4);
+        remainder(s, d, false);
     }
 
     /** Rounds toward zero; -2^255 / -1 = -2^255. */
-    void sdiv(long[] s, int x, int y) {
+    void sdiv(long[] s, int x, int y, int d) {
+        if (areShort(s, x, y)) {
+            Words.set(s, d, 0, 0, 0, s[y] == 0 ? 0 : Long.divideUnsigned(s[x], s[y]));
+            return;
+        }
         boolean negative = (s[x + 3] ^ s[y + 3]) < 0;
-        absolute(s, x);
-        absolute(s, y);
-        div(s, x, y);
-        if (negative) negate(s, y);
+        load(s, x, y);
+        if (s[x + 3] < 0) negate(dividend, 0);
+        if (s[y + 3] < 0) negate(divisor, 0);
+        divide(s, d, negative);
     }
 
     /** The sign is the dividend's. */
-    void smod(long[] s, int x, int y) {
+    void smod(long[] s, int x, int y, int d) {
         boolean negative = s[x + 3] < 0;
-        absolute(s, x);
-        absolute(s, y);
-        mod(s, x, y);
-        if (negative) negate(s, y);
+        load(s, x, y);
+        if (negative) negate(dividend, 0);
+        if (s[y + 3] < 0) negate(divisor, 0);
+        remainder(s, d, negative);
+    }
+
+    private static boolean areShort(long[] s, int x, int y) {
+        return (s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0;
+    }
+
+    /** The loaded operands' quotient, or zero by zero. */
+    private void divide(long[] s, int d, boolean negative) {
+        if (Words.isZeroAt(divisor, 0)) {
+            Words.set(s, d, 0, 0, 0, 0);
+            return;
+        }
+        if ((dividend[1] | dividend[2] | dividend[3] | divisor[1] | divisor[2] | divisor[3]) == 0) {
+            Words.set(s, d, 0, 0, 0, Long.divideUnsigned(dividend[0], divisor[0]));
+        } else {
+            divide(4);
+            Words.set(s, d, quotient[3], quotient[2], quotient[1], quotient[0]);
+        }
+        if (negative) negate(s, d);
+    }
+
+    private void remainder(long[] s, int d, boolean negative) {
+        if (Words.isZeroAt(divisor, 0)) {
+            Words.set(s, d, 0, 0, 0, 0);
+            return;
+        }
+        divide(4);
+        Words.set(s, d, dividend[3], dividend[2], dividend[1], dividend[0]);
+        if (negative) negate(s, d);
     }
 
     /** (x + y) mod m, the sum not wrapped; the result is in m. */
@@ -91,8 +120,10 @@ final class Division {
     }
 
     private void load(long[] s, int x, int y) {
-        System.arraycopy(s, x, dividend, 0, 4);
-        System.arraycopy(s, y, divisor, 0, 4);
+        for (int i = 0; i < 4; i++) {
+            dividend[i] = s[x + i];
+            divisor[i] = s[y + i];
+        }
     }
 
     /** dividend[0..limbs) by divisor; the quotient's low limbs to quotient, the remainder to dividend[0..4). */
@@ -234,10 +265,6 @@ final class Division {
             if (r >>> 32 != 0) break;
         }
         return q;
-    }
-
-    private static void absolute(long[] s, int x) {
-        if (s[x + 3] < 0) negate(s, x);
     }
 
     private static void negate(long[] s, int x) {

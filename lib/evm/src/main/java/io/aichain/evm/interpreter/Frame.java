@@ -30,7 +30,11 @@ final class Frame implements Tracer.FrameView {
     /** Where the journal stood before this frame. */
     int mark;
 
+    /** The next instruction: a place in {@link #form}'s stream, or in the code's bytes where there is none. */
     int pc;
+    /** What runs; null while the frame runs byte by byte. */
+    Form form;
+
     long gas;
     /** Index in the flat stack of this frame's first word, and of the next free one. */
     int base;
@@ -65,6 +69,7 @@ final class Frame implements Tracer.FrameView {
         value = newValue;
         gas = newGas;
         pc = 0;
+        form = machine.tracing ? null : newCode.atBegin(machine.translation, machine.rows);
         halt = null;
         outputFrom = 0;
         outputSize = 0;

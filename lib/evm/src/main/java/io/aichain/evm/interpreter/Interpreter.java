@@ -18,7 +18,11 @@ public final class Interpreter {
     private final Loop loop;
 
     public Interpreter(ForkRules rules, Precompiles precompiles) {
-        this.machine = new Machine(rules, precompiles);
+        this(rules, precompiles, Translation.ADAPTIVE);
+    }
+
+    public Interpreter(ForkRules rules, Precompiles precompiles, Translation translation) {
+        this.machine = new Machine(rules, precompiles, translation);
         this.loop = new Loop(machine);
     }
 

@@ -9,6 +9,7 @@ import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.state.AccountState;
 import io.aichain.evm.state.JournaledState;
+import io.aichain.evm.world.Account;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -17,8 +18,10 @@ final class Machine implements Precompile.CodeSource {
     static final int MAX_DEPTH = 1024;
 
     final ForkRules rules;
+    final Translation translation;
+    final long[] rows;
     final Precompiles precompiles;
-    final CodeCache codes = new CodeCache();
+    private final Code[] recent = new Code[16];
     final Division division = new Division();
     private final Frame[] frames = new Frame[MAX_DEPTH + 1];
 
@@ -42,8 +45,10 @@ final class Machine implements Precompile.CodeSource {
     /** The missing precompile that ended the transaction. */
     Address unsupported;
 
-    Machine(ForkRules rules, Precompiles precompiles) {
+    Machine(ForkRules rules, Precompiles precompiles, Translation translation) {
         this.rules = rules;
+        this.translation = translation;
+        this.rows = Row.all(rules.opcodes());
         this.precompiles = precompiles;
     }
 
@@ -56,7 +61,7 @@ final class Machine implements Precompile.CodeSource {
         int base = depth < 0 ? 0 : frames[depth].top;
         depth++;
         if (frames[depth] == null) frames[depth] = new Frame(this, depth);
-        int needed = base + 4 * Opcode.STACK_LIMIT;
+        int needed = base + 4 * (Opcode.STACK_LIMIT + SymbolicStack.SPARE + 2);
         if (needed > stack.length) stack = Arrays.copyOf(stack, Math.max(needed, 2 * stack.length));
         Frame frame = frames[depth];
         frame.base = base;
@@ -78,6 +83,16 @@ final class Machine implements Precompile.CodeSource {
                     Optional.ofNullable(reason),
                     depth + 2);
         }
+    }
+
+    /** The account's code, from what this machine ran of late or else from what all share. */
+    Code code(AccountState account) {
+        Hash hash = account.codeHash();
+        if (hash.equals(Account.EMPTY_CODE_HASH)) return Code.EMPTY;
+        int at = (int) hash.w3() & (recent.length - 1);
+        Code known = recent[at];
+        if (known != null && known.hash.equals(hash)) return known;
+        return recent[at] = CodeCache.SHARED.get(rules.opcodes(), hash, state.code(account));
     }
 
     boolean isPrecompile(Address address) {

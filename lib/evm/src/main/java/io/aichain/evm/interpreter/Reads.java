@@ -81,17 +81,17 @@ final class Reads {
         Words.set(machine.stack, f.top - 4, word);
     }
 
-    /** Replaces an offset by the 32 bytes of input there; beyond the end they are zero. */
-    static void callDataLoad(Frame f, long[] s, int x) {
+    /** The 32 bytes of input at offset x; beyond the end they are zero. */
+    static void callDataLoad(Frame f, long[] s, int x, int d) {
         long offset = Words.size(s, x);
         if (offset <= f.inputSize - 32) {
-            Words.load(f.input, f.inputFrom + (int) offset, s, x);
+            Words.load(f.input, f.inputFrom + (int) offset, s, d);
             return;
         }
         byte[] word = new byte[32];
         if (offset < f.inputSize) {
             System.arraycopy(f.input, f.inputFrom + (int) offset, word, 0, f.inputSize - (int) offset);
         }
-        Words.load(word, 0, s, x);
+        Words.load(word, 0, s, d);
     }
 }

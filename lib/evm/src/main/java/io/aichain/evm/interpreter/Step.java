@@ -10,6 +10,8 @@ enum Step {
     REVERT,
     /** The frame ends exceptionally; its halt reason is set. */
     HALT,
+    /** The same frame goes on in the other loop. */
+    CHANGE,
     /** The whole transaction ends: a precompile is missing. */
     ABORT
 }

@@ -4,6 +4,7 @@ import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.GasSchedule;
 import io.aichain.evm.fork.GasSchedule.StorageRule;
 import io.aichain.evm.state.JournaledState;
+import io.aichain.evm.state.StorageSlot;
 
 /** SLOAD, SSTORE and their transient twins, with the three ways SSTORE was priced (yellow paper; EIP-1283; EIP-2200 and 2929). */
 final class Storage {
@@ -19,11 +20,11 @@ final class Storage {
     }
 
     Step load(Frame f) {
-        UInt256 key = f.word(0);
-        if (machine.rules.warmth() && machine.state.warm(f.self, key) && !f.charge(schedule.coldSlotSurcharge())) {
+        StorageSlot slot = machine.state.slot(f.self, f.word(0));
+        if (machine.rules.warmth() && machine.state.warm(slot) && !f.charge(schedule.coldSlotSurcharge())) {
             return f.halt(HaltReason.OUT_OF_GAS);
         }
-        Words.set(machine.stack, f.top - 4, machine.state.storage(f.self, key));
+        Words.set(machine.stack, f.top - 4, slot.current());
         return Step.NEXT;
     }
 
@@ -31,15 +32,14 @@ final class Storage {
         if (f.isStatic) return f.halt(HaltReason.STATE_CHANGE_IN_STATIC_CALL);
         StorageRule rule = schedule.storage();
         if (rule == StorageRule.EIP2200 && f.gas <= GasSchedule.STORAGE_SENTRY) return f.halt(HaltReason.OUT_OF_GAS);
-        UInt256 key = f.word(0);
+        StorageSlot slot = machine.state.slot(f.self, f.word(0));
         UInt256 word = f.word(1);
-        long cold = machine.rules.warmth() && machine.state.warm(f.self, key) ? schedule.coldSlot() : 0;
-        UInt256 current = machine.state.storage(f.self, key);
-        long price = rule == StorageRule.FRONTIER
-                ? plainPrice(current, word)
-                : netPrice(machine.state.originalStorage(f.self, key), current, word);
+        long cold = machine.rules.warmth() && machine.state.warm(slot) ? schedule.coldSlot() : 0;
+        UInt256 current = slot.current();
+        long price =
+                rule == StorageRule.FRONTIER ? plainPrice(current, word) : netPrice(slot.original(), current, word);
         if (!f.charge(cold + price)) return f.halt(HaltReason.OUT_OF_GAS);
-        if (!word.equals(current)) machine.state.setStorage(f.self, key, word);
+        if (!word.equals(current)) machine.state.setStorage(slot, word);
         f.pop(2);
         return Step.NEXT;
     }

@@ -4,45 +4,46 @@ import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.UInt256;
 
 /**
- * Arithmetic on stack words: four longs in the flat stack, the least significant first. {@code x} is the index of the topmost word,
- * {@code y} of the one below; two-operand functions leave their result in {@code y}, the new top. Division is in {@link Division}.
+ * Arithmetic on stack words: four longs in the flat stack, the least significant first. {@code x} is the index of the first operand
+ * (the topmost word of the instruction), {@code y} of the second, {@code d} of the result, which may be the place of either; operands
+ * are not changed. Division is in {@link Division}.
  */
 final class Words {
     private Words() {}
 
-    static void add(long[] s, int x, int y) {
+    static void add(long[] s, int x, int y, int d) {
         long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
         long r0 = a0 + s[y];
         long c = less(r0, a0);
         long r1 = a1 + s[y + 1];
-        long d = less(r1, a1);
+        long c1 = less(r1, a1);
         r1 += c;
-        d += less(r1, c);
+        c1 += less(r1, c);
         long r2 = a2 + s[y + 2];
         long e = less(r2, a2);
-        r2 += d;
-        e += less(r2, d);
-        set(s, y, a3 + s[y + 3] + e, r2, r1, r0);
+        r2 += c1;
+        e += less(r2, c1);
+        set(s, d, a3 + s[y + 3] + e, r2, r1, r0);
     }
 
-    static void sub(long[] s, int x, int y) {
+    static void sub(long[] s, int x, int y, int d) {
         long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
         long b0 = s[y], b1 = s[y + 1], b2 = s[y + 2];
         long c = less(a0, b0);
         long t1 = a1 - b1;
-        long d = less(a1, b1) + less(t1, c);
+        long c1 = less(a1, b1) + less(t1, c);
         long t2 = a2 - b2;
-        long e = less(a2, b2) + less(t2, d);
-        set(s, y, a3 - s[y + 3] - e, t2 - d, t1 - c, a0 - b0);
+        long c2 = less(a2, b2) + less(t2, c1);
+        set(s, d, a3 - s[y + 3] - c2, t2 - c1, t1 - c, a0 - b0);
     }
 
-    static void mul(long[] s, int x, int y) {
+    static void mul(long[] s, int x, int y, int d) {
         long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
         long b0 = s[y], b1 = s[y + 1], b2 = s[y + 2], b3 = s[y + 3];
         long r0 = a0 * b0;
         long carry = high(a0, b0);
         if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) {
-            set(s, y, 0, 0, carry, r0);
+            set(s, d, 0, 0, carry, r0);
             return;
         }
         long t = a0 * b1;
@@ -62,11 +63,11 @@ final class Words {
         t = a2 * b0;
         r2 += t;
         r3 += less(r2, t) + high(a2, b0) + a2 * b1 + a3 * b0;
-        set(s, y, r3, r2, r1, r0);
+        set(s, d, r3, r2, r1, r0);
     }
 
     /** x raised to y, modulo 2^256. */
-    static void exp(long[] s, int x, int y) {
+    static void exp(long[] s, int x, int y, int d) {
         long e0 = s[y], e1 = s[y + 1], e2 = s[y + 2], e3 = s[y + 3];
         int bits = bitLength(s, y);
         // base at 0, result at 4: a scratch that escape analysis can keep off the heap only when mul is inlined; EXP is
@@ -74,115 +75,141 @@ final class Words {
         long[] t = {s[x], s[x + 1], s[x + 2], s[x + 3], 1, 0, 0, 0, 0, 0, 0, 0};
         for (int i = bits - 1; i >= 0; i--) {
             System.arraycopy(t, 4, t, 8, 4);
-            mul(t, 8, 4);
+            mul(t, 8, 4, 4);
             long limb = i >= 192 ? e3 : i >= 128 ? e2 : i >= 64 ? e1 : e0;
-            if ((limb >>> (i & 63) & 1) != 0) mul(t, 0, 4);
+            if ((limb >>> (i & 63) & 1) != 0) mul(t, 0, 4, 4);
         }
-        System.arraycopy(t, 4, s, y, 4);
+        System.arraycopy(t, 4, s, d, 4);
     }
 
     /** Extends the sign of y, taken as a number of x + 1 bytes. */
-    static void signExtend(long[] s, int x, int y) {
-        if ((s[x + 1] | s[x + 2] | s[x + 3]) != 0 || s[x] < 0 || s[x] > 30) return;
-        int bit = 8 * (int) s[x] + 7;
+    static void signExtend(long[] s, int x, int y, int d) {
+        boolean whole = (s[x + 1] | s[x + 2] | s[x + 3]) != 0 || s[x] < 0 || s[x] > 30;
+        int bit = whole ? 255 : 8 * (int) s[x] + 7;
+        move(s, y, d);
         int limb = bit >> 6;
         int shift = 63 - (bit & 63);
-        long extended = s[y + limb] << shift >> shift;
-        s[y + limb] = extended;
-        for (int i = limb + 1; i < 4; i++) s[y + i] = extended >> 63;
+        long extended = s[d + limb] << shift >> shift;
+        s[d + limb] = extended;
+        for (int i = limb + 1; i < 4; i++) s[d + i] = extended >> 63;
     }
 
-    static void lt(long[] s, int x, int y) {
-        bool(s, y, compare(s, x, y) < 0);
+    static void lt(long[] s, int x, int y, int d) {
+        bool(s, d, less(s, x, s, y));
     }
 
-    static void gt(long[] s, int x, int y) {
-        bool(s, y, compare(s, x, y) > 0);
+    static void gt(long[] s, int x, int y, int d) {
+        bool(s, d, less(s, y, s, x));
     }
 
-    static void slt(long[] s, int x, int y) {
-        bool(s, y, compareSigned(s, x, y) < 0);
+    static void slt(long[] s, int x, int y, int d) {
+        bool(s, d, lessSigned(s, x, y));
     }
 
-    static void sgt(long[] s, int x, int y) {
-        bool(s, y, compareSigned(s, x, y) > 0);
+    static void sgt(long[] s, int x, int y, int d) {
+        bool(s, d, lessSigned(s, y, x));
     }
 
-    static void eq(long[] s, int x, int y) {
-        bool(s, y, s[x] == s[y] && s[x + 1] == s[y + 1] && s[x + 2] == s[y + 2] && s[x + 3] == s[y + 3]);
+    static void eq(long[] s, int x, int y, int d) {
+        bool(s, d, equal(s, x, s, y));
     }
 
-    static void isZero(long[] s, int x) {
-        bool(s, x, isZeroAt(s, x));
+    static void isZero(long[] s, int x, int d) {
+        bool(s, d, isZeroAt(s, x));
     }
 
-    static void and(long[] s, int x, int y) {
-        for (int i = 0; i < 4; i++) s[y + i] &= s[x + i];
+    static void and(long[] s, int x, int y, int d) {
+        set(s, d, s[x + 3] & s[y + 3], s[x + 2] & s[y + 2], s[x + 1] & s[y + 1], s[x] & s[y]);
     }
 
-    static void or(long[] s, int x, int y) {
-        for (int i = 0; i < 4; i++) s[y + i] |= s[x + i];
+    static void or(long[] s, int x, int y, int d) {
+        set(s, d, s[x + 3] | s[y + 3], s[x + 2] | s[y + 2], s[x + 1] | s[y + 1], s[x] | s[y]);
     }
 
-    static void xor(long[] s, int x, int y) {
-        for (int i = 0; i < 4; i++) s[y + i] ^= s[x + i];
+    static void xor(long[] s, int x, int y, int d) {
+        set(s, d, s[x + 3] ^ s[y + 3], s[x + 2] ^ s[y + 2], s[x + 1] ^ s[y + 1], s[x] ^ s[y]);
     }
 
-    static void not(long[] s, int x) {
-        for (int i = 0; i < 4; i++) s[x + i] = ~s[x + i];
+    static void not(long[] s, int x, int d) {
+        set(s, d, ~s[x + 3], ~s[x + 2], ~s[x + 1], ~s[x]);
     }
 
     /** The x-th byte of y, the most significant first. */
-    static void byteAt(long[] s, int x, int y) {
+    static void byteAt(long[] s, int x, int y, int d) {
         long index = s[x];
         long result = 0;
         if ((s[x + 1] | s[x + 2] | s[x + 3]) == 0 && index >= 0 && index < 32) {
             int fromLow = 31 - (int) index;
             result = s[y + (fromLow >> 3)] >>> (8 * (fromLow & 7)) & 0xff;
         }
-        set(s, y, 0, 0, 0, result);
+        set(s, d, 0, 0, 0, result);
     }
 
-    static void shl(long[] s, int x, int y) {
-        int n = shift(s, x);
-        if (n >= 256) {
-            set(s, y, 0, 0, 0, 0);
-            return;
-        }
-        int limbs = n >> 6;
-        int bits = n & 63;
-        for (int i = 3; i >= 0; i--) {
-            long high = i >= limbs ? s[y + i - limbs] : 0;
-            long low = i > limbs ? s[y + i - limbs - 1] : 0;
-            s[y + i] = bits == 0 ? high : high << bits | low >>> (64 - bits);
-        }
+    static void shl(long[] s, int x, int y, int d) {
+        shiftLeft(s, y, shift(s, x), d);
     }
 
-    static void shr(long[] s, int x, int y) {
-        shiftRight(s, y, shift(s, x), 0);
+    /** @param n bits, of which 256 are as many as more */
+    static void shiftLeft(long[] s, int y, int n, int d) {
+        long r0 = s[y], r1 = s[y + 1], r2 = s[y + 2], r3 = s[y + 3];
+        if ((n & 256) != 0) r0 = r1 = r2 = r3 = 0;
+        if ((n & 128) != 0) {
+            r3 = r1;
+            r2 = r0;
+            r1 = r0 = 0;
+        }
+        if ((n & 64) != 0) {
+            r3 = r2;
+            r2 = r1;
+            r1 = r0;
+            r0 = 0;
+        }
+        // Two shifts, because 64 - 0 would be none.
+        int up = n & 63;
+        int down = 63 - up;
+        set(s, d, r3 << up | r2 >>> 1 >>> down, r2 << up | r1 >>> 1 >>> down, r1 << up | r0 >>> 1 >>> down, r0 << up);
     }
 
-    static void sar(long[] s, int x, int y) {
-        shiftRight(s, y, shift(s, x), s[y + 3] >> 63);
+    static void shr(long[] s, int x, int y, int d) {
+        shiftRight(s, y, shift(s, x), 0, d);
     }
 
-    private static void shiftRight(long[] s, int y, int n, long fill) {
-        if (n >= 256) {
-            set(s, y, fill, fill, fill, fill);
-            return;
+    static void sar(long[] s, int x, int y, int d) {
+        shiftRight(s, y, shift(s, x), s[y + 3] >> 63, d);
+    }
+
+    /**
+     * @param n bits, of which 256 are as many as more
+     * @param fill what comes in from the left: zeros or ones
+     */
+    static void shiftRight(long[] s, int y, int n, long fill, int d) {
+        long r0 = s[y], r1 = s[y + 1], r2 = s[y + 2], r3 = s[y + 3];
+        if ((n & 256) != 0) r0 = r1 = r2 = r3 = fill;
+        if ((n & 128) != 0) {
+            r0 = r2;
+            r1 = r3;
+            r2 = r3 = fill;
         }
-        int limbs = n >> 6;
-        int bits = n & 63;
-        for (int i = 0; i < 4; i++) {
-            long low = i + limbs < 4 ? s[y + i + limbs] : fill;
-            long high = i + limbs + 1 < 4 ? s[y + i + limbs + 1] : fill;
-            s[y + i] = bits == 0 ? low : low >>> bits | high << (64 - bits);
+        if ((n & 64) != 0) {
+            r0 = r1;
+            r1 = r2;
+            r2 = r3;
+            r3 = fill;
         }
+        int down = n & 63;
+        int up = 63 - down;
+        set(
+                s,
+                d,
+                r3 >>> down | fill << 1 << up,
+                r2 >>> down | r3 << 1 << up,
+                r1 >>> down | r2 << 1 << up,
+                r0 >>> down | r1 << 1 << up);
     }
 
     /** Leading zero bits; 256 for zero (EIP-7939). */
-    static void clz(long[] s, int x) {
-        set(s, x, 0, 0, 0, 256 - bitLength(s, x));
+    static void clz(long[] s, int x, int d) {
+        set(s, d, 0, 0, 0, 256 - bitLength(s, x));
     }
 
     static int bitLength(long[] s, int x) {
@@ -196,16 +223,48 @@ final class Words {
         return (s[x] | s[x + 1] | s[x + 2] | s[x + 3]) == 0;
     }
 
-    static int compare(long[] s, int x, int y) {
-        for (int i = 3; i > 0; i--) {
-            if (s[x + i] != s[y + i]) return Long.compareUnsigned(s[x + i], s[y + i]);
-        }
-        return Long.compareUnsigned(s[x], s[y]);
+    /** Whether a word of a is less than one of b, without signs. */
+    static boolean less(long[] a, int x, long[] b, int y) {
+        if (a[x + 3] != b[y + 3]) return Long.compareUnsigned(a[x + 3], b[y + 3]) < 0;
+        if (a[x + 2] != b[y + 2]) return Long.compareUnsigned(a[x + 2], b[y + 2]) < 0;
+        if (a[x + 1] != b[y + 1]) return Long.compareUnsigned(a[x + 1], b[y + 1]) < 0;
+        return Long.compareUnsigned(a[x], b[y]) < 0;
     }
 
-    private static int compareSigned(long[] s, int x, int y) {
-        if (s[x + 3] != s[y + 3]) return Long.compare(s[x + 3], s[y + 3]);
-        return compare(s, x, y);
+    static boolean lessSigned(long[] s, int x, int y) {
+        return (s[x + 3] ^ s[y + 3]) < 0 ? s[x + 3] < 0 : less(s, x, s, y);
+    }
+
+    static boolean equal(long[] a, int x, long[] b, int y) {
+        return ((a[x] ^ b[y]) | (a[x + 1] ^ b[y + 1]) | (a[x + 2] ^ b[y + 2]) | (a[x + 3] ^ b[y + 3])) == 0;
+    }
+
+    /** The sum with a number, which may be negative. */
+    static void addSmall(long[] s, int x, long number, int d) {
+        long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
+        long sign = number >> 63;
+        long r0 = a0 + number;
+        long carry = less(r0, a0);
+        if (carry + sign != 0) {
+            // from here on the addend is sign + carry in every limb: 1 with a carry of its own, or -1 without
+            long step = carry + sign;
+            a1 += step;
+            if (a1 == sign) {
+                a2 += step;
+                if (a2 == sign) a3 += step;
+            }
+        }
+        set(s, d, a3, a2, a1, r0);
+    }
+
+    static void move(long[] s, int from, int d) {
+        set(s, d, s[from + 3], s[from + 2], s[from + 1], s[from]);
+    }
+
+    static void exchange(long[] s, int x, int y) {
+        long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
+        move(s, y, x);
+        set(s, y, a3, a2, a1, a0);
     }
 
     /** A word as a size or position: {@link Long#MAX_VALUE} if it is larger. */
@@ -274,7 +333,7 @@ final class Words {
         return (s[x + 1] | s[x + 2] | s[x + 3]) != 0 || s[x] < 0 || s[x] > 255 ? 256 : (int) s[x];
     }
 
-    private static void bool(long[] s, int x, boolean value) {
+    static void bool(long[] s, int x, boolean value) {
         set(s, x, 0, 0, 0, value ? 1 : 0);
     }
 

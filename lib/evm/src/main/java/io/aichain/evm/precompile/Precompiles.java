@@ -2,16 +2,17 @@ package io.aichain.evm.precompile;
 
 import io.aichain.chain.primitives.Address;
 import io.aichain.evm.fork.Fork;
+import io.aichain.evm.precompile.bls.BlsPrecompiles;
+import io.aichain.evm.precompile.bls.PointEvaluation;
+import io.aichain.evm.precompile.bn254.Bn254Precompiles;
+import io.aichain.evm.precompile.p256.P256Verify;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which addresses are precompiles: those of a fork, and what a chain adds. All are warm from the start (EIP-2929), also those that
- * this library does not have yet.
+ * Which addresses are precompiles: those of a fork, and what a chain adds. All are warm from the start (EIP-2929).
  */
 public final class Precompiles {
-    private static final Precompile UNSUPPORTED = call -> new Precompile.Result.Unsupported();
-
     private final Map<Address, Precompile> byAddress;
 
     private Precompiles(Map<Address, Precompile> byAddress) {
@@ -26,12 +27,27 @@ public final class Precompiles {
         all.put(at(4), Precompile.priced(input -> 15 + 3 * words(input.size()), input -> input));
         if (fork.isAtLeast(Fork.BYZANTIUM)) {
             all.put(at(5), new ModExp(ModExp.Rule.of(fork)));
-            missing(all, 0x06, 0x08);
+            boolean istanbul = fork.isAtLeast(Fork.ISTANBUL);
+            all.put(at(6), Precompile.priced(input -> istanbul ? 150 : 500, Bn254Precompiles::add));
+            all.put(at(7), Precompile.priced(input -> istanbul ? 6000 : 40_000, Bn254Precompiles::multiply));
+            long base = istanbul ? 45_000 : 100_000;
+            long pair = istanbul ? 34_000 : 80_000;
+            all.put(
+                    at(8),
+                    Precompile.priced(input -> base + pair * Bn254Precompiles.pairs(input), Bn254Precompiles::pairing));
         }
         if (fork.isAtLeast(Fork.ISTANBUL)) all.put(at(9), new Blake2F());
-        if (fork.isAtLeast(Fork.CANCUN)) missing(all, 0x0a, 0x0a);
-        if (fork.isAtLeast(Fork.PRAGUE)) missing(all, 0x0b, 0x11);
-        if (fork.isAtLeast(Fork.OSAKA)) missing(all, 0x100, 0x100);
+        if (fork.isAtLeast(Fork.CANCUN)) all.put(at(0x0a), Precompile.priced(input -> 50_000, PointEvaluation::verify));
+        if (fork.isAtLeast(Fork.PRAGUE)) {
+            all.put(at(0x0b), Precompile.priced(input -> 375, BlsPrecompiles::addG1));
+            all.put(at(0x0c), Precompile.priced(BlsPrecompiles::gasOfSumG1, BlsPrecompiles::sumG1));
+            all.put(at(0x0d), Precompile.priced(input -> 600, BlsPrecompiles::addG2));
+            all.put(at(0x0e), Precompile.priced(BlsPrecompiles::gasOfSumG2, BlsPrecompiles::sumG2));
+            all.put(at(0x0f), Precompile.priced(BlsPrecompiles::gasOfPairing, BlsPrecompiles::pairing));
+            all.put(at(0x10), Precompile.priced(input -> 5500, BlsPrecompiles::mapToG1));
+            all.put(at(0x11), Precompile.priced(input -> 23_800, BlsPrecompiles::mapToG2));
+        }
+        if (fork.isAtLeast(Fork.OSAKA)) all.put(at(0x100), Precompile.priced(input -> 6900, P256Verify::verify));
         return new Precompiles(all);
     }
 
@@ -50,10 +66,6 @@ public final class Precompiles {
     /** Null where there is none. */
     public Precompile get(Address address) {
         return (address.w0() | address.w1()) != 0 ? null : byAddress.get(address);
-    }
-
-    private static void missing(Map<Address, Precompile> all, int first, int last) {
-        for (int i = first; i <= last; i++) all.put(at(i), UNSUPPORTED);
     }
 
     private static Address at(int number) {

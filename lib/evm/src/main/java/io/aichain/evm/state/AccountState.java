@@ -27,7 +27,7 @@ public final class AccountState {
     /** The parent state's slots are gone; what is not in {@code slots} is zero. */
     boolean storageCleared;
     /** Keys are comparable, so keys that were ground to collide make a tree of a bucket and not a list. */
-    final Map<UInt256, Slot> slots = new HashMap<>();
+    final Map<UInt256, StorageSlot> slots = new HashMap<>();
 
     int warmIn;
     int touchedIn;
@@ -81,20 +81,5 @@ public final class AccountState {
         code = Bytes.EMPTY;
         slots.clear();
         storageCleared = true;
-    }
-
-    /** One storage slot: its word in the parent state, at the start of the running transaction, and now. */
-    static final class Slot {
-        final UInt256 parent;
-        UInt256 original;
-        UInt256 current;
-        int usedIn;
-        int warmIn;
-
-        Slot(UInt256 parent) {
-            this.parent = parent;
-            this.original = parent;
-            this.current = parent;
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
-import io.aichain.evm.state.AccountState.Slot;
 import io.aichain.evm.world.Account;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.evm.world.StateChanges.AccountChange;
@@ -48,7 +47,7 @@ final class ChangeSet {
         return same ? null : new AccountChange(after, cleared, storage);
     }
 
-    private static boolean differs(Slot slot) {
+    private static boolean differs(StorageSlot slot) {
         return !slot.current.equals(slot.parent);
     }
 }

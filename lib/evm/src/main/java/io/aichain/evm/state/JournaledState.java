@@ -4,10 +4,8 @@ import io.aichain.chain.block.Log;
 import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
-import io.aichain.evm.state.AccountState.Slot;
 import io.aichain.evm.world.Account;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.evm.world.WorldState;
@@ -32,7 +30,7 @@ public final class JournaledState {
     private final Map<Address, AccountState> accounts = new HashMap<>();
 
     private int transaction;
-    private final List<Runnable> undo = new ArrayList<>();
+    private final UndoLog undo = new UndoLog();
     private final List<AccountState> touched = new ArrayList<>();
     private final List<AccountState> destructed = new ArrayList<>();
     private final List<Log> logs = new ArrayList<>();
@@ -89,7 +87,7 @@ public final class JournaledState {
     }
 
     public void revertTo(int mark) {
-        while (undo.size() > mark) undo.removeLast().run();
+        undo.revertTo(mark);
     }
 
     // --- accounts
@@ -113,21 +111,19 @@ public final class JournaledState {
     public void touch(AccountState account) {
         if (!account.exists) {
             account.exists = true;
-            undo.add(() -> account.exists = false);
+            undo.exists(account);
         }
         if (account.touchedIn != transaction) {
-            int before = account.touchedIn;
+            if (!account.address.equals(RIPEMD160)) undo.touched(account, account.touchedIn);
             account.touchedIn = transaction;
             touched.add(account);
-            if (!account.address.equals(RIPEMD160)) undo.add(() -> account.touchedIn = before);
         }
     }
 
     public void setBalance(AccountState account, UInt256 balance) {
         touch(account);
-        UInt256 before = account.balance;
+        undo.balance(account, account.balance);
         account.balance = balance;
-        undo.add(() -> account.balance = before);
     }
 
     /** Modulo 2^256, as go-ethereum does: only state overrides of calls can make more than there is. */
@@ -144,36 +140,29 @@ public final class JournaledState {
 
     public void setNonce(AccountState account, long nonce) {
         touch(account);
-        long before = account.nonce;
+        undo.nonce(account, account.nonce);
         account.nonce = nonce;
-        undo.add(() -> account.nonce = before);
     }
 
     public void setCode(AccountState account, Bytes code) {
         touch(account);
-        Hash hashBefore = account.codeHash;
-        Bytes codeBefore = account.code;
+        undo.code(account, account.codeHash, account.code);
         account.code = code;
         account.codeHash = code.isEmpty() ? Account.EMPTY_CODE_HASH : Keccak.hash(code);
-        undo.add(() -> {
-            account.code = codeBefore;
-            account.codeHash = hashBefore;
-        });
     }
 
     /** Whether a creation cannot take this address: it has a nonce, code (EIP-684) or storage (EIP-7610). */
     public boolean collides(AccountState account) {
         if (account.nonce != 0 || account.hasCode()) return true;
-        for (Slot slot : account.slots.values()) if (!slot.current.isZero()) return true;
+        for (StorageSlot slot : account.slots.values()) if (!slot.current.isZero()) return true;
         return !account.storageCleared && account.parent != null && parent.hasStorage(account.address);
     }
 
     /** Marks the account as created by this transaction (EIP-6780). */
     public void created(AccountState account) {
         touch(account);
-        int before = account.createdIn;
+        undo.created(account, account.createdIn);
         account.createdIn = transaction;
-        undo.add(() -> account.createdIn = before);
     }
 
     public boolean isCreatedNow(AccountState account) {
@@ -183,10 +172,9 @@ public final class JournaledState {
     /** Removes the account when the transaction ends. @return false if that was to happen already */
     public boolean destruct(AccountState account) {
         if (account.destructedIn == transaction) return false;
-        int before = account.destructedIn;
+        undo.destructed(account, account.destructedIn);
         account.destructedIn = transaction;
         destructed.add(account);
-        undo.add(() -> account.destructedIn = before);
         return true;
     }
 
@@ -202,10 +190,12 @@ public final class JournaledState {
     }
 
     public void setStorage(AccountState account, UInt256 key, UInt256 word) {
-        Slot slot = slot(account, key);
-        UInt256 before = slot.current;
+        setStorage(slot(account, key), word);
+    }
+
+    public void setStorage(StorageSlot slot, UInt256 word) {
+        undo.storage(slot, slot.current);
         slot.current = word;
-        undo.add(() -> slot.current = before);
     }
 
     /** Drops all slots, outside any transaction: for state overrides of calls. */
@@ -221,17 +211,18 @@ public final class JournaledState {
     public void setTransientStorage(Address address, UInt256 key, UInt256 word) {
         TransientSlot slot = new TransientSlot(address, key);
         UInt256 before = transients.put(slot, word);
-        undo.add(() -> {
+        undo.other(() -> {
             if (before == null) transients.remove(slot);
             else transients.put(slot, before);
         });
     }
 
-    private Slot slot(AccountState account, UInt256 key) {
-        Slot slot = account.slots.get(key);
+    /** The slot, for now: not to be kept over the end of a transaction. */
+    public StorageSlot slot(AccountState account, UInt256 key) {
+        StorageSlot slot = account.slots.get(key);
         if (slot == null) {
             boolean known = !account.storageCleared && account.parent != null;
-            slot = new Slot(known ? parent.storage(account.address, key) : UInt256.ZERO);
+            slot = new StorageSlot(known ? parent.storage(account.address, key) : UInt256.ZERO);
             account.slots.put(key, slot);
         }
         if (slot.usedIn != transaction) {
@@ -247,16 +238,20 @@ public final class JournaledState {
     public boolean warm(AccountState account) {
         if (account.warmIn == transaction) return false;
         account.warmIn = transaction;
-        undo.add(() -> account.warmIn = 0);
+        undo.warm(account);
         return true;
     }
 
     /** Returns whether the slot was cold until now (EIP-2929). */
     public boolean warm(AccountState account, UInt256 key) {
-        Slot slot = slot(account, key);
+        return warm(slot(account, key));
+    }
+
+    /** Returns whether the slot was cold until now. */
+    public boolean warm(StorageSlot slot) {
         if (slot.warmIn == transaction) return false;
         slot.warmIn = transaction;
-        undo.add(() -> slot.warmIn = 0);
+        undo.warm(slot);
         return true;
     }
 
@@ -268,12 +263,12 @@ public final class JournaledState {
     public void addRefund(long gas) {
         long before = refund;
         refund += gas;
-        undo.add(() -> refund = before);
+        undo.other(() -> refund = before);
     }
 
     public void log(Log log) {
         logs.add(log);
-        undo.add(logs::removeLast);
+        undo.other(logs::removeLast);
     }
 
     public List<Log> logs() {

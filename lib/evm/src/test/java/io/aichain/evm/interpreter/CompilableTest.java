@@ -14,7 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HotSpot leaves methods above 8,000 bytecodes to its interpreter, without a word. */
 class CompilableTest {
     @ParameterizedTest
-    @ValueSource(classes = {Loop.class, Words.class, Division.class, Instructions.class, Reads.class, Calls.class})
+    @ValueSource(
+            classes = {
+                PlainLoop.class,
+                BlockLoop.class,
+                Words.class,
+                Division.class,
+                Instructions.class,
+                Reads.class,
+                Calls.class
+            })
     void noHotMethodIsTooLargeForTheCompiler(Class<?> type) throws IOException {
         try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
             Stream<MethodModel> methods = ClassFile.of().parse(in.readAllBytes()).methods().stream();

@@ -1,5 +1,8 @@
 package io.aichain.evm.interpreter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.block.Log;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
@@ -10,6 +13,7 @@ import io.aichain.evm.fork.Op;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.state.JournaledState;
 import io.aichain.evm.world.MapWorld;
+import io.aichain.evm.world.StateChanges;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
@@ -71,17 +75,29 @@ public final class Program {
         return run(fork, new MapWorld().put(SELF, 1, UInt256.of(1000), code, java.util.Map.of()), input, gas);
     }
 
-    /** Calls {@link #SELF} in a world. */
+    /** Calls {@link #SELF} in a world, byte by byte and in register form, which must come to the same. */
     public static Interpreter.Outcome run(Fork fork, MapWorld world, Bytes input, long gas) {
+        Run plain = run(fork, world, input, gas, Translation.NEVER);
+        for (Translation other : List.of(Translation.ALWAYS, Translation.ADAPTIVE)) {
+            assertThat(run(fork, world, input, gas, other)).as(other.toString()).isEqualTo(plain);
+        }
+        return plain.outcome;
+    }
+
+    /** All that a run leaves. */
+    record Run(Interpreter.Outcome outcome, StateChanges changes, List<Log> logs, long refund) {}
+
+    static Run run(Fork fork, MapWorld world, Bytes input, long gas, Translation translation) {
         JournaledState state = new JournaledState(world, fork);
         state.begin();
-        return new Interpreter(ForkRules.of(fork), Precompiles.of(fork))
+        Interpreter.Outcome outcome = new Interpreter(ForkRules.of(fork), Precompiles.of(fork), translation)
                 .run(
                         state,
                         BLOCK,
                         new TransactionContext(CALLER, UInt256.of(11), List.of(Hash.ZERO)),
                         Tracer.NONE,
                         new Interpreter.Message(false, CALLER, SELF, UInt256.ZERO, input, gas, false));
+        return new Run(outcome, state.changes(), state.logs(), state.refund());
     }
 
     public Interpreter.Outcome run() {

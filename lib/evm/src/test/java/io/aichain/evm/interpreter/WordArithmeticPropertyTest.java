@@ -22,7 +22,7 @@ class WordArithmeticPropertyTest {
 
     @FunctionalInterface
     private interface Binary {
-        void apply(long[] s, int x, int y);
+        void apply(long[] s, int x, int y, int d);
     }
 
     @Provide
@@ -91,6 +91,15 @@ class WordArithmeticPropertyTest {
         expect(division::mod, n, d, n.mod(d));
     }
 
+    @Property(tries = 5000)
+    void smallNumbersAreAddedWithTheirSign(@ForAll("words") BigInteger a, @ForAll short number) {
+        expect((s, x, y, d) -> Words.addSmall(s, y, number, d), number == 0 ? a : b(number), a, a.add(b(number)));
+    }
+
+    private static BigInteger b(long number) {
+        return BigInteger.valueOf(number).mod(TWO_256);
+    }
+
     @Property
     void expIsModPow(@ForAll("words") BigInteger a, @ForAll("words") BigInteger b) {
         expect(Words::exp, a, b, a.modPow(b, TWO_256));
@@ -104,7 +113,7 @@ class WordArithmeticPropertyTest {
         expect(Words::sgt, a, b, bool(signed(a).compareTo(signed(b)) > 0));
         expect(Words::eq, a, b, bool(a.equals(b)));
         expect(Words::eq, a, a, BigInteger.ONE);
-        expect((s, x, y) -> Words.isZero(s, y), b, a, bool(a.signum() == 0));
+        expect((s, x, y, d) -> Words.isZero(s, y, d), b, a, bool(a.signum() == 0));
     }
 
     @Property(tries = 5000)
@@ -112,8 +121,8 @@ class WordArithmeticPropertyTest {
         expect(Words::and, a, b, a.and(b));
         expect(Words::or, a, b, a.or(b));
         expect(Words::xor, a, b, a.xor(b));
-        expect((s, x, y) -> Words.not(s, y), b, a, a.not());
-        expect((s, x, y) -> Words.clz(s, y), b, a, BigInteger.valueOf(256 - a.bitLength()));
+        expect((s, x, y, d) -> Words.not(s, y, d), b, a, a.not());
+        expect((s, x, y, d) -> Words.clz(s, y, d), b, a, BigInteger.valueOf(256 - a.bitLength()));
     }
 
     @Property(tries = 5000)
@@ -144,9 +153,16 @@ class WordArithmeticPropertyTest {
     }
 
     private static void expect(Binary operation, BigInteger x, BigInteger y, BigInteger result) {
-        long[] s = stack(y, x);
-        operation.apply(s, 4, 0);
-        assertThat(Words.get(s, 0).toBigInteger()).isEqualTo(result.mod(TWO_256));
+        BigInteger expected = result.mod(TWO_256);
+        for (int d : new int[] {0, 4, 8}) {
+            long[] s = stack(y, x, BigInteger.TEN);
+            operation.apply(s, 4, 0, d);
+            assertThat(Words.get(s, d).toBigInteger()).isEqualTo(expected);
+            if (d != 0)
+                assertThat(Words.get(s, 0).toBigInteger()).as("operand y").isEqualTo(y);
+            if (d != 4)
+                assertThat(Words.get(s, 4).toBigInteger()).as("operand x").isEqualTo(x);
+        }
     }
 
     private static long[] stack(BigInteger... words) {

@@ -79,6 +79,11 @@ public final class ChildJvm implements AutoCloseable {
         process.waitFor();
     }
 
+    /** SIGTERM, without waiting for the end. */
+    public void terminate() {
+        process.destroy();
+    }
+
     public void freeze() throws IOException, InterruptedException {
         signal("STOP");
     }

@@ -1,10 +1,11 @@
 package io.aichain.inference.kernels;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
- * Sums of products of one layer, for 64-bit operands: D1 where it is proved that every sum fits 64 bits, D2 always, and for other D1 sums a
- * plain loop on 128 bits. No sum of a layer can leave int256: its 2^22 products are below 2^67 each (D1) or 2^126 (D2).
+ * Sums of products of one layer, for 64-bit operands: D1 where it is proved that every product fits 64 bits, D2 always, and for other D1 sums
+ * a plain loop on 128 bits. No sum of a layer can leave int256: its 2^22 products are below 2^67 each (D1) or 2^126 (D2).
  */
 final class Dots {
     private static final int WIDTH = Tiles.WIDTH;
@@ -42,30 +43,48 @@ final class Dots {
      * @param bias of column 0, in {@code biases}; negative for none. D2 adds it before the truncation, D1 behind it
      */
     void row(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
+        int chunk = exact ? 0 : chunk(tiles);
         if (exact) exactRow(tiles, runs, biases, bias, out, at);
-        else if (Bounds.sumsFit(largest, tiles.columnNorm())) fittingRow(tiles, runs, biases, bias, out, at);
+        else if (chunk > 0) truncatedRow(tiles, runs, chunk, biases, bias, out, at);
         else wideRow(tiles, runs, biases, bias, out, at);
     }
 
-    private void fittingRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
-        long[] sums = new long[WIDTH];
+    /** How many products in a row may be added up modulo 2^64. */
+    private int chunk(Tiles tiles) {
+        if (Bounds.sumsFit(largest, tiles.columnNorm())) return Integer.MAX_VALUE;
+        if (Bounds.sumsFit(largest, tiles.chunkNorm())) return Tiles.CHUNK;
+        return (int) Math.min(Bounds.productsThatFit(largest, tiles.largest()), Tiles.CHUNK);
+    }
+
+    private void truncatedRow(Tiles tiles, Runs runs, int chunk, long[] biases, int bias, Output out, int at) {
+        long[] sums = new long[2 * WIDTH];
         for (int tile = 0; tile < tiles.tiles(); tile++) {
-            for (int c = 0; c < WIDTH; c++) sums[c] = 0;
+            Arrays.fill(sums, 0);
             int t = tile;
             int width = tiles.width(tile);
             Kernels chosen = width < 3 ? Lanes.SCALAR : kernels;
-            runs.each((xAt, count, row) -> chosen.d1(factors, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
+            runs.each((xAt, count, row) ->
+                    chosen.d1(factors, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
             int first = tile * WIDTH;
-            for (int c = 0; c < tiles.width(tile); c++) {
+            for (int c = 0; c < width; c++) {
                 long b = bias < 0 ? 0 : biases[bias + first + c];
-                long sum = sums[c] + b;
-                if (((sum ^ sums[c]) & (sum ^ b)) < 0) {
-                    out.set(at + first + c, BigInteger.valueOf(sums[c]).add(BigInteger.valueOf(b)));
-                } else {
+                long high = sums[WIDTH + c];
+                long low = sums[c] + (high << 32);
+                long sum = low + b;
+                boolean fits =
+                        high >> 31 == high >> 63 && !overflows(sums[c], high << 32, low) && !overflows(low, b, sum);
+                if (fits) {
                     out.set(at + first + c, sum);
+                } else {
+                    BigInteger total = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(sums[c]));
+                    out.set(at + first + c, total.add(BigInteger.valueOf(b)));
                 }
             }
         }
+    }
+
+    private static boolean overflows(long a, long b, long sum) {
+        return ((sum ^ a) & (sum ^ b)) < 0;
     }
 
     private void exactRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {

@@ -210,7 +210,8 @@ final class Exponential {
         BigInteger root = BigInteger.TWO.shiftLeft(400);
         for (int bit = 63; bit >= 0; bit--) {
             root = root.shiftLeft(400).sqrt();
-            factors[bit] = root.shiftRight(335).add(BigInteger.ONE).shiftRight(1).longValue();
+            factors[bit] =
+                    root.shiftRight(335).add(BigInteger.ONE).shiftRight(1).longValue();
         }
         return factors;
     }

@@ -174,8 +174,7 @@ public final class FastCompat implements CompatLayers {
     public Numbers[] lstm(Layer layer, Weights weights, Numbers x, Numbers[] state) {
         int in = layer.parameter(2);
         int units = layer.parameter(3);
-        Layer same =
-                recurrent(LayerType.LSTM, layer, layer.parameter(0), layer.parameter(1), 0, units, 0);
+        Layer same = recurrent(LayerType.LSTM, layer, layer.parameter(0), layer.parameter(1), 0, units, 0);
         boolean fits = x.size() <= in && x.isNarrow() && layer.parameter(0) != 0 && layer.parameter(1) != 0;
         Numbers both = fits ? joined(state, units) : null;
         LayerCall.Result result =

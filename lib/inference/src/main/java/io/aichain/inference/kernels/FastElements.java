@@ -130,7 +130,9 @@ final class FastElements {
         long[] y = new long[Tensor.elements(call.shape())];
         int length = in[1] * in[2];
         for (int i = 0; i < in[0]; i++) {
-            int to = ((call.layer().parameter(0) + i) * call.shape()[1] + call.layer().parameter(2)) * in[2];
+            int to = ((call.layer().parameter(0) + i) * call.shape()[1]
+                            + call.layer().parameter(2))
+                    * in[2];
             System.arraycopy(x, i * length, y, to, length);
         }
         return Numbers.of(y);

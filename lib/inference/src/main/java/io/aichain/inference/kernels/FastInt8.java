@@ -1,9 +1,9 @@
 package io.aichain.inference.kernels;
 
+import io.aichain.chain.primitives.BigEndian;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import io.aichain.inference.Tensor;
-import io.aichain.chain.primitives.BigEndian;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
@@ -43,7 +43,8 @@ final class FastInt8 {
     }
 
     /** A layer's weights by channel: [channel][product], and what follows them. */
-    private record Channels(byte[] values, int products, long[] biases, long[] multipliers, int[] shifts, boolean valid) {
+    private record Channels(
+            byte[] values, int products, long[] biases, long[] multipliers, int[] shifts, boolean valid) {
         private record Key(int channels) {}
 
         static Channels of(Weights weights, int channels) {
@@ -105,8 +106,12 @@ final class FastInt8 {
                 } else {
                     int row = cell / axes[1].out();
                     int column = cell % axes[1].out();
-                    FastProducts.runs(axes, in, row, column, (at, count, tap) ->
-                            sum[0] += kernels.int8(bytes, at, w.values, from + tap, count));
+                    FastProducts.runs(
+                            axes,
+                            in,
+                            row,
+                            column,
+                            (at, count, tap) -> sum[0] += kernels.int8(bytes, at, w.values, from + tap, count));
                 }
                 y[cell * channels + c] = w.requant(sum[0], c, least());
             }

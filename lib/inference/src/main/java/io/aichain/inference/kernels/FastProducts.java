@@ -68,7 +68,13 @@ final class FastProducts {
             for (int j = 0; j < axes[1].out(); j++) {
                 int row = i;
                 int column = j;
-                dots.row(tiles, run -> runs(axes, in, row, column, run), w, bias(), out, (i * axes[1].out() + j) * filters);
+                dots.row(
+                        tiles,
+                        run -> runs(axes, in, row, column, run),
+                        w,
+                        bias(),
+                        out,
+                        (i * axes[1].out() + j) * filters);
             }
         }
     }

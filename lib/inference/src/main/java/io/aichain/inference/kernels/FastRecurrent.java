@@ -39,7 +39,9 @@ final class FastRecurrent {
         gates = simple ? 1 : layer.type() == LayerType.LSTM ? 4 : 3;
         act = new FastActivation(layer.parameter(0), layer.number(simple ? 1 : 2));
         recurrentAct = simple ? act : new FastActivation(layer.parameter(1), layer.number(2));
-        long[] state = call.state().isNone() ? new long[2 * units] : call.state().data().longs();
+        long[] state = call.state().isNone()
+                ? new long[2 * units]
+                : call.state().data().longs();
         h = Arrays.copyOf(state, units);
         c = state.length > units ? Arrays.copyOfRange(state, units, 2 * units) : new long[0];
     }
@@ -114,7 +116,8 @@ final class FastRecurrent {
         }
         long[] a = part(step, 0, in, gates, -1);
         long[] b = part(h, in * gates * units, units, gates, -1);
-        // Whatever the order of these two additions on the plain way: with 64-bit sums none can fail, and the order does not matter.
+        // Whatever the order of these two additions on the plain way: with 64-bit sums none can fail, and the order
+        // does not matter.
         return add(add(a, b), Arrays.copyOfRange(w, biasAt(0), biasAt(0) + gates * units));
     }
 

@@ -120,7 +120,10 @@ final class FastRows {
     /** sqrt(x) = floor(sqrt(x U)), for x at least 0; or {@link Wide#NONE}. */
     static long root(long x) {
         if (x < 0) return NONE;
-        return BigInteger.valueOf(x).multiply(BigInteger.valueOf(Wide.UNIT)).sqrt().longValue();
+        return BigInteger.valueOf(x)
+                .multiply(BigInteger.valueOf(Wide.UNIT))
+                .sqrt()
+                .longValue();
     }
 
     private static long difference(long x, long y) {

@@ -10,14 +10,18 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
+    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
         for (int i = 0; i < count; i++) {
             long rest = x.rests()[xAt + i];
             long reciprocal = x.reciprocals()[xAt + i];
             long whole = x.wholes()[xAt + i];
             long sign = x.signs()[xAt + i];
             int row = weightsAt + i * width;
-            for (int c = 0; c < width; c++) sums[c] += product(weights[row + c], rest, reciprocal, whole, sign);
+            for (int c = 0; c < width; c++) {
+                long q = product(weights[row + c], rest, reciprocal, whole, sign);
+                sums[c] += q & 0xffffffffL;
+                sums[WIDTH + c] += q >> 32;
+            }
         }
     }
 

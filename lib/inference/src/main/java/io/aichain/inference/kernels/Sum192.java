@@ -64,7 +64,11 @@ final class Sum192 {
                 }
             }
         }
-        BigInteger sum = BigInteger.valueOf(s2).shiftLeft(64).add(unsigned(s1)).shiftLeft(64).add(unsigned(s0));
+        BigInteger sum = BigInteger.valueOf(s2)
+                .shiftLeft(64)
+                .add(unsigned(s1))
+                .shiftLeft(64)
+                .add(unsigned(s0));
         out.set(i, sum.divide(UNIT));
     }
 

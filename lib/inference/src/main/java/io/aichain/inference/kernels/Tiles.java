@@ -1,6 +1,7 @@
 package io.aichain.inference.kernels;
 
 import io.aichain.inference.model.Weights;
+import java.util.Arrays;
 
 /**
  * A matrix of 64-bit weights w[row][column] in tiles of {@link #WIDTH} columns: [tile][row][column]. The last
@@ -8,9 +9,11 @@ import io.aichain.inference.model.Weights;
  *
  * @param largest the greatest magnitude, saturated at 2^63 - 1
  * @param columnNorm at least the greatest sum of magnitudes of a column, in units of 2^10, saturated
+ * @param chunkNorm the same for any {@link #CHUNK} rows of a column
  */
-record Tiles(long[] values, int rows, int columns, long largest, long columnNorm) {
+record Tiles(long[] values, int rows, int columns, long largest, long columnNorm, long chunkNorm) {
     static final int WIDTH = 8;
+    static final int CHUNK = 16;
 
     /** Where the matrix lies in a layer's stream: its first element, its rows and columns, and the distance of rows and of columns. */
     record Place(int at, int rows, int columns, int stride, int step) {}
@@ -26,8 +29,11 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
     static Tiles pack(long[] w, Place place) {
         long[] values = new long[Math.addExact(Math.multiplyExact(place.columns, place.rows), WIDTH)];
         long[] norms = new long[place.columns];
+        long[] chunks = new long[place.columns];
+        long chunkNorm = 0;
         long largest = 0;
         for (int row = 0; row < place.rows; row++) {
+            if (row % CHUNK == 0) Arrays.fill(chunks, 0);
             for (int column = 0; column < place.columns; column++) {
                 long value = w[place.at + row * place.stride + column * place.step];
                 int first = column - column % WIDTH;
@@ -36,11 +42,14 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
                 long magnitude = Bounds.magnitude(value);
                 largest = Math.max(largest, magnitude);
                 norms[column] = Bounds.saturatedAdd(norms[column], (magnitude >>> 10) + 1);
+                chunks[column] += (magnitude >>> 10) + 1;
+                chunkNorm = Math.max(chunkNorm, chunks[column]);
             }
         }
         long norm = 0;
         for (long n : norms) norm = Math.max(norm, n);
-        return new Tiles(values, place.rows, place.columns, largest, norm);
+        // Any CHUNK rows lie in two aligned runs of CHUNK rows.
+        return new Tiles(values, place.rows, place.columns, largest, norm, Math.min(norm, 2 * chunkNorm));
     }
 
     int tiles() {

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.B2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -24,15 +25,12 @@ final class VectorKernels implements Kernels {
     private static final long MASK = 0xffffffffL;
     private static final VectorSpecies<Long> LONGS = species();
     private static final int LANES = LONGS.length();
-    private static final VectorSpecies<Byte> BYTES = LANES == 8
-            ? ByteVector.SPECIES_256
-            : LANES == 4 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
-    private static final VectorSpecies<Short> SHORTS = LANES == 8
-            ? ShortVector.SPECIES_512
-            : LANES == 4 ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
-    private static final VectorSpecies<Integer> INTS = LANES == 8
-            ? IntVector.SPECIES_512
-            : LANES == 4 ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
+    private static final VectorSpecies<Byte> BYTES =
+            LANES == 8 ? ByteVector.SPECIES_256 : LANES == 4 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+    private static final VectorSpecies<Short> SHORTS =
+            LANES == 8 ? ShortVector.SPECIES_512 : LANES == 4 ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
+    private static final VectorSpecies<Integer> INTS =
+            LANES == 8 ? IntVector.SPECIES_512 : LANES == 4 ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
 
     private static VectorSpecies<Long> species() {
         int preferred = Math.min(512, LongVector.SPECIES_PREFERRED.vectorBitSize());
@@ -55,61 +53,94 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
+    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
         for (int c = 0; c < width; c += LANES) {
-            LongVector sum = LongVector.fromArray(LONGS, sums, c);
-            sum = x.anyWhole()
-                    ? anySize(x, xAt, count, weights, weightsAt + c, width, sum)
-                    : belowUnit(x, xAt, count, weights, weightsAt + c, width, sum);
-            sum.intoArray(sums, c);
+            if (x.anyWhole()) anySize(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
+            else belowUnit(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
         }
     }
 
-    private static LongVector belowUnit(Factors x, int xAt, int count, long[] weights, int at, int width, LongVector start) {
+    /**
+     * Sums for x whose whole parts are 0. This and the next loop are written out, each too long to be inlined into its caller: inlined, the
+     * compiler stops above the vectors' own methods and keeps every vector on the heap, which is twenty times as slow.
+     *
+     * <p>q = floor(a rest / U) for a at most 2^63 is the high word of a times the reciprocal, by halves, and one more if the remainder says so.
+     */
+    private static void belowUnit(
+            Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
         long[] rests = x.rests();
         long[] reciprocals = x.reciprocals();
         long[] signs = x.signs();
-        LongVector sum = start;
-        for (int i = 0; i < count; i++) {
-            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
-            LongVector sign = w.lanewise(ASHR, 63);
-            LongVector a = w.lanewise(VectorOperators.XOR, sign).sub(sign);
-            LongVector q = quotient(a, rests[xAt + i], reciprocals[xAt + i]);
-            LongVector s = sign.lanewise(VectorOperators.XOR, signs[xAt + i]);
-            sum = sum.add(q.lanewise(VectorOperators.XOR, s)).sub(s);
+        LongVector low = LongVector.fromArray(LONGS, sums, c);
+        LongVector high = LongVector.fromArray(LONGS, sums, WIDTH + c);
+        LongVector unit = LongVector.broadcast(LONGS, Wide.UNIT);
+        LongVector lessOne = LongVector.broadcast(LONGS, Wide.UNIT - 1);
+        for (int from = 0; from < count; from += chunk) {
+            int to = Math.min(count - from, chunk) + from;
+            LongVector sum = LongVector.zero(LONGS);
+            for (int i = from; i < to; i++) {
+                LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
+                LongVector sign = w.lanewise(ASHR, 63);
+                LongVector a = w.lanewise(XOR, sign).sub(sign);
+                LongVector p = LongVector.broadcast(LONGS, reciprocals[xAt + i]);
+                LongVector al = a.and(MASK);
+                LongVector ah = a.lanewise(LSHR, 32);
+                LongVector pl = p.and(MASK);
+                LongVector ph = p.lanewise(LSHR, 32);
+                LongVector t = al.mul(ph).add(al.mul(pl).lanewise(LSHR, 32));
+                LongVector u = ah.mul(pl).add(t.and(MASK));
+                LongVector q = ah.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
+                LongVector r =
+                        a.mul(LongVector.broadcast(LONGS, rests[xAt + i])).sub(q.mul(unit));
+                q = q.sub(lessOne.sub(r).lanewise(ASHR, 63));
+                LongVector s = sign.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]));
+                sum = sum.add(q.lanewise(XOR, s)).sub(s);
+            }
+            low = low.add(sum.and(MASK));
+            high = high.add(sum.lanewise(ASHR, 32));
         }
-        return sum;
+        low.intoArray(sums, c);
+        high.intoArray(sums, WIDTH + c);
     }
 
-    private static LongVector anySize(Factors x, int xAt, int count, long[] weights, int at, int width, LongVector start) {
+    /** Sums for x of any size: the whole part times the weight on top. */
+    private static void anySize(
+            Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
         long[] rests = x.rests();
         long[] reciprocals = x.reciprocals();
+        long[] signs = x.signs();
         long[] wholes = x.wholes();
-        long[] signs = x.signs();
-        LongVector sum = start;
-        for (int i = 0; i < count; i++) {
-            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
-            LongVector sign = w.lanewise(ASHR, 63);
-            LongVector a = w.lanewise(VectorOperators.XOR, sign).sub(sign);
-            LongVector q = quotient(a, rests[xAt + i], reciprocals[xAt + i]).add(a.mul(wholes[xAt + i]));
-            LongVector s = sign.lanewise(VectorOperators.XOR, signs[xAt + i]);
-            sum = sum.add(q.lanewise(VectorOperators.XOR, s)).sub(s);
+        LongVector low = LongVector.fromArray(LONGS, sums, c);
+        LongVector high = LongVector.fromArray(LONGS, sums, WIDTH + c);
+        LongVector unit = LongVector.broadcast(LONGS, Wide.UNIT);
+        LongVector lessOne = LongVector.broadcast(LONGS, Wide.UNIT - 1);
+        for (int from = 0; from < count; from += chunk) {
+            int to = Math.min(count - from, chunk) + from;
+            LongVector sum = LongVector.zero(LONGS);
+            for (int i = from; i < to; i++) {
+                LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
+                LongVector sign = w.lanewise(ASHR, 63);
+                LongVector a = w.lanewise(XOR, sign).sub(sign);
+                LongVector p = LongVector.broadcast(LONGS, reciprocals[xAt + i]);
+                LongVector al = a.and(MASK);
+                LongVector ah = a.lanewise(LSHR, 32);
+                LongVector pl = p.and(MASK);
+                LongVector ph = p.lanewise(LSHR, 32);
+                LongVector t = al.mul(ph).add(al.mul(pl).lanewise(LSHR, 32));
+                LongVector u = ah.mul(pl).add(t.and(MASK));
+                LongVector q = ah.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
+                LongVector r =
+                        a.mul(LongVector.broadcast(LONGS, rests[xAt + i])).sub(q.mul(unit));
+                q = q.sub(lessOne.sub(r).lanewise(ASHR, 63));
+                q = q.add(a.mul(LongVector.broadcast(LONGS, wholes[xAt + i])));
+                LongVector s = sign.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]));
+                sum = sum.add(q.lanewise(XOR, s)).sub(s);
+            }
+            low = low.add(sum.and(MASK));
+            high = high.add(sum.lanewise(ASHR, 32));
         }
-        return sum;
-    }
-
-    /** floor(a rest / U) for a at most 2^63: the high word of a times the reciprocal, and one more if the remainder says so. */
-    private static LongVector quotient(LongVector a, long rest, long reciprocal) {
-        LongVector p = LongVector.broadcast(LONGS, reciprocal);
-        LongVector al = a.and(MASK);
-        LongVector ah = a.lanewise(LSHR, 32);
-        LongVector pl = p.and(MASK);
-        LongVector ph = p.lanewise(LSHR, 32);
-        LongVector t = al.mul(ph).add(al.mul(pl).lanewise(LSHR, 32));
-        LongVector u = ah.mul(pl).add(t.and(MASK));
-        LongVector q = ah.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
-        LongVector r = a.mul(rest).sub(q.mul(Wide.UNIT));
-        return q.sub(LongVector.broadcast(LONGS, Wide.UNIT - 1).sub(r).lanewise(ASHR, 63));
+        low.intoArray(sums, c);
+        high.intoArray(sums, WIDTH + c);
     }
 
     @Override
@@ -166,8 +197,10 @@ final class VectorKernels implements Kernels {
         if (count >= step) {
             IntVector total = IntVector.zero(INTS);
             for (; i <= count - step; i += step) {
-                ShortVector a = (ShortVector) ByteVector.fromArray(BYTES, x, xAt + i).convertShape(B2S, SHORTS, 0);
-                ShortVector b = (ShortVector) ByteVector.fromArray(BYTES, w, wAt + i).convertShape(B2S, SHORTS, 0);
+                ShortVector a =
+                        (ShortVector) ByteVector.fromArray(BYTES, x, xAt + i).convertShape(B2S, SHORTS, 0);
+                ShortVector b =
+                        (ShortVector) ByteVector.fromArray(BYTES, w, wAt + i).convertShape(B2S, SHORTS, 0);
                 ShortVector product = a.mul(b);
                 total = total.add(product.convertShape(S2I, INTS, 0)).add(product.convertShape(S2I, INTS, 1));
             }

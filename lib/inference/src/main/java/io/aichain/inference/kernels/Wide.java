@@ -7,7 +7,8 @@ final class Wide {
     /** Stands for "does not fit 64 bits": the plain way decides. */
     static final long NONE = Long.MIN_VALUE;
 
-    // Moeller and Granlund, "Improved division by invariant integers" (2011), algorithm 4: D = 16 U is normalised, V its reciprocal.
+    // Moeller and Granlund, "Improved division by invariant integers" (2011), algorithm 4: D = 16 U is normalised, V
+    // its reciprocal.
     private static final long D = UNIT << 4;
     private static final long V = 0x2725DD1D243ABA0EL;
 

@@ -74,8 +74,7 @@ public final class Commitments {
 
     /** "The layers below k of this model, run on that input, gave this state." */
     public static Hash step(Hash modelHash, Profile profile, int k, Hash inputHash, Hash stateHash) {
-        return words(
-                tag("aichain.step.v1"), modelHash, number(profile.number()), number(k), inputHash, stateHash);
+        return words(tag("aichain.step.v1"), modelHash, number(profile.number()), number(k), inputHash, stateHash);
     }
 
     public static Hash requestId(Hash modelHash, Hash inputHash, Hash parametersHash) {

@@ -35,9 +35,14 @@ record Counts(long macs, long elements, long products, long exponentials, long r
             case ACTIVATION -> base.activation(layer.parameter(0), out, call.kind());
             case SIMPLE_RNN, LSTM, GRU -> recurrent(base, layer, in / last, last);
             case ATTENTION -> attention(base, layer, call.input().shape()[0], last);
-            case FLATTEN, INPUT, EMBEDDING, GLOBAL_AVERAGE_POOLING_2D, ZERO_PADDING_2D, ADD, CONCATENATE,
-                    POSITION_EMBEDDING ->
-                base;
+            case FLATTEN,
+                    INPUT,
+                    EMBEDDING,
+                    GLOBAL_AVERAGE_POOLING_2D,
+                    ZERO_PADDING_2D,
+                    ADD,
+                    CONCATENATE,
+                    POSITION_EMBEDDING -> base;
         };
     }
 
@@ -64,7 +69,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         long groups = layer.parameter(1);
         long e = layer.parameter(2);
         long pairs = times(t * t, heads);
-        return base.macs(plus(times(t * d, e * (2 * heads + 2 * groups)), times(2 * pairs, e))).work(pairs, pairs, 1);
+        return base.macs(plus(times(t * d, e * (2 * heads + 2 * groups)), times(2 * pairs, e)))
+                .work(pairs, pairs, 1);
     }
 
     /** What an activation adds for so many elements. */

@@ -36,7 +36,8 @@ class LayersPropertyTest {
             counts.computeIfAbsent(call.layer().type(), type -> new int[2])[success ? 0 : 1]++;
         }
         assertThat(counts.keySet()).hasSize(LayerType.values().length - 1);
-        counts.forEach((type, count) -> assertThat(count[0]).as("successes of " + type).isPositive());
+        counts.forEach(
+                (type, count) -> assertThat(count[0]).as("successes of " + type).isPositive());
         assertThat(counts.values().stream().mapToInt(count -> count[1]).sum()).isGreaterThan(100);
     }
 

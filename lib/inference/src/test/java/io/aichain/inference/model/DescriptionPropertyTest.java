@@ -24,7 +24,8 @@ class DescriptionPropertyTest {
         Description read = Description.read(code);
         assertThat(read.write()).isEqualTo(code);
         byte[] broken = code.toArray();
-        for (int i = 0; i <= random.nextInt(3); i++) broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
+        for (int i = 0; i <= random.nextInt(3); i++)
+            broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
         readOrRefuse(Bytes.wrap(broken));
         Bytes cut = code.slice(0, random.nextInt(code.size()));
         assertThat(refusal(cut)).as("cut off at %s", cut.size()).isNotNull();
@@ -43,16 +44,19 @@ class DescriptionPropertyTest {
     void theFirstBadRecordIsNamed() {
         Layer input = input();
         Layer bad = dense(1, 9);
-        assertThat(refusal(write(List.of(input, dense(0, 1), bad)))).isEqualTo(Reverts.malformedModel(2).data());
+        assertThat(refusal(write(List.of(input, dense(0, 1), bad))))
+                .isEqualTo(Reverts.malformedModel(2).data());
         byte[] longer = new byte[write(List.of(input, dense(0, 1))).size() + 1];
         System.arraycopy(write(List.of(input, dense(0, 1))).toArray(), 0, longer, 0, longer.length - 1);
-        assertThat(refusal(Bytes.wrap(longer))).isEqualTo(Reverts.malformedModel(2).data());
+        assertThat(refusal(Bytes.wrap(longer)))
+                .isEqualTo(Reverts.malformedModel(2).data());
         assertThat(refusal(Bytes.EMPTY)).isEqualTo(Reverts.malformedModel(0).data());
     }
 
     @Test
     void anOutputThatNobodyTakesIsRefused() {
-        assertThat(refusal(write(List.of(input(), dense(0, 1), dense(0, 1))))).isEqualTo(Reverts.malformedModel(1).data());
+        assertThat(refusal(write(List.of(input(), dense(0, 1), dense(0, 1)))))
+                .isEqualTo(Reverts.malformedModel(1).data());
     }
 
     private static Bytes write(List<Layer> layers) {

@@ -37,7 +37,8 @@ public final class RandomLayers {
                 ? 2 + random.nextInt(kind == Kind.Q8 && type == LayerType.MULTIPLY ? 1 : 3)
                 : 1;
         Layout layout = random.nextInt(3) == 0 || wildness == 3 ? Layout.WORD : Layout.INT64;
-        boolean int8 = profile == Profile.INT8 && (kind == Kind.Q8 || (type == LayerType.EMBEDDING && random.nextBoolean()));
+        boolean int8 =
+                profile == Profile.INT8 && (kind == Kind.Q8 || (type == LayerType.EMBEDDING && random.nextBoolean()));
         if (int8) layout = Layout.INT8;
         Numbers parameters = Numbers.of(parameters(type, kind, inputs));
         if (!hasWeights(type, kind, parameters)) layout = Layout.NONE;
@@ -67,8 +68,17 @@ public final class RandomLayers {
 
     private static boolean hasWeights(LayerType type, Kind kind, Numbers parameters) {
         return switch (type) {
-            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, EMBEDDING, SIMPLE_RNN, LSTM, GRU, BATCH_NORMALIZATION,
-                    LAYER_NORMALIZATION, ATTENTION, POSITION_EMBEDDING -> true;
+            case DENSE,
+                    CONV_2D,
+                    DEPTHWISE_CONV_2D,
+                    EMBEDDING,
+                    SIMPLE_RNN,
+                    LSTM,
+                    GRU,
+                    BATCH_NORMALIZATION,
+                    LAYER_NORMALIZATION,
+                    ATTENTION,
+                    POSITION_EMBEDDING -> true;
             case ACTIVATION -> kind == Kind.Q8 && parameters.big(0).intValue() == 255;
             default -> false;
         };
@@ -86,7 +96,12 @@ public final class RandomLayers {
             BigInteger w = number();
             if (layer.layout() == Layout.INT64 && w.bitLength() > 63) w = BigInteger.valueOf(w.longValue());
             Numbers.putWord(w, word, 0);
-            System.arraycopy(word, 32 - layer.layout().width(), stream, at, layer.layout().width());
+            System.arraycopy(
+                    word,
+                    32 - layer.layout().width(),
+                    stream,
+                    at,
+                    layer.layout().width());
         }
         return Weights.decode(layer.layout(), stream);
     }
@@ -112,23 +127,27 @@ public final class RandomLayers {
                 case SD -> number();
                 case Q8 -> BigInteger.valueOf(random.nextInt(256) - 128);
                 case TOKENS ->
-                    random.nextInt(20) == 0
-                            ? number()
-                            : BigInteger.valueOf(random.nextInt(layer.parameter(0)));
+                    random.nextInt(20) == 0 ? number() : BigInteger.valueOf(random.nextInt(layer.parameter(0)));
             };
         }
         return Numbers.of(values);
     }
 
-    private static final int[] EDGES = {0, 1, 31, 32, 59, 60, 61, 62, 63, 64, 110, 111, 112, 126, 127, 128, 191, 192, 254, 255};
+    private static final int[] EDGES = {
+        0, 1, 31, 32, 59, 60, 61, 62, 63, 64, 110, 111, 112, 126, 127, 128, 191, 192, 254, 255
+    };
 
     private BigInteger number() {
-        if (random.nextInt(40) == 0) return BigInteger.valueOf(random.nextInt(3) - 1).multiply(random.nextBoolean() ? UNIT : BigInteger.ONE);
+        if (random.nextInt(40) == 0)
+            return BigInteger.valueOf(random.nextInt(3) - 1).multiply(random.nextBoolean() ? UNIT : BigInteger.ONE);
         return switch (wildness) {
             case 0 -> BigInteger.valueOf((long) (random.nextGaussian() * 1e18));
             case 1 -> BigInteger.valueOf(random.nextLong() >> random.nextInt(64));
             case 2 -> edge(random.nextInt(20) == 0 ? EDGES.length : 10);
-            default -> random.nextInt(4) == 0 ? edge(EDGES.length) : new BigInteger(1 + random.nextInt(120), random).subtract(BigInteger.ONE);
+            default ->
+                random.nextInt(4) == 0
+                        ? edge(EDGES.length)
+                        : new BigInteger(1 + random.nextInt(120), random).subtract(BigInteger.ONE);
         };
     }
 
@@ -142,7 +161,11 @@ public final class RandomLayers {
 
     private int[] shape(LayerType type) {
         int rank = switch (type) {
-            case MAX_POOLING_2D, AVERAGE_POOLING_2D, GLOBAL_AVERAGE_POOLING_2D, CONV_2D, DEPTHWISE_CONV_2D,
+            case MAX_POOLING_2D,
+                    AVERAGE_POOLING_2D,
+                    GLOBAL_AVERAGE_POOLING_2D,
+                    CONV_2D,
+                    DEPTHWISE_CONV_2D,
                     ZERO_PADDING_2D -> 3;
             case ATTENTION, POSITION_EMBEDDING -> 2;
             case EMBEDDING -> 1;
@@ -173,13 +196,19 @@ public final class RandomLayers {
                 list(a, slope, 1 + random.nextInt(10), window(), window(), window(), window(), random.nextInt(2), bias);
             case EMBEDDING -> list(1 + random.nextInt(9), 1 + random.nextInt(9));
             case SIMPLE_RNN -> list(a, slope, units, random.nextInt(2));
-            case LSTM -> list(activation(), activation(), BigInteger.valueOf(random.nextLong()), units, random.nextInt(2));
-            case GRU -> list(activation(), activation(), BigInteger.valueOf(random.nextLong()), units, random.nextInt(2), random.nextInt(2));
+            case LSTM ->
+                list(activation(), activation(), BigInteger.valueOf(random.nextLong()), units, random.nextInt(2));
+            case GRU ->
+                list(
+                        activation(),
+                        activation(),
+                        BigInteger.valueOf(random.nextLong()),
+                        units,
+                        random.nextInt(2),
+                        random.nextInt(2));
             case ZERO_PADDING_2D -> list(random.nextInt(3), random.nextInt(3), random.nextInt(3), random.nextInt(3));
             case BATCH_NORMALIZATION, LAYER_NORMALIZATION -> list(random.nextBoolean() ? 1 : 1_000_000_000_000_000L);
-            case ACTIVATION -> kind == Kind.Q8
-                    ? random.nextBoolean() ? list(255, 0) : list(2, 0)
-                    : list(a, slope);
+            case ACTIVATION -> kind == Kind.Q8 ? random.nextBoolean() ? list(255, 0) : list(2, 0) : list(a, slope);
             case ADD -> kind == Kind.Q8 ? scales(inputs + 1, true) : list();
             case MULTIPLY -> kind == Kind.Q8 ? scales(2, false) : list();
             case CONCATENATE -> list(random.nextInt(3));

@@ -19,7 +19,10 @@ public final class Inputs {
 
     public static Bytes evaluateCompat(Address address, long from, long to, Numbers[][] x1, Numbers x2) {
         return shifted(
-                AbiWriter.encode(x1, x2), addressWord(address), word(BigInteger.valueOf(from)), word(BigInteger.valueOf(to)));
+                AbiWriter.encode(x1, x2),
+                addressWord(address),
+                word(BigInteger.valueOf(from)),
+                word(BigInteger.valueOf(to)));
     }
 
     public static Bytes dot(int profile, Numbers x, Numbers w) {

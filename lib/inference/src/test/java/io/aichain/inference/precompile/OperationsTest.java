@@ -7,9 +7,9 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.keras.SampleModels;
 import io.aichain.inference.kernels.Fast;
 import io.aichain.inference.kernels.FastCompat;
-import io.aichain.inference.keras.SampleModels;
 import io.aichain.inference.model.CodeMap;
 import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.model.RandomModels;
@@ -39,7 +39,9 @@ class OperationsTest {
         Answer expected = plain.call(Operations.EVALUATE, input, codes, PLENTY);
         Answer found = fast.call(Operations.EVALUATE, input, codes, PLENTY);
         assertThat(found).isEqualTo(expected);
-        assertThat(fast.call(Operations.EVALUATE, input, codes, PLENTY)).as("again, from the store").isEqualTo(expected);
+        assertThat(fast.call(Operations.EVALUATE, input, codes, PLENTY))
+                .as("again, from the store")
+                .isEqualTo(expected);
         checkGas(Operations.EVALUATE, input, expected);
     }
 
@@ -52,7 +54,8 @@ class OperationsTest {
         int number = random.nextInt(3) > 0
                 ? Operations.EVALUATE
                 : Operations.numbers().get(random.nextInt(Operations.numbers().size()));
-        for (int i = 0; i <= random.nextInt(3); i++) input[random.nextInt(input.length)] ^= (byte) (1 << random.nextInt(8));
+        for (int i = 0; i <= random.nextInt(3); i++)
+            input[random.nextInt(input.length)] ^= (byte) (1 << random.nextInt(8));
         Bytes bytes = Bytes.wrap(input).slice(0, random.nextInt(4) == 0 ? random.nextInt(input.length) : input.length);
         assertThat(fast.call(number, bytes, codes, 3_000_000)).isEqualTo(plain.call(number, bytes, codes, 3_000_000));
     }
@@ -108,14 +111,18 @@ class OperationsTest {
         Answer answer = fast.call(Operations.MAT_MUL, Inputs.matMul(2, a, b), codes, PLENTY);
         assertThat(answer).isInstanceOf(Answer.Success.class);
         Bytes output = ((Answer.Success) answer).output();
-        assertThat(new BigInteger(output.slice(output.size() - 32, output.size()).toArray())).isEqualTo(BigInteger.valueOf(31));
+        assertThat(new BigInteger(
+                        output.slice(output.size() - 32, output.size()).toArray()))
+                .isEqualTo(BigInteger.valueOf(31));
     }
 
     @Test
     void aProfileOfTheOtherKindIsMalformed() throws Exception {
         Address address = SampleModels.publish(SampleModels.keras("cnn_10x10_mini.json"), codes);
         Bytes input = Inputs.evaluate(address, BigInteger.ZERO, BigInteger.ONE, List.of(), List.of());
-        assertThat(((Answer.Revert) fast.call(Operations.EVALUATE, input, codes, PLENTY)).data().toHex())
+        assertThat(((Answer.Revert) fast.call(Operations.EVALUATE, input, codes, PLENTY))
+                        .data()
+                        .toHex())
                 .startsWith("0x3c88339e");
     }
 }

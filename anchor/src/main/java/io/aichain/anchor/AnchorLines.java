@@ -16,8 +16,8 @@ final class AnchorLines {
 
     static String of(AnchorEvent event) {
         return switch (event) {
-            case Signed(var version) -> named(version) + " is signed, attempt " + version.attempt() + ", fee "
-                    + version.fee();
+            case Signed(var version) ->
+                named(version) + " is signed, attempt " + version.attempt() + ", fee " + version.fee();
             case Sent(var version) -> named(version) + " is sent";
             case Confirmed(var version, var block) -> named(version) + " stands in block " + block;
             case Final(var version, var block) -> named(version) + " is final in block " + block;

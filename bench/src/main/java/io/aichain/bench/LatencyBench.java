@@ -3,6 +3,8 @@ package io.aichain.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.tx.Transaction;
+import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.e2e.kit.DevnetProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -10,10 +12,24 @@ import java.util.concurrent.locks.LockSupport;
 /** From sending a transfer to its receipt, one at a time, at the peer's block time; the receipt is asked for every 2 ms. */
 final class LatencyBench {
     private static final long POLL_NANOS = 2_000_000;
+    private static final String SENDER =
+            DevnetKeys.accounts().getFirst().address().toHex();
 
     private LatencyBench() {}
 
-    static Summary run(String rpc, Hash secretKey, String sender, int warmup, int count)
+    static void measure(Bench.Setting setting) throws IOException, InterruptedException {
+        String what = "send to receipt, 100 ms blocks";
+        int count = setting.small() ? 20 : 300;
+        try (DevnetProcess devnet = DevnetProcess.start(setting.folder().resolve("devnet"), "--block-time", "100ms")) {
+            Bench.row(what, "aichain", "%s (goal p50 150, p99 400)", run(devnet.rpc(), Peers.key(0), SENDER, count, count));
+            devnet.stop();
+        }
+        try (Peers.Peer anvil = Peers.anvil(setting.folder(), 0.1)) {
+            Bench.row(what, "anvil", "%s", run(anvil.rpc(), Peers.key(0), SENDER, count, count));
+        }
+    }
+
+    private static Summary run(String rpc, Hash secretKey, String sender, int warmup, int count)
             throws IOException, InterruptedException {
         try (RpcClient client = new RpcClient(rpc)) {
             long chainId = Long.decode(client.call("eth_chainId").asText());

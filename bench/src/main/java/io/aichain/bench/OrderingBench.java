@@ -46,8 +46,12 @@ final class OrderingBench {
 
     private OrderingBench() {}
 
+    static void measure(Bench.Setting setting) throws Exception {
+        run(setting.folder(), setting.small() ? 5_000 : 200_000, setting.small() ? 1 : 5);
+    }
+
     /** @param runs of each, in turns; each of ours is a chain of its own, and its start is in the measure */
-    static void run(Path folder, int count, int runs) throws Exception {
+    private static void run(Path folder, int count, int runs) throws Exception {
         List<byte[]> records = records(genesis(0), count);
         int size = records.getFirst().length;
         String what = "ordering, " + size + " bytes a record";
@@ -127,9 +131,7 @@ final class OrderingBench {
     /** The tool prints its result; the last line's rate is that of the whole run. */
     private static double producerPerf(String bootstrap, String topic, int count, int size) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get(30, TimeUnit.SECONDS);
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream terminal = System.out;

@@ -17,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Peers {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Of a block, as the devnet's. */
+    private static final String GAS_LIMIT = "60000000";
+
     private Peers() {}
 
     /** A running peer. */
@@ -31,7 +34,12 @@ final class Peers {
     static Peer anvil(Path folder, double blockTimeSeconds) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
-                Parts.executable("foundry/bin/anvil").toString(), "--port", Integer.toString(port), "--silent"));
+                Parts.executable("foundry/bin/anvil").toString(),
+                "--port",
+                Integer.toString(port),
+                "--silent",
+                "--gas-limit",
+                GAS_LIMIT));
         if (blockTimeSeconds > 0) command.addAll(List.of("--block-time", Double.toString(blockTimeSeconds)));
         return awaitReady(new Peer(
                 "anvil",
@@ -47,6 +55,8 @@ final class Peers {
                 "--dev",
                 "--dev.period",
                 "0",
+                "--dev.gaslimit",
+                GAS_LIMIT,
                 "--http",
                 "--http.port",
                 Integer.toString(port),

@@ -14,9 +14,16 @@ final class StartupBench {
     private StartupBench() {}
 
     /** @param residentMiB of the process after it idled for 20 s */
-    record Result(double firstStartSeconds, double secondStartSeconds, long residentMiB) {}
+    private record Result(double firstStartSeconds, double secondStartSeconds, long residentMiB) {}
 
-    static Result run(Path folder) throws IOException, InterruptedException {
+    static void measure(Bench.Setting setting) throws IOException, InterruptedException {
+        Result result = run(setting.folder());
+        Bench.row("devnet start, new data", "aichain", "%.2f s to the first eth_blockNumber (goal 6 s)", result.firstStartSeconds());
+        Bench.row("devnet start, old data", "aichain", "%.2f s", result.secondStartSeconds());
+        Bench.row("devnet idle", "aichain", "%d MiB resident (goal 1229)", result.residentMiB());
+    }
+
+    private static Result run(Path folder) throws IOException, InterruptedException {
         Path data = folder.resolve("startup");
         long start = System.nanoTime();
         double first;

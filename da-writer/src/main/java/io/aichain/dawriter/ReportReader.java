@@ -7,6 +7,8 @@ import io.aichain.dawriter.domain.Quorum.Heard;
 import io.aichain.dawriter.domain.Reason;
 import io.aichain.log.TopicReader;
 import java.time.Duration;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -14,7 +16,7 @@ import java.util.function.Supplier;
  * the order of the log, once enough is published: so memory is bounded, and an executor that is hours behind the others is still heard.
  */
 final class ReportReader implements AutoCloseable {
-    private final Supplier<TopicReader<ExecutionReport>> source;
+    private final LongFunction<TopicReader<ExecutionReport>> source;
     private final Supplier<Quorum> fresh;
     private final StatusBoard board;
     private TopicReader<ExecutionReport> reader;
@@ -22,16 +24,22 @@ final class ReportReader implements AutoCloseable {
     private long floor;
     /** The lowest block whose votes were passed over. */
     private long passedOver = Long.MAX_VALUE;
+    /** By block that is not published: where its first vote lies. */
+    private final TreeMap<Long, Long> firstVotes = new TreeMap<>();
+    /** Where the first vote lies that was passed over. */
+    private long firstPassedOver = Long.MAX_VALUE;
 
     /**
-     * @param source opens the topic at its beginning
+     * @param source opens the topic at an offset
      * @param fresh a quorum that has heard nothing
+     * @param from offset below which all votes are of published blocks
      */
-    ReportReader(Supplier<TopicReader<ExecutionReport>> source, Supplier<Quorum> fresh, StatusBoard board) {
+    ReportReader(
+            LongFunction<TopicReader<ExecutionReport>> source, Supplier<Quorum> fresh, StatusBoard board, long from) {
         this.source = source;
         this.fresh = fresh;
         this.board = board;
-        this.reader = source.get();
+        this.reader = source.apply(from);
         this.quorum = fresh.get();
     }
 
@@ -40,26 +48,43 @@ final class ReportReader implements AutoCloseable {
     }
 
     void read() {
-        for (TopicReader.Entry<ExecutionReport> entry : reader.poll(Duration.ZERO)) hear(entry.value());
+        for (TopicReader.Entry<ExecutionReport> entry : reader.poll(Duration.ZERO)) hear(entry);
+    }
+
+    /** The offset below which all votes are of published blocks. */
+    long neededFrom() {
+        long first =
+                firstVotes.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        return Math.min(Math.min(first, firstPassedOver), reader.position());
     }
 
     /** Everything up to this block is published. */
     void published(long block) {
         floor = block;
         quorum.forgetUpTo(block);
+        firstVotes.headMap(block, true).clear();
         if (passedOver - floor > Quorum.MAX_AHEAD / 2) return;
+        long from = neededFrom();
         passedOver = Long.MAX_VALUE;
+        firstPassedOver = Long.MAX_VALUE;
         reader.close();
-        reader = source.get();
+        reader = source.apply(from);
         quorum = fresh.get();
         quorum.forgetUpTo(floor);
     }
 
-    private void hear(ExecutionReport report) {
-        switch (quorum.hear(report)) {
+    private void hear(TopicReader.Entry<ExecutionReport> entry) {
+        Heard heard = quorum.hear(entry.value());
+        long number = entry.value().header().number();
+        boolean remembered = !(heard instanceof Heard.TooFar) && !(heard instanceof Heard.Ignored);
+        if (number > floor && remembered) firstVotes.putIfAbsent(number, entry.offset());
+        switch (heard) {
             case Heard.Counted counted -> {}
             case Heard.Repeated repeated -> {}
-            case Heard.TooFar(var block) -> passedOver = Math.min(passedOver, block);
+            case Heard.TooFar(var block) -> {
+                passedOver = Math.min(passedOver, block);
+                firstPassedOver = Math.min(firstPassedOver, entry.offset());
+            }
             case Heard.Ignored(var reason) -> board.notice(new Problem(Reason.REPORT_IGNORED, reason));
             case Heard.Contradiction(var voter, var block, var before, var now) ->
                 board.notice(new Problem(

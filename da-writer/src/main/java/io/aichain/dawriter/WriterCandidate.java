@@ -5,9 +5,12 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.report.ExecutionReport;
 import io.aichain.da.DaNetwork;
+import io.aichain.dawriter.domain.OutboxHistory;
 import io.aichain.dawriter.domain.Quorum;
+import io.aichain.log.Bookmarks;
 import io.aichain.log.OrderReader;
 import io.aichain.log.Outbox;
+import io.aichain.log.TopicIds;
 import io.aichain.log.TopicReader;
 import io.aichain.log.Topics;
 import io.aichain.log.leader.Candidate;
@@ -69,7 +72,8 @@ final class WriterCandidate implements Candidate {
                 config.patience(),
                 BatchRecord::encoded,
                 BatchRecord::decode,
-                metrics);
+                metrics,
+                record -> record.state() == BatchRecord.State.PUBLISHED);
         try {
             term = Optional.of(open(outbox, topics));
         } catch (RuntimeException e) {
@@ -81,23 +85,51 @@ final class WriterCandidate implements Candidate {
 
     private WriterTerm open(Outbox<BatchRecord> outbox, Topics topics) {
         Backoff backoff = new Backoff(config.retryFirst(), config.retryMost(), clock, random);
-        OrderReader blocks = OrderReader.open(config.kafka(), genesis, metrics);
+        OutboxHistory history = OutboxHistory.of(outbox.entries());
+        String executionsId = TopicIds.of(config.kafka(), topics.executions()).toString();
+        Bookmarks bookmarks = new Bookmarks(config.kafka(), topics.chain() + ".da-writer-bookmarks");
         try {
-            ReportReader reports = new ReportReader(
-                    () -> TopicReader.plain(
-                            config.kafka(),
-                            topics.executions(),
-                            ExecutionReport.MAX_BYTES,
-                            bytes -> ExecutionReport.decode(Bytes.wrap(bytes)),
-                            metrics),
-                    () -> new Quorum(
-                            genesis.aichain().voters(), genesis.aichain().quorum()),
-                    board);
-            return new WriterTerm(outbox, blocks, reports, network, config, genesis, clock, board, backoff, steps);
+            OrderReader blocks = blocks(bookmarks, history, topics);
+            try {
+                ReportReader reports = new ReportReader(
+                        from -> TopicReader.plainFrom(
+                                config.kafka(),
+                                topics.executions(),
+                                ExecutionReport.MAX_BYTES,
+                                from,
+                                bytes -> ExecutionReport.decode(Bytes.wrap(bytes)),
+                                metrics),
+                        () -> new Quorum(
+                                genesis.aichain().voters(), genesis.aichain().quorum()),
+                        board,
+                        bookmarks.offset(topics.executions(), executionsId).orElse(0L));
+                WriterBookmarks marks = new WriterBookmarks(bookmarks, topics, executionsId);
+                return new WriterTerm(
+                        outbox, history, blocks, reports, marks, network, config, genesis, clock, board, backoff,
+                        steps);
+            } catch (RuntimeException e) {
+                blocks.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
-            blocks.close();
+            bookmarks.close();
             throw e;
         }
+    }
+
+    /**
+     * Behind a block that was published, if there is a bookmark of it: what is read from there must lead to the last published block, or
+     * the backlog says so.
+     */
+    private OrderReader blocks(Bookmarks bookmarks, OutboxHistory history, Topics topics) {
+        long published =
+                history.published().map(record -> record.batch().lastBlock()).orElse(0L);
+        return bookmarks
+                .checkpoint(topics.blocks())
+                .map(Bookmarks.Sealed::checkpoint)
+                .filter(checkpoint -> checkpoint.number() <= published)
+                .flatMap(checkpoint -> OrderReader.openBehind(config.kafka(), genesis, checkpoint, metrics))
+                .orElseGet(() -> OrderReader.open(config.kafka(), genesis, metrics));
     }
 
     @Override

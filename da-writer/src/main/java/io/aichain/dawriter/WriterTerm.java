@@ -19,6 +19,7 @@ import io.aichain.dawriter.domain.Publication;
 import io.aichain.dawriter.domain.Publication.Sighting;
 import io.aichain.dawriter.domain.Publication.Stage;
 import io.aichain.dawriter.domain.Reason;
+import io.aichain.log.Checkpoint;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.OrderReader;
 import io.aichain.log.Outbox;
@@ -41,6 +42,7 @@ final class WriterTerm implements AutoCloseable {
     private final Outbox<BatchRecord> outbox;
     private final OrderReader blocks;
     private final ReportReader reports;
+    private final WriterBookmarks bookmarks;
     private final DaNetwork network;
     private final DaWriterConfig config;
     private final InstantSource clock;
@@ -57,8 +59,10 @@ final class WriterTerm implements AutoCloseable {
 
     WriterTerm(
             Outbox<BatchRecord> outbox,
+            OutboxHistory history,
             OrderReader blocks,
             ReportReader reports,
+            WriterBookmarks bookmarks,
             DaNetwork network,
             DaWriterConfig config,
             Genesis genesis,
@@ -69,13 +73,13 @@ final class WriterTerm implements AutoCloseable {
         this.outbox = outbox;
         this.blocks = blocks;
         this.reports = reports;
+        this.bookmarks = bookmarks;
         this.network = network;
         this.config = config;
         this.clock = clock;
         this.board = board;
         this.backoff = backoff;
         this.steps = steps;
-        OutboxHistory history = OutboxHistory.of(outbox.entries());
         Optional<Tip> tip = history.published().map(record -> Tip.after(record.batch()));
         this.leftPrepared = history.prepared();
         this.backlog = new Backlog(genesis.hash(), tip);
@@ -105,6 +109,10 @@ final class WriterTerm implements AutoCloseable {
         if (backlog.bytes() >= config.maxBacklogBytes()) return;
         for (OrderEvent event : blocks.poll(timeout)) {
             if (halted.isPresent() || !(event instanceof OrderEvent.Block block)) continue;
+            long number = block.block().number();
+            if (number > backlog.tip().lastBlock()) {
+                bookmarks.read(new Checkpoint(block.position(), number, block.hash()));
+            }
             halted = backlog.add(
                     new OrderedEntry(block.block(), block.hash(), block.record().signature()));
         }
@@ -180,6 +188,7 @@ final class WriterTerm implements AutoCloseable {
     private void finished(BatchRecord record) {
         backlog.published(Tip.after(record.batch()));
         reports.published(record.batch().lastBlock());
+        bookmarks.published(record.batch().lastBlock(), reports.neededFrom());
         cutter.reset();
         board.backlog(backlog.bytes(), backlog.blocks());
         board.published(record);
@@ -203,6 +212,7 @@ final class WriterTerm implements AutoCloseable {
     public void close() {
         reports.close();
         blocks.close();
+        bookmarks.close();
         outbox.close();
     }
 }

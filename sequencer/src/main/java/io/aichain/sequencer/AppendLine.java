@@ -25,8 +25,8 @@ final class AppendLine implements AutoCloseable {
     private final FencedPublisher publisher;
     private final Duration longestAppend;
     private final Runnable onLanding;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("sequencer-append").factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("sequencer-append").factory());
     private Optional<Flight> flight = Optional.empty();
 
     /** Blocks whose outcome is not known yet. */

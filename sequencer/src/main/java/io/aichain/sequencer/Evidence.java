@@ -7,6 +7,7 @@ import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.report.ExecutionReport;
+import io.aichain.log.Checkpoint;
 import io.aichain.log.Decoder;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.TopicReader;
@@ -47,6 +48,14 @@ record Evidence(List<Claim> claims) {
         highest(kafka, topics.anchors(), AnchorRecord.MAX_BYTES, AnchorRecord::decode, metrics, Evidence::anchor)
                 .ifPresent(claims::add);
         return new Evidence(List.copyOf(claims));
+    }
+
+    /** Also what sequencers themselves have noted of this topic. */
+    Evidence with(Optional<Checkpoint> checkpoint) {
+        List<Claim> all = new ArrayList<>(claims);
+        checkpoint.ifPresent(
+                c -> all.add(new Claim("a checkpoint of the sequencers", c.number(), Optional.of(c.hash()))));
+        return new Evidence(List.copyOf(all));
     }
 
     /**

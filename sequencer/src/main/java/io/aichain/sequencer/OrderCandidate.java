@@ -3,6 +3,7 @@ package io.aichain.sequencer;
 import io.aichain.chain.order.LeaderRecord;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.order.OrderTip;
+import io.aichain.chain.primitives.Hash;
 import io.aichain.log.EndOfLog;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.InputReader;
@@ -67,11 +68,15 @@ final class OrderCandidate implements Candidate {
         this.ticks = ticks;
         this.listener = listener;
         this.steps = steps;
-        this.follower = new OrderFollower(config.kafka(), config.genesis(), metrics);
+        this.follower = new OrderFollower(config.kafka(), config.genesis(), config.secretKey(), metrics);
     }
 
     OrderTip tip() {
         return follower.tip();
+    }
+
+    Optional<Hash> hashAt(long number) {
+        return follower.hashAt(number);
     }
 
     int pending() {
@@ -90,6 +95,7 @@ final class OrderCandidate implements Candidate {
         // tail
         Evidence evidence = Evidence.read(config.kafka(), config.genesis(), metrics);
         follower.catchUp();
+        evidence = evidence.with(follower.checkpoint());
         Optional<String> refusal = evidence.refusal(follower.tip(), follower::hashAt);
         if (refusal.isPresent()) return new TakeOver.Refused(refusal.get(), UNTIL_REPAIR);
 
@@ -139,6 +145,7 @@ final class OrderCandidate implements Candidate {
             case Outcome.Committed(var offset, var appended) ->
                 confirm(offset, bytes, sentMillis, appended).orElseGet(() -> {
                     term = Optional.of(newTerm(publisher, input, plan, appended));
+                    follower.noteMilestone();
                     return new TakeOver.Took(plan.epoch());
                 });
             case Outcome.LeadershipLost(var why) -> refused("another took over meanwhile: " + why, DUEL);
@@ -206,10 +213,9 @@ final class OrderCandidate implements Candidate {
         for (OrderEvent event : follower.poll(now.confirmationWait())) {
             if (event instanceof OrderEvent.Block block && now.confirms(block.hash())) listener.ordered(block);
         }
+        follower.noteMilestone();
         boolean passed = now.awaitsConfirmation() && follower.hasReached(now.oldestCommittedEnd());
-        return passed
-                ? new Work.StepDown("this leader's own reader does not accept its block")
-                : new Work.GoOn();
+        return passed ? new Work.StepDown("this leader's own reader does not accept its block") : new Work.GoOn();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.aichain.sequencer;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.log.Bookmarks;
+import io.aichain.log.Checkpoint;
 import io.aichain.log.EndOfLog;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.OrderEvent;
@@ -13,17 +15,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sequencer's own reader of the order: follows while another leads, and confirms what this process appends. */
 final class OrderFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderFollower.class);
+
     private final KafkaConnection kafka;
     private final Genesis genesis;
+    private final Hash secretKey;
     private final MeterRegistry metrics;
     private final RecentHashes hashes = new RecentHashes();
     private Optional<OrderReader> reader = Optional.empty();
+    private Optional<Milestones> milestones = Optional.empty();
+    private Optional<Checkpoint> started = Optional.empty();
     private volatile OrderTip tip;
 
-    OrderFollower(KafkaConnection kafka, Genesis genesis, MeterRegistry metrics) {
+    OrderFollower(KafkaConnection kafka, Genesis genesis, Hash secretKey, MeterRegistry metrics) {
+        this.secretKey = secretKey;
         this.kafka = kafka;
         this.genesis = genesis;
         this.metrics = metrics;
@@ -34,8 +44,10 @@ final class OrderFollower implements AutoCloseable {
         OrderReader from = reader();
         List<OrderEvent> events = from.poll(timeout);
         for (OrderEvent event : events) {
-            if (event instanceof OrderEvent.Block block)
+            if (event instanceof OrderEvent.Block block) {
                 hashes.add(block.block().number(), block.hash());
+                milestones().passed(block);
+            }
         }
         tip = from.tip();
         return events;
@@ -66,8 +78,37 @@ final class OrderFollower implements AutoCloseable {
         return hashes.at(number);
     }
 
+    /** The checkpoint of the topic as it is now that this process found at its start; used or not, its block was in the log. */
+    Optional<Checkpoint> checkpoint() {
+        OrderReader now = reader();
+        return started.filter(c -> c.position().topicId().equals(now.topicId()));
+    }
+
+    /** Notes how far the log is settled: the leader's business. */
+    void noteMilestone() {
+        milestones().note();
+    }
+
+    private Milestones milestones() {
+        if (milestones.isEmpty()) {
+            Topics topics = Topics.of(genesis);
+            Bookmarks bookmarks = new Bookmarks(kafka, topics.chain() + ".sequencer-bookmarks");
+            milestones = Optional.of(new Milestones(bookmarks, topics.blocks(), genesis.hash(), secretKey));
+        }
+        return milestones.get();
+    }
+
     private OrderReader reader() {
-        if (reader.isEmpty()) reader = Optional.of(OrderReader.open(kafka, genesis, metrics));
+        if (reader.isPresent()) return reader.get();
+        started = milestones().last();
+        Optional<OrderReader> behind =
+                started.flatMap(checkpoint -> OrderReader.openBehind(kafka, genesis, checkpoint, metrics));
+        if (behind.isPresent()) {
+            LOG.info("starts behind {}", started.get());
+            hashes.add(started.get().number(), started.get().hash());
+        }
+        reader = Optional.of(behind.orElseGet(() -> OrderReader.open(kafka, genesis, metrics)));
+        tip = reader.get().tip();
         return reader.get();
     }
 
@@ -75,5 +116,7 @@ final class OrderFollower implements AutoCloseable {
     public void close() {
         reader.ifPresent(OrderReader::close);
         reader = Optional.empty();
+        milestones.ifPresent(Milestones::close);
+        milestones = Optional.empty();
     }
 }

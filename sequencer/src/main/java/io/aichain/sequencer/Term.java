@@ -179,7 +179,8 @@ final class Term implements AutoCloseable {
     private List<SignedBlock> nextGroup() {
         List<SignedBlock> group = new ArrayList<>();
         int bytes = 0;
-        while (!ready.isEmpty() && (group.isEmpty() || bytes + ready.getFirst().record().size() <= GROUP_BYTES)) {
+        while (!ready.isEmpty()
+                && (group.isEmpty() || bytes + ready.getFirst().record().size() <= GROUP_BYTES)) {
             SignedBlock next = ready.removeFirst();
             bytes += next.record().size();
             group.add(next);

@@ -9,6 +9,7 @@ import io.aichain.chain.order.OrderedBlock;
 import io.aichain.chain.order.RecordKind;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.record.Extension;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.OrderReader;
@@ -185,6 +186,31 @@ class DisturbedLeaderIT {
             net.await("five empty blocks", () -> net.blocks().size() >= 5);
         }
         assertThat(net.ordered()).isEmpty();
+    }
+
+    @Test
+    @Tag("P1")
+    void aSequencerOfAnOlderVersionStopsAtWhatALaterOneSignedAndSaysWhatToDo() {
+        try (SequencerService older = net.sequencer("a")) {
+            net.send(transactions(0, 5));
+            net.awaitOrdered(5);
+            OrderTip tip = net.blocks().getLast().tip();
+            LeaderRecord later = new LeaderRecord(
+                    tip.epoch() + 1,
+                    tip.number(),
+                    tip.hash(),
+                    tip.timeMillis(),
+                    "later",
+                    "aichain 9.9",
+                    List.of(new Extension(2, Bytes.EMPTY)));
+            rogue(OrderRecord.signed(later, TestChain.SEQUENCER_KEY));
+            net.sendAsync(transactions(5, 10));
+            TestNet.awaitTrue("it stops", () -> older.status().failure().isPresent());
+            assertThat(older.status().failure().orElseThrow())
+                    .contains("critical extension 2")
+                    .contains("install a later version");
+            assertThat(older.status().isLive()).isFalse();
+        }
     }
 
     /** The system's clock, turned. */

@@ -74,7 +74,10 @@ class GapIT {
             return NET.ordered().size() >= sent;
         });
         assertThat(NET.blocks().get(before).block().parentHash())
-                .isEqualTo(before == 0 ? NET.genesis.hash() : NET.blocks().get(before - 1).hash());
+                .isEqualTo(
+                        before == 0
+                                ? NET.genesis.hash()
+                                : NET.blocks().get(before - 1).hash());
         assertThat(NET.ordered()).hasSize(sent).doesNotHaveDuplicates();
         assertThat(NET.dropped()).isZero();
     }

@@ -60,6 +60,10 @@ class HandOverIT {
                 sent += 10;
                 standby.awaitLine("STATE Leading");
                 net.awaitOrdered(sent);
+                long leaders = round + 2L;
+                net.await(
+                        "the successor's first block",
+                        () -> net.blocks().getLast().block().epoch() == leaders);
                 gaps[round] = gapMillis();
             } finally {
                 leader.close();
@@ -91,7 +95,12 @@ class HandOverIT {
 
     private static List<Optional<String>> members(Admin admin) {
         try {
-            return admin.describeConsumerGroups(List.of("testchain.sequencer")).all().get(10, TimeUnit.SECONDS).values().stream()
+            return admin
+                    .describeConsumerGroups(List.of("testchain.sequencer"))
+                    .all()
+                    .get(10, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
                     .flatMap(group -> group.members().stream())
                     .map(MemberDescription::groupInstanceId)
                     .toList();

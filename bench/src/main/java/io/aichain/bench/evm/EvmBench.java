@@ -14,8 +14,8 @@ import java.util.OptionalDouble;
 
 /**
  * Our EVM beside geth's and revm, single-threaded, on the same workloads in one run: ours in a process per workload and with all in one
- * process (where the compiler's profile is that of all), peers by their own benchmark modes, in turn and several times. Prints the
- * medians over the rounds with the least and the largest, Mgas/s, and how often we fit into each peer's time.
+ * process, in full size only (where the compiler's profile is that of all), peers by their own benchmark modes, in turn and several times. Prints the
+ * medians over the rounds with the least and the largest, in processor time, Mgas/s, and how often we fit into each peer's time.
  */
 public final class EvmBench {
     private final Path archive;
@@ -27,7 +27,7 @@ public final class EvmBench {
         this.archive = unpacked(folder);
         this.peers = new PeerEvms(folder);
         this.rounds = small ? 1 : 5;
-        this.seconds = small ? 2 : 6;
+        this.seconds = small ? 1.5 : 5;
     }
 
     /** @param only names of workloads; empty for all */
@@ -37,7 +37,8 @@ public final class EvmBench {
 
     private void run(List<String> names) throws IOException, InterruptedException {
         Map<String, List<Double>> together = new HashMap<>();
-        for (int i = 0; i < rounds; i++) ours(names).forEach((name, nanos) -> add(together, name, nanos));
+        if (rounds > 1)
+            for (int i = 0; i < rounds; i++) ours(names).forEach((name, nanos) -> add(together, name, nanos));
         System.out.printf(
                 Locale.ROOT,
                 "%-20s %11s  %-30s %-10s %-30s %-30s %s%n",
@@ -48,10 +49,10 @@ public final class EvmBench {
                 "geth ms",
                 "revm ms",
                 "aichain is faster than geth, revm");
-        for (String name : names) row(Workload.of(name, archive), median(together.get(name)));
+        for (String name : names) row(Workload.of(name, archive), together.getOrDefault(name, List.of()));
     }
 
-    private void row(Workload workload, double together) throws IOException, InterruptedException {
+    private void row(Workload workload, List<Double> together) throws IOException, InterruptedException {
         List<Double> ours = new ArrayList<>();
         List<Double> geth = new ArrayList<>();
         List<Double> revm = new ArrayList<>();
@@ -68,7 +69,7 @@ public final class EvmBench {
                 workload.name(),
                 workload.gas(),
                 spread(ours) + String.format(Locale.ROOT, " (%.0f)", workload.gas() / best * 1e3),
-                String.format(Locale.ROOT, "%.4g", together / 1e6),
+                together.isEmpty() ? "-" : String.format(Locale.ROOT, "%.4g", median(together) / 1e6),
                 spread(geth),
                 revm.isEmpty() ? "-" : spread(revm),
                 median(geth) / best,

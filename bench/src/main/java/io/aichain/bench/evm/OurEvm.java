@@ -28,13 +28,12 @@ import java.util.Map;
 
 /**
  * Our interpreter under a workload, in a process of its own: {@code OurEvm ARCHIVE SECONDS NAME...}. Each run has a fresh journal on the
- * same world, as geth's has a fresh copy of its state. Warm-up takes so many seconds of processor time, because
- * a machine that others use gives less; then three times the mean over about a second, as geth takes it. Prints a line per workload: its
- * name, and the middle one of the three in nanoseconds.
+ * same world, as geth's has a fresh copy of its state. Time is the thread's processor time, because others may use the machine too: some
+ * seconds of warm-up, then three windows. Prints a line per workload: its name, and the mean of the middle window in nanoseconds.
  */
 final class OurEvm {
     private static final long GAS = 1L << 62;
-    private static final long WINDOW_NANOS = 1_000_000_000;
+    private static final long WINDOW_NANOS = 300_000_000;
     private static final int WINDOWS = 3;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -62,18 +61,21 @@ final class OurEvm {
     }
 
     private long measure(long warmUpNanos) {
-        int runs = 0;
-        long cpu = THREADS.getCurrentThreadCpuTime();
-        while (THREADS.getCurrentThreadCpuTime() - cpu < warmUpNanos) {
+        long begun = THREADS.getCurrentThreadCpuTime();
+        long before = begun;
+        long one = 0;
+        while (before - begun < warmUpNanos) {
             run();
-            runs++;
+            long now = THREADS.getCurrentThreadCpuTime();
+            one = now - before;
+            before = now;
         }
-        int window = (int) Math.max(1, WINDOW_NANOS * runs / warmUpNanos);
+        int window = (int) Math.max(1, WINDOW_NANOS / Math.max(1, one));
         long[] windows = new long[WINDOWS];
         for (int w = 0; w < WINDOWS; w++) {
-            long begin = System.nanoTime();
+            long begin = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < window; i++) run();
-            windows[w] = (System.nanoTime() - begin) / window;
+            windows[w] = (THREADS.getCurrentThreadCpuTime() - begin) / window;
         }
         Arrays.sort(windows);
         return windows[WINDOWS / 2];

@@ -15,12 +15,16 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** geth's evm and revme under a workload, by their own benchmark modes; what they computed is checked like ours. */
+/**
+ * geth's evm and revme under a workload, by their own benchmark modes; what they computed is checked like ours. They measure by the clock;
+ * that becomes processor time by the share that the process had of a processor, which is 1 on a machine that nobody else uses.
+ */
 final class PeerEvms {
     private static final Pattern GETH_GAS = Pattern.compile("EVM gas used:\\s+(\\d+)");
     private static final Pattern GETH_TIME = Pattern.compile("execution time:\\s+(\\S+)");
     private static final Pattern OUTPUT = Pattern.compile("^\\s*0x([0-9a-f]*),?$", Pattern.MULTILINE);
     private static final Pattern REVM_GAS = Pattern.compile("total_gas_spent: (\\d+)");
+    private static final Pattern TOOK = Pattern.compile("took ([0-9.]+) ([0-9.]+)");
     private static final Pattern DURATION = Pattern.compile("([0-9.]+)(ns|[uµ]s|ms|s|m)");
     /** The cap of a transaction at Osaka (EIP-7825), which revme holds to. */
     private static final long REVM_GAS_LIMIT = 1 << 24;
@@ -50,7 +54,7 @@ final class PeerEvms {
                 Long.toString(1L << 62),
                 "--bench"));
         workload.check("geth", Long.parseLong(find(GETH_GAS, said, 1)), last(OUTPUT, said));
-        return nanos(find(GETH_TIME, said, 1));
+        return nanos(find(GETH_TIME, said, 1)) * share(said);
     }
 
     /** In nanoseconds, the median of Criterion's samples; empty where revme cannot run the workload: it takes code, and no state. */
@@ -74,7 +78,7 @@ final class PeerEvms {
         String said = run(command);
         Matcher time = Pattern.compile("time:\\s+\\[(\\S+ \\S+) (\\S+) (\\S+) ").matcher(said);
         if (!time.find()) throw new IOException("revme said: " + said);
-        return OptionalDouble.of(nanos(time.group(2) + time.group(3)));
+        return OptionalDouble.of(nanos(time.group(2) + time.group(3)) * share(said));
     }
 
     private String file(Workload workload, String suffix, String text) throws IOException {
@@ -120,16 +124,23 @@ final class PeerEvms {
                         "config", config, "gasLimit", "0x7fffffffffffffff", "difficulty", "0x0", "alloc", alloc));
     }
 
-    /** Its output and errors. @throws IOException with them if it fails */
-    private String run(List<String> command) throws IOException, InterruptedException {
+    /** Its output and errors, and the time it took. @throws IOException with them if it fails */
+    private String run(List<String> program) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='took %R %U'; time \"$@\"", "bash"));
+        command.addAll(program);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) throw new IOException(command.getFirst() + " failed: " + said);
+        if (process.waitFor() != 0) throw new IOException(program.getFirst() + " failed: " + said);
         return said;
+    }
+
+    private static double share(String said) throws IOException {
+        double clock = Double.parseDouble(find(TOOK, said, 1));
+        return Math.min(1, Double.parseDouble(find(TOOK, said, 2)) / clock);
     }
 
     private static String find(Pattern pattern, String said, int group) throws IOException {

@@ -106,11 +106,7 @@ final class Devnet implements AutoCloseable {
 
     /** The chain's file: of an earlier start, or completed now. */
     private static byte[] genesis(
-            DevnetConfig config,
-            DataFolder data,
-            Optional<byte[]> given,
-            DevnetBitcoin bitcoin,
-            AnchorKey anchorKey)
+            DevnetConfig config, DataFolder data, Optional<byte[]> given, DevnetBitcoin bitcoin, AnchorKey anchorKey)
             throws IOException {
         if (Files.exists(data.genesis())) {
             byte[] existing = Files.readAllBytes(data.genesis());
@@ -129,8 +125,8 @@ final class Devnet implements AutoCloseable {
             return existing;
         }
         BlockRef start = bitcoin.begin(MINER);
-        byte[] file = complete(
-                config, given, start.height(), Optional.of(start.hash().toString()), anchorKey.address());
+        byte[] file =
+                complete(config, given, start.height(), Optional.of(start.hash().toString()), anchorKey.address());
         DevnetGenesis.write(data.genesis(), file);
         return file;
     }

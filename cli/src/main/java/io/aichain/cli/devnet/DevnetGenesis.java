@@ -37,7 +37,12 @@ final class DevnetGenesis {
      * @param startHash of the block there
      */
     static byte[] complete(
-            Optional<byte[]> given, int executors, String bitcoinNetwork, int startHeight, Optional<String> startHash, String anchorAddress)
+            Optional<byte[]> given,
+            int executors,
+            String bitcoinNetwork,
+            int startHeight,
+            Optional<String> startHash,
+            String anchorAddress)
             throws MalformedException {
         ObjectNode root = given.isPresent() ? object(JsonReader.parse(given.get(), "genesis"), "genesis") : usual();
         if (!root.path("config").isObject()) throw malformed("genesis.config: missing");

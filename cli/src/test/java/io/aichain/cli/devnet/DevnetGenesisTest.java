@@ -50,7 +50,11 @@ class DevnetGenesisTest {
         refused("[]", "genesis: an object expected");
         refused("{", "not JSON", "line: 1, column: 1");
         refused("{\"alloc\":{}}", "genesis.config: missing");
-        refused(bitcoin("signet", ",\"startHash\":\"" + HASH + "\""), "bitcoin.network", "regtest", "leave bitcoin out");
+        refused(
+                bitcoin("signet", ",\"startHash\":\"" + HASH + "\""),
+                "bitcoin.network",
+                "regtest",
+                "leave bitcoin out");
         refused(bitcoin("mainnet", ""), "bitcoin.startHash: missing");
         refused(bitcoin("regtest", ",\"startHash\":\"0x12\""), "bitcoin.startHash: 64 lower-case hex digits", "0x12");
         refused(bitcoin("regtest", ",\"recoveryAddress\":\"bcrt1q\""), "bitcoin.recoveryAddress: not known");

@@ -11,10 +11,17 @@ import java.util.Optional;
  * @param prepared the newest preparation of the batch behind the published one: its segments may lie on the network already
  */
 public record OutboxHistory(Optional<BatchRecord> published, Optional<BatchRecord> prepared) {
-    /** @throws IllegalStateException if the records do not follow one another */
+    /**
+     * @param records to the topic's end; from its beginning, or from a published one at the latest
+     * @throws IllegalStateException if the records do not follow one another
+     */
     public static OutboxHistory of(List<BatchRecord> records) {
-        OutboxHistory history = new OutboxHistory(Optional.empty(), Optional.empty());
-        for (BatchRecord record : records) history = history.with(record);
+        List<BatchRecord> behind = records.stream()
+                .dropWhile(record -> record.state() != BatchRecord.State.PUBLISHED)
+                .toList();
+        OutboxHistory history = new OutboxHistory(behind.stream().findFirst(), Optional.empty());
+        for (BatchRecord record : behind.isEmpty() ? records : behind.subList(1, behind.size()))
+            history = history.with(record);
         return history;
     }
 

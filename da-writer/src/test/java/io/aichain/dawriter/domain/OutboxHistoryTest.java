@@ -46,6 +46,19 @@ class OutboxHistoryTest {
     }
 
     @Test
+    void theEndOfALongTopicIsEnough() {
+        assertThat(OutboxHistory.of(
+                        List.of(record(State.PREPARED, 7), record(State.PUBLISHED, 7), record(State.PREPARED, 8))))
+                .satisfies(history -> {
+                    assertThat(history.published().orElseThrow().batch().batch())
+                            .isEqualTo(7);
+                    assertThat(history.prepared().orElseThrow().batch().batch()).isEqualTo(8);
+                });
+        assertThatThrownBy(() -> OutboxHistory.of(List.of(record(State.PUBLISHED, 7), record(State.PREPARED, 9))))
+                .hasMessageContaining("where batch 8 is due");
+    }
+
+    @Test
     void recordsThatContinueNothingStopTheWriter() {
         assertThatThrownBy(() -> OutboxHistory.of(List.of(PREPARED_2))).hasMessageContaining("where batch 1 is due");
         assertThatThrownBy(() -> OutboxHistory.of(List.of(PUBLISHED_1, PUBLISHED_1)))

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** A devnet as a user starts it: {@code ./aichain devnet --json}. */
@@ -25,6 +27,11 @@ public final class DevnetProcess implements AutoCloseable {
 
     /** Starts on a data folder with a free port and waits for {@code ready}. */
     public static DevnetProcess start(Path data, String... options) {
+        return start(Map.of(), data, options);
+    }
+
+    /** @param environment of the launcher, on top of what it needs in tests */
+    public static DevnetProcess start(Map<String, String> environment, Path data, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Parts.checkout().resolve("aichain").toString(),
                 "devnet",
@@ -34,8 +41,9 @@ public final class DevnetProcess implements AutoCloseable {
                 "--rpc-port",
                 "0"));
         command.addAll(List.of(options));
-        ChildProcess process =
-                ChildProcess.start(command, Parts.AS_BUILT, data.resolveSibling(data.getFileName() + ".log"));
+        Map<String, String> all = new HashMap<>(Parts.AS_BUILT);
+        all.putAll(environment);
+        ChildProcess process = ChildProcess.start(command, all, data.resolveSibling(data.getFileName() + ".log"));
         try {
             return new DevnetProcess(process, parse(process.awaitLine(isEvent("ready"), PATIENCE)));
         } catch (IllegalStateException e) {

@@ -58,7 +58,8 @@ final class OneReceipt {
     private static Bytes payload(OrderedBlock ordered, Set<Integer> skipped, int index) {
         int executed = -1;
         for (int i = 0; i < ordered.payload().size(); i++) {
-            if (!skipped.contains(i) && ++executed == index) return ordered.payload().get(i);
+            if (!skipped.contains(i) && ++executed == index)
+                return ordered.payload().get(i);
         }
         throw new IllegalStateException("block " + ordered.number() + " has no executed transaction " + index);
     }

@@ -50,7 +50,12 @@ final class WebSocketConnection implements Connection {
 
     /** @param random of cryptographic quality @param closed runs once, when the connection has ended */
     WebSocketConnection(
-            ServerWebSocket socket, Dispatcher dispatcher, Workers workers, RandomGenerator random, int maxSubscriptions, Runnable closed) {
+            ServerWebSocket socket,
+            Dispatcher dispatcher,
+            Workers workers,
+            RandomGenerator random,
+            int maxSubscriptions,
+            Runnable closed) {
         this.socket = socket;
         this.dispatcher = dispatcher;
         this.workers = workers;

@@ -41,15 +41,9 @@ final class WebSockets {
         } else {
             ctx.request()
                     .toWebSocket()
-                    .onSuccess(socket ->
-                            new WebSocketConnection(
-                                            socket,
-                                            dispatcher,
-                                            workers,
-                                            random,
-                                            limits.subscriptions(),
-                                            open::decrementAndGet)
-                                    .start())
+                    .onSuccess(socket -> new WebSocketConnection(
+                                    socket, dispatcher, workers, random, limits.subscriptions(), open::decrementAndGet)
+                            .start())
                     .onFailure(failure -> {
                         open.decrementAndGet();
                         LOG.debug("a WebSocket was not opened: {}", failure.getMessage());

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class WebSocketTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final RpcLimits.Chosen FEW = new RpcLimits.Chosen(
-            100_000, 5, 100_000, 5, Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 1, 10, 10);
+    private static final RpcLimits.Chosen FEW =
+            new RpcLimits.Chosen(100_000, 5, 100_000, 5, Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 1, 10, 10);
 
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final Scene scene = new Scene();
@@ -73,16 +73,16 @@ class WebSocketTest {
         Endpoint small = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.of(2, FEW));
         try (small) {
             URI url = URI.create("ws://127.0.0.1:" + small.port() + "/");
-            WebSocket first = client.newWebSocketBuilder()
-                    .buildAsync(url, new Listener())
-                    .get(10, TimeUnit.SECONDS);
+            WebSocket first =
+                    client.newWebSocketBuilder().buildAsync(url, new Listener()).get(10, TimeUnit.SECONDS);
             assertThatThrownBy(() -> client.newWebSocketBuilder()
                             .buildAsync(url, new Listener())
                             .get(10, TimeUnit.SECONDS))
                     .cause()
-                    .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
-                                    refused.getResponse().statusCode())
-                            .isEqualTo(503));
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refused -> assertThat(refused.getResponse().statusCode())
+                                    .isEqualTo(503));
             first.abort();
         }
     }

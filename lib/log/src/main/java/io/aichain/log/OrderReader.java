@@ -76,15 +76,8 @@ public final class OrderReader implements AutoCloseable {
      */
     public static OrderReader open(
             KafkaConnection connection, Genesis genesis, LogPosition from, OrderTip tip, MeterRegistry metrics) {
-        String topic = Topics.of(genesis).blocks();
-        Uuid topicId = TopicIds.of(connection, topic);
-        Consumer<byte[], byte[]> consumer =
-                Consumers.committed(connection, topic + "-reader", OrderRecord.MAX_BYTES + (64 << 10));
-        TopicPartition partition = new TopicPartition(topic, 0);
-        OrderReader reader =
-                new OrderReader(connection, consumer, partition, topicId, genesis, new OrderDrops(metrics, topic));
+        OrderReader reader = unplaced(connection, genesis, metrics);
         try {
-            consumer.assign(List.of(partition));
             reader.seek(from, tip);
             return reader;
         } catch (RuntimeException e) {
@@ -93,9 +86,64 @@ public final class OrderReader implements AutoCloseable {
         }
     }
 
+    private static OrderReader unplaced(KafkaConnection connection, Genesis genesis, MeterRegistry metrics) {
+        String topic = Topics.of(genesis).blocks();
+        Uuid topicId = TopicIds.of(connection, topic);
+        Consumer<byte[], byte[]> consumer =
+                Consumers.committed(connection, topic + "-reader", OrderRecord.MAX_BYTES + (64 << 10));
+        TopicPartition partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        return new OrderReader(connection, consumer, partition, topicId, genesis, new OrderDrops(metrics, topic));
+    }
+
     /** From the beginning of the chain. */
     public static OrderReader open(KafkaConnection connection, Genesis genesis, MeterRegistry metrics) {
         return open(connection, genesis, LogPosition.START, OrderTip.genesis(genesis), metrics);
+    }
+
+    /**
+     * Starts behind the block of a checkpoint, if its record lies there.
+     *
+     * @return empty if it does not, and why is logged: this is another topic, its tail was lost, or a repair put the record elsewhere
+     * @throws KafkaUnavailableException if Kafka does not answer
+     */
+    public static Optional<OrderReader> openBehind(
+            KafkaConnection connection, Genesis genesis, Checkpoint checkpoint, MeterRegistry metrics) {
+        OrderReader reader = unplaced(connection, genesis, metrics);
+        try {
+            Optional<String> objection = reader.objection(genesis, checkpoint);
+            if (objection.isEmpty()) return Optional.of(reader);
+            LOG.warn("{}: {} is not used: {}", reader.partition, checkpoint, objection.get());
+            reader.close();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** Why there is no starting behind the checkpoint; empty when this reader stands there. */
+    private Optional<String> objection(Genesis genesis, Checkpoint checkpoint) {
+        LogPosition place = checkpoint.position();
+        if (!place.topicId().equals(topicId)) return Optional.of("the topic's id is " + topicId);
+        long start =
+                consumer.beginningOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+        long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
+        if (start >= place.offset()) return Optional.of("the topic starts at offset " + start);
+        if (end < place.offset()) return Optional.of("the topic ends at offset " + end);
+        Optional<OrderRecord> there = recordAt(place.offset() - 1);
+        if (there.isEmpty() || !there.get().hash().equals(checkpoint.hash())) {
+            return Optional.of(
+                    "there lies " + there.map(r -> r.hash().toString()).orElse("no block"));
+        }
+        OrderRecord record = there.get();
+        if (!(record.content() instanceof OrderRecord.Content.Block(var block))
+                || block.number() != checkpoint.number()) return Optional.of("there lies " + record.content());
+        if (!record.signer().equals(Optional.of(genesis.aichain().sequencer())))
+            return Optional.of("its signature is not the sequencer's");
+        tip = OrderTip.after(block, record.hash());
+        consumer.seek(partition, place.offset());
+        return Optional.empty();
     }
 
     /**
@@ -247,7 +295,9 @@ public final class OrderReader implements AutoCloseable {
                     from.offset());
         }
         long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
-        Optional<Hash> there = from.offset() > end ? Optional.empty() : recordAt(from.offset() - 1);
+        Optional<Hash> there = from.offset() > end
+                ? Optional.empty()
+                : recordAt(from.offset() - 1).map(OrderRecord::hash);
         if (!there.equals(Optional.of(callersTip.hash()))) {
             // after a repair the same blocks stand at other offsets
             LOG.warn(
@@ -266,15 +316,14 @@ public final class OrderReader implements AutoCloseable {
         consumer.seek(partition, from.offset());
     }
 
-    private Optional<Hash> recordAt(long offset) {
+    private Optional<OrderRecord> recordAt(long offset) {
         consumer.seek(partition, offset);
         long deadline = System.nanoTime() + Answers.DEADLINE.toNanos();
         while (System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                 if (record.offset() != offset || record.value() == null) return Optional.empty();
                 try {
-                    return Optional.of(
-                            OrderRecord.decode(Bytes.wrap(record.value())).hash());
+                    return Optional.of(OrderRecord.decode(Bytes.wrap(record.value())));
                 } catch (MalformedException notOurs) {
                     return Optional.empty();
                 }

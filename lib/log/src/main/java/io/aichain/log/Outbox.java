@@ -2,13 +2,13 @@ package io.aichain.log;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A service's fenced topic: what may be doubled or costs money is written here before it is done (P7). Opening it fences the
- * predecessor and reads everything it left, so that a successor goes on from there. Not thread-safe.
+ * predecessor and reads what it left, so that a successor goes on from there. Not thread-safe.
  */
 public final class Outbox<T> implements AutoCloseable {
     private final FencedPublisher publisher;
@@ -21,7 +21,10 @@ public final class Outbox<T> implements AutoCloseable {
         this.entries = entries;
     }
 
-    /** @throws KafkaUnavailableException if the broker does not answer */
+    /**
+     * @param enough whether nothing before an entry is needed: what is handed over begins there or before it
+     * @throws KafkaUnavailableException if the broker does not answer
+     */
     public static <T> Outbox<T> takeOver(
             KafkaConnection connection,
             String topic,
@@ -29,31 +32,31 @@ public final class Outbox<T> implements AutoCloseable {
             Duration patience,
             Function<T, byte[]> encoder,
             Decoder<T> decoder,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Predicate<T> enough) {
         FencedPublisher publisher = FencedPublisher.open(connection, topic, maxRecordBytes, patience, metrics);
-        try (TopicReader<T> reader = TopicReader.fenced(connection, topic, maxRecordBytes, decoder, metrics)) {
-            long end = EndOfLog.await(connection, topic, Duration.ofSeconds(30));
-            List<T> entries = new ArrayList<>();
-            while (!reader.hasReached(end)) {
-                reader.poll(Duration.ofMillis(100)).forEach(entry -> entries.add(entry.value()));
-            }
-            return new Outbox<>(publisher, encoder, entries);
+        try {
+            EndOfLog.await(connection, topic, Duration.ofSeconds(30));
+            TopicReader.Tail<T> tail = TopicReader.back(connection, topic, maxRecordBytes, decoder, metrics, enough);
+            tail.reader().close();
+            return new Outbox<>(
+                    publisher,
+                    encoder,
+                    tail.entries().stream().map(TopicReader.Entry::value).toList());
         } catch (RuntimeException e) {
             publisher.close();
             throw e;
         }
     }
 
-    /** Everything written so far, by predecessors and by this process, in order. */
+    /** What predecessors left, in order; from where nothing before is needed. */
     public List<T> entries() {
-        return List.copyOf(entries);
+        return entries;
     }
 
     /** Only {@link Outcome.Committed} permits the act that the entry announces; after anything else take over anew. */
     public Outcome append(T entry) {
-        Outcome outcome = publisher.append(encoder.apply(entry));
-        if (outcome instanceof Outcome.Committed) entries.add(entry);
-        return outcome;
+        return publisher.append(encoder.apply(entry));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -23,10 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class TopicReader<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
 
+    /** Offsets that {@link #back} looks at first. */
+    private static final long FIRST_TAIL = 64;
+
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Decoder<T> decoder;
     private final Counter malformed;
+    private boolean startedAtTheStart;
 
     /** A record and where it lies. @param appendTimeMillis the broker's clock */
     public record Entry<T>(long offset, long appendTimeMillis, T value) {}
@@ -72,6 +77,56 @@ public final class TopicReader<T> implements AutoCloseable {
         return open(Consumers.committed(connection, topic + "-tail", maxRecordBytes), topic, decoder, metrics, count);
     }
 
+    /**
+     * What a {@link #fenced} topic ends with, read backwards until there is a record that is enough to go on from.
+     *
+     * @param entries from before the last such record on, or all there are
+     * @param reader goes on behind them
+     */
+    public record Tail<T>(TopicReader<T> reader, List<Entry<T>> entries) {}
+
+    /** @param enough whether nothing before a record is needed */
+    public static <T> Tail<T> back(
+            KafkaConnection connection,
+            String topic,
+            int maxRecordBytes,
+            Decoder<T> decoder,
+            MeterRegistry metrics,
+            Predicate<T> enough) {
+        for (long count = FIRST_TAIL; ; count *= 8) {
+            TopicReader<T> reader = tail(connection, topic, maxRecordBytes, count, decoder, metrics);
+            try {
+                boolean all = reader.startedAtTheStart;
+                List<Entry<T>> entries = reader.pollToEnd();
+                if (all || entries.stream().anyMatch(entry -> enough.test(entry.value()))) {
+                    return new Tail<>(reader, entries);
+                }
+                reader.close();
+            } catch (RuntimeException e) {
+                reader.close();
+                throw e;
+            }
+        }
+    }
+
+    /** As {@link #plain}, from an offset on; from the beginning if the topic has no such offset. */
+    public static <T> TopicReader<T> plainFrom(
+            KafkaConnection connection,
+            String topic,
+            int maxRecordBytes,
+            long offset,
+            Decoder<T> decoder,
+            MeterRegistry metrics) {
+        TopicReader<T> reader = plain(connection, topic, maxRecordBytes, decoder, metrics);
+        long end = reader.consumer
+                .endOffsets(List.of(reader.partition), Answers.DEADLINE)
+                .get(reader.partition);
+        if (offset > reader.consumer.position(reader.partition, Answers.DEADLINE) && offset <= end) {
+            reader.consumer.seek(reader.partition, offset);
+        }
+        return reader;
+    }
+
     private static <T> TopicReader<T> open(
             Consumer<byte[], byte[]> consumer, String topic, Decoder<T> decoder, MeterRegistry metrics, long last) {
         TopicPartition partition = new TopicPartition(topic, 0);
@@ -85,7 +140,9 @@ public final class TopicReader<T> implements AutoCloseable {
             long start = consumer.beginningOffsets(List.of(partition), Answers.DEADLINE)
                     .get(partition);
             long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
-            consumer.seek(partition, Math.max(start, end - Math.min(last, end)));
+            long from = Math.max(start, end - Math.min(last, end));
+            consumer.seek(partition, from);
+            reader.startedAtTheStart = from == start;
             return reader;
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             reader.close();
@@ -121,6 +178,11 @@ public final class TopicReader<T> implements AutoCloseable {
         List<Entry<T>> all = new ArrayList<>();
         while (!hasReached(end)) all.addAll(poll(Duration.ofMillis(100)));
         return all;
+    }
+
+    /** Of the next record to read. */
+    public long position() {
+        return consumer.position(partition, Answers.DEADLINE);
     }
 
     public boolean hasReached(long endOffset) {

@@ -250,6 +250,27 @@ class OrderReaderIT {
         assertThat(metrics.find("aichain.blocks.dropped").counters()).allMatch(c -> c.count() == 0);
     }
 
+    @Test
+    void anOpenTransactionThatNobodySucceedsToStallsReadersNoLongerThanItsTimeOut() {
+        OrderedBlock one = block(OrderTip.genesis(genesis), 1, 5);
+        OrderedBlock instead = block(OrderTip.genesis(genesis), 1, 6);
+        FencedPublisher dying = publisher(step -> {
+            throw new AssertionError("dies at " + step);
+        });
+        assertThatThrownBy(() -> dying.append(signed(one))).hasMessage("dies at SENT");
+        long begun = System.nanoTime();
+        rogue(signed(instead)); // behind the open transaction, and invisible until that ends
+        try (OrderReader reader = OrderReader.open(kafka, genesis, metrics)) {
+            assertThatThrownBy(() -> EndOfLog.await(kafka, topics.blocks(), Duration.ZERO))
+                    .hasMessageContaining("a transaction is open at offset 0");
+            List<OrderEvent> seen = poll(reader, 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+            assertThat(seen).singleElement().isInstanceOfSatisfying(OrderEvent.Block.class, block -> assertThat(
+                            block.hash())
+                    .isEqualTo(instead.hash()));
+        }
+    }
+
     private FencedPublisher publisher(FencedPublisher.Steps steps) {
         return FencedPublisher.open(
                 kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(5), new SimpleMeterRegistry(), steps);

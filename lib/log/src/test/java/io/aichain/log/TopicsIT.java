@@ -118,13 +118,29 @@ class TopicsIT {
             try (Outbox<String> second = outbox()) {
                 assertThat(second.entries()).containsExactly("one", "two");
                 assertThat(first.append("late")).isInstanceOf(Outcome.LeadershipLost.class);
-                assertThat(first.entries()).containsExactly("one", "two");
                 assertThat(second.append("three")).isInstanceOf(Outcome.Committed.class);
             }
         }
         try (TopicReader<String> reader =
                 TopicReader.fenced(kafka, topics.anchors(), 1000, TopicsIT::decode, metrics)) {
             assertThat(reader.pollToEnd()).extracting(TopicReader.Entry::value).containsExactly("one", "two", "three");
+        }
+    }
+
+    @Test
+    @Tag("P7")
+    void anOutboxIsReadBackwardsNoFurtherThanIsNeeded() {
+        TopicCheck.ensure(kafka, topics);
+        try (Outbox<String> first = outbox()) {
+            for (int i = 0; i < 200; i++) first.append("old " + i);
+            first.append("enough");
+            for (int i = 0; i < 60; i++) first.append("new " + i);
+        }
+        try (Outbox<String> second = outbox()) {
+            assertThat(second.entries())
+                    .contains("enough", "new 0")
+                    .endsWith("new 59")
+                    .doesNotContain("old 0");
         }
     }
 
@@ -168,7 +184,8 @@ class TopicsIT {
                 Duration.ofSeconds(5),
                 s -> s.getBytes(StandardCharsets.UTF_8),
                 TopicsIT::decode,
-                metrics);
+                metrics,
+                "enough"::equals);
     }
 
     private static String decode(byte[] value) throws MalformedException {

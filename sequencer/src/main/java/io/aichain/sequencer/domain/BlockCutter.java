@@ -68,7 +68,8 @@ public final class BlockCutter {
     /** Whether one more record is welcome; if not, whoever reads them waits. Also keeps the sum of gas limits from overflowing. */
     public boolean hasRoom() {
         return pending.gas() < BLOCKS_OF_GAS_AHEAD * genesis.gasLimit()
-                && pending.bytes() < (long) BLOCKS_OF_BYTES_AHEAD * genesis.aichain().maxBlockBytes()
+                && pending.bytes()
+                        < (long) BLOCKS_OF_BYTES_AHEAD * genesis.aichain().maxBlockBytes()
                 && pending.count() < BLOCKS_OF_BYTES_AHEAD * OrderedBlock.MAX_TRANSACTIONS;
     }
 

@@ -125,7 +125,8 @@ class BlockCutterTest {
             assertThat(fresh.cut(NOW, 1000 * MS)).isEmpty();
             assertThat(fresh.add(new InputRecord(0, 0, NOW, Bytes.wrap(TestChain.record(TestChain.transaction(1))))))
                     .isEmpty();
-            assertThat(fresh.cut(NOW, 1000 * MS).orElseThrow().block().inputOffsets()).containsExactly(1L, offset + 1, 0L);
+            assertThat(fresh.cut(NOW, 1000 * MS).orElseThrow().block().inputOffsets())
+                    .containsExactly(1L, offset + 1, 0L);
         }
     }
 

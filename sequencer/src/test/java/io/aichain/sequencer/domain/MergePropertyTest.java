@@ -52,8 +52,8 @@ class MergePropertyTest {
                     i--) {
                 cutter.add(topic.get(partition).get(next[partition]++));
             }
-            Optional<OrderedBlock> cut = cutter.cut(random.nextInt(1_000_000), tick * 2_000_000)
-                    .map(HeadedBlock::block);
+            Optional<OrderedBlock> cut =
+                    cutter.cut(random.nextInt(1_000_000), tick * 2_000_000).map(HeadedBlock::block);
             if (cut.isEmpty()) continue;
             OrderedBlock block = cut.get();
             assertThat(block.payload()).isEqualTo(merge(topic, from, block.inputOffsets()));

@@ -165,7 +165,8 @@ final class Outbound {
                 waiting.unqueue(sender, first.nonce());
                 continue;
             }
-            if (first.nonce() > next || !maySend(first, sender) || !admissions.isCovered(first, account, sender)) return;
+            if (first.nonce() > next || !maySend(first, sender) || !admissions.isCovered(first, account, sender))
+                return;
             waiting.unqueue(sender, first.nonce());
             var unused = append(first, sender, this::putBack);
             if (sender.queued().containsKey(first.nonce())) return;

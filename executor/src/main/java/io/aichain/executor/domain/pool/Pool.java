@@ -162,8 +162,7 @@ public final class Pool implements TransactionPool {
 
     private Optional<Candidate> recovered(TransactionRecord record) {
         return PayloadItem.read(record.raw(), genesis) instanceof PayloadItem.Readable readable
-                ? Optional.of(Candidate.of(
-                        readable.raw(), readable.hash(), readable.transaction(), readable.sender()))
+                ? Optional.of(Candidate.of(readable.raw(), readable.hash(), readable.transaction(), readable.sender()))
                 : Optional.empty();
     }
 

@@ -209,10 +209,7 @@ public final class Dispatcher {
         }
         long start = nanoTime.getAsLong();
         return answered(
-                method,
-                id,
-                start,
-                () -> workers.call(bound(method, connection), call.params(), left(start, end)));
+                method, id, start, () -> workers.call(bound(method, connection), call.params(), left(start, end)));
     }
 
     private Duration left(long now, long end) {

@@ -37,10 +37,7 @@ class ArrivalsTest {
         var arrived = f.pool.arrivals(from);
         assertThat(arrived.hashes())
                 .containsExactly(
-                        Keccak.hash(alice(0)),
-                        Keccak.hash(alice(1)),
-                        Keccak.hash(alice(7)),
-                        Keccak.hash(alice(2)));
+                        Keccak.hash(alice(0)), Keccak.hash(alice(1)), Keccak.hash(alice(7)), Keccak.hash(alice(2)));
         assertThat(told).as("a follower hears of each until it stops").hasSize(3);
         assertThat(f.pool.arrivals(arrived.next()).hashes()).isEmpty();
     }

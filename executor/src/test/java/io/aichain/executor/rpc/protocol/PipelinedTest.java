@@ -41,6 +41,7 @@ class PipelinedTest {
             return answer;
         }
     };
+
     private final RpcMethod count = new RpcMethod() {
         @Override
         public String name() {

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +59,7 @@ final class RpcConnection implements AutoCloseable {
         ObjectNode question =
                 JSON.createObjectNode().put("jsonrpc", "1.0").put("id", id).put("method", method);
         question.set("params", parameters);
-        HttpResponse<byte[]> response = exchange(question, method, deadline, maxAnswerBytes);
+        HttpResponse<byte[]> response = exchange(question, method, deadline, maxAnswerBytes, isRepeatable(method));
         if (response.statusCode() == 401 || response.statusCode() == 403) {
             throw new NodeUnavailableException("node " + endpoint + " does not let us in (HTTP " + response.statusCode()
                     + "): check user and password");
@@ -65,7 +67,14 @@ final class RpcConnection implements AutoCloseable {
         return reply(response, id, method);
     }
 
-    private HttpResponse<byte[]> exchange(ObjectNode question, String method, Duration deadline, long maxAnswerBytes)
+    /** Everything but making blocks: questions, and raw transactions, which a node takes twice. */
+    private static boolean isRepeatable(String method) {
+        return !method.startsWith("generate");
+    }
+
+    /** @param again ask once more where the connection broke: a node closes an idle one just when a question sets out on it */
+    private HttpResponse<byte[]> exchange(
+            ObjectNode question, String method, Duration deadline, long maxAnswerBytes, boolean again)
             throws NodeUnavailableException {
         CompletableFuture<HttpResponse<byte[]>> answer = null;
         try {
@@ -82,6 +91,7 @@ final class RpcConnection implements AutoCloseable {
             throw new NodeUnavailableException(
                     method + ": node " + endpoint + " did not answer within " + deadline.toMillis() + " ms", e);
         } catch (ExecutionException e) {
+            if (again && broke(e.getCause())) return exchange(question, method, deadline, maxAnswerBytes, false);
             throw new NodeUnavailableException(method + ": node " + endpoint + ": " + cause(e), e.getCause());
         } catch (IOException e) {
             throw new NodeUnavailableException(method + ": node " + endpoint + ": " + e, e);
@@ -90,6 +100,13 @@ final class RpcConnection implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new NodeUnavailableException(method + ": interrupted while waiting for node " + endpoint, e);
         }
+    }
+
+    /** There was a connection: what cannot be reached, or takes too long, is not asked again. */
+    private static boolean broke(Throwable failure) {
+        return failure instanceof IOException
+                && !(failure instanceof ConnectException)
+                && !(failure instanceof HttpTimeoutException);
     }
 
     private static String cause(ExecutionException e) {

@@ -46,7 +46,8 @@ final class KeySpend {
                             Script.parse(script.toArray()),
                             FLAGS);
         } catch (ScriptException | ProtocolException | BufferUnderflowException e) {
-            throw malformed("transaction %s: it spends %s without its key: %s", transaction.txid(), spent, e.getMessage());
+            throw malformed(
+                    "transaction %s: it spends %s without its key: %s", transaction.txid(), spent, e.getMessage());
         }
     }
 }

@@ -49,11 +49,7 @@ final class OutputChain {
         this.rule = rule;
     }
 
-    OutputChain(
-            OutputChainRule rule,
-            Map<OutPoint, Coin> coins,
-            List<AnchorSpend> spends,
-            Optional<ChainEnd> end) {
+    OutputChain(OutputChainRule rule, Map<OutPoint, Coin> coins, List<AnchorSpend> spends, Optional<ChainEnd> end) {
         this.rule = rule;
         this.coins.putAll(coins);
         this.spends.addAll(spends);

@@ -177,8 +177,7 @@ interface OutputChainContract {
         Signed instead = anchorAfter(start, 2);
         mine();
         mine(instead);
-        OutputChainRule rule =
-                rule(0, Optional.empty());
+        OutputChainRule rule = rule(0, Optional.empty());
         OutputChainReader.Update update = advance(new OutputChainReader(rule, checkpoint));
         assertThat(update.gone()).hasSize(1);
         assertThat(update.added()).extracting(AnchorSpend::txid).containsExactly(instead.txid());
@@ -191,9 +190,7 @@ interface OutputChainContract {
         BlockHash first = client().blockHash(0).orElseThrow();
         BlockHash second = client().blockHash(1).orElseThrow();
         OutputChainReader right = new OutputChainReader(rule(0, Optional.of(first)));
-        assertThat(advance(right).view().spends())
-                .extracting(AnchorSpend::txid)
-                .contains(start.txid());
+        assertThat(advance(right).view().spends()).extracting(AnchorSpend::txid).contains(start.txid());
         assertThatThrownBy(() -> advance(new OutputChainReader(rule(0, Optional.of(second)))))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("block 0 is " + first + ", genesis names " + second);
@@ -218,10 +215,11 @@ interface OutputChainContract {
         String block = honest.block(honest.hashAt(honest.tipHeight()).orElseThrow())
                 .orElseThrow()
                 .toHex();
-        int end = block.indexOf(anchor.raw().toHex().substring(2)) / 2 - 1 + anchor.raw().size();
+        int end = block.indexOf(anchor.raw().toHex().substring(2)) / 2
+                - 1
+                + anchor.raw().size();
         int inTheSignature = end - 4 - 34 - 20; // before the lock time and the public key; txid and work stay right
-        assertThatThrownBy(
-                        () -> reader(0).advance(flipping(honest, inTheSignature), OutputChainReader.Progress.SILENT))
+        assertThatThrownBy(() -> reader(0).advance(flipping(honest, inTheSignature), OutputChainReader.Progress.SILENT))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining(anchor.txid() + ": it spends")
                 .hasMessageContaining("without its key");

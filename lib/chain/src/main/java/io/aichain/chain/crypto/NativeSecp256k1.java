@@ -25,9 +25,8 @@ final class NativeSecp256k1 implements Secp256k1 {
 
     @Override
     public Signature sign(Hash message, Hash secretKey) {
-        byte[] hash = message.toArray();
-        byte[] rs = library.sign(hash, secretKey.toArray(), null);
-        Bytes publicKey = publicKey(secretKey);
+        Bytes publicKey = publicKey(secretKey); // first, as it refuses a key out of range
+        byte[] rs = library.sign(message.toArray(), secretKey.toArray(), null);
         UInt256 r = UInt256.at(rs, 0);
         UInt256 s = UInt256.at(rs, 32);
         for (int yParity = 0; yParity < 2; yParity++) {

@@ -149,8 +149,7 @@ public final class GenesisCodec {
     private static void refuseUnknown(JsonReader in, List<String> known) throws MalformedException {
         for (Map.Entry<String, JsonNode> member : in.raw().properties()) {
             if (!known.contains(member.getKey())) {
-                throw malformed(
-                        "%s.%s: not known; known are %s", in.path(), member.getKey(), String.join(", ", known));
+                throw malformed("%s.%s: not known; known are %s", in.path(), member.getKey(), String.join(", ", known));
             }
         }
     }

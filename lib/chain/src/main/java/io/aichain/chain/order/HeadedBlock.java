@@ -30,7 +30,6 @@ public final class HeadedBlock {
 
     /** The record's bytes, the same as those of {@link OrderRecord#signed(OrderedBlock, Hash)}. */
     public Bytes signedRecord(Hash secretKey) {
-        return OrderRecord.encode(
-                header, block.payload(), Secp256k1.instance().sign(hash, secretKey));
+        return OrderRecord.encode(header, block.payload(), Secp256k1.instance().sign(hash, secretKey));
     }
 }

@@ -9,10 +9,12 @@ package io.aichain.evm.interpreter;
 final class BlockLoop {
     private final Machine machine;
     private final Instructions instructions;
+    private final Translator again;
 
     BlockLoop(Machine machine, Instructions instructions) {
         this.machine = machine;
         this.instructions = instructions;
+        this.again = new Translator(machine.rows);
     }
 
     /** Runs a frame from a block's begin until it ends, enters another, or goes on byte by byte. */
@@ -269,8 +271,7 @@ final class BlockLoop {
      */
     private Step restore(Frame frame, int block, int at, long gas, int top) {
         long[] stream = frame.form.stream();
-        Translator.Point point =
-                Translator.restore(frame.code, machine.rows, (int) stream[block + 1], at - block, machine.stack, top);
+        Translator.Point point = again.restore(frame.code, (int) stream[block + 1], at - block, machine.stack, top);
         return leave(frame, point.pc(), gas + (stream[block] >>> 32) - point.gasUsed(), point.top());
     }
 }

@@ -17,6 +17,7 @@ final class Code {
     private static final int OBJECT_BYTES = 200;
 
     private static final int HEAT_PER_RUN = 8;
+    private static final int LEAST_HEAT = 32;
 
     /** Null for init code, which nobody looks up. */
     final Hash hash;
@@ -60,7 +61,8 @@ final class Code {
     /** A translation costs about as much as to run 16 bytes between two jumps, for every 16 bytes of code. */
     private Form warmer(int by, Translation when, long[] rows) {
         heat += by;
-        boolean pays = when == Translation.ALWAYS || (when == Translation.ADAPTIVE && heat > bytes.length / 16);
+        boolean pays =
+                when == Translation.ALWAYS || (when == Translation.ADAPTIVE && heat > LEAST_HEAT + bytes.length / 16);
         if (!pays || bytes.length > Translator.MAX_CODE_BYTES) return null;
         Form made = Translator.translate(this, rows);
         form = made;

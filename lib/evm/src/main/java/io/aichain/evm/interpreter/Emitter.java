@@ -11,6 +11,12 @@ final class Emitter {
     /** Where the last instruction stands if it has one long and a result; else -1. */
     int last = -1;
 
+    void reset() {
+        size = 0;
+        poolSize = 0;
+        last = -1;
+    }
+
     void raw(long word) {
         if (size == stream.length) stream = Arrays.copyOf(stream, 2 * size);
         stream[size++] = word;

@@ -47,7 +47,7 @@ final class Instructions {
         int y = frame.top - 8;
         int bytes = (Words.bitLength(machine.stack, y) + 7) / 8;
         if (!frame.charge((long) bytes * machine.rules.gas().expByte())) return frame.halt(HaltReason.OUT_OF_GAS);
-        Words.exp(machine.stack, frame.top - 4, y, y);
+        machine.division.exp(machine.stack, frame.top - 4, y, y);
         frame.pop(1);
         return Step.NEXT;
     }

@@ -30,7 +30,9 @@ final class SymbolicStack {
     /** Below it every value is at home. */
     private int displacedFrom = ORIGIN;
 
+    /** Outside of these, words and slots are as at a block's begin. */
     private int lowest = ORIGIN;
+
     private int highest = ORIGIN;
 
     private final int[] ready = new int[SLOTS];
@@ -44,7 +46,7 @@ final class SymbolicStack {
 
     /** For the next block. */
     void reset() {
-        for (int i = lowest; i < Math.min(SLOTS, highest + SPARE + 2); i++) {
+        for (int i = lowest; i < highest; i++) {
             where[i] = i;
             uses[i] = i < ORIGIN ? 1 : 0;
         }
@@ -68,10 +70,15 @@ final class SymbolicStack {
 
     /** A word whose value is in a slot. */
     void push(int slot) {
-        uses[slot]++;
-        if (slot < lowest) lowest = slot;
+        use(slot);
         put(height, slot);
         grow();
+    }
+
+    private void use(int slot) {
+        uses[slot]++;
+        if (slot < lowest) lowest = slot;
+        if (slot >= highest) highest = slot + 1;
     }
 
     private void grow() {
@@ -144,7 +151,7 @@ final class SymbolicStack {
         }
         emitConstant(~where[word], slot);
         where[word] = slot;
-        uses[slot]++;
+        use(slot);
     }
 
     /** Where the result of an instruction that takes so many words may go; operands must have slots, and may move here. */

@@ -16,8 +16,8 @@ final class Translator {
     private static final int NEVER = 0xffff;
 
     private final long[] rows;
-    private final Code code;
-    private final byte[] bytes;
+    private Code code;
+    private byte[] bytes;
     private final Emitter out = new Emitter();
     private final SymbolicStack stack = new SymbolicStack(out);
     private final Folding folding = new Folding(stack, out);
@@ -34,17 +34,17 @@ final class Translator {
     /** Stop before the instruction at this place of the stream. */
     private int stopAt = -1;
 
-    private Translator(Code code, long[] rows) {
-        this.code = code;
-        this.bytes = code.bytes;
+    Translator(long[] rows) {
         this.rows = rows;
     }
 
     static Form translate(Code code, long[] rows) {
-        return new Translator(code, rows).all();
+        return new Translator(rows).all(code);
     }
 
-    private Form all() {
+    private Form all(Code of) {
+        code = of;
+        bytes = of.bytes;
         int[] entries = new int[bytes.length];
         boolean reachable = true;
         while (pc < bytes.length || reachable) {
@@ -66,13 +66,16 @@ final class Translator {
      * @param before how many longs the instruction stands behind the block's begin
      * @param top of the stack at the block's begin
      */
-    static Point restore(Code code, long[] rows, int blockPc, int before, long[] s, int top) {
-        Translator again = new Translator(code, rows);
-        again.pc = blockPc;
-        again.stopAt = before;
-        again.block();
-        again.stack.applyTo(s, top);
-        return new Point(again.pc, again.gas, top + Emitter.place(again.stack.height));
+    Point restore(Code of, int blockPc, int before, long[] s, int top) {
+        code = of;
+        bytes = of.bytes;
+        pc = blockPc;
+        stopAt = before;
+        jumpsSize = 0;
+        out.reset();
+        block();
+        stack.applyTo(s, top);
+        return new Point(pc, gas, top + Emitter.place(stack.height));
     }
 
     private void skipToJumpDestination() {

@@ -6,7 +6,7 @@ import io.aichain.chain.primitives.UInt256;
 /**
  * Arithmetic on stack words: four longs in the flat stack, the least significant first. {@code x} is the index of the first operand
  * (the topmost word of the instruction), {@code y} of the second, {@code d} of the result, which may be the place of either; operands
- * are not changed. Division is in {@link Division}.
+ * are not changed. Division and powers are in {@link Division}.
  */
 final class Words {
     private Words() {}
@@ -64,22 +64,6 @@ final class Words {
         r2 += t;
         r3 += less(r2, t) + high(a2, b0) + a2 * b1 + a3 * b0;
         set(s, d, r3, r2, r1, r0);
-    }
-
-    /** x raised to y, modulo 2^256. */
-    static void exp(long[] s, int x, int y, int d) {
-        long e0 = s[y], e1 = s[y + 1], e2 = s[y + 2], e3 = s[y + 3];
-        int bits = bitLength(s, y);
-        // base at 0, result at 4: a scratch that escape analysis can keep off the heap only when mul is inlined; EXP is
-        // dear anyway
-        long[] t = {s[x], s[x + 1], s[x + 2], s[x + 3], 1, 0, 0, 0, 0, 0, 0, 0};
-        for (int i = bits - 1; i >= 0; i--) {
-            System.arraycopy(t, 4, t, 8, 4);
-            mul(t, 8, 4, 4);
-            long limb = i >= 192 ? e3 : i >= 128 ? e2 : i >= 64 ? e1 : e0;
-            if ((limb >>> (i & 63) & 1) != 0) mul(t, 0, 4, 4);
-        }
-        System.arraycopy(t, 4, s, d, 4);
     }
 
     /** Extends the sign of y, taken as a number of x + 1 bytes. */

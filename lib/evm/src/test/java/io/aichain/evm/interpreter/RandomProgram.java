@@ -61,7 +61,7 @@ final class RandomProgram {
     }
 
     private void piece() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2, 3 -> push();
             case 4, 5, 6 -> {
                 if (height > 0) op(Op.DUP1 + random.nextInt(Math.min(16, height)), 1);
@@ -87,6 +87,7 @@ final class RandomProgram {
             }
             case 21 -> branch();
             case 22 -> state();
+            case 23 -> shuffle();
             default -> {
                 if (random.nextInt(12) == 0) code.write(random.nextInt(256));
             }
@@ -165,15 +166,28 @@ final class RandomProgram {
         }
     }
 
+    /** More words displaced at once than a block has spare slots. */
+    private void shuffle() {
+        if (random.nextInt(3) > 0) return;
+        while (height < 40) push();
+        for (int i = random.nextInt(90); i > 0; i--) {
+            if (random.nextInt(8) == 0) op(Op.DUP1 + random.nextInt(16), 1);
+            else if (random.nextInt(8) == 0) op(Op.POP, -1);
+            else if (random.nextInt(12) == 0) op(Op.XOR, -1);
+            else op(Op.SWAP1 + random.nextInt(16), 0);
+        }
+    }
+
     private void branch() {
         if (random.nextInt(3) > 0 && height > 1) op(Op.LT + random.nextInt(6), 0);
+        if (random.nextInt(4) == 0 && height > 0) op(Op.DUP1, 1);
         boolean conditional = height > 0 && random.nextInt(4) > 0;
         op(Op.PUSH1 + 1, 1);
         goals.add(code.size());
         code.write(0);
         code.write(0);
         // Now and then the goal is no constant to the translator.
-        if (random.nextInt(5) == 0) {
+        if (random.nextInt(12) == 0) {
             op(Op.MSIZE, 1);
             op(Op.POP, -1);
             op(Op.CALLDATASIZE, 1);

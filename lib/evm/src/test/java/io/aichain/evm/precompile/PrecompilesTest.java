@@ -10,6 +10,8 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.precompile.Precompile.Result;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrecompilesTest {
     private static final Precompile.CodeSource NO_CODE = new Precompile.CodeSource() {
@@ -105,13 +107,71 @@ class PrecompilesTest {
         assertThat(call(Fork.OSAKA, 5, "0x", 500)).isEqualTo(success("0x", 500));
     }
 
+    /** Forks by the addresses that come with them. */
+    @ParameterizedTest
+    @CsvSource({
+        "FRONTIER, 1, 4",
+        "BYZANTIUM, 5, 8",
+        "ISTANBUL, 9, 9",
+        "CANCUN, 0x0a, 0x0a",
+        "PRAGUE, 0x0b, 0x11",
+        "OSAKA, 0x100, 0x100"
+    })
+    void everyPrecompileIsThereFromItsForkOn(Fork since, String first, String last) {
+        for (int address = Integer.decode(first); address <= Integer.decode(last); address++) {
+            for (Fork fork : Fork.values()) {
+                assertThat(Precompiles.of(fork).get(at(address)) != null)
+                        .as("%#x at %s", address, fork)
+                        .isEqualTo(fork.isAtLeast(since));
+            }
+        }
+    }
+
     @Test
-    void whatTheForkHasAndThisLibraryDoesNotIsSaidSo() {
-        int[] missing = {6, 7, 8, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11, 0x100};
-        for (int address : missing) assertThat(call(address, "0x", 1 << 24)).isInstanceOf(Result.Unsupported.class);
-        assertThat(Precompiles.of(Fork.OSAKA).get(at(0x12))).isNull();
-        assertThat(Precompiles.of(Fork.HOMESTEAD).get(at(5))).isNull();
-        assertThat(Precompiles.of(Fork.PRAGUE).get(at(0x100))).isNull();
+    void noOthersAreThere() {
+        for (int address : new int[] {0, 0x12, 0xff, 0x101}) {
+            assertThat(Precompiles.of(Fork.OSAKA).get(at(address))).isNull();
+        }
+    }
+
+    /** Prices as the EIPs have them: fork, address, bytes of zeros that are valid input, gas. */
+    @ParameterizedTest
+    @CsvSource({
+        "BYZANTIUM, 6, 0, 500",
+        "PETERSBURG, 7, 0, 40000",
+        "BYZANTIUM, 8, 0, 100000",
+        "PETERSBURG, 8, 384, 260000",
+        "ISTANBUL, 6, 128, 150",
+        "ISTANBUL, 7, 96, 6000",
+        "OSAKA, 8, 0, 45000",
+        "OSAKA, 8, 384, 113000",
+        "PRAGUE, 0x0b, 256, 375",
+        "PRAGUE, 0x0c, 160, 12000",
+        "PRAGUE, 0x0c, 320, 22776",
+        "OSAKA, 0x0c, 20480, 797184",
+        "OSAKA, 0x0c, 20640, 803412",
+        "PRAGUE, 0x0d, 512, 600",
+        "PRAGUE, 0x0e, 288, 22500",
+        "PRAGUE, 0x0e, 576, 45000",
+        "OSAKA, 0x0e, 36864, 1509120",
+        "PRAGUE, 0x0f, 384, 70300",
+        "PRAGUE, 0x0f, 768, 102900",
+        "PRAGUE, 0x10, 64, 5500",
+        "PRAGUE, 0x11, 128, 23800"
+    })
+    void itCostsWhatItsForkSays(Fork fork, String address, int bytes, long gas) {
+        String input = "0x" + "00".repeat(bytes);
+        assertThat(call(fork, Integer.decode(address), input, gas))
+                .isInstanceOfSatisfying(
+                        Result.Success.class, s -> assertThat(s.gasUsed()).isEqualTo(gas));
+        assertThat(call(fork, Integer.decode(address), input, gas - 1)).isEqualTo(Precompile.FAILURE);
+    }
+
+    @Test
+    void p256VerifyNeverFailsButForGas() {
+        assertThat(call(0x100, "0x", 6900)).isEqualTo(success("0x", 6900));
+        assertThat(call(0x100, "0x" + "00".repeat(160), 6900)).isEqualTo(success("0x", 6900));
+        assertThat(call(0x100, "0x", 6899)).isEqualTo(Precompile.FAILURE);
     }
 
     @Test

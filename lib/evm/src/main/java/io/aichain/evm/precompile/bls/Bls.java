@@ -1,6 +1,7 @@
 package io.aichain.evm.precompile.bls;
 
 import io.aichain.evm.precompile.curve.Curve;
+import io.aichain.evm.precompile.curve.Endomorphism;
 import io.aichain.evm.precompile.curve.Point;
 import io.aichain.evm.precompile.field.Field385;
 import io.aichain.evm.precompile.field.Fp12Field;
@@ -32,9 +33,16 @@ final class Bls {
     private static final Fp2 PSI_X = inverse(FROBENIUS[2]);
     private static final Fp2 PSI_Y = inverse(FROBENIUS[3]);
 
+    private static final BigInteger BASE = new BigInteger(Long.toUnsignedString(X));
+
     final Fp2Field fp2 = new Fp2Field(FIELD, 1);
     final Curve<long[]> g1 = Curve.ofB(FIELD, FOUR);
     final Curve<Fp2> g2 = Curve.ofB(fp2, new Fp2(FOUR, FOUR));
+
+    /** -phi is X^2 on G1, and -psi is X on G2. */
+    final Endomorphism<long[]> byX2 = new Endomorphism<>(BASE.pow(2), 2, this::minusPhi);
+
+    final Endomorphism<Fp2> byX = new Endomorphism<>(BASE, 4, this::minusPsi);
 
     private static Fp2 inverse(Fp2 a) {
         Fp2Field f = new Fp2Field(FIELD, 1);
@@ -48,7 +56,7 @@ final class Bls {
     }
 
     /**
-     * (beta x, y) = -X^2 P. The endomorphism satisfies phi^2 + phi + 1 = 0 on the whole curve, so that phi = -X^2 makes X^4 - X^2 + 1,
+     * (beta x, -y) = X^2 P. The endomorphism satisfies phi^2 + phi + 1 = 0 on the whole curve, so that phi = -X^2 makes X^4 - X^2 + 1,
      * which is R, take P to infinity (Scott, "A note on group membership tests for G1, G2 and GT", 2021).
      *
      * @param p affine or infinite
@@ -59,14 +67,17 @@ final class Bls {
         Point<long[]> square = g1.create();
         g1.multiply(once, p, X);
         g1.multiply(square, once, X);
-        g1.negate(square, square);
-        g1.set(once, p);
-        FIELD.multiply(once.x(), once.x(), BETA);
+        minusPhi(once, p);
         return g1.equal(once, square);
     }
 
+    private void minusPhi(Point<long[]> r, Point<long[]> p) {
+        g1.negate(r, p);
+        FIELD.multiply(r.x(), r.x(), BETA);
+    }
+
     /**
-     * psi(Q) = -X Q. psi^2 - t psi + p = 0 on the whole twist, and t - 1 is -X: so 1 - t + p, the order of the curve, takes Q to
+     * -psi(Q) = X Q. psi^2 - t psi + p = 0 on the whole twist, and t - 1 is -X: so 1 - t + p, the order of the curve, takes Q to
      * infinity, and that has no more than R in common with the order of the twist (the same paper; a test computes it).
      *
      * @param q affine or infinite
@@ -75,10 +86,14 @@ final class Bls {
         if (g2.isInfinity(q)) return true;
         Point<Fp2> image = g2.create();
         Point<Fp2> multiple = g2.create();
-        psi(image, q);
+        minusPsi(image, q);
         g2.multiply(multiple, q, X);
-        g2.negate(multiple, multiple);
         return g2.equal(image, multiple);
+    }
+
+    private void minusPsi(Point<Fp2> r, Point<Fp2> q) {
+        psi(r, q);
+        g2.negate(r, r);
     }
 
     /** The p-power Frobenius of the curve, seen from the twist. */

@@ -2,6 +2,7 @@ package io.aichain.evm.precompile.bls;
 
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.evm.precompile.curve.Curve;
+import io.aichain.evm.precompile.curve.Endomorphism;
 import io.aichain.evm.precompile.curve.MultiScalar;
 import io.aichain.evm.precompile.curve.Point;
 import io.aichain.evm.precompile.field.Fp2;
@@ -54,7 +55,7 @@ public final class BlsPrecompiles {
             points.add(p.get());
             scalars.add(Arrays.copyOfRange(in, at + Encoding.G1, at + G1_TERM));
         }
-        return Bytes.wrap(Encoding.writeG1(curve, sum(curve.g1, points, scalars)));
+        return Bytes.wrap(Encoding.writeG1(curve, sum(curve.g1, curve.byX2, points, scalars)));
     }
 
     /** 0x0e, as 0x0c. */
@@ -70,12 +71,12 @@ public final class BlsPrecompiles {
             points.add(p.get());
             scalars.add(Arrays.copyOfRange(in, at + Encoding.G2, at + G2_TERM));
         }
-        return Bytes.wrap(Encoding.writeG2(curve, sum(curve.g2, points, scalars)));
+        return Bytes.wrap(Encoding.writeG2(curve, sum(curve.g2, curve.byX, points, scalars)));
     }
 
-    private static <E> Point<E> sum(Curve<E> curve, List<Point<E>> points, List<byte[]> scalars) {
+    private static <E> Point<E> sum(Curve<E> curve, Endomorphism<E> map, List<Point<E>> points, List<byte[]> scalars) {
         Point<E> r = curve.create();
-        MultiScalar.sum(curve, r, points, scalars);
+        MultiScalar.sum(curve, map, r, points, scalars);
         return r;
     }
 

@@ -61,7 +61,7 @@ public final class PointEvaluation {
         Point<long[]> left = curve.g1.create();
         byte[] minusY = Bls.R.subtract(new BigInteger(1, y)).toByteArray();
         Point<long[]> g1 = Compressed.g1(curve, G1).orElseThrow();
-        MultiScalar.sum(curve.g1, left, List.of(g1, proof), List.of(minusY, z));
+        MultiScalar.sum(curve.g1, curve.byX2, left, List.of(g1, proof), List.of(minusY, z));
         curve.g1.add(left, left, c);
         curve.g1.normalise(left);
         Point<long[]> minusProof = curve.g1.create();

@@ -6,20 +6,19 @@ import java.util.List;
 
 /** Pippenger's sum: for each window of the scalars, points go into the bucket of their digit, and buckets are summed by running sums. */
 final class Buckets {
-    private static final int BITS = 256;
-
     private Buckets() {}
 
-    /** @param points affine, none infinite @param scalars big-endian, of up to 32 bytes each */
+    /** @param points affine, none infinite @param scalars big-endian */
     static <E> void sum(Curve<E> curve, Point<E> r, List<Point<E>> points, List<byte[]> scalars) {
         int width = width(points.size());
+        int bits = 8 * scalars.stream().mapToInt(s -> s.length).max().orElse(0);
         List<Point<E>> buckets = new ArrayList<>();
         for (int i = 0; i < 1 << (width - 1); i++) buckets.add(curve.create());
         Point<E> running = curve.create();
         Point<E> window = curve.create();
-        int[][] digits = scalars.stream().map(s -> digits(s, width)).toArray(int[][]::new);
+        int[][] digits = scalars.stream().map(s -> digits(s, bits, width)).toArray(int[][]::new);
         curve.field().setZero(r.z());
-        for (int at = BITS / width; at >= 0; at--) {
+        for (int at = bits / width; at >= 0; at--) {
             for (int i = 0; i < width; i++) curve.twice(r, r);
             for (Point<E> bucket : buckets) curve.field().setZero(bucket.z());
             for (int i = 0; i < digits.length; i++) {
@@ -39,7 +38,7 @@ final class Buckets {
         }
     }
 
-    /** Where 256 / width * (points + 2^width * 1.5) is about least. */
+    /** Where (points + 2^width * 1.5) / width is about least. */
     private static int width(int points) {
         int width = 4;
         while (points > 3 << width) width++;
@@ -47,11 +46,10 @@ final class Buckets {
     }
 
     /** Digits of -2^(width - 1) to 2^(width - 1), lowest first, one more than fit so that the last carry has a place. */
-    private static int[] digits(byte[] scalar, int width) {
-        byte[] padded = new byte[BITS / 8 + 4];
-        int from = Math.max(0, scalar.length - BITS / 8);
-        System.arraycopy(scalar, from, padded, padded.length - (scalar.length - from), scalar.length - from);
-        int[] digits = new int[BITS / width + 1];
+    private static int[] digits(byte[] scalar, int bits, int width) {
+        byte[] padded = new byte[bits / 8 + 4];
+        System.arraycopy(scalar, 0, padded, padded.length - scalar.length, scalar.length);
+        int[] digits = new int[bits / width + 1];
         int carry = 0;
         for (int i = 0; i < digits.length; i++) {
             int digit = carry;

@@ -1,0 +1,89 @@
+package io.aichain.bench;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.evm.fork.Fork;
+import io.aichain.evm.precompile.Precompile;
+import io.aichain.evm.precompile.Precompiles;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What each precompile of Osaka takes for its gas, on one thread in its own processor time: a block is as slow as the dearest of them makes
+ * it. Rows above twice the average are marked. Peers: six clients' medians, June 2026, ethereum/EIPs assets/eip-7904.
+ */
+final class PrecompileBench {
+    private static final int BATCHES = 7;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private PrecompileBench() {}
+
+    private record Row(PrecompileInputs.Input input, long gas, double nanoseconds) {
+        double perGas() {
+            return nanoseconds / gas;
+        }
+    }
+
+    static void run(boolean small) throws Exception {
+        long batch = small ? 5_000_000 : 200_000_000;
+        List<Row> rows = new ArrayList<>();
+        // All once first: call sites that all of them share are then as polymorphic as in a node.
+        for (PrecompileInputs.Input input : PrecompileInputs.all()) measure(input, batch / 4);
+        for (PrecompileInputs.Input input : PrecompileInputs.all()) rows.add(measure(input, batch));
+        double average = rows.stream().mapToDouble(Row::perGas).average().orElseThrow();
+        System.out.printf(
+                Locale.ROOT, "%-34s %10s %12s %8s  %s%n", "precompile", "gas", "ns a call", "ns/gas", "peers, ns");
+        for (Row row : rows) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-34s %10d %12.0f %8.2f%s %s%n",
+                    row.input.name(),
+                    row.gas,
+                    row.nanoseconds,
+                    row.perGas(),
+                    row.perGas() > 2 * average ? "!" : " ",
+                    row.input.peers());
+        }
+        System.out.printf(Locale.ROOT, "%-34s %10s %12s %8.2f%n", "average", "", "", average);
+    }
+
+    private static Row measure(PrecompileInputs.Input input, long batch) {
+        Precompile precompile = Precompiles.of(Fork.OSAKA).get(new Address(0, 0, input.address()));
+        Precompile.Call call = new Precompile.Call(input.data(), Long.MAX_VALUE, NoCodes.INSTANCE);
+        if (!(precompile.call(call) instanceof Precompile.Result.Success(Bytes output, long gas)) || output.isEmpty()) {
+            throw new IllegalStateException(input.name() + " fails");
+        }
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < BATCHES; i++) {
+            int calls = 0;
+            long start = THREADS.getCurrentThreadCpuTime();
+            long used;
+            do {
+                for (int k = 0; k < 10; k++) precompile.call(call);
+                calls += 10;
+                used = THREADS.getCurrentThreadCpuTime() - start;
+            } while (used < batch / BATCHES);
+            best = Math.min(best, used / (double) calls);
+        }
+        return new Row(input, gas, best);
+    }
+
+    /** None of these reads code. */
+    private enum NoCodes implements Precompile.CodeSource {
+        INSTANCE;
+
+        @Override
+        public Hash codeHash(Address address) {
+            throw new IllegalStateException("code of " + address);
+        }
+
+        @Override
+        public Bytes code(Address address) {
+            throw new IllegalStateException("code of " + address);
+        }
+    }
+}

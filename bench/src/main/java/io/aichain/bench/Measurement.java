@@ -1,6 +1,7 @@
 package io.aichain.bench;
 
 import io.aichain.bench.evm.EvmBench;
+import io.aichain.bench.inference.InferenceBench;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,10 @@ enum Measurement {
     THROUGHPUT("plain transfers a second, beside anvil and geth, and where the time goes", ThroughputBench::measure),
     ORDERING("the sequencer on a filled topic, beside kafka-producer-perf-test", OrderingBench::measure),
     EVM("our EVM on workloads, beside geth's and revm", s -> EvmBench.run(s.folder(), s.small(), s.cases())),
-    PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small()));
+    PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
+    INFERENCE(
+            "models' kernels by width of vectors, beside C and BigInteger, and time a gas",
+            s -> InferenceBench.run(s.folder()));
 
     private final String what;
     private final Run run;

@@ -59,9 +59,12 @@ class AiPrecompilesTest {
     void everyOperationHasItsAddressAndEthereumItself() {
         for (int number : Operations.numbers()) {
             assertThat(AiPrecompiles.OSAKA.get(Operations.address(number))).isNotNull();
-            assertThat(Precompiles.of(Fork.OSAKA).get(Operations.address(number))).isNull();
+            assertThat(Precompiles.of(Fork.OSAKA).get(Operations.address(number)))
+                    .isNull();
         }
-        assertThat(AiPrecompiles.OSAKA.get(Operations.address(0x103))).as("Input computes nothing").isNull();
+        assertThat(AiPrecompiles.OSAKA.get(Operations.address(0x103)))
+                .as("Input computes nothing")
+                .isNull();
     }
 
     private static Precompile.CodeSource codes(Map<Address, Bytes> codes) {

@@ -35,6 +35,27 @@ public final class AbiWriter {
         return writer.bytes();
     }
 
+    /** The input of one layer: operations {@code 0x100 + type}. */
+    public static Bytes oneLayer(
+            int profile, Numbers parameters, int kind, List<Tensor> inputs, Tensor state, int layout, byte[] stream) {
+        int streamWords = (stream.length + 31) / 32;
+        var writer = new AbiWriter(8L + words(parameters) + words(inputs) + words(state) + streamWords);
+        int base = writer.open(7);
+        writer.number(base, 0, profile);
+        writer.dynamic(base, 1);
+        writer.array(parameters);
+        writer.number(base, 2, kind);
+        writer.dynamic(base, 3);
+        writer.tensors(inputs);
+        writer.dynamic(base, 4);
+        writer.tensor(state);
+        writer.number(base, 5, layout);
+        writer.dynamic(base, 6);
+        writer.number(writer.open(1), 0, stream.length);
+        System.arraycopy(stream, 0, writer.out, writer.open(streamWords), stream.length);
+        return writer.bytes();
+    }
+
     int open(int words) {
         int base = end;
         end += 32 * words;

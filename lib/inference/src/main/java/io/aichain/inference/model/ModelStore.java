@@ -3,6 +3,7 @@ package io.aichain.inference.model;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,9 @@ public final class ModelStore {
 
     private record Entry(Object value, long bytes) {}
 
-    private record WeightsKey(Layout layout, long weights, List<Hash> chunks) {}
+    /** With type and parameters, from which the form of all that kernels derive follows: so an entry cannot grow without end. */
+    private record WeightsKey(
+            LayerType type, Numbers parameters, Layout layout, long weights, List<Hash> chunks) {}
 
     /** @param limit bytes of memory to hold at most; larger models are decoded at each use */
     public ModelStore(long limit) {
@@ -48,7 +51,7 @@ public final class ModelStore {
         if (layer.layout() == Layout.NONE) return Weights.NONE;
         List<Hash> hashes = new ArrayList<>(layer.chunks().size());
         for (Address chunk : layer.chunks()) hashes.add(codes.codeHash(chunk));
-        var key = new WeightsKey(layer.layout(), layer.weights(), hashes);
+        var key = new WeightsKey(layer.type(), layer.parameters(), layer.layout(), layer.weights(), hashes);
         if (get(key) instanceof Weights known) return known;
         Weights weights = Weights.decode(layer.layout(), stream(layer, number, codes));
         put(key, weights, weights.footprint() + 64L * hashes.size());

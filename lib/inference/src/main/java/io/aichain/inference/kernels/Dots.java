@@ -67,19 +67,22 @@ final class Dots {
                     chosen.d1(factors, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
             int first = tile * WIDTH;
             for (int c = 0; c < width; c++) {
-                long b = bias < 0 ? 0 : biases[bias + first + c];
-                long high = sums[WIDTH + c];
-                long low = sums[c] + (high << 32);
-                long sum = low + b;
-                boolean fits =
-                        high >> 31 == high >> 63 && !overflows(sums[c], high << 32, low) && !overflows(low, b, sum);
-                if (fits) {
-                    out.set(at + first + c, sum);
-                } else {
-                    BigInteger total = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(sums[c]));
-                    out.set(at + first + c, total.add(BigInteger.valueOf(b)));
-                }
+                join(sums[c], sums[WIDTH + c], bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
             }
+        }
+    }
+
+    /** low + high 2^32 + b as element i. */
+    static void join(long low, long high, long b, Output out, int i) {
+        long shifted = high << 32;
+        long sum = low + shifted;
+        long total = sum + b;
+        boolean fits = high >> 31 == high >> 63 && !overflows(low, shifted, sum) && !overflows(sum, b, total);
+        if (fits) {
+            out.set(i, total);
+        } else {
+            BigInteger big = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
+            out.set(i, big.add(BigInteger.valueOf(b)));
         }
     }
 

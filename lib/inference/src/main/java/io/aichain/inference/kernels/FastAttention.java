@@ -48,10 +48,9 @@ final class FastAttention {
                 int query = (i * heads + a) * e;
                 Output logits = new Output(t);
                 queries.row(keys, run -> run.meet(query, e, 0), w, -1, logits, 0);
-                if (!logits.isNarrow()) return null;
                 long[] p = new long[seen];
                 for (int j = 0; j < seen; j++) {
-                    p[j] = logits.get(j) == Wide.NONE ? Wide.NONE : Wide.multiply(logits.get(j), scale);
+                    p[j] = scaled(logits, j, scale);
                     if (p[j] == Wide.NONE) return null;
                 }
                 softmax.of(p, 0, seen, p, 0);
@@ -60,6 +59,15 @@ final class FastAttention {
         }
         if (!y.isNarrow()) return null;
         return dense(y.longs(), heads * e, d).toNumbers();
+    }
+
+    /** A sum may need more than 64 bits before it is scaled down. */
+    private static long scaled(Output logits, int j, long scale) {
+        if (!logits.isBig(j)) {
+            return logits.get(j) == Wide.NONE ? Wide.NONE : Wide.multiply(logits.get(j), scale);
+        }
+        BigInteger product = logits.big(j).multiply(BigInteger.valueOf(scale)).divide(BigInteger.valueOf(Wide.UNIT));
+        return product.bitLength() < 63 ? product.longValue() : Wide.NONE;
     }
 
     /** The square of sqrt(e U), raw. */

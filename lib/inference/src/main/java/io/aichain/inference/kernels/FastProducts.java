@@ -6,6 +6,7 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Window;
+import java.util.Arrays;
 
 /** Dense, Conv2D and DepthwiseConv2D on 64-bit numbers. */
 final class FastProducts {
@@ -111,22 +112,26 @@ final class FastProducts {
         int outs = in[2] * multiplier;
         Window[] axes = Shapes.windows(layer, in);
         Tiles tiles = Tiles.of(call.weights(), 0, axes[0].size() * axes[1].size(), outs, outs);
-        if (!Bounds.sumsFit(Bounds.largest(x), tiles.columnNorm())) return false;
+        if (Bounds.productsThatFit(Bounds.largest(x), tiles.largest()) == 0) return false;
         Factors factors = Factors.of(x);
-        long[] sums = out.longs();
+        // Sums in two parts, as Kernels.d1 makes them.
+        long[] low = new long[outs];
+        long[] high = new long[outs];
         int bias = bias();
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++) {
                 int at = (i * axes[1].out() + j) * outs;
+                Arrays.fill(low, 0);
+                Arrays.fill(high, 0);
                 taps(axes, in, i, j, outs, (cell, weights) -> {
                     for (int o = 0; o < outs; o++) {
-                        sums[at + o] += ScalarKernels.product(factors, cell + o / multiplier, w[weights + o]);
+                        long q = ScalarKernels.product(factors, cell + o / multiplier, w[weights + o]);
+                        low[o] += q & 0xffffffffL;
+                        high[o] += q >> 32;
                     }
                 });
-                for (int o = 0; o < outs && bias >= 0; o++) {
-                    long y = Wide.add(sums[at + o], w[bias + o]);
-                    if (y == Wide.NONE) return false;
-                    sums[at + o] = y;
+                for (int o = 0; o < outs; o++) {
+                    Dots.join(low[o], high[o], bias < 0 ? 0 : w[bias + o], out, at + o);
                 }
             }
         }

@@ -91,14 +91,20 @@ final class FastRows {
         return Numbers.of(y);
     }
 
+    /** trunc(sum of trunc(d^2 / U) / c); each square is below 2^67. */
     private static long variance(long[] d) {
-        var mean = new FastElements.Mean();
+        long hi = 0;
+        long lo = 0;
         for (long v : d) {
-            long square = Wide.multiply(v, v);
-            if (square == NONE) return NONE;
-            mean.add(square);
+            long a = Math.abs(v);
+            long whole = a / Wide.UNIT;
+            long low = whole * a;
+            long square = low + Wide.multiplyUnsigned(a - whole * Wide.UNIT, a);
+            long carry = Long.compareUnsigned(square, low) < 0 ? 1 : 0;
+            lo += square;
+            hi += Math.multiplyHigh(whole, a) + carry + (Long.compareUnsigned(lo, square) < 0 ? 1 : 0);
         }
-        return mean.of(d.length);
+        return mean(hi, lo, 0, d.length);
     }
 
     /** trunc(sum of squares / (U c)). */
@@ -107,14 +113,19 @@ final class FastRows {
         long lo = 0;
         for (long v : d) {
             long square = v * v;
-            long high = Math.multiplyHigh(v, v);
             lo += square;
-            hi += high + (Long.compareUnsigned(lo, square) < 0 ? 1 : 0);
+            hi += Math.multiplyHigh(v, v) + (Long.compareUnsigned(lo, square) < 0 ? 1 : 0);
             if (hi < 0) return NONE;
         }
-        if (hi >= Wide.UNIT) return NONE;
-        // Two divisions that round down are one by the product.
-        return Wide.signed(Long.divideUnsigned(Wide.divideByUnit(hi, lo), d.length), 0);
+        return mean(hi, lo, Math.multiplyHigh(Wide.UNIT, d.length), Wide.UNIT * d.length);
+    }
+
+    /** The quotient, or {@link Wide#NONE} if it may need 63 bits. */
+    private static long mean(long hi, long lo, long dHi, long dLo) {
+        // hi 2^64 / d < 2^62, with d 2^62 = (d 2^-2) 2^64.
+        boolean fits = dHi == 0 ? Long.compareUnsigned(hi, dLo >>> 2) < 0 : hi >= 0 && hi >>> 61 == 0;
+        if (hi == 0 && dHi == 0) return Wide.signed(Long.divideUnsigned(lo, dLo), 0);
+        return fits ? Wide.divide(hi, lo, dHi, dLo) : NONE;
     }
 
     /** sqrt(x) = floor(sqrt(x U)), for x at least 0; or {@link Wide#NONE}. */

@@ -49,11 +49,14 @@ final class FastAttention {
                 Output logits = new Output(t);
                 queries.row(keys, run -> run.meet(query, e, 0), w, -1, logits, 0);
                 long[] p = new long[seen];
+                boolean narrow = true;
                 for (int j = 0; j < seen; j++) {
-                    p[j] = scaled(logits, j, scale);
-                    if (p[j] == Wide.NONE) return null;
+                    p[j] = logits.isBig(j) ? Wide.NONE : logits.get(j);
+                    if (p[j] != Wide.NONE) p[j] = Wide.multiply(p[j], scale);
+                    narrow &= p[j] != Wide.NONE;
                 }
-                softmax.of(p, 0, seen, p, 0);
+                if (narrow) softmax.of(p, 0, seen, p, 0);
+                else softmax.of(scaled(logits, seen, scale), p);
                 new Dots(kernels, exact, p).row(values, run -> run.meet(0, seen, 0), w, -1, y, query);
             }
         }
@@ -61,13 +64,13 @@ final class FastAttention {
         return dense(y.longs(), heads * e, d).toNumbers();
     }
 
-    /** A sum may need more than 64 bits before it is scaled down. */
-    private static long scaled(Output logits, int j, long scale) {
-        if (!logits.isBig(j)) {
-            return logits.get(j) == Wide.NONE ? Wide.NONE : Wide.multiply(logits.get(j), scale);
+    /** Logits that need more than 64 bits: below 2^90, so that nothing can fail here either. */
+    private static BigInteger[] scaled(Output logits, int seen, long scale) {
+        BigInteger[] scaled = new BigInteger[seen];
+        for (int j = 0; j < seen; j++) {
+            scaled[j] = logits.big(j).multiply(BigInteger.valueOf(scale)).divide(BigInteger.valueOf(Wide.UNIT));
         }
-        BigInteger product = logits.big(j).multiply(BigInteger.valueOf(scale)).divide(BigInteger.valueOf(Wide.UNIT));
-        return product.bitLength() < 63 ? product.longValue() : Wide.NONE;
+        return scaled;
     }
 
     /** The square of sqrt(e U), raw. */

@@ -8,6 +8,8 @@ import java.math.BigInteger;
 
 /** Softmax and normalisations on 64-bit numbers. Null, the plain way, where something might be bigger or fail. */
 final class FastRows {
+    private static final BigInteger UNIT = BigInteger.valueOf(Wide.UNIT);
+
     private FastRows() {}
 
     static Numbers output(LayerCall call) {
@@ -32,14 +34,32 @@ final class FastRows {
         void of(long[] v, int at, int count, long[] y, int to) {
             long greatest = Long.MIN_VALUE;
             for (int i = 0; i < count; i++) greatest = Math.max(greatest, v[at + i]);
-            long hi = 0;
-            long lo = 0;
             for (int i = 0; i < count; i++) {
                 // An unsigned difference of 64 bits holds what a signed one may not.
                 long e = exponential.decay(greatest - v[at + i]);
                 y[to + i] = e;
-                lo += e;
-                if (Long.compareUnsigned(lo, e) < 0) hi++;
+            }
+            normalize(y, to, count);
+        }
+
+        /** The same of bigger numbers. */
+        void of(BigInteger[] v, long[] y) {
+            BigInteger greatest = v[0];
+            for (BigInteger x : v) greatest = greatest.max(x);
+            for (int i = 0; i < v.length; i++) {
+                BigInteger[] parts = greatest.subtract(v[i]).divideAndRemainder(UNIT);
+                y[i] = parts[0].bitLength() > 31 ? 0 : exponential.decay(parts[0].intValue(), parts[1].longValue());
+            }
+            normalize(y, 0, v.length);
+        }
+
+        /** Exponentials to probabilities. */
+        private static void normalize(long[] y, int to, int count) {
+            long hi = 0;
+            long lo = 0;
+            for (int i = 0; i < count; i++) {
+                lo += y[to + i];
+                if (Long.compareUnsigned(lo, y[to + i]) < 0) hi++;
             }
             for (int i = 0; i < count; i++) {
                 long e = y[to + i];
@@ -104,28 +124,24 @@ final class FastRows {
             lo += square;
             hi += Math.multiplyHigh(whole, a) + carry + (Long.compareUnsigned(lo, square) < 0 ? 1 : 0);
         }
-        return mean(hi, lo, 0, d.length);
+        return mean(hi, lo, d.length);
     }
 
-    /** trunc(sum of squares / (U c)). */
+    /** trunc(sum of squares / (U c)): two divisions that round down are one by the product. */
     private static long exactVariance(long[] d) {
-        long hi = 0;
-        long lo = 0;
-        for (long v : d) {
-            long square = v * v;
-            lo += square;
-            hi += Math.multiplyHigh(v, v) + (Long.compareUnsigned(lo, square) < 0 ? 1 : 0);
-            if (hi < 0) return NONE;
-        }
-        return mean(hi, lo, Math.multiplyHigh(Wide.UNIT, d.length), Wide.UNIT * d.length);
+        long[] sums = Sum192.zeros();
+        for (long v : d) Sum192.addProduct(sums, 0, v, v);
+        Output quotient = new Output(1);
+        Sum192.quotient(sums, 0, quotient, 0);
+        if (!quotient.isBig(0)) return quotient.get(0) / d.length;
+        BigInteger mean = quotient.big(0).divide(BigInteger.valueOf(d.length));
+        return mean.bitLength() < 63 ? mean.longValue() : NONE;
     }
 
-    /** The quotient, or {@link Wide#NONE} if it may need 63 bits. */
-    private static long mean(long hi, long lo, long dHi, long dLo) {
-        // hi 2^64 / d < 2^62, with d 2^62 = (d 2^-2) 2^64.
-        boolean fits = dHi == 0 ? Long.compareUnsigned(hi, dLo >>> 2) < 0 : hi >= 0 && hi >>> 61 == 0;
-        if (hi == 0 && dHi == 0) return Wide.signed(Long.divideUnsigned(lo, dLo), 0);
-        return fits ? Wide.divide(hi, lo, dHi, dLo) : NONE;
+    /** The quotient by a count, or {@link Wide#NONE} if it may need 63 bits. */
+    private static long mean(long hi, long lo, int count) {
+        if (hi >= count >>> 1) return hi == 0 ? Wide.signed(Long.divideUnsigned(lo, count), 0) : NONE;
+        return Wide.signed(Wide.divide(hi, lo, count), 0);
     }
 
     /** sqrt(x) = floor(sqrt(x U)), for x at least 0; or {@link Wide#NONE}. */

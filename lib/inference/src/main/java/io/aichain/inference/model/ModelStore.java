@@ -22,8 +22,7 @@ public final class ModelStore {
     private record Entry(Object value, long bytes) {}
 
     /** With type and parameters, from which the form of all that kernels derive follows: so an entry cannot grow without end. */
-    private record WeightsKey(
-            LayerType type, Numbers parameters, Layout layout, long weights, List<Hash> chunks) {}
+    private record WeightsKey(LayerType type, Numbers parameters, Layout layout, long weights, List<Hash> chunks) {}
 
     /** @param limit bytes of memory to hold at most; larger models are decoded at each use */
     public ModelStore(long limit) {

@@ -26,7 +26,10 @@ class ModelStoreTest {
             assertThat(store.held()).isBetween(1L, 10_000L);
         }
         long before = store.held();
-        assertThat(store.weights(layer(chunk(7, 1000), 1000), 1, codes).numbers().size()).isEqualTo(1000);
+        assertThat(store.weights(layer(chunk(7, 1000), 1000), 1, codes)
+                        .numbers()
+                        .size())
+                .isEqualTo(1000);
         assertThat(store.held()).as("too large to be kept").isEqualTo(before);
     }
 
@@ -34,13 +37,17 @@ class ModelStoreTest {
     void anAddressWithOtherCodeGivesOtherWeights() {
         ModelStore store = new ModelStore(1 << 20);
         Address address = chunk(1, 4);
-        assertThat(store.weights(layer(address, 4), 1, codes).numbers().big(3).intValue()).isEqualTo(1);
+        assertThat(store.weights(layer(address, 4), 1, codes).numbers().big(3).intValue())
+                .isEqualTo(1);
         codes.set(address, codes.code(chunk(2, 4)));
-        assertThat(store.weights(layer(address, 4), 1, codes).numbers().big(3).intValue()).isEqualTo(2);
+        assertThat(store.weights(layer(address, 4), 1, codes).numbers().big(3).intValue())
+                .isEqualTo(2);
         codes.set(address, Bytes.EMPTY);
         assertThatThrownBy(() -> store.weights(layer(address, 4), 5, codes))
-                .isInstanceOfSatisfying(ModelRevert.class, revert -> assertThat(revert.data())
-                        .isEqualTo(Reverts.malformedModel(5).data()));
+                .isInstanceOfSatisfying(
+                        ModelRevert.class,
+                        revert -> assertThat(revert.data())
+                                .isEqualTo(Reverts.malformedModel(5).data()));
     }
 
     @Test
@@ -52,7 +59,11 @@ class ModelStoreTest {
             List<Callable<Boolean>> tasks = new ArrayList<>();
             for (int t = 0; t < 400; t++) {
                 int i = t % chunks.size();
-                tasks.add(() -> store.weights(layer(chunks.get(i), 32), 1, codes).numbers().big(0).intValue() == i);
+                tasks.add(() -> store.weights(layer(chunks.get(i), 32), 1, codes)
+                                .numbers()
+                                .big(0)
+                                .intValue()
+                        == i);
             }
             for (var result : threads.invokeAll(tasks)) assertThat(result.get()).isTrue();
         }
@@ -66,7 +77,6 @@ class ModelStoreTest {
     }
 
     private static Layer layer(Address chunk, int count) {
-        return new Layer(
-                LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, count, 0), count, List.of(chunk));
+        return new Layer(LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, count, 0), count, List.of(chunk));
     }
 }

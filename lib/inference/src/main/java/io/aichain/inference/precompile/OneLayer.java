@@ -49,7 +49,9 @@ final class OneLayer {
         List<int[]> shapes = inputs.stream().map(Tensor::shape).toList();
         int[] shape = Shapes.output(layer, 0, kind, shapes);
         meter.stream(stream.size());
-        if (Shapes.weights(layer, kind, shapes) * layout.width() != stream.size()) throw Reverts.malformedModel(0);
+        long needed = Shapes.weights(layer, kind, shapes);
+        // More weights than bytes first, so that the product cannot overflow.
+        if (needed > stream.size() || needed * layout.width() != stream.size()) throw Reverts.malformedModel(0);
         Weights weights = Weights.decode(layout, stream.unsafeArray());
         var call = new LayerCall(profile, layer, 0, kind, inputs, state, weights, shape);
         meter.layer(call);

@@ -20,7 +20,7 @@ public final class Bench {
               all          all of them
 
               --small      a size that runs with the tests
-              CASE         for evm and state: only these workloads
+              CASE         for evm: only these workloads
 
             Examples:
               bench/run startup latency

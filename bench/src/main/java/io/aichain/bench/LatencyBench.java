@@ -21,7 +21,11 @@ final class LatencyBench {
         String what = "send to receipt, 100 ms blocks";
         int count = setting.small() ? 20 : 300;
         try (DevnetProcess devnet = DevnetProcess.start(setting.folder().resolve("devnet"), "--block-time", "100ms")) {
-            Bench.row(what, "aichain", "%s (goal p50 150, p99 400)", run(devnet.rpc(), Peers.key(0), SENDER, count, count));
+            Bench.row(
+                    what,
+                    "aichain",
+                    "%s (goal p50 150, p99 400)",
+                    run(devnet.rpc(), Peers.key(0), SENDER, count, count));
             devnet.stop();
         }
         try (Peers.Peer anvil = Peers.anvil(setting.folder(), 0.1)) {

@@ -17,7 +17,10 @@ enum Measurement {
     PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
     INFERENCE(
             "models' kernels by width of vectors, beside C and BigInteger, and time a gas",
-            s -> InferenceBench.run(s.folder()));
+            s -> InferenceBench.run(s.folder())),
+    STATE(
+            "ERC-20 transfers among many holders, a root a block, beside geth",
+            s -> StateBench.run(s.folder(), s.small()));
 
     private final String what;
     private final Run run;

@@ -49,8 +49,24 @@ final class Peers {
 
     /** geth's developer chain, which mines whenever something is pending; its own account funds the usual ones. */
     static Peer geth(Path folder) throws IOException, InterruptedException {
+        Peer geth = plainGeth(folder, List.of());
+        try (RpcClient client = new RpcClient(geth.rpc)) {
+            String rich = client.call("eth_accounts").get(0).asText();
+            for (DevnetKeys.DevAccount account : DevnetKeys.accounts()) {
+                String hash = client.call(
+                                "eth_sendTransaction",
+                                Map.of("from", rich, "to", account.address().toHex(), "value", "0x3635c9adc5dea00000"))
+                        .asText();
+                while (client.call("eth_getTransactionReceipt", hash).isNull()) LockSupport.parkNanos(5_000_000);
+            }
+        }
+        return geth;
+    }
+
+    /** The same without funding anybody. @param more further options */
+    static Peer plainGeth(Path folder, List<String> more) throws IOException, InterruptedException {
         int port = freePort();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Parts.executable("geth/bin/geth").toString(),
                 "--dev",
                 "--dev.period",
@@ -78,22 +94,12 @@ final class Peers {
                 "--txpool.globalqueue",
                 "100000",
                 "--rpc.batch-request-limit",
-                "10000");
-        Peer geth = awaitReady(new Peer(
+                "10000"));
+        command.addAll(more);
+        return awaitReady(new Peer(
                 "geth --dev",
                 "http://127.0.0.1:" + port,
                 ChildProcess.start(command, Map.of(), folder.resolve("geth.log"))));
-        try (RpcClient client = new RpcClient(geth.rpc)) {
-            String rich = client.call("eth_accounts").get(0).asText();
-            for (DevnetKeys.DevAccount account : DevnetKeys.accounts()) {
-                String hash = client.call(
-                                "eth_sendTransaction",
-                                Map.of("from", rich, "to", account.address().toHex(), "value", "0x3635c9adc5dea00000"))
-                        .asText();
-                while (client.call("eth_getTransactionReceipt", hash).isNull()) LockSupport.parkNanos(5_000_000);
-            }
-        }
-        return geth;
     }
 
     /** The usual accounts, as many as asked for. */

@@ -18,7 +18,11 @@ final class StartupBench {
 
     static void measure(Bench.Setting setting) throws IOException, InterruptedException {
         Result result = run(setting.folder());
-        Bench.row("devnet start, new data", "aichain", "%.2f s to the first eth_blockNumber (goal 6 s)", result.firstStartSeconds());
+        Bench.row(
+                "devnet start, new data",
+                "aichain",
+                "%.2f s to the first eth_blockNumber (goal 6 s)",
+                result.firstStartSeconds());
         Bench.row("devnet start, old data", "aichain", "%.2f s", result.secondStartSeconds());
         Bench.row("devnet idle", "aichain", "%d MiB resident (goal 1229)", result.residentMiB());
     }

@@ -57,8 +57,7 @@ final class ThroughputBench {
     private static void rows(String who, String rpc, int perSender)
             throws IOException, InterruptedException, ExecutionException {
         for (int batch : new int[] {BATCH, 1}) {
-            Result result =
-                    run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
+            Result result = run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
             Bench.row(
                     batch == 1 ? "transfers, one a request" : "transfers, " + batch + " a request",
                     who,

@@ -1,7 +1,9 @@
 package io.aichain.cli;
 
 import io.aichain.cli.devnet.DevnetCommand;
+import io.aichain.cli.evm.EvmCommand;
 import io.aichain.cli.log.LogCommand;
+import io.aichain.cli.state.StateCommand;
 import io.aichain.cli.status.StatusCommand;
 import io.aichain.cli.verify.VerifyCommand;
 import picocli.AutoComplete;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             StatusCommand.class,
             LogCommand.class,
+            EvmCommand.class,
+            StateCommand.class,
             TestCommand.class,
             AutoComplete.GenerateCompletion.class
         },

@@ -5,6 +5,7 @@ import io.aichain.log.KafkaConnection;
 import io.aichain.state.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How one executor runs. What all executors must share comes from genesis; nothing here reaches a block (P3).
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param threads that read payloads ahead of execution, at least 1
  * @param callThreads calls (eth_call and its like) that run at the same time, at least 1
  * @param callGas that a call may use at most
+ * @param snapshotFrom what a new store begins with: a snapshot file, or the URL of another executor's internal port; empty for block 0
  * @param patience how long a transaction waits for Kafka's acknowledgement
  */
 public record ExecutorConfig(
@@ -25,6 +27,7 @@ public record ExecutorConfig(
         int threads,
         int callThreads,
         long callGas,
+        Optional<String> snapshotFrom,
         Duration patience) {
     public ExecutorConfig {
         if (!identity.matches("[A-Za-z0-9-]{1,64}")) {
@@ -47,22 +50,31 @@ public record ExecutorConfig(
                 Math.max(1, cores - 1),
                 Math.max(2, cores / 2),
                 50_000_000,
+                Optional.empty(),
                 Duration.ofSeconds(8));
     }
 
     public ExecutorConfig withStore(StoreOptions value) {
-        return new ExecutorConfig(kafka, identity, data, value, pool, threads, callThreads, callGas, patience);
+        return new ExecutorConfig(
+                kafka, identity, data, value, pool, threads, callThreads, callGas, snapshotFrom, patience);
     }
 
     public ExecutorConfig withPool(PoolLimits value) {
-        return new ExecutorConfig(kafka, identity, data, store, value, threads, callThreads, callGas, patience);
+        return new ExecutorConfig(
+                kafka, identity, data, store, value, threads, callThreads, callGas, snapshotFrom, patience);
     }
 
     public ExecutorConfig withCallGas(long value) {
-        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, value, patience);
+        return new ExecutorConfig(
+                kafka, identity, data, store, pool, threads, callThreads, value, snapshotFrom, patience);
     }
 
     public ExecutorConfig withPatience(Duration value) {
-        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, callGas, value);
+        return new ExecutorConfig(
+                kafka, identity, data, store, pool, threads, callThreads, callGas, snapshotFrom, value);
+    }
+
+    public ExecutorConfig withSnapshotFrom(Optional<String> value) {
+        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, callGas, value, patience);
     }
 }

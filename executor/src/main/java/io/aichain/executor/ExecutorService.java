@@ -1,11 +1,7 @@
 package io.aichain.executor;
 
-import io.aichain.chain.block.Header;
 import io.aichain.chain.genesis.Genesis;
-import io.aichain.chain.primitives.Bytes;
-import io.aichain.evm.world.StateChanges;
 import io.aichain.execution.BlockExecution;
-import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.call.EvmCalls;
 import io.aichain.executor.chain.BlockProcessor;
@@ -17,6 +13,7 @@ import io.aichain.executor.domain.ChainView;
 import io.aichain.executor.domain.TransactionPool;
 import io.aichain.executor.domain.pool.BlockOutcome;
 import io.aichain.executor.domain.pool.Pool;
+import io.aichain.executor.follow.Dissent;
 import io.aichain.executor.follow.DissentException;
 import io.aichain.executor.kafka.Health;
 import io.aichain.executor.kafka.LogLoops;
@@ -24,8 +21,9 @@ import io.aichain.executor.kafka.TransactionsWriter;
 import io.aichain.executor.rpc.Progress;
 import io.aichain.log.LogStoppedException;
 import io.aichain.log.Topics;
-import io.aichain.state.GenesisBlock;
+import io.aichain.state.StatePeer;
 import io.aichain.state.StateStore;
+import io.aichain.state.trie.Fanout;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -53,46 +51,55 @@ public final class ExecutorService implements AutoCloseable {
     private final Pool pool;
     private final StageClock stages;
     private final java.util.concurrent.ExecutorService recovery;
+    private final java.util.concurrent.ExecutorService hashing;
     private final Health health = new Health();
     private final SeenProgress progress = new SeenProgress();
     private final LogLoops loops;
     private final AtomicReference<String> stopped = new AtomicReference<>();
+    private final AtomicReference<Dissent> dissent = new AtomicReference<>();
 
     /** What comes from outside a process and what tests replace. */
     public record Surroundings(
             MeterRegistry metrics, InstantSource clock, RandomGenerator random, ThreadFactory threads) {}
 
     /**
-     * Opens the store, writes block 0 if it is new, and starts. Kafka may be away: it is waited for.
+     * Opens the store and starts. A new one begins with the configured snapshot, otherwise with block 0. Kafka may be away: it is waited
+     * for.
      *
+     * @throws IllegalStateException if the snapshot cannot be had or is none of this chain: nothing was written
      * @throws io.aichain.state.WrongStoreException if the folder holds another chain
      * @throws io.aichain.state.kv.StoreFailedException if the folder is in use or the disk fails
      */
     public static ExecutorService start(
             Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around) {
-        StateStore store = StateStore.open(config.data(), config.store(), genesisBlock(genesis));
+        config.snapshotFrom().ifPresent(from -> FirstState.take(from, genesis, config));
+        var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
+        StateStore store = null;
         try {
-            ExecutorService service = new ExecutorService(genesis, config, events, around, store);
+            store = StateStore.open(
+                    config.data(), config.store(), FirstState.genesisBlock(genesis), Fanout.over(hashing));
+            ExecutorService service = new ExecutorService(genesis, config, events, around, store, hashing);
             service.startLoops(around);
             return service;
         } catch (RuntimeException e) {
-            store.close();
+            if (store != null) store.close();
+            hashing.close();
             throw e;
         }
     }
 
-    private static GenesisBlock genesisBlock(Genesis genesis) {
-        StateChanges allocations = GenesisState.changes(genesis);
-        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
-        return new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY);
-    }
-
     private ExecutorService(
-            Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around, StateStore store) {
+            Genesis genesis,
+            ExecutorConfig config,
+            ExecutorEvents events,
+            Surroundings around,
+            StateStore store,
+            java.util.concurrent.ExecutorService hashing) {
         this.genesis = genesis;
         this.config = config;
         this.events = events;
         this.store = store;
+        this.hashing = hashing;
         this.chain = new StoredChain(genesis, store);
         this.calls = new EvmCalls(genesis, store, config.callThreads(), config.callGas());
         Topics topics = Topics.of(genesis);
@@ -123,9 +130,11 @@ public final class ExecutorService implements AutoCloseable {
         var unusedArrivals = chain.subscribe(block -> pool.executed(
                 block.transactions().stream().map(BlockView.Included::hash).toList()));
         recallRestrictions();
-        BlockProcessor processor =
-                new BlockProcessor(store, chain, new BlockExecution(genesis), stages, pool::committed);
-        loops.order(new PayloadReader(genesis, recovery, pool::readable), processor);
+        BlockExecution execution = new BlockExecution(genesis);
+        loops.order(
+                new PayloadReader(genesis, recovery, pool::readable),
+                committed -> new BlockProcessor(
+                        store, chain, execution, stages, pool::committed, committed, around.threads()));
         loops.pending(pool);
         loops.votes();
         loops.finality(events::safe, events::finalized);
@@ -141,7 +150,7 @@ public final class ExecutorService implements AutoCloseable {
     /** What the pool knew of recent skips before the process ended. */
     private void recallRestrictions() {
         long latest = store.tip().number();
-        for (long n = Math.max(1, latest - config.pool().oneInFlightBlocks()); n <= latest; n++) {
+        for (long n = Math.max(store.firstBody(), latest - config.pool().oneInFlightBlocks()); n <= latest; n++) {
             BlockOutcome outcome = chain.outcome(n);
             pool.committed(outcome);
         }
@@ -149,6 +158,7 @@ public final class ExecutorService implements AutoCloseable {
 
     private void stop(Throwable why) {
         if (!stopped.compareAndSet(null, String.valueOf(why.getMessage()))) return;
+        if (why instanceof DissentException other) dissent.set(other.dissent());
         // a dissent and a log that is not ours explain themselves; anything else is a bug and needs its trace
         if (why instanceof DissentException || why instanceof LogStoppedException) {
             LOG.error("this executor stops itself and keeps its data: {}", why.getMessage());
@@ -157,6 +167,16 @@ public final class ExecutorService implements AutoCloseable {
         }
         loops.stop();
         events.stopped(why.getMessage());
+    }
+
+    /** The state behind the last block, for a peer; to be closed. */
+    public StatePeer peer() {
+        return store.peer(config.identity());
+    }
+
+    /** For tests that look behind the answers. */
+    StateStore store() {
+        return store;
     }
 
     public ChainView chain() {
@@ -180,11 +200,12 @@ public final class ExecutorService implements AutoCloseable {
         return new ExecutorStatus(
                 config.identity(),
                 chain.heads(),
-                stages.stage(),
+                stages.active(),
                 pool.status(),
                 health.waitingFor(),
                 health.alarm(),
-                Optional.ofNullable(stopped.get()));
+                Optional.ofNullable(stopped.get()),
+                Optional.ofNullable(dissent.get()));
     }
 
     /** Stops in order: what is committed stays, what is under way is done again by the next start. */
@@ -194,5 +215,6 @@ public final class ExecutorService implements AutoCloseable {
         writer.close();
         recovery.close();
         store.close();
+        hashing.close();
     }
 }

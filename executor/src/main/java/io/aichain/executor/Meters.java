@@ -15,6 +15,7 @@ final class Meters {
     }
 
     void bindTo(MeterRegistry registry) {
+        dissent(registry);
         head(registry, "latest", heads -> heads.latest().number());
         head(registry, "safe", heads -> heads.safe().number());
         head(registry, "finalized", heads -> heads.finalized().number());
@@ -31,6 +32,18 @@ final class Meters {
                 "stopped",
                 "1 once it has stopped itself",
                 s -> s.stopped().isPresent());
+    }
+
+    private void dissent(MeterRegistry registry) {
+        Gauge.builder(
+                        "aichain.executor.dissent.block",
+                        service,
+                        s -> s.status()
+                                .dissent()
+                                .map(dissent -> (double) dissent.own().number())
+                                .orElse(0.0))
+                .description("the block in which it differs from the others; 0 for none")
+                .register(registry);
     }
 
     private void head(MeterRegistry registry, String tag, ToDoubleFunction<Heads> number) {

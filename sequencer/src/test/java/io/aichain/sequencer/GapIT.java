@@ -84,7 +84,7 @@ class GapIT {
 
     /** Orders at least so many blocks, by a leader that then ends. */
     private static void order(int blocks) {
-        long wanted = NET.blocks().size() + blocks;
+        long wanted = (long) NET.blocks().size() + blocks;
         SequencerConfig quick = NET.config("a").withPace(Duration.ofMillis(1), Optional.of(Duration.ofMillis(1)));
         try (SequencerService leader = NET.sequencer(quick, Ticks.SYSTEM, FencedPublisher.Steps.NONE)) {
             NET.send(transactions(sent, sent + 2));

@@ -6,7 +6,9 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.TestChain;
 import io.aichain.log.embedded.ChildJvm;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +29,7 @@ class HandOverIT {
     private static final int ROUNDS = Boolean.getBoolean("aichain.all") ? 20 : 5;
 
     private final TestNet net = TestNet.start();
+    private final List<ChildJvm> started = new ArrayList<>();
 
     /** How a leader goes. */
     enum End {
@@ -38,6 +41,7 @@ class HandOverIT {
 
     @AfterEach
     void stop() {
+        started.forEach(ChildJvm::close);
         net.close();
     }
 
@@ -46,10 +50,10 @@ class HandOverIT {
     void aLeaderThatGoesIsReplacedAndNothingIsLostOrDoubled(End end) throws Exception {
         long[] gaps = new long[ROUNDS];
         int sent = 0;
-        ChildJvm leader = SequencerProcess.startBeating(net.bootstrap(), "n0");
+        ChildJvm leader = start("n0");
         leader.awaitLine("STATE Leading");
         for (int round = 0; round < ROUNDS; round++) {
-            ChildJvm standby = SequencerProcess.startBeating(net.bootstrap(), "n" + (round + 1));
+            ChildJvm standby = start("n" + (round + 1));
             try {
                 awaitMember("n" + (round + 1));
                 net.send(transactions(sent, sent + 5));
@@ -85,6 +89,11 @@ class HandOverIT {
                 gaps[ROUNDS - 1],
                 ROUNDS);
         assertThat(Duration.ofMillis(gaps[ROUNDS / 2])).isLessThan(Duration.ofSeconds(15));
+    }
+
+    private ChildJvm start(String node) throws IOException {
+        started.add(SequencerProcess.startBeating(net.bootstrap(), node));
+        return started.getLast();
     }
 
     private void awaitMember(String node) {

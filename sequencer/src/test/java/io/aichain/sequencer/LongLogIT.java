@@ -99,8 +99,7 @@ class LongLogIT {
         write(2 * CHUNK);
         try (SequencerService leader = net.sequencer("after")) {
             net.send(List.of(TestChain.transaction(7)));
-            TestNet.awaitTrue(
-                    "the next block", () -> leader.status().tip().number() == 2 * CHUNK + 1);
+            TestNet.awaitTrue("the next block", () -> leader.status().tip().number() == 2 * CHUNK + 1);
             assertThat(leader.status().isLive()).isTrue();
             assertThat(leader.status().isReady()).isTrue();
         }

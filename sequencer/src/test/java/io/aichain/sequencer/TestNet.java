@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** A broker, a chain on it, and an independent reader that says what was ordered. */
 final class TestNet implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final Genesis genesis;
     final KafkaConnection kafka;

@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
 
 /** Executes ordered blocks on a state of its own, from genesis on: the verifier's opinion of what every block must be. */
 final class Replay implements AutoCloseable {
-    private static final int KEPT_STATES = 1;
+    private static final int KEPT_STATES = 256;
 
     private final StateStore store;
     private final BlockExecution execution;

@@ -30,7 +30,7 @@ public final class EvmBench {
         this.seconds = small ? 1.5 : 5;
     }
 
-    /** @param only names of workloads; empty for all */
+    /** Measures and prints. @param only names of workloads; empty for all */
     public static void run(Path folder, boolean small, List<String> only) throws IOException, InterruptedException {
         new EvmBench(folder, small).run(only.isEmpty() ? Workload.NAMES : only);
     }

@@ -1,6 +1,7 @@
 package io.aichain.cli.devnet;
 
 import io.aichain.cli.DurationConverter;
+import io.aichain.state.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,6 +94,14 @@ public final class DevnetCommand implements Callable<Integer> {
                     "How often the devnet mines a Bitcoin block (default: ${DEFAULT-VALUE}). Anchors are final at depth 1.")
     private Duration bitcoinBlockTime;
 
+    @Option(
+            names = "--history-blocks",
+            paramLabel = "N|archive",
+            defaultValue = "1024",
+            description =
+                    "Blocks behind the last one whose state can be asked for, or archive for all (default: ${DEFAULT-VALUE}).")
+    private String historyBlocks;
+
     @Option(names = "--json", description = "One JSON object per line and event; the first is \"ready\".")
     private boolean json;
 
@@ -113,11 +122,20 @@ public final class DevnetCommand implements Callable<Integer> {
                 blockTime,
                 Optional.ofNullable(heartbeat),
                 executors,
+                history(),
                 Optional.ofNullable(genesis),
                 bitcoin,
                 bitcoinBlockTime);
         DevnetEvents events = new DevnetEvents(spec.commandLine().getOut(), json);
         return Devnet.run(config, events);
+    }
+
+    private long history() {
+        try {
+            return StoreOptions.historyBlocks(historyBlocks);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--history-blocks: %s", e.getMessage());
+        }
     }
 
     private ParameterException wrong(String format, Object... args) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param data absolute; holds genesis.json, kafka/, executor-N/, da/, bitcoin/
  * @param rpcPort of the first executor; 0 picks free ones
+ * @param historyBlocks as {@link io.aichain.state.StoreOptions} has them
  * @param bitcoin {@code embedded} or a URL with credentials
  */
 record DevnetConfig(
@@ -17,6 +18,7 @@ record DevnetConfig(
         Duration blockTime,
         Optional<Duration> heartbeat,
         int executors,
+        long historyBlocks,
         Optional<Path> genesis,
         String bitcoin,
         Duration bitcoinBlockTime) {}

@@ -22,6 +22,7 @@ import io.aichain.log.KafkaConnection;
 import io.aichain.sequencer.SequencerConfig;
 import io.aichain.sequencer.SequencerListener;
 import io.aichain.sequencer.SequencerService;
+import io.aichain.state.StoreOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -91,7 +92,8 @@ final class DevnetServices implements AutoCloseable {
         MeterRegistry metrics = new SimpleMeterRegistry();
         ExecutorService service = ExecutorService.start(
                 genesis,
-                ExecutorConfig.of(kafka, "executor-" + index, data.executor(index)),
+                ExecutorConfig.of(kafka, "executor-" + index, data.executor(index))
+                        .withStore(StoreOptions.DEFAULT.withHistoryBlocks(config.historyBlocks())),
                 lines.executor(index),
                 new ExecutorService.Surroundings(
                         metrics,

@@ -9,6 +9,8 @@ import io.aichain.executor.ExecutorService;
 import io.aichain.executor.ExecutorStatus;
 import io.aichain.executor.RpcServer;
 import io.aichain.executor.domain.pool.PoolLimits;
+import io.aichain.executor.peer.PeerLimits;
+import io.aichain.executor.peer.PeerRoutes;
 import io.aichain.executor.rpc.CrossOrigin;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.log.KafkaConnection;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -30,11 +33,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The executor as a process of its own: reads its configuration, starts service and JSON-RPC, stops them in order. Wiring only. */
 @ApplicationScoped
 class ExecutorApp {
+    private static final long EXPIRY_MILLIS = 10_000;
+
     private final ExecutorSettings settings;
     private final String version;
     private final Vertx vertx;
     private final MeterRegistry metrics;
-    private ExecutorService service;
+    private final PeerRoutes peers =
+            new PeerRoutes(() -> service().peer(), PeerLimits.DEFAULT, Clock.systemUTC(), new SecureRandom());
+    private volatile ExecutorService service;
     private RpcServer rpc;
 
     ExecutorApp(
@@ -70,7 +77,19 @@ class ExecutorApp {
                 metrics);
     }
 
+    /** On the internal port, beside health and metrics. */
+    void routes(@Observes Router router) {
+        peers.mount(router);
+        vertx.setPeriodic(
+                EXPIRY_MILLIS,
+                _ -> vertx.executeBlocking(() -> {
+                    peers.expire();
+                    return null;
+                }));
+    }
+
     void stop(@Observes ShutdownEvent event) {
+        peers.close();
         if (rpc != null) rpc.close();
         if (service != null) service.close();
     }
@@ -79,15 +98,22 @@ class ExecutorApp {
         return service.status();
     }
 
+    private ExecutorService service() {
+        if (service == null) throw new IllegalStateException("this executor is still starting");
+        return service;
+    }
+
     private ExecutorConfig config() {
         ExecutorSettings.Executor own = settings.executor();
-        long history = own.historyBlocks() == 0 ? StoreOptions.ARCHIVE : own.historyBlocks();
         KafkaConnection kafka = new KafkaConnection(
                 settings.kafka().bootstrapServers(), settings.kafka().security());
         return ExecutorConfig.of(kafka, own.identity(), own.data())
-                .withStore(StoreOptions.DEFAULT.withHistoryBlocks(history).withFsync(own.fsync()))
+                .withStore(StoreOptions.DEFAULT
+                        .withHistoryBlocks(StoreOptions.historyBlocks(own.historyBlocks()))
+                        .withFsync(own.fsync()))
                 .withPool(PoolLimits.DEFAULT.withUnprotected(own.unprotected()))
                 .withCallGas(own.callGas())
+                .withSnapshotFrom(own.snapshotFrom())
                 .withPatience(settings.kafka().patience());
     }
 

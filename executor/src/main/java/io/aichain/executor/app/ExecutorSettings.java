@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The process's configuration, from the environment: {@code AICHAIN_KAFKA_BOOTSTRAP_SERVERS} and so on. */
@@ -41,9 +42,18 @@ interface ExecutorSettings {
         /** {@code AICHAIN_EXECUTOR_DATA}: folder of the state. */
         Path data();
 
-        /** {@code AICHAIN_EXECUTOR_HISTORY_BLOCKS}: blocks behind the last one whose state can be asked for; 0 for all. */
+        /**
+         * {@code AICHAIN_EXECUTOR_HISTORY_BLOCKS}: blocks behind the last one whose state can be asked for, at least 1; {@code archive} for
+         * all.
+         */
         @WithDefault("1024")
-        long historyBlocks();
+        String historyBlocks();
+
+        /**
+         * {@code AICHAIN_EXECUTOR_SNAPSHOT_FROM}: what a new data folder begins with, a snapshot file or {@code http://HOST:PORT} of another
+         * executor's internal port.
+         */
+        Optional<String> snapshotFrom();
 
         /** {@code AICHAIN_EXECUTOR_FSYNC}: whether each commit waits for the disk; without it a machine's crash is made up from the log. */
         @WithDefault("false")

@@ -6,6 +6,7 @@ import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.Account;
 import io.aichain.executor.domain.StateView;
 import io.aichain.state.StateSnapshot;
+import io.aichain.state.TrieTooFarException;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,14 +36,18 @@ final class SnapshotView implements StateView {
 
     @Override
     public Optional<AccountProof> prove(Address address, List<UInt256> slots) {
-        return snapshot.prove(address, slots)
-                .map(proof -> new AccountProof(
-                        proof.account(),
-                        proof.storageRoot(),
-                        proof.nodes(),
-                        proof.slots().stream()
-                                .map(s -> new SlotProof(s.slot(), s.word(), s.nodes()))
-                                .toList()));
+        try {
+            var proof = snapshot.prove(address, slots);
+            return Optional.of(new AccountProof(
+                    proof.account(),
+                    proof.storageRoot(),
+                    proof.nodes(),
+                    proof.slots().stream()
+                            .map(s -> new SlotProof(s.slot(), s.word(), s.nodes()))
+                            .toList()));
+        } catch (TrieTooFarException tooFar) {
+            return Optional.empty();
+        }
     }
 
     @Override

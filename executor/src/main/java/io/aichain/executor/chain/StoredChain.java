@@ -158,6 +158,7 @@ public final class StoredChain implements ChainView, PoolState {
 
     private Optional<BlockViews> views(long number) {
         if (number < 0 || number > heads.latest().number()) return Optional.empty();
+        if (number > 0 && number < store.firstBody()) return Optional.empty();
         return Optional.of(recent.get(number, this::load));
     }
 

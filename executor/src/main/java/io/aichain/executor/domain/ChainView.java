@@ -16,7 +16,7 @@ public interface ChainView {
 
     Heads heads();
 
-    /** Empty above latest. */
+    /** Empty above latest, and before the snapshot that the store began with. */
     Optional<BlockView> block(long number);
 
     Optional<Long> numberOf(Hash blockHash);
@@ -24,7 +24,7 @@ public interface ChainView {
     /** The header alone: cheaper than the block. */
     Optional<io.aichain.chain.block.Header> header(long number);
 
-    /** In the order of the block's transactions; empty above latest. */
+    /** In the order of the block's transactions; empty as {@link #block}. */
     Optional<List<ReceiptView>> receipts(long number);
 
     /** One of {@link #receipts}, cheaper than all. @param at as {@link #find} gives it */

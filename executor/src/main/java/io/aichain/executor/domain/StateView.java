@@ -17,7 +17,7 @@ public interface StateView extends AutoCloseable {
 
     UInt256 storage(Address address, UInt256 slot);
 
-    /** Empty unless this is the latest block's state: of older ones the words are kept, not the tries. @param slots at most 1,024 */
+    /** Empty where too much has changed since to work the tries of this block out again. @param slots at most 1,024 */
     Optional<AccountProof> prove(Address address, List<UInt256> slots);
 
     @Override

@@ -39,7 +39,9 @@ public final class FinalizedRule {
                         commitment.lastBlock(), commitment.lastBlockHash(), "final anchor " + record.anchor())
                 .compare(own);
         if (!(compared instanceof Step.Nothing)) return compared;
-        if (commitment.lastBlock() <= finalized.number()) return known(record.anchor());
+        if (commitment.lastBlock() <= finalized.number() || own.isBeforeSnapshot(commitment.lastBlock())) {
+            return known(record.anchor());
+        }
         // the batches of an anchor were published before it: their records are on the way
         if (commitment.lastBlock() > safe.getAsLong()) return new Step.Wait(commitment.lastBlock());
         lastFinalAnchor = record.anchor();

@@ -8,4 +8,9 @@ import java.util.Optional;
 public interface OwnChain {
     /** Empty if it is not executed yet. */
     Optional<Header> header(long number);
+
+    /** Whether this executor began with a snapshot behind that block: then it has no opinion of it and never will. */
+    default boolean isBeforeSnapshot(long number) {
+        return false;
+    }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 record Published(long block, Hash hash, String where) {
     /** {@link Step.Nothing} if it is the same. */
     Step compare(OwnChain own) {
+        // What is above will show whether the snapshot was of the same chain: each header names its parent.
+        if (own.isBeforeSnapshot(block)) return new Step.Nothing();
         Optional<Header> header = own.header(block);
         if (header.isEmpty()) return new Step.Wait(block);
         if (header.get().hash().equals(hash)) return new Step.Nothing();

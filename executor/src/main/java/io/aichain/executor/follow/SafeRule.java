@@ -31,7 +31,7 @@ public final class SafeRule {
                 .compare(own);
         if (!(compared instanceof Step.Nothing)) return compared;
         published = Math.max(published, batch.lastBlock());
-        if (batch.lastBlock() <= safe.number()) return compared;
+        if (batch.lastBlock() <= safe.number() || own.isBeforeSnapshot(batch.lastBlock())) return compared;
         safe = new Point(batch.lastBlock(), batch.lastBlockHash());
         return new Step.Move(safe);
     }

@@ -54,6 +54,7 @@ public final class Votes {
     public Optional<Dissent> dissent(long latest) {
         for (var block : votes.headMap(latest, true).entrySet()) {
             Optional<Header> agreed = agreed(block.getValue());
+            if (own.isBeforeSnapshot(block.getKey())) continue;
             Header ours = own.header(block.getKey()).orElseThrow();
             if (agreed.isPresent() && !agreed.get().equals(ours)) {
                 Hash theirs = agreed.get().hash();

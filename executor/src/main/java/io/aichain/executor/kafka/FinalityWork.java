@@ -4,6 +4,7 @@ import io.aichain.executor.chain.StoredChain;
 import io.aichain.executor.domain.Heads;
 import io.aichain.executor.domain.Heads.Point;
 import io.aichain.executor.follow.DissentException;
+import io.aichain.executor.follow.ReportedHeaders;
 import io.aichain.executor.follow.Step;
 import io.aichain.log.TopicReader;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class FinalityWork<T> implements Loop.Work {
     private final Consumer<String> alarm;
     private final Runnable resolved;
     private final StoredChain chain;
+    private final ReportedHeaders reported;
     private final Signal headsMoved;
     private final Deque<T> held = new ArrayDeque<>();
 
@@ -42,6 +44,7 @@ final class FinalityWork<T> implements Loop.Work {
             Consumer<String> alarm,
             Runnable resolved,
             StoredChain chain,
+            ReportedHeaders reported,
             Signal headsMoved) {
         this.reader = reader;
         this.seen = seen;
@@ -50,6 +53,7 @@ final class FinalityWork<T> implements Loop.Work {
         this.alarm = alarm;
         this.resolved = resolved;
         this.chain = chain;
+        this.reported = reported;
         this.headsMoved = headsMoved;
     }
 
@@ -73,7 +77,7 @@ final class FinalityWork<T> implements Loop.Work {
                     move.accept(point);
                     headsMoved.wake();
                 }
-                case Step.Dissenting(var dissent) -> throw new DissentException(dissent);
+                case Step.Dissenting(var dissent) -> throw new DissentException(reported.complete(dissent));
                 case Step.Alarm(var what) -> alarm.accept(what);
                 case Step.Resolved() -> resolved.run();
             }

@@ -7,11 +7,13 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.report.ExecutionReport;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.chain.BlockProcessor;
+import io.aichain.executor.chain.OrderedInput;
 import io.aichain.executor.chain.StoredChain;
 import io.aichain.executor.domain.Heads;
 import io.aichain.executor.domain.Heads.Point;
 import io.aichain.executor.domain.pool.Pool;
 import io.aichain.executor.follow.FinalizedRule;
+import io.aichain.executor.follow.ReportedHeaders;
 import io.aichain.executor.follow.SafeRule;
 import io.aichain.executor.follow.Votes;
 import io.aichain.log.KafkaConnection;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The executor's threads at the log: one for the order, which owns the state, and one for each thing that follows. */
@@ -47,6 +50,7 @@ public final class LogLoops implements AutoCloseable {
     private final MeterRegistry metrics;
     private final LogSights sights;
     private final Signal headsMoved = new Signal();
+    private final ReportedHeaders reported = new ReportedHeaders();
     private final List<Loop> loops = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -73,8 +77,12 @@ public final class LogLoops implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Reads the order and executes it. */
-    public void order(PayloadReader payloads, BlockProcessor processor) {
+    /**
+     * Reads the order and executes it.
+     *
+     * @param processors makes one that goes on from the store's tip, given whom to tell of each committed block
+     */
+    public void order(PayloadReader payloads, Function<Consumer<OrderedInput>, BlockProcessor> processors) {
         start(
                 "order",
                 () -> OrderWork.open(
@@ -83,9 +91,8 @@ public final class LogLoops implements AutoCloseable {
                         store,
                         chain,
                         payloads,
-                        processor,
+                        () -> processors.apply(done -> headsMoved.wake()),
                         sights::ordered,
-                        done -> headsMoved.wake(),
                         () -> stopped,
                         metrics));
     }
@@ -142,15 +149,15 @@ public final class LogLoops implements AutoCloseable {
                     value -> ExecutionReport.decode(Bytes.wrap(value)),
                     metrics);
             Votes votes =
-                    new Votes(genesis.aichain().voters(), genesis.aichain().quorum(), store::header);
-            return new VoteWork(reader, votes, chain);
+                    new Votes(genesis.aichain().voters(), genesis.aichain().quorum(), new OwnBlocks(store));
+            return new VoteWork(reader, votes, chain, reported);
         });
     }
 
     /** Moves {@code safe} and {@code finalized}. */
     public void finality(Consumer<Point> safeMoved, Consumer<Point> finalizedMoved) {
         start("safe", () -> {
-            SafeRule rule = new SafeRule(chain::header, chain.heads().safe());
+            SafeRule rule = new SafeRule(new OwnBlocks(store), chain.heads().safe());
             return new FinalityWork<>(
                     TopicReader.fenced(
                             connection, topics.batches(), BatchRecord.MAX_BYTES, BatchRecord::decode, metrics),
@@ -164,11 +171,12 @@ public final class LogLoops implements AutoCloseable {
                     what -> health.alarm("safe", what),
                     () -> health.resolved("safe"),
                     chain,
+                    reported,
                     headsMoved);
         });
         start("finalized", () -> {
             FinalizedRule rule = new FinalizedRule(
-                    chain::header,
+                    new OwnBlocks(store),
                     () -> chain.heads().safe().number(),
                     chain.heads().finalized());
             return new FinalityWork<>(
@@ -184,6 +192,7 @@ public final class LogLoops implements AutoCloseable {
                     what -> health.alarm("finalized", what),
                     () -> health.resolved("finalized"),
                     chain,
+                    reported,
                     headsMoved);
         });
     }

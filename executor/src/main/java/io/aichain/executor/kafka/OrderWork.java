@@ -22,8 +22,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Reads {@code blocks} from the position stored with the state and has each block executed; payloads are read some blocks ahead. */
 final class OrderWork implements Loop.Work {
@@ -34,8 +34,8 @@ final class OrderWork implements Loop.Work {
     private final PayloadReader payloads;
     private final BlockProcessor processor;
     private final LongConsumer ordered;
-    private final Consumer<OrderedInput> executed;
     private final BooleanSupplier stopped;
+    private boolean works;
 
     /** A block whose payload is being read. */
     private record Ahead(OrderedInput input, CompletableFuture<List<PayloadItem>> payload) {}
@@ -45,13 +45,11 @@ final class OrderWork implements Loop.Work {
             PayloadReader payloads,
             BlockProcessor processor,
             LongConsumer ordered,
-            Consumer<OrderedInput> executed,
             BooleanSupplier stopped) {
         this.reader = reader;
         this.payloads = payloads;
         this.processor = processor;
         this.ordered = ordered;
-        this.executed = executed;
         this.stopped = stopped;
     }
 
@@ -61,15 +59,14 @@ final class OrderWork implements Loop.Work {
             StateStore store,
             StoredChain chain,
             PayloadReader payloads,
-            BlockProcessor processor,
+            Supplier<BlockProcessor> processors,
             LongConsumer ordered,
-            Consumer<OrderedInput> executed,
             BooleanSupplier stopped,
             MeterRegistry metrics) {
         OrderTip tip = chain.orderTip();
         OrderReader reader =
                 OrderReader.open(connection, genesis, position(store.tip().logPosition()), tip, metrics);
-        return new OrderWork(reader, payloads, processor, ordered, executed, stopped);
+        return new OrderWork(reader, payloads, processors.get(), ordered, stopped);
     }
 
     private static LogPosition position(Bytes stored) {
@@ -83,6 +80,7 @@ final class OrderWork implements Loop.Work {
 
     @Override
     public void step() {
+        processor.check();
         List<OrderedInput> inputs = new ArrayList<>();
         for (OrderEvent event : reader.poll(POLL)) {
             switch (event) {
@@ -103,12 +101,18 @@ final class OrderWork implements Loop.Work {
             if (stopped.getAsBoolean()) return;
             Ahead first = ahead.removeFirst();
             processor.process(first.input(), first.payload());
-            executed.accept(first.input());
+            // After a failure it is known to be over only when a block has been written.
+            if (!works) processor.settle();
+            works = true;
         }
     }
 
     @Override
     public void close() {
-        reader.close();
+        try {
+            processor.close();
+        } finally {
+            reader.close();
+        }
     }
 }

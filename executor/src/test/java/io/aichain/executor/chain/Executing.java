@@ -15,35 +15,60 @@ import io.aichain.execution.PayloadReader;
 import io.aichain.state.GenesisBlock;
 import io.aichain.state.StateStore;
 import io.aichain.state.StoreOptions;
+import io.aichain.state.trie.Fanout;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** A store and what executes on it, without a log. */
-final class Executing implements AutoCloseable {
+public final class Executing implements AutoCloseable {
     final StateStore store;
     final StoredChain chain;
     private final BlockProcessor processor;
     private final PayloadReader payloads;
 
-    Executing(Genesis genesis, Path folder, Executor threads) {
+    public Executing(Genesis genesis, Path folder, Executor threads) {
+        this(genesis, folder, threads, input -> {});
+    }
+
+    Executing(Genesis genesis, Path folder, Executor threads, Consumer<OrderedInput> committed) {
         StateChanges allocations = GenesisState.changes(genesis);
         Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
         store = StateStore.open(
-                folder, StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
+                folder,
+                StoreOptions.DEFAULT,
+                new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY),
+                Fanout.over(threads));
         chain = new StoredChain(genesis, store);
         processor = new BlockProcessor(
-                store, chain, new BlockExecution(genesis), new StageClock(new SimpleMeterRegistry()), outcome -> {});
+                store,
+                chain,
+                new BlockExecution(genesis),
+                new StageClock(new SimpleMeterRegistry()),
+                outcome -> {},
+                committed,
+                Thread.ofPlatform().factory());
         payloads = new PayloadReader(genesis, threads);
     }
 
-    void process(OrderedInput input) {
+    public StateStore store() {
+        return store;
+    }
+
+    /** Hands a block on; perhaps it is committed later. */
+    public void process(OrderedInput input) {
         processor.process(input, payloads.read(input.block().payload()));
     }
 
+    /** Waits until everything is committed. */
+    public void settle() {
+        processor.settle();
+    }
+
     /** The next ordered block. */
-    static OrderedInput order(Genesis genesis, OrderTip tip, List<Bytes> payload) {
+    public static OrderedInput order(Genesis genesis, OrderTip tip, List<Bytes> payload) {
         OrderedBlock block = new OrderedBlock(
                 RecordKind.TRANSACTIONS,
                 tip.number() + 1,
@@ -63,6 +88,7 @@ final class Executing implements AutoCloseable {
 
     @Override
     public void close() {
+        processor.close();
         store.close();
     }
 }

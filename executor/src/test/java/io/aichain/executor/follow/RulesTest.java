@@ -147,4 +147,28 @@ class RulesTest {
         assertThat(finalized.next(anchor(AnchorRecord.State.FINAL, 9, nine))).isEqualTo(new Step.Resolved());
         assertThat(finalized.next(anchor(AnchorRecord.State.FINAL, 9, nine))).isEqualTo(new Step.Nothing());
     }
+
+    @Test
+    void whatWasPublishedBeforeTheSnapshotThatThisExecutorBeganWithMovesNothingAndHoldsNothingUp() {
+        OwnChain late = new OwnChain() {
+            @Override
+            public Optional<Header> header(long number) {
+                return Optional.ofNullable(own.get(number));
+            }
+
+            @Override
+            public boolean isBeforeSnapshot(long number) {
+                return number < 8;
+            }
+        };
+        SafeRule rule = new SafeRule(late, zero);
+        assertThat(rule.next(published(1, 1, 5, Hash.ZERO))).isEqualTo(new Step.Nothing());
+        FinalizedRule last = new FinalizedRule(late, () -> 100, zero);
+        assertThat(last.next(anchor(AnchorRecord.State.FINAL, 5, Hash.ZERO))).isEqualTo(new Step.Nothing());
+        Hash ten = execute(10);
+        assertThat(rule.next(published(2, 6, 10, ten))).isEqualTo(new Step.Move(new Point(10, ten)));
+        assertThat(rule.next(published(3, 11, 12, Hash.ZERO))).isEqualTo(new Step.Wait(12));
+        execute(12);
+        assertThat(rule.next(published(3, 11, 12, Hash.ZERO))).isInstanceOf(Step.Dissenting.class);
+    }
 }

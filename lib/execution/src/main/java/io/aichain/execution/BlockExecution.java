@@ -4,6 +4,7 @@ import io.aichain.chain.block.Header;
 import io.aichain.chain.block.Receipt;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderedBlock;
+import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.report.SkipReason;
@@ -58,42 +59,61 @@ public final class BlockExecution {
             List<PayloadItem> payload,
             WorldState state,
             BlockHashes ancestors) {
+        return execute(ParentBlock.of(parent), block, orderedHash, payload, state, ancestors);
+    }
+
+    /**
+     * The same on a parent whose hash may still be computed: nothing here waits for it but code that reads it.
+     *
+     * @param ancestors hashes of executed blocks by number; may wait too
+     */
+    public ExecutedBlock execute(
+            ParentBlock parent,
+            OrderedBlock block,
+            Hash orderedHash,
+            List<PayloadItem> payload,
+            WorldState state,
+            BlockHashes ancestors) {
         if (block.number() != parent.number() + 1) {
             throw new IllegalArgumentException("block " + block.number() + " on block " + parent.number());
         }
-        Hash parentHash = parent.hash();
         BlockContext context = context(parent, block, orderedHash, ancestors);
-        JournaledState journal = new JournaledState(state, processor.fork());
-        systemCalls(journal, context, parentHash);
+        HistoryWrite history = HistoryWrite.of(state, parent);
+        JournaledState journal = new JournaledState(history == null ? state : history.over(state), processor.fork());
+        processor.systemCall(journal, context, SystemContracts.BEACON_ROOTS.address(), Hash.ZERO.toBytes());
+        if (history == null) {
+            Bytes hash = parent.hash().get().toBytes();
+            processor.systemCall(journal, context, SystemContracts.HISTORY_STORAGE.address(), hash);
+        }
         Run run = new Run(journal, context);
         for (int i = 0; i < payload.size(); i++) run.next(payload.get(i), i);
         return new ExecutedBlock(
-                parentHash,
+                parent,
                 block,
                 orderedHash,
                 genesis.coinbase(),
                 context.baseFee(),
                 run.executed,
                 run.skipped,
-                journal.changes());
+                journal.changes(),
+                history);
     }
 
-    private BlockContext context(Header parent, OrderedBlock block, Hash orderedHash, BlockHashes ancestors) {
+    private BlockContext context(ParentBlock parent, OrderedBlock block, Hash orderedHash, BlockHashes ancestors) {
         return new BlockContext(
                 block.number(),
                 block.timeMillis() / 1000,
                 block.gasLimit(),
-                BaseFee.next(parent, genesis.aichain().feeRule()),
+                BaseFee.next(
+                        parent.baseFee(),
+                        parent.gasUsed(),
+                        parent.gasLimit(),
+                        genesis.aichain().feeRule()),
                 orderedHash,
                 genesis.coinbase(),
                 BLOB_BASE_FEE,
                 UInt256.of(genesis.chainId()),
                 ancestors);
-    }
-
-    private void systemCalls(JournaledState journal, BlockContext context, Hash parentHash) {
-        processor.systemCall(journal, context, SystemContracts.BEACON_ROOTS.address(), Hash.ZERO.toBytes());
-        processor.systemCall(journal, context, SystemContracts.HISTORY_STORAGE.address(), parentHash.toBytes());
     }
 
     /** The transactions of one block as they run. */

@@ -18,20 +18,36 @@ import java.util.List;
  * What an ordered block did: everything of the executed block but the state root, which the store computes from the changes.
  *
  * @param baseFee of this block
- * @param changes of the parent's state
+ * @param own what its transactions and system calls changed, without the write of {@code history}
+ * @param history the parent's hash on its way into the state; null if it is among {@code own}
  */
 public record ExecutedBlock(
-        Hash parentHash,
+        ParentBlock parent,
         OrderedBlock ordered,
         Hash orderedHash,
         Address beneficiary,
         UInt256 baseFee,
         List<ExecutedTransaction> transactions,
         List<SkippedItem> skipped,
-        StateChanges changes) {
+        StateChanges own,
+        HistoryWrite history) {
     public ExecutedBlock {
         transactions = List.copyOf(transactions);
         skipped = List.copyOf(skipped);
+    }
+
+    /** Of the parent's state, all of them; waits for the parent's hash. */
+    public StateChanges changes() {
+        return history == null ? own : history.joined(own);
+    }
+
+    /** Null unless this block writes that slot by {@link #history}. */
+    UInt256 historyWord(Address address, UInt256 slot) {
+        return history == null ? null : history.word(address, slot);
+    }
+
+    boolean writesHistory() {
+        return history != null;
     }
 
     public List<Receipt> receipts() {
@@ -48,14 +64,14 @@ public record ExecutedBlock(
 
     /**
      * The header (P3): number and gas limit are the ordered block's, the timestamp its time in seconds; {@code prevRandao} and
-     * {@code extraData} are its hash. Only executed transactions are under the transactions root.
+     * {@code extraData} are its hash. Only executed transactions are under the transactions root. Waits for the parent's hash.
      */
     public Header header(Hash stateRoot) {
         List<Bytes> raw = transactions.stream().map(tx -> tx.item().raw()).toList();
         List<Receipt> receipts = receipts();
         List<Log> logs = receipts.stream().flatMap(r -> r.logs().stream()).toList();
         return new Header(
-                parentHash,
+                parent.hash().get(),
                 beneficiary,
                 stateRoot,
                 OrderedTrieRoot.root(raw),

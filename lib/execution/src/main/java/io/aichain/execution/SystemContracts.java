@@ -1,7 +1,10 @@
 package io.aichain.execution;
 
+import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.evm.world.Account;
 import java.util.List;
 
 /** Contracts that stand at fixed addresses from block 0 on, with the code that mainnet has there and nonce 1. */
@@ -30,9 +33,15 @@ public final class SystemContracts {
     private SystemContracts() {}
 
     /** An address with the code that stands there. */
-    public record Predeploy(Address address, Bytes code) {}
+    public record Predeploy(Address address, Bytes code, Hash codeHash) {
+        /** Whether an account has this code. */
+        boolean standsIn(Account account) {
+            return account != null && account.codeHash().equals(codeHash);
+        }
+    }
 
     private static Predeploy predeploy(String address, String code) {
-        return new Predeploy(Address.fromHex(address), Bytes.fromHex(code));
+        Bytes bytes = Bytes.fromHex(code);
+        return new Predeploy(Address.fromHex(address), bytes, Keccak.hash(bytes));
     }
 }

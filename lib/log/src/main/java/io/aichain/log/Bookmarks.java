@@ -67,7 +67,8 @@ public final class Bookmarks implements AutoCloseable {
     }
 
     private void write(String topic, long offset, String metadata) {
-        admin.alterConsumerGroupOffsets(
+        // what comes of it is logged; nobody waits for it
+        var unused = admin.alterConsumerGroupOffsets(
                         group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset, metadata)))
                 .all()
                 .whenComplete((done, failure) -> {

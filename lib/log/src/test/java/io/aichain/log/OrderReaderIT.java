@@ -265,9 +265,11 @@ class OrderReaderIT {
                     .hasMessageContaining("a transaction is open at offset 0");
             List<OrderEvent> seen = poll(reader, 1);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
-            assertThat(seen).singleElement().isInstanceOfSatisfying(OrderEvent.Block.class, block -> assertThat(
-                            block.hash())
-                    .isEqualTo(instead.hash()));
+            assertThat(seen)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            OrderEvent.Block.class,
+                            block -> assertThat(block.hash()).isEqualTo(instead.hash()));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
  * {@link #FORMAT_VERSION}.
  */
 final class Columns {
-    static final long FORMAT_VERSION = 1;
+    static final long FORMAT_VERSION = 2;
 
     /** Small values of their own: see the constants of {@link MetaKey}. */
     static final Column<String, Bytes> META = new Column<>(1, "meta", POINT, Codecs.TEXT, Codecs.BYTES);
@@ -29,6 +29,7 @@ final class Columns {
     static final Column<SlotKey, UInt256> STORAGE = new Column<>(3, "storage", POINT, SlotKey.CODEC, Codecs.WORD);
 
     static final Column<Hash, Bytes> CODE = new Column<>(4, "code", RANGE, Codecs.HASH, Codecs.BYTES);
+    // the tries behind the block that MetaKey.TRIES names
     /** Key: path, one nibble per byte. */
     static final Column<Bytes, Bytes> ACCOUNT_TRIE = new Column<>(5, "account-trie", POINT, Codecs.BYTES, Codecs.BYTES);
     /** Key: keccak(address)[32] | path. */

@@ -5,6 +5,7 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.state.kv.MemoryStore;
+import io.aichain.state.trie.Fanout;
 
 /**
  * What a store begins with.
@@ -22,7 +23,9 @@ public record GenesisBlock(Hash genesisHash, Header header, StateChanges allocat
     /** The state root that a genesis header has to name. */
     public static Hash stateRoot(StateChanges allocations) {
         try (MemoryStore empty = new MemoryStore()) {
-            return new RootComputer(new TipSource(empty)).compute(allocations).root();
+            return new RootComputer(new TipSource(empty, new NodeBuffer()), Fanout.NONE)
+                    .compute(allocations)
+                    .root();
         }
     }
 }

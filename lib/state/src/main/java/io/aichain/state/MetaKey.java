@@ -15,6 +15,13 @@ record MetaKey<V>(String name, Codec<V> codec) {
     /** The first block whose state can still be read. */
     static final MetaKey<Long> OLDEST_STATE = new MetaKey<>("oldest-state", Codecs.NUMBER);
 
+    /** The block behind which the stored tries stand: the tip, or one before it. */
+    static final MetaKey<Long> TRIES = new MetaKey<>("tries", Codecs.NUMBER);
+    /** The first block whose ordered bytes and receipts are here; behind it is only what a snapshot brought. */
+    static final MetaKey<Long> FIRST_BODY = new MetaKey<>("first-body", Codecs.NUMBER);
+    /** There while a snapshot is being read in: what is in the folder is no state yet. */
+    static final MetaKey<Long> IMPORTING = new MetaKey<>("importing", Codecs.NUMBER);
+
     /** A value of the store's user; the prefix keeps it apart from ours. */
     static MetaKey<Bytes> named(String name) {
         return new MetaKey<>("value:" + name, Codecs.BYTES);

@@ -9,66 +9,116 @@ import io.aichain.chain.rlp.RlpWriter;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.evm.world.StateChanges.AccountChange;
 import io.aichain.state.RootUpdate.AccountUpdate;
+import io.aichain.state.RootUpdate.SlotUpdate;
+import io.aichain.state.trie.Fanout;
 import io.aichain.state.trie.MerkleTrie;
-import io.aichain.state.trie.NodeReader;
 import io.aichain.state.trie.TrieUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** From changes of accounts and slots to the tries' new nodes and root. Reads, never writes. */
+/**
+ * From changes of accounts and slots to the tries' new nodes and root. Reads, never writes. Storage tries of different accounts are
+ * hashed in parallel, and the parts of a large trie: each is a function of its own changes, so threads do not reach the result (P3).
+ */
 final class RootComputer {
-    private final StateSource state;
+    /** Accounts with fewer changed slots are hashed together in one task; one with more is a batch of tasks of its own. */
+    private static final int LARGE_SLOTS = MerkleTrie.PARALLEL_FROM;
 
-    RootComputer(StateSource state) {
+    private static final int ACCOUNTS_PER_TASK = 32;
+
+    private final StateSource state;
+    private final Fanout fanout;
+
+    RootComputer(StateSource state, Fanout fanout) {
         this.state = state;
+        this.fanout = fanout;
     }
 
     RootUpdate compute(StateChanges changes) {
         SortedMap<Address, AccountUpdate> accounts = new TreeMap<>();
-        SortedMap<Bytes, Bytes> leaves = new TreeMap<>();
-        changes.accounts().forEach((address, change) -> {
-            AccountUpdate update = account(address, change);
-            if (update.before() == null && update.after() == null) return;
-            accounts.put(address, update);
-            leaves.put(
-                    update.key(),
-                    update.after() == null
-                            ? Bytes.EMPTY
-                            : Bytes.wrap(update.after().encoded()));
+        List<Map.Entry<Address, AccountChange>> small = new ArrayList<>();
+        changes.accounts().entrySet().forEach(change -> {
+            boolean large = change.getValue().storage().size() >= LARGE_SLOTS;
+            if (large) keep(accounts, change.getKey(), account(change.getKey(), change.getValue(), fanout));
+            else small.add(change);
         });
-        Hash parentRoot = state.root();
-        return new RootUpdate(
-                parentRoot, changes, MerkleTrie.update(state.accountTrie(), parentRoot, leaves), accounts);
+        List<Supplier<List<AccountUpdate>>> tasks = new ArrayList<>();
+        for (int i = 0; i < small.size(); i += ACCOUNTS_PER_TASK) {
+            var some = small.subList(i, Math.min(small.size(), i + ACCOUNTS_PER_TASK));
+            tasks.add(() -> some.stream()
+                    .map(change -> account(change.getKey(), change.getValue(), Fanout.NONE))
+                    .toList());
+        }
+        int at = 0;
+        for (List<AccountUpdate> some : fanout.all(tasks)) {
+            for (AccountUpdate update : some) keep(accounts, small.get(at++).getKey(), update);
+        }
+        return root(changes, accounts);
     }
 
-    private AccountUpdate account(Address address, AccountChange change) {
+    private static void keep(SortedMap<Address, AccountUpdate> accounts, Address address, AccountUpdate update) {
+        if (update.before() != null || update.after() != null) accounts.put(address, update);
+    }
+
+    private RootUpdate root(StateChanges changes, SortedMap<Address, AccountUpdate> accounts) {
+        SortedMap<Bytes, Bytes> leaves = new TreeMap<>();
+        accounts.values().forEach(update -> leaves.put(update.key(), leaf(update.after())));
+        Hash parentRoot = state.root();
+        TrieUpdate trie = MerkleTrie.update(state.accountTrie(), parentRoot, leaves, fanout);
+        return new RootUpdate(parentRoot, changes, trie, accounts);
+    }
+
+    private AccountUpdate account(Address address, AccountChange change, Fanout fanout) {
         Bytes key = Keccak.hash(address.toArray()).toBytes();
         StoredAccount before = state.account(address);
         Hash rootBefore = before == null ? MerkleTrie.EMPTY_ROOT : before.storageRoot();
-        if (change.after() == null) {
-            if (change.storage().values().stream().anyMatch(word -> !word.isZero())) {
-                throw new IllegalArgumentException(address + " is gone but has storage");
-            }
-            return new AccountUpdate(key, before, null, !rootBefore.equals(MerkleTrie.EMPTY_ROOT), null);
+        boolean gone = change.after() == null;
+        if (gone && change.storage().values().stream().anyMatch(word -> !word.isZero())) {
+            throw new IllegalArgumentException(address + " is gone but has storage");
         }
-        boolean dropped = change.storageCleared() && !rootBefore.equals(MerkleTrie.EMPTY_ROOT);
-        Hash from = dropped ? MerkleTrie.EMPTY_ROOT : rootBefore;
-        if (change.storage().isEmpty()) {
-            return new AccountUpdate(key, before, new StoredAccount(change.after(), from), dropped, null);
+        boolean dropped = (gone || change.storageCleared()) && !rootBefore.equals(MerkleTrie.EMPTY_ROOT);
+        List<SlotUpdate> slots = slots(address, change.storage(), dropped);
+        TrieUpdate storage = null;
+        if (!slots.isEmpty()) {
+            storage = MerkleTrie.update(state.storageTrie(key), rootBefore, slotLeaves(slots), fanout);
         }
-        NodeReader nodes = dropped ? NodeReader.NONE : state.storageTrie(key);
-        TrieUpdate storage = MerkleTrie.update(nodes, from, slots(change.storage()));
-        return new AccountUpdate(key, before, new StoredAccount(change.after(), storage.root()), dropped, storage);
+        Hash root = storage == null ? rootBefore : storage.root();
+        return new AccountUpdate(key, before, gone ? null : new StoredAccount(change.after(), root), slots, storage);
     }
 
-    private static SortedMap<Bytes, Bytes> slots(SortedMap<UInt256, UInt256> storage) {
+    /** What differs; of a dropped storage each old slot by itself, so that history and trie know no second way to lose a slot. */
+    private List<SlotUpdate> slots(Address address, SortedMap<UInt256, UInt256> words, boolean dropped) {
+        SortedMap<UInt256, UInt256> after = words;
+        if (dropped) {
+            SortedMap<UInt256, UInt256> all = new TreeMap<>(words);
+            state.slots(address, slot -> all.putIfAbsent(slot, UInt256.ZERO));
+            after = all;
+        }
+        List<SlotUpdate> slots = new ArrayList<>(after.size());
+        after.forEach((slot, word) -> {
+            UInt256 before = state.word(new SlotKey(address, slot));
+            if (!before.equals(word)) slots.add(new SlotUpdate(slot, before, word));
+        });
+        return slots;
+    }
+
+    private static SortedMap<Bytes, Bytes> slotLeaves(List<SlotUpdate> slots) {
         SortedMap<Bytes, Bytes> leaves = new TreeMap<>();
-        storage.forEach((slot, word) -> leaves.put(Keccak.hash(slot.toArray()).toBytes(), leaf(word)));
+        slots.forEach(slot -> leaves.put(Keccak.hash(slot.slot().toArray()).toBytes(), leaf(slot.after())));
         return leaves;
     }
 
+    /** Empty where there is no account, which deletes. */
+    static Bytes leaf(StoredAccount account) {
+        return account == null ? Bytes.EMPTY : Bytes.wrap(account.encoded());
+    }
+
     /** rlp(word) without leading zeros; empty for zero, which deletes. */
-    private static Bytes leaf(UInt256 word) {
+    static Bytes leaf(UInt256 word) {
         return word.isZero()
                 ? Bytes.EMPTY
                 : Bytes.wrap(new RlpWriter().uint(word).toByteArray());

@@ -3,8 +3,10 @@ package io.aichain.state;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.state.trie.TrieUpdate;
+import java.util.List;
 import java.util.SortedMap;
 
 /** The state root that some changes lead to, with what has to be written to get there; made by {@link StateStore#computeRoot}. */
@@ -50,9 +52,12 @@ public final class RootUpdate {
      * @param key keccak of the address
      * @param before null if there was none
      * @param after null if there is none
-     * @param storageDropped whether all slots and storage nodes of before go first
-     * @param storageTrie null if no slot was written
+     * @param slots that differ, in their order; of a storage that was dropped all that were there
+     * @param storageTrie null if no slot differs
      */
     record AccountUpdate(
-            Bytes key, StoredAccount before, StoredAccount after, boolean storageDropped, TrieUpdate storageTrie) {}
+            Bytes key, StoredAccount before, StoredAccount after, List<SlotUpdate> slots, TrieUpdate storageTrie) {}
+
+    /** @param before zero if there was none; @param after zero if there is none */
+    record SlotUpdate(UInt256 slot, UInt256 before, UInt256 after) {}
 }

@@ -12,8 +12,8 @@ import io.aichain.state.kv.KeyValueView;
 import io.aichain.state.trie.MerkleTrie;
 import io.aichain.state.trie.TrieProof;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * The state after one block, as it was when the view was taken: commits made since do not show, and pruning does not reach it. To be
@@ -23,12 +23,18 @@ public final class StateSnapshot implements WorldState, AutoCloseable {
     private final KeyValueView view;
     private final Tip tip;
     private final long block;
+    private final ProofTries tries;
 
-    /** @param view a snapshot, ours to close; @param block at most the snapshot's tip, within its history */
-    StateSnapshot(KeyValueView view, Tip tip, long block) {
+    /**
+     * @param view a snapshot, ours to close
+     * @param block at most the snapshot's tip, within its history
+     * @param tries null where nobody proves
+     */
+    StateSnapshot(KeyValueView view, Tip tip, long block, ProofTries tries) {
         this.view = view;
         this.tip = tip;
         this.block = block;
+        this.tries = tries;
     }
 
     /** The block behind which this state stands. */
@@ -65,15 +71,22 @@ public final class StateSnapshot implements WorldState, AutoCloseable {
     /** For a past block this reads all slots that the account has or had since. */
     @Override
     public boolean hasStorage(Address address) {
+        return anySlot(address, _ -> true);
+    }
+
+    /** Whether there is a slot that is not zero and of which the question is true. For a past block: as {@link #hasStorage}. */
+    public boolean anySlot(Address address, Predicate<UInt256> question) {
         AtomicBoolean found = new AtomicBoolean();
         byte[] prefix = address.toArray();
         Columns.STORAGE.scan(view, prefix, (key, _) -> {
-            found.set(!isPast() || !storage(address, key.slot()).isZero());
+            boolean there = !isPast() || !storage(address, key.slot()).isZero();
+            found.set(there && question.test(key.slot()));
             return !found.get();
         });
         if (isPast() && !found.get()) {
             Columns.STORAGE_HISTORY.scan(view, prefix, (key, _) -> {
-                found.set(!storage(address, key.key().slot()).isZero());
+                UInt256 slot = key.key().slot();
+                found.set(!storage(address, slot).isZero() && question.test(slot));
                 return !found.get();
             });
         }
@@ -81,14 +94,13 @@ public final class StateSnapshot implements WorldState, AutoCloseable {
     }
 
     /**
-     * Proofs for an account and some of its slots.
+     * Proofs for an account and some of its slots. The tries of this block are worked out of the stored ones and kept for the next proof;
+     * see {@link TrieCatchUp} for what that costs.
      *
-     * @return empty unless this is the state of the last block when the snapshot was taken: of older ones the values are kept, not the
-     *     tries
+     * @throws TrieTooFarException if too much has changed between this block and the stored tries
      */
-    public Optional<AccountProof> prove(Address address, List<UInt256> slots) {
-        if (isPast()) return Optional.empty();
-        TipSource source = new TipSource(view);
+    public AccountProof prove(Address address, List<UInt256> slots) {
+        TipSource source = provable();
         Bytes key = Keccak.hash(address.toArray()).toBytes();
         StoredAccount stored = stored(address);
         Account account = stored == null ? Account.EMPTY : stored.account();
@@ -102,8 +114,23 @@ public final class StateSnapshot implements WorldState, AutoCloseable {
                                 storageRoot,
                                 Keccak.hash(slot.toArray()).toBytes())))
                 .toList();
-        List<Bytes> nodes = TrieProof.of(source.accountTrie(), tip.stateRoot(), key);
-        return Optional.of(new AccountProof(account, storageRoot, nodes, slotProofs));
+        List<Bytes> nodes = TrieProof.of(source.accountTrie(), root(), key);
+        return new AccountProof(account, storageRoot, nodes, slotProofs);
+    }
+
+    /** The state root of this block. */
+    Hash root() {
+        return isPast() ? Columns.HEADERS.get(view, block).stateRoot() : tip.stateRoot();
+    }
+
+    /** The tries of this state. */
+    TipSource provable() {
+        var key = new ProofTries.Key(TrieCatchUp.storedAt(view), block);
+        return new TipSource(view, tries.get(key, () -> TrieCatchUp.to(view, tip, block, TrieCatchUp.MAX_PROOF_KEYS)));
+    }
+
+    KeyValueView view() {
+        return view;
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.aichain.state.kv.RocksSettings;
 import io.aichain.state.kv.RocksStore;
 import io.aichain.state.kv.StoreFailedException;
 import io.aichain.state.kv.WriteBatch;
+import io.aichain.state.trie.Fanout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +27,29 @@ import java.util.Optional;
  * {@link io.aichain.state.trie.CorruptTrieException}.
  */
 public final class StateStore implements AutoCloseable {
+    /** Blocks that the stored tries may lie behind: what a start after a crash and a proof have to make up for. */
+    private static final long MAX_TRIE_LAG = 256;
+
     private final KeyValueStore store;
     private final StoreOptions options;
+    private final Fanout fanout;
+    private final WriteStep.Watcher steps;
+    private final ProofTries proofTries = new ProofTries();
+    private final NodeBuffer nodes;
     private volatile Tip tip;
+    /** False while the buffer does not hold what the stored tries lack: reading that may have failed too. */
+    private boolean caughtUp;
 
-    private StateStore(KeyValueStore store, StoreOptions options, Tip tip) {
+    private boolean closed;
+
+    private StateStore(KeyValueStore store, StoreOptions options, Fanout fanout, WriteStep.Watcher steps, Tip tip) {
         this.store = store;
         this.options = options;
+        this.fanout = fanout;
+        this.steps = steps;
         this.tip = tip;
+        this.nodes = new NodeBuffer();
+        catchUp();
     }
 
     /**
@@ -42,9 +59,36 @@ public final class StateStore implements AutoCloseable {
      * @throws StoreFailedException if it is in use or the disk fails
      */
     public static StateStore open(Path folder, StoreOptions options, GenesisBlock genesis) {
-        RocksSettings settings = new RocksSettings(
+        return open(folder, options, genesis, Fanout.NONE);
+    }
+
+    /** @param fanout over the threads that hash tries beside the one that asks for a root */
+    public static StateStore open(Path folder, StoreOptions options, GenesisBlock genesis, Fanout fanout) {
+        return open(folder, options, genesis, fanout, WriteStep.Watcher.NONE);
+    }
+
+    static StateStore open(
+            Path folder, StoreOptions options, GenesisBlock genesis, Fanout fanout, WriteStep.Watcher steps) {
+        KeyValueStore store = RocksStore.open(settings(folder, options), Columns.shapes());
+        return over(store, folder.toString(), options, genesis, fanout, steps);
+    }
+
+    static RocksSettings settings(Path folder, StoreOptions options) {
+        return new RocksSettings(
                 folder, options.fsync(), options.cacheBytes(), options.writeBufferBytes(), options.reserveBytes());
-        return over(RocksStore.open(settings, Columns.shapes()), folder.toString(), options, genesis);
+    }
+
+    /**
+     * Opens a folder whose chain is whatever it is.
+     *
+     * @throws WrongStoreException if it holds no state
+     */
+    public static StateStore existing(Path folder, StoreOptions options) {
+        if (!Files.isRegularFile(folder.resolve("CURRENT"))) {
+            throw new WrongStoreException(folder + " holds no state: name an executor's data folder");
+        }
+        KeyValueStore store = RocksStore.open(settings(folder, options), Columns.shapes());
+        return over(store, folder.toString(), options, null, Fanout.NONE, WriteStep.Watcher.NONE);
     }
 
     /** The same in memory: for tests and small chains. */
@@ -53,8 +97,19 @@ public final class StateStore implements AutoCloseable {
     }
 
     static StateStore over(KeyValueStore store, String where, StoreOptions options, GenesisBlock genesis) {
+        return over(store, where, options, genesis, Fanout.NONE, WriteStep.Watcher.NONE);
+    }
+
+    private static StateStore over(
+            KeyValueStore store,
+            String where,
+            StoreOptions options,
+            GenesisBlock genesis,
+            Fanout fanout,
+            WriteStep.Watcher steps) {
         try {
-            return new StateStore(store, options, Opening.tip(store, where, genesis));
+            steps.at(WriteStep.OPENED);
+            return new StateStore(store, options, fanout, steps, Opening.tip(store, where, genesis, steps));
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -69,7 +124,7 @@ public final class StateStore implements AutoCloseable {
     public StateSnapshot latest() {
         KeyValueView view = store.snapshot();
         Tip seen = MetaKey.TIP.get(view);
-        return new StateSnapshot(view, seen, seen.number());
+        return new StateSnapshot(view, seen, seen.number(), proofTries);
     }
 
     /** The state after a block. */
@@ -78,14 +133,22 @@ public final class StateStore implements AutoCloseable {
         KeyValueView view = store.snapshot();
         Tip seen = MetaKey.TIP.get(view);
         long oldest = MetaKey.OLDEST_STATE.get(view);
-        if (block >= oldest && block <= seen.number()) return new StateAt.Found(new StateSnapshot(view, seen, block));
+        if (block >= oldest && block <= seen.number()) {
+            return new StateAt.Found(new StateSnapshot(view, seen, block, proofTries));
+        }
         view.close();
         return block < oldest ? new StateAt.Pruned(block, oldest) : new StateAt.NotYet(block, seen.number());
     }
 
+    /** The state after the last block, held still for somebody else. To be closed. @param name for messages */
+    public StatePeer peer(String name) {
+        return new StorePeer(name, latest());
+    }
+
     /** The root that changes of the last block's state lead to; changes nothing. For the thread that commits. */
-    public RootUpdate computeRoot(StateChanges changes) {
-        return new RootComputer(new TipSource(store)).compute(changes);
+    public synchronized RootUpdate computeRoot(StateChanges changes) {
+        if (!caughtUp) recover();
+        return new RootComputer(new TipSource(store, nodes), fanout).compute(changes);
     }
 
     /**
@@ -99,11 +162,40 @@ public final class StateStore implements AutoCloseable {
         if (tip.hash().equals(block.header().hash())) return;
         requireNext(block);
         WriteBatch batch = new WriteBatch();
-        new StateWriter(store, batch, block.number()).write(block.state());
+        new StateWriter(batch, block.number()).write(block.state());
         HistoryPruner.prune(store, batch, block.number(), options.historyBlocks());
         Tip next = ChainWriter.write(batch, block);
+        boolean withTries = wantsTries(block);
+        if (withTries) {
+            nodes.writeTo(batch);
+            NodeBuffer.write(batch, block.state());
+            MetaKey.TRIES.put(batch, block.number());
+        }
+        steps.at(withTries ? WriteStep.BLOCK_WITH_TRIES_PREPARED : WriteStep.BLOCK_PREPARED);
         store.write(batch);
+        steps.at(withTries ? WriteStep.BLOCK_WITH_TRIES_WRITTEN : WriteStep.BLOCK_WRITTEN);
+        if (withTries) nodes.clear();
+        else nodes.apply(block.state());
         tip = next;
+    }
+
+    /** Whether the nodes are to be written with this block: they are too many, or too old. */
+    private boolean wantsTries(BlockCommit block) {
+        long lag = block.number() - TrieCatchUp.storedAt(store);
+        return lag >= Math.min(MAX_TRIE_LAG, options.historyBlocks())
+                || nodes.bytes() + NodeBuffer.bytes(block.state()) > options.nodeBufferBytes();
+    }
+
+    /** Writes the buffered trie nodes: then the next start has nothing to make up for. */
+    private void writeTries() {
+        if (TrieCatchUp.storedAt(store) == tip.number()) return;
+        WriteBatch batch = new WriteBatch();
+        nodes.writeTo(batch);
+        MetaKey.TRIES.put(batch, tip.number());
+        steps.at(WriteStep.TRIES_PREPARED);
+        store.write(batch);
+        steps.at(WriteStep.TRIES_WRITTEN);
+        nodes.clear();
     }
 
     /**
@@ -131,7 +223,14 @@ public final class StateStore implements AutoCloseable {
             if (value.isEmpty()) Columns.META.delete(batch, key.name());
             else key.put(batch, value);
         });
+        steps.at(WriteStep.NOTES_PREPARED);
         store.write(batch);
+        steps.at(WriteStep.NOTES_WRITTEN);
+    }
+
+    /** The first block whose ordered bytes and receipts are here: 1, or the block of the snapshot that this store began with. */
+    public long firstBody() {
+        return MetaKey.FIRST_BODY.get(store);
     }
 
     /** The first block whose state can be read. */
@@ -190,24 +289,49 @@ public final class StateStore implements AutoCloseable {
 
     /**
      * Builds all tries anew from the flat state and compares: slow, and holds the account trie in memory. For folders under suspicion.
+     * Buffered nodes are written first.
      *
      * @return what does not fit, for people; empty if all agrees
      */
-    public List<String> audit() {
+    public synchronized List<String> audit() {
+        recover();
+        writeTries();
         try (KeyValueView view = store.snapshot()) {
             return StateAudit.findings(view);
         }
     }
 
+    /** Writes the buffered trie nodes if the disk lets it; without them the next start works them out again. */
     @Override
     public synchronized void close() {
-        store.close();
+        try {
+            if (!closed && caughtUp && !store.needsRecovery()) writeTries();
+        } catch (StoreFailedException full) {
+            // Nothing is lost: flat values and history lead to the same nodes.
+        } finally {
+            closed = true;
+            store.close();
+        }
+    }
+
+    /** What a crash or a failed write took from the buffer. */
+    private void catchUp() {
+        caughtUp = false;
+        nodes.clear();
+        if (TrieCatchUp.storedAt(store) != tip.number()) {
+            try (KeyValueView view = store.snapshot()) {
+                nodes.apply(TrieCatchUp.to(view, tip, tip.number(), Integer.MAX_VALUE));
+            }
+            steps.at(WriteStep.TRIES_CAUGHT_UP);
+        }
+        caughtUp = true;
     }
 
     private void recover() {
-        if (!store.needsRecovery()) return;
-        store.recover();
+        if (!store.needsRecovery() && caughtUp) return;
+        if (store.needsRecovery()) store.recover();
         tip = MetaKey.TIP.get(store);
+        catchUp();
     }
 
     private void requireNext(BlockCommit block) {

@@ -8,14 +8,21 @@ package io.aichain.state;
  *     the last blocks, whole ones, and executes them again from the log
  * @param cacheBytes memory for blocks of the database
  * @param writeBufferBytes memory for what is not in files yet
+ * @param nodeBufferBytes memory for trie nodes that have changed since the tries were written: more makes fewer bytes written, and a
+ *     longer start after a crash
  * @param reserveBytes of disk that must stay free; below it commits are refused, reads go on
  */
 public record StoreOptions(
-        long historyBlocks, boolean fsync, long cacheBytes, long writeBufferBytes, long reserveBytes) {
+        long historyBlocks,
+        boolean fsync,
+        long cacheBytes,
+        long writeBufferBytes,
+        long nodeBufferBytes,
+        long reserveBytes) {
     public static final long ARCHIVE = Long.MAX_VALUE;
 
-    /** 1,024 blocks of history, no fsync, 64 MiB of cache, 32 MiB of write buffers, 64 MiB of disk kept free. */
-    public static final StoreOptions DEFAULT = new StoreOptions(1024, false, 64 << 20, 32 << 20, 64 << 20);
+    /** 1,024 blocks of history, no fsync, 64 MiB of cache, 32 MiB of write buffers, 32 MiB of trie nodes, 64 MiB of disk kept free. */
+    public static final StoreOptions DEFAULT = new StoreOptions(1024, false, 64 << 20, 32 << 20, 32 << 20, 64 << 20);
 
     public StoreOptions {
         if (historyBlocks < 1)
@@ -25,18 +32,40 @@ public record StoreOptions(
         if (writeBufferBytes < 1 << 20) {
             throw new IllegalArgumentException("write buffers of " + writeBufferBytes + " bytes, at least 1 MiB");
         }
+        if (nodeBufferBytes < 0) throw new IllegalArgumentException("node buffer of " + nodeBufferBytes + " bytes");
         if (reserveBytes < 0) throw new IllegalArgumentException("reserve of " + reserveBytes + " bytes");
     }
 
+    /**
+     * What people write: a number of blocks, or {@code archive}.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static long historyBlocks(String text) {
+        if (text.equals("archive")) return ARCHIVE;
+        if (!text.matches("[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException("history blocks: a number above 0 or archive, found " + text);
+        }
+        return Long.parseLong(text);
+    }
+
     public StoreOptions withHistoryBlocks(long blocks) {
-        return new StoreOptions(blocks, fsync, cacheBytes, writeBufferBytes, reserveBytes);
+        return new StoreOptions(blocks, fsync, cacheBytes, writeBufferBytes, nodeBufferBytes, reserveBytes);
     }
 
     public StoreOptions withFsync(boolean on) {
-        return new StoreOptions(historyBlocks, on, cacheBytes, writeBufferBytes, reserveBytes);
+        return new StoreOptions(historyBlocks, on, cacheBytes, writeBufferBytes, nodeBufferBytes, reserveBytes);
     }
 
     public StoreOptions withReserveBytes(long bytes) {
-        return new StoreOptions(historyBlocks, fsync, cacheBytes, writeBufferBytes, bytes);
+        return new StoreOptions(historyBlocks, fsync, cacheBytes, writeBufferBytes, nodeBufferBytes, bytes);
+    }
+
+    public StoreOptions withNodeBufferBytes(long bytes) {
+        return new StoreOptions(historyBlocks, fsync, cacheBytes, writeBufferBytes, bytes, reserveBytes);
+    }
+
+    public StoreOptions withMemory(long cache, long writeBuffers) {
+        return new StoreOptions(historyBlocks, fsync, cache, writeBuffers, nodeBufferBytes, reserveBytes);
     }
 }

@@ -7,7 +7,7 @@ final class CommittingChild {
     /** Large enough to fill write buffers and make RocksDB write files while it is killed. */
     static final int PAYLOAD_BYTES = 32 << 10;
 
-    static final StoreOptions OPTIONS = new StoreOptions(20, false, 1 << 20, 1 << 20, 0);
+    static final StoreOptions OPTIONS = new StoreOptions(20, false, 1 << 20, 1 << 20, 16 << 10, 0);
 
     private CommittingChild() {}
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
         value = 90,
         threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a call that hangs in RocksDB cannot be interrupted
 class FullDiskTest {
-    private static final StoreOptions NO_RESERVE = new StoreOptions(20, false, 1 << 20, 1 << 20, 0);
+    private static final StoreOptions NO_RESERVE = new StoreOptions(20, false, 1 << 20, 1 << 20, 16 << 10, 0);
 
     @TempDir
     Path parent;

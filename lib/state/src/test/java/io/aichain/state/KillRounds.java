@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -41,20 +43,46 @@ final class KillRounds {
         judge.close();
     }
 
-    /** @return the last block that the process reported */
-    private long killAtSomeMoment() throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path")
-                                + File.pathSeparator
-                                + System.getProperty("surefire.test.class.path", ""),
-                        CommittingChild.class.getName(),
-                        folder.toString(),
-                        Long.toString(seed))
+    /** Kills a process in the very step, the n-th time that it comes there, and looks at what it left. */
+    void killAt(WriteStep step, int nth) throws IOException, InterruptedException {
+        killAtUnchecked(step, nth);
+        check(0);
+    }
+
+    void killAtUnchecked(WriteStep step, int nth) throws IOException, InterruptedException {
+        killAt(
+                step,
+                start(SteppingChild.class, folder.toString(), Long.toString(seed), step.name(), Integer.toString(nth)));
+    }
+
+    /** Kills a process once it says that it is in the step. */
+    static void killAt(WriteStep step, Process child) throws IOException, InterruptedException {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(out.readLine()).as("what the process says at " + step).isEqualTo(step.name());
+            child.destroyForcibly();
+            assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    static Process start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")
+                        + File.pathSeparator
+                        + System.getProperty("surefire.test.class.path", ""),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** @return the last block that the process reported */
+    private long killAtSomeMoment() throws IOException, InterruptedException {
+        Process child = start(CommittingChild.class, folder.toString(), Long.toString(seed));
         long last = 0;
         // Some rounds end while the store is being opened.
         int lines = random.nextInt(4) == 0 ? 1 : 2 + random.nextInt(80);

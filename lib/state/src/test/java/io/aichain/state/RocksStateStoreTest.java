@@ -64,12 +64,12 @@ class RocksStateStoreTest implements StateStoreContract {
         create(SMALL, TestChain.emptyGenesis()).close();
         try (RocksStore raw = RocksStore.open(settings(), Columns.shapes())) {
             WriteBatch batch = new WriteBatch();
-            MetaKey.FORMAT.put(batch, 2L);
+            MetaKey.FORMAT.put(batch, 9L);
             raw.write(batch);
         }
         assertThatThrownBy(() -> create(SMALL, TestChain.emptyGenesis()).close())
                 .isInstanceOf(WrongStoreException.class)
-                .hasMessageContaining("format 2, this version knows 1");
+                .hasMessageContaining("format 9, this version knows 2");
     }
 
     @Test

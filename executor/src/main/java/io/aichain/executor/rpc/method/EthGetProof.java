@@ -44,7 +44,7 @@ record EthGetProof(Blocks blocks) implements RpcMethod {
             StateView.AccountProof proof = state.prove(address, slots)
                     .orElseThrow(() -> new RpcException(
                             RpcError.PRUNED,
-                            "pruned history unavailable: proofs only at the latest block, not at %d"
+                            "pruned history unavailable: too much has changed since block %d to prove it; ask for a later one"
                                     .formatted(number)));
             return json(address, keys, proof);
         }

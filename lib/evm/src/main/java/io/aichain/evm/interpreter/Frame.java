@@ -168,6 +168,11 @@ final class Frame implements Tracer.FrameView {
     }
 
     @Override
+    public int memorySize() {
+        return memory.size();
+    }
+
+    @Override
     public Bytes returnData() {
         return Bytes.wrap(Arrays.copyOfRange(returned, returnedFrom, returnedFrom + returnedSize));
     }

@@ -50,6 +50,9 @@ public interface Tracer {
         /** A copy. */
         Bytes memory();
 
+        /** In bytes, without copying them. */
+        int memorySize();
+
         Bytes returnData();
 
         long refund();

@@ -28,6 +28,11 @@ final class BatchUpdate {
         return apply(root, 0, 0, keys.length);
     }
 
+    /** A child of the root, with the keys that pass through it. */
+    Node applyBelowRoot(Node child, int lo, int hi) {
+        return apply(child, 1, lo, hi);
+    }
+
     private Node apply(Node node, int depth, int lo, int hi) {
         if (lo == hi) return node;
         return switch (node) {

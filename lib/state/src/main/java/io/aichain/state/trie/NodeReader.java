@@ -10,4 +10,12 @@ public interface NodeReader {
 
     /** @return the node's RLP, or null if nothing lies there */
     byte[] node(Bytes path);
+
+    /**
+     * Whether the node at a path comes from where only our own hashing puts nodes, such as memory of this process: then its hash is not
+     * computed again. Anything from a disk or a network is not.
+     */
+    default boolean isOwn(Bytes path) {
+        return false;
+    }
 }

@@ -32,6 +32,25 @@ final class NodeWriter {
         return new TrieUpdate(hash, writer.written, writer.gone);
     }
 
+    /**
+     * A child of the root, worked out by itself.
+     *
+     * @param reference as its parent has it; null if nothing is left of it
+     */
+    record Part(byte[] reference, SortedMap<Bytes, Bytes> written, SortedSet<Bytes> deleted) {}
+
+    /** @param path of the child */
+    static Part part(Node child, byte[] path, Map<Bytes, byte[]> before) {
+        NodeWriter writer = new NodeWriter(before);
+        byte[] reference = child == null ? null : writer.reference(child, path);
+        return new Part(reference, writer.written, writer.gone);
+    }
+
+    /** Of a node as it was read: one that is not hashed stands in its parent whole, with all below it. */
+    static byte[] referenceOf(Node unchanged) {
+        return new NodeWriter(Map.of()).reference(unchanged, Nibbles.EMPTY);
+    }
+
     /** The root is stored and hashed whatever its size. */
     private Hash root(Node root) {
         byte[] encoded = encode(root, Nibbles.EMPTY);

@@ -31,7 +31,7 @@ final class MapTrie {
         return nodes;
     }
 
-    private byte[] node(Bytes path) {
+    byte[] node(Bytes path) {
         Bytes node = nodes.get(path);
         return node == null ? null : node.unsafeArray();
     }

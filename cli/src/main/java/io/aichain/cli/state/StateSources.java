@@ -1,0 +1,73 @@
+package io.aichain.cli.state;
+
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisCodec;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.cli.Failure;
+import io.aichain.executor.peer.RemotePeer;
+import io.aichain.state.StatePeer;
+import io.aichain.state.StateStore;
+import io.aichain.state.StoreOptions;
+import io.aichain.state.WrongStoreException;
+import io.aichain.state.kv.StoreFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a state is, as people write it: a folder, a snapshot file, or an executor's internal port. */
+final class StateSources {
+    /** Reading alone must work on a full disk. */
+    static final StoreOptions OPTIONS = StoreOptions.DEFAULT.withReserveBytes(0);
+
+    private StateSources() {}
+
+    static boolean isUrl(String where) {
+        return where.startsWith("http://") || where.startsWith("https://");
+    }
+
+    static RemotePeer remote(String url) throws IOException, MalformedException {
+        try {
+            return RemotePeer.open(URI.create(url));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(url + " is no URL such as http://10.0.0.7:8080", e);
+        }
+    }
+
+    /** @throws Failure if the folder holds no state, or a running executor has it */
+    static StateStore folder(Path folder) {
+        try {
+            return StateStore.existing(folder, OPTIONS);
+        } catch (WrongStoreException e) {
+            throw new Failure(e.getMessage(), e);
+        } catch (StoreFailedException e) {
+            throw new Failure(
+                    e.getMessage() + "; a running executor is asked with its internal port instead, http://HOST:PORT",
+                    e);
+        }
+    }
+
+    static Genesis genesis(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return GenesisCodec.decode(in.readNBytes(GenesisCodec.MAX_BYTES + 1));
+        } catch (IOException e) {
+            throw new Failure("cannot read the genesis file " + file + ": " + e.getMessage(), e);
+        } catch (MalformedException e) {
+            throw new Failure(file + " is no genesis file of ours: " + e.getMessage(), e);
+        }
+    }
+
+    /** A store that stays open while its state is asked. */
+    record Held(StateStore store, StatePeer peer) implements AutoCloseable {
+        @Override
+        public void close() {
+            peer.close();
+            store.close();
+        }
+    }
+
+    static Held held(String name, StateStore store) {
+        return new Held(store, store.peer(name));
+    }
+}

@@ -1,0 +1,152 @@
+package io.aichain.executor.peer;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.state.StateHead;
+import io.aichain.state.StatePage;
+import io.aichain.state.StatePeer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The state of an executor somewhere else, asked over its internal port (see {@link PeerRoutes}). What it says is checked as any bytes. */
+public final class RemotePeer implements StatePeer {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** Working out the tries of a busy chain takes seconds. */
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private static final int MAX_NODE = 4096;
+    private static final int MAX_REASON = 500;
+
+    private final URI base;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final StateHead head;
+    private final String view;
+
+    private RemotePeer(URI base) throws IOException, MalformedException {
+        this.base = base;
+        try {
+            HttpResponse<InputStream> opened = send(request("/state/views").POST(HttpRequest.BodyPublishers.noBody()));
+            byte[] body = body(opened, StateHead.MAX_BYTES);
+            this.view = opened.headers()
+                    .firstValue(PeerRoutes.VIEW)
+                    .filter(id -> id.matches("[0-9a-f]{1,16}"))
+                    .orElseThrow(() -> malformed("%s is no executor's internal port", name()));
+            this.head = StateHead.decode(body);
+        } catch (IOException | MalformedException | RuntimeException e) {
+            http.shutdownNow();
+            throw e;
+        }
+    }
+
+    /**
+     * @param base {@code http://HOST:PORT} of an executor's internal port
+     * @throws IOException if nobody answers, or not as a peer does: the message says what
+     */
+    public static RemotePeer open(URI base) throws IOException, MalformedException {
+        if (base.getHost() == null) throw new IOException(base + " is no URL such as http://10.0.0.7:8080");
+        return new RemotePeer(base);
+    }
+
+    /** Without credentials that a URL may hold. */
+    @Override
+    public String name() {
+        return base.getScheme() + "://" + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
+    }
+
+    @Override
+    public StateHead head() {
+        return head;
+    }
+
+    @Override
+    public StatePage page(Bytes after) throws IOException, MalformedException {
+        return StatePage.decode(get("page?after=" + hex(after), StatePage.MAX_BYTES), after);
+    }
+
+    @Override
+    public Optional<Bytes> node(Bytes accountKey, Bytes path) throws IOException, MalformedException {
+        return optional(get("node?account=" + hex(accountKey) + "&path=" + hex(path), MAX_NODE));
+    }
+
+    @Override
+    public Optional<Bytes> preimage(Bytes address, Hash key) throws IOException, MalformedException {
+        byte[] found = get("preimage?address=" + hex(address) + "&key=" + hex(key.toBytes()), Hash.BYTES);
+        int expected = address.isEmpty() ? 20 : 32;
+        if (found.length != 0 && found.length != expected) {
+            throw malformed("%s: preimage of %d bytes, need %d", name(), found.length, expected);
+        }
+        return optional(found);
+    }
+
+    private byte[] get(String question, int max) throws IOException, MalformedException {
+        return body(send(request("/state/views/" + view + "/" + question).GET()), max);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while asking " + name());
+        } catch (IOException e) {
+            throw new IOException("no answer from " + name() + ": " + e, e);
+        }
+    }
+
+    /** Empty for an answer of nothing. */
+    private byte[] body(HttpResponse<InputStream> response, int max) throws IOException, MalformedException {
+        try (InputStream in = response.body()) {
+            int status = response.statusCode();
+            if (status == 204) return new byte[0];
+            if (status != 200) {
+                String why = new String(in.readNBytes(MAX_REASON), StandardCharsets.UTF_8);
+                throw new IOException(name() + " answers " + status + ": " + why.strip());
+            }
+            byte[] body = in.readNBytes(max + 1);
+            if (body.length > max) throw malformed("%s: answer of more than %d bytes", name(), max);
+            return body;
+        }
+    }
+
+    private static Optional<Bytes> optional(byte[] body) {
+        return body.length == 0 ? Optional.empty() : Optional.of(Bytes.wrap(body));
+    }
+
+    private static String hex(Bytes bytes) {
+        return HexFormat.of().formatHex(bytes.unsafeArray());
+    }
+
+    /** Tells the other that nobody asks any more; if it does not hear, it finds out by itself. */
+    @Override
+    public void close() {
+        try (HttpClient client = http) {
+            var unused = client.send(
+                    request("/state/views/" + view)
+                            .timeout(Duration.ofSeconds(2))
+                            .DELETE()
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException gone) {
+            // What is gone holds no view, and a view that nobody asks ends.
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.aichain.executor.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aichain.chain.block.Header;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisAccount;
+import io.aichain.chain.order.OrderTip;
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.UInt256;
+import io.aichain.execution.Chains;
+import io.aichain.execution.Edit;
+import io.aichain.execution.SystemContracts;
+import io.aichain.state.StateSnapshot;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks that are executed before the one below has its root, and code that asks for just what is not known yet. */
+class PipelineTest {
+    private static final int BLOCKS = 30;
+    private static final Address RING = SystemContracts.HISTORY_STORAGE.address();
+    private static final Address HASHES = new Address(0, 0, 0xaaa1);
+    private static final Address READER = new Address(0, 0, 0xaaa2);
+
+    /** sstore(number, blockhash(number - 1)); sstore(number + 0x10000, blockhash(number - 3)). */
+    private static final String READS_BLOCKHASH = "0x43600190034043554360039003404362010000015500";
+
+    /** sstore(number, what the history contract answers for number - 1). */
+    private static final String READS_RING =
+            "0x43600190035f52602060206020" + "5f5f73" + RING.toString().substring(2) + "5af150602051435500";
+
+    @TempDir
+    Path folder;
+
+    private final Genesis genesis = Chains.genesis(alloc());
+
+    private static SortedMap<Address, GenesisAccount> alloc() {
+        SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
+        alloc.put(Chains.ALICE, Chains.account(Chains.ETHER));
+        alloc.put(HASHES, Chains.contract(READS_BLOCKHASH));
+        alloc.put(READER, Chains.contract(READS_RING));
+        return alloc;
+    }
+
+    private List<OrderedInput> log() {
+        List<OrderedInput> log = new ArrayList<>();
+        OrderTip tip = OrderTip.genesis(genesis);
+        long nonce = 0;
+        for (int number = 1; number <= BLOCKS; number++) {
+            List<Bytes> payload = new ArrayList<>();
+            payload.add(call(nonce++, HASHES, Bytes.EMPTY));
+            payload.add(call(nonce++, READER, Bytes.EMPTY));
+            // Wei that the history contract keeps: its account changes by a transaction too.
+            payload.add(call(nonce++, RING, Bytes.wrap(UInt256.of(number - 1).toArray())));
+            OrderedInput input = Executing.order(genesis, tip, payload);
+            log.add(input);
+            tip = OrderTip.after(input.block(), input.hash());
+        }
+        return log;
+    }
+
+    private static Bytes call(long nonce, Address to, Bytes data) {
+        return new Edit(Chains.transfer(nonce, to))
+                .to(Optional.of(to))
+                .gas(150_000)
+                .data(data)
+                .sign(Chains.ALICE_KEY);
+    }
+
+    @Test
+    @Tag("P3")
+    void hashesThatAreNotKnownYetAreReadAsIfEachBlockHadWaited() {
+        List<OrderedInput> log = log();
+        List<Hash> waited = new ArrayList<>();
+        try (Executing serial = new Executing(genesis, folder.resolve("serial"), Runnable::run)) {
+            for (OrderedInput input : log) {
+                serial.process(input);
+                serial.settle();
+                waited.add(serial.store.tip().hash());
+            }
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(2);
+                Executing pipelined = new Executing(genesis, folder.resolve("pipelined"), threads)) {
+            log.forEach(pipelined::process);
+            pipelined.settle();
+            try (StateSnapshot state = pipelined.store.latest()) {
+                for (int number = 1; number <= BLOCKS; number++) {
+                    Header header = pipelined.store.header(number).orElseThrow();
+                    assertThat(header.hash()).isEqualTo(waited.get(number - 1));
+                    assertThat(pipelined.store.receipts(number).orElseThrow())
+                            .as("receipts of block %d", number)
+                            .hasSize(3)
+                            .allMatch(receipt -> receipt.success());
+                    UInt256 parent = UInt256.ofHash(header.parentHash());
+                    UInt256 at = UInt256.of(number);
+                    assertThat(state.storage(HASHES, at)).isEqualTo(parent);
+                    assertThat(state.storage(READER, at)).isEqualTo(parent);
+                    assertThat(state.storage(RING, UInt256.of(number - 1))).isEqualTo(parent);
+                    if (number < 3) continue;
+                    Hash third =
+                            pipelined.store.header(number - 3).orElseThrow().hash();
+                    assertThat(state.storage(HASHES, UInt256.of(number + 0x10000)))
+                            .isEqualTo(UInt256.ofHash(third));
+                }
+                assertThat(state.account(RING).balance()).isEqualTo(UInt256.of(BLOCKS));
+            }
+            assertThat(pipelined.store.audit()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("P10")
+    void aBlockThatFailsStopsTheOnesBehindItAndAnotherProcessorGoesOnFromTheTip() {
+        List<OrderedInput> log = log();
+        RuntimeException broken = new IllegalStateException("no more");
+        Path data = folder.resolve("broken");
+        try (Executing executing = new Executing(genesis, data, Runnable::run, input -> {
+            if (input.block().number() == 5) throw broken;
+        })) {
+            assertThatThrownBy(() -> {
+                        log.forEach(executing::process);
+                        executing.settle();
+                    })
+                    .isSameAs(broken);
+            assertThatThrownBy(() -> executing.process(log.get(5))).isSameAs(broken);
+            // Block 5 was committed before it failed to be told of; nothing behind it.
+            assertThat(executing.store.tip().number()).isEqualTo(5);
+        }
+        try (Executing executing = new Executing(genesis, data, Runnable::run)) {
+            log.subList(5, BLOCKS).forEach(executing::process);
+            executing.settle();
+            assertThat(executing.store.tip().number()).isEqualTo(BLOCKS);
+            assertThat(executing.store.audit()).isEmpty();
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.aichain.bench;
 
 import io.aichain.bench.evm.EvmBench;
+import io.aichain.bench.inference.InferenceBench;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,9 @@ enum Measurement {
     ORDERING("the sequencer on a filled topic, beside kafka-producer-perf-test", OrderingBench::measure),
     EVM("our EVM on workloads, beside geth's and revm", s -> EvmBench.run(s.folder(), s.small(), s.cases())),
     PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
+    INFERENCE(
+            "models' kernels by width of vectors, beside C and BigInteger, and time a gas",
+            s -> InferenceBench.run(s.folder())),
     STATE(
             "ERC-20 transfers among many holders, a root a block, beside geth",
             s -> StateBench.run(s.folder(), s.small()));

@@ -16,6 +16,11 @@ record Forbidden(String name, Predicate<Source> where, boolean inProse, Pattern 
             "lib/chain/",
             "lib/evm/",
             "lib/execution/",
+            "lib/inference/src/main/java/io/aichain/inference/spec/",
+            "lib/inference/src/main/java/io/aichain/inference/kernels/",
+            "lib/inference/src/main/java/io/aichain/inference/model/",
+            "lib/inference/src/main/java/io/aichain/inference/precompile/",
+            "lib/inference/src/main/java/io/aichain/inference/text/",
             "lib/state/src/main/java/io/aichain/state/trie/",
             "sequencer/src/main/java/io/aichain/sequencer/domain/");
 

@@ -11,6 +11,7 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.Creations;
 import io.aichain.evm.precompile.Precompiles;
+import io.aichain.execution.AiPrecompiles;
 import io.aichain.executor.domain.AccessListResult;
 import io.aichain.executor.domain.CallOutcome;
 import io.aichain.executor.domain.CallRequest;
@@ -39,7 +40,7 @@ public final class EvmCalls implements CallRunner {
     private final StateStore store;
     private final long gasCap;
     private final BlockingQueue<TransactionProcessor> processors;
-    private final Precompiles precompiles = Precompiles.of(Fork.OSAKA);
+    private final Precompiles precompiles = AiPrecompiles.OSAKA;
 
     /**
      * @param threads calls at once
@@ -50,7 +51,7 @@ public final class EvmCalls implements CallRunner {
         this.store = store;
         this.gasCap = gasCap;
         this.processors = new ArrayBlockingQueue<>(threads);
-        for (int i = 0; i < threads; i++) processors.add(TransactionProcessor.of(Fork.OSAKA));
+        for (int i = 0; i < threads; i++) processors.add(new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA));
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class BlockExecution {
     private final TransactionProcessor processor;
 
     public BlockExecution(Genesis genesis) {
-        this(genesis, TransactionProcessor.of(Fork.OSAKA));
+        this(genesis, new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA));
     }
 
     BlockExecution(Genesis genesis, TransactionProcessor processor) {

@@ -106,7 +106,7 @@ final class Calls {
 
     private static Step run(Machine m, Frame frame, Precompile precompile) {
         Bytes input = Bytes.wrap(Arrays.copyOfRange(frame.input, frame.inputFrom, frame.inputFrom + frame.inputSize));
-        Result result = precompile.call(new Precompile.Call(input, frame.gas, m));
+        Result result = precompile.call(new Precompile.Call(input, frame.gas, m, !frame.value.isZero()));
         m.depth--;
         switch (result) {
             case Result.Success(Bytes output, long used)

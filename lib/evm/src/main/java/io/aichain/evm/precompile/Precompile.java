@@ -15,8 +15,13 @@ public interface Precompile {
      *
      * @param input at most what the caller's gas could pay for in memory
      * @param gas what the caller gave; a result that used more is a failure
+     * @param hasValue whether CALLVALUE would be more than 0 in a contract at this address
      */
-    record Call(Bytes input, long gas, CodeSource codes) {}
+    record Call(Bytes input, long gas, CodeSource codes, boolean hasValue) {
+        public Call(Bytes input, long gas, CodeSource codes) {
+            this(input, gas, codes, false);
+        }
+    }
 
     /** Code of accounts, for precompiles that read data contracts. What such a read costs is the precompile's to charge. */
     interface CodeSource {

@@ -1,0 +1,87 @@
+package io.aichain.bench.inference;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** Products and sums a second on one core by width of vectors, beside a C loop and BigInteger; then nanoseconds for each gas of the operations. */
+public final class InferenceBench {
+    private static final String MODULE = "jdk.incubator.vector";
+
+    private InferenceBench() {}
+
+    /** @param folder for the C program */
+    public static void run(Path folder) throws IOException, InterruptedException {
+        for (String bits : List.of("512", "256", "128")) {
+            ours(
+                    "vector " + bits,
+                    List.of("--add-modules", MODULE, "-Daichain.inference.vector.bits=" + bits),
+                    "rates");
+        }
+        ours("scalar", List.of(), "rates");
+        c(folder);
+        row("d1", "BigInteger", bigInteger());
+        ours("ns per gas", List.of("--add-modules", MODULE), "gas");
+    }
+
+    /** A JVM of its own: the width of vectors is a constant of its classes. */
+    private static void ours(String title, List<String> flags, String what) throws IOException, InterruptedException {
+        System.out.println("-- " + title);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx1g");
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KernelRates.class.getName(), what));
+        must(new ProcessBuilder(command).inheritIO().start(), title);
+    }
+
+    private static void c(Path folder) throws IOException, InterruptedException {
+        Path source = folder.resolve("dots.c");
+        try (InputStream in = InferenceBench.class.getResourceAsStream("dots.c")) {
+            Files.write(source, in.readAllBytes());
+        }
+        System.out.println("-- C, gcc -O3 -march=native");
+        Path program = folder.resolve("dots");
+        must(
+                new ProcessBuilder("gcc", "-O3", "-march=native", "-o", program.toString(), source.toString())
+                        .inheritIO()
+                        .start(),
+                "gcc");
+        must(new ProcessBuilder(program.toString()).inheritIO().start(), "dots");
+    }
+
+    private static void must(Process process, String what) throws IOException, InterruptedException {
+        if (process.waitFor() != 0) throw new IOException(what + " ended with " + process.exitValue());
+    }
+
+    private static double bigInteger() {
+        Random random = new Random(1);
+        BigInteger unit = BigInteger.TEN.pow(18);
+        BigInteger[] x = new BigInteger[1_000];
+        BigInteger[] w = new BigInteger[1_000];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = BigInteger.valueOf((long) (random.nextGaussian() * 1e18));
+            w[i] = BigInteger.valueOf((long) (random.nextGaussian() * 1e17));
+        }
+        double best = Double.MAX_VALUE;
+        BigInteger kept = BigInteger.ZERO;
+        for (int round = 0; round < 300; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < x.length; i++)
+                kept = kept.add(x[i].multiply(w[i]).divide(unit));
+            best = Math.min(best, (double) (System.nanoTime() - start) / x.length);
+        }
+        if (kept.signum() == 0) throw new IllegalStateException("a sum of zero");
+        return best;
+    }
+
+    static void row(String what, String who, double nanos) {
+        System.out.printf(Locale.ROOT, "%-28s %-12s %8.3f ns, %7.3f G/s%n", what, who, nanos, 1 / nanos);
+    }
+}

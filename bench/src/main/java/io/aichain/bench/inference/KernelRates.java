@@ -1,0 +1,99 @@
+package io.aichain.bench.inference;
+
+import io.aichain.chain.primitives.BigEndian;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.kernels.Fast;
+import io.aichain.inference.kernels.Lanes;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.model.Weights;
+import java.util.List;
+import java.util.Random;
+
+/** One layer Dense in each profile, its weights in the second cache, in the JVM that it was started in. */
+final class KernelRates {
+    private static final long SPAN_NANOS = 1_000_000_000L;
+
+    private KernelRates() {}
+
+    public static void main(String[] args) {
+        if (args[0].equals("gas")) GasRates.run();
+        else rates();
+    }
+
+    private static void rates() {
+        for (Profile profile : List.of(Profile.D1, Profile.D2)) {
+            measure(profile.title() + ", |w| 0.03", numbers(profile, 512, 256, 0.03e18, 0.2e18));
+            measure(profile.title() + ", |w| 0.2, x to 4", numbers(profile, 512, 256, 0.2e18, 1e18));
+        }
+        measure("int8-v1", bytes(2048, 512));
+    }
+
+    private static void measure(String title, LayerCall call) {
+        long products = (long) call.input().size() * call.shape()[0];
+        InferenceBench.row(
+                title, Lanes.describe(), best(() -> Fast.BEST.run(call).output().size()) / products);
+    }
+
+    /** The best time of many, which what else runs on the machine disturbs least. */
+    static double best(Work work) {
+        long end = System.nanoTime() + SPAN_NANOS;
+        double best = Double.MAX_VALUE;
+        long kept = 0;
+        // Vectors are slow until they are compiled, which takes some runs.
+        for (int runs = 0; runs < 30 || System.nanoTime() < end; runs++) {
+            long start = System.nanoTime();
+            kept += work.run();
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        if (kept == 0) throw new IllegalStateException("nothing was computed");
+        return best;
+    }
+
+    @FunctionalInterface
+    interface Work {
+        int run();
+    }
+
+    private static LayerCall numbers(Profile profile, int in, int units, double weight, double x) {
+        Random random = new Random(1);
+        byte[] stream = new byte[8 * in * units];
+        for (int i = 0; i < in * units; i++) BigEndian.putLong(stream, 8 * i, (long) (random.nextGaussian() * weight));
+        long[] input = new long[in];
+        for (int i = 0; i < in; i++) input[i] = (long) (random.nextGaussian() * x);
+        return dense(profile, Kind.SD, Layout.INT64, 0, stream, input, units);
+    }
+
+    private static LayerCall bytes(int in, int units) {
+        Random random = new Random(1);
+        int values = in * units;
+        byte[] stream = new byte[values + 9 * units];
+        for (int i = 0; i < values; i++) stream[i] = (byte) random.nextInt();
+        for (int c = 0; c < units; c++) {
+            stream[values + 4 * units + 4 * c] = 0x41;
+            stream[values + 8 * units + c] = 40;
+        }
+        long[] input = new long[in];
+        for (int i = 0; i < in; i++) input[i] = (byte) random.nextInt();
+        return dense(Profile.INT8, Kind.Q8, Layout.INT8, 1, stream, input, units);
+    }
+
+    private static LayerCall dense(
+            Profile profile, Kind kind, Layout layout, int bias, byte[] stream, long[] input, int units) {
+        Layer layer = new Layer(
+                LayerType.DENSE,
+                layout,
+                List.of(0),
+                Numbers.of(1, 0, units, bias),
+                stream.length / layout.width(),
+                List.of());
+        Tensor x = Tensor.of(new int[] {input.length}, input);
+        return new LayerCall(
+                profile, layer, 0, kind, List.of(x), Tensor.NONE, Weights.decode(layout, stream), new int[] {units});
+    }
+}

@@ -1,0 +1,140 @@
+package io.aichain.inference.kernels;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * Sums of products of one layer, for 64-bit operands: D1 where it is proved that every product fits 64 bits, D2 always, and for other D1 sums
+ * a plain loop on 128 bits. No sum of a layer can leave int256: its 2^22 products are below 2^67 each (D1) or 2^126 (D2).
+ */
+final class Dots {
+    private static final int WIDTH = Tiles.WIDTH;
+    private static final long MAX_HALVED = 1L << 62;
+
+    private final Kernels kernels;
+    private final boolean exact;
+    private final long[] x;
+    private final Factors factors;
+    private final long largest;
+
+    /** @param exact D2, else D1 */
+    Dots(Kernels kernels, boolean exact, long[] x) {
+        this.kernels = kernels;
+        this.exact = exact;
+        this.x = x;
+        this.largest = Bounds.largest(x);
+        this.factors = exact ? null : Factors.of(x);
+    }
+
+    /** A run of x that meets as many rows of the weights, one behind the other. */
+    @FunctionalInterface
+    interface Runs {
+        void each(Run run);
+    }
+
+    @FunctionalInterface
+    interface Run {
+        void meet(int xAt, int count, int row);
+    }
+
+    /**
+     * The sums of one row of outputs, one for each column of the weights.
+     *
+     * @param bias of column 0, in {@code biases}; negative for none. D2 adds it before the truncation, D1 behind it
+     */
+    void row(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
+        int chunk = exact ? 0 : chunk(tiles);
+        if (exact) exactRow(tiles, runs, biases, bias, out, at);
+        else if (chunk > 0) truncatedRow(tiles, runs, chunk, biases, bias, out, at);
+        else wideRow(tiles, runs, biases, bias, out, at);
+    }
+
+    /** How many products in a row may be added up modulo 2^64. */
+    private int chunk(Tiles tiles) {
+        if (Bounds.sumsFit(largest, tiles.columnNorm())) return Integer.MAX_VALUE;
+        if (Bounds.sumsFit(largest, tiles.chunkNorm())) return Tiles.CHUNK;
+        return (int) Math.min(Bounds.productsThatFit(largest, tiles.largest()), Tiles.CHUNK);
+    }
+
+    private void truncatedRow(Tiles tiles, Runs runs, int chunk, long[] biases, int bias, Output out, int at) {
+        long[] sums = new long[2 * WIDTH];
+        for (int tile = 0; tile < tiles.tiles(); tile++) {
+            Arrays.fill(sums, 0);
+            int t = tile;
+            int width = tiles.width(tile);
+            Kernels chosen = width < 3 ? Lanes.SCALAR : kernels;
+            runs.each((xAt, count, row) ->
+                    chosen.d1(factors, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
+            int first = tile * WIDTH;
+            for (int c = 0; c < width; c++) {
+                join(sums[c], sums[WIDTH + c], bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
+            }
+        }
+    }
+
+    /** low + high 2^32 + b as element i. */
+    static void join(long low, long high, long b, Output out, int i) {
+        long shifted = high << 32;
+        long sum = low + shifted;
+        long total = sum + b;
+        boolean fits = high >> 31 == high >> 63 && !overflows(low, shifted, sum) && !overflows(sum, b, total);
+        if (fits) {
+            out.set(i, total);
+        } else {
+            BigInteger big = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
+            out.set(i, big.add(BigInteger.valueOf(b)));
+        }
+    }
+
+    private static boolean overflows(long a, long b, long sum) {
+        return ((sum ^ a) & (sum ^ b)) < 0;
+    }
+
+    private void exactRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
+        boolean halved = largest <= MAX_HALVED && tiles.largest() <= MAX_HALVED;
+        for (int tile = 0; tile < tiles.tiles(); tile++) {
+            long[] sums = Sum192.zeros();
+            int t = tile;
+            int width = tiles.width(tile);
+            Kernels chosen = halved && width > 2 ? kernels : Lanes.SCALAR;
+            runs.each((xAt, count, row) -> chosen.d2(x, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
+            int first = tile * WIDTH;
+            for (int c = 0; c < tiles.width(tile); c++) {
+                if (bias >= 0) Sum192.addUnits(sums, c, biases[bias + first + c]);
+                Sum192.quotient(sums, c, out, at + first + c);
+            }
+        }
+    }
+
+    /** D1 sums that may need more than 64 bits: the part below a unit and the whole units apart, both of 128 bits. */
+    private void wideRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
+        for (int column = 0; column < tiles.columns(); column++) {
+            long[] sum = new long[2];
+            int c = column;
+            runs.each((xAt, count, row) -> {
+                for (int i = 0; i < count; i++) {
+                    addProduct(sum, xAt + i, tiles.values()[tiles.at(c / WIDTH, row + i) + c % WIDTH]);
+                }
+            });
+            BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
+            if (bias >= 0) total = total.add(BigInteger.valueOf(biases[bias + column]));
+            out.set(at + column, total);
+        }
+    }
+
+    private void addProduct(long[] sum, int i, long w) {
+        long a = Math.abs(w);
+        long q = Math.unsignedMultiplyHigh(a, factors.reciprocals()[i]);
+        long r = a * factors.rests()[i] - q * Wide.UNIT;
+        q += (Wide.UNIT - 1 - r) >>> 63;
+        long whole = factors.wholes()[i];
+        long lo = a * whole + q;
+        long hi = Math.unsignedMultiplyHigh(a, whole) + (Long.compareUnsigned(lo, q) < 0 ? 1 : 0);
+        if ((factors.signs()[i] ^ (w >> 63)) < 0) {
+            lo = -lo;
+            hi = ~hi + (lo == 0 ? 1 : 0);
+        }
+        sum[0] += lo;
+        sum[1] += hi + (Long.compareUnsigned(sum[0], lo) < 0 ? 1 : 0);
+    }
+}

@@ -1,0 +1,218 @@
+package io.aichain.inference.kernels;
+
+import java.math.BigInteger;
+
+/**
+ * PRBMath's exp, log2 and what is made of them, on limbs of 64 bits. Not safe for several threads: results of 128 bits are left in fields.
+ */
+final class Exponential {
+    private static final long UNIT = Wide.UNIT;
+    private static final long LOG2_E = 1_442_695_040_888_963_407L;
+    // 10^36 and 2 10^36.
+    private static final long SQUARE_HI = 0xC097CE7BC90715L;
+    private static final long SQUARE_LO = 0xB34B9F1000000000L;
+    private static final long TWICE_HI = SQUARE_HI << 1 | SQUARE_LO >>> 63;
+    private static final long TWICE_LO = SQUARE_LO << 1;
+    // The whole part from which exp(-x) is 0, and from which 2 10^36 / exp(x) is below 1.
+    private static final int GREATEST = 43;
+    private static final long[] FACTORS = factors();
+
+    // whole LOG2_E as whole part and rest.
+    private static final long[] WHOLES = new long[GREATEST + 1];
+    private static final long[] RESTS = new long[GREATEST + 1];
+
+    static {
+        for (int i = 0; i <= GREATEST; i++) {
+            BigInteger[] parts = BigInteger.valueOf(LOG2_E)
+                    .multiply(BigInteger.valueOf(i))
+                    .divideAndRemainder(BigInteger.valueOf(UNIT));
+            WHOLES[i] = parts[0].longValueExact();
+            RESTS[i] = parts[1].longValueExact();
+        }
+    }
+
+    /** The result of {@link #grow}. */
+    private long hi;
+
+    private long lo;
+
+    /** exp(-(whole U + rest)), in 0..U. {@code rest} lies in 0..U - 1. */
+    long decay(long whole, long rest) {
+        // PRBMath answers 0 below -41446531673892822322.
+        if (whole > 41 || (whole == 41 && rest > 446_531_673_892_822_322L)) return 0;
+        grow(whole, rest);
+        return Wide.divide(SQUARE_HI, SQUARE_LO, hi, lo);
+    }
+
+    /** exp(-magnitude) of an unsigned number. */
+    long decay(long magnitude) {
+        long whole = Long.divideUnsigned(magnitude, UNIT);
+        return decay(whole, magnitude - whole * UNIT);
+    }
+
+    /** exp(whole U + rest) into the fields; whole at most {@link #GREATEST}. */
+    private void grow(long whole, long rest) {
+        // (whole U + rest) LOG2_E / U = whole LOG2_E + rest LOG2_E / U; the first is an integer.
+        long exponent = Wide.multiplyUnsigned(rest, LOG2_E);
+        exponent += RESTS[(int) whole];
+        long more = Long.divideUnsigned(exponent, UNIT);
+        exp2((int) (WHOLES[(int) whole] + more), exponent - more * UNIT);
+    }
+
+    /** 2^(whole + rest / U), for results below 2^127. Three limbs suffice before the last product (fixed-point reference, section 3). */
+    private void exp2(int whole, long rest) {
+        long bits = Wide.divideByUnit(rest, 0);
+        long r2 = 1L << 63;
+        long r1 = 0;
+        long r0 = 0;
+        while (bits != 0) {
+            int bit = 63 - Long.numberOfLeadingZeros(bits);
+            bits &= ~(1L << bit);
+            long f = FACTORS[bit];
+            // r += floor(r f / 2^64)
+            long c0 = Math.unsignedMultiplyHigh(r0, f);
+            long p1 = r1 * f;
+            long t0 = c0 + p1;
+            long c1 = Math.unsignedMultiplyHigh(r1, f) + (Long.compareUnsigned(t0, c0) < 0 ? 1 : 0);
+            long p2 = r2 * f;
+            long t1 = c1 + p2;
+            long t2 = Math.unsignedMultiplyHigh(r2, f) + (Long.compareUnsigned(t1, c1) < 0 ? 1 : 0);
+            long s0 = r0 + t0;
+            long k0 = Long.compareUnsigned(s0, r0) < 0 ? 1 : 0;
+            long s1 = r1 + t1;
+            long k1 = Long.compareUnsigned(s1, r1) < 0 ? 1 : 0;
+            long s1k = s1 + k0;
+            if (k0 != 0 && s1k == 0) k1 = 1;
+            r0 = s0;
+            r1 = s1k;
+            r2 = r2 + t2 + k1;
+        }
+        // (r U) >> (191 - whole): limbs 2 and 3 of the product, shifted by 63 - whole.
+        long a1 = r1 * UNIT;
+        long t1 = Math.unsignedMultiplyHigh(r0, UNIT) + a1;
+        long k1 = Long.compareUnsigned(t1, a1) < 0 ? 1 : 0;
+        long a2 = r2 * UNIT;
+        long b2 = Math.unsignedMultiplyHigh(r1, UNIT) + k1;
+        long m2 = a2 + b2;
+        long m3 = Math.unsignedMultiplyHigh(r2, UNIT) + (Long.compareUnsigned(m2, a2) < 0 ? 1 : 0);
+        int shift = 63 - whole;
+        hi = m3 >>> shift;
+        lo = shift == 0 ? m2 : m2 >>> shift | m3 << (64 - shift);
+    }
+
+    /** exp(x) of any 64-bit x but the least; its high word is then {@link #high}. Gives the low word. */
+    long exp(long x) {
+        if (x <= 0) {
+            lo = decay(-x);
+            hi = 0;
+        } else {
+            growNegated(-x);
+        }
+        return lo;
+    }
+
+    long high() {
+        return hi;
+    }
+
+    /** exp(x) - U, for x at most 0. */
+    long expMinusUnit(long x) {
+        return decay(-x) - UNIT;
+    }
+
+    /** 1 / (1 + exp(-x)). */
+    long sigmoid(long x) {
+        if (x >= 0) {
+            return Wide.divide(SQUARE_HI, SQUARE_LO, UNIT + decay(x));
+        }
+        growNegated(x);
+        addUnit();
+        return Wide.divide(SQUARE_HI, SQUARE_LO, hi, lo);
+    }
+
+    /** exp(-x) for x below 0, at least -2^63. */
+    private void growNegated(long x) {
+        long magnitude = -x;
+        long whole = Long.divideUnsigned(magnitude, UNIT);
+        grow(whole, magnitude - whole * UNIT);
+    }
+
+    private void addUnit() {
+        lo += UNIT;
+        if (Long.compareUnsigned(lo, UNIT) < 0) hi++;
+    }
+
+    /** tanh of a 64-bit number. */
+    long tanh(long x) {
+        long magnitude = Math.abs(x);
+        long whole = Long.divideUnsigned(magnitude, UNIT);
+        return tanh(whole, magnitude - whole * UNIT, x < 0);
+    }
+
+    /** tanh of a number's magnitude, whole U + rest, and sign. */
+    long tanh(long whole, long rest, boolean negative) {
+        // mul(2U, x) = 2x, and div(t - U, t + U) = U - 2 U^2 / (t + U), rounded toward zero.
+        long twice = 2 * whole + (2 * rest >= UNIT ? 1 : 0);
+        long fraction = 2 * rest >= UNIT ? 2 * rest - UNIT : 2 * rest;
+        if (negative) {
+            // t <= U: the quotient is negative or zero, and truncation rounds it up.
+            long t = decay(twice, fraction);
+            return UNIT - Wide.divide(TWICE_HI, TWICE_LO, UNIT + t);
+        }
+        if (twice >= GREATEST) return UNIT - 1;
+        grow(twice, fraction);
+        addUnit();
+        long q = Wide.divide(TWICE_HI, TWICE_LO, hi, lo);
+        // Rounded down: one less unless the division is exact.
+        boolean exact = isProduct(q);
+        return UNIT - q - (exact ? 0 : 1);
+    }
+
+    /** Whether q times the fields is 2 10^36. */
+    private boolean isProduct(long q) {
+        return q * lo == TWICE_LO && Math.unsignedMultiplyHigh(q, lo) + q * hi == TWICE_HI;
+    }
+
+    /** ln(U + exp(x)), for any 64-bit x. */
+    long softplus(long x) {
+        if (x <= 0) {
+            lo = decay(-x);
+            hi = 0;
+        } else {
+            long whole = x / UNIT;
+            grow(whole, x - whole * UNIT);
+        }
+        addUnit();
+        return lnOfFields();
+    }
+
+    /** ln of the fields, at least U. */
+    private long lnOfFields() {
+        long whole = Wide.divide(hi, lo, UNIT);
+        int n = 63 - Long.numberOfLeadingZeros(whole);
+        long y = n == 0 ? lo : hi << (64 - n) | lo >>> n;
+        long log2 = n * UNIT;
+        if (y != UNIT) {
+            for (long delta = UNIT / 2; delta > 0; delta >>= 1) {
+                y = Wide.multiplyUnsigned(y, y);
+                if (y >= 2 * UNIT) {
+                    log2 += delta;
+                    y >>= 1;
+                }
+            }
+        }
+        return Wide.divide(Math.unsignedMultiplyHigh(log2, UNIT), log2 * UNIT, LOG2_E);
+    }
+
+    /** 2^(2^(b - 64)) - 1 with 64 binary digits, for each bit b, rounded half up as PRBMath publishes them. */
+    private static long[] factors() {
+        long[] factors = new long[64];
+        BigInteger root = BigInteger.TWO.shiftLeft(400);
+        for (int bit = 63; bit >= 0; bit--) {
+            root = root.shiftLeft(400).sqrt();
+            factors[bit] =
+                    root.shiftRight(335).add(BigInteger.ONE).shiftRight(1).longValue();
+        }
+        return factors;
+    }
+}

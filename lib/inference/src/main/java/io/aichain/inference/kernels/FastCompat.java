@@ -1,0 +1,260 @@
+package io.aichain.inference.kernels;
+
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.CompatLayers;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.model.Shapes;
+import io.aichain.inference.model.Weights;
+import io.aichain.inference.model.Window;
+import io.aichain.inference.spec.CompatSpec;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The layers of profile 0, fast for rectangular images and fitting vectors of 64-bit numbers, where nothing can fail; else the plain way.
+ */
+public final class FastCompat implements CompatLayers {
+    public static final FastCompat BEST = new FastCompat(Lanes.BEST);
+    private static final CompatSpec PLAIN = CompatSpec.PLAIN;
+    private final Kernels kernels;
+
+    FastCompat(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** A rectangular image of 64-bit numbers, at least one cell and one channel large. */
+    private record Image(long[] x, int[] shape) {
+        static Image of(Numbers[][] cells) {
+            if (cells.length == 0 || cells[0].length == 0) return null;
+            int m = cells[0].length;
+            int p = cells[0][0].size();
+            if (p == 0 || (long) cells.length * m * p > Tensor.MAX_ELEMENTS) return null;
+            long[] x = new long[cells.length * m * p];
+            for (int i = 0; i < cells.length; i++) {
+                if (cells[i].length != m) return null;
+                for (int j = 0; j < m; j++) {
+                    if (cells[i][j].size() != p || !cells[i][j].isNarrow()) return null;
+                    System.arraycopy(cells[i][j].longs(), 0, x, (i * m + j) * p, p);
+                }
+            }
+            return new Image(x, new int[] {cells.length, m, p});
+        }
+    }
+
+    private static Numbers[][] fold(Output y, int n, int m, int p) {
+        Numbers whole = y.toNumbers();
+        Numbers[][] cells = new Numbers[n][m];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < m; j++) {
+                int at = (i * m + j) * p;
+                cells[i][j] = whole.isNarrow()
+                        ? Numbers.of(Arrays.copyOfRange(whole.longs(), at, at + p))
+                        : Numbers.of(Arrays.copyOfRange(whole.bigs(), at, at + p));
+            }
+        }
+        return cells;
+    }
+
+    private static Window[] windows(Image image, int h, int w, int t0, int t1, boolean same) {
+        if (h == 0 || w == 0 || t0 == 0 || t1 == 0) return null;
+        Window rows = Window.of(image.shape[0], h, t0, same);
+        Window columns = Window.of(image.shape[1], w, t1, same);
+        return rows == null || columns == null ? null : new Window[] {rows, columns};
+    }
+
+    @Override
+    public Numbers[][] rescale(Layer layer, Numbers[][] cells) {
+        return PLAIN.rescale(layer, cells);
+    }
+
+    @Override
+    public Numbers[][] convolution(Layer layer, Weights weights, Numbers[][] cells) {
+        Image image = weights.isNarrow() ? Image.of(cells) : null;
+        int filters = layer.parameter(2);
+        int cin = layer.parameter(1);
+        Window[] axes = image == null || image.shape[2] != cin
+                ? null
+                : windows(
+                        image,
+                        layer.parameter(3),
+                        layer.parameter(4),
+                        layer.parameter(5),
+                        layer.parameter(6),
+                        layer.flag(7));
+        if (axes == null) return PLAIN.convolution(layer, weights, cells);
+        int rows = axes[0].size() * axes[1].size() * cin;
+        Tiles tiles = Tiles.of(weights, 0, rows, filters, filters);
+        Dots dots = new Dots(kernels, false, image.x);
+        long[] w = weights.numbers().longs();
+        Output y = new Output(axes[0].out() * axes[1].out() * filters);
+        for (int cell = 0; cell < y.size() / filters; cell++) {
+            int row = cell / axes[1].out();
+            int column = cell % axes[1].out();
+            dots.row(
+                    tiles,
+                    run -> FastProducts.runs(axes, image.shape, row, column, run),
+                    w,
+                    rows * filters,
+                    y,
+                    cell * filters);
+        }
+        FastActivation.compat(layer.parameter(0)).applyAll(y);
+        return fold(y, axes[0].out(), axes[1].out(), filters);
+    }
+
+    @Override
+    public Numbers[][] maxPooling(Layer layer, Numbers[][] cells) {
+        Image image = Image.of(cells);
+        Window[] axes = image == null
+                ? null
+                : windows(
+                        image,
+                        layer.parameter(2),
+                        layer.parameter(3),
+                        layer.parameter(0),
+                        layer.parameter(1),
+                        layer.flag(4));
+        if (axes == null) return PLAIN.maxPooling(layer, cells);
+        int c = image.shape[2];
+        Output y = new Output(axes[0].out() * axes[1].out() * c);
+        for (int o = 0; o < y.size(); o++) {
+            int row = o / c / axes[1].out();
+            int column = o / c % axes[1].out();
+            int inside = (axes[0].end(row) - axes[0].first(row)) * (axes[1].end(column) - axes[1].first(column));
+            // Cells outside are 0. The search starts at -10^9 units, which no 64-bit number reaches.
+            long greatest = inside < axes[0].size() * axes[1].size() ? 0 : Long.MIN_VALUE;
+            for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
+                for (int j = axes[1].first(column); j < axes[1].end(column); j++) {
+                    greatest = Math.max(greatest, image.x[(i * image.shape[1] + j) * c + o % c]);
+                }
+            }
+            y.set(o, greatest);
+        }
+        return fold(y, axes[0].out(), axes[1].out(), c);
+    }
+
+    @Override
+    public Numbers flatten(Numbers[][] cells) {
+        Image image = Image.of(cells);
+        return image == null ? PLAIN.flatten(cells) : Numbers.of(image.x);
+    }
+
+    @Override
+    public Numbers dense(Layer layer, Weights weights, Numbers x) {
+        int in = layer.parameter(1);
+        int units = layer.parameter(2);
+        boolean fits = x.size() == in || (x.size() > in && units > 1);
+        if (!fits || !x.isNarrow() || !weights.isNarrow()) return PLAIN.dense(layer, weights, x);
+        Tiles tiles = Tiles.of(weights, 0, in, units, units);
+        Output y = new Output(units);
+        Dots dots = new Dots(kernels, false, Arrays.copyOf(x.longs(), in));
+        dots.row(tiles, run -> run.meet(0, in, 0), weights.numbers().longs(), in * units, y, 0);
+        FastActivation.compat(layer.parameter(0)).applyAll(y);
+        return y.toNumbers();
+    }
+
+    @Override
+    public Numbers simpleRnn(Layer layer, Weights weights, Numbers x, Numbers h) {
+        int units = layer.parameter(2);
+        Layer same = recurrent(LayerType.SIMPLE_RNN, layer, layer.parameter(0), 0, units, 0);
+        boolean fits = x.size() == layer.parameter(1) && h.size() == units && layer.parameter(0) != 0;
+        LayerCall.Result result = fits ? step(same, weights, x, h) : null;
+        return result == null
+                ? PLAIN.simpleRnn(layer, weights, x, h)
+                : result.output().data();
+    }
+
+    @Override
+    public Numbers[] lstm(Layer layer, Weights weights, Numbers x, Numbers[] state) {
+        int in = layer.parameter(2);
+        int units = layer.parameter(3);
+        Layer same = recurrent(LayerType.LSTM, layer, layer.parameter(0), layer.parameter(1), 0, units, 0);
+        boolean fits = x.size() <= in && x.isNarrow() && layer.parameter(0) != 0 && layer.parameter(1) != 0;
+        Numbers both = fits ? joined(state, units) : null;
+        LayerCall.Result result =
+                both == null ? null : step(same, weights, Numbers.of(Arrays.copyOf(x.longs(), in)), both);
+        if (result == null) return PLAIN.lstm(layer, weights, x, state);
+        long[] next = result.state().data().longs();
+        return new Numbers[] {
+            Numbers.of(Arrays.copyOf(next, units)), Numbers.of(Arrays.copyOfRange(next, units, 2 * units))
+        };
+    }
+
+    /** h and c one behind the other; null unless both are narrow and have a number for each unit. */
+    private static Numbers joined(Numbers[] state, int units) {
+        long[] both = new long[2 * units];
+        if (state.length == 0) return Numbers.of(both);
+        if (state.length == 1) return null;
+        for (int i = 0; i < 2; i++) {
+            if (!state[i].isNarrow() || state[i].size() != units) return null;
+            System.arraycopy(state[i].longs(), 0, both, i * units, units);
+        }
+        return Numbers.of(both);
+    }
+
+    /** The layer of profile 1 with the same cell; activation 0 is another one there. */
+    private static Layer recurrent(LayerType type, Layer layer, long... parameters) {
+        return new Layer(type, Layout.INT64, List.of(0), Numbers.of(parameters), layer.weights(), List.of());
+    }
+
+    /** Null where the plain way must be taken. */
+    private LayerCall.Result step(Layer layer, Weights weights, Numbers x, Numbers state) {
+        if (!weights.isNarrow() || !x.isNarrow() || !state.isNarrow()) return null;
+        var call = new LayerCall(
+                Profile.D1,
+                layer,
+                0,
+                Kind.SD,
+                List.of(new Tensor(new int[] {x.size()}, x)),
+                new Tensor(Shapes.state(layer), state),
+                weights,
+                new int[] {Shapes.units(layer)});
+        return new FastRecurrent(kernels, call).run();
+    }
+
+    /** exp of a 64-bit number is below 2^74, a sum of 2^22 below 2^96; so e U / S is done as two divisions by 10^9 each. */
+    @Override
+    public Numbers softmax(Numbers v) {
+        if (!v.isNarrow() || v.size() > Tensor.MAX_ELEMENTS) return PLAIN.softmax(v);
+        long[] x = v.longs();
+        long[] low = new long[x.length];
+        long[] high = new long[x.length];
+        Exponential exponential = new Exponential();
+        long hi = 0;
+        long lo = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (x[i] == Wide.NONE) return PLAIN.softmax(v);
+            low[i] = exponential.exp(x[i]);
+            high[i] = exponential.high();
+            lo += low[i];
+            hi += high[i] + (Long.compareUnsigned(lo, low[i]) < 0 ? 1 : 0);
+        }
+        for (int i = 0; i < x.length; i++) low[i] = ratio(high[i], low[i], hi, lo);
+        return Numbers.of(low);
+    }
+
+    private static long ratio(long nHi, long nLo, long dHi, long dLo) {
+        long aLo = nLo * GIGA;
+        long aHi = Math.unsignedMultiplyHigh(nLo, GIGA) + nHi * GIGA;
+        long q = Wide.divide(aHi, aLo, dHi, dLo);
+        long pLo = q * dLo;
+        long pHi = Math.unsignedMultiplyHigh(q, dLo) + q * dHi;
+        long rLo = aLo - pLo;
+        long rHi = aHi - pHi - (Long.compareUnsigned(aLo, pLo) < 0 ? 1 : 0);
+        aHi = Math.unsignedMultiplyHigh(rLo, GIGA) + rHi * GIGA;
+        return q * GIGA + Wide.divide(aHi, rLo * GIGA, dHi, dLo);
+    }
+
+    private static final long GIGA = 1_000_000_000;
+
+    @Override
+    public String toString() {
+        return kernels.name();
+    }
+}

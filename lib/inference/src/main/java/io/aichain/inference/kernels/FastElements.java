@@ -1,0 +1,208 @@
+package io.aichain.inference.kernels;
+
+import static io.aichain.inference.kernels.Wide.NONE;
+
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Shapes;
+import io.aichain.inference.model.Window;
+import java.math.BigInteger;
+
+/** Layers that map elements or move them, on 64-bit numbers. Null, the plain way, for a result or a parameter that is bigger. */
+final class FastElements {
+    private static final BigInteger UNIT_SQUARED = BigInteger.TEN.pow(36);
+
+    private FastElements() {}
+
+    static Numbers output(LayerCall call) {
+        Layer layer = call.layer();
+        long[] x = call.input().data().longs();
+        return switch (layer.type()) {
+            case FLATTEN -> call.input().data();
+            case RESCALE -> rescale(layer, x);
+            case MAX_POOLING_2D, AVERAGE_POOLING_2D -> Numbers.of(pool(call, x));
+            case GLOBAL_AVERAGE_POOLING_2D -> globalAverage(call, x);
+            case ZERO_PADDING_2D -> zeroPadding(call, x);
+            case EMBEDDING -> embedding(call, x);
+            case ACTIVATION -> {
+                Output out = new Output(x.clone());
+                new FastActivation(layer.parameter(0), layer.number(1)).applyAll(out);
+                yield out.toNumbers();
+            }
+            case ADD, MULTIPLY -> combine(call);
+            case CONCATENATE -> concatenate(call);
+            case QUANTIZE -> quantize(layer, x);
+            case POSITION_EMBEDDING -> {
+                long[] w = call.weights().numbers().longs();
+                long[] y = new long[x.length];
+                boolean fits = true;
+                for (int i = 0; i < x.length; i++) fits &= (y[i] = Wide.add(x[i], w[i])) != NONE;
+                yield fits ? Numbers.of(y) : null;
+            }
+            default -> null;
+        };
+    }
+
+    private static Numbers rescale(Layer layer, long[] x) {
+        if (layer.number(0).bitLength() > 62 || layer.number(1).bitLength() > 62) return null;
+        long scale = layer.number(0).longValue();
+        long offset = layer.number(1).longValue();
+        Factors factor = Factors.of(new long[] {scale});
+        boolean small = Bounds.sumsFit(Bounds.magnitude(scale), (Bounds.largest(x) >>> 10) + 1);
+        long[] y = new long[x.length];
+        for (int i = 0; i < x.length; i++) {
+            long product = small ? ScalarKernels.product(factor, 0, x[i]) : Wide.multiply(x[i], scale);
+            if (product == NONE) return null;
+            y[i] = Wide.add(product, offset);
+            if (y[i] == NONE) return null;
+        }
+        return Numbers.of(y);
+    }
+
+    /** The greatest or the average of the cells under each window. A sum of 2^20 cells fits 128 bits, and its average is no greater than a cell. */
+    static long[] pool(LayerCall call, long[] x) {
+        boolean max = call.layer().type() == LayerType.MAX_POOLING_2D;
+        int[] in = call.input().shape();
+        int c = in[2];
+        Window[] axes = Shapes.windows(call.layer(), in);
+        long[] y = new long[Tensor.elements(call.shape())];
+        int at = 0;
+        for (int i = 0; i < axes[0].out(); i++) {
+            for (int j = 0; j < axes[1].out(); j++) {
+                int top = axes[0].first(i);
+                int bottom = axes[0].end(i);
+                int left = axes[1].first(j);
+                int right = axes[1].end(j);
+                int count = (bottom - top) * (right - left);
+                for (int q = 0; q < c; q++) {
+                    long greatest = Long.MIN_VALUE;
+                    Mean mean = new Mean();
+                    for (int row = top; row < bottom; row++) {
+                        for (int column = left; column < right; column++) {
+                            long cell = x[(row * in[1] + column) * c + q];
+                            if (max) greatest = Math.max(greatest, cell);
+                            else mean.add(cell);
+                        }
+                    }
+                    y[at++] = max ? greatest : mean.of(count);
+                }
+            }
+        }
+        return y;
+    }
+
+    /** A sum of 64-bit numbers and its mean, rounded toward zero. */
+    static final class Mean {
+        private long hi;
+        private long lo;
+
+        void add(long x) {
+            lo += x;
+            hi += (x >> 63) + (Long.compareUnsigned(lo, x) < 0 ? 1 : 0);
+        }
+
+        long of(int count) {
+            if (hi == lo >> 63) return lo / count;
+            boolean negative = hi < 0;
+            long low = negative ? -lo : lo;
+            long high = negative ? ~hi + (lo == 0 ? 1 : 0) : hi;
+            long q = Wide.divide(high, low, count);
+            return negative ? -q : q;
+        }
+    }
+
+    private static Numbers globalAverage(LayerCall call, long[] x) {
+        int c = call.input().last();
+        long[] y = new long[c];
+        for (int q = 0; q < c; q++) {
+            Mean mean = new Mean();
+            for (int i = q; i < x.length; i += c) mean.add(x[i]);
+            y[q] = mean.of(x.length / c);
+        }
+        return Numbers.of(y);
+    }
+
+    static Numbers zeroPadding(LayerCall call, long[] x) {
+        int[] in = call.input().shape();
+        long[] y = new long[Tensor.elements(call.shape())];
+        int length = in[1] * in[2];
+        for (int i = 0; i < in[0]; i++) {
+            int to = ((call.layer().parameter(0) + i) * call.shape()[1]
+                            + call.layer().parameter(2))
+                    * in[2];
+            System.arraycopy(x, i * length, y, to, length);
+        }
+        return Numbers.of(y);
+    }
+
+    private static Numbers embedding(LayerCall call, long[] tokens) {
+        if (!call.weights().numbers().isNarrow() || call.weights().numbers().size() == 0) return null;
+        long[] w = call.weights().numbers().longs();
+        int dim = call.layer().parameter(1);
+        long[] y = new long[tokens.length * dim];
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= call.layer().parameter(0)) return null;
+            System.arraycopy(w, (int) tokens[i] * dim, y, i * dim, dim);
+        }
+        return Numbers.of(y);
+    }
+
+    private static Numbers combine(LayerCall call) {
+        boolean add = call.layer().type() == LayerType.ADD;
+        long[] y = call.input().data().longs().clone();
+        for (Tensor other : call.inputs().subList(1, call.inputs().size())) {
+            long[] z = other.data().longs();
+            for (int i = 0; i < y.length; i++) {
+                if (y[i] == NONE || z[i] == NONE) return null;
+                y[i] = add ? Wide.add(y[i], z[i]) : Wide.multiply(y[i], z[i]);
+                if (y[i] == NONE) return null;
+            }
+        }
+        return Numbers.of(y);
+    }
+
+    static Numbers concatenate(LayerCall call) {
+        long[] y = new long[Tensor.elements(call.shape())];
+        int runs = 1;
+        for (int i = 0; i < call.layer().parameter(0); i++) runs *= call.shape()[i];
+        int at = 0;
+        for (int run = 0; run < runs; run++) {
+            for (Tensor input : call.inputs()) {
+                int length = input.size() / runs;
+                System.arraycopy(input.data().longs(), run * length, y, at, length);
+                at += length;
+            }
+        }
+        return Numbers.of(y);
+    }
+
+    /** floor((x inverse + U^2 / 2) / U^2): 128 bits hold the product, and 10^36 as well. */
+    private static Numbers quantize(Layer layer, long[] x) {
+        if (layer.number(0).bitLength() > 62) return null;
+        long inverse = layer.number(0).longValue();
+        long[] y = new long[x.length];
+        for (int i = 0; i < x.length; i++) y[i] = quantized(x[i], inverse);
+        return Numbers.of(y);
+    }
+
+    /** |x inverse| is below 2^126 = 85.07 U^2: a few comparisons would do, one division does. */
+    private static long quantized(long x, long inverse) {
+        long hi = Math.multiplyHigh(x, inverse);
+        long lo = x * inverse;
+        // To stay above zero, 256 U^2 would be too much for 128 bits; 86 U^2 are enough.
+        lo += OFFSET_LO;
+        hi += OFFSET_HI + (Long.compareUnsigned(lo, OFFSET_LO) < 0 ? 1 : 0);
+        long q = Wide.divide(hi, lo, SQUARE_HI, SQUARE_LO) - 86;
+        return Math.max(Math.min(q, 127), -128);
+    }
+
+    private static final BigInteger OFFSET =
+            UNIT_SQUARED.multiply(BigInteger.valueOf(86)).add(UNIT_SQUARED.shiftRight(1));
+    private static final long OFFSET_HI = OFFSET.shiftRight(64).longValueExact();
+    private static final long OFFSET_LO = OFFSET.longValue();
+    private static final long SQUARE_HI = UNIT_SQUARED.shiftRight(64).longValueExact();
+    private static final long SQUARE_LO = UNIT_SQUARED.longValue();
+}

@@ -1,0 +1,47 @@
+package io.aichain.inference.kernels;
+
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.spec.Matrix;
+
+/** Dot products and products of matrices, fast for 64-bit numbers, else the plain way. */
+public final class FastMatrix {
+    private FastMatrix() {}
+
+    /** @param exact D2, else D1 */
+    public static Numbers dot(boolean exact, Numbers x, Numbers w) {
+        if (!x.isNarrow() || !w.isNarrow()) return Matrix.dot(exact, x, w);
+        long[] a = x.longs();
+        long[] b = w.longs();
+        if (exact) {
+            long[] sums = Sum192.zeros();
+            for (int i = 0; i < a.length; i++) Sum192.addProduct(sums, 0, a[i], b[i]);
+            Output out = new Output(1);
+            Sum192.quotient(sums, 0, out, 0);
+            return out.toNumbers();
+        }
+        long sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            long product = a[i] == Wide.NONE || b[i] == Wide.NONE ? Wide.NONE : Wide.multiply(a[i], b[i]);
+            sum = product == Wide.NONE ? Wide.NONE : Wide.add(sum, product);
+            if (sum == Wide.NONE) return Matrix.dot(false, x, w);
+        }
+        return Numbers.of(sum);
+    }
+
+    /** a (n, k) times b (k, m). */
+    public static Numbers multiply(boolean exact, Tensor a, Tensor b) {
+        if (!a.data().isNarrow() || !b.data().isNarrow()) return Matrix.multiply(exact, a, b);
+        int k = a.last();
+        int m = b.last();
+        Tiles tiles = Tiles.pack(b.data().longs(), new Tiles.Place(0, k, m, m, 1));
+        Dots dots = new Dots(Lanes.BEST, exact, a.data().longs());
+        int rows = a.shape()[0];
+        Output out = new Output(rows * m);
+        for (int row = 0; row < rows; row++) {
+            int at = row * k;
+            dots.row(tiles, run -> run.meet(at, k, 0), new long[0], -1, out, row * m);
+        }
+        return out.toNumbers();
+    }
+}

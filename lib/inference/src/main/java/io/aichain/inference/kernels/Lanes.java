@@ -1,0 +1,19 @@
+package io.aichain.inference.kernels;
+
+/** Which inner loops this JVM runs: vectors if it was started with {@code --add-modules jdk.incubator.vector}, else one number at a time. */
+public final class Lanes {
+    static final Kernels SCALAR = new ScalarKernels();
+    static final Kernels BEST = best();
+
+    private Lanes() {}
+
+    private static Kernels best() {
+        boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return module && VectorKernels.isSupported() ? new VectorKernels() : SCALAR;
+    }
+
+    /** What runs, for logs. */
+    public static String describe() {
+        return BEST.name();
+    }
+}

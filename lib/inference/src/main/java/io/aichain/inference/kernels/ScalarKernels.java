@@ -1,0 +1,70 @@
+package io.aichain.inference.kernels;
+
+/** The inner loops on one number at a time: what runs where the JVM has no vectors. */
+final class ScalarKernels implements Kernels {
+    private static final int WIDTH = Tiles.WIDTH;
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
+        for (int i = 0; i < count; i++) {
+            long rest = x.rests()[xAt + i];
+            long reciprocal = x.reciprocals()[xAt + i];
+            long whole = x.wholes()[xAt + i];
+            long sign = x.signs()[xAt + i];
+            int row = weightsAt + i * width;
+            for (int c = 0; c < width; c++) {
+                long q = product(weights[row + c], rest, reciprocal, whole, sign);
+                sums[c] += q & 0xffffffffL;
+                sums[WIDTH + c] += q >> 32;
+            }
+        }
+    }
+
+    /** trunc(x_i w / U) modulo 2^64. */
+    static long product(Factors x, int i, long w) {
+        return product(w, x.rests()[i], x.reciprocals()[i], x.wholes()[i], x.signs()[i]);
+    }
+
+    private static long product(long w, long rest, long reciprocal, long whole, long sign) {
+        long a = Math.abs(w);
+        long q = Math.unsignedMultiplyHigh(a, reciprocal);
+        long r = a * rest - q * Wide.UNIT;
+        q += ((Wide.UNIT - 1 - r) >>> 63) + a * whole;
+        long s = sign ^ (w >> 63);
+        return (q ^ s) - s;
+    }
+
+    @Override
+    public void d2(long[] x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
+        for (int c = 0; c < width; c++) {
+            long s0 = sums[c];
+            long s1 = sums[WIDTH + c];
+            long s2 = sums[2 * WIDTH + c];
+            for (int i = 0; i < count; i++) {
+                long a = x[xAt + i];
+                long w = weights[weightsAt + i * width + c];
+                long lo = a * w;
+                long hi = Math.multiplyHigh(a, w);
+                s0 += lo;
+                long t = hi + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
+                s1 += t;
+                s2 += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
+            }
+            sums[c] = s0;
+            sums[WIDTH + c] = s1;
+            sums[2 * WIDTH + c] = s2;
+        }
+    }
+
+    @Override
+    public int int8(byte[] x, int xAt, byte[] w, int wAt, int count) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) sum += x[xAt + i] * w[wAt + i];
+        return sum;
+    }
+}

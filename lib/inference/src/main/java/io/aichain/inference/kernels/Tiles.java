@@ -1,0 +1,68 @@
+package io.aichain.inference.kernels;
+
+import io.aichain.inference.model.Weights;
+import java.util.Arrays;
+
+/**
+ * A matrix of 64-bit weights w[row][column] in tiles of {@link #WIDTH} columns: [tile][row][column]. The last
+ * tile may be narrower; vectors that are wider read on into the next row, and behind the last row there is room for that.
+ *
+ * @param largest the greatest magnitude, saturated at 2^63 - 1
+ * @param columnNorm at least the greatest sum of magnitudes of a column, in units of 2^10, saturated
+ * @param chunkNorm the same for any {@link #CHUNK} rows of a column
+ */
+record Tiles(long[] values, int rows, int columns, long largest, long columnNorm, long chunkNorm) {
+    static final int WIDTH = 8;
+    static final int CHUNK = 16;
+
+    /** Where the matrix lies in a layer's stream: its first element, its rows and columns, and the distance of rows and of columns. */
+    record Place(int at, int rows, int columns, int stride, int step) {}
+
+    static Tiles of(Weights weights, Place place) {
+        return weights.derived(place, w -> pack(w.numbers().longs(), place));
+    }
+
+    static Tiles of(Weights weights, int at, int rows, int columns, int stride) {
+        return of(weights, new Place(at, rows, columns, stride, 1));
+    }
+
+    static Tiles pack(long[] w, Place place) {
+        long[] values = new long[Math.addExact(Math.multiplyExact(place.columns, place.rows), WIDTH)];
+        long[] norms = new long[place.columns];
+        long[] chunks = new long[place.columns];
+        long chunkNorm = 0;
+        long largest = 0;
+        for (int row = 0; row < place.rows; row++) {
+            if (row % CHUNK == 0) Arrays.fill(chunks, 0);
+            for (int column = 0; column < place.columns; column++) {
+                long value = w[place.at + row * place.stride + column * place.step];
+                int first = column - column % WIDTH;
+                int width = Math.min(WIDTH, place.columns - first);
+                values[first * place.rows + row * width + column % WIDTH] = value;
+                long magnitude = Bounds.magnitude(value);
+                largest = Math.max(largest, magnitude);
+                norms[column] = Bounds.saturatedAdd(norms[column], (magnitude >>> 10) + 1);
+                chunks[column] += (magnitude >>> 10) + 1;
+                chunkNorm = Math.max(chunkNorm, chunks[column]);
+            }
+        }
+        long norm = 0;
+        for (long n : norms) norm = Math.max(norm, n);
+        // Any CHUNK rows lie in two aligned runs of CHUNK rows.
+        return new Tiles(values, place.rows, place.columns, largest, norm, Math.min(norm, 2 * chunkNorm));
+    }
+
+    int tiles() {
+        return (columns + WIDTH - 1) / WIDTH;
+    }
+
+    /** Where a tile's row begins. */
+    int at(int tile, int row) {
+        return tile * WIDTH * rows + row * width(tile);
+    }
+
+    /** Columns of a tile, and the distance of its rows. */
+    int width(int tile) {
+        return Math.min(WIDTH, columns - tile * WIDTH);
+    }
+}

@@ -1,0 +1,212 @@
+package io.aichain.inference.kernels;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2S;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The inner loops on vectors of 128, 256 or 512 bits: as wide as the machine has them, or as the system property {@value #BITS} says. One
+ * lane is one column; there is no multiplication of 64-bit lanes with a high word, so operands are cut into halves of 32 bits
+ * (fixed-point reference, sections 6.3 and 6.6).
+ */
+final class VectorKernels implements Kernels {
+    static final String BITS = "aichain.inference.vector.bits";
+    private static final int WIDTH = Tiles.WIDTH;
+    private static final long MASK = 0xffffffffL;
+    private static final VectorSpecies<Long> LONGS = species();
+    private static final int LANES = LONGS.length();
+    private static final VectorSpecies<Byte> BYTES =
+            LANES == 8 ? ByteVector.SPECIES_256 : LANES == 4 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+    private static final VectorSpecies<Short> SHORTS =
+            LANES == 8 ? ShortVector.SPECIES_512 : LANES == 4 ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
+    private static final VectorSpecies<Integer> INTS =
+            LANES == 8 ? IntVector.SPECIES_512 : LANES == 4 ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
+
+    private static VectorSpecies<Long> species() {
+        int preferred = Math.min(512, LongVector.SPECIES_PREFERRED.vectorBitSize());
+        return switch (Integer.getInteger(BITS, preferred)) {
+            case 512 -> LongVector.SPECIES_512;
+            case 256 -> LongVector.SPECIES_256;
+            case 128 -> LongVector.SPECIES_128;
+            default -> throw new IllegalArgumentException(BITS + ": 128, 256 or 512 expected");
+        };
+    }
+
+    /** Whether this JVM has vectors of at least 128 bits. */
+    static boolean isSupported() {
+        return LongVector.SPECIES_PREFERRED.length() >= 2;
+    }
+
+    @Override
+    public String name() {
+        return "vector " + 64 * LANES;
+    }
+
+    @Override
+    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
+        for (int c = 0; c < width; c += LANES) {
+            if (x.anyWhole()) anySize(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
+            else belowUnit(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
+        }
+    }
+
+    /**
+     * Sums for x whose whole parts are 0. This and the next loop are written out, each too long to be inlined into its caller: inlined, the
+     * compiler stops above the vectors' own methods and keeps every vector on the heap, which is twenty times as slow.
+     *
+     * <p>q = floor(a rest / U) for a at most 2^63 is the high word of a times the reciprocal, by halves, and one more if the remainder says so.
+     */
+    private static void belowUnit(
+            Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
+        long[] rests = x.rests();
+        long[] reciprocals = x.reciprocals();
+        long[] signs = x.signs();
+        LongVector low = LongVector.fromArray(LONGS, sums, c);
+        LongVector high = LongVector.fromArray(LONGS, sums, WIDTH + c);
+        LongVector unit = LongVector.broadcast(LONGS, Wide.UNIT);
+        LongVector lessOne = LongVector.broadcast(LONGS, Wide.UNIT - 1);
+        for (int from = 0; from < count; from += chunk) {
+            int to = Math.min(count - from, chunk) + from;
+            LongVector sum = LongVector.zero(LONGS);
+            for (int i = from; i < to; i++) {
+                LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
+                LongVector sign = w.lanewise(ASHR, 63);
+                LongVector a = w.lanewise(XOR, sign).sub(sign);
+                LongVector p = LongVector.broadcast(LONGS, reciprocals[xAt + i]);
+                LongVector al = a.and(MASK);
+                LongVector ah = a.lanewise(LSHR, 32);
+                LongVector pl = p.and(MASK);
+                LongVector ph = p.lanewise(LSHR, 32);
+                LongVector t = al.mul(ph).add(al.mul(pl).lanewise(LSHR, 32));
+                LongVector u = ah.mul(pl).add(t.and(MASK));
+                LongVector q = ah.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
+                LongVector r =
+                        a.mul(LongVector.broadcast(LONGS, rests[xAt + i])).sub(q.mul(unit));
+                q = q.sub(lessOne.sub(r).lanewise(ASHR, 63));
+                LongVector s = sign.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]));
+                sum = sum.add(q.lanewise(XOR, s)).sub(s);
+            }
+            low = low.add(sum.and(MASK));
+            high = high.add(sum.lanewise(ASHR, 32));
+        }
+        low.intoArray(sums, c);
+        high.intoArray(sums, WIDTH + c);
+    }
+
+    /** Sums for x of any size: the whole part times the weight on top. */
+    private static void anySize(
+            Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
+        long[] rests = x.rests();
+        long[] reciprocals = x.reciprocals();
+        long[] signs = x.signs();
+        long[] wholes = x.wholes();
+        LongVector low = LongVector.fromArray(LONGS, sums, c);
+        LongVector high = LongVector.fromArray(LONGS, sums, WIDTH + c);
+        LongVector unit = LongVector.broadcast(LONGS, Wide.UNIT);
+        LongVector lessOne = LongVector.broadcast(LONGS, Wide.UNIT - 1);
+        for (int from = 0; from < count; from += chunk) {
+            int to = Math.min(count - from, chunk) + from;
+            LongVector sum = LongVector.zero(LONGS);
+            for (int i = from; i < to; i++) {
+                LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
+                LongVector sign = w.lanewise(ASHR, 63);
+                LongVector a = w.lanewise(XOR, sign).sub(sign);
+                LongVector p = LongVector.broadcast(LONGS, reciprocals[xAt + i]);
+                LongVector al = a.and(MASK);
+                LongVector ah = a.lanewise(LSHR, 32);
+                LongVector pl = p.and(MASK);
+                LongVector ph = p.lanewise(LSHR, 32);
+                LongVector t = al.mul(ph).add(al.mul(pl).lanewise(LSHR, 32));
+                LongVector u = ah.mul(pl).add(t.and(MASK));
+                LongVector q = ah.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
+                LongVector r =
+                        a.mul(LongVector.broadcast(LONGS, rests[xAt + i])).sub(q.mul(unit));
+                q = q.sub(lessOne.sub(r).lanewise(ASHR, 63));
+                q = q.add(a.mul(LongVector.broadcast(LONGS, wholes[xAt + i])));
+                LongVector s = sign.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]));
+                sum = sum.add(q.lanewise(XOR, s)).sub(s);
+            }
+            low = low.add(sum.and(MASK));
+            high = high.add(sum.lanewise(ASHR, 32));
+        }
+        low.intoArray(sums, c);
+        high.intoArray(sums, WIDTH + c);
+    }
+
+    @Override
+    public void d2(long[] x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
+        for (int c = 0; c < width; c += LANES) exact(x, xAt, count, weights, weightsAt + c, width, sums, c);
+    }
+
+    /**
+     * x = xh 2^32 + xl with both halves signed, the same for w: each product of halves is below 2^62, and so is the sum of the two cross
+     * products. The low and high words of each are summed apart, which is exact for 2^30 terms.
+     */
+    private static void exact(long[] x, int xAt, int count, long[] weights, int at, int width, long[] sums, int c) {
+        LongVector a0 = LongVector.zero(LONGS);
+        LongVector a1 = a0;
+        LongVector b0 = a0;
+        LongVector b1 = a0;
+        LongVector c0 = a0;
+        LongVector c1 = a0;
+        for (int i = 0; i < count; i++) {
+            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
+            LongVector v = LongVector.broadcast(LONGS, x[xAt + i]);
+            LongVector wl = w.lanewise(LSHL, 32).lanewise(ASHR, 32);
+            LongVector wh = w.sub(wl).lanewise(ASHR, 32);
+            LongVector xl = v.lanewise(LSHL, 32).lanewise(ASHR, 32);
+            LongVector xh = v.sub(xl).lanewise(ASHR, 32);
+            LongVector ll = wl.mul(xl);
+            LongVector cross = wl.mul(xh).add(wh.mul(xl));
+            LongVector hh = wh.mul(xh);
+            a0 = a0.add(ll.and(MASK));
+            a1 = a1.add(ll.lanewise(ASHR, 32));
+            b0 = b0.add(cross.and(MASK));
+            b1 = b1.add(cross.lanewise(ASHR, 32));
+            c0 = c0.add(hh.and(MASK));
+            c1 = c1.add(hh.lanewise(ASHR, 32));
+        }
+        long[] parts = new long[6 * LANES];
+        a0.intoArray(parts, 0);
+        a1.add(b0).intoArray(parts, LANES);
+        b1.add(c0).intoArray(parts, 2 * LANES);
+        c1.intoArray(parts, 3 * LANES);
+        for (int j = 0; j < LANES; j++) {
+            Sum192.add(sums, c + j, parts[j], 0);
+            Sum192.add(sums, c + j, parts[LANES + j], 32);
+            Sum192.add(sums, c + j, parts[2 * LANES + j], 64);
+            Sum192.add(sums, c + j, parts[3 * LANES + j], 96);
+        }
+    }
+
+    @Override
+    public int int8(byte[] x, int xAt, byte[] w, int wAt, int count) {
+        int step = BYTES.length();
+        int i = 0;
+        int sum = 0;
+        if (count >= step) {
+            IntVector total = IntVector.zero(INTS);
+            for (; i <= count - step; i += step) {
+                ShortVector a =
+                        (ShortVector) ByteVector.fromArray(BYTES, x, xAt + i).convertShape(B2S, SHORTS, 0);
+                ShortVector b =
+                        (ShortVector) ByteVector.fromArray(BYTES, w, wAt + i).convertShape(B2S, SHORTS, 0);
+                ShortVector product = a.mul(b);
+                total = total.add(product.convertShape(S2I, INTS, 0)).add(product.convertShape(S2I, INTS, 1));
+            }
+            sum = total.reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < count; i++) sum += x[xAt + i] * w[wAt + i];
+        return sum;
+    }
+}

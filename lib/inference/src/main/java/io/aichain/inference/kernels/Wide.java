@@ -1,0 +1,109 @@
+package io.aichain.inference.kernels;
+
+/** Unsigned 128-bit numbers as two longs, and divisions of them that are exact. */
+final class Wide {
+    static final long UNIT = 1_000_000_000_000_000_000L;
+
+    /** Stands for "does not fit 64 bits": the plain way decides. */
+    static final long NONE = Long.MIN_VALUE;
+
+    // Moeller and Granlund, "Improved division by invariant integers" (2011), algorithm 4: D = 16 U is normalised, V
+    // its reciprocal.
+    private static final long D = UNIT << 4;
+    private static final long V = 0x2725DD1D243ABA0EL;
+
+    private Wide() {}
+
+    /** floor((hi 2^64 + lo) / U), for hi below U. */
+    static long divideByUnit(long hi, long lo) {
+        long u1 = hi << 4 | lo >>> 60;
+        long u0 = lo << 4;
+        long q1 = Math.unsignedMultiplyHigh(V, u1);
+        long q0 = V * u1;
+        long sum = q0 + u0;
+        q1 += u1 + (Long.compareUnsigned(sum, q0) < 0 ? 1 : 0) + 1;
+        q0 = sum;
+        long r = u0 - q1 * D;
+        if (Long.compareUnsigned(r, q0) > 0) {
+            q1--;
+            r += D;
+        }
+        return Long.compareUnsigned(r, D) >= 0 ? q1 + 1 : q1;
+    }
+
+    /** floor(a b / U) of unsigned numbers, where a b is below 2^64 U. */
+    static long multiplyUnsigned(long a, long b) {
+        return divideByUnit(Math.unsignedMultiplyHigh(a, b), a * b);
+    }
+
+    /** trunc(x y / U), or {@link #NONE}. */
+    static long multiply(long x, long y) {
+        long a = Math.abs(x);
+        long b = Math.abs(y);
+        long hi = Math.unsignedMultiplyHigh(a, b);
+        if (hi >= UNIT) return NONE;
+        return signed(divideByUnit(hi, a * b), x ^ y);
+    }
+
+    /** trunc(x U / y), or {@link #NONE}; y is not 0. */
+    static long divide(long x, long y) {
+        long a = Math.abs(x);
+        long b = Math.abs(y);
+        long hi = Math.unsignedMultiplyHigh(a, UNIT);
+        if (Long.compareUnsigned(hi, b) >= 0) return NONE;
+        return signed(divide(hi, a * UNIT, b), x ^ y);
+    }
+
+    /** A magnitude with the sign of a number, or {@link #NONE} if it needs 64 bits itself. */
+    static long signed(long magnitude, long sign) {
+        if (magnitude < 0) return NONE;
+        return sign < 0 ? -magnitude : magnitude;
+    }
+
+    /** Sum, or {@link #NONE}. */
+    static long add(long x, long y) {
+        long sum = x + y;
+        return ((x ^ sum) & (y ^ sum)) < 0 ? NONE : sum;
+    }
+
+    /** floor((hi 2^64 + lo) / v) for unsigned hi below v: Knuth's algorithm D with two digits of 32 bits. */
+    static long divide(long hi, long lo, long v) {
+        if (hi == 0) return Long.divideUnsigned(lo, v);
+        int s = Long.numberOfLeadingZeros(v);
+        long d = v << s;
+        long d1 = d >>> 32;
+        long d0 = d & 0xffffffffL;
+        long un = s == 0 ? hi : hi << s | lo >>> (64 - s);
+        long low = lo << s;
+        long q1 = digit(un, low >>> 32, d1, d0);
+        long rest = (un << 32 | low >>> 32) - q1 * d;
+        long q0 = digit(rest, low & 0xffffffffL, d1, d0);
+        return (q1 << 32) + q0;
+    }
+
+    private static long digit(long u, long next, long d1, long d0) {
+        long q = Long.divideUnsigned(u, d1);
+        long r = u - q * d1;
+        while (q >>> 32 != 0 || Long.compareUnsigned(q * d0, r << 32 | next) > 0) {
+            q--;
+            r += d1;
+            if (r >>> 32 != 0) break;
+        }
+        return q;
+    }
+
+    /** floor(n / d) of 128-bit numbers whose quotient is below 2^63; after Warren, "Hacker's Delight", section 9-5. */
+    static long divide(long nHi, long nLo, long dHi, long dLo) {
+        if (dHi == 0) return divide(nHi, nLo, dLo);
+        int s = Long.numberOfLeadingZeros(dHi);
+        long top = s == 0 ? dHi : dHi << s | dLo >>> (64 - s);
+        long q = divide(nHi >>> 1, nHi << 63 | nLo >>> 1, top) >>> (63 - s);
+        if (q != 0) q--;
+        long pLo = q * dLo;
+        long pHi = Math.unsignedMultiplyHigh(q, dLo) + q * dHi;
+        long rLo = nLo - pLo;
+        long rHi = nHi - pHi - (Long.compareUnsigned(nLo, pLo) < 0 ? 1 : 0);
+        boolean more = rHi == dHi ? Long.compareUnsigned(rLo, dLo) >= 0 : Long.compareUnsigned(rHi, dHi) > 0;
+        return more ? q + 1 : q;
+    }
+}

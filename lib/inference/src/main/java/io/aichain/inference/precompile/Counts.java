@@ -1,0 +1,115 @@
+package io.aichain.inference.precompile;
+
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.Shapes;
+
+/** How much work a layer is, from its shapes and parameters alone (section 14). All counts saturate at 2^62. */
+record Counts(long macs, long elements, long products, long exponentials, long roots) {
+    private static final long MOST = 1L << 62;
+
+    static Counts of(LayerCall call) {
+        Layer layer = call.layer();
+        long in = 0;
+        for (Tensor input : call.inputs()) in += input.size();
+        long out = Tensor.elements(call.shape());
+        int last = call.input().last();
+        Counts base = new Counts(0, in + out, 0, 0, 0);
+        return switch (layer.type()) {
+            case DENSE -> base.macs(times(out, last)).activation(layer.parameter(0), out, call.kind());
+            case CONV_2D ->
+                base.macs(times(out, (long) layer.parameter(3) * layer.parameter(4), last))
+                        .activation(layer.parameter(0), out, call.kind());
+            case DEPTHWISE_CONV_2D ->
+                base.macs(times(out, (long) layer.parameter(3) * layer.parameter(4)))
+                        .activation(layer.parameter(0), out, call.kind());
+            case MAX_POOLING_2D, AVERAGE_POOLING_2D ->
+                new Counts(0, in + out + times(out, layer.parameter(0), layer.parameter(1)), 0, 0, 0);
+            case RESCALE, DEQUANTIZE, QUANTIZE -> base.work(out, 0, 0);
+            case MULTIPLY -> base.work(out * (call.inputs().size() - 1), 0, 0);
+            case BATCH_NORMALIZATION -> base.work(out, 0, last);
+            case LAYER_NORMALIZATION -> base.macs(out).work(2 * out, 0, out / last);
+            case SOFTMAX -> base.work(out, out, 0);
+            case ACTIVATION -> base.activation(layer.parameter(0), out, call.kind());
+            case SIMPLE_RNN, LSTM, GRU -> recurrent(base, layer, in / last, last);
+            case ATTENTION -> attention(base, layer, call.input().shape()[0], last);
+            case FLATTEN,
+                    INPUT,
+                    EMBEDDING,
+                    GLOBAL_AVERAGE_POOLING_2D,
+                    ZERO_PADDING_2D,
+                    ADD,
+                    CONCATENATE,
+                    POSITION_EMBEDDING -> base;
+        };
+    }
+
+    private static Counts recurrent(Counts base, Layer layer, long steps, long in) {
+        long units = Shapes.units(layer);
+        long per = steps * units;
+        return switch (layer.type()) {
+            case LSTM ->
+                base.macs(times(per, 4 * (in + units)))
+                        .work(3 * per, 0, 0)
+                        .activation(layer.parameter(1), 3 * per, Kind.SD)
+                        .activation(layer.parameter(0), 2 * per, Kind.SD);
+            case GRU ->
+                base.macs(times(per, 3 * (in + units)))
+                        .work(3 * per, 0, 0)
+                        .activation(layer.parameter(1), 2 * per, Kind.SD)
+                        .activation(layer.parameter(0), per, Kind.SD);
+            default -> base.macs(times(per, in + units)).activation(layer.parameter(0), per, Kind.SD);
+        };
+    }
+
+    private static Counts attention(Counts base, Layer layer, long t, long d) {
+        long heads = layer.parameter(0);
+        long groups = layer.parameter(1);
+        long e = layer.parameter(2);
+        long pairs = times(t * t, heads);
+        return base.macs(plus(times(t * d, e * (2 * heads + 2 * groups)), times(2 * pairs, e)))
+                .work(pairs, pairs, 1);
+    }
+
+    /** What an activation adds for so many elements. */
+    Counts activation(int activation, long count, Kind kind) {
+        if (kind == Kind.Q8) return this;
+        return switch (activation) {
+            case 0 -> work(count, 0, 0);
+            case 3, 6, 7 -> work(count, count, 0);
+            case 4 -> work(times(2, count), count, 0);
+            case 5 -> work(times(7, count), count, 0);
+            case 8 -> work(0, times(5, count), 0);
+            default -> this;
+        };
+    }
+
+    Counts macs(long more) {
+        return new Counts(plus(macs, more), elements, products, exponentials, roots);
+    }
+
+    Counts work(long moreProducts, long moreExponentials, long moreRoots) {
+        return new Counts(
+                macs,
+                elements,
+                plus(products, moreProducts),
+                plus(exponentials, moreExponentials),
+                plus(roots, moreRoots));
+    }
+
+    static long plus(long a, long b) {
+        return Math.min(a + b, MOST);
+    }
+
+    /** The product of numbers that are not negative. */
+    static long times(long... factors) {
+        long product = 1;
+        for (long factor : factors) {
+            product = Math.multiplyHigh(product, factor) != 0 ? MOST : product * factor;
+            if (product < 0 || product > MOST) product = MOST;
+        }
+        return product;
+    }
+}

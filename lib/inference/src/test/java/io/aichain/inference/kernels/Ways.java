@@ -1,0 +1,57 @@
+package io.aichain.inference.kernels;
+
+import io.aichain.inference.model.LayerCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Every fast way of this machine: one number at a time, and vectors of 128, 256 and 512 bits. */
+public final class Ways {
+    private Ways() {}
+
+    public static List<LayerCall.Runner> all() {
+        return List.of(new Fast(Lanes.SCALAR), ofBits(128), ofBits(256), ofBits(512));
+    }
+
+    /** The width is a constant of the classes, so each width has classes of its own. */
+    private static LayerCall.Runner ofBits(int bits) {
+        String before = System.setProperty(VectorKernels.BITS, Integer.toString(bits));
+        try {
+            Class<?> fast = Class.forName(Fast.class.getName(), true, new KernelLoader());
+            Object runner = fast.getField("BEST").get(null);
+            if (!runner.toString().equals("vector " + bits)) throw new IllegalStateException(runner.toString());
+            return (LayerCall.Runner) runner;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            if (before == null) System.clearProperty(VectorKernels.BITS);
+            else System.setProperty(VectorKernels.BITS, before);
+        }
+    }
+
+    private static final class KernelLoader extends ClassLoader {
+        KernelLoader() {
+            super(Ways.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(Fast.class.getPackageName() + ".")) return super.loadClass(name, resolve);
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : define(name);
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (in == null) throw new ClassNotFoundException(name);
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@ package io.aichain.executor.peer;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.state.ProofsBusyException;
 import io.aichain.state.StatePeer;
 import io.aichain.state.TrieTooFarException;
 import io.vertx.core.Handler;
@@ -22,7 +23,8 @@ import java.util.random.RandomGenerator;
  * <p>POST opens a view of the state behind the last block and answers its head, with its id in {@code aichain-view}. Under
  * {@code /ID}: GET {@code page?after=CURSOR}, {@code node?account=KEY&path=NIBBLES}, {@code preimage?address=ADDRESS&key=HASH}, and DELETE.
  * Arguments are hex without prefix; bodies are bytes as {@link io.aichain.state.StateHead} and {@link io.aichain.state.StatePage} have
- * them. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 503: too many views.
+ * them. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 503: too many views, or
+ * tries of another are being worked out.
  */
 public final class PeerRoutes implements AutoCloseable {
     static final String VIEW = "aichain-view";
@@ -99,6 +101,9 @@ public final class PeerRoutes implements AutoCloseable {
                 return;
             } catch (TrieTooFarException e) {
                 refuse(ctx, 409, e.getMessage());
+                return;
+            } catch (ProofsBusyException e) {
+                refuse(ctx, 503, e.getMessage());
                 return;
             } catch (IOException | RuntimeException e) {
                 ctx.fail(e);

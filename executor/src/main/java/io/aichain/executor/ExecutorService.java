@@ -130,6 +130,9 @@ public final class ExecutorService implements AutoCloseable {
         var unusedArrivals = chain.subscribe(block -> pool.executed(
                 block.transactions().stream().map(BlockView.Included::hash).toList()));
         recallRestrictions();
+        boolean votes = genesis.aichain().voters().contains(config.identity());
+        // Before the order is read: what this identity commits from now on is its own to report.
+        Optional<VoterRecord> voter = votes ? Optional.of(VoterRecord.of(store, config.identity())) : Optional.empty();
         BlockExecution execution = new BlockExecution(genesis);
         loops.order(
                 new PayloadReader(genesis, recovery, pool::readable),
@@ -138,10 +141,9 @@ public final class ExecutorService implements AutoCloseable {
         loops.pending(pool);
         loops.votes();
         loops.finality(events::safe, events::finalized);
-        if (genesis.aichain().voters().contains(config.identity())) {
-            VoterRecord voter = VoterRecord.of(store, config.identity());
+        if (voter.isPresent()) {
             long incarnation = around.random().nextLong() & Long.MAX_VALUE;
-            loops.reports(config.identity(), incarnation, voter.firstBlock());
+            loops.reports(config.identity(), incarnation, voter.get().firstBlock());
         } else {
             LOG.info("{} is no voter of this chain: it executes and does not report", config.identity());
         }

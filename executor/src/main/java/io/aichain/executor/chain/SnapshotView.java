@@ -5,6 +5,7 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.Account;
 import io.aichain.executor.domain.StateView;
+import io.aichain.state.ProofsBusyException;
 import io.aichain.state.StateSnapshot;
 import io.aichain.state.TrieTooFarException;
 import java.util.List;
@@ -47,6 +48,8 @@ final class SnapshotView implements StateView {
                             .toList()));
         } catch (TrieTooFarException tooFar) {
             return Optional.empty();
+        } catch (ProofsBusyException busy) {
+            throw new BusyException(busy);
         }
     }
 

@@ -3,6 +3,7 @@ package io.aichain.executor.peer;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.state.ProofsBusyException;
 import io.aichain.state.StatePeer;
 import io.aichain.state.TrieTooFarException;
 import io.vertx.core.Handler;
@@ -22,16 +23,19 @@ import java.util.random.RandomGenerator;
  * <p>POST opens a view of the state behind the last block and answers its head, with its id in {@code aichain-view}. Under
  * {@code /ID}: GET {@code page?after=CURSOR}, {@code node?account=KEY&path=NIBBLES}, {@code preimage?address=ADDRESS&key=HASH}, and DELETE.
  * Arguments are hex without prefix; bodies are bytes as {@link io.aichain.state.StateHead} and {@link io.aichain.state.StatePage} have
- * them. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 503: too many views.
+ * them. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 503: too many views, the
+ * view is answering, or tries of another are being worked out.
  */
 public final class PeerRoutes implements AutoCloseable {
     static final String VIEW = "aichain-view";
     private static final int MAX_ARGUMENT = 200;
 
     private final PeerViews views;
+    private final InstantSource clock;
 
     /** @param states opens the state behind the last block */
     public PeerRoutes(Supplier<StatePeer> states, PeerLimits limits, InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
         this.views = new PeerViews(states, limits, clock, random);
     }
 
@@ -84,9 +88,13 @@ public final class PeerRoutes implements AutoCloseable {
         };
     }
 
-    private static void answer(RoutingContext ctx, PeerViews.View view, Question question) {
+    private void answer(RoutingContext ctx, PeerViews.View view, Question question) {
+        if (!view.take()) {
+            refuse(ctx, 503, "the view is being asked something else: it answers one question at a time");
+            return;
+        }
         byte[] answer;
-        synchronized (view) {
+        try {
             StatePeer peer = view.state();
             if (peer == null) {
                 refuse(ctx, 404, "no such view: it was closed");
@@ -100,10 +108,15 @@ public final class PeerRoutes implements AutoCloseable {
             } catch (TrieTooFarException e) {
                 refuse(ctx, 409, e.getMessage());
                 return;
+            } catch (ProofsBusyException e) {
+                refuse(ctx, 503, e.getMessage());
+                return;
             } catch (IOException | RuntimeException e) {
                 ctx.fail(e);
                 return;
             }
+        } finally {
+            view.release(clock.instant());
         }
         if (answer == null) ctx.response().setStatusCode(204).end();
         else

@@ -4,10 +4,10 @@ import io.aichain.state.StatePeer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -20,13 +20,15 @@ final class PeerViews implements AutoCloseable {
     private final Map<Long, View> views = new LinkedHashMap<>();
     private boolean closed;
 
-    /** One state and who may ask it; its monitor is held while it is asked, because a state is for one thread at a time. */
+    /** One state, which is for one thread at a time: who asks takes a turn, and nobody waits for one. */
     static final class View {
         private final long id;
         private final StatePeer state;
         private final Instant opened;
-        private Instant asked;
-        private boolean over;
+        private final ReentrantLock turn = new ReentrantLock();
+        private volatile Instant asked;
+        private volatile boolean over;
+        private boolean closed;
 
         private View(long id, StatePeer state, Instant now) {
             this.id = id;
@@ -44,10 +46,33 @@ final class PeerViews implements AutoCloseable {
             return over ? null : state;
         }
 
-        private synchronized void end() {
-            if (over) return;
+        /** Whether it may be asked now; then {@link #release} is to follow. */
+        boolean take() {
+            return turn.tryLock();
+        }
+
+        /** @param now from when on it is idle */
+        void release(Instant now) {
+            asked = now;
+            turn.unlock();
+            if (over) end();
+        }
+
+        /** Closes the state; while it is being asked, that is left to the one who asks. */
+        private void end() {
             over = true;
-            state.close();
+            if (!turn.tryLock()) return;
+            try {
+                if (!closed) state.close();
+                closed = true;
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        private boolean isOver(Instant now, PeerLimits limits) {
+            boolean idle = !turn.isLocked() && now.isAfter(asked.plus(limits.idle()));
+            return idle || now.isAfter(opened.plus(limits.age()));
         }
     }
 
@@ -87,13 +112,11 @@ final class PeerViews implements AutoCloseable {
     /** Closes what nobody has asked for too long. */
     synchronized void expire() {
         Instant now = clock.instant();
-        for (Iterator<View> all = views.values().iterator(); all.hasNext(); ) {
-            View view = all.next();
-            boolean isOver = now.isAfter(view.asked.plus(limits.idle())) || now.isAfter(view.opened.plus(limits.age()));
-            if (!isOver) continue;
-            all.remove();
-            view.end();
-        }
+        views.values().removeIf(view -> {
+            boolean over = view.isOver(now, limits);
+            if (over) view.end();
+            return over;
+        });
     }
 
     @Override

@@ -67,6 +67,15 @@ final class NodeBuffer {
         return sum[0];
     }
 
+    /** What is held now; later changes do not show in it. */
+    NodeBuffer copy() {
+        NodeBuffer copy = new NodeBuffer();
+        copy.accountNodes.putAll(accountNodes);
+        copy.storageNodes.putAll(storageNodes);
+        copy.bytes = bytes;
+        return copy;
+    }
+
     boolean isEmpty() {
         return accountNodes.isEmpty() && storageNodes.isEmpty();
     }

@@ -23,14 +23,20 @@ public final class StateSnapshot implements WorldState, AutoCloseable {
     private final KeyValueView view;
     private final Tip tip;
     private final long block;
-    private final ProofTries tries;
+    private final Tries tries;
+
+    /** Finds what the tries of a view's block have that the stored ones have not. */
+    @FunctionalInterface
+    interface Tries {
+        NodeBuffer of(KeyValueView view, Tip tip, long block);
+    }
 
     /**
      * @param view a snapshot, ours to close
      * @param block at most the snapshot's tip, within its history
      * @param tries null where nobody proves
      */
-    StateSnapshot(KeyValueView view, Tip tip, long block, ProofTries tries) {
+    StateSnapshot(KeyValueView view, Tip tip, long block, Tries tries) {
         this.view = view;
         this.tip = tip;
         this.block = block;
@@ -98,6 +104,8 @@ public final class StateSnapshot implements WorldState, AutoCloseable {
      * see {@link TrieCatchUp} for what that costs.
      *
      * @throws TrieTooFarException if too much has changed between this block and the stored tries
+     * @throws ProofsBusyException if they are to be worked out while others are
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted meanwhile
      */
     public AccountProof prove(Address address, List<UInt256> slots) {
         TipSource source = provable();
@@ -125,8 +133,7 @@ public final class StateSnapshot implements WorldState, AutoCloseable {
 
     /** The tries of this state. */
     TipSource provable() {
-        var key = new ProofTries.Key(TrieCatchUp.storedAt(view), block);
-        return new TipSource(view, tries.get(key, () -> TrieCatchUp.to(view, tip, block, TrieCatchUp.MAX_PROOF_KEYS)));
+        return new TipSource(view, tries.of(view, tip, block));
     }
 
     KeyValueView view() {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * The executed chain: its state, its blocks and the place in the log behind the last one. Blocks enter through {@link #commit} alone,
@@ -34,7 +35,7 @@ public final class StateStore implements AutoCloseable {
     private final StoreOptions options;
     private final Fanout fanout;
     private final WriteStep.Watcher steps;
-    private final ProofTries proofTries = new ProofTries();
+    private final ProofTries proofTries = new ProofTries(ProofTries.MAX_BYTES);
     private final NodeBuffer nodes;
     private volatile Tip tip;
     /** False while the buffer does not hold what the stored tries lack: reading that may have failed too. */
@@ -124,7 +125,7 @@ public final class StateStore implements AutoCloseable {
     public StateSnapshot latest() {
         KeyValueView view = store.snapshot();
         Tip seen = MetaKey.TIP.get(view);
-        return new StateSnapshot(view, seen, seen.number(), proofTries);
+        return new StateSnapshot(view, seen, seen.number(), this::nodes);
     }
 
     /** The state after a block. */
@@ -134,7 +135,7 @@ public final class StateStore implements AutoCloseable {
         Tip seen = MetaKey.TIP.get(view);
         long oldest = MetaKey.OLDEST_STATE.get(view);
         if (block >= oldest && block <= seen.number()) {
-            return new StateAt.Found(new StateSnapshot(view, seen, block, proofTries));
+            return new StateAt.Found(new StateSnapshot(view, seen, block, this::nodes));
         }
         view.close();
         return block < oldest ? new StateAt.Pruned(block, oldest) : new StateAt.NotYet(block, seen.number());
@@ -143,6 +144,28 @@ public final class StateStore implements AutoCloseable {
     /** The state after the last block, held still for somebody else. To be closed. @param name for messages */
     public StatePeer peer(String name) {
         return new StorePeer(name, latest());
+    }
+
+    /** What the tries of a block have that those of the view have not. */
+    private NodeBuffer nodes(KeyValueView view, Tip seen, long block) {
+        var key = new ProofTries.Key(TrieCatchUp.storedAt(view), block);
+        NodeBuffer known = proofTries.kept(key);
+        if (known == null && block == seen.number()) known = held(key, seen);
+        if (known != null) return known;
+        return proofTries.get(
+                key, () -> TrieCatchUp.to(view, seen, block, TrieCatchUp.MAX_PROOF_KEYS, StateStore::endIfInterrupted));
+    }
+
+    /** What is held in memory anyway; null if it is not, or no more, that of this tip. */
+    private synchronized NodeBuffer held(ProofTries.Key key, Tip seen) {
+        if (!caughtUp || !tip.equals(seen) || TrieCatchUp.storedAt(store) != key.stored()) return null;
+        NodeBuffer copy = nodes.copy();
+        proofTries.keep(key, copy);
+        return copy;
+    }
+
+    private static void endIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
     }
 
     /** The root that changes of the last block's state lead to; changes nothing. For the thread that commits. */
@@ -320,7 +343,7 @@ public final class StateStore implements AutoCloseable {
         nodes.clear();
         if (TrieCatchUp.storedAt(store) != tip.number()) {
             try (KeyValueView view = store.snapshot()) {
-                nodes.apply(TrieCatchUp.to(view, tip, tip.number(), Integer.MAX_VALUE));
+                nodes.apply(TrieCatchUp.to(view, tip, tip.number(), Integer.MAX_VALUE, () -> {}));
             }
             steps.at(WriteStep.TRIES_CAUGHT_UP);
         }

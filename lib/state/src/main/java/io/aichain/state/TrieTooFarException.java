@@ -4,7 +4,7 @@ package io.aichain.state;
 public final class TrieTooFarException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TrieTooFarException(long behind, long upTo, int limit) {
+    TrieTooFarException(long behind, long upTo, long limit) {
         super("more than " + limit + " values have changed between block " + behind + " and block " + upTo
                 + ": too many to rebuild the tries for a proof");
     }

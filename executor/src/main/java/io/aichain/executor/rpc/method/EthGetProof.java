@@ -47,6 +47,11 @@ record EthGetProof(Blocks blocks) implements RpcMethod {
                             "pruned history unavailable: too much has changed since block %d to prove it; ask for a later one"
                                     .formatted(number)));
             return json(address, keys, proof);
+        } catch (StateView.BusyException busy) {
+            throw new RpcException(
+                    RpcError.LIMIT_EXCEEDED,
+                    "limit exceeded: proofs for another block are being worked out; ask for block %d again later"
+                            .formatted(number));
         }
     }
 

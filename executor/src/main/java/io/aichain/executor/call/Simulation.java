@@ -94,7 +94,6 @@ final class Simulation {
                 request.authorizations());
         return switch (processor.call(freshState(), block, call, tracer)) {
             case TransactionResult.Invalid invalid -> new CallOutcome.Refused(HaltWords.of(invalid));
-            case TransactionResult.UnsupportedPrecompile(var address) -> new CallOutcome.PrecompileMissing(address);
             case TransactionResult.Executed executed -> outcome(executed);
         };
     }

@@ -1,6 +1,5 @@
 package io.aichain.executor.domain;
 
-import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 
 /** What a simulated call came to. */
@@ -15,9 +14,6 @@ public sealed interface CallOutcome {
 
     /** It could not run at all: not enough balance, gas below the intrinsic gas ... @param reason in geth's words, with numbers */
     record Refused(String reason) implements CallOutcome {}
-
-    /** It reached a precompile of the fork that this version does not have. */
-    record PrecompileMissing(Address precompile) implements CallOutcome {}
 
     /** The block is unknown, or its state is pruned. */
     record StateUnavailable(long block) implements CallOutcome {}

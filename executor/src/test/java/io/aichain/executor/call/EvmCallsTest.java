@@ -102,12 +102,6 @@ class EvmCallsTest {
     }
 
     @Test
-    void aMissingPrecompileIsSaid() {
-        Address pairing = new Address(0, 0, 8);
-        assertThat(calls.call(0, to(pairing), NONE)).isEqualTo(new CallOutcome.PrecompileMissing(pairing));
-    }
-
-    @Test
     void anUnknownBlockIsSaid() {
         assertThat(calls.call(5, to(READS), NONE)).isEqualTo(new CallOutcome.StateUnavailable(5));
     }

@@ -45,7 +45,6 @@ public final class StandInCalls implements CallRunner {
             case 0xe5 -> new CallOutcome.Halted("out of gas", 50_000_000);
             case 0xe6 ->
                 new CallOutcome.Refused("insufficient funds for gas * price + value: address 0x01 have 1 want 2");
-            case 0xe7 -> new CallOutcome.PrecompileMissing(at(8));
             case 0xe8 -> new CallOutcome.StateUnavailable(block);
             default -> new CallOutcome.Success(request.data(), 21_000);
         };

@@ -7,7 +7,6 @@ import io.aichain.chain.tx.AccessListEntry;
 import io.aichain.chain.tx.Transaction;
 import io.aichain.evm.TransactionResult.Executed;
 import io.aichain.evm.TransactionResult.Invalid;
-import io.aichain.evm.TransactionResult.UnsupportedPrecompile;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.BlockContext;
@@ -140,7 +139,6 @@ public final class TransactionProcessor {
         TransactionContext context = new TransactionContext(SYSTEM, UInt256.ZERO, List.of());
         Message message = new Message(false, SYSTEM, to, UInt256.ZERO, data, SYSTEM_CALL_GAS, false);
         Outcome outcome = interpreter.run(state, block, context, Tracer.NONE, message);
-        if (outcome.unsupported().isPresent()) return unsupported(state, outcome);
         return finished(state, outcome, SYSTEM_CALL_GAS - outcome.gasLeft(), Optional.empty());
     }
 
@@ -164,7 +162,6 @@ public final class TransactionProcessor {
         long gas = call.gas() - intrinsic.base();
         Message message = new Message(creation, call.from(), to, call.value(), call.data(), gas, false);
         Outcome outcome = interpreter.run(state, block, context, tracer, message);
-        if (outcome.unsupported().isPresent()) return unsupported(state, outcome);
 
         long used = call.gas() - outcome.gasLeft();
         used -= Math.min(state.refund(), used / rules.gas().refundQuotient());
@@ -208,11 +205,6 @@ public final class TransactionProcessor {
                 success, used, outcome.output(), state.logs(), success ? created : Optional.empty(), outcome.halt());
         state.commit();
         return executed;
-    }
-
-    private static TransactionResult unsupported(JournaledState state, Outcome outcome) {
-        state.abandon();
-        return new UnsupportedPrecompile(outcome.unsupported().orElseThrow());
     }
 
     private static Invalid refused(InvalidReason reason, long given, long limit) {

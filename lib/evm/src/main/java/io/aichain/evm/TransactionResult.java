@@ -40,7 +40,4 @@ public sealed interface TransactionResult {
      * @param limit what it is measured against
      */
     record Invalid(InvalidReason reason, UInt256 given, UInt256 limit) implements TransactionResult {}
-
-    /** It called a precompile of the fork that this library does not have; the state is as before. */
-    record UnsupportedPrecompile(Address address) implements TransactionResult {}
 }

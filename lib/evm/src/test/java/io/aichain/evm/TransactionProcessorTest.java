@@ -14,7 +14,6 @@ import io.aichain.chain.tx.Transaction;
 import io.aichain.chain.tx.TransactionType;
 import io.aichain.evm.TransactionResult.Executed;
 import io.aichain.evm.TransactionResult.Invalid;
-import io.aichain.evm.TransactionResult.UnsupportedPrecompile;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.interpreter.BlockContext;
@@ -136,25 +135,6 @@ class TransactionProcessorTest {
         assertThat(state.code(state.account(created))).isEqualTo(Bytes.fromHex("0xfe"));
         assertThat(state.account(created).nonce()).isEqualTo(1);
         assertThat(result.output()).isEqualTo(Bytes.fromHex("0xfe"));
-    }
-
-    @Test
-    @Tag("P2")
-    void aTransactionThatReachesAMissingPrecompileLeavesNothing() {
-        Program program =
-                Program.of().push(1, 1).op(Op.SSTORE).push(0, 0, 0, 0, 0, 6).op(Op.GAS, Op.CALL);
-        world.put(RECEIVER, program.bytes());
-        JournaledState state = state();
-        Transaction tx = tx(0, 100_000, RECEIVER, 5, Bytes.EMPTY);
-        assertThat(processor.execute(state, BLOCK, tx, SENDER))
-                .isEqualTo(new UnsupportedPrecompile(new Address(0, 0, 6)));
-        assertThat(state.changes().accounts()).isEmpty();
-        Transaction direct = tx(0, 100_000, new Address(0, 0, 0x100), 5, Bytes.EMPTY);
-        assertThat(processor.execute(state, BLOCK, direct, SENDER)).isInstanceOf(UnsupportedPrecompile.class);
-        assertThat(state.changes().accounts()).isEmpty();
-        executed(processor.execute(state, BLOCK, tx(0, 21_000, SENDER, 0, Bytes.EMPTY), SENDER));
-        MessageCall call = MessageCall.of(SENDER, RECEIVER, 100_000, Bytes.EMPTY);
-        assertThat(processor.call(state(), BLOCK, call)).isInstanceOf(UnsupportedPrecompile.class);
     }
 
     @Test

@@ -149,8 +149,6 @@ public final class BlockExecution {
                     String detail = "given " + given.toBigInteger() + ", against " + limit.toBigInteger();
                     skipped.add(new SkippedItem(item, index, SkipReasons.of(reason), detail));
                 }
-                case TransactionResult.UnsupportedPrecompile(var address) ->
-                    skipped.add(new SkippedItem(item, index, SkipReason.PRECOMPILE_MISSING, "precompile " + address));
             }
         }
 

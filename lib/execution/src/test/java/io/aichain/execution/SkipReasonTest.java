@@ -38,13 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SkipReasonTest {
     private static final Hash CONTRACT_KEY = new Hash(0, 0, 0, 0xc0de);
     private static final Hash LAST_NONCE_KEY = new Hash(0, 0, 0, 0x1a57);
-    private static final Address MODEXP_NEIGHBOUR = Address.fromHex("0x0000000000000000000000000000000000000006");
-
-    /** Calls precompile 0x06 after it has written a slot and logged. */
-    private static final String CALLS_MISSING_PRECOMPILE =
-            "0x6001600055600060006000600060006006" + "5af160005260206000f3";
-
-    private static final Address CALLER = Address.fromHex("0x00000000000000000000000000000000000ca11e");
 
     record Case(SkipReason reason, Bytes raw, String what) {
         @Override
@@ -105,18 +98,7 @@ class SkipReasonTest {
                                 .sign(ALICE_KEY),
                         "EIP-3860"),
                 new Case(SkipReason.EMPTY_AUTHORIZATION_LIST, setCode(Optional.of(BOB), List.of()), "EIP-7702"),
-                new Case(SkipReason.SET_CODE_CREATION, setCode(Optional.empty(), List.of(authorization())), "EIP-7702"),
-                new Case(
-                        SkipReason.PRECOMPILE_MISSING,
-                        edit(tx())
-                                .to(Optional.of(MODEXP_NEIGHBOUR))
-                                .gas(100_000)
-                                .sign(ALICE_KEY),
-                        "called by the transaction"),
-                new Case(
-                        SkipReason.PRECOMPILE_MISSING,
-                        edit(tx()).to(Optional.of(CALLER)).gas(200_000).sign(ALICE_KEY),
-                        "called by a contract"));
+                new Case(SkipReason.SET_CODE_CREATION, setCode(Optional.empty(), List.of(authorization())), "EIP-7702"));
     }
 
     @ParameterizedTest
@@ -149,7 +131,6 @@ class SkipReasonTest {
         alloc.put(
                 Secp256k1.instance().address(LAST_NONCE_KEY),
                 new GenesisAccount(3, ETHER, Bytes.EMPTY, new TreeMap<>()));
-        alloc.put(CALLER, Chains.contract(CALLS_MISSING_PRECOMPILE));
         return Chains.genesis(alloc);
     }
 

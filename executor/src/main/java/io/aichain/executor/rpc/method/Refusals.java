@@ -127,11 +127,6 @@ final class Refusals {
                 new RpcError(RpcError.REVERTED, reverted(r.data()), Optional.of(Hex.data(r.data())));
             case CallOutcome.Halted h -> error(RpcError.INVALID_INPUT, "%s", h.reason());
             case CallOutcome.Refused r -> error(RpcError.INVALID_INPUT, "%s", r.reason());
-            case CallOutcome.PrecompileMissing p ->
-                error(
-                        RpcError.INVALID_INPUT,
-                        "the call reached the precompile %s, which this version does not have",
-                        p.precompile());
             case CallOutcome.StateUnavailable s ->
                 error(RpcError.PRUNED, "pruned history unavailable: state of block %d", s.block());
         };

@@ -21,8 +21,8 @@ public enum SkipReason {
     TIP_ABOVE_FEE_CAP(15, "max priority fee per gas higher than max fee per gas"),
     INITCODE_TOO_LARGE(16, "max initcode size exceeded"),
     EMPTY_AUTHORIZATION_LIST(17, "set code transaction with an empty authorization list"),
-    SET_CODE_CREATION(18, "set code transaction must not be a create transaction"),
-    PRECOMPILE_MISSING(19, "reached a precompile that this version does not have");
+    SET_CODE_CREATION(18, "set code transaction must not be a create transaction");
+    // 19 is retired: it was for precompiles that early versions lacked
 
     private final int number;
     private final String text;

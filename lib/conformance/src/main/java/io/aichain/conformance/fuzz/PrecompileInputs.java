@@ -8,7 +8,6 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.Op;
-import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,12 +49,8 @@ final class PrecompileInputs {
         if (isThere(precompiles, P256)) numbers.add(P256);
     }
 
-    /** Those that the EVM does not have yet cannot be compared. */
     private static boolean isThere(Precompiles precompiles, int number) {
-        Precompile precompile = precompiles.get(new Address(0, 0, number));
-        return precompile != null
-                && !(precompile.call(new Precompile.Call(Bytes.EMPTY, 0, null))
-                        instanceof Precompile.Result.Unsupported);
+        return precompiles.get(new Address(0, 0, number)) != null;
     }
 
     List<Address> addresses() {

@@ -69,13 +69,12 @@ final class Calls {
         child.mark = m.state.mark();
         if (kind == CallKind.CALL) transfer(m, f.self, callee, value);
         else if (kind == CallKind.STATICCALL) m.state.touch(callee);
-        Step step = start(m, child, callee);
-        if (step != Step.DONE) return step;
+        if (start(m, child, callee) == Step.ENTER) return Step.ENTER;
         Endings.resume(m, f, false, callee.address());
         return Step.NEXT;
     }
 
-    /** Returns ENTER, DONE if the call is over already, or ABORT. */
+    /** Returns ENTER, or DONE if the call is over already. */
     static Step outermost(Machine m, Interpreter.Message message) {
         AccountState callee = m.state.account(message.to());
         AccountState coded = delegates(m, callee) ? m.state.account(Delegation.target(m.state.code(callee))) : callee;
@@ -97,14 +96,14 @@ final class Calls {
     /** Runs a precompile, ends a call of nothing, or leaves the frame to the loop. */
     private static Step start(Machine m, Frame frame, AccountState callee) {
         Precompile precompile = m.precompiles.get(callee.address());
-        if (precompile != null) return run(m, frame, precompile, callee);
+        if (precompile != null) return run(m, frame, precompile);
         if (frame.code.bytes.length != 0) return Step.ENTER;
         m.depth--;
         m.ended(true, frame.gas, NOTHING, 0, 0, null);
         return Step.DONE;
     }
 
-    private static Step run(Machine m, Frame frame, Precompile precompile, AccountState callee) {
+    private static Step run(Machine m, Frame frame, Precompile precompile) {
         Bytes input = Bytes.wrap(Arrays.copyOfRange(frame.input, frame.inputFrom, frame.inputFrom + frame.inputSize));
         Result result = precompile.call(new Precompile.Call(input, frame.gas, m));
         m.depth--;
@@ -119,10 +118,6 @@ final class Calls {
             case Result.Success _, Result.Revert _, Result.Failure _ -> {
                 m.state.revertTo(frame.mark);
                 m.ended(false, 0, NOTHING, 0, 0, HaltReason.PRECOMPILE_FAILURE);
-            }
-            case Result.Unsupported _ -> {
-                m.unsupported = callee.address();
-                return Step.ABORT;
             }
         }
         return Step.DONE;

@@ -49,7 +49,7 @@ final class Endings {
             case DONE -> frame.kind.isCreation() ? Creations.deposit(m, frame) : null;
             case REVERT -> HaltReason.REVERTED;
             case HALT -> frame.halt;
-            case NEXT, ENTER, CHANGE, ABORT -> throw new IllegalStateException("a frame ended with " + step);
+            case NEXT, ENTER, CHANGE -> throw new IllegalStateException("a frame ended with " + step);
         };
         if (halt != null) m.state.revertTo(frame.mark);
         m.depth--;

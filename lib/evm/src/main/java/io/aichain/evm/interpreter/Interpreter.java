@@ -41,9 +41,8 @@ public final class Interpreter {
      * What came of a message.
      *
      * @param halt empty on success
-     * @param unsupported set if a missing precompile was reached; then all else means nothing and the state must be abandoned
      */
-    public record Outcome(long gasLeft, Bytes output, Optional<HaltReason> halt, Optional<Address> unsupported) {}
+    public record Outcome(long gasLeft, Bytes output, Optional<HaltReason> halt) {}
 
     /** The state is left as the message made it: unwound if it failed, within a transaction that the caller began and ends. */
     public Outcome run(
@@ -54,14 +53,10 @@ public final class Interpreter {
         machine.tracer = tracer;
         machine.tracing = tracer.isOn();
         machine.depth = -1;
-        machine.unsupported = null;
         Step step = message.isCreation() ? Creations.outermost(machine, message) : Calls.outermost(machine, message);
-        if (step == Step.ENTER) step = loop.run();
-        if (step == Step.ABORT) {
-            return new Outcome(0, Bytes.EMPTY, Optional.empty(), Optional.of(machine.unsupported));
-        }
+        if (step == Step.ENTER) loop.run();
         int from = machine.outputFrom;
         Bytes output = Bytes.wrap(Arrays.copyOfRange(machine.output, from, from + machine.outputSize));
-        return new Outcome(machine.gasLeft, output, Optional.ofNullable(machine.halt), Optional.empty());
+        return new Outcome(machine.gasLeft, output, Optional.ofNullable(machine.halt));
     }
 }

@@ -13,19 +13,16 @@ final class Loop {
         this.blocks = new BlockLoop(machine, instructions);
     }
 
-    /** Runs the innermost frame and all that it enters. @return DONE, or ABORT */
-    Step run() {
+    /** Runs the innermost frame and all that it enters. */
+    void run() {
         while (true) {
             Frame frame = machine.frame();
             Step step = frame.form == null ? plain.run(frame) : blocks.run(frame);
             switch (step) {
                 case ENTER, CHANGE -> {}
-                case ABORT -> {
-                    return Step.ABORT;
-                }
                 case DONE, REVERT, HALT, NEXT -> {
                     Endings.end(machine, frame, step);
-                    if (machine.depth < 0) return Step.DONE;
+                    if (machine.depth < 0) return;
                     Endings.resume(machine, machine.frame(), frame.kind.isCreation(), frame.self.address());
                 }
             }

@@ -42,8 +42,6 @@ final class Machine implements Precompile.CodeSource {
     int outputFrom;
     int outputSize;
     HaltReason halt;
-    /** The missing precompile that ended the transaction. */
-    Address unsupported;
 
     Machine(ForkRules rules, Precompiles precompiles, Translation translation) {
         this.rules = rules;

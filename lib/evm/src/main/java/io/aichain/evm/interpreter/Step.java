@@ -11,7 +11,5 @@ enum Step {
     /** The frame ends exceptionally; its halt reason is set. */
     HALT,
     /** The same frame goes on in the other loop. */
-    CHANGE,
-    /** The whole transaction ends: a precompile is missing. */
-    ABORT
+    CHANGE
 }

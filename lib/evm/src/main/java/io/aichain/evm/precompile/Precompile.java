@@ -34,9 +34,6 @@ public interface Precompile {
 
         /** Bad input or too little gas: all gas is taken, nothing is returned. */
         record Failure() implements Result {}
-
-        /** The fork has this precompile and this library does not: the transaction cannot be executed. */
-        record Unsupported() implements Result {}
     }
 
     Result FAILURE = new Result.Failure();

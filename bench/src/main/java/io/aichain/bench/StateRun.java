@@ -57,8 +57,7 @@ final class StateRun {
         Path folder = Path.of(args[1]);
         Genesis genesis = genesis(work);
         if (args[0].equals("prepare")) {
-            StateStore.open(folder, options(64), GenesisState.block(genesis))
-                    .close();
+            StateStore.open(folder, options(64), GenesisState.block(genesis)).close();
             System.out.println("result prepared");
             return;
         }

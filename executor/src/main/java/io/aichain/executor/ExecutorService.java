@@ -77,8 +77,7 @@ public final class ExecutorService implements AutoCloseable {
         var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
         StateStore store = null;
         try {
-            store = StateStore.open(
-                    config.data(), config.store(), GenesisState.block(genesis), Fanout.over(hashing));
+            store = StateStore.open(config.data(), config.store(), GenesisState.block(genesis), Fanout.over(hashing));
             ExecutorService service = new ExecutorService(genesis, config, events, around, store, hashing);
             service.startLoops(around);
             return service;

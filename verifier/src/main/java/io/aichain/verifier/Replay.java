@@ -32,9 +32,7 @@ final class Replay implements AutoCloseable {
      */
     Replay(Genesis genesis, Path folder, Executor threads) {
         this.store = StateStore.open(
-                folder,
-                StoreOptions.DEFAULT.withHistoryBlocks(KEPT_STATES),
-                GenesisState.block(genesis));
+                folder, StoreOptions.DEFAULT.withHistoryBlocks(KEPT_STATES), GenesisState.block(genesis));
         this.execution = new BlockExecution(genesis);
         this.payloads = new PayloadReader(genesis, threads);
     }

@@ -136,7 +136,8 @@ final class LogRepairCommand implements Callable<Integer> {
                 where.devnet.resolve("repair.log").toString());
         try (DataFolder data = DataFolder.lock(where.devnet);
                 EmbeddedKafka broker = EmbeddedKafka.start(data.kafka(), 0)) {
-            return repair(KafkaConnection.plain(broker.bootstrap()), GenesisFile.read(data.genesis()), data.executor(0));
+            return repair(
+                    KafkaConnection.plain(broker.bootstrap()), GenesisFile.read(data.genesis()), data.executor(0));
         }
     }
 

@@ -98,7 +98,8 @@ class SkipReasonTest {
                                 .sign(ALICE_KEY),
                         "EIP-3860"),
                 new Case(SkipReason.EMPTY_AUTHORIZATION_LIST, setCode(Optional.of(BOB), List.of()), "EIP-7702"),
-                new Case(SkipReason.SET_CODE_CREATION, setCode(Optional.empty(), List.of(authorization())), "EIP-7702"));
+                new Case(
+                        SkipReason.SET_CODE_CREATION, setCode(Optional.empty(), List.of(authorization())), "EIP-7702"));
     }
 
     @ParameterizedTest

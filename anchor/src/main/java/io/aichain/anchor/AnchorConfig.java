@@ -76,23 +76,6 @@ public record AnchorConfig(
                 Duration.ofSeconds(5));
     }
 
-    public AnchorConfig withFees(FeePolicy policyOfFees, int targetBlocks) {
-        return new AnchorConfig(
-                kafka,
-                genesis,
-                nodeId,
-                bitcoin,
-                key,
-                daAddresses,
-                manifestNetwork,
-                policy,
-                policyOfFees,
-                targetBlocks,
-                pollInterval,
-                sessionTimeout,
-                kafkaPatience);
-    }
-
     @Override
     public String toString() {
         return "anchor " + nodeId + " of " + genesis.aichain().name() + " on " + kafka + ", Bitcoin node " + bitcoin;

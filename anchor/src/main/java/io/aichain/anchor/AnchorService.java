@@ -6,19 +6,14 @@ import io.aichain.bitcoin.node.NodeClient;
 import io.aichain.bitcoin.reader.OutputChainRule;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.da.DaNetworks;
-import io.aichain.log.KafkaUnavailableException;
-import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
 import io.aichain.log.leader.GroupMembership;
-import io.aichain.log.leader.LeaderState;
+import io.aichain.log.leader.LeaderThread;
 import io.aichain.log.leader.Leadership;
-import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +28,7 @@ public final class AnchorService implements AutoCloseable {
     private final AnchorEvents events;
     private final AnchorBitcoin bitcoin;
     private final DaNetworks networks;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
-    private volatile Optional<Leadership> leadership = Optional.empty();
+    private final LeaderThread thread;
     private volatile Optional<String> failure = Optional.empty();
 
     /**
@@ -58,7 +51,7 @@ public final class AnchorService implements AutoCloseable {
                     "manifests go to network " + config.manifestNetwork().label() + ", for which no address is given");
         }
         this.bitcoin = new NodeBitcoin(new NodeClient(config.bitcoin()), config.key(), rule, config.feeTargetBlocks());
-        this.thread = Thread.ofPlatform().name("anchor-" + config.nodeId()).unstarted(this::run);
+        this.thread = new LeaderThread("anchor-" + config.nodeId(), STOP, this::run);
     }
 
     public void start() {
@@ -66,27 +59,25 @@ public final class AnchorService implements AutoCloseable {
     }
 
     public AnchorStatus status() {
-        LeaderState state = leadership.map(Leadership::state).orElse(new LeaderState.Standby("waiting for Kafka"));
-        return new AnchorStatus(state, events.condition(), failure);
+        return new AnchorStatus(thread.state(), events.condition(), failure);
     }
 
     private void run() {
         try {
-            if (!awaitTopics()) return;
             Topics topics = Topics.of(config.genesis());
-            AnchorCandidate candidate =
-                    new AnchorCandidate(config, bitcoin, networks, metrics, InstantSource.system(), events, stop);
-            try (Membership member = GroupMembership.join(
-                    config.kafka(),
-                    topics.chain() + ".anchor",
-                    topics.anchors(),
-                    config.nodeId(),
-                    config.sessionTimeout())) {
-                Leadership leading = new Leadership("anchor", member, candidate, metrics, state -> {});
-                leadership = Optional.of(leading);
-                if (stop.getCount() == 0) leading.close();
-                leading.run();
-            }
+            events.waiting("Kafka: no answer yet");
+            if (!thread.awaitTopics(config.kafka(), topics, e -> events.waiting("Kafka: " + e.getMessage()))) return;
+            events.idle();
+            AnchorCandidate candidate = new AnchorCandidate(
+                    config, bitcoin, networks, metrics, InstantSource.system(), events, thread.stopping());
+            thread.lead(
+                    () -> GroupMembership.join(
+                            config.kafka(),
+                            topics.chain() + ".anchor",
+                            topics.anchors(),
+                            config.nodeId(),
+                            config.sessionTimeout()),
+                    member -> new Leadership("anchor", member, candidate, metrics, state -> {}));
         } catch (RuntimeException e) {
             // whoever runs this process sees it in health and starts it again, or reads the reason
             LOG.error("{} ends: {}", config, e.getMessage(), e);
@@ -97,36 +88,9 @@ public final class AnchorService implements AutoCloseable {
         }
     }
 
-    /** Waits for Kafka as long as it takes (P10). @return false if asked to stop meanwhile */
-    private boolean awaitTopics() {
-        events.waiting("Kafka: no answer yet");
-        while (stop.getCount() > 0) {
-            try {
-                TopicCheck.ensure(config.kafka(), Topics.of(config.genesis()));
-                events.idle();
-                return true;
-            } catch (KafkaUnavailableException e) {
-                events.waiting("Kafka: " + e.getMessage());
-            }
-            try {
-                if (stop.await(500, TimeUnit.MILLISECONDS)) return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return false;
-    }
-
     /** Finishes the step at hand, leaves the group so that a successor need not wait, and returns. */
     @Override
     public void close() {
-        stop.countDown();
-        leadership.ifPresent(Leadership::close);
-        try {
-            if (thread.isAlive() && !thread.join(STOP)) LOG.warn("{} did not stop within {}", config, STOP);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -1,13 +1,11 @@
 package io.aichain.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.tx.Transaction;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.kit.DevnetProcess;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** From sending a transfer to its receipt, one at a time, at the peer's block time; the receipt is asked for every 2 ms. */
 final class LatencyBench {
@@ -45,12 +43,7 @@ final class LatencyBench {
                 String raw = transfers.get(i).encoded().toHex();
                 long start = System.nanoTime();
                 String hash = client.call("eth_sendRawTransaction", raw).asText();
-                JsonNode receipt = client.call("eth_getTransactionReceipt", hash);
-                while (receipt.isNull()) {
-                    LockSupport.parkNanos(POLL_NANOS);
-                    receipt = client.call("eth_getTransactionReceipt", hash);
-                }
-                if (!receipt.get("status").asText().equals("0x1")) throw new IOException("transfer failed: " + receipt);
+                client.receipt(hash, POLL_NANOS);
                 if (i >= warmup) nanos[i - warmup] = System.nanoTime() - start;
             }
             return Summary.ofNanos(nanos);

@@ -11,11 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The little JSON-RPC that a benchmark needs, the same for every peer: plain HTTP, kept alive. */
 final class RpcClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,6 +48,19 @@ final class RpcClient implements AutoCloseable {
             results[answer.get("id").asInt()] = answer.get("result");
         }
         return List.of(results);
+    }
+
+    /** The receipt of a transaction, once it is there. @throws IOException if it failed, or is not there after half an hour */
+    JsonNode receipt(String hash, long pollNanos) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode receipt = call("eth_getTransactionReceipt", hash);
+        while (receipt.isNull()) {
+            if (System.nanoTime() > end) throw new IOException("no receipt of " + hash);
+            LockSupport.parkNanos(pollNanos);
+            receipt = call("eth_getTransactionReceipt", hash);
+        }
+        if (!receipt.get("status").asText().equals("0x1")) throw new IOException("transaction failed: " + receipt);
+        return receipt;
     }
 
     private static ObjectNode request(int id, Call call) {

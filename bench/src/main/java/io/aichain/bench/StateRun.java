@@ -15,9 +15,9 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.execution.BlockExecution;
+import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadItem;
 import io.aichain.execution.PayloadReader;
-import io.aichain.executor.FirstState;
 import io.aichain.executor.chain.BlockProcessor;
 import io.aichain.executor.chain.OrderedInput;
 import io.aichain.executor.chain.StageClock;
@@ -57,8 +57,7 @@ final class StateRun {
         Path folder = Path.of(args[1]);
         Genesis genesis = genesis(work);
         if (args[0].equals("prepare")) {
-            StateStore.open(folder, options(64), FirstState.genesisBlock(genesis))
-                    .close();
+            StateStore.open(folder, options(64), GenesisState.block(genesis)).close();
             System.out.println("result prepared");
             return;
         }
@@ -130,7 +129,7 @@ final class StateRun {
         double seconds;
         long executed;
         try (StateStore store =
-                StateStore.open(folder, options(mebibytes), FirstState.genesisBlock(genesis), Fanout.over(threads))) {
+                StateStore.open(folder, options(mebibytes), GenesisState.block(genesis), Fanout.over(threads))) {
             before = written();
             cpu = cpu();
             long start = System.nanoTime();

@@ -12,7 +12,7 @@ import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.Account;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.evm.world.StateChanges.AccountChange;
-import io.aichain.executor.FirstState;
+import io.aichain.execution.GenesisState;
 import io.aichain.state.BlockCommit;
 import io.aichain.state.RootUpdate;
 import io.aichain.state.StateStore;
@@ -75,7 +75,7 @@ class StateCommandTest {
     }
 
     private StateStore store(String name) {
-        return StateStore.open(folder.resolve(name), StoreOptions.DEFAULT, FirstState.genesisBlock(genesis));
+        return StateStore.open(folder.resolve(name), StoreOptions.DEFAULT, GenesisState.block(genesis));
     }
 
     /** A block that gives a holder a word in slot 5; only its state matters here. */

@@ -53,9 +53,4 @@ public record DaWriterConfig(
         return new DaWriterConfig(
                 kafka, nodeId, sessionTimeout, patience, newNetwork, cut, maxBacklogBytes, retryFirst, retryMost);
     }
-
-    public DaWriterConfig withSessionTimeout(Duration newTimeout) {
-        return new DaWriterConfig(
-                kafka, nodeId, newTimeout, patience, network, cut, maxBacklogBytes, retryFirst, retryMost);
-    }
 }

@@ -2,6 +2,7 @@ package io.aichain.executor;
 
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.execution.BlockExecution;
+import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.call.EvmCalls;
 import io.aichain.executor.chain.BlockProcessor;
@@ -76,8 +77,7 @@ public final class ExecutorService implements AutoCloseable {
         var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
         StateStore store = null;
         try {
-            store = StateStore.open(
-                    config.data(), config.store(), FirstState.genesisBlock(genesis), Fanout.over(hashing));
+            store = StateStore.open(config.data(), config.store(), GenesisState.block(genesis), Fanout.over(hashing));
             ExecutorService service = new ExecutorService(genesis, config, events, around, store, hashing);
             service.startLoops(around);
             return service;

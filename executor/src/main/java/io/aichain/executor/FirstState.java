@@ -1,15 +1,11 @@
 package io.aichain.executor;
 
-import io.aichain.chain.block.Header;
 import io.aichain.chain.genesis.Genesis;
-import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
-import io.aichain.evm.world.StateChanges;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.SnapshotBlock;
 import io.aichain.executor.peer.RemotePeer;
 import io.aichain.state.BlockRef;
-import io.aichain.state.GenesisBlock;
 import io.aichain.state.SnapshotFile;
 import io.aichain.state.StateImport;
 import io.aichain.state.StatePages;
@@ -26,13 +22,6 @@ public final class FirstState {
     private static final Logger LOG = LoggerFactory.getLogger(FirstState.class);
 
     private FirstState() {}
-
-    /** Block 0 as a genesis file means it. */
-    public static GenesisBlock genesisBlock(Genesis genesis) {
-        StateChanges allocations = GenesisState.changes(genesis);
-        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
-        return new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY);
-    }
 
     /** Into a new folder; one that holds something is left as it is. */
     static void take(String from, Genesis genesis, ExecutorConfig config) {
@@ -60,13 +49,12 @@ public final class FirstState {
     public static BlockRef take(String from, Genesis genesis, Path folder, StoreOptions options)
             throws IOException, MalformedException {
         try (StatePages pages = open(from)) {
-            return StateImport.run(pages, folder, options, genesisBlock(genesis), SnapshotBlock.of(genesis));
+            return StateImport.run(pages, folder, options, GenesisState.block(genesis), SnapshotBlock.of(genesis));
         }
     }
 
     private static StatePages open(String from) throws IOException, MalformedException {
-        boolean isUrl = from.startsWith("http://") || from.startsWith("https://");
-        if (!isUrl) return SnapshotFile.read(from, Files.newInputStream(Path.of(from)));
+        if (!RemotePeer.isUrl(from)) return SnapshotFile.read(from, Files.newInputStream(Path.of(from)));
         try {
             return RemotePeer.open(URI.create(from));
         } catch (IllegalArgumentException e) {

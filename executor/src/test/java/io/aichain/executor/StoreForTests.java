@@ -3,6 +3,7 @@ package io.aichain.executor;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderTip;
 import io.aichain.execution.Chains;
+import io.aichain.execution.GenesisState;
 import io.aichain.execution.SnapshotBlock;
 import io.aichain.executor.chain.Executing;
 import io.aichain.executor.chain.OrderedInput;
@@ -39,7 +40,7 @@ public final class StoreForTests implements AutoCloseable {
     }
 
     public GenesisBlock genesis() {
-        return FirstState.genesisBlock(genesis);
+        return GenesisState.block(genesis);
     }
 
     public StateImport.Body body() {

@@ -3,19 +3,15 @@ package io.aichain.sequencer;
 import io.aichain.chain.crypto.Secp256k1;
 import io.aichain.chain.primitives.Address;
 import io.aichain.log.FencedPublisher;
-import io.aichain.log.KafkaUnavailableException;
-import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
 import io.aichain.log.leader.GroupMembership;
-import io.aichain.log.leader.LeaderState;
+import io.aichain.log.leader.LeaderThread;
 import io.aichain.log.leader.Leadership;
 import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +26,7 @@ public final class SequencerService implements AutoCloseable {
     private final Supplier<Membership> membership;
     private final MeterRegistry metrics;
     private final SequencerListener listener;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
-    private volatile Optional<Leadership> leadership = Optional.empty();
+    private final LeaderThread thread;
     private volatile Optional<String> failure = Optional.empty();
 
     /** @throws IllegalArgumentException if the key is not the one that genesis names */
@@ -57,7 +51,7 @@ public final class SequencerService implements AutoCloseable {
         this.listener = listener;
         this.membership = membership;
         this.candidate = new OrderCandidate(config, metrics, ticks, listener, steps);
-        this.thread = Thread.ofPlatform().name("sequencer-" + config.nodeId()).unstarted(this::run);
+        this.thread = new LeaderThread("sequencer-" + config.nodeId(), STOP, this::run);
         Gauge.builder("aichain.sequencer.tip", () -> candidate.tip().number())
                 .description("number of the last ordered block")
                 .register(metrics);
@@ -81,19 +75,18 @@ public final class SequencerService implements AutoCloseable {
     }
 
     public SequencerStatus status() {
-        LeaderState state = leadership.map(Leadership::state).orElse(new LeaderState.Standby("waiting for Kafka"));
-        return new SequencerStatus(state, candidate.tip(), candidate.pending(), failure);
+        return new SequencerStatus(thread.state(), candidate.tip(), candidate.pending(), failure);
     }
 
     private void run() {
         try {
-            if (!awaitTopics()) return;
-            try (Membership member = membership.get()) {
-                Leadership leading = new Leadership("sequencer", member, candidate, metrics, listener::leadership);
-                leadership = Optional.of(leading);
-                if (stop.getCount() == 0) leading.close();
-                leading.run();
+            Topics topics = Topics.of(config.genesis());
+            if (!thread.awaitTopics(config.kafka(), topics, e -> LOG.warn("waiting for Kafka: {}", e.getMessage()))) {
+                return;
             }
+            thread.lead(
+                    membership,
+                    member -> new Leadership("sequencer", member, candidate, metrics, listener::leadership));
         } catch (RuntimeException e) {
             // whoever runs this process sees it in health and starts it again, or reads the reason
             LOG.error("{} ends: {}", config, e.getMessage(), e);
@@ -103,34 +96,9 @@ public final class SequencerService implements AutoCloseable {
         }
     }
 
-    /** Waits for Kafka as long as it takes (P10). @return false if asked to stop meanwhile */
-    private boolean awaitTopics() {
-        while (stop.getCount() > 0) {
-            try {
-                TopicCheck.ensure(config.kafka(), Topics.of(config.genesis()));
-                return true;
-            } catch (KafkaUnavailableException e) {
-                LOG.warn("waiting for Kafka: {}", e.getMessage());
-            }
-            try {
-                if (stop.await(500, TimeUnit.MILLISECONDS)) return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return false;
-    }
-
     /** Finishes the append at hand, leaves the group so that a successor need not wait, and returns. */
     @Override
     public void close() {
-        stop.countDown();
-        leadership.ifPresent(Leadership::close);
-        try {
-            if (thread.isAlive() && !thread.join(STOP)) LOG.warn("{} did not stop within {}", config, STOP);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -10,7 +10,6 @@ import io.aichain.execution.ExecutedBlock;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
 import io.aichain.state.BlockCommit;
-import io.aichain.state.GenesisBlock;
 import io.aichain.state.RootUpdate;
 import io.aichain.state.StateSnapshot;
 import io.aichain.state.StateStore;
@@ -32,12 +31,8 @@ final class Replay implements AutoCloseable {
      * @param threads recover senders
      */
     Replay(Genesis genesis, Path folder, Executor threads) {
-        var allocations = GenesisState.changes(genesis);
-        Header first = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
         this.store = StateStore.open(
-                folder,
-                StoreOptions.DEFAULT.withHistoryBlocks(KEPT_STATES),
-                new GenesisBlock(genesis.hash(), first, allocations, Bytes.EMPTY));
+                folder, StoreOptions.DEFAULT.withHistoryBlocks(KEPT_STATES), GenesisState.block(genesis));
         this.execution = new BlockExecution(genesis);
         this.payloads = new PayloadReader(genesis, threads);
     }

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Our EVM beside geth's and revm, single-threaded, on the same workloads in one run: ours in a process per workload and with all in one
- * process, in full size only (where the compiler's profile is that of all), peers by their own benchmark modes, in turn and several times. Prints the
- * medians over the rounds with the least and the largest, in processor time, Mgas/s, and how often we fit into each peer's time.
+ * Our EVM beside geth's and revm, single-threaded, on the same workloads in one run: ours in a process per workload and, in full size,
+ * with all in one process too (where the compiler's profile is that of all), peers by their own benchmark modes, in turn and several
+ * times. Prints the medians over the rounds with the least and the largest, in processor time, Mgas/s, and how often we fit into each
+ * peer's time.
  */
 public final class EvmBench {
     private final Path archive;

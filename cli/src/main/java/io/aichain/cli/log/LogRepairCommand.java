@@ -1,13 +1,11 @@
 package io.aichain.cli.log;
 
 import io.aichain.chain.batch.PublishedBatch;
-import io.aichain.chain.block.Header;
 import io.aichain.chain.genesis.Genesis;
-import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
-import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.GenesisFile;
 import io.aichain.cli.devnet.DataFolder;
 import io.aichain.da.BatchFetcher;
 import io.aichain.da.DaNetworks;
@@ -17,7 +15,6 @@ import io.aichain.log.embedded.EmbeddedKafka;
 import io.aichain.sequencer.repair.BlockSource;
 import io.aichain.sequencer.repair.LogRepair;
 import io.aichain.sequencer.repair.RepairResult;
-import io.aichain.state.GenesisBlock;
 import io.aichain.state.StateStore;
 import io.aichain.state.StoreOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -126,7 +123,7 @@ final class LogRepairCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (where.services != null) {
             KafkaConnection kafka = KafkaConnection.plain(where.services.kafka);
-            Genesis genesis = read(where.services.genesis);
+            Genesis genesis = GenesisFile.read(where.services.genesis);
             Source source = where.services.source;
             return source.published == null
                     ? repair(kafka, genesis, source.store)
@@ -139,14 +136,15 @@ final class LogRepairCommand implements Callable<Integer> {
                 where.devnet.resolve("repair.log").toString());
         try (DataFolder data = DataFolder.lock(where.devnet);
                 EmbeddedKafka broker = EmbeddedKafka.start(data.kafka(), 0)) {
-            return repair(KafkaConnection.plain(broker.bootstrap()), read(data.genesis()), data.executor(0));
+            return repair(
+                    KafkaConnection.plain(broker.bootstrap()), GenesisFile.read(data.genesis()), data.executor(0));
         }
     }
 
     private int repair(KafkaConnection kafka, Genesis genesis, Path folder) {
         if (!Files.isDirectory(folder)) throw new Failure("no such folder: " + folder);
         PrintWriter out = spec.commandLine().getOut();
-        try (StateStore store = open(genesis, folder)) {
+        try (StateStore store = StateStore.open(folder, StoreOptions.DEFAULT, GenesisState.block(genesis))) {
             out.println("the store ends with block " + store.tip().number() + " "
                     + store.tip().orderedHash());
             return repair(
@@ -194,21 +192,5 @@ final class LogRepairCommand implements Callable<Integer> {
             case RepairResult.Interrupted(var tip, var reason) ->
                 throw new Failure("interrupted at block " + tip.number() + ": " + reason + "; run it again");
         };
-    }
-
-    private static StateStore open(Genesis genesis, Path folder) {
-        var allocations = GenesisState.changes(genesis);
-        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
-        return StateStore.open(
-                folder, StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
-    }
-
-    private static Genesis read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new Failure("no such file: " + file);
-        try {
-            return GenesisCodec.decode(Files.readAllBytes(file));
-        } catch (MalformedException e) {
-            throw new Failure(file + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -116,7 +116,7 @@ final class StateDiffCommand implements Callable<Integer> {
     }
 
     private StatePeer open(String where) throws IOException, MalformedException {
-        if (StateSources.isUrl(where)) {
+        if (RemotePeer.isUrl(where)) {
             RemotePeer peer = StateSources.remote(where);
             opened.push(peer);
             return peer;

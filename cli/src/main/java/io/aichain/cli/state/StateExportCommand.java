@@ -2,6 +2,7 @@ package io.aichain.cli.state;
 
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.executor.peer.RemotePeer;
 import io.aichain.state.SnapshotFile;
 import io.aichain.state.StatePages;
 import java.io.BufferedOutputStream;
@@ -44,7 +45,7 @@ final class StateExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            if (StateSources.isUrl(data)) {
+            if (RemotePeer.isUrl(data)) {
                 try (StatePages state = StateSources.remote(data)) {
                     write(state);
                 }

@@ -3,6 +3,7 @@ package io.aichain.cli.state;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.GenesisFile;
 import io.aichain.executor.FirstState;
 import io.aichain.state.BlockRef;
 import io.aichain.state.WrongStoreException;
@@ -48,7 +49,7 @@ final class StateImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Genesis genesis = StateSources.genesis(genesisFile);
+        Genesis genesis = GenesisFile.read(genesisFile);
         try {
             BlockRef block = FirstState.take(from, genesis, data, StateSources.OPTIONS);
             spec.commandLine().getOut().printf("block %d %s%n", block.number(), block.hash());

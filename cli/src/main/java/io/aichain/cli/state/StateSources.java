@@ -1,7 +1,5 @@
 package io.aichain.cli.state;
 
-import io.aichain.chain.genesis.Genesis;
-import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
 import io.aichain.executor.peer.RemotePeer;
@@ -11,9 +9,7 @@ import io.aichain.state.StoreOptions;
 import io.aichain.state.WrongStoreException;
 import io.aichain.state.kv.StoreFailedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where a state is, as people write it: a folder, a snapshot file, or an executor's internal port. */
@@ -22,10 +18,6 @@ final class StateSources {
     static final StoreOptions OPTIONS = StoreOptions.DEFAULT.withReserveBytes(0);
 
     private StateSources() {}
-
-    static boolean isUrl(String where) {
-        return where.startsWith("http://") || where.startsWith("https://");
-    }
 
     static RemotePeer remote(String url) throws IOException, MalformedException {
         try {
@@ -45,16 +37,6 @@ final class StateSources {
             throw new Failure(
                     e.getMessage() + "; a running executor is asked with its internal port instead, http://HOST:PORT",
                     e);
-        }
-    }
-
-    static Genesis genesis(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return GenesisCodec.decode(in.readNBytes(GenesisCodec.MAX_BYTES + 1));
-        } catch (IOException e) {
-            throw new Failure("cannot read the genesis file " + file + ": " + e.getMessage(), e);
-        } catch (MalformedException e) {
-            throw new Failure(file + " is no genesis file of ours: " + e.getMessage(), e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/operations.md names every variable that a service or a repair reads, and no other. */
+/** docs/operations.md names every variable that a service or the repair of a log reads, and none that nobody reads. */
 class SettingsPageTest {
     private static final Pattern VARIABLE = Pattern.compile("AICHAIN_[A-Z_]*[A-Z_]");
     private static final List<String> SETTINGS = List.of(
@@ -20,8 +20,8 @@ class SettingsPageTest {
             "executor/src/main/java/io/aichain/executor/app/ExecutorSettings.java",
             "da-writer/src/main/java/io/aichain/dawriter/app/DaWriterSettings.java",
             "anchor/src/main/java/io/aichain/anchor/app/AnchorSettings.java",
-            "cli/src/main/java/io/aichain/cli/log/SequencerKey.java",
-            "sequencer/src/main/resources/application.properties");
+            "sequencer/src/main/resources/application.properties",
+            "cli/src/main/java/io/aichain/cli/log/SequencerKey.java");
 
     @Test
     void pageAndCodeNameTheSameVariables() throws IOException {

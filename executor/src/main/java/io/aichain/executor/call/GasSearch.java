@@ -24,7 +24,7 @@ final class GasSearch {
         CallOutcome withAll = simulation.run(most);
         if (!(withAll instanceof CallOutcome.Success success)) {
             boolean starved = withAll instanceof CallOutcome.Halted halted
-                    && halted.reason().equals(HaltWords.of(HaltReason.OUT_OF_GAS));
+                    && halted.reason().equals(HaltReason.OUT_OF_GAS.words());
             return starved ? new GasEstimate.NeedsMoreThan(most) : new GasEstimate.Fails(withAll);
         }
         long used = success.gasUsed();

@@ -93,7 +93,7 @@ final class Simulation {
                 accessList,
                 request.authorizations());
         return switch (processor.call(freshState(), block, call, tracer)) {
-            case TransactionResult.Invalid invalid -> new CallOutcome.Refused(HaltWords.of(invalid));
+            case TransactionResult.Invalid invalid -> new CallOutcome.Refused(InvalidWords.of(invalid));
             case TransactionResult.Executed executed -> outcome(executed);
         };
     }
@@ -102,7 +102,7 @@ final class Simulation {
         if (executed.success()) return new CallOutcome.Success(executed.output(), executed.gasUsed());
         HaltReason reason = executed.haltReason().orElseThrow();
         if (reason == HaltReason.REVERTED) return new CallOutcome.Reverted(executed.output(), executed.gasUsed());
-        return new CallOutcome.Halted(HaltWords.of(reason), executed.gasUsed());
+        return new CallOutcome.Halted(reason.words(), executed.gasUsed());
     }
 
     private static void apply(JournaledState journal, AccountState account, StateOverride override) {

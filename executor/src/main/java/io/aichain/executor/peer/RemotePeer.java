@@ -60,6 +60,11 @@ public final class RemotePeer implements StatePeer {
         return new RemotePeer(base);
     }
 
+    /** Whether a place that people name is a peer's URL, and not a file or folder. */
+    public static boolean isUrl(String where) {
+        return where.startsWith("http://") || where.startsWith("https://");
+    }
+
     /** Without credentials that a URL may hold. */
     @Override
     public String name() {

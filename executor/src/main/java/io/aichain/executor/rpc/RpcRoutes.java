@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * JSON-RPC over HTTP and WebSocket at {@code /}, as plain Vert.x routes: the devnet and Quarkus mount the same. The event loop only collects the body and
- * sends the answer. Any content type is taken; a body that is JSON-RPC gets status 200 whatever the answer says.
+ * JSON-RPC over HTTP and WebSocket at {@code /}, as plain Vert.x routes: the devnet and Quarkus mount the same. The event loop only
+ * collects the body and sends the answer. Any content type is taken; a body that is JSON-RPC gets status 200 whatever the answer says.
  */
 public final class RpcRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(RpcRoutes.class);

@@ -4,7 +4,6 @@ import static io.aichain.execution.Chains.ALICE;
 import static io.aichain.execution.Chains.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.chain.block.Header;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisAccount;
 import io.aichain.chain.primitives.Address;
@@ -12,14 +11,12 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.tx.AccessListEntry;
-import io.aichain.evm.world.StateChanges;
 import io.aichain.execution.Chains;
 import io.aichain.execution.GenesisState;
 import io.aichain.executor.domain.CallOutcome;
 import io.aichain.executor.domain.CallRequest;
 import io.aichain.executor.domain.GasEstimate;
 import io.aichain.executor.domain.StateOverride;
-import io.aichain.state.GenesisBlock;
 import io.aichain.state.StateStore;
 import io.aichain.state.StoreOptions;
 import java.util.List;
@@ -58,10 +55,7 @@ class EvmCallsTest {
         String target = READS.toHex().substring(2);
         alloc.put(CALLS, Chains.contract("0x60206000600060006000" + "73" + target + "5af1602857600080fd5b60206000f3"));
         Genesis genesis = Chains.genesis(alloc);
-        StateChanges allocations = GenesisState.changes(genesis);
-        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
-        store = StateStore.inMemory(
-                StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
+        store = StateStore.inMemory(StoreOptions.DEFAULT, GenesisState.block(genesis));
         calls = new EvmCalls(genesis, store, 1, 50_000_000);
     }
 

@@ -1,18 +1,15 @@
 package io.aichain.executor.chain;
 
-import io.aichain.chain.block.Header;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.order.OrderedBlock;
 import io.aichain.chain.order.RecordKind;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.evm.world.StateChanges;
 import io.aichain.execution.BlockExecution;
 import io.aichain.execution.Chains;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
-import io.aichain.state.GenesisBlock;
 import io.aichain.state.StateStore;
 import io.aichain.state.StoreOptions;
 import io.aichain.state.trie.Fanout;
@@ -34,13 +31,7 @@ public final class Executing implements AutoCloseable {
     }
 
     Executing(Genesis genesis, Path folder, Executor threads, Consumer<OrderedInput> committed) {
-        StateChanges allocations = GenesisState.changes(genesis);
-        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
-        store = StateStore.open(
-                folder,
-                StoreOptions.DEFAULT,
-                new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY),
-                Fanout.over(threads));
+        store = StateStore.open(folder, StoreOptions.DEFAULT, GenesisState.block(genesis), Fanout.over(threads));
         chain = new StoredChain(genesis, store);
         processor = new BlockProcessor(
                 store,

@@ -12,6 +12,7 @@ import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.Account;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.evm.world.StateChanges.AccountChange;
+import io.aichain.state.GenesisBlock;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,6 +24,13 @@ import java.util.TreeMap;
  */
 public final class GenesisState {
     private GenesisState() {}
+
+    /** Block 0, as a new store begins with it. */
+    public static GenesisBlock block(Genesis genesis) {
+        StateChanges allocations = changes(genesis);
+        Header header = header(genesis, GenesisBlock.stateRoot(allocations));
+        return new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY);
+    }
 
     /** From the empty state to that of block 0. */
     public static StateChanges changes(Genesis genesis) {

@@ -5,9 +5,7 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderedBlock;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
-import io.aichain.evm.world.StateChanges;
 import io.aichain.state.BlockCommit;
-import io.aichain.state.GenesisBlock;
 import io.aichain.state.RootUpdate;
 import io.aichain.state.StateSnapshot;
 import io.aichain.state.StateStore;
@@ -30,10 +28,7 @@ final class TestChain implements AutoCloseable {
         this.genesis = genesis;
         this.execution = new BlockExecution(genesis);
         this.reader = new PayloadReader(genesis, threads);
-        StateChanges allocations = GenesisState.changes(genesis);
-        Header header = GenesisState.header(genesis, GenesisBlock.stateRoot(allocations));
-        this.store = StateStore.inMemory(
-                StoreOptions.DEFAULT, new GenesisBlock(genesis.hash(), header, allocations, Bytes.EMPTY));
+        this.store = StateStore.inMemory(StoreOptions.DEFAULT, GenesisState.block(genesis));
     }
 
     Header head() {

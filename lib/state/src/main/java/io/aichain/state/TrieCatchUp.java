@@ -17,8 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * The tries behind any kept block, from the stored ones, which stand behind some block: history names the keys that changed between the
- * two, and both values of each. Costs about 20 us for each of them. The root is held against the block's header, so a wrong trie is
- * never answered.
+ * two, and both values of each. The root is held against the block's header, so a wrong trie is never answered.
  */
 final class TrieCatchUp {
     /** Keys changed between the stored tries and the block asked for: with about 1 KiB each they fit into {@link ProofTries#MAX_BYTES}. */

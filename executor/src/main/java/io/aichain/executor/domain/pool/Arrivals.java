@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The hashes of what went to Kafka, was read from it or was executed lately, in the order in which this executor learned of them, each once. A reader keeps
- * the number of the next one it wants, so that telling costs what is new and not what waits. Guarded by the pool's lock.
+ * The hashes of what went to Kafka, was read from it or was executed lately, in the order in which this executor learned of them, each
+ * once. A reader keeps the number of the next one it wants, so that telling costs what is new and not what waits. Guarded by the pool's
+ * lock.
  */
 final class Arrivals {
     private final Hash[] ring;

@@ -23,7 +23,6 @@ public record RpcError(int code, String message, Optional<JsonNode> data) {
     public static final int REJECTED = -32003;
     public static final int NOT_SUPPORTED = -32004;
     public static final int LIMIT_EXCEEDED = -32005;
-    public static final int UNKNOWN_BLOCK = -39001;
     public static final int PRUNED = 4444;
     public static final int REVERTED = 3;
 

@@ -19,7 +19,8 @@ import org.bitcoinj.params.BitcoinNetworkParams;
 
 /**
  * Reads the chain of outputs from a node's blocks and believes only what it checked: each block's link, difficulty (see
- * {@link HeaderRule}), work and Merkle root, and the anchor key's signature on each spend. Which branch is the best it takes from the node; what a node can do is withhold, not forge.
+ * {@link HeaderRule}), work and Merkle root, and the anchor key's signature on each spend. Which branch is the best it takes from the
+ * node; what a node can do is withhold, not forge.
  *
  * <p>One block is in memory at a time. It can go on where it stopped, and when its last block has left the best branch it steps back to
  * the fork. Not for more than one thread.

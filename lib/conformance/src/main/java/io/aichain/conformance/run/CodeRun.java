@@ -9,11 +9,11 @@ import io.aichain.conformance.fixture.Fields;
 import io.aichain.conformance.fixture.ForkName;
 import io.aichain.conformance.statetest.Environment;
 import io.aichain.conformance.trace.CallCosts;
-import io.aichain.conformance.trace.Halts;
 import io.aichain.conformance.trace.StepTracer;
 import io.aichain.conformance.world.MemoryWorld;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.BlockContext;
+import io.aichain.evm.interpreter.HaltReason;
 import io.aichain.evm.interpreter.Interpreter;
 import io.aichain.evm.interpreter.Interpreter.Message;
 import io.aichain.evm.interpreter.Interpreter.Outcome;
@@ -123,7 +123,7 @@ public final class CodeRun {
     private Result run(Tracer tracer) {
         JournaledState state = new JournaledState(world, fork.fork());
         Outcome outcome = execute(state, tracer);
-        Optional<String> error = outcome.halt().map(Halts::text);
+        Optional<String> error = outcome.halt().map(HaltReason::words);
         return new Result(
                 message.gas() - outcome.gasLeft(),
                 outcome.output(),

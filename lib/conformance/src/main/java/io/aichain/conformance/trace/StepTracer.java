@@ -86,7 +86,7 @@ public final class StepTracer implements Tracer {
     /** The line that ends a trace. */
     public String summary() {
         String error =
-                outermostHalt.map(h -> ",\"error\":\"" + Halts.text(h) + "\"").orElse("");
+                outermostHalt.map(h -> ",\"error\":\"" + h.words() + "\"").orElse("");
         return "{\"output\":\"" + outermostOutput.toHex().substring(2) + "\",\"gasUsed\":\"0x"
                 + Long.toHexString(outermostUsed) + "\"" + error + "}";
     }
@@ -101,7 +101,7 @@ public final class StepTracer implements Tracer {
             // The frame ended with RETURN, which costs memory, or with STOP.
             give(pending.op() == Op.RETURN ? growth(pending) : 0, Optional.empty());
         } else {
-            give(priceWithoutOperands(), Optional.of(Halts.text(halt.get())));
+            give(priceWithoutOperands(), Optional.of(halt.get().words()));
         }
     }
 

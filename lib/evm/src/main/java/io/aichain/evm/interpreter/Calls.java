@@ -69,8 +69,7 @@ final class Calls {
         child.mark = m.state.mark();
         if (kind == CallKind.CALL) transfer(m, f.self, callee, value);
         else if (kind == CallKind.STATICCALL) m.state.touch(callee);
-        Step step = start(m, child, callee);
-        if (step != Step.DONE) return step;
+        if (start(m, child, callee) == Step.ENTER) return Step.ENTER;
         Endings.resume(m, f, false, callee.address());
         return Step.NEXT;
     }

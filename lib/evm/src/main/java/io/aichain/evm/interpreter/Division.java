@@ -1,9 +1,9 @@
 package io.aichain.evm.interpreter;
 
 /**
- * Division, modular arithmetic and powers of stack words. Division is by Knuth's algorithm D on 64-bit limbs, with Moller and Granlund's reciprocal in place of a 128-by-64 bit
- * division ("Improved division by invariant integers", 2011, algorithms 2 and 4). Works in its own scratch, so one per interpreter.
- * Operands and results are placed as in {@link Words}.
+ * Division, modular arithmetic and powers of stack words. Division is by Knuth's algorithm D on 64-bit limbs, with Moller and Granlund's
+ * reciprocal in place of a 128-by-64 bit division ("Improved division by invariant integers", 2011, algorithms 2 and 4). Works in its own
+ * scratch, so one per interpreter. Operands and results are placed as in {@link Words}.
  */
 final class Division {
     private final long[] dividend = new long[9];

@@ -37,7 +37,11 @@ public final class Interpreter {
     public record Message(
             boolean isCreation, Address from, Address to, UInt256 value, Bytes data, long gas, boolean isStatic) {}
 
-    /** What came of a message; halt is empty on success. */
+    /**
+     * What came of a message.
+     *
+     * @param halt empty on success
+     */
     public record Outcome(long gasLeft, Bytes output, Optional<HaltReason> halt) {}
 
     /** The state is left as the message made it: unwound if it failed, within a transaction that the caller began and ends. */

@@ -184,11 +184,6 @@ public final class JournaledState {
         return slot(account, key).current;
     }
 
-    /** The word at the start of the transaction (EIP-2200). */
-    public UInt256 originalStorage(AccountState account, UInt256 key) {
-        return slot(account, key).original;
-    }
-
     public void setStorage(AccountState account, UInt256 key, UInt256 word) {
         setStorage(slot(account, key), word);
     }

@@ -276,7 +276,7 @@ class InterpreterTest {
         Program balance =
                 Program.of().push(OTHER).op(Op.BALANCE, Op.POP).push(OTHER).op(Op.BALANCE);
         assertThat(balance.run().gasLeft()).isEqualTo(10_000_000 - 3 - 2600 - 2 - 3 - 100);
-        // a precompile is warm, also one that is missing
+        // a precompile is warm
         assertThat(Program.of().push(0x0a).op(Op.BALANCE).run().gasLeft()).isEqualTo(10_000_000 - 3 - 100);
     }
 

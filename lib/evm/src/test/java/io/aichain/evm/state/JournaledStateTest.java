@@ -81,16 +81,16 @@ class JournaledStateTest {
 
     @Test
     void theOriginalWordIsThatAtTheStartOfEachTransaction() {
-        assertThat(state.originalStorage(alice, KEY)).isEqualTo(UInt256.of(7));
+        assertThat(state.slot(alice, KEY).original()).isEqualTo(UInt256.of(7));
         state.setStorage(alice, KEY, UInt256.of(8));
-        assertThat(state.originalStorage(alice, KEY)).isEqualTo(UInt256.of(7));
+        assertThat(state.slot(alice, KEY).original()).isEqualTo(UInt256.of(7));
         state.commit();
         state.begin();
-        assertThat(state.originalStorage(alice, KEY)).isEqualTo(UInt256.of(8));
+        assertThat(state.slot(alice, KEY).original()).isEqualTo(UInt256.of(8));
         state.setStorage(alice, KEY, UInt256.of(9));
         state.abandon();
         state.begin();
-        assertThat(state.originalStorage(alice, KEY)).isEqualTo(UInt256.of(8));
+        assertThat(state.slot(alice, KEY).original()).isEqualTo(UInt256.of(8));
         assertThat(state.storage(alice, KEY)).isEqualTo(UInt256.of(8));
     }
 

@@ -67,7 +67,9 @@ public final class BlockCutter {
 
     /** Whether one more record is welcome; if not, whoever reads them waits. Also keeps the sum of gas limits from overflowing. */
     public boolean hasRoom() {
-        return pending.gas() < BLOCKS_OF_GAS_AHEAD * genesis.gasLimit()
+        // genesis admits limits of which fewer than eight make a long, and never fewer than three
+        long blocksOfGas = Math.min(BLOCKS_OF_GAS_AHEAD, Long.MAX_VALUE / genesis.gasLimit() - 1);
+        return pending.gas() < blocksOfGas * genesis.gasLimit()
                 && pending.bytes()
                         < (long) BLOCKS_OF_BYTES_AHEAD * genesis.aichain().maxBlockBytes()
                 && pending.count() < BLOCKS_OF_BYTES_AHEAD * OrderedBlock.MAX_TRANSACTIONS;

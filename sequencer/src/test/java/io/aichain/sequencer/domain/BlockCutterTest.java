@@ -152,4 +152,25 @@ class BlockCutterTest {
         while (cutter.hasRoom()) add(0, offset++, NOW, TestChain.transaction(offset, 21_000, 100_000));
         assertThat(offset).isBetween(30L, 33L);
     }
+
+    @Test
+    @Tag("P10")
+    void theHighestGasLimitsOfGenesisLeaveRoomToo() {
+        for (long gasLimit : new long[] {1L << 60, Long.MAX_VALUE / 4}) {
+            BlockCutter wide = new BlockCutter(
+                    TestChain.genesis("testchain", 1, gasLimit, 1 << 20),
+                    OrderTip.genesis(genesis),
+                    1,
+                    TOPIC,
+                    new BlockCutter.Pace(Duration.ofMillis(100), Optional.empty()),
+                    0);
+            long offset = 0;
+            while (wide.hasRoom() && offset < 10) {
+                Bytes raw = Bytes.wrap(TestChain.record(TestChain.transaction(offset, gasLimit, 10)));
+                assertThat(wide.add(new InputRecord(0, offset++, NOW, raw))).isEmpty();
+            }
+            assertThat(offset).as("gas limit %d", gasLimit).isBetween(3L, 8L);
+            assertThat(wide.cut(NOW, 0).orElseThrow().block().payload()).hasSize(1);
+        }
+    }
 }

@@ -9,20 +9,22 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Arrays;
 import org.bitcoinj.base.Coin;
-import org.bitcoinj.core.ProtocolException;
 import org.bitcoinj.core.Transaction;
 import org.bitcoinj.core.TransactionInput;
-import org.bitcoinj.script.Script;
-import org.bitcoinj.script.ScriptException;
+import org.bitcoinj.core.TransactionWitness;
+import org.bitcoinj.core.VerificationException;
+import org.bitcoinj.crypto.ECKey;
+import org.bitcoinj.crypto.SignatureDecodeException;
+import org.bitcoinj.crypto.TransactionSignature;
+import org.bitcoinj.script.ScriptBuilder;
 
-/** The key's signature on the spend of its output, BIP 141 and 143, so that even a block with work cannot move the chain of outputs. */
+/**
+ * The key's signature on the spend of its output, BIP 66, 141 and 143, so that even a block with work cannot move the chain of outputs.
+ * Consensus and no more: what nodes merely do not relay, like a high s, a miner may still put into a block.
+ */
 final class KeySpend {
-    private static final Set<Script.VerifyFlag> FLAGS =
-            EnumSet.of(Script.VerifyFlag.P2SH, Script.VerifyFlag.DERSIG, Script.VerifyFlag.NULLDUMMY);
-
     private KeySpend() {}
 
     /**
@@ -36,18 +38,39 @@ final class KeySpend {
         try {
             Transaction parsed =
                     Transaction.read(ByteBuffer.wrap(transaction.raw().toArray()));
-            TransactionInput input = parsed.getInput(index);
-            input.getScriptSig()
-                    .correctlySpends(
-                            parsed,
-                            index,
-                            input.getWitness(),
-                            Coin.valueOf(value.value()),
-                            Script.parse(script.toArray()),
-                            FLAGS);
-        } catch (ScriptException | ProtocolException | BufferUnderflowException e) {
+            check(parsed, index, Coin.valueOf(value.value()), script);
+        } catch (VerificationException
+                | SignatureDecodeException
+                | IllegalArgumentException
+                | BufferUnderflowException e) {
             throw malformed(
                     "transaction %s: it spends %s without its key: %s", transaction.txid(), spent, e.getMessage());
         }
+    }
+
+    private static void check(Transaction parsed, int index, Coin value, Bytes script) throws SignatureDecodeException {
+        TransactionInput input = parsed.getInput(index);
+        TransactionWitness witness = input.getWitness();
+        if (input.getScriptBytes().length != 0) throw new VerificationException("its input script is not empty");
+        if (witness.getPushCount() != 2) {
+            throw new VerificationException("its witness has " + witness.getPushCount() + " items, not 2");
+        }
+        ECKey key = ECKey.fromPublicOnly(witness.getPush(1));
+        Bytes ofKey = Bytes.wrap(ScriptBuilder.createP2WPKHOutputScript(key).program());
+        if (!ofKey.equals(script)) throw new VerificationException("its key is another");
+        byte[] signature = witness.getPush(0);
+        if (signature.length == 0) throw new VerificationException("its signature is empty");
+        byte[] scriptCode = ScriptBuilder.createP2PKHOutputScript(key).program();
+        byte sigHashType = signature[signature.length - 1];
+        if (!key.verify(parsed.hashForWitnessSignature(index, scriptCode, value, sigHashType), decode(signature))) {
+            throw new VerificationException("its signature is wrong");
+        }
+    }
+
+    /** Strict DER; the last byte, what is signed, is free by consensus, where the library takes the usual ones only. */
+    private static TransactionSignature decode(byte[] signature) throws SignatureDecodeException {
+        byte[] usual = Arrays.copyOf(signature, signature.length);
+        usual[usual.length - 1] = (byte) Transaction.SigHash.ALL.value;
+        return TransactionSignature.decodeFromBitcoin(usual, true, false);
     }
 }

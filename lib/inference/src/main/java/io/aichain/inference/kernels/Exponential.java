@@ -6,6 +6,9 @@ import java.math.BigInteger;
  * PRBMath's exp, log2 and what is made of them, on limbs of 64 bits. Not safe for several threads: results of 128 bits are left in fields.
  */
 final class Exponential {
+    /** exp(-9.22 U) is below 10^15. */
+    private static final long SOFTPLUS_MOST = Long.MAX_VALUE - 1_000_000_000_000_000L;
+
     private static final long UNIT = Wide.UNIT;
     private static final long LOG2_E = 1_442_695_040_888_963_407L;
     // 10^36 and 2 10^36.
@@ -173,8 +176,9 @@ final class Exponential {
         return q * lo == TWICE_LO && Math.unsignedMultiplyHigh(q, lo) + q * hi == TWICE_HI;
     }
 
-    /** ln(U + exp(x)), for any 64-bit x. */
+    /** ln(U + exp(x)), for any 64-bit x; {@link Wide#NONE} where the result, x + ln(U + exp(-x)), may leave 64 bits. */
     long softplus(long x) {
+        if (x > SOFTPLUS_MOST) return Wide.NONE;
         if (x <= 0) {
             lo = decay(-x);
             hi = 0;

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.tools.ProducerPerformance;
 
 /**
@@ -47,12 +50,17 @@ final class OrderingBench {
     private OrderingBench() {}
 
     static void measure(Bench.Setting setting) throws Exception {
-        run(setting.folder(), setting.small() ? 5_000 : 200_000, setting.small() ? 1 : 5);
+        if (setting.small()) run(setting.folder(), records(genesis(0), 5_000), 1, 1);
+        else run(setting.folder(), records(genesis(0), 100_000), 10, 5);
     }
 
-    /** @param runs of each, in turns; each of ours is a chain of its own, and its start is in the measure */
-    private static void run(Path folder, int count, int runs) throws Exception {
-        List<byte[]> records = records(genesis(0), count);
+    /**
+     * @param records which a run orders {@code times} over: the sequencer does not look for repetitions, and a run has to last some
+     *     seconds to say something about more than its start
+     * @param runs of each, in turns; each of ours is a chain of its own, and its start is in the measure
+     */
+    private static void run(Path folder, List<byte[]> records, int times, int runs) throws Exception {
+        int count = records.size() * times;
         int size = records.getFirst().length;
         String what = "ordering, " + size + " bytes a record";
         List<Double> ratios = new ArrayList<>();
@@ -62,7 +70,7 @@ final class OrderingBench {
                 Genesis genesis = genesis(run);
                 TopicCheck.ensure(kafka, Topics.of(genesis));
                 double peer = producerPerf(broker.bootstrap(), "perf-test-" + run, count, size);
-                fill(kafka, Topics.of(genesis), records);
+                for (int i = 0; i < times; i++) fill(kafka, Topics.of(genesis), records);
                 Rate ours = order(kafka, genesis, count);
                 ratios.add(100 * ours.all() / peer);
                 Bench.row(
@@ -132,6 +140,7 @@ final class OrderingBench {
     private static double producerPerf(String bootstrap, String topic, int count, int size) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            awaitLeaders(admin, topic);
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream terminal = System.out;
@@ -158,6 +167,13 @@ final class OrderingBench {
         while (matcher.find()) last = Double.parseDouble(matcher.group(1));
         if (last == 0) throw new IOException("kafka-producer-perf-test said: " + said);
         return last;
+    }
+
+    /** A partition answers for its offsets as soon as its leader takes records; before, the tool's first batches would come out of order. */
+    private static void awaitLeaders(Admin admin, String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int i = 0; i < 4; i++) ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        admin.listOffsets(ends).all().get(30, TimeUnit.SECONDS);
     }
 
     private static List<byte[]> records(Genesis genesis, int count) {

@@ -57,7 +57,7 @@ final class Peers {
                                 "eth_sendTransaction",
                                 Map.of("from", rich, "to", account.address().toHex(), "value", "0x3635c9adc5dea00000"))
                         .asText();
-                while (client.call("eth_getTransactionReceipt", hash).isNull()) LockSupport.parkNanos(5_000_000);
+                client.receipt(hash, 5_000_000);
             }
         }
         return geth;

@@ -3,6 +3,7 @@ package io.aichain.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -53,14 +54,23 @@ final class RpcClient implements AutoCloseable {
     /** The receipt of a transaction, once it is there. @throws IOException if it failed, or is not there after half an hour */
     JsonNode receipt(String hash, long pollNanos) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        JsonNode receipt = call("eth_getTransactionReceipt", hash);
+        JsonNode receipt = receiptIfThere(hash);
         while (receipt.isNull()) {
             if (System.nanoTime() > end) throw new IOException("no receipt of " + hash);
             LockSupport.parkNanos(pollNanos);
-            receipt = call("eth_getTransactionReceipt", hash);
+            receipt = receiptIfThere(hash);
         }
         if (!receipt.get("status").asText().equals("0x1")) throw new IOException("transaction failed: " + receipt);
         return receipt;
+    }
+
+    /** Null also while geth says that it cannot know yet. */
+    private JsonNode receiptIfThere(String hash) throws IOException, InterruptedException {
+        JsonNode answer = post(request(1, new Call("eth_getTransactionReceipt", hash)));
+        JsonNode error = answer.path("error");
+        if (!answer.hasNonNull("error")) return answer.get("result");
+        if (error.path("message").asText().equals("transaction indexing is in progress")) return NullNode.getInstance();
+        throw new IOException("eth_getTransactionReceipt: " + error);
     }
 
     private static ObjectNode request(int id, Call call) {

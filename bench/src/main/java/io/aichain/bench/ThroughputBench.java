@@ -40,15 +40,23 @@ final class ThroughputBench {
         try (Peers.Peer geth = Peers.geth(folder)) {
             rows("geth --dev, at once", geth.rpc(), perSender);
         }
-        Path recording = folder.resolve("throughput.jfr");
+        for (int batch : new int[] {BATCH, 1}) profile(folder.resolve("profiled-" + batch), perSender, batch);
+    }
+
+    private static void profile(Path folder, int perSender, int batch)
+            throws IOException, InterruptedException, ExecutionException {
+        Path recording = folder.resolveSibling(folder.getFileName() + ".jfr");
         Map<String, String> recorded =
                 Map.of("AICHAIN_JAVA_OPTS", "-XX:+UseSerialGC -Xms64m -Xmx768m " + CpuProfile.option(recording));
-        try (DevnetProcess devnet =
-                DevnetProcess.start(recorded, folder.resolve("profiled"), "--block-time", "100ms")) {
-            run(devnet.rpc(), Peers.senders(SENDERS), perSender, BATCH);
+        try (DevnetProcess devnet = DevnetProcess.start(recorded, folder, "--block-time", "100ms")) {
+            run(devnet.rpc(), Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
             devnet.stop();
         }
-        Bench.row("CPU time of Java threads", "aichain", "%s", CpuProfile.read(recording));
+        Bench.row(name(batch) + ": CPU time", "aichain", "%s", CpuProfile.read(recording));
+    }
+
+    private static String name(int batch) {
+        return batch == 1 ? "transfers, one a request" : "transfers, " + batch + " a request";
     }
 
     private static void rows(String who, String rpc, int perSender)
@@ -56,7 +64,7 @@ final class ThroughputBench {
         for (int batch : new int[] {BATCH, 1}) {
             Result result = run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
             Bench.row(
-                    batch == 1 ? "transfers, one a request" : "transfers, " + batch + " a request",
+                    name(batch),
                     who,
                     "%.0f a second (%.0f to %.0f in %d runs, %d senders)",
                     result.median(),

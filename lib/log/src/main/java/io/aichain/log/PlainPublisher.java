@@ -30,7 +30,7 @@ public final class PlainPublisher implements AutoCloseable {
         Map<String, Object> settings = connection.clientSettings(topic + "-writer");
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
-        settings.put("linger.ms", 0);
+        settings.put("linger.ms", 2); // many wallets send at once: one request to the broker then carries them
         settings.put("max.block.ms", (int) patience.toMillis());
         settings.put("delivery.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) Math.max(patience.toMillis() / 2, 1));

@@ -104,26 +104,30 @@ final class StateBench {
     /** Deploys the token, gives holders and senders their balances. @return the token */
     private static Address prepare(RpcClient client, TokenWork work) throws IOException, InterruptedException {
         String rich = client.call("eth_accounts").get(0).asText();
-        JsonNode deployed = client.receipt(send(client, rich, null, Token.initCode(), "0x0", 1_000_000), POLL_NANOS);
+        JsonNode deployed = client.receipt(send(client, rich, 0, null, Token.initCode(), "0x0", 1_000_000), POLL_NANOS);
         String token = deployed.get("contractAddress").asText();
         List<String> waiting = new ArrayList<>();
+        int nonce = 1;
         for (int i = 0; i < work.senders(); i++) {
             Address sender = TokenWork.sender(i);
-            waiting.add(send(client, rich, sender.toHex(), Bytes.EMPTY, "0xde0b6b3a7640000", 21_000));
-            waiting.add(send(client, rich, token, Token.mint(sender, 1), "0x0", 100_000));
+            waiting.add(send(client, rich, nonce++, sender.toHex(), Bytes.EMPTY, "0xde0b6b3a7640000", 21_000));
+            waiting.add(send(client, rich, nonce++, token, Token.mint(sender, 1), "0x0", 100_000));
         }
         for (int i = 0; i < work.holders(); i += MINTED_AT_ONCE) {
             int count = Math.min(MINTED_AT_ONCE, work.holders() - i);
-            waiting.add(send(client, rich, token, Token.mint(work.holder(i), count), "0x0", 15_000_000));
+            waiting.add(send(client, rich, nonce++, token, Token.mint(work.holder(i), count), "0x0", 15_000_000));
         }
         for (String hash : waiting) client.receipt(hash, POLL_NANOS);
         return Address.fromHex(token);
     }
 
-    private static String send(RpcClient client, String from, String to, Bytes data, String value, long gas)
+    /** @param nonce said by us: what geth would choose lags behind while it mines */
+    private static String send(
+            RpcClient client, String from, int nonce, String to, Bytes data, String value, long gas)
             throws IOException, InterruptedException {
         Map<String, String> call = new TreeMap<>();
         call.put("from", from);
+        call.put("nonce", "0x" + Integer.toHexString(nonce));
         if (to != null) call.put("to", to);
         call.put("data", data.toHex());
         call.put("value", value);

@@ -96,7 +96,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** SIGTERM. @return the exit code; SIGKILL follows when patience ends */
     public int stop(Duration patience) {
-        process.destroy();
+        // not Process.destroy, which closes the pipes as well: a program that still says something then dies of SIGPIPE
+        if (process.isAlive()) signal("TERM");
         return await(patience);
     }
 

@@ -77,9 +77,19 @@ final class AnchorCandidate implements Candidate {
                 KafkaRecordStore.takeOver(config.kafka(), topics.anchors(), config.kafkaPatience(), metrics);
         try {
             AnchorOutbox outbox = new AnchorOutbox(succession);
-            TopicReader<BatchRecord> batches = TopicReader.fenced(
-                    config.kafka(), topics.batches(), BatchRecord.MAX_BYTES, BatchRecord::decode, metrics);
-            term = Optional.of(new Term(succession.store(), batches, worker(outbox)));
+            bitcoin.beginBehind(outbox.ledger().finalSpends());
+            long committed = outbox.ledger().lastFinalBatch();
+            TopicReader.Tail<BatchRecord> batches = TopicReader.back(
+                    config.kafka(),
+                    topics.batches(),
+                    BatchRecord.MAX_BYTES,
+                    BatchRecord::decode,
+                    metrics,
+                    record -> record.state() == BatchRecord.State.PUBLISHED
+                            && record.batch().batch() <= committed);
+            AnchorWorker worker = worker(outbox);
+            batches.entries().forEach(entry -> worker.add(entry.value()));
+            term = Optional.of(new Term(succession.store(), batches.reader(), worker));
             nextRoundMillis = 0;
             return new TakeOver.Took(++terms);
         } catch (MalformedException e) {

@@ -10,10 +10,12 @@ import io.aichain.log.Topics;
 import io.aichain.log.leader.GroupMembership;
 import io.aichain.log.leader.LeaderThread;
 import io.aichain.log.leader.Leadership;
+import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ public final class AnchorService implements AutoCloseable {
     private final AnchorBitcoin bitcoin;
     private final DaNetworks networks;
     private final LeaderThread thread;
+    private final Supplier<Membership> membership;
     private volatile Optional<String> failure = Optional.empty();
 
     /**
@@ -36,6 +39,12 @@ public final class AnchorService implements AutoCloseable {
      * @throws IllegalArgumentException for a configuration that contradicts genesis
      */
     public AnchorService(AnchorConfig config, MeterRegistry metrics, AnchorListener listener) {
+        this(config, metrics, listener, () -> group(config));
+    }
+
+    AnchorService(
+            AnchorConfig config, MeterRegistry metrics, AnchorListener listener, Supplier<Membership> membership) {
+        this.membership = membership;
         this.config = config;
         this.metrics = metrics;
         this.events = new AnchorEvents(listener, new AnchorMetrics(metrics));
@@ -52,6 +61,12 @@ public final class AnchorService implements AutoCloseable {
         }
         this.bitcoin = new NodeBitcoin(new NodeClient(config.bitcoin()), config.key(), rule, config.feeTargetBlocks());
         this.thread = new LeaderThread("anchor-" + config.nodeId(), STOP, this::run);
+    }
+
+    private static Membership group(AnchorConfig config) {
+        Topics topics = Topics.of(config.genesis());
+        return GroupMembership.join(
+                config.kafka(), topics.chain() + ".anchor", topics.anchors(), config.nodeId(), config.sessionTimeout());
     }
 
     public void start() {
@@ -71,12 +86,7 @@ public final class AnchorService implements AutoCloseable {
             AnchorCandidate candidate = new AnchorCandidate(
                     config, bitcoin, networks, metrics, InstantSource.system(), events, thread.stopping());
             thread.lead(
-                    () -> GroupMembership.join(
-                            config.kafka(),
-                            topics.chain() + ".anchor",
-                            topics.anchors(),
-                            config.nodeId(),
-                            config.sessionTimeout()),
+                    membership,
                     member -> new Leadership("anchor", member, candidate, metrics, state -> {}));
         } catch (RuntimeException e) {
             // whoever runs this process sees it in health and starts it again, or reads the reason

@@ -6,12 +6,16 @@ import io.aichain.anchor.domain.AnchorPolicy;
 import io.aichain.bitcoin.BitcoinChain;
 import io.aichain.bitcoin.node.NodeClient;
 import io.aichain.bitcoin.node.NodeEndpoint;
+import io.aichain.bitcoin.reader.AnchorSpend;
 import io.aichain.bitcoin.reader.BlockSource;
 import io.aichain.bitcoin.reader.OutputChainReader;
 import io.aichain.bitcoin.reader.OutputChainRule;
 import io.aichain.bitcoin.testing.BitcoindNode;
 import io.aichain.bitcoin.testing.Wallet;
+import io.aichain.chain.anchor.AnchorPayload;
+import io.aichain.chain.anchor.Manifest;
 import io.aichain.chain.batch.BatchRecord;
+import io.aichain.da.GetAnswer;
 import io.aichain.da.file.FileNetwork;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.KafkaConnection;
@@ -19,16 +23,20 @@ import io.aichain.log.Outcome;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
 import io.aichain.log.embedded.BrokerProcess;
+import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,35 +81,107 @@ class AnchorServiceIT {
                     await(e -> e instanceof AnchorEvent.Final(var v, var b) && v.anchor() == 2);
                 }
             }
-            OutputChainRule rule = new OutputChainRule(
-                    BitcoinChain.REGTEST,
-                    0,
-                    Optional.empty(),
-                    SampleChain.WALLET.key().outputScript(),
-                    chain.genesis().hash());
-            assertThat(new OutputChainReader(rule)
-                            .advance(BlockSource.of(client), OutputChainReader.Progress.SILENT)
-                            .view()
-                            .anchors())
-                    .hasSize(2);
+            assertThat(anchors(client)).hasSize(2);
         }
+    }
+
+    @Test
+    @Tag("P7")
+    void twoThatBothBelieveTheyLeadAnchorEachBatchOnce() throws Exception {
+        int rounds = 3;
+        SimpleMeterRegistry ones = new SimpleMeterRegistry();
+        SimpleMeterRegistry twos = new SimpleMeterRegistry();
+        Path data = Files.createDirectories(folder.resolve("da"));
+        FileNetwork network = new FileNetwork(data);
+        Topics topics = Topics.of(chain.genesis());
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
+                BitcoindNode node = BitcoindNode.start(folder.resolve("bitcoin"));
+                NodeClient client = node.connect()) {
+            kafka = KafkaConnection.plain(broker.bootstrap());
+            TopicCheck.ensure(kafka, topics);
+            SampleChain.WALLET.fund(client);
+            try (FencedPublisher batches = FencedPublisher.open(
+                            kafka,
+                            topics.batches(),
+                            BatchRecord.MAX_BYTES,
+                            Duration.ofSeconds(5),
+                            new SimpleMeterRegistry());
+                    AnchorService one = alwaysLeading("one", node.url(), data, ones);
+                    AnchorService two = alwaysLeading("two", node.url(), data, twos)) {
+                one.start();
+                two.start();
+                await(e -> e instanceof AnchorEvent.Sent(var v) && v.anchor() == 0);
+                client.regtest().mine(1, ELSEWHERE);
+                for (int round = 1; round <= rounds; round++) {
+                    int number = round;
+                    publish(batches, network);
+                    await(e -> e instanceof AnchorEvent.Sent(var v) && v.anchor() == number);
+                    client.regtest().mine(1, ELSEWHERE);
+                    await(e -> e instanceof AnchorEvent.Confirmed(var v, var b) && v.anchor() == number);
+                }
+                assertThat(one.status().isLive()).isTrue();
+                assertThat(two.status().isLive()).isTrue();
+            }
+            List<Long> anchored = new ArrayList<>();
+            for (AnchorSpend anchor : anchors(client)) {
+                AnchorPayload.Anchor payload = (AnchorPayload.Anchor) anchor.payload();
+                GetAnswer answer = network.get(payload.pointer(), Manifest.MAX_BYTES);
+                Manifest.decode(((GetAnswer.Found) answer).object())
+                        .entries()
+                        .forEach(entry -> anchored.add(entry.batch()));
+            }
+            assertThat(anchored)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, rounds).boxed().toList());
+            assertThat(changes(ones)).isGreaterThanOrEqualTo(2);
+            assertThat(changes(twos)).isGreaterThanOrEqualTo(2);
+            assertThat(changes(ones) + changes(twos)).as("they take it from each other").isGreaterThan(4);
+        }
+    }
+
+    /** The group is not asked. */
+    private AnchorService alwaysLeading(String node, String bitcoin, Path data, SimpleMeterRegistry metrics)
+            throws Exception {
+        return new AnchorService(config(node, bitcoin, data), metrics, events::add, Membership::always);
+    }
+
+    /** Each term is at least two: taking over, leading. */
+    private static double changes(SimpleMeterRegistry metrics) {
+        return metrics.get("aichain.leader.changes").counter().count();
     }
 
     private void publish(FencedPublisher batches, FileNetwork network) {
         assertThat(batches.append(chain.publish(network).encoded())).isInstanceOf(Outcome.Committed.class);
     }
 
+    /** As anybody reads them from Bitcoin. */
+    private List<AnchorSpend> anchors(NodeClient client) throws Exception {
+        OutputChainRule rule = new OutputChainRule(
+                BitcoinChain.REGTEST,
+                0,
+                Optional.empty(),
+                SampleChain.WALLET.key().outputScript(),
+                chain.genesis().hash());
+        return new OutputChainReader(rule)
+                .advance(BlockSource.of(client), OutputChainReader.Progress.SILENT)
+                .view()
+                .anchors();
+    }
+
     private AnchorService service(String bitcoin, Path data) throws Exception {
-        AnchorConfig config = AnchorConfig.of(
+        return new AnchorService(config("anchor-0", bitcoin, data), new SimpleMeterRegistry(), events::add);
+    }
+
+    private AnchorConfig config(String node, String bitcoin, Path data) throws Exception {
+        return AnchorConfig.of(
                 kafka,
                 chain.genesis(),
-                "anchor-0",
+                node,
                 NodeEndpoint.parse(bitcoin),
                 SampleChain.WALLET.key(),
                 List.of("file:" + data),
                 new AnchorPolicy(2, 10, 0),
                 Duration.ofMillis(200));
-        return new AnchorService(config, new SimpleMeterRegistry(), events::add);
     }
 
     private void await(Predicate<AnchorEvent> wanted) throws InterruptedException {

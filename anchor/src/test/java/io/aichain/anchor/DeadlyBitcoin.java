@@ -11,6 +11,7 @@ import io.aichain.bitcoin.Txid;
 import io.aichain.bitcoin.Utxo;
 import io.aichain.bitcoin.node.NodeException;
 import io.aichain.bitcoin.node.SendResult;
+import io.aichain.bitcoin.reader.AnchorSpend;
 import io.aichain.bitcoin.reader.OutputChainView;
 import io.aichain.chain.anchor.AnchorRecord;
 import io.aichain.chain.primitives.MalformedException;
@@ -53,6 +54,11 @@ final class DeadlyBitcoin implements AnchorBitcoin {
     @Override
     public Optional<String> objection() throws NodeException {
         return real.objection();
+    }
+
+    @Override
+    public void beginBehind(List<AnchorSpend> spends) {
+        real.beginBehind(spends);
     }
 
     @Override

@@ -82,6 +82,7 @@ final class World implements AutoCloseable {
     AnchorWorker start() throws Exception {
         AnchorOutbox outbox = new AnchorOutbox(topic.takeOver());
         AnchorBitcoin bitcoin = between.apply(new NodeBitcoin(node.connect(), SampleChain.WALLET.key(), rule, 6));
+        bitcoin.beginBehind(outbox.ledger().finalSpends());
         DaNetworks networks = new DaNetworks(List.of(network));
         BatchQueue batches = new BatchQueue(new BatchFetcher(chain.genesis(), networks), chain.genesis());
         AnchorWorker worker = new AnchorWorker(

@@ -10,11 +10,13 @@ import io.aichain.log.Topics;
 import io.aichain.log.leader.GroupMembership;
 import io.aichain.log.leader.LeaderThread;
 import io.aichain.log.leader.Leadership;
+import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,6 +32,7 @@ public final class DaWriterService implements AutoCloseable {
     private final StatusBoard board;
     private final WriterCandidate candidate;
     private final LeaderThread thread;
+    private final Supplier<Membership> membership;
 
     /**
      * @param networks that this process reaches; stay open when the service is closed
@@ -43,7 +46,15 @@ public final class DaWriterService implements AutoCloseable {
             InstantSource clock,
             MeterRegistry metrics,
             Consumer<DaWriterEvent> listener) {
-        this(config, genesis, networks, clock, metrics, listener, WriterStep.UNWATCHED);
+        this(
+                config,
+                genesis,
+                networks,
+                clock,
+                metrics,
+                listener,
+                WriterStep.UNWATCHED,
+                () -> group(config, Topics.of(genesis)));
     }
 
     DaWriterService(
@@ -53,7 +64,9 @@ public final class DaWriterService implements AutoCloseable {
             InstantSource clock,
             MeterRegistry metrics,
             Consumer<DaWriterEvent> listener,
-            Consumer<WriterStep> steps) {
+            Consumer<WriterStep> steps,
+            Supplier<Membership> membership) {
+        this.membership = membership;
         this.config = config;
         this.genesis = genesis;
         this.metrics = metrics;
@@ -64,6 +77,15 @@ public final class DaWriterService implements AutoCloseable {
         this.candidate = new WriterCandidate(
                 config, genesis, network, clock, RandomGenerator.getDefault(), metrics, board, steps);
         this.thread = new LeaderThread("da-writer", STOP, this::run);
+    }
+
+    static Membership group(DaWriterConfig config, Topics topics) {
+        return GroupMembership.join(
+                config.kafka(),
+                topics.batches() + "-writers",
+                topics.batches(),
+                config.nodeId(),
+                config.sessionTimeout());
     }
 
     /** Returns at once; {@link #status} shows how it goes. */
@@ -81,12 +103,7 @@ public final class DaWriterService implements AutoCloseable {
             if (!thread.awaitTopics(config.kafka(), topics, this::waiting)) return;
             board.problem(Optional.empty());
             thread.lead(
-                    () -> GroupMembership.join(
-                            config.kafka(),
-                            topics.batches() + "-writers",
-                            topics.batches(),
-                            config.nodeId(),
-                            config.sessionTimeout()),
+                    membership,
                     member -> new Leadership("da-writer", member, candidate, metrics, board::leader));
         } catch (RuntimeException e) {
             board.failed(e);

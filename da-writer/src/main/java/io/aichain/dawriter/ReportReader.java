@@ -22,6 +22,8 @@ final class ReportReader implements AutoCloseable {
     private TopicReader<ExecutionReport> reader;
     private Quorum quorum;
     private long floor;
+    /** Whether votes could have been cast before where reading began. */
+    private boolean mayHaveMissed;
     /** The lowest block whose votes were passed over. */
     private long passedOver = Long.MAX_VALUE;
     /** By block that is not published: where its first vote lies. */
@@ -39,6 +41,7 @@ final class ReportReader implements AutoCloseable {
         this.source = source;
         this.fresh = fresh;
         this.board = board;
+        this.mayHaveMissed = from > 0;
         this.reader = source.apply(from);
         this.quorum = fresh.get();
     }
@@ -63,8 +66,22 @@ final class ReportReader implements AutoCloseable {
         floor = block;
         quorum.forgetUpTo(block);
         firstVotes.headMap(block, true).clear();
-        if (passedOver - floor > Quorum.MAX_AHEAD / 2) return;
-        long from = neededFrom();
+        if (passedOver - floor <= Quorum.MAX_AHEAD / 2) reopen(neededFrom());
+    }
+
+    /** Whether somebody was heard on later blocks and not on this one, and what was said of it may lie before where reading began. */
+    boolean hasMissedVotes(long block) {
+        return mayHaveMissed && quorum.hasPassed(block);
+    }
+
+    /** Hears everything again from the beginning of the topic. */
+    void restart() {
+        mayHaveMissed = false;
+        firstVotes.clear();
+        reopen(0);
+    }
+
+    private void reopen(long from) {
         passedOver = Long.MAX_VALUE;
         firstPassedOver = Long.MAX_VALUE;
         reader.close();

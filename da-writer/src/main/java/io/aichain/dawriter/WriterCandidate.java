@@ -8,6 +8,7 @@ import io.aichain.da.DaNetwork;
 import io.aichain.dawriter.domain.OutboxHistory;
 import io.aichain.dawriter.domain.Quorum;
 import io.aichain.log.Bookmarks;
+import io.aichain.log.EndOfLog;
 import io.aichain.log.OrderReader;
 import io.aichain.log.Outbox;
 import io.aichain.log.TopicIds;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Follows or leads: a term is opened when the lead is taken, and closed when it is over. */
@@ -89,7 +91,9 @@ final class WriterCandidate implements Candidate {
         String executionsId = TopicIds.of(config.kafka(), topics.executions()).toString();
         Bookmarks bookmarks = new Bookmarks(config.kafka(), topics.chain() + ".da-writer-bookmarks");
         try {
-            OrderReader blocks = blocks(bookmarks, history, topics);
+            Supplier<OrderReader> fromStart = () -> OrderReader.open(config.kafka(), genesis, metrics);
+            Optional<OrderReader> behind = behindBookmark(bookmarks, history, topics);
+            OrderReader blocks = behind.orElseGet(fromStart);
             try {
                 ReportReader reports = new ReportReader(
                         from -> TopicReader.plainFrom(
@@ -103,10 +107,15 @@ final class WriterCandidate implements Candidate {
                                 genesis.aichain().voters(), genesis.aichain().quorum()),
                         board,
                         bookmarks.offset(topics.executions(), executionsId).orElse(0L));
+                WriterInput input = new WriterInput(
+                        blocks,
+                        behind.isPresent(),
+                        fromStart,
+                        () -> EndOfLog.committed(config.kafka(), topics.blocks()),
+                        reports);
                 WriterBookmarks marks = new WriterBookmarks(bookmarks, topics, executionsId);
                 return new WriterTerm(
-                        outbox, history, blocks, reports, marks, network, config, genesis, clock, board, backoff,
-                        steps);
+                        outbox, history, input, marks, network, config, genesis, clock, board, backoff, steps);
             } catch (RuntimeException e) {
                 blocks.close();
                 throw e;
@@ -119,17 +128,16 @@ final class WriterCandidate implements Candidate {
 
     /**
      * Behind a block that was published, if there is a bookmark of it: what is read from there must lead to the last published block, or
-     * the backlog says so.
+     * the backlog says so; where it leads to nothing, {@link WriterInput} goes back.
      */
-    private OrderReader blocks(Bookmarks bookmarks, OutboxHistory history, Topics topics) {
+    private Optional<OrderReader> behindBookmark(Bookmarks bookmarks, OutboxHistory history, Topics topics) {
         long published =
                 history.published().map(record -> record.batch().lastBlock()).orElse(0L);
         return bookmarks
                 .checkpoint(topics.blocks())
                 .map(Bookmarks.Sealed::checkpoint)
                 .filter(checkpoint -> checkpoint.number() <= published)
-                .flatMap(checkpoint -> OrderReader.openBehind(config.kafka(), genesis, checkpoint, metrics))
-                .orElseGet(() -> OrderReader.open(config.kafka(), genesis, metrics));
+                .flatMap(checkpoint -> OrderReader.openBehind(config.kafka(), genesis, checkpoint, metrics));
     }
 
     @Override

@@ -21,7 +21,6 @@ import io.aichain.dawriter.domain.Publication.Stage;
 import io.aichain.dawriter.domain.Reason;
 import io.aichain.log.Checkpoint;
 import io.aichain.log.OrderEvent;
-import io.aichain.log.OrderReader;
 import io.aichain.log.Outbox;
 import io.aichain.log.Outcome;
 import io.aichain.log.leader.Candidate.Work;
@@ -40,8 +39,7 @@ final class WriterTerm implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(50);
 
     private final Outbox<BatchRecord> outbox;
-    private final OrderReader blocks;
-    private final ReportReader reports;
+    private final WriterInput input;
     private final WriterBookmarks bookmarks;
     private final DaNetwork network;
     private final DaWriterConfig config;
@@ -60,8 +58,7 @@ final class WriterTerm implements AutoCloseable {
     WriterTerm(
             Outbox<BatchRecord> outbox,
             OutboxHistory history,
-            OrderReader blocks,
-            ReportReader reports,
+            WriterInput input,
             WriterBookmarks bookmarks,
             DaNetwork network,
             DaWriterConfig config,
@@ -71,8 +68,7 @@ final class WriterTerm implements AutoCloseable {
             Backoff backoff,
             Consumer<WriterStep> steps) {
         this.outbox = outbox;
-        this.blocks = blocks;
-        this.reports = reports;
+        this.input = input;
         this.bookmarks = bookmarks;
         this.network = network;
         this.config = config;
@@ -83,7 +79,7 @@ final class WriterTerm implements AutoCloseable {
         Optional<Tip> tip = history.published().map(record -> Tip.after(record.batch()));
         this.leftPrepared = history.prepared();
         this.backlog = new Backlog(genesis.hash(), tip);
-        tip.ifPresent(t -> reports.published(t.lastBlock()));
+        tip.ifPresent(t -> input.published(t.lastBlock()));
         CutLimits cut = config.cut().withSegmentsOfAtMost(network.maxSegmentBytes());
         this.builder = new BatchBuilder(genesis.hash(), cut);
         this.cutter = new BatchCutter(cut);
@@ -94,8 +90,9 @@ final class WriterTerm implements AutoCloseable {
     Work work() {
         boolean busy = stage.isPresent() && backoff.isOver();
         readBlocks(busy ? Duration.ZERO : IDLE);
-        reports.read();
-        Optional<Problem> stuck = halted.or(() -> backlog.settle(reports.quorum(), board::notice));
+        input.readReports();
+        Optional<Problem> stuck = halted.or(() -> backlog.settle(input.quorum(), board::notice));
+        input.doubt(backlog);
         board.backlog(backlog.bytes(), backlog.blocks());
         if (halted.isEmpty() && stage.isEmpty()) stage = begin();
         if (stage.isEmpty()) {
@@ -107,7 +104,7 @@ final class WriterTerm implements AutoCloseable {
 
     private void readBlocks(Duration timeout) {
         if (backlog.bytes() >= config.maxBacklogBytes()) return;
-        for (OrderEvent event : blocks.poll(timeout)) {
+        for (OrderEvent event : input.pollBlocks(timeout)) {
             if (halted.isPresent() || !(event instanceof OrderEvent.Block block)) continue;
             long number = block.block().number();
             if (number > backlog.tip().lastBlock()) {
@@ -187,8 +184,8 @@ final class WriterTerm implements AutoCloseable {
 
     private void finished(BatchRecord record) {
         backlog.published(Tip.after(record.batch()));
-        reports.published(record.batch().lastBlock());
-        bookmarks.published(record.batch().lastBlock(), reports.neededFrom());
+        input.published(record.batch().lastBlock());
+        bookmarks.published(record.batch().lastBlock(), input.reportsNeededFrom());
         cutter.reset();
         board.backlog(backlog.bytes(), backlog.blocks());
         board.published(record);
@@ -210,8 +207,7 @@ final class WriterTerm implements AutoCloseable {
 
     @Override
     public void close() {
-        reports.close();
-        blocks.close();
+        input.close();
         bookmarks.close();
         outbox.close();
     }

@@ -16,6 +16,8 @@ import io.aichain.da.file.FileNetwork;
 import io.aichain.dawriter.domain.ChainSample;
 import io.aichain.dawriter.domain.CutLimits;
 import io.aichain.log.KafkaConnection;
+import io.aichain.log.Topics;
+import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Writers of small batches, and the judge of what they left: every block exactly once, in order, readable by anybody. */
 record WriterRig(KafkaConnection kafka, Genesis genesis, Path data) {
@@ -57,9 +60,19 @@ record WriterRig(KafkaConnection kafka, Genesis genesis, Path data) {
             Consumer<DaWriterEvent> events,
             MeterRegistry metrics,
             Consumer<WriterStep> steps) {
+        return start(config, network, events, metrics, steps, () -> DaWriterService.group(config, Topics.of(genesis)));
+    }
+
+    DaWriterService start(
+            DaWriterConfig config,
+            DaNetwork network,
+            Consumer<DaWriterEvent> events,
+            MeterRegistry metrics,
+            Consumer<WriterStep> steps,
+            Supplier<Membership> membership) {
         DaNetworks networks = new DaNetworks(List.of(network));
         DaWriterService service =
-                new DaWriterService(config, genesis, networks, InstantSource.system(), metrics, events, steps);
+                new DaWriterService(config, genesis, networks, InstantSource.system(), metrics, events, steps, membership);
         service.start();
         return service;
     }

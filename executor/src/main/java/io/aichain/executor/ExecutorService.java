@@ -26,6 +26,7 @@ import io.aichain.state.StatePeer;
 import io.aichain.state.StateStore;
 import io.aichain.state.trie.Fanout;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -138,6 +139,7 @@ public final class ExecutorService implements AutoCloseable {
                 new PayloadReader(genesis, recovery, pool::readable),
                 committed -> new BlockProcessor(
                         store, chain, execution, stages, pool::committed, committed, around.threads()));
+        loops.stalls();
         loops.pending(pool);
         loops.votes();
         loops.finality(events::safe, events::finalized);
@@ -196,6 +198,11 @@ public final class ExecutorService implements AutoCloseable {
     /** What {@code aichain_status} shows besides the heads. */
     public Progress progress() {
         return progress;
+    }
+
+    /** For how long the log has stood before a transaction that nobody ends; zero for not at all. */
+    Duration stalled() {
+        return health.stalled();
     }
 
     public ExecutorStatus status() {

@@ -19,6 +19,10 @@ final class Meters {
         head(registry, "latest", heads -> heads.latest().number());
         head(registry, "safe", heads -> heads.safe().number());
         head(registry, "finalized", heads -> heads.finalized().number());
+        Gauge.builder("aichain.executor.log.stalled", service, s -> s.stalled().toMillis() / 1000.0)
+                .description("for how long an open transaction has kept what is behind it in blocks from being read")
+                .baseUnit("seconds")
+                .register(registry);
         pool(registry, "pending", s -> s.pool().pending());
         pool(registry, "queued", s -> s.pool().queued());
         flag(

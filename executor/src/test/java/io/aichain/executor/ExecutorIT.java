@@ -26,7 +26,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +176,44 @@ class ExecutorIT {
             await(() -> executor.status().stopped().isPresent());
             assertThat(executor.status().stopped().orElseThrow()).contains("state root");
         }
+    }
+
+    @Test
+    @Tag("P10")
+    void aLogThatStandsBeforeATransactionThatNobodyEndsIsAnAlarmAndAMetricUntilItGoesOn() {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        try (ExecutorService executor = TestExecutors.start(
+                        genesis, ExecutorConfig.of(connection, "executor-0", data), ExecutorEvents.NONE, metrics);
+                TestSequencer sequencer = new TestSequencer(connection, genesis);
+                Producer<byte[], byte[]> dead = transactional("dead-leader")) {
+            sequencer.order(List.of(transfer(0)));
+            await(() -> executor.chain().heads().latest().number() == 1);
+            dead.initTransactions();
+            dead.beginTransaction();
+            dead.send(new ProducerRecord<>(Topics.of(genesis).blocks(), new byte[] {1}));
+            dead.flush();
+            await(() -> executor.status().alarm().isPresent());
+            assertThat(executor.status().alarm().orElseThrow())
+                    .startsWith("blocks: a transaction has been open for ")
+                    .contains("start one");
+            assertThat(stalled(metrics)).isGreaterThan(3);
+            assertThat(executor.status().isWell()).isFalse();
+            dead.abortTransaction();
+            await(() -> executor.status().isWell());
+            assertThat(stalled(metrics)).isZero();
+            sequencer.order(List.of(transfer(1)));
+            await(() -> executor.chain().heads().latest().number() == 2);
+        }
+    }
+
+    private static double stalled(SimpleMeterRegistry metrics) {
+        return metrics.get("aichain.executor.log.stalled").gauge().value();
+    }
+
+    private Producer<byte[], byte[]> transactional(String id) {
+        Map<String, Object> settings = connection.clientSettings(id);
+        settings.put("transactional.id", id);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private ExecutorService start() {

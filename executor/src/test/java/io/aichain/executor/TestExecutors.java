@@ -4,6 +4,7 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.execution.Chains;
 import io.aichain.executor.domain.BlockView;
 import io.aichain.log.KafkaConnection;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,12 +15,17 @@ public final class TestExecutors {
     private TestExecutors() {}
 
     public static ExecutorService start(Genesis genesis, ExecutorConfig config, ExecutorEvents events) {
+        return start(genesis, config, events, new SimpleMeterRegistry());
+    }
+
+    static ExecutorService start(
+            Genesis genesis, ExecutorConfig config, ExecutorEvents events, MeterRegistry metrics) {
         return ExecutorService.start(
                 genesis,
                 config,
                 events,
                 new ExecutorService.Surroundings(
-                        new SimpleMeterRegistry(),
+                        metrics,
                         Clock.systemUTC(),
                         new Random(),
                         Thread.ofPlatform().daemon().factory()));

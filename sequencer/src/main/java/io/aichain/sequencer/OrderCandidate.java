@@ -145,7 +145,7 @@ final class OrderCandidate implements Candidate {
             case Outcome.Committed(var offset, var appended) ->
                 confirm(offset, bytes, sentMillis, appended).orElseGet(() -> {
                     term = Optional.of(newTerm(publisher, input, plan, appended));
-                    follower.noteMilestone();
+                    follower.noteCheckpoint();
                     return new TakeOver.Took(plan.epoch());
                 });
             case Outcome.LeadershipLost(var why) -> refused("another took over meanwhile: " + why, DUEL);
@@ -213,7 +213,7 @@ final class OrderCandidate implements Candidate {
         for (OrderEvent event : follower.poll(now.confirmationWait())) {
             if (event instanceof OrderEvent.Block block && now.confirms(block.hash())) listener.ordered(block);
         }
-        follower.noteMilestone();
+        follower.noteCheckpoint();
         boolean passed = now.awaitsConfirmation() && follower.hasReached(now.oldestCommittedEnd());
         return passed ? new Work.StepDown("this leader's own reader does not accept its block") : new Work.GoOn();
     }

@@ -28,7 +28,7 @@ final class OrderFollower implements AutoCloseable {
     private final MeterRegistry metrics;
     private final RecentHashes hashes = new RecentHashes();
     private Optional<OrderReader> reader = Optional.empty();
-    private Optional<Milestones> milestones = Optional.empty();
+    private Optional<SealedCheckpoints> checkpoints = Optional.empty();
     private Optional<Checkpoint> started = Optional.empty();
     private volatile OrderTip tip;
 
@@ -46,7 +46,7 @@ final class OrderFollower implements AutoCloseable {
         for (OrderEvent event : events) {
             if (event instanceof OrderEvent.Block block) {
                 hashes.add(block.block().number(), block.hash());
-                milestones().passed(block);
+                checkpoints().passed(block);
             }
         }
         tip = from.tip();
@@ -85,22 +85,22 @@ final class OrderFollower implements AutoCloseable {
     }
 
     /** Notes how far the log is settled: the leader's business. */
-    void noteMilestone() {
-        milestones().note();
+    void noteCheckpoint() {
+        checkpoints().note();
     }
 
-    private Milestones milestones() {
-        if (milestones.isEmpty()) {
+    private SealedCheckpoints checkpoints() {
+        if (checkpoints.isEmpty()) {
             Topics topics = Topics.of(genesis);
             Bookmarks bookmarks = new Bookmarks(kafka, topics.chain() + ".sequencer-bookmarks");
-            milestones = Optional.of(new Milestones(bookmarks, topics.blocks(), genesis.hash(), secretKey));
+            checkpoints = Optional.of(new SealedCheckpoints(bookmarks, topics.blocks(), genesis.hash(), secretKey));
         }
-        return milestones.get();
+        return checkpoints.get();
     }
 
     private OrderReader reader() {
         if (reader.isPresent()) return reader.get();
-        started = milestones().last();
+        started = checkpoints().last();
         Optional<OrderReader> behind =
                 started.flatMap(checkpoint -> OrderReader.openBehind(kafka, genesis, checkpoint, metrics));
         if (behind.isPresent()) {
@@ -116,7 +116,7 @@ final class OrderFollower implements AutoCloseable {
     public void close() {
         reader.ifPresent(OrderReader::close);
         reader = Optional.empty();
-        milestones.ifPresent(Milestones::close);
-        milestones = Optional.empty();
+        checkpoints.ifPresent(SealedCheckpoints::close);
+        checkpoints = Optional.empty();
     }
 }

@@ -55,7 +55,7 @@ class LongLogIT {
         write(BLOCKS);
         long fromTheBeginning = takeOver("first", true);
         Checkpoint noted = awaitCheckpoint().checkpoint();
-        assertThat(noted.number()).isEqualTo(BLOCKS - Milestones.EVERY_BLOCKS);
+        assertThat(noted.number()).isEqualTo(BLOCKS - SealedCheckpoints.EVERY_BLOCKS);
 
         // copies of the checkpoint's own record and of its successor, and noise, behind everything
         rogue(records.get((int) noted.number() - 1), records.get((int) noted.number()), new byte[] {1, 2, 3});

@@ -28,8 +28,13 @@ public sealed interface Verdict {
         }
     }
 
-    /** Something published is not what the genesis, the order and the rules give. */
-    record Disagreed(Reached reached, Disagreement disagreement) implements Verdict {}
+    /**
+     * Something published is not what the genesis, the order and the rules give.
+     *
+     * @param readWhole whether everything on Bitcoin was read: then what is disagreed with is void for every reader, and the chain is what
+     *     was reached; otherwise nothing is known of what may follow
+     */
+    record Disagreed(Reached reached, Disagreement disagreement, boolean readWhole) implements Verdict {}
 
     /** Something needed could not be had: nothing is said about the rest. */
     record Unchecked(Reached reached, String reason) implements Verdict {}

@@ -114,7 +114,8 @@ public final class Verifier {
                             other.genesisHash().toString(),
                             genesis.hash().toString(),
                             "block 0: the anchor key began another genesis in Bitcoin block " + other.block()
-                                    + "; this genesis file was changed, or is of another chain"));
+                                    + "; this genesis file was changed, or is of another chain"),
+                    false);
         }
 
         private Verdict derive(OutputChainView chain) {
@@ -128,7 +129,7 @@ public final class Verifier {
                     case Step.Accepted accepted -> {}
                     case Step.Void(var why) -> voided.add(why);
                     case Step.Tampered(var why) -> {
-                        return new Verdict.Disagreed(reached(), why);
+                        return new Verdict.Disagreed(reached(), why, false);
                     }
                     case Step.Stuck(var reason) -> {
                         return unchecked(reason);
@@ -140,7 +141,7 @@ public final class Verifier {
             long reachedBatch = derivation.tip().number();
             Optional<Disagreement> open =
                     voided.stream().filter(d -> d.batch() > reachedBatch).findFirst();
-            return open.<Verdict>map(d -> new Verdict.Disagreed(reached(), d))
+            return open.<Verdict>map(d -> new Verdict.Disagreed(reached(), d, true))
                     .orElseGet(() -> new Verdict.Agreed(reached(), voided));
         }
 
@@ -221,7 +222,7 @@ public final class Verifier {
                 if (entry.batch() <= derivation.tip().number()) continue;
                 Step step = entry(entry);
                 if (!(step instanceof Step.Accepted)) return step;
-                progress.batch(anchors, entry.batch(), entry.lastBlock());
+                progress.batch(anchors, entry);
             }
             return new Step.Accepted();
         }

@@ -7,6 +7,7 @@ import io.aichain.bitcoin.Txid;
 import io.aichain.bitcoin.Utxo;
 import io.aichain.bitcoin.node.NodeException;
 import io.aichain.bitcoin.node.SendResult;
+import io.aichain.bitcoin.reader.AnchorSpend;
 import io.aichain.bitcoin.reader.OutputChainView;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.List;
@@ -16,6 +17,13 @@ import java.util.Optional;
 public interface AnchorBitcoin extends AutoCloseable {
     /** Refuses a node that is on another network or still far behind. @return the reason, empty when all is well */
     Optional<String> objection() throws NodeException;
+
+    /**
+     * What a predecessor wrote down as final, as a place to begin to read behind; used once, at the first look at the chain.
+     *
+     * @param spends from the start transaction on
+     */
+    void beginBehind(List<AnchorSpend> spends);
 
     /** The chain of outputs on the best branch, read on to its tip. */
     OutputChainView chain() throws NodeException, MalformedException;

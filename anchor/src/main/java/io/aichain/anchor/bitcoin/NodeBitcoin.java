@@ -14,6 +14,7 @@ import io.aichain.bitcoin.node.NodeException;
 import io.aichain.bitcoin.node.ScannedCoin;
 import io.aichain.bitcoin.node.SendResult;
 import io.aichain.bitcoin.node.TxOutInfo;
+import io.aichain.bitcoin.reader.AnchorSpend;
 import io.aichain.bitcoin.reader.BlockSource;
 import io.aichain.bitcoin.reader.OutputChainReader;
 import io.aichain.bitcoin.reader.OutputChainRule;
@@ -22,21 +23,26 @@ import io.aichain.chain.primitives.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bitcoin through one node. */
 public final class NodeBitcoin implements AnchorBitcoin {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeBitcoin.class);
     private static final int COINBASE_MATURITY = 100;
 
     private final NodeClient node;
     private final AnchorKey key;
-    private final OutputChainReader reader;
+    private final OutputChainRule rule;
     private final int feeTargetBlocks;
+    private List<AnchorSpend> known = List.of();
+    private Optional<OutputChainReader> reader = Optional.empty();
 
     /** @param feeTargetBlocks within which an anchor should confirm, for the node's estimate */
     public NodeBitcoin(NodeClient node, AnchorKey key, OutputChainRule rule, int feeTargetBlocks) {
         this.node = node;
         this.key = key;
-        this.reader = new OutputChainReader(rule);
+        this.rule = rule;
         this.feeTargetBlocks = feeTargetBlocks;
     }
 
@@ -55,8 +61,23 @@ public final class NodeBitcoin implements AnchorBitcoin {
     }
 
     @Override
+    public void beginBehind(List<AnchorSpend> spends) {
+        if (reader.isEmpty()) known = spends;
+    }
+
+    @Override
     public OutputChainView chain() throws NodeException, MalformedException {
-        return reader.advance(BlockSource.of(node), OutputChainReader.Progress.SILENT)
+        BlockSource source = BlockSource.of(node);
+        if (reader.isEmpty()) {
+            Optional<OutputChainReader> behind = OutputChainReader.behind(rule, known, source);
+            reader = behind.or(() -> Optional.of(new OutputChainReader(rule)));
+            LOG.info(
+                    "Bitcoin is read from block {}",
+                    behind.isPresent() ? known.getLast().block() : rule.startHeight());
+            known = List.of();
+        }
+        return reader.get()
+                .advance(source, OutputChainReader.Progress.SILENT)
                 .view();
     }
 

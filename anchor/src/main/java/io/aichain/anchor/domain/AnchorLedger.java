@@ -1,9 +1,14 @@
 package io.aichain.anchor.domain;
 
+import io.aichain.bitcoin.BlockHash;
+import io.aichain.bitcoin.BlockRef;
+import io.aichain.bitcoin.OutPoint;
+import io.aichain.bitcoin.reader.AnchorSpend;
 import io.aichain.chain.anchor.AnchorRecord;
 import io.aichain.chain.anchor.AnchorRecord.Commitment;
 import io.aichain.chain.anchor.AnchorRecord.State;
 import io.aichain.chain.primitives.MalformedException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +59,26 @@ public final class AnchorLedger {
                 .mapToLong(Commitment::lastBatch)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /**
+     * The final spends as they were written down, from the start transaction on: as far as each is final now, and none is missing.
+     */
+    public List<AnchorSpend> finalSpends() {
+        List<AnchorSpend> spends = new ArrayList<>();
+        for (Map.Entry<Long, AnchorHistory> entry : byNumber.entrySet()) {
+            AnchorRecord last = entry.getValue().last();
+            if (entry.getKey() != spends.size() || last.state() != State.FINAL) break;
+            try {
+                BlockHash block = BlockHash.parse(last.bitcoinBlock(), "anchor record.bitcoinBlock");
+                OutPoint spent = OutPoint.parse(last.spends(), "anchor record.spends");
+                spends.add(AnchorSpend.of(new BlockRef(last.bitcoinHeight(), block), last.rawTransaction(), spent));
+            } catch (MalformedException notOurs) {
+                // no anchor writes such a record; whoever did is believed nothing: Bitcoin is read from here on
+                break;
+            }
+        }
+        return List.copyOf(spends);
     }
 
     /** The first anchor that was final and is not any more: Bitcoin undid more than the configured depth. */

@@ -105,7 +105,7 @@ final class LogRepairCommand implements Callable<Integer> {
                 names = "--bitcoin",
                 paramLabel = "URL",
                 description =
-                        "JSON-RPC of a Bitcoin node, where the batches topic is lost too: has every anchored block.")
+                        "JSON-RPC of a Bitcoin node, where the batches topic is lost too: has every anchored block, found as aichain verify finds it.")
         private String bitcoin;
 
         @Option(
@@ -159,7 +159,11 @@ final class LogRepairCommand implements Callable<Integer> {
         try (DaNetworks networks = networks(genesis, published.da)) {
             List<PublishedBatch> batches = published.bitcoin == null
                     ? PublishedBatches.ofTopic(kafka, genesis)
-                    : PublishedBatches.ofBitcoin(published.bitcoin, genesis, networks);
+                    : PublishedBatches.ofBitcoin(
+                            published.bitcoin,
+                            genesis,
+                            networks,
+                            spec.commandLine().getErr()::println);
             BatchBlocks blocks = new BatchBlocks(batches, new BatchFetcher(genesis, networks), genesis, key);
             spec.commandLine().getOut().println(batches.size() + " batches end with block " + blocks.lastBlock());
             return repair(kafka, genesis, blocks);

@@ -2,29 +2,28 @@ package io.aichain.cli.log;
 
 import io.aichain.bitcoin.node.NodeClient;
 import io.aichain.bitcoin.node.NodeEndpoint;
-import io.aichain.bitcoin.node.NodeException;
-import io.aichain.bitcoin.reader.AnchorSpend;
 import io.aichain.bitcoin.reader.BlockSource;
-import io.aichain.bitcoin.reader.OutputChainReader;
-import io.aichain.bitcoin.reader.OutputChainRule;
-import io.aichain.chain.anchor.AnchorPayload;
-import io.aichain.chain.anchor.Manifest;
 import io.aichain.chain.batch.BatchRecord;
-import io.aichain.chain.batch.NetworkId;
 import io.aichain.chain.batch.PublishedBatch;
 import io.aichain.chain.genesis.Genesis;
-import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.ScratchFolder;
 import io.aichain.da.DaNetworks;
-import io.aichain.da.GetAnswer;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.TopicReader;
 import io.aichain.log.Topics;
+import io.aichain.verifier.Progress;
+import io.aichain.verifier.Verdict;
+import io.aichain.verifier.Verifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** The batches of a chain in order, as the {@code batches} topic or, where that is lost too, Bitcoin and the manifests name them. */
 final class PublishedBatches {
@@ -48,40 +47,59 @@ final class PublishedBatches {
         return inARow(byNumber.values());
     }
 
-    /** Of entries that anchors repeat, the first. What is wrong in a manifest shows when its blocks are held against the order's rule. */
-    static List<PublishedBatch> ofBitcoin(String url, Genesis genesis, DaNetworks networks) {
-        try (NodeClient node = new NodeClient(NodeEndpoint.parse(url))) {
-            List<AnchorSpend> anchors = new OutputChainReader(OutputChainRule.of(genesis))
-                    .advance(BlockSource.of(node), OutputChainReader.Progress.SILENT)
-                    .view()
-                    .anchors();
-            TreeMap<Long, PublishedBatch> byNumber = new TreeMap<>();
-            for (AnchorSpend spend : anchors) {
-                for (PublishedBatch entry : manifest(spend, networks).entries())
-                    byNumber.putIfAbsent(entry.batch(), entry);
-            }
-            return inARow(byNumber.values());
-        } catch (NodeException e) {
-            throw new Failure("Bitcoin: " + e.getMessage(), e);
+    /**
+     * As every reader derives them (P11): the chain is rebuilt and executed as {@code aichain verify} does it, and what counts there is
+     * what comes back. What is void for every reader is told and passed over.
+     *
+     * @param tell lines for people who wait
+     * @throws Failure if anything needed cannot be read: a log that ends too early would be led on as another chain
+     */
+    static List<PublishedBatch> ofBitcoin(String url, Genesis genesis, DaNetworks networks, Consumer<String> tell)
+            throws IOException {
+        Accepted accepted = new Accepted(tell);
+        Verdict verdict;
+        try (ScratchFolder folder = ScratchFolder.create("aichain-repair");
+                NodeClient node = new NodeClient(NodeEndpoint.parse(url));
+                ExecutorService recovery = Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(),
+                        Thread.ofPlatform().daemon().factory())) {
+            verdict =
+                    new Verifier(genesis, networks, folder.path(), recovery).verify(BlockSource.of(node), accepted);
         } catch (MalformedException e) {
             throw new Failure(e.getMessage(), e);
         }
+        return switch (verdict) {
+            case Verdict.Agreed agreed -> accepted.batches;
+            case Verdict.Disagreed(var reached, var why, var readWhole) -> {
+                if (!readWhole) throw new Failure(why.line() + "; nothing was appended");
+                tell.accept("void for every reader, and not appended: " + why.line());
+                yield accepted.batches;
+            }
+            case Verdict.Unchecked(var reached, var reason) ->
+                throw new Failure(reason + "; nothing was appended, blocks behind " + reached.block() + " may be missing");
+        };
     }
 
-    private static Manifest manifest(AnchorSpend spend, DaNetworks networks) throws MalformedException {
-        if (!(spend.payload() instanceof AnchorPayload.Anchor(var number, var root, var pointer))) {
-            throw new IllegalStateException(spend + " is no anchor");
+    /** What the derivation accepts, and a line for every hundredth of it. */
+    private static final class Accepted implements Progress {
+        private static final int EVERY = 100;
+        private final List<PublishedBatch> batches = new ArrayList<>();
+        private final Consumer<String> tell;
+
+        Accepted(Consumer<String> tell) {
+            this.tell = tell;
         }
-        String what = "the manifest of " + spend.txid();
-        var network = NetworkId.of(number)
-                .flatMap(networks::find)
-                .orElseThrow(() -> new Failure(what + " lies on network " + number + ": name it with --da"));
-        if (!(network.get(pointer, Manifest.MAX_BYTES) instanceof GetAnswer.Found(Bytes bytes))) {
-            throw new Failure(what + " cannot be fetched from " + network.id().label());
+
+        @Override
+        public void bitcoin(int height, int tip) {
+            if (height % 1000 == 0) tell.accept("Bitcoin block " + height + " of " + tip);
         }
-        Manifest manifest = Manifest.decode(bytes);
-        if (!manifest.root().equals(root)) throw new Failure(what + " is not the one that Bitcoin commits to");
-        return manifest;
+
+        @Override
+        public void batch(long anchor, PublishedBatch batch) {
+            batches.add(batch);
+            if (batch.batch() % EVERY == 0) tell.accept("batch " + batch.batch() + ": agreed up to block " + batch.lastBlock());
+        }
     }
 
     /** From batch 1 on, up to the first gap. */

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.bitcoin.node.NodeClient;
 import io.aichain.bitcoin.node.NodeEndpoint;
 import io.aichain.bitcoin.reader.BlockSource;
+import io.aichain.chain.batch.PublishedBatch;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.cli.ScratchFolder;
 import io.aichain.da.DaNetworks;
 import io.aichain.verifier.Disagreement;
 import io.aichain.verifier.Progress;
@@ -16,13 +18,9 @@ import io.aichain.verifier.Verdict.Reached;
 import io.aichain.verifier.Verifier;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,15 +64,14 @@ final class VerifyRun {
 
     private Verdict verify(Genesis genesis) throws MalformedException, IOException {
         NodeEndpoint endpoint = NodeEndpoint.parse(bitcoin);
-        Path folder = Files.createTempDirectory("aichain-verify");
         int threads = Runtime.getRuntime().availableProcessors();
-        try (DaNetworks networks = DaNetworks.open(genesis.aichain().dataAvailability(), addresses);
+        try (ScratchFolder folder = ScratchFolder.create("aichain-verify");
+                DaNetworks networks = DaNetworks.open(genesis.aichain().dataAvailability(), addresses);
                 NodeClient node = new NodeClient(endpoint);
                 ExecutorService recovery = Executors.newFixedThreadPool(
                         threads, Thread.ofPlatform().daemon().factory())) {
-            return new Verifier(genesis, networks, folder, recovery).verify(BlockSource.of(node), new Lines());
-        } finally {
-            delete(folder);
+            return new Verifier(genesis, networks, folder.path(), recovery)
+                    .verify(BlockSource.of(node), new Lines());
         }
     }
 
@@ -89,8 +86,10 @@ final class VerifyRun {
         }
 
         @Override
-        public void batch(long anchor, long batch, long lastBlock) {
-            if (due()) err.println("anchor " + anchor + ", batch " + batch + ": agreed up to block " + lastBlock);
+        public void batch(long anchor, PublishedBatch batch) {
+            if (due())
+                err.println(
+                        "anchor " + anchor + ", batch " + batch.batch() + ": agreed up to block " + batch.lastBlock());
         }
 
         private boolean due() {
@@ -103,7 +102,7 @@ final class VerifyRun {
     private int tell(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Agreed(var reached, var voided) -> agreed(reached, voided);
-            case Verdict.Disagreed(var reached, var why) -> disagreed(reached, why);
+            case Verdict.Disagreed(var reached, var why, var readWhole) -> disagreed(reached, why);
             case Verdict.Unchecked(var reached, var reason) -> unchecked(reached, reason);
         };
     }
@@ -173,26 +172,5 @@ final class VerifyRun {
                 .put("hash", reached.hash().toHex())
                 .put("batches", reached.batches())
                 .put("anchors", reached.anchors());
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-                    if (failure != null) throw failure;
-                    Files.delete(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
-        }
     }
 }

@@ -40,7 +40,8 @@ public final class Backlog {
                     "block %d is %s in the log, %s in batch %d"
                             .formatted(number, entry.hash(), tip.lastOrderedHash(), tip.number())));
         }
-        if (number <= tip.lastBlock()) return Optional.empty();
+        // behind a second reading from the beginning, what is here already comes again
+        if (number < firstUnsettled() + waiting.size()) return Optional.empty();
         waiting.add(entry);
         bytes += entry.bytes();
         return Optional.empty();
@@ -119,6 +120,16 @@ public final class Backlog {
     /** About what an uncompressed batch of everything here would take. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Number of the first block that the quorum has not settled; read or not. */
+    public long firstUnsettled() {
+        return tip.lastBlock() + agreed.size() + 1;
+    }
+
+    /** Whether that block was read. */
+    public boolean hasUnsettled() {
+        return !waiting.isEmpty();
     }
 
     /** Ordered and not published, as far as it was read. */

@@ -24,6 +24,8 @@ public final class Quorum {
     private final Set<String> voters;
     private final int needed;
     private final NavigableMap<Long, Tally> blocks = new TreeMap<>();
+    /** By voter: the highest block that it was heard on, remembered or not. */
+    private final Map<String, Long> reached = new TreeMap<>();
     private long floor;
 
     /** What became of a report. */
@@ -80,6 +82,7 @@ public final class Quorum {
             return new Heard.Ignored("header of block " + header.number() + " does not name the ordered block");
         }
         if (header.number() <= floor) return new Heard.Repeated();
+        reached.merge(report.executor(), header.number(), Math::max);
         if (header.number() - floor > MAX_AHEAD) return new Heard.TooFar(header.number());
         Tally tally = blocks.computeIfAbsent(header.number(), n -> new Tally());
         Finding finding = new Finding(report.orderedHash(), header.hash());
@@ -116,6 +119,22 @@ public final class Quorum {
             return new Standing.Unreachable("block %d: %s".formatted(number, describe(tally)));
         }
         return new Standing.Open(best, needed);
+    }
+
+    /**
+     * Whether a voter was heard on a later block and not on this one. Executors report in order: either it began behind this block, or what
+     * it said of it was not heard.
+     */
+    public boolean hasPassed(long number) {
+        Tally tally = blocks.get(number);
+        return reached.entrySet().stream()
+                .anyMatch(heard -> heard.getValue() > number
+                        && (tally == null || !tally.votes.containsKey(heard.getKey())));
+    }
+
+    /** The highest block that a voter was heard on, 0 for none. */
+    public long highest() {
+        return reached.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** Blocks that are remembered. */

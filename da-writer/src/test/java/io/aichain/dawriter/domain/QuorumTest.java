@@ -152,6 +152,21 @@ class QuorumTest {
     }
 
     @Test
+    void aVoterThatWasHeardOnALaterBlockAloneHasPassedTheEarlierOne() {
+        ChainSample chain = new ChainSample(2, 1_000_000);
+        List<ChainSample.Block> three = chain.next(3, 10);
+        assertThat(quorum.highest()).isZero();
+        quorum.hear(three.get(0).report("a", 1));
+        quorum.hear(three.get(1).report("a", 1));
+        assertThat(quorum.hasPassed(1)).isFalse();
+        assertThat(quorum.hasPassed(3)).as("not reached yet").isFalse();
+        quorum.hear(three.get(2).report("b", 1));
+        assertThat(quorum.hasPassed(1)).as("b began behind it").isTrue();
+        assertThat(quorum.hasPassed(3)).isFalse();
+        assertThat(quorum.highest()).isEqualTo(3);
+    }
+
+    @Test
     void aQuorumThatCannotBeIsRefusedAtOnce() {
         assertThatThrownBy(() -> new Quorum(List.of("a"), 2)).hasMessageContaining("quorum of 2");
         assertThatThrownBy(() -> new Quorum(List.of("a"), 0)).hasMessageContaining("quorum of 0");

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,22 +62,40 @@ class BrokerE2E {
 
     @Order(2)
     @Test
-    void aBrokerThatLostTheEndOfTheOrderIsNotFollowedUntilTheOwnerRepairsIt() throws Exception {
+    void aBrokerThatLostTheEndOfTheOrderIsNotFollowedUntilTheOwnerRepairsItFromAnExecutor() throws Exception {
+        losesTheEnd(List.of("--store", cluster.executorFolder("executor-0").toString()));
+    }
+
+    @Order(3)
+    @Test
+    @Tag("P11")
+    void orFromBitcoinAndTheDataAlone() throws Exception {
+        losesTheEnd(List.of(
+                "--da",
+                cluster.da(),
+                "--bitcoin",
+                cluster.bitcoin().url(),
+                "--key-file",
+                cluster.folder().resolve("sequencer.key").toString()));
+    }
+
+    /** @param source that the repair takes the lost blocks from */
+    private static void losesTheEnd(List<String> source) throws Exception {
         Path blocks = FOLDER.resolve("cluster/kafka/cluster.blocks-0");
-        Path older = FOLDER.resolve("older-blocks");
+        Path older = Files.createTempDirectory(FOLDER, "older-").resolve("blocks");
         broker.stop();
         copy(blocks, older);
         broker.restart();
         long kept = cluster.rpc(0).height("latest");
         try (TransferLoad load = load()) {
             load.awaitMore(4 * ACCOUNTS);
-            long last = load.finish();
-            Chains.awaitFinalized(cluster, 2, last, PATIENCE);
+            load.finish();
+            cluster.sequencer().stop();
+            long last = Chains.assertSameBlocks(cluster.rpc(0), cluster.rpc(1), PATIENCE);
             assertThat(last).isGreaterThan(kept + 1);
-            last = Chains.assertSameBlocks(cluster.rpc(0), cluster.rpc(1), PATIENCE);
+            Chains.awaitFinalized(cluster, 2, last, PATIENCE);
             List<String> hashes = Chains.hashes(cluster.rpc(0), last);
 
-            cluster.sequencer().stop();
             broker.stop();
             delete(blocks);
             copy(older, blocks);
@@ -88,8 +107,8 @@ class BrokerE2E {
             List<ServiceProcess> readers =
                     List.of(cluster.sequencer(), cluster.executor(0), cluster.executor(1), cluster.daWriter());
             readers.forEach(ServiceProcess::stop);
-            assertThat(repair()).contains("appended blocks " + (kept + 1) + " to " + last);
-            assertThat(repair()).contains("nothing is missing");
+            assertThat(repair(source)).contains("appended blocks " + (kept + 1) + " to " + last);
+            assertThat(repair(source)).contains("nothing is missing");
             readers.forEach(ServiceProcess::start);
             Chains.awaitAllReady(cluster);
             for (int i = 0; i < 2; i++) {
@@ -118,17 +137,16 @@ class BrokerE2E {
     }
 
     /** @return what it says */
-    private static String repair() {
-        List<String> command = List.of(
+    private static String repair(List<String> source) {
+        List<String> command = new ArrayList<>(List.of(
                 Parts.checkout().resolve("aichain").toString(),
                 "log",
                 "repair",
                 "--kafka",
                 cluster.kafka(),
                 "--genesis",
-                cluster.genesis().toString(),
-                "--store",
-                cluster.executorFolder("executor-0").toString());
+                cluster.genesis().toString()));
+        command.addAll(source);
         try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("repair.log"))) {
             int code = process.await(PATIENCE);
             assertThat(code).as("%s", process.tail()).isZero();

@@ -1,5 +1,6 @@
 package io.aichain.executor.kafka;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class Health {
     private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
     private final Map<String, String> alarms = new ConcurrentSkipListMap<>();
+    private volatile Duration stalled = Duration.ZERO;
 
     /** @return whether this is news */
     boolean waits(String part, String why) {
@@ -25,6 +27,15 @@ public final class Health {
 
     void resolved(String part) {
         alarms.remove(part);
+    }
+
+    void stalled(Duration time) {
+        stalled = time;
+    }
+
+    /** For how long an open transaction has kept what is behind it from being read; zero for not at all. */
+    public Duration stalled() {
+        return stalled;
     }
 
     /** For people: the first part that waits, and why. */

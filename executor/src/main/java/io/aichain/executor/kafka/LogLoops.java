@@ -18,6 +18,7 @@ import io.aichain.executor.follow.SafeRule;
 import io.aichain.executor.follow.Votes;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.PlainPublisher;
+import io.aichain.log.StallWatch;
 import io.aichain.log.TopicReader;
 import io.aichain.log.Topics;
 import io.aichain.state.BlockRef;
@@ -27,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,7 +54,7 @@ public final class LogLoops implements AutoCloseable {
     private final Signal headsMoved = new Signal();
     private final ReportedHeaders reported = new ReportedHeaders();
     private final List<Loop> loops = new ArrayList<>();
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param fatal told once something happened that ends this executor; must not wait for the loops */
     public LogLoops(
@@ -93,8 +95,16 @@ public final class LogLoops implements AutoCloseable {
                         payloads,
                         () -> processors.apply(done -> headsMoved.wake()),
                         sights::ordered,
-                        () -> stopped,
+                        () -> stopped.getCount() == 0,
                         metrics));
+    }
+
+    /** Says so when the order stands still and nobody is left who could go on. */
+    public void stalls() {
+        start(
+                "stalls",
+                () -> new StallWork(
+                        new StallWatch(connection, topics.blocks(), System::nanoTime), health, stopped));
     }
 
     /** Shows the pool what is pending. */
@@ -203,7 +213,7 @@ public final class LogLoops implements AutoCloseable {
 
     /** Tells all threads to end, without waiting for them. */
     public void stop() {
-        stopped = true;
+        stopped.countDown();
         loops.forEach(Loop::stop);
         headsMoved.wake();
     }

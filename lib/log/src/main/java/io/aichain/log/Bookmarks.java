@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,11 @@ public final class Bookmarks implements AutoCloseable {
         this.group = group;
     }
 
-    /** @throws KafkaUnavailableException if Kafka does not answer */
+    /**
+     * What was noted for a topic of blocks; empty, with a warning, if it cannot be read.
+     *
+     * @throws KafkaUnavailableException if Kafka does not answer
+     */
     public Optional<Sealed> checkpoint(String blocksTopic) {
         return read(new TopicPartition(blocksTopic, 0)).flatMap(found -> {
             try {
@@ -77,10 +83,22 @@ public final class Bookmarks implements AutoCloseable {
                 });
     }
 
+    /** A broker that will not show the group, for instance because it may not be read, is no reason to stop: there is no bookmark then. */
     private Optional<OffsetAndMetadata> read(TopicPartition partition) {
-        return Optional.ofNullable(
-                Answers.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                        .get(partition));
+        try {
+            return Optional.ofNullable(
+                    Answers.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                            .get(partition));
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.warn(
+                    "{}: bookmarks cannot be read, {} is read from its beginning; let this service read the group: {}",
+                    group,
+                    partition.topic(),
+                    e.toString());
+            return Optional.empty();
+        }
     }
 
     private static Sealed decode(String metadata) throws MalformedException {

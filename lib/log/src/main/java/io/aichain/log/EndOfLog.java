@@ -47,7 +47,7 @@ public final class EndOfLog {
         }
     }
 
-    private static long end(Admin admin, TopicPartition partition, IsolationLevel isolation) {
+    static long end(Admin admin, TopicPartition partition, IsolationLevel isolation) {
         var answer = admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation));
         return Answers.of(answer.partitionResult(partition)).offset();
     }

@@ -1,5 +1,6 @@
 package io.aichain.log;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,10 +36,14 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
 
     /** A client for questions; it gives up a little before {@link Answers} does, so that closing it does not wait. */
     Admin admin(String clientId) {
+        return admin(clientId, Answers.DEADLINE.minusMillis(500));
+    }
+
+    /** @param patience after which it gives a question up */
+    Admin admin(String clientId, Duration patience) {
         Map<String, Object> settings = clientSettings(clientId);
-        int patience = (int) Answers.DEADLINE.toMillis() - 500;
-        settings.put("default.api.timeout.ms", patience);
-        settings.put("request.timeout.ms", patience / 2);
+        settings.put("default.api.timeout.ms", (int) patience.toMillis());
+        settings.put("request.timeout.ms", (int) patience.toMillis() / 2);
         return Admin.create(settings);
     }
 

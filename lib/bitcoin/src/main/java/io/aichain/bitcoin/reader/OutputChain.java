@@ -137,18 +137,10 @@ final class OutputChain {
     }
 
     private void take(BlockRef block, BitcoinTransaction transaction, OutPoint spent, AnchorPayload payload) {
-        boolean hasChange = transaction.outputs().size() > 1;
-        OutPoint change = new OutPoint(transaction.txid(), 1);
-        Sat value = hasChange ? transaction.outputs().get(1).value() : Sat.ZERO;
-        spends.add(new AnchorSpend(
-                block,
-                transaction.txid(),
-                spent,
-                payload,
-                hasChange ? Optional.of(change) : Optional.empty(),
-                value,
-                transaction.raw()));
-        if (!hasChange) {
+        AnchorSpend spend = AnchorSpend.of(block, transaction, spent, payload);
+        spends.add(spend);
+        if (spend.next().isEmpty()) {
+            OutPoint change = new OutPoint(transaction.txid(), 1);
             end = Optional.of(new ChainEnd(block, transaction.txid(), change, "the last anchor has no second output"));
         }
     }

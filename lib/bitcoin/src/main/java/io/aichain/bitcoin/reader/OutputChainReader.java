@@ -31,7 +31,7 @@ public final class OutputChainReader {
     private final OutputChainRule rule;
     private HeaderWindow headers;
     private OutputChain chain;
-    /** How many of the chain's spends earlier updates, or the checkpoint, told of. */
+    /** How many of the chain's spends earlier updates, or the state it went on from, told of. */
     private int reported;
 
     /** Called after each block. */
@@ -50,7 +50,7 @@ public final class OutputChainReader {
     public record Update(List<AnchorSpend> gone, List<AnchorSpend> added, OutputChainView view) {}
 
     /** All that a reader needs to go on later. */
-    public record Checkpoint(
+    public record State(
             List<HeaderWindow.Placed> headers,
             Map<OutPoint, OutputChain.Coin> coins,
             List<AnchorSpend> spends,
@@ -61,15 +61,47 @@ public final class OutputChainReader {
         reset();
     }
 
-    public OutputChainReader(OutputChainRule rule, Checkpoint from) {
+    public OutputChainReader(OutputChainRule rule, State from) {
         this.rule = rule;
         this.headers = new HeaderWindow(rule.chain(), from.headers());
         this.chain = new OutputChain(rule, from.coins(), from.spends(), from.end());
         this.reported = from.spends().size();
     }
 
-    public Checkpoint checkpoint() {
-        return new Checkpoint(headers.kept(), chain.coins(), chain.spends(), chain.end());
+    /**
+     * A reader that stands on the block of the last of some spends that were read and written down before, so that a start does not read
+     * all of Bitcoin since the first anchor. That block is read again: it must be on the best branch and hold what was written down.
+     * If the branch changes below it, everything is read from the start height, as ever.
+     *
+     * @param spends from the start transaction on
+     * @return empty if there is no such place: everything is to be read
+     * @throws MalformedException the block breaks a rule: the source lies or is broken
+     */
+    public static Optional<OutputChainReader> behind(
+            OutputChainRule rule, List<AnchorSpend> spends, BlockSource source)
+            throws NodeException, MalformedException {
+        if (spends.isEmpty()) return Optional.empty();
+        BlockRef place = spends.getLast().block();
+        List<AnchorSpend> before = spends.stream()
+                .filter(spend -> spend.block().height() < place.height())
+                .toList();
+        // of the block of the start the coins are not known that it may spend
+        if (before.isEmpty()) return Optional.empty();
+        if (!source.hashAt(place.height()).equals(Optional.of(place.hash()))) return Optional.empty();
+        Optional<RawBlock> block = fetch(source, place.hash());
+        if (block.isEmpty()) return Optional.empty();
+        OutputChainReader reader =
+                new OutputChainReader(rule, new State(List.of(), Map.of(), before, Optional.empty()));
+        reader.headers.base(place, block.get().header());
+        reader.chain.accept(place, block.get());
+        List<AnchorSpend> found = reader.chain.spends();
+        boolean same = found.size() >= spends.size()
+                && found.subList(0, spends.size()).equals(spends);
+        return same ? Optional.of(reader) : Optional.empty();
+    }
+
+    public State state() {
+        return new State(headers.kept(), chain.coins(), chain.spends(), chain.end());
     }
 
     /** Expected hashes behind the blocks that are kept, for comparing two sources. */
@@ -90,19 +122,32 @@ public final class OutputChainReader {
             if (headers.isEmpty()) base(source);
             Optional<BlockHash> next = source.hashAt(headers.top().height() + 1);
             if (next.isEmpty()) return update(gone);
-            Optional<RawBlock> block = fetch(source, next.get());
-            if (block.isEmpty()
-                    || !block.get().header().previous().equals(headers.top().hash())) {
-                // The best branch changed between two questions; a source that goes on like this is broken.
-                if (++forkChanges > MAX_FORK_CHANGES) {
-                    throw malformed("block %s does not follow on %s", next.get(), headers.top());
-                }
-                continue;
+            int tipHeight = source.tipHeight();
+            // each block's link says that the one before is on the branch too: two questions for a block, no more
+            while (next.isPresent()) {
+                Optional<RawBlock> block = fetch(source, next.get());
+                if (block.isEmpty()
+                        || !block.get()
+                                .header()
+                                .previous()
+                                .equals(headers.top().hash())) break;
+                BlockRef read = headers.append(block.get().header());
+                chain.accept(read, block.get());
+                progress.block(read, Math.max(read.height(), tipHeight));
+                next = source.hashAt(read.height() + 1);
             }
-            BlockRef read = headers.append(block.get().header());
-            chain.accept(read, block.get());
-            progress.block(read, Math.max(read.height(), source.tipHeight()));
+            if (next.isEmpty() && isOnBestBranch(source)) return update(gone);
+            // The best branch changed between two questions; a source that goes on like this is broken.
+            if (++forkChanges > MAX_FORK_CHANGES) {
+                throw malformed("the best branch changes all the time behind %s, last to %s", headers.top(), next);
+            }
         }
+    }
+
+    private boolean isOnBestBranch(BlockSource source) throws NodeException {
+        return !headers.isEmpty()
+                && source.hashAt(headers.top().height())
+                        .equals(Optional.of(headers.top().hash()));
     }
 
     private Update update(List<AnchorSpend> gone) {
@@ -116,9 +161,7 @@ public final class OutputChainReader {
     }
 
     private void stepBack(BlockSource source, List<AnchorSpend> gone) throws NodeException {
-        while (!headers.isEmpty()
-                && !source.hashAt(headers.top().height())
-                        .equals(Optional.of(headers.top().hash()))) {
+        while (!headers.isEmpty() && !isOnBestBranch(source)) {
             headers.dropTop();
             List<AnchorSpend> dropped = chain.spends();
             if (headers.isEmpty()) reset();

@@ -167,21 +167,94 @@ interface OutputChainContract {
     }
 
     @Test
-    default void readingGoesOnFromACheckpoint() throws Exception {
+    default void readingGoesOnFromAStateThatWasKept() throws Exception {
         OutputChainReader reader = reader(0);
         Signed start = start();
         BlockHash undone = mine(anchorAfter(start, 1));
         advance(reader);
-        OutputChainReader.Checkpoint checkpoint = reader.checkpoint();
+        OutputChainReader.State state = reader.state();
         client().regtest().invalidate(undone);
         Signed instead = anchorAfter(start, 2);
         mine();
         mine(instead);
         OutputChainRule rule = rule(0, Optional.empty());
-        OutputChainReader.Update update = advance(new OutputChainReader(rule, checkpoint));
+        OutputChainReader.Update update = advance(new OutputChainReader(rule, state));
         assertThat(update.gone()).hasSize(1);
         assertThat(update.added()).extracting(AnchorSpend::txid).containsExactly(instead.txid());
         assertThat(update.view()).isEqualTo(advance(reader(0)).view());
+    }
+
+    @Test
+    default void readingBeginsBehindSpendsThatWereWrittenDownAndComesToTheSame() throws Exception {
+        Signed first = anchorAfter(start(), 1);
+        Signed second = anchorAfter(first, 2);
+        mine(first);
+        for (int i = 0; i < 5; i++) mine();
+        Signed third = anchorAfter(second, 3);
+        BlockHash both = mine(second, third);
+        Signed fourth = anchorAfter(third, 4);
+        mine(fourth);
+        OutputChainView whole = advance(reader(0)).view();
+        // the third stands in the same block and was not written down
+        List<AnchorSpend> known = whole.spends().subList(0, 3);
+        List<BlockHash> asked = new ArrayList<>();
+        BlockSource counting = counting(BlockSource.of(client()), asked);
+        OutputChainReader reader = OutputChainReader.behind(rule(0, Optional.empty()), known, counting)
+                .orElseThrow();
+        assertThat(reader.advance(counting, OutputChainReader.Progress.SILENT).view())
+                .isEqualTo(whole);
+        assertThat(asked).as("blocks read").hasSize(2);
+
+        // what was buried is undone below that place: everything is read again
+        client().regtest().invalidate(both);
+        Signed instead = anchorAfter(first, 5);
+        mine(instead);
+        mine();
+        mine();
+        OutputChainReader.Update update = advance(reader);
+        assertThat(update.view()).isEqualTo(advance(reader(0)).view());
+        assertThat(update.gone())
+                .extracting(AnchorSpend::txid)
+                .containsSubsequence(second.txid(), third.txid(), fourth.txid());
+        // and that place is none any more
+        assertThat(OutputChainReader.behind(rule(0, Optional.empty()), known, BlockSource.of(client())))
+                .isEmpty();
+    }
+
+    @Test
+    default void spendsThatAreNotInTheirBlockAreNoPlaceToBeginBehind() throws Exception {
+        Signed start = start();
+        mine(anchorAfter(start, 1));
+        List<AnchorSpend> known = advance(reader(0)).view().spends();
+        BlockSource source = BlockSource.of(client());
+        OutputChainRule rule = rule(0, Optional.empty());
+        AnchorSpend last = known.getLast();
+        AnchorSpend other = AnchorSpend.of(last.block(), anchorAfter(start, 2).raw(), start.next());
+        assertThat(OutputChainReader.behind(rule, known, source)).isPresent();
+        assertThat(OutputChainReader.behind(rule, List.of(known.getFirst(), other), source))
+                .isEmpty();
+        assertThat(OutputChainReader.behind(rule, known.subList(0, 1), source)).isEmpty();
+        assertThat(OutputChainReader.behind(rule, List.of(), source)).isEmpty();
+    }
+
+    private static BlockSource counting(BlockSource source, List<BlockHash> asked) {
+        return new BlockSource() {
+            @Override
+            public int tipHeight() throws NodeException {
+                return source.tipHeight();
+            }
+
+            @Override
+            public Optional<BlockHash> hashAt(int height) throws NodeException {
+                return source.hashAt(height);
+            }
+
+            @Override
+            public Optional<Bytes> block(BlockHash hash) throws NodeException {
+                asked.add(hash);
+                return source.block(hash);
+            }
+        };
     }
 
     @Test

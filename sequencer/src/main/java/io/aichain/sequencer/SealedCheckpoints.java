@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * builds on the same tip as one from the beginning (P1). Always some way behind the tip, so that what others have seen can still be
  * compared. Not thread-safe.
  */
-final class Milestones implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Milestones.class);
+final class SealedCheckpoints implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedCheckpoints.class);
     /** A start reads between one and two of these. */
     static final long EVERY_BLOCKS = 1000;
 
@@ -28,7 +28,7 @@ final class Milestones implements AutoCloseable {
     private Optional<Checkpoint> recent = Optional.empty();
     private Optional<Checkpoint> noted = Optional.empty();
 
-    Milestones(Bookmarks bookmarks, String blocksTopic, Hash genesisHash, Hash secretKey) {
+    SealedCheckpoints(Bookmarks bookmarks, String blocksTopic, Hash genesisHash, Hash secretKey) {
         this.bookmarks = bookmarks;
         this.blocksTopic = blocksTopic;
         this.genesisHash = genesisHash;

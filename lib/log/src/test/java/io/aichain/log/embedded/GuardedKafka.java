@@ -1,0 +1,61 @@
+package io.aichain.log.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.Time;
+
+/** A broker with an authorizer, which lets everybody do what was not denied. */
+public final class GuardedKafka implements AutoCloseable {
+    private final KafkaRaftServer server;
+    private final String bootstrap;
+
+    private GuardedKafka(KafkaRaftServer server, String bootstrap) {
+        this.server = server;
+        this.bootstrap = bootstrap;
+    }
+
+    public static GuardedKafka start(Path folder) throws IOException {
+        BrokerSettings settings = BrokerSettings.of(folder, 0);
+        BrokerFolder.format(folder, settings);
+        Properties properties = settings.properties();
+        properties.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        properties.put("allow.everyone.if.no.acl.found", "true");
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        server.startup();
+        return new GuardedKafka(server, "127.0.0.1:" + settings.port());
+    }
+
+    public String bootstrap() {
+        return bootstrap;
+    }
+
+    /** Nobody may read or describe a consumer group any more; brokers take that up a moment later. */
+    public void denyGroup(String group) throws Exception {
+        AclBinding denial = new AclBinding(
+                new ResourcePattern(ResourceType.GROUP, group, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.createAcls(List.of(denial)).all().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}

@@ -24,9 +24,14 @@ import io.aichain.log.Topics;
 import io.aichain.log.embedded.EmbeddedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -115,6 +120,53 @@ class ExecutorIT {
                         .isNotEqualTo(reports.get(i).incarnation());
             }
             assertThat(executor.status().isWell()).isTrue();
+        }
+    }
+
+    /** The order is executed before the rest of the start goes on: whatever is slow there, no block is left without a vote. */
+    @Test
+    @Tag("P5")
+    void itVotesForBlocksThatItExecutesWhileItStarts() throws Exception {
+        try (TestSequencer sequencer = new TestSequencer(connection, genesis)) {
+            for (long nonce = 0; nonce < 3; nonce++) sequencer.order(List.of(transfer(nonce)));
+        }
+        CountDownLatch third = new CountDownLatch(3);
+        ExecutorEvents events = new ExecutorEvents() {
+            @Override
+            public void executed(BlockView block) {
+                third.countDown();
+            }
+        };
+        ThreadFactory threads = work -> {
+            Thread thread = new Thread(work) {
+                @Override
+                public void start() {
+                    super.start();
+                    if (getName().equals("executor-order"))
+                        assertThat(awaits(third)).isTrue();
+                }
+            };
+            thread.setDaemon(true);
+            return thread;
+        };
+        try (ExecutorService executor = ExecutorService.start(
+                genesis,
+                ExecutorConfig.of(connection, "executor-0", data),
+                events,
+                new ExecutorService.Surroundings(
+                        new SimpleMeterRegistry(), Clock.systemUTC(), new Random(), threads))) {
+            assertThat(executor.chain().heads().latest().number()).isEqualTo(3);
+            assertThat(awaitReports(3))
+                    .extracting(report -> report.header().number())
+                    .containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

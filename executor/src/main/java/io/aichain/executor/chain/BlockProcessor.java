@@ -7,6 +7,7 @@ import io.aichain.execution.ExecutedBlock;
 import io.aichain.execution.ParentBlock;
 import io.aichain.execution.PayloadItem;
 import io.aichain.execution.UncommittedState;
+import io.aichain.executor.domain.BlockView;
 import io.aichain.executor.domain.pool.BlockOutcome;
 import io.aichain.state.BlockCommit;
 import io.aichain.state.RootUpdate;
@@ -41,7 +42,7 @@ public final class BlockProcessor implements AutoCloseable {
     private final BlockExecution execution;
     private final StageClock clock;
     private final Consumer<BlockOutcome> pool;
-    private final Consumer<OrderedInput> committed;
+    private final Consumer<BlockView> committed;
     private final ExecutorService roots;
     private final Semaphore places = new Semaphore(DEPTH);
     /** Executed and perhaps not committed, the last one first. Of the caller's thread. */
@@ -67,7 +68,7 @@ public final class BlockProcessor implements AutoCloseable {
             BlockExecution execution,
             StageClock clock,
             Consumer<BlockOutcome> pool,
-            Consumer<OrderedInput> committed,
+            Consumer<BlockView> committed,
             ThreadFactory threads) {
         this.store = store;
         this.chain = chain;
@@ -76,6 +77,21 @@ public final class BlockProcessor implements AutoCloseable {
         this.pool = pool;
         this.committed = committed;
         this.roots = Executors.newSingleThreadExecutor(threads);
+    }
+
+    /**
+     * Before the first block: a commit that was reported as failed may have reached the disk all the same. Then its block is the tip, and is
+     * told of now, since nobody was told.
+     *
+     * @throws io.aichain.state.kv.StoreFailedException if the disk still refuses
+     */
+    public void resume() {
+        store.reconcile();
+        for (long number = chain.heads().latest().number() + 1;
+                number <= store.tip().number();
+                number++) {
+            tell(chain.load(number), chain.outcome(number));
+        }
     }
 
     /**
@@ -171,15 +187,20 @@ public final class BlockProcessor implements AutoCloseable {
 
     private void report(Pending block, Header header) {
         ExecutedBlock executed = block.executed();
-        chain.committed(BlockViews.of(
+        BlockViews views = BlockViews.of(
                 header,
                 block.input().hash(),
                 block.input().block().timeMillis(),
                 executed.transactions().stream().map(tx -> tx.item()).toList(),
                 executed.receipts(),
-                executed.skips()));
-        pool.accept(outcome(block.input(), executed));
-        committed.accept(block.input());
+                executed.skips());
+        tell(views, outcome(block.input(), executed));
+    }
+
+    private void tell(BlockViews views, BlockOutcome outcome) {
+        chain.committed(views);
+        pool.accept(outcome);
+        committed.accept(views.block());
     }
 
     private static BlockCommit commit(OrderedInput input, ExecutedBlock executed, RootUpdate root, Header header) {

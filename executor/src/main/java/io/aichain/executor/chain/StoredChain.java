@@ -162,7 +162,8 @@ public final class StoredChain implements ChainView, PoolState {
         return Optional.of(recent.get(number, this::load));
     }
 
-    private BlockViews load(long number) {
+    /** Of a block that is stored, whether it is latest yet or not. */
+    BlockViews load(long number) {
         Header header = store.header(number).orElseThrow();
         if (number == 0) {
             return BlockViews.of(header, Hash.ZERO, genesis.timestamp() * 1000, List.of(), List.of(), List.of());

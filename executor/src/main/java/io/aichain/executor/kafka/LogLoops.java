@@ -7,8 +7,8 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.report.ExecutionReport;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.chain.BlockProcessor;
-import io.aichain.executor.chain.OrderedInput;
 import io.aichain.executor.chain.StoredChain;
+import io.aichain.executor.domain.BlockView;
 import io.aichain.executor.domain.Heads;
 import io.aichain.executor.domain.Heads.Point;
 import io.aichain.executor.domain.pool.Pool;
@@ -84,7 +84,7 @@ public final class LogLoops implements AutoCloseable {
      *
      * @param processors makes one that goes on from the store's tip, given whom to tell of each committed block
      */
-    public void order(PayloadReader payloads, Function<Consumer<OrderedInput>, BlockProcessor> processors) {
+    public void order(PayloadReader payloads, Function<Consumer<BlockView>, BlockProcessor> processors) {
         start(
                 "order",
                 () -> OrderWork.open(

@@ -63,10 +63,17 @@ final class OrderWork implements Loop.Work {
             LongConsumer ordered,
             BooleanSupplier stopped,
             MeterRegistry metrics) {
-        OrderTip tip = chain.orderTip();
-        OrderReader reader =
-                OrderReader.open(connection, genesis, position(store.tip().logPosition()), tip, metrics);
-        return new OrderWork(reader, payloads, processors.get(), ordered, stopped);
+        BlockProcessor processor = processors.get();
+        try {
+            processor.resume();
+            OrderTip tip = chain.orderTip();
+            OrderReader reader =
+                    OrderReader.open(connection, genesis, position(store.tip().logPosition()), tip, metrics);
+            return new OrderWork(reader, payloads, processor, ordered, stopped);
+        } catch (RuntimeException e) {
+            processor.close();
+            throw e;
+        }
     }
 
     private static LogPosition position(Bytes stored) {

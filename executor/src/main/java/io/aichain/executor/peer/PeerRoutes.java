@@ -3,6 +3,7 @@ package io.aichain.executor.peer;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.state.Preimage;
 import io.aichain.state.ProofsBusyException;
 import io.aichain.state.StatePeer;
 import io.aichain.state.TrieTooFarException;
@@ -21,13 +22,15 @@ import java.util.random.RandomGenerator;
  * An executor's state for its peers, under {@code /state/views}; on the internal port only, beside health and metrics.
  *
  * <p>POST opens a view of the state behind the last block and answers its head, with its id in {@code aichain-view}. Under
- * {@code /ID}: GET {@code page?after=CURSOR}, {@code node?account=KEY&path=NIBBLES}, {@code preimage?address=ADDRESS&key=HASH}, and DELETE.
+ * {@code /ID}: GET {@code page?after=CURSOR}, {@code node?account=KEY&path=NIBBLES}, {@code preimage?address=ADDRESS&key=HASH&after=KEY}, and DELETE.
  * Arguments are hex without prefix; bodies are bytes as {@link io.aichain.state.StateHead} and {@link io.aichain.state.StatePage} have
- * them. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 503: too many views, the
+ * them; a preimage has a byte before it: 1 found, 2 not so far, ask again behind this one. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 503: too many views, the
  * view is answering, or tries of another are being worked out.
  */
 public final class PeerRoutes implements AutoCloseable {
     static final String VIEW = "aichain-view";
+    static final int FOUND = 1;
+    static final int FURTHER = 2;
     private static final int MAX_ARGUMENT = 200;
 
     private final PeerViews views;
@@ -49,7 +52,9 @@ public final class PeerRoutes implements AutoCloseable {
                         on((peer, ctx) -> bytes(peer.node(argument(ctx, "account"), argument(ctx, "path")))), false);
         router.get("/state/views/:id/preimage")
                 .blockingHandler(
-                        on((peer, ctx) -> bytes(peer.preimage(argument(ctx, "address"), hash(ctx, "key")))), false);
+                        on((peer, ctx) -> bytes(
+                                peer.preimage(argument(ctx, "address"), hash(ctx, "key"), argument(ctx, "after")))),
+                        false);
         router.delete("/state/views/:id")
                 .blockingHandler(
                         ctx -> {
@@ -132,6 +137,21 @@ public final class PeerRoutes implements AutoCloseable {
 
     private static byte[] bytes(Optional<Bytes> value) {
         return value.map(Bytes::unsafeArray).orElse(null);
+    }
+
+    private static byte[] bytes(Preimage preimage) {
+        return switch (preimage) {
+            case Preimage.Found(Bytes plain) -> tagged(FOUND, plain);
+            case Preimage.Further(Bytes after) -> tagged(FURTHER, after);
+            case Preimage.None _ -> null;
+        };
+    }
+
+    private static byte[] tagged(int tag, Bytes bytes) {
+        byte[] out = new byte[1 + bytes.size()];
+        out[0] = (byte) tag;
+        System.arraycopy(bytes.unsafeArray(), 0, out, 1, bytes.size());
+        return out;
     }
 
     private static long id(RoutingContext ctx) {

@@ -5,6 +5,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.state.Preimage;
 import io.aichain.state.StateHead;
 import io.aichain.state.StatePage;
 import io.aichain.state.StatePeer;
@@ -87,13 +88,20 @@ public final class RemotePeer implements StatePeer {
     }
 
     @Override
-    public Optional<Bytes> preimage(Bytes address, Hash key) throws IOException, MalformedException {
-        byte[] found = get("preimage?address=" + hex(address) + "&key=" + hex(key.toBytes()), Hash.BYTES);
+    public Preimage preimage(Bytes address, Hash key, Bytes after) throws IOException, MalformedException {
+        String question = "preimage?address=" + hex(address) + "&key=" + hex(key.toBytes()) + "&after=" + hex(after);
+        byte[] found = get(question, 1 + Hash.BYTES);
+        if (found.length == 0) return new Preimage.None();
         int expected = address.isEmpty() ? 20 : 32;
-        if (found.length != 0 && found.length != expected) {
-            throw malformed("%s: preimage of %d bytes, need %d", name(), found.length, expected);
+        if (found.length != 1 + expected) {
+            throw malformed("%s: preimage of %d bytes, need %d", name(), found.length - 1, expected);
         }
-        return optional(found);
+        Bytes plain = Bytes.wrap(found).slice(1, found.length);
+        return switch (found[0]) {
+            case PeerRoutes.FOUND -> new Preimage.Found(plain);
+            case PeerRoutes.FURTHER -> new Preimage.Further(plain);
+            default -> throw malformed("%s: preimage with tag %d, 1 and 2 are known", name(), found[0]);
+        };
     }
 
     private byte[] get(String question, int max) throws IOException, MalformedException {

@@ -10,6 +10,8 @@ import io.aichain.execution.BlockExecution;
 import io.aichain.execution.Chains;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
+import io.aichain.executor.domain.BlockView;
+import io.aichain.executor.domain.pool.BlockOutcome;
 import io.aichain.state.StateStore;
 import io.aichain.state.StoreOptions;
 import io.aichain.state.trie.Fanout;
@@ -23,29 +25,74 @@ import java.util.function.Consumer;
 public final class Executing implements AutoCloseable {
     final StateStore store;
     final StoredChain chain;
-    private final BlockProcessor processor;
+    private final Genesis genesis;
+    private final Consumer<BlockOutcome> pool;
+    private final Consumer<BlockView> committed;
+    private BlockProcessor processor;
     private final PayloadReader payloads;
 
     public Executing(Genesis genesis, Path folder, Executor threads) {
         this(genesis, folder, threads, input -> {});
     }
 
-    Executing(Genesis genesis, Path folder, Executor threads, Consumer<OrderedInput> committed) {
-        store = StateStore.open(folder, StoreOptions.DEFAULT, GenesisState.block(genesis), Fanout.over(threads));
+    public Executing(Genesis genesis, Path folder, Executor threads, StoreOptions options) {
+        this(genesis, folder, threads, options, input -> {});
+    }
+
+    Executing(Genesis genesis, Path folder, Executor threads, Consumer<BlockView> committed) {
+        this(genesis, folder, threads, StoreOptions.DEFAULT, committed);
+    }
+
+    private Executing(
+            Genesis genesis, Path folder, Executor threads, StoreOptions options, Consumer<BlockView> committed) {
+        this(
+                genesis,
+                StateStore.open(folder, options, GenesisState.block(genesis), Fanout.over(threads)),
+                threads,
+                outcome -> {},
+                committed);
+    }
+
+    /** @param store closed with this */
+    Executing(
+            Genesis genesis,
+            StateStore store,
+            Executor threads,
+            Consumer<BlockOutcome> pool,
+            Consumer<BlockView> committed) {
+        this.genesis = genesis;
+        this.store = store;
+        this.pool = pool;
+        this.committed = committed;
         chain = new StoredChain(genesis, store);
-        processor = new BlockProcessor(
+        processor = processor();
+        payloads = new PayloadReader(genesis, threads);
+    }
+
+    private BlockProcessor processor() {
+        return new BlockProcessor(
                 store,
                 chain,
                 new BlockExecution(genesis),
                 new StageClock(new SimpleMeterRegistry()),
-                outcome -> {},
+                pool,
                 committed,
                 Thread.ofPlatform().factory());
-        payloads = new PayloadReader(genesis, threads);
+    }
+
+    /** Goes on with another processor, as after a failure of the disk. */
+    void again() {
+        processor.close();
+        processor = processor();
+        processor.resume();
     }
 
     public StateStore store() {
         return store;
+    }
+
+    public StoredChain chain() {
+        return chain;
     }
 
     /** Hands a block on; perhaps it is committed later. */

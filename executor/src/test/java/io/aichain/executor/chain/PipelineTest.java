@@ -126,8 +126,8 @@ class PipelineTest {
         List<OrderedInput> log = log();
         RuntimeException broken = new IllegalStateException("no more");
         Path data = folder.resolve("broken");
-        try (Executing executing = new Executing(genesis, data, Runnable::run, input -> {
-            if (input.block().number() == 5) throw broken;
+        try (Executing executing = new Executing(genesis, data, Runnable::run, block -> {
+            if (block.header().number() == 5) throw broken;
         })) {
             assertThatThrownBy(() -> {
                         log.forEach(executing::process);

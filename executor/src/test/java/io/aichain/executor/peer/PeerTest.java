@@ -7,6 +7,8 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.executor.StoreForTests;
+import io.aichain.state.Preimage;
+import io.aichain.state.ProofsBusyException;
 import io.aichain.state.StateDifference;
 import io.aichain.state.StateHead;
 import io.aichain.state.StateImport;
@@ -25,7 +27,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +56,10 @@ class PeerTest {
     void open() {
         first = new StoreForTests(folder.resolve("first"), 1);
         routes = new PeerRoutes(() -> first.store().peer("first"), PeerLimits.DEFAULT, () -> now, new Random(1));
+        serve();
+    }
+
+    private void serve() {
         Router router = Router.router(vertx);
         routes.mount(router);
         server = vertx.createHttpServer()
@@ -143,6 +155,70 @@ class PeerTest {
                     .hasMessageContaining("no answer from " + url);
         }
         assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    @Tag("P10")
+    void aViewThatIsAnsweringAndTriesThatAreBeingWorkedOutAreSaidToBeBusy() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        StatePeer slow = new Slow(first.store().peer("slow"), asked, answer);
+        routes.close();
+        routes = new PeerRoutes(() -> slow, PeerLimits.DEFAULT, () -> now, new Random(1));
+        serve();
+        try (RemotePeer peer = RemotePeer.open(url);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<StatePage> page = other.submit(() -> peer.page(Bytes.EMPTY));
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> peer.page(Bytes.EMPTY))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("answers 503: the view is being asked something else");
+            answer.countDown();
+            assertThat(page.get(20, TimeUnit.SECONDS).isEnd()).isFalse();
+            assertThatThrownBy(() -> peer.node(Bytes.EMPTY, Bytes.EMPTY))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("answers 503: tries for other proofs are being worked out");
+            assertThat(peer.page(Bytes.EMPTY).isEnd()).as("asked again").isFalse();
+        }
+    }
+
+    /** Its first page takes until it is told; its tries are never there. */
+    private record Slow(StatePeer peer, CountDownLatch asked, CountDownLatch answer) implements StatePeer {
+        @Override
+        public String name() {
+            return peer.name();
+        }
+
+        @Override
+        public StateHead head() throws IOException, MalformedException {
+            return peer.head();
+        }
+
+        @Override
+        public StatePage page(Bytes after) throws IOException, MalformedException {
+            asked.countDown();
+            try {
+                if (!answer.await(20, TimeUnit.SECONDS)) throw new IOException("nobody lets it answer");
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return peer.page(after);
+        }
+
+        @Override
+        public Optional<Bytes> node(Bytes accountKey, Bytes path) {
+            throw new ProofsBusyException(7);
+        }
+
+        @Override
+        public Preimage preimage(Bytes address, Hash key, Bytes after) throws IOException, MalformedException {
+            return peer.preimage(address, key, after);
+        }
+
+        @Override
+        public void close() {
+            peer.close();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.state.Preimage;
 import io.aichain.state.StateHead;
 import io.aichain.state.StatePage;
 import io.aichain.state.StatePeer;
@@ -98,8 +99,8 @@ class PeerViewsTest {
         }
 
         @Override
-        public Optional<Bytes> preimage(Bytes address, Hash key) {
-            return Optional.empty();
+        public Preimage preimage(Bytes address, Hash key, Bytes after) {
+            return new Preimage.None();
         }
 
         @Override

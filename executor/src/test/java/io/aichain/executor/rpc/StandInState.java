@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One world for all blocks. Proof nodes are made up: a test of their content belongs to the state. */
 public final class StandInState {
+    /** While its proof is asked for, others are being worked out. */
+    private static final Address BUSY = Address.fromHex("0x" + "b5".repeat(20));
+
     private record Slot(Address address, UInt256 slot) {}
 
     private final Map<Address, Account> accounts = new ConcurrentHashMap<>();
@@ -58,6 +61,7 @@ public final class StandInState {
 
             @Override
             public Optional<AccountProof> prove(Address address, List<UInt256> slots) {
+                if (address.equals(BUSY)) throw new BusyException(new IllegalStateException("others are asked for"));
                 if (!latest) return Optional.empty();
                 List<SlotProof> proofs = slots.stream()
                         .map(slot ->

@@ -9,7 +9,10 @@ import io.aichain.chain.genesis.GenesisAccount;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.world.Account;
 import io.aichain.evm.world.StateChanges;
+import io.aichain.state.GenesisBlock;
+import io.aichain.state.StateSnapshot;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +50,33 @@ class GenesisStateTest {
                 .after();
         assertThat(account.hasCode()).isFalse();
         assertThat(account.balance()).isEqualTo(UInt256.ONE);
+    }
+
+    /** The root is what geth 1.16.7 makes of a file with just these two. */
+    @Test
+    @Tag("P3")
+    void anAllocatedAccountThatIsEmptyIsInTheStateAsInGethUntilSomebodyTouchesIt() {
+        Address empty = new Address(0, 0, 0xaa);
+        Address rich = new Address(0, 0, 0xbb);
+        SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
+        alloc.put(empty, Chains.account(UInt256.ZERO));
+        alloc.put(rich, Chains.account(UInt256.ONE));
+        StateChanges both = GenesisState.changes(Chains.genesis(alloc));
+        both.accounts().keySet().retainAll(alloc.keySet());
+        assertThat(GenesisBlock.stateRoot(new StateChanges(both.accounts(), new TreeMap<>()))
+                        .toHex())
+                .isEqualTo("0xb909612fb44b30605e7e9682bd53a3df05bc2550d2a4c6bc730e3afedd926b0f");
+        alloc.put(Chains.ALICE, Chains.account(Chains.ETHER));
+        try (TestChain chain = new TestChain(Chains.genesis(alloc), Runnable::run)) {
+            try (StateSnapshot state = chain.store.latest()) {
+                assertThat(state.account(empty)).isEqualTo(Account.EMPTY);
+            }
+            chain.run(new Edit(Chains.transfer(0, empty)).value(UInt256.ZERO).sign(Chains.ALICE_KEY));
+            try (StateSnapshot state = chain.store.latest()) {
+                assertThat(state.account(empty)).isNull();
+            }
+            assertThat(chain.store.audit()).isEmpty();
+        }
     }
 
     @Test

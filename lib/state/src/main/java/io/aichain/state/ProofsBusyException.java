@@ -4,7 +4,7 @@ package io.aichain.state;
 public final class ProofsBusyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ProofsBusyException(long block) {
+    public ProofsBusyException(long block) {
         super("tries for other proofs are being worked out: ask for block " + block + " again later");
     }
 }

@@ -1,5 +1,7 @@
 package io.aichain.state;
 
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
@@ -91,9 +93,23 @@ public record StateDifference(Address address, Value left, Value right, Slot slo
     private static Bytes preimage(StatePeer left, StatePeer right, Bytes address, TrieDifference at)
             throws IOException, MalformedException {
         StatePeer has = at.left() == null ? right : left;
-        return has.preimage(address, Hash.of(at.key().unsafeArray()))
-                .orElseThrow(() -> MalformedException.malformed(
-                        "%s has no flat value for the trie's key %s", has.name(), at.key()));
+        Hash key = Hash.of(at.key().unsafeArray());
+        Bytes after = Bytes.EMPTY;
+        while (true) {
+            switch (has.preimage(address, key, after)) {
+                case Preimage.Found(Bytes plain) -> {
+                    return plain;
+                }
+                case Preimage.Further(Bytes last) -> {
+                    if (last.compareTo(after) <= 0) {
+                        throw malformed("%s: hashed up to %s after %s, keys must ascend", has.name(), last, after);
+                    }
+                    after = last;
+                }
+                case Preimage.None _ ->
+                    throw malformed("%s has no flat value for the trie's key %s", has.name(), at.key());
+            }
+        }
     }
 
     private static NodeReader nodes(StatePeer peer, Bytes accountKey) {

@@ -4,10 +4,10 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import io.aichain.chain.block.Header;
 import io.aichain.chain.crypto.Keccak;
+import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
-import io.aichain.evm.world.Account;
 import io.aichain.state.kv.KeyValueStore;
 import io.aichain.state.kv.RocksStore;
 import io.aichain.state.kv.WriteBatch;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -183,19 +184,22 @@ public final class StateImport {
         }
     }
 
+    /** All code that accounts have, and no other: what nobody has would be kept, and given on, for ever. */
     private void requireCode() throws MalformedException {
-        String[] missing = {null};
-        Columns.ACCOUNTS.scan(store, new byte[0], (address, stored) -> {
-            Account account = stored.account();
-            boolean there = !account.hasCode()
-                    || store.get(
-                                    Columns.CODE.shape().number(),
-                                    account.codeHash().toArray())
-                            != null;
-            if (!there) missing[0] = address + " has code " + account.codeHash() + ", which the snapshot lacks";
-            return there;
+        Map<Hash, Address> named = NamedCode.of(store);
+        for (var code : named.entrySet()) {
+            if (store.get(Columns.CODE.shape().number(), code.getKey().toArray()) == null) {
+                throw malformed("%s has code %s, which the snapshot lacks", code.getValue(), code.getKey());
+            }
+        }
+        Hash[] idle = {null};
+        store.scan(Columns.CODE.shape().number(), new byte[0], (hash, _) -> {
+            if (!named.containsKey(Hash.of(hash))) idle[0] = Hash.of(hash);
+            return idle[0] == null;
         });
-        if (missing[0] != null) throw malformed("%s", missing[0]);
+        if (idle[0] != null) {
+            throw malformed("the snapshot has code %s, which no account has: have it exported again", idle[0]);
+        }
     }
 
     /** A volume's own folder is not ours. */

@@ -21,10 +21,10 @@ public interface StatePeer extends StatePages {
     Optional<Bytes> node(Bytes accountKey, Bytes path) throws IOException, MalformedException;
 
     /**
-     * What a key of a trie is the hash of: found by hashing all there are.
+     * What a key of a trie is the hash of. One question has a bounded number of keys hashed; whoever wants to know asks on.
      *
      * @param address whose slots are meant; empty for an address
-     * @return 20 bytes or 32; empty if the state has no such key
+     * @param after empty, or what {@link Preimage.Further} has
      */
-    Optional<Bytes> preimage(Bytes address, Hash key) throws IOException, MalformedException;
+    Preimage preimage(Bytes address, Hash key, Bytes after) throws IOException, MalformedException;
 }

@@ -101,7 +101,7 @@ public final class StateStore implements AutoCloseable {
         return over(store, where, options, genesis, Fanout.NONE, WriteStep.Watcher.NONE);
     }
 
-    private static StateStore over(
+    static StateStore over(
             KeyValueStore store,
             String where,
             StoreOptions options,
@@ -200,6 +200,16 @@ public final class StateStore implements AutoCloseable {
         if (withTries) nodes.clear();
         else nodes.apply(block.state());
         tip = next;
+    }
+
+    /**
+     * Comes back to what the disk holds if a write has failed: the block that it was of is there, and {@link #tip()} is that block, or it
+     * is not. Whoever goes on from the tip calls this first; otherwise the next write would do it behind its back.
+     *
+     * @throws StoreFailedException if the disk still refuses; may be tried again
+     */
+    public synchronized void reconcile() {
+        recover();
     }
 
     /** Whether the nodes are to be written with this block: they are too many, or too old. */

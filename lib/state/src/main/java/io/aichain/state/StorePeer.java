@@ -14,17 +14,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The state behind the last block of an open store, as others ask for it. One thread at a time. */
 final class StorePeer implements StatePeer {
+    /** Some hundredths of a second. */
+    private static final int PREIMAGES_PER_QUESTION = 1 << 16;
+
     private final String name;
     private final StateSnapshot state;
     private final KeyValueView view;
+    private final int preimagesPerQuestion;
     /** Worked out at the first question: export needs none. */
     private TipSource tries;
+    /** Likewise, when the first code is asked for. */
+    private Set<Hash> code;
 
     /** @param state of the snapshot's last block; closed with this */
     StorePeer(String name, StateSnapshot state) {
+        this(name, state, PREIMAGES_PER_QUESTION);
+    }
+
+    StorePeer(String name, StateSnapshot state, int preimagesPerQuestion) {
+        this.preimagesPerQuestion = preimagesPerQuestion;
         this.name = name;
         this.state = state;
         this.view = state.view();
@@ -64,8 +76,7 @@ final class StorePeer implements StatePeer {
             if (after.size() != 1 + kind.keyBytes) {
                 throw malformed("cursor: %d bytes, need %d", after.size(), 1 + kind.keyBytes);
             }
-            // The next key is the first that is not below the last one with a zero byte behind it.
-            from = Arrays.copyOfRange(after.unsafeArray(), 1, after.size() + 1);
+            from = behind(after.slice(1, after.size()).toArray());
         }
         List<StateEntry> entries = new ArrayList<>();
         int bytes = 0;
@@ -78,9 +89,10 @@ final class StorePeer implements StatePeer {
                 from = new byte[0];
                 continue;
             }
+            from = behind(entry.key());
+            if (kind == Kind.CODE && !isNamed(entry.key())) continue;
             entries.add(new StateEntry(kind, Bytes.wrap(entry.key()), Bytes.wrap(entry.value())));
             bytes += entry.key().length + entry.value().length + 8;
-            from = Arrays.copyOf(entry.key(), entry.key().length + 1);
         }
         return new StatePage(entries);
     }
@@ -95,15 +107,44 @@ final class StorePeer implements StatePeer {
     }
 
     @Override
-    public Optional<Bytes> preimage(Bytes address, Hash key) {
-        Column<?, ?> column = address.isEmpty() ? Columns.ACCOUNTS : Columns.STORAGE;
-        Bytes[] found = {null};
-        view.scan(column.shape().number(), address.unsafeArray(), (raw, _) -> {
-            byte[] plain = address.isEmpty() ? raw : Arrays.copyOfRange(raw, Address.BYTES, raw.length);
-            if (Keccak.hash(plain).equals(key)) found[0] = Bytes.wrap(plain);
-            return found[0] == null;
-        });
-        return Optional.ofNullable(found[0]);
+    public Preimage preimage(Bytes address, Hash key, Bytes after) throws MalformedException {
+        Kind kind = address.isEmpty() ? Kind.ACCOUNT : Kind.SLOT;
+        int plainBytes = kind.keyBytes - address.size();
+        if (!address.isEmpty() && address.size() != Address.BYTES) {
+            throw malformed("address: %d bytes, need %d", address.size(), Address.BYTES);
+        }
+        if (!after.isEmpty() && after.size() != plainBytes) {
+            throw malformed("after: %d bytes, need %d", after.size(), plainBytes);
+        }
+        byte[] prefix = address.toArray();
+        byte[] from = after.isEmpty() ? prefix : behind(joined(prefix, after.toArray()));
+        Bytes plain = after;
+        for (int hashed = 0; hashed < preimagesPerQuestion; hashed++) {
+            var entry = view.ceiling(kind.column.shape().number(), from);
+            if (entry == null || !Arrays.equals(entry.key(), 0, prefix.length, prefix, 0, prefix.length)) {
+                return new Preimage.None();
+            }
+            plain = Bytes.wrap(Arrays.copyOfRange(entry.key(), prefix.length, entry.key().length));
+            if (Keccak.hash(plain).equals(key)) return new Preimage.Found(plain);
+            from = behind(entry.key());
+        }
+        return new Preimage.Further(plain);
+    }
+
+    private static byte[] joined(byte[] a, byte[] b) {
+        byte[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+
+    /** The first key behind one: the same with a zero byte. */
+    private static byte[] behind(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+
+    private boolean isNamed(byte[] codeHash) {
+        if (code == null) code = NamedCode.of(view).keySet();
+        return code.contains(Hash.of(codeHash));
     }
 
     @Override

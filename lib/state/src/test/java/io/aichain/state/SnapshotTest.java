@@ -3,8 +3,13 @@ package io.aichain.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.world.Account;
+import io.aichain.evm.world.StateChanges;
+import io.aichain.evm.world.StateChanges.AccountChange;
 import io.aichain.state.StateEntry.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -187,6 +194,47 @@ class SnapshotTest {
                 refused(entries(first, list -> longerOne(list, kind)), "");
             }
         }
+    }
+
+    @Test
+    @Tag("P10")
+    void codeThatNoAccountHasIsNeitherGivenNorTaken() throws Exception {
+        Bytes before = Bytes.of((byte) 1, (byte) 2);
+        Bytes after = Bytes.of((byte) 3);
+        GenesisBlock start = TestChain.genesis(TestChain.GENESIS_HASH, withCode(before));
+        try (StateStore first = StateStore.open(folder.resolve("first"), OPTIONS, start)) {
+            // As when a delegation is changed: the old code stays for the old state.
+            first.commit(TestChain.next(first, withCode(after)));
+            try (StateSnapshot old = ((StateAt.Found) first.at(0)).view()) {
+                assertThat(old.code(Keccak.hash(before))).isEqualTo(before);
+            }
+            try (StatePeer peer = first.peer("first")) {
+                assertThat(peer.page(Bytes.EMPTY).entries())
+                        .filteredOn(entry -> entry.kind() == Kind.CODE)
+                        .extracting(StateEntry::value)
+                        .containsExactly(after);
+            }
+            byte[] more = entries(first, list -> {
+                List<StateEntry> all = new ArrayList<>(list);
+                all.add(new StateEntry(Kind.CODE, Keccak.hash(before).toBytes(), before));
+                return all.stream().sorted().toList();
+            });
+            try (StatePages pages = Snapshots.read(more)) {
+                assertThatThrownBy(
+                                () -> StateImport.run(pages, folder.resolve("second"), OPTIONS, start, Snapshots.BODY))
+                        .isInstanceOf(MalformedException.class)
+                        .hasMessageContaining(
+                                "the snapshot has code " + Keccak.hash(before) + ", which no account has");
+            }
+            nothingIsLeft(folder.resolve("second"));
+        }
+    }
+
+    private static StateChanges withCode(Bytes code) {
+        Account account = new Account(1, UInt256.ONE, Keccak.hash(code));
+        return new StateChanges(
+                new TreeMap<>(Map.of(ModelWorld.address(1), new AccountChange(account, false, new TreeMap<>()))),
+                new TreeMap<>(Map.of(Keccak.hash(code), code)));
     }
 
     @Test

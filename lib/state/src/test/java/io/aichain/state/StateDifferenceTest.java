@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.world.Account;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +56,31 @@ class StateDifferenceTest {
             assertThat(found.right()).isNull();
             assertThat(StateDifference.first(theirs, mine).orElseThrow().right())
                     .isEqualTo(found.left());
+        }
+    }
+
+    @Test
+    @Tag("P10")
+    void oneQuestionAfterAKeyHashesFewAndAskingOnFindsIt() throws Exception {
+        TestChain chain = new TestChain(5);
+        TestChain other = new TestChain(5);
+        try (StateStore a = StateStore.inMemory(OPTIONS, chain.genesis());
+                StateStore b = StateStore.inMemory(OPTIONS, other.genesis())) {
+            a.commit(chain.next(a));
+            try (StatePeer mine = new StorePeer("left", a.latest(), 1);
+                    StatePeer theirs = new StorePeer("right", b.latest(), 1)) {
+                assertThat(StateDifference.first(mine, theirs))
+                        .isPresent()
+                        .isEqualTo(searched(chain.world, other.world, a, b));
+                int accounts = 0;
+                Bytes after = Bytes.EMPTY;
+                while (mine.preimage(Bytes.EMPTY, Hash.ZERO, after) instanceof Preimage.Further(Bytes last)) {
+                    assertThat(last).isGreaterThan(after);
+                    after = last;
+                    accounts++;
+                }
+                assertThat(accounts).isEqualTo(chain.world.accounts.size());
+            }
         }
     }
 

@@ -26,6 +26,7 @@ final class BlockLoop {
         long[] s = m.stack;
         Memory memory = frame.memory;
         Division division = m.division;
+        ModularProduct products = m.products;
         int base = frame.base;
         int ip = frame.pc;
         long gas = frame.gas;
@@ -160,7 +161,7 @@ final class BlockLoop {
                     case Ins.MOD -> division.mod(s, x, y, d);
                     case Ins.SMOD -> division.smod(s, x, y, d);
                     case Ins.ADDMOD -> division.addmod(s, x, y, d);
-                    case Ins.MULMOD -> division.mulmod(s, x, y, d);
+                    case Ins.MULMOD -> products.mulmod(s, x, y, d);
                     case Ins.SIGNEXTEND -> Words.signExtend(s, x, y, d);
                     case Ins.AND -> Words.and(s, x, y, d);
                     case Ins.OR -> Words.or(s, x, y, d);

@@ -1,9 +1,10 @@
 package io.aichain.evm.interpreter;
 
+import static io.aichain.evm.interpreter.Reciprocal.less;
+
 /**
- * Division, modular arithmetic and powers of stack words. Division is by Knuth's algorithm D on 64-bit limbs, with Moller and Granlund's
- * reciprocal in place of a 128-by-64 bit division ("Improved division by invariant integers", 2011, algorithms 2 and 4). Works in its own
- * scratch, so one per interpreter. Operands and results are placed as in {@link Words}.
+ * Division, sums modulo a word, and powers of stack words. Division is by Knuth's algorithm D on 64-bit limbs, each digit by
+ * {@link Reciprocal}. Works in its own scratch, so one per interpreter. Operands and results are placed as in {@link Words}.
  */
 final class Division {
     private final long[] dividend = new long[9];
@@ -131,133 +132,6 @@ final class Division {
         else Words.set(s, m, t3 - b2, t2 - b1, t1 - b, d0);
     }
 
-    // The modulus of the last MULMOD, shifted up until its highest bit is the 255th, with the reciprocal of its highest
-    // limb: who
-    // multiplies modulo something does it again.
-    private long m0, m1, m2, m3;
-    private long n0, n1, n2, n3;
-    private int shift;
-    private long inverse;
-    // The remainder so far, below n.
-    private long w0, w1, w2, w3;
-
-    /** (x * y) mod m, the product not wrapped; the result is in m. */
-    void mulmod(long[] s, int x, int y, int m) {
-        if (Words.isZeroAt(s, m)) return;
-        if (s[m] != m0 || s[m + 1] != m1 || s[m + 2] != m2 || s[m + 3] != m3) prepare(s, m);
-        product(s, x, y);
-        // Shifted as the modulus is: by bits here, and by limbs of zero at the end.
-        int up = shift & 63;
-        int down = 63 - up;
-        int limbs = 8;
-        while (limbs > 0 && dividend[limbs - 1] == 0) limbs--;
-        dividend[limbs] = 0;
-        for (int i = limbs; i > 0; i--) dividend[i] = dividend[i] << up | dividend[i - 1] >>> 1 >>> down;
-        dividend[0] <<= up;
-        // Three limbs are below a modulus of four.
-        int next = limbs - (dividend[limbs] == 0 ? 1 : 0);
-        w3 = 0;
-        w2 = next >= 2 ? dividend[next--] : 0;
-        w1 = next >= 1 ? dividend[next--] : 0;
-        w0 = next >= 0 ? dividend[next--] : 0;
-        while (next >= 0) step(dividend[next--]);
-        for (int zeros = shift >> 6; zeros > 0; zeros--) step(0);
-        Words.set(s, m, w3, w2, w1, w0);
-        if (shift != 0) Words.shiftRight(s, m, shift, 0, m);
-    }
-
-    private void prepare(long[] s, int m) {
-        m0 = s[m];
-        m1 = s[m + 1];
-        m2 = s[m + 2];
-        m3 = s[m + 3];
-        shift = 256 - Words.bitLength(s, m);
-        Words.shiftLeft(s, m, shift, m);
-        n0 = s[m];
-        n1 = s[m + 1];
-        n2 = s[m + 2];
-        n3 = s[m + 3];
-        inverse = reciprocal(n3);
-    }
-
-    private void product(long[] s, int x, int y) {
-        long b0 = s[y], b1 = s[y + 1], b2 = s[y + 2], b3 = s[y + 3];
-        long p0 = 0, p1 = 0, p2 = 0, p3 = 0;
-        for (int i = 0; i < 4; i++) {
-            long a = s[x + i];
-            long low = a * b0;
-            long r0 = p0 + low;
-            long carry = Math.unsignedMultiplyHigh(a, b0) + less(r0, low);
-            low = a * b1 + carry;
-            long high = Math.unsignedMultiplyHigh(a, b1) + less(low, carry);
-            long r1 = p1 + low;
-            carry = high + less(r1, low);
-            low = a * b2 + carry;
-            high = Math.unsignedMultiplyHigh(a, b2) + less(low, carry);
-            long r2 = p2 + low;
-            carry = high + less(r2, low);
-            low = a * b3 + carry;
-            high = Math.unsignedMultiplyHigh(a, b3) + less(low, carry);
-            long r3 = p3 + low;
-            carry = high + less(r3, low);
-            dividend[i] = r0;
-            p0 = r1;
-            p1 = r2;
-            p2 = r3;
-            p3 = carry;
-        }
-        dividend[4] = p0;
-        dividend[5] = p1;
-        dividend[6] = p2;
-        dividend[7] = p3;
-    }
-
-    /** One digit of algorithm D: the remainder of (w, next) by n. */
-    private void step(long next) {
-        long u4 = w3, u3 = w2, u2 = w1, u1 = w0;
-        long q = -1;
-        if (u4 != n3) {
-            q = quotient(u4, u3, n3, inverse);
-            long rest = u3 - q * n3;
-            long productHigh = Math.unsignedMultiplyHigh(q, n2);
-            int c = Long.compareUnsigned(productHigh, rest);
-            if (c > 0 || (c == 0 && Long.compareUnsigned(q * n2, u2) > 0)) q--;
-        }
-        long low = q * n0;
-        long r0 = next - low;
-        long borrow = Math.unsignedMultiplyHigh(q, n0) + less(next, low);
-        low = q * n1 + borrow;
-        long high = Math.unsignedMultiplyHigh(q, n1) + less(low, borrow);
-        long r1 = u1 - low;
-        borrow = high + less(u1, low);
-        low = q * n2 + borrow;
-        high = Math.unsignedMultiplyHigh(q, n2) + less(low, borrow);
-        long r2 = u2 - low;
-        borrow = high + less(u2, low);
-        low = q * n3 + borrow;
-        high = Math.unsignedMultiplyHigh(q, n3) + less(low, borrow);
-        long r3 = u3 - low;
-        borrow = high + less(u3, low);
-        if (Long.compareUnsigned(u4, borrow) < 0) {
-            // The digit was one too large.
-            r0 += n0;
-            long c = less(r0, n0);
-            r1 += n1;
-            long c1 = less(r1, n1);
-            r1 += c;
-            c1 += less(r1, c);
-            r2 += n2;
-            long c2 = less(r2, n2);
-            r2 += c1;
-            c2 += less(r2, c1);
-            r3 += n3 + c2;
-        }
-        w0 = r0;
-        w1 = r1;
-        w2 = r2;
-        w3 = r3;
-    }
-
     /** x raised to y, modulo 2^256. */
     void exp(long[] s, int x, int y, int d) {
         int bits = Words.bitLength(s, y);
@@ -330,11 +204,11 @@ final class Division {
 
     private void divideByLimb(int m) {
         long d = divisor[0];
-        long v = reciprocal(d);
+        long v = Reciprocal.of(d);
         long rest = dividend[m];
         for (int i = m - 1; i >= 0; i--) {
             long low = dividend[i];
-            long q = quotient(rest, low, d, v);
+            long q = Reciprocal.quotient(rest, low, d, v);
             rest = low - q * d;
             quotient[i] = q;
         }
@@ -344,7 +218,7 @@ final class Division {
     private void divideByLimbs(int m, int n) {
         long high = divisor[n - 1];
         long next = divisor[n - 2];
-        long v = reciprocal(high);
+        long v = Reciprocal.of(high);
         for (int j = m - n; j >= 0; j--) {
             long u2 = dividend[j + n];
             long u1 = dividend[j + n - 1];
@@ -352,7 +226,7 @@ final class Division {
             if (Long.compareUnsigned(u2, high) >= 0) {
                 q = -1;
             } else {
-                q = quotient(u2, u1, high, v);
+                q = Reciprocal.quotient(u2, u1, high, v);
                 long rest = u1 - q * high;
                 long productHigh = Math.unsignedMultiplyHigh(q, next);
                 int c = Long.compareUnsigned(productHigh, rest);
@@ -396,52 +270,11 @@ final class Division {
         return carry;
     }
 
-    /** (high, low) / d for high < d and a normalised d with its reciprocal. */
-    private static long quotient(long high, long low, long d, long v) {
-        long q0 = v * high;
-        long q1 = Math.unsignedMultiplyHigh(v, high);
-        q0 += low;
-        q1 += high + less(q0, low) + 1;
-        long rest = low - q1 * d;
-        if (Long.compareUnsigned(rest, q0) > 0) {
-            q1--;
-            rest += d;
-        }
-        return Long.compareUnsigned(rest, d) >= 0 ? q1 + 1 : q1;
-    }
-
-    /** floor((2^128 - 1) / d) - 2^64 for a normalised d: (~d, -1) / d, by two divisions of 64 by 32 bits. */
-    private static long reciprocal(long d) {
-        long d1 = d >>> 32;
-        long d0 = d & 0xffffffffL;
-        long high = ~d;
-        long q1 = half(high, 0xffffffffL, d1, d0);
-        long rest = (high << 32 | 0xffffffffL) - q1 * d;
-        long q0 = half(rest, 0xffffffffL, d1, d0);
-        return q1 << 32 | q0;
-    }
-
-    /** One digit of 32 bits (Hacker's Delight, divlu): (rest, digit) / (d1, d0) for rest < d. */
-    private static long half(long rest, long digit, long d1, long d0) {
-        long q = Long.divideUnsigned(rest, d1);
-        long r = rest - q * d1;
-        while (q >>> 32 != 0 || Long.compareUnsigned(q * d0, r << 32 | digit) > 0) {
-            q--;
-            r += d1;
-            if (r >>> 32 != 0) break;
-        }
-        return q;
-    }
-
     private static void negate(long[] s, int x) {
         long carry = 1;
         for (int i = 0; i < 4; i++) {
             s[x + i] = ~s[x + i] + carry;
             if (s[x + i] != 0) carry = 0;
         }
-    }
-
-    private static long less(long a, long b) {
-        return Long.compareUnsigned(a, b) < 0 ? 1 : 0;
     }
 }

@@ -23,6 +23,7 @@ final class Machine implements Precompile.CodeSource {
     final Precompiles precompiles;
     private final Code[] recent = new Code[16];
     final Division division = new Division();
+    final ModularProduct products = new ModularProduct();
     private final Frame[] frames = new Frame[MAX_DEPTH + 1];
 
     long[] stack = new long[4 * 4 * Opcode.STACK_LIMIT];

@@ -33,6 +33,7 @@ final class PlainLoop {
         boolean tracing = m.tracing;
         long[] table = rows;
         Division division = m.division;
+        ModularProduct products = m.products;
 
         while (true) {
             int op = pc < bytes.length ? bytes[pc] & 0xff : Op.STOP;
@@ -55,7 +56,7 @@ final class PlainLoop {
                 case Op.MOD -> division.mod(s, top - 4, top - 8, (top -= 4) - 4);
                 case Op.SMOD -> division.smod(s, top - 4, top - 8, (top -= 4) - 4);
                 case Op.ADDMOD -> division.addmod(s, top - 4, top - 8, (top -= 8) - 4);
-                case Op.MULMOD -> division.mulmod(s, top - 4, top - 8, (top -= 8) - 4);
+                case Op.MULMOD -> products.mulmod(s, top - 4, top - 8, (top -= 8) - 4);
                 case Op.SIGNEXTEND -> Words.signExtend(s, top - 4, top - 8, (top -= 4) - 4);
                 case Op.LT -> Words.lt(s, top - 4, top - 8, (top -= 4) - 4);
                 case Op.GT -> Words.gt(s, top - 4, top - 8, (top -= 4) - 4);

@@ -88,10 +88,12 @@ final class Reads {
             Words.load(f.input, f.inputFrom + (int) offset, s, d);
             return;
         }
-        byte[] word = new byte[32];
-        if (offset < f.inputSize) {
-            System.arraycopy(f.input, f.inputFrom + (int) offset, word, 0, f.inputSize - (int) offset);
+        if (offset >= f.inputSize) {
+            Words.set(s, d, 0, 0, 0, 0);
+            return;
         }
+        byte[] word = new byte[32];
+        System.arraycopy(f.input, f.inputFrom + (int) offset, word, 0, f.inputSize - (int) offset);
         Words.load(word, 0, s, d);
     }
 }

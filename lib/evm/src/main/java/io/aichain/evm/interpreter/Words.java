@@ -6,7 +6,7 @@ import io.aichain.chain.primitives.UInt256;
 /**
  * Arithmetic on stack words: four longs in the flat stack, the least significant first. {@code x} is the index of the first operand
  * (the topmost word of the instruction), {@code y} of the second, {@code d} of the result, which may be the place of either; operands
- * are not changed. Division and powers are in {@link Division}.
+ * are not changed. Division and powers are in {@link Division}, products modulo a word in {@link ModularProduct}.
  */
 final class Words {
     private Words() {}

@@ -16,8 +16,7 @@ import java.util.Map;
 
 /**
  * The state while a block runs, over the parent state: every write leaves how to undo it, so that a frame that reverts goes back to
- * its mark and a transaction that is abandoned leaves nothing. One transaction at a time: {@link #begin()}, then {@link #commit()} or
- * {@link #abandon()}; after the block {@link #changes()}. Not for two threads.
+ * its mark. One transaction at a time: {@link #begin()}, then {@link #commit()}; after the block {@link #changes()}. Not for two threads.
  *
  * <p>Hash tables here have comparable keys (no quadratic collisions), and their order reaches nothing: {@link #changes()} is sorted.
  */
@@ -72,12 +71,6 @@ public final class JournaledState {
                 if (account.touchedIn == transaction && account.exists && account.isEmpty()) account.delete();
             }
         }
-        begin();
-    }
-
-    /** Ends a transaction as if it had never begun. */
-    public void abandon() {
-        revertTo(0);
         begin();
     }
 

@@ -20,6 +20,8 @@ class CompilableTest {
                 BlockLoop.class,
                 Words.class,
                 Division.class,
+                ModularProduct.class,
+                Reciprocal.class,
                 Instructions.class,
                 Reads.class,
                 Calls.class

@@ -2,12 +2,15 @@ package io.aichain.evm.interpreter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.Op;
+import io.aichain.evm.fork.OpcodeTable;
 import io.aichain.evm.world.MapWorld;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -83,6 +86,43 @@ class HostileCodeTest {
         }
     }
 
+    /** Register form is made in one pass: code of the largest size, of what makes a translator look back the farthest. */
+    @Test
+    @Timeout(20)
+    void theWorstCodeForTheTranslatorTakesTimeAndMemoryInProportionToItsSize() {
+        long[] rows = Row.all(OpcodeTable.of(Fork.OSAKA));
+        int[][] patterns = {
+            {Op.JUMPDEST},
+            {Op.DUP1},
+            {Op.DUP16},
+            {Op.SWAP16},
+            {Op.PUSH0, Op.POP},
+            {Op.PUSH1, Op.JUMPDEST},
+            {Op.PUSH0, Op.SWAP1, Op.DUP16, Op.SWAP16},
+            {Op.PUSH0, Op.MLOAD},
+            {Op.CALLER, Op.JUMPDEST, Op.SWAP1},
+            {Op.DUP1, Op.DUP1, Op.ADD, Op.MUL},
+            {Op.GAS, Op.PUSH0, Op.JUMPI, Op.JUMPDEST}
+        };
+        for (int[] pattern : patterns) {
+            long halfBytes = translated(pattern, 12_288, rows);
+            long bytes = translated(pattern, 24_576, rows);
+            assertThat(bytes).as("%s", Arrays.toString(pattern)).isLessThan(3 * halfBytes + (1 << 20));
+            assertThat(bytes).as("%s", Arrays.toString(pattern)).isLessThan(64 << 20);
+        }
+    }
+
+    /** @return what the translation of so many bytes allocates */
+    private static long translated(int[] pattern, int size, long[] rows) {
+        byte[] code = new byte[size];
+        for (int i = 0; i < size; i++) code[i] = (byte) pattern[i % pattern.length];
+        long before = allocated();
+        Form form = Translator.translate(Code.initial(Bytes.wrap(code)), rows);
+        long bytes = allocated() - before;
+        assertThat(form.bytes()).isLessThan(64 * size);
+        return bytes;
+    }
+
     /** New init code each time cannot be remembered: its analysis is paid for by its words (EIP-3860). */
     @Test
     @Timeout(60)
@@ -156,12 +196,15 @@ class HostileCodeTest {
     @Timeout(60)
     void tenMegabytesOfInputAreReadAtTheirPrice() {
         Bytes input = Bytes.wrap(new byte[TEN_MEGABYTES]);
+        long before = allocated();
         Program load = Program.of().op(Op.GAS, Op.CALLDATALOAD, Op.POP);
         runsOut(world(loop(load)), input);
         Program copy = Program.of().push(TEN_MEGABYTES, 0, 0).op(Op.CALLDATACOPY);
         runsOut(world(loop(copy)), input);
         Program end = Program.of().push(32, TEN_MEGABYTES - 1, 0).op(Op.CALLDATACOPY);
         runsOut(world(loop(end)), input);
+        // Nobody copies all of it unpaid: in nine runs not once.
+        assertThat(allocated() - before).isLessThan(9L * TEN_MEGABYTES);
     }
 
     /** Ten megabytes of code, as a genesis or an override of a call may bring them: any byte may be jumped to. */
@@ -186,6 +229,11 @@ class HostileCodeTest {
         Interpreter.Outcome outcome = Program.run(Fork.OSAKA, program.bytes(), Bytes.EMPTY, BLOCK_GAS);
         assertThat(outcome.halt()).isEmpty();
         assertThat(used() - before).isLessThan(512L << 20);
+    }
+
+    /** Bytes that this thread has taken from the heap, given back or not. */
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     private static long used() {

@@ -33,9 +33,11 @@ class JournaledStatePropertyTest {
         JournaledState model = new JournaledState(world, fork);
         for (int transaction = 0; transaction < 4; transaction++) {
             state.begin();
+            int mark = state.mark();
             List<Long> kept = frame(state, random, 0);
             if (random.nextInt(4) == 0) {
-                state.abandon();
+                state.revertTo(mark);
+                state.commit();
                 continue;
             }
             model.begin();

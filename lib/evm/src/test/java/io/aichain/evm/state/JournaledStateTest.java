@@ -70,11 +70,13 @@ class JournaledStateTest {
     }
 
     @Test
-    void anAbandonedTransactionLeavesNothing() {
+    void aTransactionThatIsRevertedWholeLeavesNothing() {
+        int mark = state.mark();
         state.addBalance(bob, UInt256.of(5));
         state.setStorage(alice, KEY, UInt256.ZERO);
         state.destruct(alice);
-        state.abandon();
+        state.revertTo(mark);
+        state.commit();
         assertThat(state.changes().accounts()).isEmpty();
         assertThat(state.changes().newCode()).isEmpty();
     }
@@ -87,8 +89,10 @@ class JournaledStateTest {
         state.commit();
         state.begin();
         assertThat(state.slot(alice, KEY).original()).isEqualTo(UInt256.of(8));
+        int mark = state.mark();
         state.setStorage(alice, KEY, UInt256.of(9));
-        state.abandon();
+        state.revertTo(mark);
+        state.commit();
         state.begin();
         assertThat(state.slot(alice, KEY).original()).isEqualTo(UInt256.of(8));
         assertThat(state.storage(alice, KEY)).isEqualTo(UInt256.of(8));

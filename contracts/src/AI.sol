@@ -15,18 +15,18 @@ import {Tensor, Tensors} from "./tensor/Tensor.sol";
 library AI {
     /// @notice Sum over k of x_k * w_k. Lengths that differ, or another profile: `AIShapeMismatch(0)`.
     function dot(uint256 profile, int256[] memory x, int256[] memory w) internal view returns (int256) {
+        demand(profile == Profile.D1 || profile == Profile.D2);
         bytes memory call_ = abi.encodeWithSelector(bytes4(0), profile, x, w);
         if (answered(Native.DOT, call_)) return abi.decode(answer(), (int256));
-        demand(profile == Profile.D1 || profile == Profile.D2);
         demand(x.length == w.length);
         return multiply(profile, x, x.length, w, 1)[0];
     }
 
     /// @notice The matrix product of (n, k) and (k, m), row by row. Shapes that do not fit, or another profile: `AIShapeMismatch(0)`.
     function matMul(uint256 profile, Tensor memory a, Tensor memory b) internal view returns (Tensor memory) {
+        demand(profile == Profile.D1 || profile == Profile.D2);
         bytes memory call_ = abi.encodeWithSelector(bytes4(0), profile, a, b);
         if (answered(Native.MAT_MUL, call_)) return abi.decode(answer(), (Tensor));
-        demand(profile == Profile.D1 || profile == Profile.D2);
         demand(Tensors.isWhole(a) && Tensors.isWhole(b) && a.shape.length == 2 && b.shape.length == 2);
         (uint256 n, uint256 k, uint256 m) = (a.shape[0], a.shape[1], b.shape[1]);
         demand(b.shape[0] == k && Tensors.count(Tensors.shape2(n, m)) != 0);

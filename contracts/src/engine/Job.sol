@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AIMalformedModel, AIShapeMismatch} from "../AIErrors.sol";
+import {AIShapeMismatch} from "../AIErrors.sol";
 import {Profile} from "../model/LayerType.sol";
 import {Weights, WeightStream} from "../model/Weights.sol";
 import {Tensor} from "../tensor/Tensor.sol";
@@ -34,10 +34,11 @@ library Jobs {
         return job.profile >= Profile.D2;
     }
 
-    /// @notice The layer's weights, `count` of them, or `AIMalformedModel`.
+    /// @notice The layer's weights: `AIShapeMismatch` where the record has another number than the `count` that the shapes need, `AIMalformedModel` where
+    /// the chunks have.
     function load(Job memory job, uint256 count) internal view returns (Weights memory) {
         if (job.chunks.length == 0) return WeightStream.wrap(job.stream, job.packing, count, job.layer);
-        if (job.weights != count) revert AIMalformedModel(job.layer);
+        if (job.weights != count) revert AIShapeMismatch(job.layer);
         return WeightStream.load(job.chunks, job.packing, count, job.layer);
     }
 

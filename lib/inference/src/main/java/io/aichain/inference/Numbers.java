@@ -70,6 +70,18 @@ public final class Numbers {
         return longs;
     }
 
+    /** The greatest magnitude; 0 of no numbers. */
+    public BigInteger largest() {
+        if (longs == null) return Arrays.stream(bigs).map(BigInteger::abs).reduce(BigInteger.ZERO, BigInteger::max);
+        long least = 0;
+        long greatest = 0;
+        for (long x : longs) {
+            least = Math.min(least, x);
+            greatest = Math.max(greatest, x);
+        }
+        return BigInteger.valueOf(least).negate().max(BigInteger.valueOf(greatest));
+    }
+
     public BigInteger big(int i) {
         return longs != null ? BigInteger.valueOf(longs[i]) : bigs[i];
     }
@@ -80,6 +92,13 @@ public final class Numbers {
         BigInteger[] values = new BigInteger[longs.length];
         for (int i = 0; i < values.length; i++) values[i] = BigInteger.valueOf(longs[i]);
         return values;
+    }
+
+    /** Some of the numbers, one behind the other. */
+    public Numbers slice(int at, int count) {
+        return longs != null
+                ? new Numbers(Arrays.copyOfRange(longs, at, at + count), null)
+                : of(Arrays.copyOfRange(bigs, at, at + count));
     }
 
     /** Writes number i as a word of 32 bytes. */

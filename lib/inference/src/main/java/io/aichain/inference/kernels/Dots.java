@@ -116,13 +116,18 @@ final class Dots {
                     addProduct(sum, xAt + i, tiles.values()[tiles.at(c / WIDTH, row + i) + c % WIDTH]);
                 }
             });
-            BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
-            if (bias >= 0) total = total.add(BigInteger.valueOf(biases[bias + column]));
-            out.set(at + column, total);
+            wideTotal(sum, bias < 0 ? 0 : biases[bias + column], out, at + column);
         }
     }
 
-    private void addProduct(long[] sum, int i, long w) {
+    /** What {@link #addProduct} has added up, and a bias, as element i. */
+    static void wideTotal(long[] sum, long bias, Output out, int i) {
+        BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
+        out.set(i, total.add(BigInteger.valueOf(bias)));
+    }
+
+    /** Adds x_i w, truncated, to a sum of 128 bits. */
+    void addProduct(long[] sum, int i, long w) {
         long a = Math.abs(w);
         long q = Math.unsignedMultiplyHigh(a, factors.reciprocals()[i]);
         long r = a * factors.rests()[i] - q * Wide.UNIT;

@@ -103,7 +103,7 @@ final class Exponential {
         lo = shift == 0 ? m2 : m2 >>> shift | m3 << (64 - shift);
     }
 
-    /** exp(x) of any 64-bit x but the least; its high word is then {@link #high}. Gives the low word. */
+    /** exp(x) of any 64-bit x; its high word is then {@link #high}. Gives the low word. */
     long exp(long x) {
         if (x <= 0) {
             lo = decay(-x);
@@ -129,6 +129,15 @@ final class Exponential {
             return Wide.divide(SQUARE_HI, SQUARE_LO, UNIT + decay(x));
         }
         growNegated(x);
+        addUnit();
+        return Wide.divide(SQUARE_HI, SQUARE_LO, hi, lo);
+    }
+
+    /** 1 / (1 + exp(-x)) of a number's magnitude, whole U + rest, and sign. */
+    long sigmoid(long whole, long rest, boolean negative) {
+        if (!negative) return Wide.divide(SQUARE_HI, SQUARE_LO, UNIT + decay(whole, rest));
+        if (whole > GREATEST) return 0; // exp(44) > U
+        grow(whole, rest);
         addUnit();
         return Wide.divide(SQUARE_HI, SQUARE_LO, hi, lo);
     }
@@ -190,12 +199,35 @@ final class Exponential {
         return lnOfFields();
     }
 
+    /** ln(U + exp(x)) of a number's magnitude, whole U + rest with whole at most {@link #GREATEST}, and sign. */
+    BigInteger softplus(long whole, long rest, boolean negative) {
+        if (negative) {
+            lo = decay(whole, rest);
+            hi = 0;
+        } else {
+            grow(whole, rest);
+        }
+        addUnit();
+        long integer = 63 - Long.numberOfLeadingZeros(Wide.divide(hi, lo, UNIT));
+        return BigInteger.valueOf(integer)
+                .multiply(BigInteger.valueOf(UNIT))
+                .add(BigInteger.valueOf(log2Fraction((int) integer)))
+                .multiply(BigInteger.valueOf(UNIT))
+                .divide(BigInteger.valueOf(LOG2_E));
+    }
+
     /** ln of the fields, at least U. */
     private long lnOfFields() {
         long whole = Wide.divide(hi, lo, UNIT);
         int n = 63 - Long.numberOfLeadingZeros(whole);
+        long log2 = n * UNIT + log2Fraction(n);
+        return Wide.divide(Math.unsignedMultiplyHigh(log2, UNIT), log2 * UNIT, LOG2_E);
+    }
+
+    /** What log2 of the fields has behind its whole part n. */
+    private long log2Fraction(int n) {
         long y = n == 0 ? lo : hi << (64 - n) | lo >>> n;
-        long log2 = n * UNIT;
+        long log2 = 0;
         if (y != UNIT) {
             for (long delta = UNIT / 2; delta > 0; delta >>= 1) {
                 y = Wide.multiplyUnsigned(y, y);
@@ -205,7 +237,7 @@ final class Exponential {
                 }
             }
         }
-        return Wide.divide(Math.unsignedMultiplyHigh(log2, UNIT), log2 * UNIT, LOG2_E);
+        return log2;
     }
 
     /** 2^(2^(b - 64)) - 1 with 64 binary digits, for each bit b, rounded half up as PRBMath publishes them. */

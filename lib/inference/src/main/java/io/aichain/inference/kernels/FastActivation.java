@@ -6,10 +6,17 @@ import static io.aichain.inference.kernels.Wide.UNIT;
 import io.aichain.inference.spec.Activations;
 import java.math.BigInteger;
 
-/** Activations of 64-bit numbers; the plain way for the others. Not safe for several threads. */
+/** Activations of 64-bit numbers, and of the somewhat bigger ones that sums of their products are. Not safe for several threads. */
 final class FastActivation {
     private static final long GELU_ROOT = 797_884_560_802_865_355L;
     private static final long GELU_CUBE = 44_715_000_000_000_000L;
+
+    private static final BigInteger BIG_UNIT = BigInteger.valueOf(UNIT);
+    private static final BigInteger NEARLY_TWO = BigInteger.valueOf(2 * UNIT - 1);
+    private static final int FAR = 100;
+
+    /** Up to here no activation fails: a slope has at most 111 bits. */
+    private static final int MOST_BITS = 120;
 
     private final Exponential exponential = new Exponential();
     private final int activation;
@@ -44,7 +51,39 @@ final class FastActivation {
             }
         }
         BigInteger x = values.big(i);
-        values.set(i, compat ? Activations.applyCompat(activation, x) : Activations.apply(activation, slope, x));
+        BigInteger y = x.bitLength() > MOST_BITS ? null : beyond(x);
+        if (y == null) y = compat ? Activations.applyCompat(activation, x) : Activations.apply(activation, slope, x);
+        values.set(i, y);
+    }
+
+    /**
+     * Of a number whose result, or itself, may leave 64 bits; null where the plain way is as fast. Exponentials are those of a magnitude's
+     * whole part and rest, so that they cost what they cost of small numbers.
+     */
+    private BigInteger beyond(BigInteger x) {
+        boolean negative = x.signum() < 0;
+        BigInteger[] parts = x.abs().divideAndRemainder(BIG_UNIT);
+        // From 100 units on, every exponential is at its end.
+        long whole = parts[0].bitLength() > 31 ? FAR : Math.min(parts[0].intValue(), FAR);
+        long rest = parts[1].longValue();
+        return switch (activation) {
+            case 3 -> BigInteger.valueOf(exponential.sigmoid(whole, rest, negative));
+            case 4 -> BigInteger.valueOf(exponential.tanh(whole, rest, negative));
+            // Between 9.2 and 10 units, tanh of the cubic is already U - 1 or -U.
+            case 5 -> x.bitLength() < 63 || isBeyond(10, whole, rest) ? null : negative ? BigInteger.ZERO : product(x, NEARLY_TWO).shiftRight(1);
+            case 6 -> product(x, BigInteger.valueOf(exponential.sigmoid(whole, rest, negative)));
+            case 7 -> negative ? product(slope, BigInteger.valueOf(exponential.decay(whole, rest) - UNIT)) : x;
+            case 8 -> negative || !isBeyond(40, whole, rest) ? exponential.softplus(whole, rest, negative) : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isBeyond(int units, long whole, long rest) {
+        return whole > units || (whole == units && rest > 0);
+    }
+
+    private static BigInteger product(BigInteger x, BigInteger y) {
+        return x.multiply(y).divide(BIG_UNIT);
     }
 
     void applyAll(Output values) {

@@ -22,7 +22,7 @@ final class FastAttention {
         w = call.weights().numbers().longs();
     }
 
-    Numbers output() {
+    Numbers output(LayerCall.Toll toll) {
         Layer layer = call.layer();
         int heads = layer.parameter(0);
         int groups = layer.parameter(1);
@@ -34,6 +34,7 @@ final class FastAttention {
         Output k = dense(x, d, groups * e);
         Output v = dense(x, d, groups * e);
         if (!q.isNarrow() || !k.isNarrow() || !v.isNarrow()) return null;
+        toll.mixture(q.toNumbers(), k.toNumbers(), v.toNumbers());
         Output y = new Output(t * heads * e);
         long scale = BigInteger.TEN.pow(36).divide(squared(e).sqrt()).longValueExact();
         Dots queries = new Dots(kernels, exact, q.longs());
@@ -60,7 +61,8 @@ final class FastAttention {
                 new Dots(kernels, exact, p).row(values, run -> run.meet(0, seen, 0), w, -1, y, query);
             }
         }
-        if (!y.isNarrow()) return null;
+        // Probabilities add up to one at most: no mixture is greater than the greatest value.
+        toll.projection(y.toNumbers());
         return dense(y.longs(), heads * e, d).toNumbers();
     }
 

@@ -70,7 +70,11 @@ public final class FastCompat implements CompatLayers {
 
     @Override
     public Numbers[][] rescale(Layer layer, Numbers[][] cells) {
-        return PLAIN.rescale(layer, cells);
+        Image image = Image.of(cells);
+        if (image == null) return PLAIN.rescale(layer, cells);
+        Numbers y = FastElements.rescale(layer, image.x);
+        if (y == null) return PLAIN.rescale(layer, cells);
+        return fold(new Output(y.longs()), image.shape[0], image.shape[1], image.shape[2]);
     }
 
     @Override
@@ -180,10 +184,8 @@ public final class FastCompat implements CompatLayers {
         LayerCall.Result result =
                 both == null ? null : step(same, weights, Numbers.of(Arrays.copyOf(x.longs(), in)), both);
         if (result == null) return PLAIN.lstm(layer, weights, x, state);
-        long[] next = result.state().data().longs();
-        return new Numbers[] {
-            Numbers.of(Arrays.copyOf(next, units)), Numbers.of(Arrays.copyOfRange(next, units, 2 * units))
-        };
+        Numbers next = result.state().data();
+        return new Numbers[] {next.slice(0, units), next.slice(units, units)};
     }
 
     /** h and c one behind the other; null unless both are narrow and have a number for each unit. */
@@ -229,7 +231,6 @@ public final class FastCompat implements CompatLayers {
         long hi = 0;
         long lo = 0;
         for (int i = 0; i < x.length; i++) {
-            if (x[i] == Wide.NONE) return PLAIN.softmax(v);
             low[i] = exponential.exp(x[i]);
             high[i] = exponential.high();
             lo += low[i];

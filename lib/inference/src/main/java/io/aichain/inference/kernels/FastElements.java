@@ -3,10 +3,13 @@ package io.aichain.inference.kernels;
 import static io.aichain.inference.kernels.Wide.NONE;
 
 import io.aichain.inference.Numbers;
+import io.aichain.inference.Reverts;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Window;
 import java.math.BigInteger;
@@ -46,7 +49,8 @@ final class FastElements {
         };
     }
 
-    private static Numbers rescale(Layer layer, long[] x) {
+    /** mul(x, scale) + offset of each; null where a step leaves 64 bits. */
+    static Numbers rescale(Layer layer, long[] x) {
         if (layer.number(0).bitLength() > 62 || layer.number(1).bitLength() > 62) return null;
         long scale = layer.number(0).longValue();
         long offset = layer.number(1).longValue();
@@ -87,7 +91,7 @@ final class FastElements {
                             else mean.add(cell);
                         }
                     }
-                    y[at++] = max ? greatest : mean.of(count);
+                    y[at++] = max ? greatest : mean.of(call.kind(), count);
                 }
             }
         }
@@ -104,6 +108,11 @@ final class FastElements {
             hi += (x >> 63) + (Long.compareUnsigned(lo, x) < 0 ? 1 : 0);
         }
 
+        /** Of int8 numbers rounded half up. */
+        long of(Kind kind, int count) {
+            return kind == Kind.Q8 ? Math.floorDiv(2 * lo + count, 2L * count) : of(count);
+        }
+
         long of(int count) {
             if (hi == lo >> 63) return lo / count;
             boolean negative = hi < 0;
@@ -114,13 +123,13 @@ final class FastElements {
         }
     }
 
-    private static Numbers globalAverage(LayerCall call, long[] x) {
+    static Numbers globalAverage(LayerCall call, long[] x) {
         int c = call.input().last();
         long[] y = new long[c];
         for (int q = 0; q < c; q++) {
             Mean mean = new Mean();
             for (int i = q; i < x.length; i += c) mean.add(x[i]);
-            y[q] = mean.of(x.length / c);
+            y[q] = mean.of(call.kind(), x.length / c);
         }
         return Numbers.of(y);
     }
@@ -139,13 +148,16 @@ final class FastElements {
     }
 
     private static Numbers embedding(LayerCall call, long[] tokens) {
-        if (!call.weights().numbers().isNarrow() || call.weights().numbers().size() == 0) return null;
-        long[] w = call.weights().numbers().longs();
+        boolean int8 = call.layer().layout() == Layout.INT8;
         int dim = call.layer().parameter(1);
         long[] y = new long[tokens.length * dim];
         for (int i = 0; i < tokens.length; i++) {
-            if (tokens[i] < 0 || tokens[i] >= call.layer().parameter(0)) return null;
-            System.arraycopy(w, (int) tokens[i] * dim, y, i * dim, dim);
+            if (tokens[i] < 0 || tokens[i] >= call.layer().parameter(0)) {
+                throw Reverts.tokenOutOfRange(BigInteger.valueOf(tokens[i]));
+            }
+            int from = (int) tokens[i] * dim;
+            if (int8) for (int k = 0; k < dim; k++) y[i * dim + k] = call.weights().bytes()[from + k];
+            else System.arraycopy(call.weights().numbers().longs(), from, y, i * dim, dim);
         }
         return Numbers.of(y);
     }

@@ -30,7 +30,8 @@ final class FastInt8 {
         return switch (layer.type()) {
             case DENSE, CONV_2D -> products();
             case FLATTEN -> call.input().data();
-            case MAX_POOLING_2D -> Numbers.of(FastElements.pool(call, x));
+            case MAX_POOLING_2D, AVERAGE_POOLING_2D -> Numbers.of(FastElements.pool(call, x));
+            case GLOBAL_AVERAGE_POOLING_2D -> FastElements.globalAverage(call, x);
             case ZERO_PADDING_2D -> FastElements.zeroPadding(call, x);
             case CONCATENATE -> FastElements.concatenate(call);
             case ACTIVATION -> activation();

@@ -20,13 +20,12 @@ public final class FastMatrix {
             Sum192.quotient(sums, 0, out, 0);
             return out.toNumbers();
         }
-        long sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            long product = a[i] == Wide.NONE || b[i] == Wide.NONE ? Wide.NONE : Wide.multiply(a[i], b[i]);
-            sum = product == Wide.NONE ? Wide.NONE : Wide.add(sum, product);
-            if (sum == Wide.NONE) return Matrix.dot(false, x, w);
-        }
-        return Numbers.of(sum);
+        Dots dots = new Dots(Lanes.SCALAR, false, a);
+        long[] sum = new long[2];
+        for (int i = 0; i < a.length; i++) dots.addProduct(sum, i, b[i]);
+        Output out = new Output(1);
+        Dots.wideTotal(sum, 0, out, 0);
+        return out.toNumbers();
     }
 
     /** a (n, k) times b (k, m). */

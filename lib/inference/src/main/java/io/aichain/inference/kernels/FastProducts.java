@@ -28,18 +28,11 @@ final class FastProducts {
 
     Numbers output() {
         boolean exact = call.profile().isExact();
-        boolean whole = switch (layer.type()) {
-            case DENSE -> {
-                dense(new Dots(kernels, exact, x));
-                yield true;
-            }
-            case CONV_2D -> {
-                convolution(new Dots(kernels, exact, x));
-                yield true;
-            }
-            default -> exact ? exactDepthwise() : depthwise();
-        };
-        if (!whole) return null;
+        switch (layer.type()) {
+            case DENSE -> dense(new Dots(kernels, exact, x));
+            case CONV_2D -> convolution(new Dots(kernels, exact, x));
+            default -> depthwise(exact);
+        }
         new FastActivation(layer.parameter(0), layer.number(1)).applyAll(out);
         return out.toNumbers();
     }
@@ -106,13 +99,38 @@ final class FastProducts {
         }
     }
 
-    private boolean depthwise() {
+    private void depthwise(boolean exact) {
+        if (exact) exactDepthwise();
+        else if (Bounds.productsThatFit(Bounds.largest(x), Bounds.largest(w)) > 0) narrowDepthwise();
+        else wideDepthwise();
+    }
+
+    /** Where one truncated product may need more than 64 bits. */
+    private void wideDepthwise() {
         int[] in = call.input().shape();
         int multiplier = layer.parameter(2);
         int outs = in[2] * multiplier;
         Window[] axes = Shapes.windows(layer, in);
-        Tiles tiles = Tiles.of(call.weights(), 0, axes[0].size() * axes[1].size(), outs, outs);
-        if (Bounds.productsThatFit(Bounds.largest(x), tiles.largest()) == 0) return false;
+        Dots dots = new Dots(kernels, false, x);
+        int bias = bias();
+        for (int i = 0; i < axes[0].out(); i++) {
+            for (int j = 0; j < axes[1].out(); j++) {
+                for (int o = 0; o < outs; o++) {
+                    long[] sum = new long[2];
+                    int channel = o;
+                    taps(axes, in, i, j, outs, (cell, weights) ->
+                            dots.addProduct(sum, cell + channel / multiplier, w[weights + channel]));
+                    Dots.wideTotal(sum, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
+                }
+            }
+        }
+    }
+
+    private void narrowDepthwise() {
+        int[] in = call.input().shape();
+        int multiplier = layer.parameter(2);
+        int outs = in[2] * multiplier;
+        Window[] axes = Shapes.windows(layer, in);
         Factors factors = Factors.of(x);
         // Sums in two parts, as Kernels.d1 makes them.
         long[] low = new long[outs];
@@ -135,10 +153,9 @@ final class FastProducts {
                 }
             }
         }
-        return true;
     }
 
-    private boolean exactDepthwise() {
+    private void exactDepthwise() {
         int[] in = call.input().shape();
         int multiplier = layer.parameter(2);
         int outs = in[2] * multiplier;
@@ -164,6 +181,5 @@ final class FastProducts {
                 }
             }
         }
-        return true;
     }
 }

@@ -77,20 +77,22 @@ final class FastRows {
             a[q] = root == NONE || w[q] == NONE ? NONE : Wide.divide(w[q], root);
             if (a[q] == NONE) return null;
         }
-        long[] y = new long[x.length];
+        Output y = new Output(x.length);
         for (int i = 0; i < x.length; i++) {
             int q = i % c;
-            y[i] = scaled(difference(x[i], w[2 * c + q]), a[q], w[c + q]);
-            if (y[i] == NONE) return null;
+            scaled(difference(x[i], w[2 * c + q]), a[q], w[c + q], y, i);
+            if (y.get(i) == NONE && !y.isBig(i)) {
+                y.set(i, scaled(BigInteger.valueOf(x[i]).subtract(BigInteger.valueOf(w[2 * c + q])), a[q], w[c + q]));
+            }
         }
-        return Numbers.of(y);
+        return y.toNumbers();
     }
 
     private static Numbers layer(LayerCall call, long[] x, int c) {
         long[] w = call.weights().numbers().longs();
         boolean exact = call.profile().isExact();
-        long epsilon = call.layer().number(0).longValue();
-        long[] y = new long[x.length];
+        BigInteger epsilon = call.layer().number(0);
+        Output y = new Output(x.length);
         long[] d = new long[c];
         for (int row = 0; row < x.length; row += c) {
             var mean = new FastElements.Mean();
@@ -100,19 +102,25 @@ final class FastRows {
                 d[i] = difference(x[row + i], center);
                 if (d[i] == NONE) return null;
             }
-            long variance = exact ? exactVariance(d) : variance(d);
-            long root = variance == NONE ? NONE : root(Wide.add(variance, epsilon));
-            if (root == NONE) return null;
+            BigInteger square = (exact ? exactVariance(d) : variance(d)).add(epsilon).multiply(UNIT);
+            // The root is about the root of the mean square of 63-bit numbers.
+            BigInteger bigRoot = square.sqrt();
+            if (bigRoot.bitLength() > 63) return null;
+            long root = bigRoot.longValue();
             for (int i = 0; i < c; i++) {
-                y[row + i] = scaled(Wide.divide(d[i], root), w[i], w[c + i]);
-                if (y[row + i] == NONE) return null;
+                long quotient = Wide.divide(d[i], root);
+                scaled(quotient, w[i], w[c + i], y, row + i);
+                if (y.get(row + i) == NONE && !y.isBig(row + i)) {
+                    BigInteger big = BigInteger.valueOf(d[i]).multiply(UNIT).divide(bigRoot);
+                    y.set(row + i, scaled(big, w[i], w[c + i]));
+                }
             }
         }
-        return Numbers.of(y);
+        return y.toNumbers();
     }
 
     /** trunc(sum of trunc(d^2 / U) / c); each square is below 2^67. */
-    private static long variance(long[] d) {
+    private static BigInteger variance(long[] d) {
         long hi = 0;
         long lo = 0;
         for (long v : d) {
@@ -124,24 +132,16 @@ final class FastRows {
             lo += square;
             hi += Math.multiplyHigh(whole, a) + carry + (Long.compareUnsigned(lo, square) < 0 ? 1 : 0);
         }
-        return mean(hi, lo, d.length);
+        return BigInteger.valueOf(hi).shiftLeft(64).add(Sum192.unsigned(lo)).divide(BigInteger.valueOf(d.length));
     }
 
     /** trunc(sum of squares / (U c)): two divisions that round down are one by the product. */
-    private static long exactVariance(long[] d) {
+    private static BigInteger exactVariance(long[] d) {
         long[] sums = Sum192.zeros();
         for (long v : d) Sum192.addProduct(sums, 0, v, v);
         Output quotient = new Output(1);
         Sum192.quotient(sums, 0, quotient, 0);
-        if (!quotient.isBig(0)) return quotient.get(0) / d.length;
-        BigInteger mean = quotient.big(0).divide(BigInteger.valueOf(d.length));
-        return mean.bitLength() < 63 ? mean.longValue() : NONE;
-    }
-
-    /** The quotient by a count, or {@link Wide#NONE} if it may need 63 bits. */
-    private static long mean(long hi, long lo, int count) {
-        if (hi >= count >>> 1) return hi == 0 ? Wide.signed(Long.divideUnsigned(lo, count), 0) : NONE;
-        return Wide.signed(Wide.divide(hi, lo, count), 0);
+        return quotient.big(0).divide(BigInteger.valueOf(d.length));
     }
 
     /** sqrt(x) = floor(sqrt(x U)), for x at least 0; or {@link Wide#NONE}. */
@@ -158,10 +158,13 @@ final class FastRows {
         return ((x ^ y) & (x ^ d)) < 0 ? NONE : d;
     }
 
-    /** mul(x, factor) + offset, or {@link Wide#NONE}. */
-    private static long scaled(long x, long factor, long offset) {
-        if (x == NONE || factor == NONE) return NONE;
-        long product = Wide.multiply(x, factor);
-        return product == NONE ? NONE : Wide.add(product, offset);
+    /** mul(x, factor) + offset as element i; {@link Wide#NONE} where a step leaves 64 bits. */
+    private static void scaled(long x, long factor, long offset, Output y, int i) {
+        long product = x == NONE || factor == NONE ? NONE : Wide.multiply(x, factor);
+        y.set(i, product == NONE ? NONE : Wide.add(product, offset));
+    }
+
+    private static BigInteger scaled(BigInteger x, long factor, long offset) {
+        return x.multiply(BigInteger.valueOf(factor)).divide(UNIT).add(BigInteger.valueOf(offset));
     }
 }

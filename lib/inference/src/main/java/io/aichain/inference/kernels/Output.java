@@ -2,11 +2,13 @@ package io.aichain.inference.kernels;
 
 import io.aichain.inference.Numbers;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /** Numbers being computed: 64-bit ones, and a few that turned out bigger. */
 final class Output {
     private final long[] longs;
     private BigInteger[] bigs;
+    private int bigCount;
 
     Output(int size) {
         longs = new long[size];
@@ -22,7 +24,7 @@ final class Output {
     }
 
     boolean isNarrow() {
-        return bigs == null;
+        return bigCount == 0;
     }
 
     boolean isBig(int i) {
@@ -40,7 +42,10 @@ final class Output {
 
     void set(int i, long value) {
         longs[i] = value;
-        if (bigs != null) bigs[i] = null;
+        if (isBig(i)) {
+            bigs[i] = null;
+            bigCount--;
+        }
     }
 
     void set(int i, BigInteger value) {
@@ -49,6 +54,7 @@ final class Output {
             return;
         }
         if (bigs == null) bigs = new BigInteger[longs.length];
+        if (bigs[i] == null) bigCount++;
         bigs[i] = value;
     }
 
@@ -57,8 +63,23 @@ final class Output {
         return longs;
     }
 
+    /** A copy of some of them. */
+    Output slice(int at, int count) {
+        Output part = new Output(Arrays.copyOfRange(longs, at, at + count));
+        for (int i = 0; i < count; i++) if (isBig(at + i)) part.set(i, bigs[at + i]);
+        return part;
+    }
+
+    /** Takes over another's numbers, from element {@code at} on. */
+    void put(int at, Output part) {
+        for (int i = 0; i < part.size(); i++) {
+            if (part.isBig(i)) set(at + i, part.bigs[i]);
+            else set(at + i, part.longs[i]);
+        }
+    }
+
     Numbers toNumbers() {
-        if (bigs == null) return Numbers.of(longs);
+        if (bigCount == 0) return Numbers.of(longs);
         for (int i = 0; i < longs.length; i++) if (bigs[i] == null) bigs[i] = BigInteger.valueOf(longs[i]);
         return Numbers.of(bigs);
     }

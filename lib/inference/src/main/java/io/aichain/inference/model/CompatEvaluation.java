@@ -37,7 +37,7 @@ public final class CompatEvaluation {
         State state = given;
         for (int i = from.intValue(); i <= end; i++) state = layer(i, state);
         if (end < count - 1) return state;
-        meter.compat(null, Weights.NONE, List.of(new int[] {state.x2.size()}), state.x2.isNarrow());
+        meter.compatSoftmax(state.x2);
         return new State(state.x1, layers.softmax(state.x2));
     }
 
@@ -83,7 +83,7 @@ public final class CompatEvaluation {
                     Numbers[] state = at(states, simple).clone();
                     Weights w = read(i, layer);
                     if (state.length == 0) throw Reverts.outOfBounds();
-                    meter.compat(layer, w, List.of(), x2.isNarrow() && state[0].isNarrow());
+                    meter.compat(layer, w, CompatOperands.simpleRnn(layer, x2, state[0]));
                     x2 = layers.simpleRnn(layer, w, x2, state[0]);
                     state[0] = x2;
                     states[simple++] = state;
@@ -92,9 +92,7 @@ public final class CompatEvaluation {
                     if (x2.size() == 0) x2 = Numbers.of(new BigInteger[] {scaled});
                     Numbers[] state = at(states, lstm);
                     Weights w = read(i, layer);
-                    boolean isNarrow = x2.isNarrow();
-                    for (Numbers vector : state) isNarrow &= vector.isNarrow();
-                    meter.compat(layer, w, List.of(), isNarrow);
+                    meter.compat(layer, w, CompatOperands.lstm(layer, x2, state));
                     states[lstm] = layers.lstm(layer, w, x2, state);
                     x2 = states[lstm++][0];
                 }
@@ -106,17 +104,15 @@ public final class CompatEvaluation {
 
     private Numbers embedding(int i, Layer layer, BigInteger token) {
         Weights w = read(i, layer);
-        meter.compat(layer, w, List.of(), true);
+        meter.compat(layer, w, CompatOperands.embedding());
         if (token.compareTo(BigInteger.valueOf(layer.parameter(0))) >= 0) throw Reverts.outOfBounds();
         int dim = layer.parameter(1);
-        BigInteger[] row = new BigInteger[dim];
-        for (int k = 0; k < dim; k++) row[k] = w.numbers().big(token.intValue() * dim + k);
-        return Numbers.of(row);
+        return w.numbers().slice(token.intValue() * dim, dim);
     }
 
     private Numbers dense(int i, Layer layer, Numbers x) {
         Weights w = read(i, layer);
-        meter.compat(layer, w, List.of(new int[] {x.size()}), x.isNarrow());
+        meter.compat(layer, w, CompatOperands.dense(layer, x));
         return layers.dense(layer, w, x);
     }
 
@@ -128,9 +124,9 @@ public final class CompatEvaluation {
     /** Sizes of an image are those of its first row and first cell. */
     private void chargeImage(Layer layer, Weights w, Numbers[][] x1) {
         if (x1.length == 0 || x1[0].length == 0) throw Reverts.outOfBounds();
-        boolean isNarrow = true;
-        for (Numbers[] row : x1) for (Numbers cell : row) isNarrow &= cell.isNarrow();
-        meter.compat(layer, w, List.of(new int[] {x1.length, x1[0].length, x1[0][0].size()}), isNarrow);
+        CompatOperands operands = CompatOperands.image(layer, x1);
+        CompatSizes.check(layer, operands.shape());
+        meter.compat(layer, w, operands);
     }
 
     private static Numbers[] at(Numbers[][] states, int i) {

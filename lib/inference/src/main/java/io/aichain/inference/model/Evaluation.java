@@ -11,6 +11,9 @@ import java.util.function.IntFunction;
 
 /** Layers from..to of a description of profiles 1 to 3, in order (section 11). */
 public final class Evaluation {
+    /** Elements of the tensors that are needed at one time. */
+    static final long MAX_ALIVE = 1 << 23;
+
     private final Description model;
     private final IntFunction<Weights> weights;
     private final LayerCall.Runner runner;
@@ -67,9 +70,16 @@ public final class Evaluation {
             LayerCall.Result result = layer(i, outputs, state);
             outputs[i] = result.output();
             if (layer.type().isRecurrent()) after.add(result.state());
+            if (alive(outputs) > MAX_ALIVE) throw Reverts.shapeMismatch(i);
             for (int input : layer.inputs()) if (lastUse[input] <= i) outputs[input] = null;
         }
         return new Result(model.cut(to + 1).stream().map(j -> outputs[j]).toList(), List.copyOf(after));
+    }
+
+    private static long alive(Tensor[] outputs) {
+        long elements = 0;
+        for (Tensor output : outputs) if (output != null) elements += output.size();
+        return elements;
     }
 
     private LayerCall.Result layer(int i, Tensor[] outputs, Tensor state) {
@@ -82,8 +92,7 @@ public final class Evaluation {
         if (Shapes.weights(layer, kind, shapes) != layer.weights()) throw Reverts.shapeMismatch(i);
         meter.weights(layer);
         var call = new LayerCall(model.profile(), layer, i, kind, inputs, state, weights.apply(i), shape);
-        meter.layer(call);
-        return runner.run(call);
+        return runner.run(call, meter.layer(call));
     }
 
     /** The last layer that takes each output; the end for what is handed on. */

@@ -1,5 +1,6 @@
 package io.aichain.inference.model;
 
+import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import java.util.List;
 
@@ -34,10 +35,33 @@ public record LayerCall(
     /** @param state {@link Tensor#NONE} for layers without */
     public record Result(Tensor output, Tensor state) {}
 
+    /**
+     * Is told of the later parts of attention, each before it is computed: their class follows from numbers that the part before has made.
+     */
+    public interface Toll {
+        Toll FREE = new Toll() {
+            @Override
+            public void mixture(Numbers q, Numbers k, Numbers v) {}
+
+            @Override
+            public void projection(Numbers y) {}
+        };
+
+        /** Logits, softmax and mixture of all heads. */
+        void mixture(Numbers q, Numbers k, Numbers v);
+
+        /** The product of the mixture with the last matrix. */
+        void projection(Numbers y);
+    }
+
     /** A way to compute layers: the plain one, or a fast one with the same results and reverts. */
-    @FunctionalInterface
     public interface Runner {
         /** @throws io.aichain.inference.ModelRevert the failure that comes first on the plain way */
-        Result run(LayerCall call);
+        Result run(LayerCall call, Toll toll);
+
+        /** The same where nothing is charged. */
+        default Result run(LayerCall call) {
+            return run(call, Toll.FREE);
+        }
     }
 }

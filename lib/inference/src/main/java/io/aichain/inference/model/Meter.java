@@ -1,6 +1,6 @@
 package io.aichain.inference.model;
 
-import java.util.List;
+import io.aichain.inference.Numbers;
 
 /** Is told of work before it is done, and may end it: how gas is charged. */
 public interface Meter {
@@ -9,22 +9,30 @@ public interface Meter {
         public void weights(Layer layer) {}
 
         @Override
-        public void layer(LayerCall call) {}
+        public LayerCall.Toll layer(LayerCall call) {
+            return LayerCall.Toll.FREE;
+        }
 
         @Override
-        public void compat(Layer layer, Weights weights, List<int[]> sizes, boolean isNarrow) {}
+        public void compat(Layer layer, Weights weights, CompatOperands operands) {}
+
+        @Override
+        public void compatSoftmax(Numbers v) {}
     };
 
     /** The weights of a layer are about to be read. */
     void weights(Layer layer);
 
-    /** A layer is about to be computed. */
-    void layer(LayerCall call);
-
     /**
-     * A layer of profile 0 is about to be computed.
+     * A layer is about to be computed.
      *
-     * @param sizes of what goes in: the image, or vectors
+     * @return what its runner tells of later parts
      */
-    void compat(Layer layer, Weights weights, List<int[]> sizes, boolean isNarrow);
+    LayerCall.Toll layer(LayerCall call);
+
+    /** A layer of profile 0 is about to be computed. */
+    void compat(Layer layer, Weights weights, CompatOperands operands);
+
+    /** So is the softmax behind the last layer of profile 0. */
+    void compatSoftmax(Numbers v);
 }

@@ -2,6 +2,7 @@ package io.aichain.inference.model;
 
 import io.aichain.chain.primitives.BigEndian;
 import io.aichain.inference.Numbers;
+import java.math.BigInteger;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -55,6 +56,11 @@ public final class Weights {
     /** Whether every weight fits 64 bits. */
     public boolean isNarrow() {
         return numbers.isNarrow();
+    }
+
+    /** The greatest magnitude of a weight. */
+    public BigInteger largest() {
+        return derived(Weights.class, weights -> weights.numbers.largest());
     }
 
     /** What {@code make} made of these weights under this key, the first time. */

@@ -6,9 +6,17 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Shapes;
 
-/** How much work a layer is, from its shapes and parameters alone (section 14). All counts saturate at 2^62. */
-record Counts(long macs, long elements, long products, long exponentials, long roots) {
+/**
+ * How much work a layer is, from its shapes and parameters (section 14). All counts saturate at 2^62.
+ *
+ * @param bigs results that 64 bits may not hold, though the operands are narrow
+ */
+record Counts(long macs, long elements, long products, long exponentials, long roots, long bigs) {
     private static final long MOST = 1L << 62;
+
+    Counts(long macs, long elements, long products, long exponentials, long roots) {
+        this(macs, elements, products, exponentials, roots, 0);
+    }
 
     static Counts of(LayerCall call) {
         Layer layer = call.layer();
@@ -68,9 +76,21 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         long heads = layer.parameter(0);
         long groups = layer.parameter(1);
         long e = layer.parameter(2);
-        long pairs = times(t * t, heads);
-        return base.macs(plus(times(t * d, e * (2 * heads + 2 * groups)), times(2 * pairs, e)))
-                .work(pairs, pairs, 1);
+        return base.macs(times(t * d, e * (heads + 2 * groups))).work(0, 0, 1);
+    }
+
+    /** The second part of attention. */
+    static Counts mixture(LayerCall call) {
+        Layer layer = call.layer();
+        long t = call.shape()[0];
+        long pairs = times(t * t, layer.parameter(0));
+        return new Counts(times(2 * pairs, layer.parameter(2)), 0, pairs, pairs, 0);
+    }
+
+    /** The third part of attention. */
+    static Counts projection(LayerCall call) {
+        long out = Tensor.elements(call.shape());
+        return new Counts(times(out, (long) call.layer().parameter(0) * call.layer().parameter(2)), 0, 0, 0, 0);
     }
 
     /** What an activation adds for so many elements. */
@@ -87,7 +107,7 @@ record Counts(long macs, long elements, long products, long exponentials, long r
     }
 
     Counts macs(long more) {
-        return new Counts(plus(macs, more), elements, products, exponentials, roots);
+        return new Counts(plus(macs, more), elements, products, exponentials, roots, bigs);
     }
 
     Counts work(long moreProducts, long moreExponentials, long moreRoots) {
@@ -96,7 +116,12 @@ record Counts(long macs, long elements, long products, long exponentials, long r
                 elements,
                 plus(products, moreProducts),
                 plus(exponentials, moreExponentials),
-                plus(roots, moreRoots));
+                plus(roots, moreRoots),
+                bigs);
+    }
+
+    Counts bigs(long more) {
+        return new Counts(macs, elements, products, exponentials, roots, plus(bigs, more));
     }
 
     static long plus(long a, long b) {

@@ -1,11 +1,12 @@
 package io.aichain.inference.precompile;
 
+import io.aichain.inference.Numbers;
+import io.aichain.inference.model.CompatOperands;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.Weights;
-import java.util.List;
 
 /** Gas of one call, charged before the work it pays for (section 14). */
 final class GasMeter implements Meter {
@@ -27,12 +28,12 @@ final class GasMeter implements Meter {
     }
 
     /** Thousandths of gas for each count. */
-    record Prices(long mac, long element, long product, long exponential, long root) {
-        static final Prices NARROW_D1 = new Prices(500, 300, 2_000, 60_000, 40_000);
-        static final Prices NARROW_D2 = new Prices(400, 300, 2_000, 60_000, 40_000);
-        static final Prices INT8 = new Prices(60, 300, 2_000, 60_000, 40_000);
-        static final Prices WIDE_D1 = new Prices(10_000, 1_500, 20_000, 400_000, 100_000);
-        static final Prices WIDE_D2 = new Prices(8_000, 1_500, 20_000, 400_000, 100_000);
+    record Prices(long mac, long element, long product, long exponential, long root, long big) {
+        static final Prices NARROW_D1 = new Prices(500, 300, 2_000, 60_000, 40_000, 30_000);
+        static final Prices NARROW_D2 = new Prices(400, 300, 2_000, 60_000, 40_000, 30_000);
+        static final Prices INT8 = new Prices(60, 300, 2_000, 60_000, 40_000, 30_000);
+        static final Prices WIDE_D1 = new Prices(25_000, 4_000, 20_000, 400_000, 100_000, 0);
+        static final Prices WIDE_D2 = new Prices(12_000, 4_000, 20_000, 400_000, 100_000, 0);
 
         static Prices of(boolean exact, boolean int8, boolean narrow) {
             if (int8) return INT8;
@@ -47,6 +48,7 @@ final class GasMeter implements Meter {
             sum = Counts.plus(sum, Counts.times(product, counts.products()));
             sum = Counts.plus(sum, Counts.times(exponential, counts.exponentials()));
             sum = Counts.plus(sum, Counts.times(root, counts.roots()));
+            sum = Counts.plus(sum, Counts.times(big, counts.bigs()));
             return sum / 1_000 + (sum % 1_000 == 0 ? 0 : 1);
         }
     }
@@ -74,10 +76,10 @@ final class GasMeter implements Meter {
         charge(Counts.times(WORD, words));
     }
 
-    /** An operation without a description: one layer with its counts. */
-    void operation(boolean exact, boolean narrow, Counts counts) {
+    /** An operation without a description: one layer with its counts, and the results that may leave 64 bits if it is narrow. */
+    void operation(boolean exact, boolean narrow, Counts counts, long bigs) {
         charge(LAYER);
-        charge(Prices.of(exact, false, narrow).of(counts));
+        charge(Prices.of(exact, false, narrow).of(narrow ? counts.bigs(bigs) : counts));
     }
 
     /** The stream of a layer that came with the input. */
@@ -91,20 +93,60 @@ final class GasMeter implements Meter {
     }
 
     @Override
-    public void layer(LayerCall call) {
-        boolean int8 = call.kind() == Kind.Q8;
-        charge(Prices.of(call.profile().isExact(), int8, call.isNarrow()).of(Counts.of(call)));
+    public LayerCall.Toll layer(LayerCall call) {
+        boolean isNarrow = Reach.isNarrow(call);
+        Counts counts = Counts.of(call);
+        if (isNarrow) counts = counts.bigs(Reach.bigs(call));
+        charge(Prices.of(call.profile().isExact(), call.kind() == Kind.Q8, isNarrow).of(counts));
+        return new AttentionToll(call, isNarrow);
+    }
+
+    /** Charges the later parts of attention by their own operands. */
+    private final class AttentionToll implements LayerCall.Toll {
+        private final LayerCall call;
+
+        private boolean isNarrow;
+
+        AttentionToll(LayerCall call, boolean isNarrow) {
+            this.call = call;
+            this.isNarrow = isNarrow;
+        }
+
+        @Override
+        public void mixture(Numbers q, Numbers k, Numbers v) {
+            isNarrow &= q.isNarrow() && k.isNarrow() && v.isNarrow();
+            part(Counts.mixture(call), isNarrow ? Reach.mixture(call, q.largest(), k.largest()) : 0);
+        }
+
+        @Override
+        public void projection(Numbers y) {
+            isNarrow &= y.isNarrow();
+            part(Counts.projection(call), isNarrow ? Reach.projection(call, y.largest()) : 0);
+        }
+
+        private void part(Counts counts, long bigs) {
+            charge(Prices.of(call.profile().isExact(), false, isNarrow).of(counts.bigs(bigs)));
+        }
+    }
+
+    /** The description of a model, before it is parsed. */
+    void description(long bytes) {
+        charge(CHUNK + WORD * words(bytes));
     }
 
     @Override
-    public void compat(Layer layer, Weights weights, List<int[]> sizes, boolean isNarrow) {
-        if (layer == null) {
-            int n = sizes.get(0)[0];
-            charge(Prices.of(false, false, isNarrow).of(new Counts(0, 2L * n, n, n, 0)));
-            return;
-        }
+    public void compat(Layer layer, Weights weights, CompatOperands operands) {
         if (layer.chunks().isEmpty()) charge(LAYER);
-        charge(Prices.of(false, false, isNarrow && weights.isNarrow()).of(CompatCounts.of(layer, sizes)));
+        boolean isNarrow = operands.isNarrow() && weights.isNarrow();
+        Counts counts = CompatCounts.of(layer, operands.shape());
+        if (isNarrow) counts = counts.bigs(CompatCounts.bigs(layer, weights, operands));
+        charge(Prices.of(false, false, isNarrow).of(counts));
+    }
+
+    @Override
+    public void compatSoftmax(Numbers v) {
+        long n = v.size();
+        charge(Prices.of(false, false, v.isNarrow()).of(new Counts(0, 2 * n, n, n, 0)));
     }
 
     static long words(long bytes) {

@@ -54,8 +54,7 @@ final class OneLayer {
         if (needed > stream.size() || needed * layout.width() != stream.size()) throw Reverts.malformedModel(0);
         Weights weights = Weights.decode(layout, stream.unsafeArray());
         var call = new LayerCall(profile, layer, 0, kind, inputs, state, weights, shape);
-        meter.layer(call);
-        LayerCall.Result result = runner.run(call);
+        LayerCall.Result result = runner.run(call, meter.layer(call));
         long words = 2 + AbiWriter.words(result.output()) + AbiWriter.words(result.state());
         meter.output(words);
         AbiWriter out = new AbiWriter(words);

@@ -106,7 +106,8 @@ public final class Operations {
         in.close();
         boolean exact = exact(profile);
         if (x.size() != w.size()) throw Reverts.shapeMismatch(0);
-        meter.operation(exact, x.isNarrow() && w.isNarrow(), new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0));
+        meter.operation(exact, x.isNarrow() && w.isNarrow(), new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0),
+                Reach.isBounded(x.largest(), w.largest(), x.size()) ? 0 : 1);
         meter.output(1);
         return number(FastMatrix.dot(exact, x, w));
     }
@@ -130,7 +131,8 @@ public final class Operations {
         meter.operation(
                 exact,
                 a.data().isNarrow() && b.data().isNarrow(),
-                new Counts(Counts.times(size, a.shape()[1]), (long) a.size() + b.size() + size, 0, 0, 0));
+                new Counts(Counts.times(size, a.shape()[1]), (long) a.size() + b.size() + size, 0, 0, 0),
+                Reach.isBounded(a.data().largest(), b.data().largest(), a.shape()[1]) ? 0 : size);
         Tensor result = new Tensor(shape, FastMatrix.multiply(exact, a, b));
         meter.output(1 + AbiWriter.words(result));
         AbiWriter out = new AbiWriter(1 + AbiWriter.words(result));
@@ -140,7 +142,7 @@ public final class Operations {
     }
 
     private static boolean exact(int profile) {
-        if (profile != Profile.D1.number() && profile != Profile.D2.number()) throw Reverts.malformedModel(0);
+        if (profile != Profile.D1.number() && profile != Profile.D2.number()) throw Reverts.shapeMismatch(0);
         return profile == Profile.D2.number();
     }
 
@@ -154,6 +156,7 @@ public final class Operations {
         in.dynamic(base, 4);
         List<Tensor> states = in.tensors();
         in.close();
+        meter.description(codes.code(address).size());
         Description model = store.description(address, codes);
         if (model.profile() == Profile.D1_COMPAT) {
             throw Reverts.malformedModel(model.layers().size());
@@ -165,6 +168,7 @@ public final class Operations {
     }
 
     private CompatEvaluation compat(Address address, Codes codes, GasMeter meter) {
+        meter.description(codes.code(address).size());
         Description model = store.description(address, codes);
         if (model.profile() != Profile.D1_COMPAT) {
             throw Reverts.malformedModel(model.layers().size());

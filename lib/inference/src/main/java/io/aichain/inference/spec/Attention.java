@@ -1,5 +1,6 @@
 package io.aichain.inference.spec;
 
+import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import java.math.BigInteger;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 final class Attention {
     private Attention() {}
 
-    static BigInteger[] of(LayerCall call) {
+    static BigInteger[] of(LayerCall call, LayerCall.Toll toll) {
         Layer layer = call.layer();
         int heads = layer.parameter(0);
         int groups = layer.parameter(1);
@@ -26,6 +27,7 @@ final class Attention {
         BigInteger[] q = stream.dense(x, d, heads * e);
         BigInteger[] k = stream.dense(x, d, groups * e);
         BigInteger[] v = stream.dense(x, d, groups * e);
+        toll.mixture(Numbers.of(q), Numbers.of(k), Numbers.of(v));
         sums.check(q);
         sums.check(k);
         sums.check(v);
@@ -60,6 +62,7 @@ final class Attention {
                 System.arraycopy(mixed, 0, y, query, e);
             }
         }
+        toll.projection(Numbers.of(y));
         sums.check(y);
         return stream.dense(y, heads * e, d);
     }

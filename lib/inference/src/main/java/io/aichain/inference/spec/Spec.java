@@ -17,12 +17,12 @@ public final class Spec implements LayerCall.Runner {
     private Spec() {}
 
     @Override
-    public LayerCall.Result run(LayerCall call) {
+    public LayerCall.Result run(LayerCall call, LayerCall.Toll toll) {
         if (call.layer().type().isRecurrent()) return new Recurrent(call).run();
-        return new LayerCall.Result(Tensor.of(call.shape(), output(call)), Tensor.NONE);
+        return new LayerCall.Result(Tensor.of(call.shape(), output(call, toll)), Tensor.NONE);
     }
 
-    private static BigInteger[] output(LayerCall call) {
+    private static BigInteger[] output(LayerCall call, LayerCall.Toll toll) {
         if (call.kind() == Kind.Q8) return Int8.output(call);
         Layer layer = call.layer();
         BigInteger[] x = call.input().bigs();
@@ -70,7 +70,7 @@ public final class Spec implements LayerCall.Runner {
                 yield y;
             }
             case CONCATENATE -> concatenate(call);
-            case ATTENTION -> Attention.of(call);
+            case ATTENTION -> Attention.of(call, toll);
             case QUANTIZE -> Int8.quantize(layer.number(0), x);
             case POSITION_EMBEDDING -> {
                 BigInteger[] y = new BigInteger[x.length];

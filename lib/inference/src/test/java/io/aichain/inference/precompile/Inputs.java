@@ -25,6 +25,20 @@ public final class Inputs {
                 word(BigInteger.valueOf(to)));
     }
 
+    public static Bytes stepCompat(
+            Address address, BigInteger token, BigInteger scaled, boolean isGenerating, Numbers[][] states) {
+        AbiWriter out = new AbiWriter(5 + AbiWriter.words(states));
+        int base = out.open(5);
+        out.dynamic(base, 4);
+        out.nested(states);
+        byte[] input = out.bytes().toArray();
+        System.arraycopy(addressWord(address), 0, input, 0, 32);
+        System.arraycopy(word(token), 0, input, 32, 32);
+        System.arraycopy(word(scaled), 0, input, 64, 32);
+        input[127] = (byte) (isGenerating ? 1 : 0);
+        return Bytes.wrap(input);
+    }
+
     public static Bytes dot(int profile, Numbers x, Numbers w) {
         AbiWriter out = new AbiWriter(3 + AbiWriter.words(x) + AbiWriter.words(w));
         int base = out.open(3);

@@ -1,0 +1,71 @@
+package io.aichain.inference.model;
+
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import java.math.BigInteger;
+
+/**
+ * What a layer of profile 0 takes, as far as gas and bounds of sizes follow from it.
+ *
+ * @param shape of the image by its first row and first cell, or the length of the vector
+ * @param isNarrow whether all numbers fit 64 bits and the sizes are those that the layer is made for: what else callers send has no fast way
+ * @param x the greatest magnitude of the image or vector
+ * @param h that of a cell's states, at least one unit
+ */
+public record CompatOperands(int[] shape, boolean isNarrow, BigInteger x, BigInteger h) {
+    private static final BigInteger UNIT = BigInteger.TEN.pow(18);
+
+    /** An image with at least one row and one cell. */
+    static CompatOperands image(Layer layer, Numbers[][] x1) {
+        int m = x1[0].length;
+        int p = x1[0][0].size();
+        boolean isNarrow = p > 0
+                && (long) x1.length * m * p <= Tensor.MAX_ELEMENTS
+                && (layer.type() != LayerType.CONV_2D || p == layer.parameter(1));
+        BigInteger greatest = BigInteger.ZERO;
+        for (Numbers[] row : x1) {
+            isNarrow &= row.length == m;
+            for (Numbers cell : row) {
+                isNarrow &= cell.size() == p && cell.isNarrow();
+                greatest = greatest.max(cell.largest());
+            }
+        }
+        return new CompatOperands(new int[] {x1.length, m, p}, isNarrow, greatest, UNIT);
+    }
+
+    static CompatOperands dense(Layer layer, Numbers x2) {
+        int in = layer.parameter(1);
+        boolean fits = x2.size() == in || (x2.size() > in && layer.parameter(2) > 1);
+        return vector(x2, fits);
+    }
+
+    static CompatOperands embedding() {
+        return vector(Numbers.EMPTY, true);
+    }
+
+    static CompatOperands simpleRnn(Layer layer, Numbers x2, Numbers h) {
+        boolean fits = x2.size() == layer.parameter(1)
+                && h.size() == layer.parameter(2)
+                && h.isNarrow()
+                && layer.parameter(0) != LayerRules.LEAKY_RELU;
+        return new CompatOperands(new int[] {x2.size()}, fits && x2.isNarrow(), x2.largest(), h.largest().max(UNIT));
+    }
+
+    /** @param state h and c; empty for zeros */
+    static CompatOperands lstm(Layer layer, Numbers x2, Numbers[] state) {
+        boolean fits = x2.size() <= layer.parameter(2)
+                && state.length != 1
+                && layer.parameter(0) != LayerRules.LEAKY_RELU
+                && layer.parameter(1) != LayerRules.LEAKY_RELU;
+        BigInteger greatest = UNIT;
+        for (int i = 0; i < Math.min(state.length, 2); i++) {
+            fits &= state[i].size() == layer.parameter(3) && state[i].isNarrow();
+            greatest = greatest.max(state[i].largest());
+        }
+        return new CompatOperands(new int[] {x2.size()}, fits && x2.isNarrow(), x2.largest(), greatest);
+    }
+
+    private static CompatOperands vector(Numbers x2, boolean fits) {
+        return new CompatOperands(new int[] {x2.size()}, fits && x2.isNarrow(), x2.largest(), UNIT);
+    }
+}

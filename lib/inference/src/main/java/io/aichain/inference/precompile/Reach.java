@@ -1,0 +1,185 @@
+package io.aichain.inference.precompile;
+
+import static io.aichain.inference.precompile.Counts.times;
+
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Shapes;
+import io.aichain.inference.model.Weights;
+import java.math.BigInteger;
+
+/**
+ * Which results of a layer on 64-bit operands may leave 64 bits, from the greatest magnitudes of its operands (section 14.2): numbers that
+ * kernels compute one by one, at a price of their own.
+ */
+final class Reach {
+    private static final BigInteger UNIT = BigInteger.TEN.pow(18);
+    private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(62);
+    private static final BigInteger HALF_LIMIT = BigInteger.ONE.shiftLeft(61);
+    private static final int SIGMOID = 3;
+    private static final int TANH = 4;
+
+    private final LayerCall call;
+    private final Layer layer;
+    private final BigInteger x;
+    private final BigInteger w;
+    private final long out;
+
+    private Reach(LayerCall call) {
+        this.call = call;
+        layer = call.layer();
+        BigInteger greatest = BigInteger.ZERO;
+        for (Tensor input : call.inputs()) greatest = greatest.max(input.data().largest());
+        x = greatest;
+        w = call.weights().largest();
+        out = Tensor.elements(call.shape());
+    }
+
+    /** Operands of 64 bits, and cells that keep them so from step to step. */
+    static boolean isNarrow(LayerCall call) {
+        return call.isNarrow() && (!call.layer().type().isRecurrent() || keepsNarrow(call));
+    }
+
+    /** Whether no number that meets weights leaves 64 bits, and no other one leaves 120. */
+    private static boolean keepsNarrow(LayerCall call) {
+        Layer layer = call.layer();
+        if (isTame(layer)) return true;
+        BigInteger slope = layer.number(layer.type() == LayerType.SIMPLE_RNN ? 1 : 2);
+        // Before its weights, this one multiplies h by a gate.
+        boolean resetsBefore = layer.type() == LayerType.GRU && !layer.flag(5) && !isBetweenUnits(layer.parameter(1));
+        return steps(call) == 1 && slope.abs().compareTo(UNIT) <= 0 && !resetsBefore;
+    }
+
+    /** Whether h cannot grow: activations between -U and U, and a GRU's gates between 0 and U. */
+    private static boolean isTame(Layer layer) {
+        if (!isBetweenUnits(layer.parameter(0))) return false;
+        if (layer.type() == LayerType.SIMPLE_RNN) return true;
+        int gates = layer.parameter(1);
+        return gates == SIGMOID || (gates == TANH && layer.type() == LayerType.LSTM);
+    }
+
+    private static boolean isBetweenUnits(int activation) {
+        return activation == SIGMOID || activation == TANH;
+    }
+
+    private static int steps(LayerCall call) {
+        return call.input().size() / call.input().last();
+    }
+
+    /** How many results of a narrow layer may be bigger. */
+    static long bigs(LayerCall call) {
+        if (call.kind() == Kind.Q8 && call.layer().type() != LayerType.DEQUANTIZE) return 0;
+        Reach reach = new Reach(call);
+        return reach.isBounded() ? 0 : reach.results();
+    }
+
+    private long results() {
+        return switch (layer.type()) {
+            case SIMPLE_RNN, LSTM, GRU -> times(steps(call), cell(layer.type()), Shapes.units(layer));
+            case ATTENTION ->
+                times(call.shape()[0], layer.parameter(2), layer.parameter(0) + 2L * layer.parameter(1));
+            case MULTIPLY -> times(out, call.inputs().size() - 1);
+            default -> out;
+        };
+    }
+
+    /** Results of one unit in one step. */
+    static long cell(LayerType type) {
+        return type == LayerType.SIMPLE_RNN ? 2 : type == LayerType.LSTM ? 8 : 12;
+    }
+
+    private boolean isBounded() {
+        int last = call.input().last();
+        return switch (layer.type()) {
+            case DENSE -> isBounded(x, w, last) && hasTameSlope(1);
+            case CONV_2D ->
+                isBounded(x, w, (long) layer.parameter(3) * layer.parameter(4) * last) && hasTameSlope(1);
+            case DEPTHWISE_CONV_2D ->
+                isBounded(x, w, (long) layer.parameter(3) * layer.parameter(4)) && hasTameSlope(1);
+            case ACTIVATION -> hasTameSlope(1);
+            case SIMPLE_RNN, LSTM, GRU -> isCellBounded(last);
+            case ATTENTION -> isBounded(x, w, last);
+            case RESCALE -> isScaleBounded(layer, x);
+            case BATCH_NORMALIZATION -> isBatchBounded(last);
+            case LAYER_NORMALIZATION -> x.max(w).compareTo(HALF_LIMIT) < 0;
+            case ADD ->
+                x.multiply(BigInteger.valueOf(call.inputs().size())).compareTo(LIMIT) < 0;
+            case MULTIPLY -> {
+                int factors = call.inputs().size();
+                yield x.pow(factors).compareTo(LIMIT.multiply(UNIT.pow(factors - 1))) < 0;
+            }
+            case POSITION_EMBEDDING -> x.add(w).compareTo(LIMIT) < 0;
+            case DEQUANTIZE -> layer.number(0).abs().shiftLeft(7).compareTo(LIMIT) < 0;
+            case QUANTIZE -> layer.number(0).abs().compareTo(LIMIT) < 0;
+            case FLATTEN,
+                    INPUT,
+                    EMBEDDING,
+                    MAX_POOLING_2D,
+                    AVERAGE_POOLING_2D,
+                    GLOBAL_AVERAGE_POOLING_2D,
+                    ZERO_PADDING_2D,
+                    SOFTMAX,
+                    CONCATENATE -> true;
+        };
+    }
+
+    /** Whether sums of n products of such numbers, and a number like the second, stay below 2^63. */
+    static boolean isBounded(BigInteger x, BigInteger w, long n) {
+        return w.compareTo(LIMIT) < 0
+                && x.multiply(w).multiply(BigInteger.valueOf(n)).compareTo(LIMIT.multiply(UNIT)) < 0;
+    }
+
+    private boolean hasTameSlope(int parameter) {
+        return layer.number(parameter).abs().compareTo(UNIT) <= 0;
+    }
+
+    private boolean isCellBounded(int inputs) {
+        BigInteger h = call.state().data().largest().max(UNIT);
+        BigInteger end = h.add(UNIT.multiply(BigInteger.valueOf(steps(call))));
+        return isStepBounded(layer, x, h, w, inputs, Shapes.units(layer)) && end.compareTo(LIMIT) < 0;
+    }
+
+    /** Whether no sum of a step leaves 64 bits, and the activations keep what they make between -U and U. */
+    static boolean isStepBounded(Layer layer, BigInteger x, BigInteger h, BigInteger w, long inputs, long units) {
+        BigInteger sums = x.multiply(BigInteger.valueOf(inputs))
+                .add(h.multiply(BigInteger.valueOf(units)))
+                .add(UNIT.shiftLeft(1))
+                .multiply(w);
+        return isTame(layer) && sums.compareTo(LIMIT.multiply(UNIT)) < 0;
+    }
+
+    /** Whether Rescale of such numbers stays below 2^63. */
+    static boolean isScaleBounded(Layer layer, BigInteger x) {
+        return isBounded(x, layer.number(0).abs(), 1)
+                && layer.number(1).abs().compareTo(LIMIT) < 0;
+    }
+
+    /** With A no less than any |gamma / sqrt(variance + epsilon)|. */
+    private boolean isBatchBounded(int channels) {
+        Weights weights = call.weights();
+        BigInteger least = layer.number(0).add(weights.numbers().big(3 * channels));
+        for (int c = 1; c < channels; c++) {
+            least = least.min(layer.number(0).add(weights.numbers().big(3 * channels + c)));
+        }
+        if (least.signum() <= 0 || w.compareTo(HALF_LIMIT) >= 0) return false;
+        BigInteger factor = w.multiply(UNIT).divide(least.multiply(UNIT).sqrt());
+        return factor.compareTo(LIMIT) < 0
+                && x.add(w).multiply(factor).compareTo(HALF_LIMIT.multiply(UNIT)) < 0;
+    }
+
+    /** The results of attention's second part: logits. */
+    static long mixture(LayerCall call, BigInteger q, BigInteger k) {
+        long t = call.shape()[0];
+        boolean bounded = isBounded(q, k, call.layer().parameter(2));
+        return bounded ? 0 : times(t * t, call.layer().parameter(0));
+    }
+
+    /** The results of attention's third part. */
+    static long projection(LayerCall call, BigInteger y) {
+        long n = (long) call.layer().parameter(0) * call.layer().parameter(2);
+        return isBounded(y, call.weights().largest(), n) ? 0 : Tensor.elements(call.shape());
+    }
+}

@@ -1,0 +1,189 @@
+package io.aichain.inference.precompile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Reverts;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.kernels.Fast;
+import io.aichain.inference.kernels.FastCompat;
+import io.aichain.inference.model.CodeMap;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.ModelStore;
+import io.aichain.inference.model.Profile;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Orders, bounds and prices of docs/inference-semantics.md that no random model reaches. */
+@Tag("P9")
+class SettledPointsTest {
+    private static final long PLENTY = 1L << 50;
+    private static final long UNIT = 1_000_000_000_000_000_000L;
+    private final CodeMap codes = new CodeMap();
+    private final Operations operations = new Operations(new ModelStore(1 << 20), Fast.BEST, FastCompat.BEST);
+    private final List<Layer> layers = new ArrayList<>();
+
+    @Test
+    void weightsThatTheShapesDoNotNeedAreAShapeThatDoesNotFit() {
+        add(LayerType.INPUT, 0, List.of(), 0, 0, 1, 3);
+        add(LayerType.DENSE, 5, List.of(0), 1, 0, 2, 0); // 3 x 2 are needed
+        assertThat(evaluate(Profile.D1, Tensor.of(new int[] {3}, 1, 2, 3)))
+                .isEqualTo(Reverts.shapeMismatch(1).data());
+    }
+
+    @Test
+    void aDescriptionIsPaidForBeforeItIsParsed() {
+        Address broken = codes.add(Bytes.wrap(new byte[1_000]));
+        Bytes input = Inputs.evaluate(broken, BigInteger.ZERO, BigInteger.ZERO, List.of(), List.of());
+        long expected = 2_000 + 6 * (input.size() / 32) + 2_600 + 6 * 32;
+        assertThat(operations.call(Operations.EVALUATE, input, codes, PLENTY))
+                .isEqualTo(new Answer.Revert(Reverts.malformedModel(0).data(), expected));
+        assertThat(operations.call(Operations.EVALUATE, input, codes, expected - 1))
+                .isEqualTo(new Answer.OutOfGas());
+    }
+
+    @Test
+    void aModelOfTheOtherKindIsFoundBeforeTheRange() {
+        add(LayerType.INPUT, 0, List.of(), 0);
+        add(LayerType.FLATTEN, 0, List.of());
+        Address compat = codes.add(Description.of(Profile.D1_COMPAT, 1, layers).write());
+        Bytes input = Inputs.evaluate(compat, BigInteger.TEN, BigInteger.ONE, List.of(), List.of());
+        assertThat(data(operations.call(Operations.EVALUATE, input, codes, PLENTY)))
+                .isEqualTo(Reverts.malformedModel(2).data());
+    }
+
+    @Test
+    void noMoreThanEightMillionElementsAreAliveAtOnce() {
+        // Each output of 2^22 elements is still needed by the sum at the end.
+        add(LayerType.INPUT, 0, List.of(), 0, 0, 3, 1, 1, 1);
+        add(LayerType.ZERO_PADDING_2D, 0, List.of(0), 1_023, 1_024, 1_023, 1_024);
+        add(LayerType.ACTIVATION, 0, List.of(1), 2, 0);
+        add(LayerType.ADD, 0, List.of(1, 2));
+        assertThat(evaluate(Profile.D1, Tensor.of(new int[] {1, 1, 1}, 7)))
+                .as("inputs and output of the sum are three")
+                .isEqualTo(Reverts.shapeMismatch(3).data());
+    }
+
+    @Test
+    void anImageOfTheFirstLibraryHasABound() {
+        add(LayerType.INPUT, 0, List.of(), 1, 1, 1, 1);
+        add(LayerType.CONV_2D, 2 << 20, List.of(), 1, 1, 1 << 20, 1, 1, 1, 1, 1);
+        add(LayerType.FLATTEN, 0, List.of());
+        List<Layer> shared = layers.subList(0, 3);
+        Layer convolution = shared.get(1);
+        // Chunks of the weights, 8 bytes each, are as many as 24,575 bytes allow.
+        assertThat(convolution.streamLength()).isEqualTo(16L << 20);
+        Address address = codes.add(Description.of(Profile.D1_COMPAT, 1, shared).write());
+        assertThat(data(operations.call(Operations.EVALUATE_COMPAT, Inputs.evaluateCompat(address, 0, 2, image(2, 3), Numbers.EMPTY), codes, PLENTY)))
+                .as("6 x 2^20 elements")
+                .isEqualTo(Reverts.panic(0x41).data());
+        assertThat(operations.call(Operations.EVALUATE_COMPAT, Inputs.evaluateCompat(address, 0, 1, image(1, 1), Numbers.EMPTY), codes, PLENTY))
+                .isInstanceOf(Answer.Success.class);
+    }
+
+    @Test
+    void anotherProfileIsNoDotProduct() {
+        for (int profile : new int[] {0, 3, 4, 255}) {
+            assertThat(data(operations.call(
+                            Operations.DOT, Inputs.dot(profile, Numbers.of(1), Numbers.of(1)), codes, PLENTY)))
+                    .isEqualTo(Reverts.shapeMismatch(0).data());
+        }
+        assertThat(data(operations.call(
+                        Operations.DOT, Inputs.dot(256, Numbers.of(1), Numbers.of(1)), codes, PLENTY)))
+                .as("no uint8")
+                .isEqualTo(Bytes.EMPTY);
+    }
+
+    @Test
+    void aResultThatMayLeaveSixtyFourBitsCostsMore() {
+        // 4 products of 1 and 1.152 units stay below 2^62; of 1.153 they might not.
+        Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
+        long bounded = gas(x, 1_152_000_000_000_000_000L);
+        long big = gas(x, 1_153_000_000_000_000_000L);
+        assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + (4 * 500 + 9 * 300 + 999) / 1_000 + 6);
+        assertThat(big).isEqualTo(bounded + 30);
+    }
+
+    @Test
+    void wideWorkHasWidePrices() {
+        Numbers x = Numbers.of(new BigInteger[] {BigInteger.TWO.pow(70), BigInteger.ONE});
+        long base = 2_000 + 6 * 9 + 400 + 6;
+        assertThat(used(operations.call(Operations.DOT, Inputs.dot(1, x, Numbers.of(1, 1)), codes, PLENTY)))
+                .isEqualTo(base + 2 * 25 + 5 * 4);
+        assertThat(used(operations.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1, 1)), codes, PLENTY)))
+                .isEqualTo(base + 2 * 12 + 5 * 4);
+    }
+
+    @Test
+    void aCellThatGrowsIsWideAndATameOneIsNot() {
+        // Two steps of one unit with weights 1: 4 products, 3 numbers, 4 big results, and one exponential a step for tanh.
+        long linear = cell(1);
+        long tanh = cell(4);
+        long common = 400 + 6;
+        assertThat(linear - common).isEqualTo(4 * 25 + 4 * 4);
+        assertThat(tanh - common).isEqualTo((4 * 500 + 4 * 300 + 2 * 2 * 2_000 + 2 * 60_000 + 999) / 1_000);
+    }
+
+    private long cell(int activation) {
+        Bytes input = AbiWriter.oneLayer(
+                1,
+                Numbers.of(activation, 0, 1, 1),
+                0,
+                List.of(Tensor.of(new int[] {2, 1}, 1, 1)),
+                Tensor.NONE,
+                1,
+                new byte[24]);
+        Answer answer = operations.call(Operations.LAYER + 7, input, codes, PLENTY);
+        long output = ((Answer.Success) answer).output().size() / 32;
+        return used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output;
+    }
+
+    private long gas(Numbers x, long weight) {
+        return used(operations.call(
+                Operations.DOT, Inputs.dot(1, x, Numbers.of(weight, weight, weight, weight)), codes, PLENTY));
+    }
+
+    private static Numbers[][] image(int h, int w) {
+        Numbers[][] image = new Numbers[h][w];
+        for (Numbers[] row : image) Arrays.fill(row, Numbers.of(1));
+        return image;
+    }
+
+    private Bytes evaluate(Profile profile, Tensor value) {
+        Address address = codes.add(Description.of(profile, 1, layers).write());
+        Bytes input = Inputs.evaluate(
+                address, BigInteger.ZERO, BigInteger.valueOf(layers.size() - 1), List.of(value), List.of());
+        return data(operations.call(Operations.EVALUATE, input, codes, PLENTY));
+    }
+
+    private static Bytes data(Answer answer) {
+        return ((Answer.Revert) answer).data();
+    }
+
+    private static long used(Answer answer) {
+        return switch (answer) {
+            case Answer.Success(Bytes output, long gas) -> gas;
+            case Answer.Revert(Bytes data, long gas) -> gas;
+            case Answer.OutOfGas() -> throw new AssertionError("out of gas with plenty");
+        };
+    }
+
+    private void add(LayerType type, int count, List<Integer> inputs, long... parameters) {
+        List<Address> chunks = new ArrayList<>();
+        int length = 8 * count;
+        for (int at = 0; at < length; at += 1 << 20) {
+            chunks.add(codes.add(Bytes.wrap(new byte[1 + Math.min(1 << 20, length - at)])));
+        }
+        Layout layout = count == 0 ? Layout.NONE : Layout.INT64;
+        layers.add(new Layer(type, layout, inputs, Numbers.of(parameters), count, chunks));
+    }
+}

@@ -57,7 +57,7 @@ public record Description(Profile profile, int inputs, List<Layer> layers, List<
     }
 
     /** A record without its chunks: what a layer's hash covers. */
-    static byte[] record(Layer layer) {
+    public static byte[] record(Layer layer) {
         var out = new ByteArrayOutputStream();
         out.write(layer.type().number());
         out.write(layer.layout().number());

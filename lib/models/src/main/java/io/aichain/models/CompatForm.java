@@ -20,6 +20,20 @@ final class CompatForm {
 
     private CompatForm() {}
 
+    /** The model without the softmax that it may end in. */
+    static FloatModel withoutSoftmax(FloatModel model) {
+        List<FloatLayer> layers = model.layers();
+        if (layers.get(layers.size() - 1).type() != LayerType.SOFTMAX) return model;
+        return new FloatModel(
+                model.name(),
+                model.origin(),
+                model.inputs(),
+                layers.subList(0, layers.size() - 1),
+                model.numbers(),
+                model.classes(),
+                model.vocabulary());
+    }
+
     /** @param shapes of the outputs of all layers */
     static Layer of(FloatModel model, int position, List<int[]> shapes, Layout layout) throws MalformedException {
         FloatLayer layer = model.layers().get(position);

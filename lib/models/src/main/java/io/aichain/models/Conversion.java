@@ -7,6 +7,7 @@ import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
@@ -43,14 +44,16 @@ final class Conversion {
         if (profile == Profile.INT8) {
             ModelFile file = Quantization.quantize(model, calibration);
             for (FloatLayer layer : model.layers()) numbers(layer);
-            return new ImportedModel(file, model, rounding());
+            return new ImportedModel(file, model, rounding(), notes());
         }
         if (!calibration.isEmpty()) {
             throw malformed("calibration: %s has no scales to be found; leave it out", profile.title());
         }
+        // Softmax is what the first library does behind every last layer.
+        FloatModel model = profile == Profile.D1_COMPAT ? CompatForm.withoutSoftmax(this.model) : this.model;
         List<Layer> layers = new ArrayList<>();
         List<Bytes> streams = new ArrayList<>();
-        List<int[]> shapes = shapes(model, profile);
+        List<int[]> shapes = shapes(model);
         for (int i = 0; i < model.layers().size(); i++) {
             FloatLayer layer = model.layers().get(i);
             Numbers weights = numbers(layer);
@@ -70,7 +73,14 @@ final class Conversion {
                 streams,
                 model.classes(),
                 model.vocabulary());
-        return new ImportedModel(file, model, rounding());
+        return new ImportedModel(file, model, rounding(), notes());
+    }
+
+    private List<String> notes() {
+        return model.layers().stream()
+                .filter(FloatLayer::hasExactGelu)
+                .map(layer -> layer.name() + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off")
+                .toList();
     }
 
     private ImportedModel.Rounding rounding() {
@@ -87,7 +97,7 @@ final class Conversion {
             double value = layer.parameters()[i];
             try {
                 parameters[i] =
-                        layer.isFixed(i) ? rule.parameter(value, profile) : BigInteger.valueOf((long) value);
+                        layer.isFixed(i) ? rule.parameter(value, profile) : BigInteger.valueOf(layer.number(i));
             } catch (MalformedException beyond) {
                 throw malformed("%s: parameter %d: %s", layer.name(), i, beyond.getMessage());
             }
@@ -134,26 +144,33 @@ final class Conversion {
      *
      * @throws MalformedException where they do not fit, or a layer has other weights than it needs
      */
-    static List<int[]> shapes(FloatModel model, Profile profile) throws MalformedException {
+    static List<int[]> shapes(FloatModel model) throws MalformedException {
         List<int[]> shapes = new ArrayList<>();
         for (FloatLayer layer : model.layers()) {
-            if (layer.type() == LayerType.INPUT) {
-                shapes.add(inputShape(layer));
-                continue;
-            }
-            Layer record = record(layer, Layout.NONE, parameters(layer, model.numbers(), profile));
             List<int[]> taken = layer.inputs().stream().map(shapes::get).toList();
-            try {
-                shapes.add(Shapes.output(record, 0, Kind.SD, taken));
-            } catch (ModelRevert refused) {
-                throw malformed("%s: %s does not take inputs of shape %s", layer.name(), layer.type(), text(taken));
-            }
-            long needed = Shapes.weights(record, Kind.SD, taken);
-            if (needed != layer.weights().length) {
-                throw malformed("%s: %d weights; %d needed", layer.name(), layer.weights().length, needed);
-            }
+            shapes.add(shape(layer, model.numbers(), taken));
         }
         return shapes;
+    }
+
+    /** The shape of one layer's output. */
+    static int[] shape(FloatLayer layer, NumberRule rule, List<int[]> taken) throws MalformedException {
+        if (layer.type() == LayerType.INPUT) return inputShape(layer);
+        Layer record = record(layer, Layout.NONE, parameters(layer, rule, Profile.D1));
+        if (!Description.isValid(Profile.D1, record)) {
+            throw malformed("%s: parameters %s are outside the bounds of a %s", layer.name(), java.util.Arrays.toString(layer.parameters()), layer.type());
+        }
+        int[] shape;
+        try {
+            shape = Shapes.output(record, 0, Kind.SD, taken);
+        } catch (ModelRevert refused) {
+            throw malformed("%s: a %s does not take inputs of shape %s", layer.name(), layer.type(), text(taken));
+        }
+        long needed = Shapes.weights(record, Kind.SD, taken);
+        if (needed != layer.weights().length) {
+            throw malformed("%s: %d weights; %d needed", layer.name(), layer.weights().length, needed);
+        }
+        return shape;
     }
 
     private static int[] inputShape(FloatLayer layer) throws MalformedException {

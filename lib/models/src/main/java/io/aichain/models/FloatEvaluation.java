@@ -79,10 +79,9 @@ final class FloatEvaluation {
                 List.of());
         int[] shape;
         try {
-            shape = Shapes.output(record, 0, Kind.SD, inputs.stream().map(FloatTensor::shape).toList());
+            shape = Shapes.output(record, 0, Kind.SD, shapes(inputs));
         } catch (ModelRevert refused) {
-            throw malformed(
-                    "%s: does not take %s", layer.name(), Conversion.text(inputs.stream().map(FloatTensor::shape).toList()));
+            throw malformed("%s: does not take %s", layer.name(), Conversion.text(shapes(inputs)));
         }
         double[] w = layer.weights();
         double[] data =
@@ -114,6 +113,10 @@ final class FloatEvaluation {
         return new FloatTensor(shape, data);
     }
 
+    private static List<int[]> shapes(List<FloatTensor> tensors) {
+        return tensors.stream().map(FloatTensor::shape).toList();
+    }
+
     private interface Map {
         double of(double x);
     }
@@ -142,8 +145,21 @@ final class FloatEvaluation {
             case 6 -> x / (1 + Math.exp(-x));
             case 7 -> x > 0 ? x : slope * Math.expm1(x);
             case 8 -> x > 40 ? x : Math.log1p(Math.exp(x));
+            case FloatLayer.EXACT_GELU -> x * (1 + erf(x / Math.sqrt(2))) / 2;
             default -> throw new IllegalStateException("activation " + id);
         };
+    }
+
+    /** By the series of positive terms, e^-x² · 2/√π · Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!! (Abramowitz and Stegun 7.1.6). */
+    private static double erf(double x) {
+        if (Math.abs(x) > 6) return Math.signum(x);
+        double term = x;
+        double sum = x;
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+        return sum * Math.exp(-x * x) * 2 / Math.sqrt(Math.PI);
     }
 
     private static double[] dense(FloatTensor x, double[] w, int units, boolean bias) {

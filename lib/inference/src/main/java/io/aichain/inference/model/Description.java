@@ -57,7 +57,7 @@ public record Description(Profile profile, int inputs, List<Layer> layers, List<
     }
 
     /** A record without its chunks: what a layer's hash covers. */
-    static byte[] record(Layer layer) {
+    public static byte[] record(Layer layer) {
         var out = new ByteArrayOutputStream();
         out.write(layer.type().number());
         out.write(layer.layout().number());
@@ -69,6 +69,11 @@ public record Description(Profile profile, int inputs, List<Layer> layers, List<
         BigEndian.putInt(words, words.length - 4, (int) layer.weights());
         out.writeBytes(words);
         return out.toByteArray();
+    }
+
+    /** Whether a record of profiles 1 to 3 has valid parameters and as many inputs as its type takes. */
+    public static boolean isValid(Profile profile, Layer layer) {
+        return LayerRules.isValid(profile, layer);
     }
 
     /** Whether a layer by itself, of profiles 1 to 3, may have these parameters, this layout and inputs of this kind. */

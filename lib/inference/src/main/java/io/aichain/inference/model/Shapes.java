@@ -40,6 +40,11 @@ public final class Shapes {
         return new Shapes(layer, 0, inputs).weights(kind);
     }
 
+    /** The kind of a layer's output, from that of its inputs. */
+    public static Kind kind(Layer layer, Kind input) {
+        return Kinds.of(layer, List.of(input));
+    }
+
     /** The shape of a recurrent layer's state. */
     public static int[] state(Layer layer) {
         return new int[] {layer.type() == LayerType.LSTM ? 2 : 1, units(layer)};

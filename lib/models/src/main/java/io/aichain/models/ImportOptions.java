@@ -1,0 +1,28 @@
+package io.aichain.models;
+
+import io.aichain.inference.model.Profile;
+import java.util.List;
+
+/**
+ * How a file is to be read.
+ *
+ * @param profile what the model becomes
+ * @param name of the model; null for the file's own, or the name of the file
+ * @param classes names of the outputs; empty for those in the file, if there are any
+ * @param longest the longest sequence that is taken where the file leaves its length open, 1 to 2^20
+ * @param calibration inputs that scales of int8-v1 are found with: for each input of the model in turn, its elements; empty for other profiles
+ */
+public record ImportOptions(
+        Profile profile, String name, List<String> classes, int longest, List<Samples.Sample> calibration) {
+    public static final int LONGEST = 1_024;
+
+    public ImportOptions {
+        classes = List.copyOf(classes);
+        calibration = List.copyOf(calibration);
+        if (longest < 1 || longest > 1 << 20) throw new IllegalArgumentException("a sequence of " + longest);
+    }
+
+    public static ImportOptions to(Profile profile) {
+        return new ImportOptions(profile, null, List.of(), LONGEST, List.of());
+    }
+}

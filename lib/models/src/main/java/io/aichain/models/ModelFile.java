@@ -1,0 +1,128 @@
+package io.aichain.models;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.Commitments;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.model.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * A model as it is published, whole and checked: what {@link #encode} writes into a file {@code .aimodel} (docs/formats.md).
+ *
+ * @param name 1 to 200 bytes of UTF-8; no part of the model's hash
+ * @param origin which file of which tool it was made from, 0 to 1,000 bytes; no part of the hash
+ * @param inputs how many of the first layers are inputs
+ * @param layers records of docs/inference-semantics.md section 9, without chunks
+ * @param streams each layer's weights as section 8 lays them out, in the order of the layers; empty for those without
+ * @param classes names of the outputs, if they are classes
+ */
+public record ModelFile(
+        String name,
+        String origin,
+        Profile profile,
+        int inputs,
+        List<Layer> layers,
+        List<Bytes> streams,
+        List<String> classes,
+        Vocabulary vocabulary) {
+    public static final int MAX_NAME = 200;
+    public static final int MAX_ORIGIN = 1_000;
+    public static final int MAX_CLASSES = 65_535;
+    /** Bytes of all weights together. */
+    public static final int MAX_STREAMS = 1 << 29;
+
+    private static final List<Address> SOMEWHERE = List.of(Address.ZERO);
+
+    /** @throws IllegalArgumentException if it is not a model: our bug; foreign bytes come in by {@link #decode} */
+    public ModelFile {
+        layers = List.copyOf(layers);
+        streams = List.copyOf(streams);
+        classes = List.copyOf(classes);
+        try {
+            ModelRules.check(name, origin, profile, inputs, layers, streams, classes, vocabulary);
+        } catch (MalformedException bug) {
+            throw new IllegalArgumentException(bug.getMessage(), bug);
+        }
+    }
+
+    /**
+     * A model from parts that somebody else made.
+     *
+     * @throws MalformedException if they do not fit together
+     */
+    public static ModelFile of(
+            String name,
+            String origin,
+            Profile profile,
+            int inputs,
+            List<Layer> layers,
+            List<Bytes> streams,
+            List<String> classes,
+            Vocabulary vocabulary)
+            throws MalformedException {
+        ModelRules.check(name, origin, profile, inputs, layers, streams, classes, vocabulary);
+        return new ModelFile(name, origin, profile, inputs, layers, streams, classes, vocabulary);
+    }
+
+    /** @throws MalformedException the one error of foreign bytes; says where and what */
+    public static ModelFile decode(Bytes file) throws MalformedException {
+        return ModelCodec.decode(file);
+    }
+
+    /** One model, one encoding. */
+    public Bytes encode() {
+        return ModelCodec.encode(this);
+    }
+
+    /** The identity that the contracts seal (section 10). */
+    public Hash modelHash() {
+        List<Hash> hashes = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            hashes.add(Commitments.layerHash(layers.get(i), Commitments.weightRoot(stream(i))));
+        }
+        return Commitments.modelHash(description(), hashes, vocabulary.hash(), AbiHashes.texts(classes));
+    }
+
+    /** The description as it stands when every layer's weights lie in these accounts. */
+    public Description description(IntFunction<List<Address>> chunks) {
+        return Description.of(profile, inputs, withChunks(layers, chunks));
+    }
+
+    /** The description for evaluating without a chain: weights come from {@link #weights}, its chunks say nothing. */
+    public Description description() {
+        return description(i -> SOMEWHERE);
+    }
+
+    /** A layer's weights, decoded. */
+    public Weights weights(int layer) {
+        return Weights.decode(layers.get(layer).layout(), stream(layer));
+    }
+
+    /** Weights of all layers; of int8 layers bytes, with their biases and scales. */
+    public long weightCount() {
+        return layers.stream().mapToLong(Layer::weights).sum();
+    }
+
+    static List<Layer> withChunks(List<Layer> layers, IntFunction<List<Address>> chunks) {
+        List<Layer> full = new ArrayList<>(layers.size());
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            List<Address> at = layer.layout() == Layout.NONE ? List.of() : chunks.apply(i);
+            full.add(
+                    new Layer(layer.type(), layer.layout(), layer.inputs(), layer.parameters(), layer.weights(), at));
+        }
+        return full;
+    }
+
+    private byte[] stream(int layer) {
+        return streams.get(layer).unsafeArray();
+    }
+}

@@ -47,7 +47,68 @@ class ModelsE2E {
     void sampleModelsGiveTheVectorsInSolidityAlone() throws Exception {
         try (Anvil anvil = Anvil.start(FOLDER.resolve("anvil.log"))) {
             sampleModelsGiveTheVectors(anvil.rpc());
-            aKilledPublisherIsResumed(anvil.rpc(), 12, 6);
+        }
+    }
+
+    /** Blocks of a second: kills find transactions that are in none yet. */
+    @Test
+    void aKilledPublisherIsResumedWhereBlocksAreSlow() throws Exception {
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("slow.log"), "--block-time", "1")) {
+            aKilledPublisherIsResumed(anvil.rpc(), 12, 5);
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidAndNothingIsPaid() throws Exception {
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("errors.log"))) {
+            var author = new ModelCli(FOLDER, anvil.rpc(), 2);
+            var other = new ModelCli(FOLDER, anvil.rpc(), 3);
+            String file = SampleFiles.write(FOLDER, "cnn_10x10_mini.json").toString();
+            Address model = publish(author, "cnn_10x10_mini.json");
+            JsonRpc chain = new JsonRpc(anvil.rpc());
+            long count = chain.nonce(other.address(), "latest");
+            assertRefused(other.run("publish", file, "--yes", "--resume", model.toHex()), "belongs to " + author.address());
+            assertRefused(other.run("publish", file, "--yes", "--chain-id", "1"), "is chain 31337, and --chain-id says 1");
+            assertRefused(other.run("publish", file, "--json"), "say --yes");
+            assertRefused(
+                    other.run("publish", file, "--yes", "--resume", "0x00000000000000000000000000000000000000aa"),
+                    "there is no contract at 0x00000000000000000000000000000000000000aa on chain 31337");
+            assertRefused(other.run("show", other.address()), "there is no contract");
+            assertRefused(other.run("call", model.toHex(), "[1, 2]"), "the model takes [10, 10, 3]");
+            assertRefused(other.run("call", model.toHex(), "nothing.png"), "no file nothing.png");
+            chain.call("anvil_setBalance", other.address(), "0x1");
+            assertRefused(other.run("publish", file, "--again", "--yes"), "needs about");
+            assertThat(chain.nonce(other.address(), "latest")).isEqualTo(count);
+            anvil.process().kill();
+            assertRefused(author.run("publish", file, "--again", "--yes"), "no answer from " + anvil.rpc());
+        }
+    }
+
+    private static void assertRefused(ModelCli.Ended ended, String why) {
+        assertThat(ended.code()).as(ended.said()).isEqualTo(2);
+        assertThat(ended.said()).contains("aichain: ").contains(why).doesNotContain("Exception");
+    }
+
+    @Test
+    void aNodeThatGoesAwayAndComesBackIsGoneOnWith() throws Exception {
+        Path state = FOLDER.resolve("state.json");
+        var name = SampleFiles.TEXT_MODEL;
+        Path file = SampleFiles.write(FOLDER, name);
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("leaving.log"), "--block-time", "1", "--dump-state", state.toString())) {
+            var cli = new ModelCli(FOLDER, anvil.rpc(), 4);
+            try (ChildProcess publisher = cli.start("publish", file.toString(), "--yes")) {
+                publisher.awaitLine(line -> line.contains("weights of layer"), PATIENCE);
+                assertThat(anvil.process().stop(Duration.ofSeconds(20))).isZero();
+                assertThat(publisher.await(PATIENCE)).isEqualTo(2);
+                assertThat(publisher.tail()).contains("no answer from").contains("the same command goes on");
+            }
+        }
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("back.log"), "--load-state", state.toString())) {
+            var cli = new ModelCli(FOLDER, anvil.rpc(), 4);
+            var ended = cli.run("publish", file.toString(), "--yes", "--json");
+            assertThat(ended.code()).as(ended.said()).isZero();
+            assertThat(ended.json().get("storedBytes").asLong()).isPositive();
+            nothingWasPaidTwice(new JsonRpc(anvil.rpc()), cli, ended.json().get("address").asText());
         }
     }
 
@@ -145,28 +206,30 @@ class ModelsE2E {
     private static void aKilledPublisherIsResumed(String rpc, long seed, int kills) throws Exception {
         var random = new Random(seed);
         var cli = new ModelCli(FOLDER, rpc, 1);
-        JsonRpc chain = new JsonRpc(rpc);
         Path file = SampleFiles.write(FOLDER, SampleFiles.TEXT_MODEL);
-        long first = chain.nonce(cli.address(), "latest");
+        int killed = 0;
         for (int i = 0; i < kills; i++) {
-            int steps = random.nextInt(3);
-            AtomicInteger seen = new AtomicInteger();
+            AtomicInteger steps = new AtomicInteger(random.nextInt(3));
             try (ChildProcess publisher = cli.start("publish", file.toString(), "--yes")) {
-                publisher.awaitLine(line -> line.contains(" %  ") && seen.getAndIncrement() == steps, PATIENCE);
+                String last = publisher.awaitLine(
+                        line -> line.startsWith("sealed") || line.contains(" %  ") && steps.getAndDecrement() == 0, PATIENCE);
                 publisher.kill();
+                if (last.startsWith("sealed")) break;
+                killed++;
             }
         }
+        assertThat(killed).isPositive();
         var ended = cli.run("publish", file.toString(), "--yes", "--json");
         assertThat(ended.code()).as("seed %d: %s", seed, ended.said()).isZero();
         var hash = SampleFiles.read(SampleFiles.TEXT_MODEL).modelHash().toHex();
         assertThat(ended.json().get("modelHash").asText()).isEqualTo(hash);
         String model = ended.json().get("address").asText();
         assertThat(cli.run("show", model, "--json").json().get("modelHash").asText()).isEqualTo(hash);
-        nothingWasPaidTwice(chain, cli, model, first);
+        nothingWasPaidTwice(new JsonRpc(rpc), cli, model);
     }
 
     /** One contract, each byte of weights stored once, no transaction failed. */
-    private static void nothingWasPaidTwice(JsonRpc chain, ModelCli cli, String model, long first) throws Exception {
+    private static void nothingWasPaidTwice(JsonRpc chain, ModelCli cli, String model) throws Exception {
         JsonNode logs = chain.call(
                 "eth_getLogs",
                 Map.of("fromBlock", "0x0", "toBlock", "latest", "address", model, "topics", List.of(WEIGHTS_STORED)));
@@ -176,7 +239,7 @@ class ModelsE2E {
                 .isEqualTo(SampleFiles.read(SampleFiles.TEXT_MODEL).streams().stream()
                         .mapToLong(stream -> stream.size())
                         .sum());
-        // create, layers, vocabulary, seal and id, and one for each chunk
-        assertThat(chain.nonce(cli.address(), "latest") - first).isEqualTo(5 + logs.size());
+        // three shared contracts where nobody had published before; create, layers, vocabulary, seal and id; one for each chunk
+        assertThat(chain.nonce(cli.address(), "latest")).isIn(5L + logs.size(), 8L + logs.size());
     }
 }

@@ -13,6 +13,17 @@ import java.util.List;
  */
 public record FloatLayer(String name, LayerType type, List<Integer> inputs, double[] parameters, double[] weights) {
     static final double[] NONE = {};
+    static final int LEAKY_RELU = 0;
+    static final int LINEAR = 1;
+    static final int RELU = 2;
+    static final int SIGMOID = 3;
+    static final int TANH = 4;
+    static final int GELU = 5;
+    static final int SILU = 6;
+    static final int ELU = 7;
+    static final int SOFTPLUS = 8;
+    /** No activation of a chain: see {@link #hasExactGelu}. */
+    static final int EXACT_GELU = 105;
 
     public FloatLayer {
         inputs = List.copyOf(inputs);
@@ -20,6 +31,25 @@ public record FloatLayer(String name, LayerType type, List<Integer> inputs, doub
 
     int parameter(int i) {
         return (int) parameters[i];
+    }
+
+    /** A whole parameter as a description has it: there is one GELU, the one with tanh. */
+    long number(int i) {
+        return isActivation(i) && parameters[i] == EXACT_GELU ? GELU : (long) parameters[i];
+    }
+
+    /** Whether it computes GELU by the error function, which becomes the one by tanh: at most 0.0005 off. */
+    boolean hasExactGelu() {
+        for (int i = 0; i < parameters.length; i++) if (isActivation(i) && parameters[i] == EXACT_GELU) return true;
+        return false;
+    }
+
+    private boolean isActivation(int i) {
+        return switch (type) {
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, SIMPLE_RNN, ACTIVATION -> i == 0;
+            case LSTM, GRU -> i < 2;
+            default -> false;
+        };
     }
 
     FloatLayer withInputs(List<Integer> others) {

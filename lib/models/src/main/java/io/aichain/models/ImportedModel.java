@@ -1,13 +1,16 @@
 package io.aichain.models;
 
+import java.util.List;
+
 /**
  * A file of another tool, read.
  *
  * @param file the model in a chain's numbers
  * @param reference the same model in the numbers that it came in, for comparison only
  * @param rounding what became of its weights
+ * @param notes what a reader should know: where the model is not the same function as in its tool
  */
-public record ImportedModel(ModelFile file, FloatModel reference, Rounding rounding) {
+public record ImportedModel(ModelFile file, FloatModel reference, Rounding rounding, List<String> notes) {
 
     /**
      * What the change to 18 decimal digits did to weights.

@@ -71,6 +71,11 @@ public record Description(Profile profile, int inputs, List<Layer> layers, List<
         return out.toByteArray();
     }
 
+    /** Whether a record of profiles 1 to 3 has valid parameters and as many inputs as its type takes. */
+    public static boolean isValid(Profile profile, Layer layer) {
+        return LayerRules.isValid(profile, layer);
+    }
+
     /** Whether a layer by itself, of profiles 1 to 3, may have these parameters, this layout and inputs of this kind. */
     public static boolean isLayer(Profile profile, Layer layer, Kind kind) {
         return layer.type() != LayerType.INPUT

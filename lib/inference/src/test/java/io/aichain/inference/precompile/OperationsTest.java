@@ -7,10 +7,10 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import io.aichain.inference.Tensor;
-import io.aichain.inference.keras.SampleModels;
 import io.aichain.inference.kernels.Fast;
 import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CodeMap;
+import io.aichain.inference.model.CompatModel;
 import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.model.RandomModels;
 import io.aichain.inference.spec.CompatSpec;
@@ -94,10 +94,10 @@ class OperationsTest {
     }
 
     @Test
-    void aSampleImageIsClassifiedAlike() throws Exception {
-        Address address = SampleModels.publish(SampleModels.keras("cnn_10x10.json"), codes);
-        Numbers[][] image = SampleModels.image("images/10x10/nouns/000.png");
-        Bytes input = Inputs.evaluateCompat(address, 0, 99, image, Numbers.EMPTY);
+    void anImageIsClassifiedAlike() {
+        Random random = new Random(11);
+        Address address = CompatModel.publish(random, codes);
+        Bytes input = Inputs.evaluateCompat(address, 0, 99, CompatModel.image(random), Numbers.EMPTY);
         Answer answer = fast.call(Operations.EVALUATE_COMPAT, input, codes, PLENTY);
         assertThat(answer).isInstanceOf(Answer.Success.class);
         assertThat(answer).isEqualTo(plain.call(Operations.EVALUATE_COMPAT, input, codes, PLENTY));
@@ -117,8 +117,8 @@ class OperationsTest {
     }
 
     @Test
-    void aProfileOfTheOtherKindIsMalformed() throws Exception {
-        Address address = SampleModels.publish(SampleModels.keras("cnn_10x10_mini.json"), codes);
+    void aProfileOfTheOtherKindIsMalformed() {
+        Address address = CompatModel.publish(new Random(12), codes);
         Bytes input = Inputs.evaluate(address, BigInteger.ZERO, BigInteger.ONE, List.of(), List.of());
         assertThat(((Answer.Revert) fast.call(Operations.EVALUATE, input, codes, PLENTY))
                         .data()

@@ -1,0 +1,114 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers as profile 0 writes them: a sequence, with sizes that the others find from shapes (section 5.1). */
+final class CompatForm {
+    private static final double SLOPE = 0.2;
+    private static final int TANH = 4;
+
+    private CompatForm() {}
+
+    /** The model without the softmax that it may end in. */
+    static FloatModel withoutSoftmax(FloatModel model) {
+        List<FloatLayer> layers = model.layers();
+        if (layers.get(layers.size() - 1).type() != LayerType.SOFTMAX) return model;
+        return new FloatModel(
+                model.name(),
+                model.origin(),
+                model.inputs(),
+                layers.subList(0, layers.size() - 1),
+                model.numbers(),
+                model.classes(),
+                model.vocabulary());
+    }
+
+    /** @param shapes of the outputs of all layers */
+    static Layer of(FloatModel model, int position, List<int[]> shapes, Layout layout) throws MalformedException {
+        FloatLayer layer = model.layers().get(position);
+        if (position > 0 && !layer.inputs().equals(List.of(position - 1))) {
+            throw malformed("%s: the first library knows sequences of layers, no graphs", layer.name());
+        }
+        int[] in = position == 0 ? new int[0] : shapes.get(position - 1);
+        Numbers parameters = Numbers.of(parameters(layer, in, model.numbers()));
+        return new Layer(layer.type(), layout, List.of(), parameters, layer.weights().length, List.of());
+    }
+
+    private static BigInteger[] parameters(FloatLayer layer, int[] in, NumberRule rule) throws MalformedException {
+        int last = in.length == 0 ? 0 : in[in.length - 1];
+        return switch (layer.type()) {
+            case INPUT ->
+                layer.parameter(2) == 3
+                        ? whole(1, layer.parameter(3), layer.parameter(4), layer.parameter(5))
+                        : whole(0);
+            case RESCALE -> {
+                BigInteger[] both = new BigInteger[2];
+                for (int i = 0; i < 2; i++) both[i] = rule.parameter(layer.parameters()[i], Profile.D1_COMPAT);
+                yield both;
+            }
+            case FLATTEN -> whole();
+            case DENSE -> {
+                requireBias(layer, 3);
+                yield whole(activation(layer, 0, 1), last, layer.parameter(2));
+            }
+            case MAX_POOLING_2D, EMBEDDING -> {
+                long[] same = new long[layer.parameters().length];
+                for (int i = 0; i < same.length; i++) same[i] = layer.parameter(i);
+                yield whole(same);
+            }
+            case CONV_2D -> {
+                requireBias(layer, 8);
+                yield whole(
+                        activation(layer, 0, 1),
+                        last,
+                        layer.parameter(2),
+                        layer.parameter(3),
+                        layer.parameter(4),
+                        layer.parameter(5),
+                        layer.parameter(6),
+                        layer.parameter(7));
+            }
+            case SIMPLE_RNN -> whole(activation(layer, 0, 1), last, layer.parameter(2));
+            case LSTM -> whole(activation(layer, 0, 2), activation(layer, 1, 2), last, layer.parameter(3));
+            default -> throw malformed("%s: the first library has no %s", layer.name(), layer.type());
+        };
+    }
+
+    private static void requireBias(FloatLayer layer, int flag) throws MalformedException {
+        if (layer.parameter(flag) != 1) throw malformed("%s: the first library has no layers without bias", layer.name());
+    }
+
+    private static long activation(FloatLayer layer, int at, int slope) throws MalformedException {
+        int activation = layer.parameter(at);
+        if (activation > TANH || (activation == 0 && layer.parameters()[slope] != SLOPE)) {
+            throw malformed(
+                    "%s: activation %d with slope %s; the first library has LeakyReLU with slope 0.2, Linear, ReLU, Sigmoid, Tanh",
+                    layer.name(), activation, layer.parameters()[slope]);
+        }
+        return activation;
+    }
+
+    private static BigInteger[] whole(long... values) {
+        List<BigInteger> list = new ArrayList<>();
+        for (long value : values) list.add(BigInteger.valueOf(value));
+        return list.toArray(BigInteger[]::new);
+    }
+
+    /** Whether it takes tokens, or numbers one by one, and so goes step by step. */
+    static boolean isStepwise(FloatModel model) {
+        FloatLayer input = model.layers().get(0);
+        return input.type() == LayerType.INPUT
+                && (input.parameter(0) == Kind.TOKENS.number() || input.parameter(2) != 3);
+    }
+}

@@ -1,0 +1,190 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.ModelRevert;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.model.Shapes;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From a tool's numbers to a chain's. */
+final class Conversion {
+    private static final BigDecimal UNIT = BigDecimal.TEN.pow(18);
+
+    private final FloatModel model;
+    private final Profile profile;
+    private long count;
+    private double sum;
+    private double worst;
+    private long vanished;
+    private double greatest;
+
+    private Conversion(FloatModel model, Profile profile) {
+        this.model = model;
+        this.profile = profile;
+    }
+
+    static ImportedModel convert(FloatModel model, ImportOptions options) throws MalformedException {
+        return new Conversion(model, options.profile()).convert(options.calibration());
+    }
+
+    private ImportedModel convert(List<Samples.Sample> calibration) throws MalformedException {
+        if (profile == Profile.INT8) {
+            ModelFile file = Quantization.quantize(model, calibration);
+            for (FloatLayer layer : model.layers()) numbers(layer);
+            return new ImportedModel(file, model, rounding(), notes());
+        }
+        if (!calibration.isEmpty()) {
+            throw malformed("calibration: %s has no scales to be found; leave it out", profile.title());
+        }
+        // Softmax is what the first library does behind every last layer.
+        FloatModel model = profile == Profile.D1_COMPAT ? CompatForm.withoutSoftmax(this.model) : this.model;
+        List<Layer> layers = new ArrayList<>();
+        List<Bytes> streams = new ArrayList<>();
+        List<int[]> shapes = shapes(model);
+        for (int i = 0; i < model.layers().size(); i++) {
+            FloatLayer layer = model.layers().get(i);
+            Numbers weights = numbers(layer);
+            Layout layout = weights.size() == 0 ? Layout.NONE : weights.isNarrow() ? Layout.INT64 : Layout.WORD;
+            Layer record = profile == Profile.D1_COMPAT
+                    ? CompatForm.of(model, i, shapes, layout)
+                    : record(layer, layout, parameters(layer, model.numbers(), profile));
+            layers.add(record);
+            streams.add(stream(weights, layout));
+        }
+        ModelFile file = ModelFile.of(
+                model.name(),
+                model.origin(),
+                profile,
+                model.inputs(),
+                layers,
+                streams,
+                model.classes(),
+                model.vocabulary());
+        return new ImportedModel(file, model, rounding(), notes());
+    }
+
+    private List<String> notes() {
+        return model.layers().stream()
+                .filter(FloatLayer::hasExactGelu)
+                .map(layer -> layer.name() + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off")
+                .toList();
+    }
+
+    private ImportedModel.Rounding rounding() {
+        return new ImportedModel.Rounding(count, worst, count == 0 ? 0 : sum / count, vanished, greatest);
+    }
+
+    private static Layer record(FloatLayer layer, Layout layout, Numbers parameters) {
+        return new Layer(layer.type(), layout, layer.inputs(), parameters, layer.weights().length, List.of());
+    }
+
+    static Numbers parameters(FloatLayer layer, NumberRule rule, Profile profile) throws MalformedException {
+        BigInteger[] parameters = new BigInteger[layer.parameters().length];
+        for (int i = 0; i < parameters.length; i++) {
+            double value = layer.parameters()[i];
+            try {
+                parameters[i] =
+                        layer.isFixed(i) ? rule.parameter(value, profile) : BigInteger.valueOf(layer.number(i));
+            } catch (MalformedException beyond) {
+                throw malformed("%s: parameter %d: %s", layer.name(), i, beyond.getMessage());
+            }
+        }
+        return Numbers.of(parameters);
+    }
+
+    private Numbers numbers(FloatLayer layer) throws MalformedException {
+        double[] weights = layer.weights();
+        BigInteger[] raw = new BigInteger[weights.length];
+        for (int i = 0; i < raw.length; i++) {
+            try {
+                raw[i] = model.numbers().weight(weights[i], profile);
+            } catch (MalformedException beyond) {
+                throw malformed("%s: weight %d: %s", layer.name(), i, beyond.getMessage());
+            }
+            double distance = new BigDecimal(raw[i])
+                    .divide(UNIT)
+                    .subtract(new BigDecimal(weights[i]))
+                    .abs()
+                    .doubleValue();
+            count++;
+            sum += distance;
+            worst = Math.max(worst, distance);
+            greatest = Math.max(greatest, Math.abs(weights[i]));
+            if (raw[i].signum() == 0 && weights[i] != 0) vanished++;
+        }
+        return Numbers.of(raw);
+    }
+
+    static Bytes stream(Numbers weights, Layout layout) {
+        int width = layout.width();
+        byte[] stream = new byte[weights.size() * width];
+        byte[] word = new byte[32];
+        for (int i = 0; i < weights.size(); i++) {
+            weights.putWord(i, word, 0);
+            System.arraycopy(word, 32 - width, stream, i * width, width);
+        }
+        return Bytes.wrap(stream);
+    }
+
+    /**
+     * Each layer's output, with sequences at their longest.
+     *
+     * @throws MalformedException where they do not fit, or a layer has other weights than it needs
+     */
+    static List<int[]> shapes(FloatModel model) throws MalformedException {
+        List<int[]> shapes = new ArrayList<>();
+        for (FloatLayer layer : model.layers()) {
+            List<int[]> taken = layer.inputs().stream().map(shapes::get).toList();
+            shapes.add(shape(layer, model.numbers(), taken));
+        }
+        return shapes;
+    }
+
+    /** The shape of one layer's output. */
+    static int[] shape(FloatLayer layer, NumberRule rule, List<int[]> taken) throws MalformedException {
+        if (layer.type() == LayerType.INPUT) return inputShape(layer);
+        Layer record = record(layer, Layout.NONE, parameters(layer, rule, Profile.D1));
+        if (!Description.isValid(Profile.D1, record)) {
+            throw malformed("%s: parameters %s are outside the bounds of a %s", layer.name(), java.util.Arrays.toString(layer.parameters()), layer.type());
+        }
+        int[] shape;
+        try {
+            shape = Shapes.output(record, 0, Kind.SD, taken);
+        } catch (ModelRevert refused) {
+            throw malformed("%s: a %s does not take inputs of shape %s", layer.name(), layer.type(), text(taken));
+        }
+        long needed = Shapes.weights(record, Kind.SD, taken);
+        if (needed != layer.weights().length) {
+            throw malformed("%s: %d weights; %d needed", layer.name(), layer.weights().length, needed);
+        }
+        return shape;
+    }
+
+    private static int[] inputShape(FloatLayer layer) throws MalformedException {
+        int[] shape = new int[layer.parameter(2)];
+        for (int k = 0; k < shape.length; k++) shape[k] = layer.parameter(3 + k);
+        if (Tensor.elements(shape) < 0) {
+            throw malformed(
+                    "%s: input of shape %s; 1 to 4 dimensions of 1 to 2^20, at most 2^22 elements expected",
+                    layer.name(), text(List.of(shape)));
+        }
+        return shape;
+    }
+
+    static String text(List<int[]> shapes) {
+        return String.join(" and ", shapes.stream().map(java.util.Arrays::toString).toList());
+    }
+}

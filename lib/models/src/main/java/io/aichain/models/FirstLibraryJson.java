@@ -1,0 +1,120 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.MalformedException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A model in the JSON that the first library's exporter wrote: layers, and weights as base64 of little-endian 32-bit floats in the order of
+ * {@code get_weights()}. Numbers become a chain's by that exporter's rule.
+ */
+final class FirstLibraryJson {
+    private static final String UNKNOWN = "[UNK]";
+    private static final List<String> RECURRENT = List.of("SimpleRNN", "LSTM");
+    private static final List<String> CLASSES = List.of(
+            "InputLayer",
+            "Rescaling",
+            "Flatten",
+            "Dense",
+            "MaxPooling2D",
+            "Conv2D",
+            "Embedding",
+            "SimpleRNN",
+            "LSTM",
+            "Dropout");
+
+    private FirstLibraryJson() {}
+
+    /** @param origin what the model says of where it comes from */
+    static FloatModel read(byte[] file, String origin, int longest) throws MalformedException {
+        JsonNode json = ForeignJson.read(file, "file");
+        if (!json.path("weight_b64").isTextual()) throw malformed("weight_b64: the weights as base64 expected");
+        JsonNode config = json.path("layers_config");
+        check(config.path("config").path("layers"));
+        ModelBuilder model = new ModelBuilder(NumberRule.FIRST_EXPORTER, longest);
+        int output = new KerasReader(config, new Floats(json.path("weight_b64").asText()), model).read();
+        String name = json.path("model_name").asText();
+        List<String> words = texts(json, "vocabulary");
+        Vocabulary vocabulary = new Vocabulary.None();
+        if (!words.isEmpty()) {
+            if (!words.contains(UNKNOWN)) throw malformed("vocabulary: no entry %s", UNKNOWN);
+            vocabulary = new Vocabulary.Words(words, words.indexOf(UNKNOWN));
+        }
+        return model.build(name, origin, output, texts(json, "classes_name"), vocabulary);
+    }
+
+    /** That exporter knew these classes, took whole offsets only, and left out which recurrent layers hand on sequences. */
+    private static void check(JsonNode layers) throws MalformedException {
+        int recurrent = -1;
+        for (int i = 0; i < layers.size(); i++) {
+            JsonNode layer = layers.get(i);
+            String className = layer.path("class_name").asText();
+            if (!CLASSES.contains(className)) {
+                throw malformed(
+                        "layer %d: class %s; this format has %s", i, className, String.join(", ", CLASSES));
+            }
+            double offset = layer.path("config").path("offset").asDouble();
+            if (offset != Math.rint(offset)) throw malformed("layer %d: offset = %s; a whole number expected", i, offset);
+            if (!RECURRENT.contains(className)) continue;
+            if (recurrent >= 0 && layers.get(recurrent).path("config") instanceof ObjectNode config) {
+                config.put("return_sequences", true);
+            }
+            recurrent = i;
+        }
+    }
+
+    private static List<String> texts(JsonNode json, String field) throws MalformedException {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : json.path(field)) {
+            if (!text.isTextual()) throw malformed("%s: %s; texts expected", field, text);
+            texts.add(text.asText());
+        }
+        return List.copyOf(texts);
+    }
+
+    /** All weights one behind the other. */
+    private static final class Floats implements KerasWeights {
+        private final FloatBuffer floats;
+
+        Floats(String base64) throws MalformedException {
+            byte[] bytes;
+            try {
+                bytes = Base64.getDecoder().decode(base64);
+            } catch (IllegalArgumentException notBase64) {
+                throw malformed("weight_b64: not base64: %s", notBase64.getMessage());
+            }
+            if (bytes.length % 4 != 0) throw malformed("weight_b64: %d bytes; whole floats expected", bytes.length);
+            floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        }
+
+        @Override
+        public List<double[]> of(String layer, String className, List<int[]> shapes) throws MalformedException {
+            List<double[]> all = new ArrayList<>();
+            for (int[] shape : shapes) {
+                long count = 1;
+                for (int d : shape) count *= d;
+                if (count > floats.remaining()) {
+                    throw malformed(
+                            "weight_b64: %s needs %d floats, %d are left", layer, count, floats.remaining());
+                }
+                double[] values = new double[(int) count];
+                for (int i = 0; i < values.length; i++) values[i] = floats.get();
+                all.add(values);
+            }
+            return all;
+        }
+
+        @Override
+        public void close() throws MalformedException {
+            if (floats.hasRemaining()) throw malformed("weight_b64: %d floats left over", floats.remaining());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import io.aichain.chain.primitives.MalformedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads models of other tools: JSON of the first library, {@code .keras}, {@code .h5}, ONNX. What a file is, its first bytes say. */
+public final class Importers {
+    /** Bytes of a file. */
+    public static final int MAX_FILE = 1 << 29;
+
+    private Importers() {}
+
+    /** Layers of Keras that are read, by the names of their classes. */
+    public static List<String> kerasLayers() {
+        return KerasLayers.SUPPORTED;
+    }
+
+    /** Operators of ONNX that are read. */
+    public static List<String> onnxOperators() {
+        return OnnxImporter.SUPPORTED;
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws MalformedException if it is damaged, hostile, or has what a chain cannot compute: names layer, attribute, value and limit
+     * @throws IOException if the file cannot be read
+     */
+    public static ImportedModel read(Path file, ImportOptions options) throws IOException, MalformedException {
+        long size = Files.size(file);
+        if (size > MAX_FILE) throw malformed("%s: %d bytes; at most %d", file.getFileName(), size, MAX_FILE);
+        return read(Files.readAllBytes(file), file.getFileName().toString(), options);
+    }
+
+    /**
+     * The same from memory.
+     *
+     * @param fileName for the model's origin, and its name if it has none
+     */
+    public static ImportedModel read(byte[] file, String fileName, ImportOptions options) throws MalformedException {
+        FloatModel model = model(file, fileName, options.longest());
+        String name = options.name() != null ? options.name() : model.name();
+        if (name.isBlank()) name = fileName;
+        model = model.withName(cut(name, ModelFile.MAX_NAME));
+        if (!options.classes().isEmpty()) model = model.withClasses(options.classes());
+        return Conversion.convert(model, options);
+    }
+
+    private static FloatModel model(byte[] file, String fileName, int longest) throws MalformedException {
+        if (startsWith(file, 'P', 'K')) return KerasFiles.readKeras(file, origin("Keras", fileName), longest);
+        if (startsWith(file, 0x89, 'H', 'D', 'F')) return KerasFiles.readH5(file, origin("Keras", fileName), longest);
+        if (startsWith(file, '{')) return FirstLibraryJson.read(file, origin("JSON", fileName), longest);
+        if (startsWith(file, 'A', 'I', 'M', 'O')) throw malformed("%s: an .aimodel, which needs no import", fileName);
+        if (file.length == 0) throw malformed("%s: empty", fileName);
+        return OnnxImporter.read(file, origin("ONNX", fileName), longest);
+    }
+
+    private static String origin(String tool, String fileName) {
+        return cut(tool + " " + fileName, ModelFile.MAX_ORIGIN);
+    }
+
+    /** Within so many bytes of UTF-8: no character has more than 3 for each char. */
+    private static String cut(String text, int bytes) {
+        return text.length() <= bytes / 3 ? text : text.substring(0, bytes / 3);
+    }
+
+    private static boolean startsWith(byte[] file, int... magic) {
+        if (file.length < magic.length) return false;
+        for (int i = 0; i < magic.length; i++) if ((file[i] & 0xff) != magic[i]) return false;
+        return true;
+    }
+}

@@ -1,0 +1,115 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.MalformedException;
+import java.util.Locale;
+
+/**
+ * The attributes of one Keras layer; what is missing has Keras' default. Errors name layer and attribute.
+ *
+ * @param layer its name
+ */
+record KerasConfig(String layer, JsonNode json) {
+    private static final int MAX_SIZE = 1 << 20;
+
+    /** An activation and its slope. */
+    record Act(int id, double slope) {
+        boolean isSoftmax() {
+            return id == SOFTMAX;
+        }
+    }
+
+    /** No activation of a layer: a layer of its own. */
+    private static final int SOFTMAX = -1;
+
+    MalformedException refused(String attribute, String expected) {
+        String found = json.path(attribute).toString();
+        if (found.length() > 80) found = found.substring(0, 80) + "..";
+        return malformed("%s: %s = %s; %s", layer, attribute, found, expected);
+    }
+
+    int size(String attribute) throws MalformedException {
+        JsonNode value = json.path(attribute);
+        if (!isSize(value)) throw refused(attribute, "1 to 2^20 expected");
+        return value.asInt();
+    }
+
+    private static boolean isSize(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= 1 && value.asInt() <= MAX_SIZE;
+    }
+
+    /** Two sizes, or one for both. */
+    int[] pair(String attribute, int[] missing) throws MalformedException {
+        JsonNode value = json.path(attribute);
+        if (missing != null && (value.isMissingNode() || value.isNull())) return missing;
+        if (isSize(value)) return new int[] {value.asInt(), value.asInt()};
+        if (!value.isArray() || value.size() != 2 || !isSize(value.get(0)) || !isSize(value.get(1))) {
+            throw refused(attribute, "one or two sizes expected");
+        }
+        return new int[] {value.get(0).asInt(), value.get(1).asInt()};
+    }
+
+    boolean flag(String attribute, boolean missing) throws MalformedException {
+        JsonNode value = json.path(attribute);
+        if (value.isMissingNode() || value.isNull()) return missing;
+        if (!value.isBoolean()) throw refused(attribute, "true or false expected");
+        return value.booleanValue();
+    }
+
+    double number(String attribute, double missing) throws MalformedException {
+        JsonNode value = json.path(attribute);
+        if (value.isMissingNode() || value.isNull()) return missing;
+        if (!value.isNumber() || !Double.isFinite(value.asDouble())) throw refused(attribute, "a finite number expected");
+        return value.asDouble();
+    }
+
+    boolean isSame() throws MalformedException {
+        return switch (json.path("padding").asText("valid")) {
+            case "same" -> true;
+            case "valid" -> false;
+            default -> throw refused("padding", "valid or same expected");
+        };
+    }
+
+    Act activation(String attribute, String missing) throws MalformedException {
+        JsonNode value = json.path(attribute);
+        if (value.isObject() && value.path("config").isTextual()) value = value.path("config");
+        if (value.isNull()) return new Act(FloatLayer.LINEAR, 0);
+        if (!value.isMissingNode() && !value.isTextual()) throw refused(attribute, "is not supported");
+        return switch (value.asText(missing).toLowerCase(Locale.ROOT)) {
+            case "leakyrelu", "leaky_relu" -> new Act(FloatLayer.LEAKY_RELU, 0.2);
+            case "linear" -> new Act(FloatLayer.LINEAR, 0);
+            case "relu" -> new Act(FloatLayer.RELU, 0);
+            case "sigmoid" -> new Act(FloatLayer.SIGMOID, 0);
+            case "tanh" -> new Act(FloatLayer.TANH, 0);
+            case "gelu" -> new Act(FloatLayer.EXACT_GELU, 0);
+            case "silu", "swish" -> new Act(FloatLayer.SILU, 0);
+            case "elu" -> new Act(FloatLayer.ELU, 1);
+            case "softplus" -> new Act(FloatLayer.SOFTPLUS, 0);
+            case "softmax" -> new Act(SOFTMAX, 0);
+            default -> throw refused(attribute, "is not supported");
+        };
+    }
+
+    /** The same where a layer of its own cannot stand. */
+    Act innerActivation(String attribute, String missing) throws MalformedException {
+        Act act = activation(attribute, missing);
+        if (act.isSoftmax()) throw refused(attribute, "is not supported here");
+        return act;
+    }
+
+    /** Refuses an attribute that is there and is not what we compute. */
+    void require(String attribute, String... allowed) throws MalformedException {
+        JsonNode value = json.path(attribute);
+        if (value.isMissingNode() || value.isNull()) return;
+        for (String each : allowed) if (value.toString().equals(each)) return;
+        throw refused(attribute, "only " + String.join(" or ", allowed) + " is supported");
+    }
+
+    void requireNothing(String attribute) throws MalformedException {
+        JsonNode value = json.path(attribute);
+        if (!value.isMissingNode() && !value.isNull()) throw refused(attribute, "is not supported");
+    }
+}

@@ -1,0 +1,145 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.MalformedException;
+import io.jhdf.api.Group;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Keras' own files: {@code .keras}, a zip of configuration and HDF5, and {@code .h5}, HDF5 with the configuration in an attribute. */
+final class KerasFiles {
+    private static final int MAX_ENTRIES = 1_000;
+    private static final int MAX_CONFIG = 1 << 24;
+    /** What a deflated entry may grow to: this many times the file, or 16 MiB if that is more. */
+    private static final int MAX_GROWTH = 20;
+
+    private KerasFiles() {}
+
+    static FloatModel readKeras(byte[] file, String origin, int longest) throws MalformedException {
+        Map<String, byte[]> entries = unzip(file);
+        byte[] config = entries.get("config.json");
+        byte[] weights = entries.get("model.weights.h5");
+        if (config == null || weights == null) {
+            throw malformed(".keras: config.json and model.weights.h5 expected, found %s", entries.keySet());
+        }
+        JsonNode json = ForeignJson.read(config, "config.json");
+        return Hdf5.read(weights, h5 -> model(json, new Numbered(h5, json), origin, longest));
+    }
+
+    static FloatModel readH5(byte[] file, String origin, int longest) throws MalformedException {
+        return Hdf5.read(file, h5 -> {
+            byte[] config = h5.text("model_config").getBytes(StandardCharsets.UTF_8);
+            return model(ForeignJson.read(config, "model_config"), new Named(h5), origin, longest);
+        });
+    }
+
+    private static FloatModel model(JsonNode json, KerasWeights weights, String origin, int longest)
+            throws MalformedException {
+        String className = json.path("class_name").asText();
+        if (!List.of("Sequential", "Functional", "Model").contains(className)) {
+            throw malformed("class_name: %s; Sequential or Functional expected", className);
+        }
+        ModelBuilder model = new ModelBuilder(NumberRule.NEAREST, longest);
+        int output = new KerasReader(json, weights, model).read();
+        String name = json.path("config").path("name").asText();
+        return model.build(name, origin, output, List.of(), new Vocabulary.None());
+    }
+
+    private static Map<String, byte[]> unzip(byte[] file) throws MalformedException {
+        long most = Math.min(Importers.MAX_FILE, Math.max(1L << 24, (long) MAX_GROWTH * file.length));
+        Map<String, byte[]> entries = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+            int count = 0;
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (++count > MAX_ENTRIES) throw malformed("zip: more than %d entries", MAX_ENTRIES);
+                boolean weights = entry.getName().equals("model.weights.h5");
+                if (!weights && !entry.getName().equals("config.json")) continue;
+                long limit = weights ? most : MAX_CONFIG;
+                byte[] bytes = zip.readNBytes((int) limit + 1);
+                if (bytes.length > limit) throw malformed("zip: %s: more than %d bytes", entry.getName(), limit);
+                if (entries.put(entry.getName(), bytes) != null) throw malformed("zip: %s twice", entry.getName());
+            }
+        } catch (IOException | IllegalArgumentException damaged) {
+            throw malformed("zip: %s", damaged.getMessage());
+        }
+        return entries;
+    }
+
+    /** Weights of {@code .keras}: groups are called after classes, numbered in the order of the layers. */
+    private static final class Numbered implements KerasWeights {
+        private final Hdf5 file;
+        private final Map<String, String> groups = new HashMap<>();
+
+        Numbered(Hdf5 file, JsonNode model) {
+            this.file = file;
+            Map<String, Integer> counts = new HashMap<>();
+            for (JsonNode layer : model.path("config").path("layers")) {
+                String group = snakeCase(layer.path("class_name").asText());
+                int number = counts.merge(group, 1, Integer::sum) - 1;
+                groups.put(layer.path("config").path("name").asText(), number == 0 ? group : group + "_" + number);
+            }
+        }
+
+        /** As Keras does: an underscore before each capital that begins a word. */
+        private static String snakeCase(String className) {
+            return className
+                    .replaceAll("\\W+", "")
+                    .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+                    .replaceAll("([a-z])([A-Z])", "$1_$2")
+                    .toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public List<double[]> of(String layer, String className, List<int[]> shapes) throws MalformedException {
+            String group = groups.getOrDefault(layer, layer);
+            boolean cell = List.of("SimpleRNN", "LSTM", "GRU").contains(className);
+            Group vars = null;
+            for (String root : List.of("layers", "_layer_checkpoint_dependencies")) {
+                if (vars == null) {
+                    vars = cell ? file.group(root, group, "cell", "vars") : file.group(root, group, "vars");
+                }
+            }
+            if (vars == null) throw malformed("%s: no weights: there is no group layers/%s", layer, group);
+            int found = vars.getChildren().size();
+            if (found != shapes.size()) throw malformed("%s: %d weights; %d expected", layer, found, shapes.size());
+            List<double[]> all = new ArrayList<>();
+            for (int i = 0; i < shapes.size(); i++) {
+                all.add(Hdf5.numbers(vars, Integer.toString(i), layer + ": weight " + i, shapes.get(i)));
+            }
+            return all;
+        }
+    }
+
+    /** Weights of {@code .h5}: groups are called after layers, and list their weights in order. */
+    private record Named(Hdf5 file) implements KerasWeights {
+        @Override
+        public List<double[]> of(String layer, String className, List<int[]> shapes) throws MalformedException {
+            Group group = file.group("model_weights", layer);
+            if (group == null) throw malformed("%s: no weights: there is no group model_weights/%s", layer, layer);
+            String[] names = Hdf5.texts(group, "weight_names");
+            if (names.length != shapes.size()) {
+                throw malformed("%s: %d weights; %d expected", layer, names.length, shapes.size());
+            }
+            List<double[]> all = new ArrayList<>();
+            for (int i = 0; i < names.length; i++) {
+                String[] path = names[i].split("/");
+                List<String> full = new ArrayList<>(List.of("model_weights", layer));
+                full.addAll(List.of(path).subList(0, path.length - 1));
+                Group holder = file.group(full.toArray(String[]::new));
+                if (holder == null) throw malformed("%s: there is no weight %s", layer, names[i]);
+                all.add(Hdf5.numbers(holder, path[path.length - 1], layer + ": " + names[i], shapes.get(i)));
+            }
+            return all;
+        }
+    }
+}

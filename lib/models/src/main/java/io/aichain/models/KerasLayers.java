@@ -1,0 +1,330 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.LayerType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Each Keras layer as ours. The names, attributes and defaults are those of Keras 2 and 3. */
+final class KerasLayers {
+    static final List<String> SUPPORTED = List.of(
+            "InputLayer Rescaling Flatten Reshape Dense Conv2D DepthwiseConv2D SeparableConv2D MaxPooling2D AveragePooling2D"
+                    .split(" "),
+            "GlobalAveragePooling2D ZeroPadding2D BatchNormalization LayerNormalization Embedding SimpleRNN LSTM GRU"
+                    .split(" "),
+            "Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout".split(" "))
+            .stream()
+            .flatMap(Arrays::stream)
+            .toList();
+
+    private final ModelBuilder model;
+    private final KerasWeights weights;
+
+    KerasLayers(ModelBuilder model, KerasWeights weights) {
+        this.model = model;
+        this.weights = weights;
+    }
+
+    /**
+     * Adds one layer; some become two.
+     *
+     * @return the position of its output
+     */
+    int add(String className, KerasConfig c, List<Integer> inputs) throws MalformedException {
+        boolean merges = switch (className) {
+            case "Add", "Multiply", "Concatenate" -> true;
+            default -> false;
+        };
+        if (!merges && inputs.size() != 1) throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
+        int x = inputs.get(0);
+        return switch (className) {
+            case "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout" -> x;
+            case "Rescaling" -> model.add(c.layer(), LayerType.RESCALE, x, c.number("scale", 1), c.number("offset", 0));
+            case "Flatten" -> {
+                channelsLast(c);
+                yield model.add(c.layer(), LayerType.FLATTEN, x);
+            }
+            case "Reshape" -> reshape(c, x);
+            case "Dense" -> dense(c, x);
+            case "Conv2D" -> convolution(c, x);
+            case "DepthwiseConv2D" -> depthwise(c, x);
+            case "SeparableConv2D" -> separable(c, x);
+            case "MaxPooling2D" -> pooling(c, x, LayerType.MAX_POOLING_2D);
+            case "AveragePooling2D" -> pooling(c, x, LayerType.AVERAGE_POOLING_2D);
+            case "GlobalAveragePooling2D" -> {
+                channelsLast(c);
+                c.require("keepdims", "false");
+                yield model.add(c.layer(), LayerType.GLOBAL_AVERAGE_POOLING_2D, x);
+            }
+            case "ZeroPadding2D" -> zeroPadding(c, x);
+            case "BatchNormalization" -> batchNormalization(c, x);
+            case "LayerNormalization" -> layerNormalization(c, x);
+            case "Embedding" -> embedding(c, x);
+            case "SimpleRNN", "LSTM", "GRU" -> recurrent(className, c, x);
+            case "Activation" -> activated(c, x, c.activation("activation", "linear"));
+            case "ReLU" -> relu(c, x);
+            case "LeakyReLU" -> {
+                double slope = c.number("negative_slope", c.number("alpha", 0.3));
+                yield model.add(c.layer(), LayerType.ACTIVATION, x, FloatLayer.LEAKY_RELU, slope);
+            }
+            case "ELU" -> model.add(c.layer(), LayerType.ACTIVATION, x, FloatLayer.ELU, c.number("alpha", 1));
+            case "Softmax" -> {
+                lastAxis(c, x);
+                yield model.add(c.layer(), LayerType.SOFTMAX, x);
+            }
+            case "Add" -> model.add(c.layer(), LayerType.ADD, inputs, FloatLayer.NONE, FloatLayer.NONE);
+            case "Multiply" -> model.add(c.layer(), LayerType.MULTIPLY, inputs, FloatLayer.NONE, FloatLayer.NONE);
+            case "Concatenate" -> concatenate(c, inputs);
+            default ->
+                throw malformed(
+                        "%s: layers of class %s are not supported; supported are %s",
+                        c.layer(), className, String.join(", ", SUPPORTED));
+        };
+    }
+
+    private List<double[]> read(KerasConfig c, String className, int[]... shapes) throws MalformedException {
+        return weights.of(c.layer(), className, List.of(shapes));
+    }
+
+    private static double[] joined(List<double[]> parts) {
+        return parts.stream().flatMapToDouble(DoubleStream::of).toArray();
+    }
+
+    private static void channelsLast(KerasConfig c) throws MalformedException {
+        c.require("data_format", "\"channels_last\"");
+    }
+
+    private int activated(KerasConfig c, int x, KerasConfig.Act act) throws MalformedException {
+        return act.isSoftmax()
+                ? model.add(c.layer(), LayerType.SOFTMAX, x)
+                : model.add(c.layer(), LayerType.ACTIVATION, x, act.id(), act.slope());
+    }
+
+    /** Softmax behind a layer is a layer of its own; every other activation is the layer's. */
+    private int behind(KerasConfig c, int position, KerasConfig.Act act) throws MalformedException {
+        return act.isSoftmax() ? model.add(c.layer() + "/softmax", LayerType.SOFTMAX, position) : position;
+    }
+
+    private static double id(KerasConfig.Act act) {
+        return act.isSoftmax() ? FloatLayer.LINEAR : act.id();
+    }
+
+    private int reshape(KerasConfig c, int x) throws MalformedException {
+        JsonNode target = c.json().path("target_shape");
+        int elements = Arrays.stream(model.shape(x)).reduce(1, (a, b) -> a * b);
+        boolean flat = target.size() == 1 && (target.get(0).asInt() == -1 || target.get(0).asInt() == elements);
+        if (!flat) throw c.refused("target_shape", "only one dimension is supported");
+        return model.add(c.layer(), LayerType.FLATTEN, x);
+    }
+
+    private int dense(KerasConfig c, int x) throws MalformedException {
+        int units = c.size("units");
+        boolean bias = c.flag("use_bias", true);
+        KerasConfig.Act act = c.activation("activation", "linear");
+        c.requireNothing("lora_rank");
+        int[] w = {model.last(x), units};
+        List<double[]> read = bias ? read(c, "Dense", w, new int[] {units}) : read(c, "Dense", w);
+        double[] parameters = {id(act), act.slope(), units, bias ? 1 : 0};
+        return behind(c, model.add(c.layer(), LayerType.DENSE, List.of(x), parameters, joined(read)), act);
+    }
+
+    private int channels(KerasConfig c, int x) throws MalformedException {
+        if (model.shape(x).length != 3) {
+            throw malformed("%s: input of shape %s; an image expected", c.layer(), Arrays.toString(model.shape(x)));
+        }
+        channelsLast(c);
+        c.require("dilation_rate", "[1,1]", "1");
+        return model.last(x);
+    }
+
+    private int convolution(KerasConfig c, int x) throws MalformedException {
+        int channels = channels(c, x);
+        c.require("groups", "1");
+        int filters = c.size("filters");
+        int[] size = c.pair("kernel_size", null);
+        int[] stride = c.pair("strides", new int[] {1, 1});
+        boolean bias = c.flag("use_bias", true);
+        KerasConfig.Act act = c.activation("activation", "linear");
+        int[] w = {size[0], size[1], channels, filters};
+        List<double[]> read = bias ? read(c, "Conv2D", w, new int[] {filters}) : read(c, "Conv2D", w);
+        double[] parameters = window(c, act, filters, size, stride, bias);
+        return behind(c, model.add(c.layer(), LayerType.CONV_2D, List.of(x), parameters, joined(read)), act);
+    }
+
+    private static double[] window(
+            KerasConfig c, KerasConfig.Act act, int filters, int[] size, int[] stride, boolean bias)
+            throws MalformedException {
+        return new double[] {
+            id(act), act.slope(), filters, size[0], size[1], stride[0], stride[1], c.isSame() ? 1 : 0, bias ? 1 : 0
+        };
+    }
+
+    private int depthwise(KerasConfig c, int x) throws MalformedException {
+        int channels = channels(c, x);
+        int multiplier = c.json().has("depth_multiplier") ? c.size("depth_multiplier") : 1;
+        int[] size = c.pair("kernel_size", null);
+        int[] stride = c.pair("strides", new int[] {1, 1});
+        boolean bias = c.flag("use_bias", true);
+        KerasConfig.Act act = c.activation("activation", "linear");
+        int[] w = {size[0], size[1], channels, multiplier};
+        List<double[]> read = bias
+                ? read(c, "DepthwiseConv2D", w, new int[] {channels * multiplier})
+                : read(c, "DepthwiseConv2D", w);
+        double[] parameters = window(c, act, multiplier, size, stride, bias);
+        return behind(c, model.add(c.layer(), LayerType.DEPTHWISE_CONV_2D, List.of(x), parameters, joined(read)), act);
+    }
+
+    /** A depthwise convolution, and one of single cells behind it. */
+    private int separable(KerasConfig c, int x) throws MalformedException {
+        int channels = channels(c, x);
+        int filters = c.size("filters");
+        int multiplier = c.json().has("depth_multiplier") ? c.size("depth_multiplier") : 1;
+        int[] size = c.pair("kernel_size", null);
+        int[] stride = c.pair("strides", new int[] {1, 1});
+        boolean bias = c.flag("use_bias", true);
+        KerasConfig.Act act = c.activation("activation", "linear");
+        int[] deep = {size[0], size[1], channels, multiplier};
+        int[] point = {1, 1, channels * multiplier, filters};
+        List<double[]> read = bias
+                ? read(c, "SeparableConv2D", deep, point, new int[] {filters})
+                : read(c, "SeparableConv2D", deep, point);
+        var linear = new KerasConfig.Act(FloatLayer.LINEAR, 0);
+        double[] first = window(c, linear, multiplier, size, stride, false);
+        int depthwise = model.add(
+                c.layer() + "/depthwise", LayerType.DEPTHWISE_CONV_2D, List.of(x), first, read.get(0));
+        double[] second = {id(act), act.slope(), filters, 1, 1, 1, 1, 0, bias ? 1 : 0};
+        double[] rest = joined(read.subList(1, read.size()));
+        return behind(c, model.add(c.layer(), LayerType.CONV_2D, List.of(depthwise), second, rest), act);
+    }
+
+    private int pooling(KerasConfig c, int x, LayerType type) throws MalformedException {
+        channels(c, x);
+        int[] size = c.pair("pool_size", new int[] {2, 2});
+        int[] stride = c.pair("strides", size);
+        return model.add(c.layer(), type, x, size[0], size[1], stride[0], stride[1], c.isSame() ? 1 : 0);
+    }
+
+    private int zeroPadding(KerasConfig c, int x) throws MalformedException {
+        channels(c, x);
+        JsonNode p = c.json().path("padding");
+        double[] sides = new double[4];
+        for (int i = 0; i < 4; i++) {
+            JsonNode side = p.isArray() ? p.path(i / 2) : p;
+            if (side.isArray()) side = side.path(i % 2);
+            if (!side.isIntegralNumber()) throw c.refused("padding", "cells at top, bottom, left, right expected");
+            sides[i] = side.asInt();
+        }
+        return model.add(c.layer(), LayerType.ZERO_PADDING_2D, x, sides);
+    }
+
+    /** An axis of Keras counts the batch; only the last is ours. */
+    private void lastAxis(KerasConfig c, int x) throws MalformedException {
+        JsonNode axis = c.json().path("axis");
+        if (axis.isArray() && axis.size() == 1) axis = axis.get(0);
+        int value = axis.asInt(-1);
+        if (value != -1 && value != model.shape(x).length) throw c.refused("axis", "only the last axis is supported");
+    }
+
+    private int batchNormalization(KerasConfig c, int x) throws MalformedException {
+        lastAxis(c, x);
+        int n = model.last(x);
+        boolean scale = c.flag("scale", true);
+        boolean center = c.flag("center", true);
+        List<int[]> shapes = new ArrayList<>();
+        for (int i = 0; i < 2 + (scale ? 1 : 0) + (center ? 1 : 0); i++) shapes.add(new int[] {n});
+        List<double[]> read =
+                new ArrayList<>(read(c, "BatchNormalization", shapes.toArray(int[][]::new)));
+        if (!scale) read.add(0, ones(n));
+        if (!center) read.add(1, new double[n]);
+        double[] epsilon = {c.number("epsilon", 1e-3)};
+        return model.add(c.layer(), LayerType.BATCH_NORMALIZATION, List.of(x), epsilon, joined(read));
+    }
+
+    private int layerNormalization(KerasConfig c, int x) throws MalformedException {
+        lastAxis(c, x);
+        c.require("rms_scaling", "false");
+        int n = model.last(x);
+        boolean scale = c.flag("scale", true);
+        boolean center = c.flag("center", true);
+        List<int[]> shapes = new ArrayList<>();
+        for (int i = 0; i < (scale ? 1 : 0) + (center ? 1 : 0); i++) shapes.add(new int[] {n});
+        List<double[]> read =
+                new ArrayList<>(read(c, "LayerNormalization", shapes.toArray(int[][]::new)));
+        if (!scale) read.add(0, ones(n));
+        if (!center) read.add(1, new double[n]);
+        double[] epsilon = {c.number("epsilon", 1e-3)};
+        return model.add(c.layer(), LayerType.LAYER_NORMALIZATION, List.of(x), epsilon, joined(read));
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private int embedding(KerasConfig c, int x) throws MalformedException {
+        c.require("mask_zero", "false");
+        c.requireNothing("lora_rank");
+        int vocabulary = c.size("input_dim");
+        int dim = c.size("output_dim");
+        List<double[]> read = read(c, "Embedding", new int[] {vocabulary, dim});
+        return model.add(c.layer(), LayerType.EMBEDDING, List.of(x), new double[] {vocabulary, dim}, joined(read));
+    }
+
+    private int recurrent(String className, KerasConfig c, int x) throws MalformedException {
+        for (String attribute : List.of("return_state", "go_backwards", "time_major", "zero_output_for_mask")) {
+            c.require(attribute, "false");
+        }
+        int u = c.size("units");
+        int gates = className.equals("LSTM") ? 4 : className.equals("GRU") ? 3 : 1;
+        boolean bias = c.flag("use_bias", true);
+        boolean resetAfter = gates == 3 && c.flag("reset_after", true);
+        double sequences = c.flag("return_sequences", false) ? 1 : 0;
+        int[] k = {model.last(x), gates * u};
+        int[] r = {u, gates * u};
+        int[] b = resetAfter ? new int[] {2, gates * u} : new int[] {gates * u};
+        List<double[]> read = new ArrayList<>(bias ? read(c, className, k, r, b) : read(c, className, k, r));
+        if (!bias) read.add(new double[(resetAfter ? 2 : 1) * gates * u]);
+        KerasConfig.Act act = c.innerActivation("activation", "tanh");
+        double[] w = joined(read);
+        if (gates == 1) {
+            double[] parameters = {act.id(), act.slope(), u, sequences};
+            return model.add(c.layer(), LayerType.SIMPLE_RNN, List.of(x), parameters, w);
+        }
+        KerasConfig.Act gate = c.innerActivation("recurrent_activation", "sigmoid");
+        if (act.slope() != 0 && gate.slope() != 0 && act.slope() != gate.slope()) {
+            throw c.refused("recurrent_activation", "both activations have the same slope here");
+        }
+        double slope = act.slope() != 0 ? act.slope() : gate.slope();
+        return gates == 4
+                ? model.add(
+                        c.layer(), LayerType.LSTM, List.of(x), new double[] {act.id(), gate.id(), slope, u, sequences}, w)
+                : model.add(
+                        c.layer(),
+                        LayerType.GRU,
+                        List.of(x),
+                        new double[] {act.id(), gate.id(), slope, u, sequences, resetAfter ? 1 : 0},
+                        w);
+    }
+
+    private int relu(KerasConfig c, int x) throws MalformedException {
+        c.requireNothing("max_value");
+        if (c.number("threshold", 0) != 0) throw c.refused("threshold", "only 0 is supported");
+        double slope = c.number("negative_slope", 0);
+        return model.add(
+                c.layer(), LayerType.ACTIVATION, x, slope == 0 ? FloatLayer.RELU : FloatLayer.LEAKY_RELU, slope);
+    }
+
+    private int concatenate(KerasConfig c, List<Integer> inputs) throws MalformedException {
+        int rank = model.shape(inputs.get(0)).length;
+        int axis = c.json().path("axis").asInt(-1);
+        int ours = axis < 0 ? rank + axis : axis - 1;
+        if (ours < 0 || ours >= rank) throw c.refused("axis", "an axis behind the batch expected");
+        return model.add(c.layer(), LayerType.CONCATENATE, inputs, new double[] {ours}, FloatLayer.NONE);
+    }
+}

@@ -1,0 +1,179 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.MalformedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A Keras model's configuration, sequence or graph, as {@code to_json()} writes it in versions 2 and 3. */
+final class KerasReader {
+    private static final int MAX_LAYERS = 4_096;
+
+    private final JsonNode config;
+    private final KerasWeights weights;
+    private final ModelBuilder model;
+    private final Map<String, Integer> outputs = new HashMap<>();
+    private String last;
+
+    /** @param root {@code {"class_name": .., "config": {"layers": [..]}}} */
+    KerasReader(JsonNode root, KerasWeights weights, ModelBuilder model) {
+        this.config = root.path("config");
+        this.weights = weights;
+        this.model = model;
+    }
+
+    /** @return the position of the output */
+    int read() throws MalformedException {
+        JsonNode layers = config.isArray() ? config : config.path("layers");
+        if (!layers.isArray() || layers.isEmpty() || layers.size() > MAX_LAYERS) {
+            throw malformed("layers: %d; 1 to %d expected", layers.size(), MAX_LAYERS);
+        }
+        int output = config.has("output_layers") ? graph(layers) : sequence(layers);
+        weights.close();
+        return output;
+    }
+
+    private int sequence(JsonNode layers) throws MalformedException {
+        KerasLayers ours = new KerasLayers(model, weights);
+        boolean tokens = startsWithEmbedding(layers);
+        int at = -1;
+        for (int i = 0; i < layers.size(); i++) {
+            JsonNode layer = layers.get(i);
+            String className = layer.path("class_name").asText();
+            KerasConfig c = named(layer, i);
+            if (className.equals("InputLayer")) {
+                if (i > 0) throw malformed("%s: an input behind other layers", c.layer());
+                at = input(c.layer(), c.json(), tokens);
+                continue;
+            }
+            if (at < 0) at = input("input", implied(c.json()), tokens);
+            at = ours.add(className, c, List.of(at));
+        }
+        return at;
+    }
+
+    /** A sequence without an input layer says its input's shape in itself or in its first layer. */
+    private JsonNode implied(JsonNode first) {
+        return config.has("build_input_shape")
+                ? new com.fasterxml.jackson.databind.node.ObjectNode(
+                                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance)
+                        .set("batch_shape", config.get("build_input_shape"))
+                : first;
+    }
+
+    private static boolean startsWithEmbedding(JsonNode layers) {
+        for (JsonNode layer : layers) {
+            String className = layer.path("class_name").asText();
+            if (!className.equals("InputLayer") && !className.equals("Dropout")) return className.equals("Embedding");
+        }
+        return false;
+    }
+
+    private static KerasConfig named(JsonNode layer, int number) {
+        JsonNode config = layer.path("config");
+        String name = config.path("name").asText();
+        if (name.isEmpty()) name = layer.path("name").asText();
+        if (name.isEmpty()) name = layer.path("class_name").asText() + " " + number;
+        return new KerasConfig(name.length() > 200 ? name.substring(0, 200) : name, config);
+    }
+
+    private int input(String name, JsonNode config, boolean tokens) throws MalformedException {
+        JsonNode batch = config.has("batch_shape") ? config.get("batch_shape") : config.path("batch_input_shape");
+        if (!batch.isArray() || batch.size() < 2 || batch.size() > 5) {
+            throw malformed("%s: shape %s; 1 to 4 dimensions behind the batch expected", name, batch);
+        }
+        int[] shape = new int[batch.size() - 1];
+        for (int i = 0; i < shape.length; i++) {
+            JsonNode d = batch.get(i + 1);
+            boolean open = d.isNull() && i == 0 && shape.length <= 2;
+            if (!open && (!d.isInt() || d.asInt() < 1)) {
+                throw malformed("%s: dimension %d of shape %s; a size expected", name, i + 1, batch);
+            }
+            shape[i] = open ? 0 : d.asInt();
+        }
+        return model.input(name, tokens ? new int[] {shape[0]} : shape);
+    }
+
+    private int graph(JsonNode layers) throws MalformedException {
+        Map<String, JsonNode> byName = new LinkedHashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
+        for (JsonNode layer : layers) {
+            String name = named(layer, byName.size()).layer();
+            numbers.put(name, byName.size());
+            if (byName.put(name, layer) != null) throw malformed("%s: two layers have this name", name);
+        }
+        for (String name : references(config.path("input_layers"), "input_layers")) {
+            JsonNode layer = byName.get(name);
+            if (layer == null) throw malformed("input_layers: there is no layer %s", name);
+            outputs.put(name, input(name, layer.path("config"), false));
+        }
+        List<String> results = references(config.path("output_layers"), "output_layers");
+        if (results.size() != 1) throw malformed("output_layers: %d; one output expected", results.size());
+        KerasLayers ours = new KerasLayers(model, weights);
+        List<JsonNode> waiting = new ArrayList<>(byName.values());
+        // Layers may stand in any order; each round takes those whose inputs are there.
+        while (!waiting.isEmpty()) {
+            List<JsonNode> later = new ArrayList<>();
+            for (JsonNode layer : waiting) if (!place(layer, ours, numbers)) later.add(layer);
+            if (later.size() == waiting.size()) {
+                throw malformed("%s: its inputs depend on itself, or on no layer of the model", last);
+            }
+            waiting = later;
+        }
+        Integer output = outputs.get(results.get(0));
+        if (output == null) throw malformed("output_layers: there is no layer %s", results.get(0));
+        return output;
+    }
+
+    private boolean place(JsonNode layer, KerasLayers ours, Map<String, Integer> numbers) throws MalformedException {
+        String className = layer.path("class_name").asText();
+        String name = layer.path("name").asText(layer.path("config").path("name").asText());
+        KerasConfig c = named(layer, numbers.getOrDefault(name, 0));
+        last = c.layer();
+        if (className.equals("InputLayer")) {
+            if (!outputs.containsKey(c.layer())) throw malformed("%s: an input that input_layers does not name", last);
+            return true;
+        }
+        JsonNode nodes = layer.path("inbound_nodes");
+        if (nodes.size() != 1) {
+            throw malformed("%s: used %d times; layers that are shared are not supported", last, nodes.size());
+        }
+        List<Integer> inputs = new ArrayList<>();
+        for (String input : references(nodes.get(0), "inbound_nodes of " + last)) {
+            if (!outputs.containsKey(input)) return false;
+            inputs.add(outputs.get(input));
+        }
+        if (inputs.isEmpty()) throw malformed("%s: no inputs", last);
+        outputs.put(c.layer(), ours.add(className, c, inputs));
+        return true;
+    }
+
+    /** Names of layers in {@code ["name", 0, 0]}, lists of them, and Keras tensors. */
+    private static List<String> references(JsonNode json, String field) throws MalformedException {
+        List<String> names = new ArrayList<>();
+        collect(json, field, names);
+        return names;
+    }
+
+    private static void collect(JsonNode json, String field, List<String> names) throws MalformedException {
+        if (json.isArray() && json.size() >= 3 && json.get(0).isTextual()) {
+            if (json.get(1).asInt(-1) != 0 || json.get(2).asInt(-1) != 0) {
+                throw malformed("%s: %s; output 0 of a layer that is used once expected", field, json);
+            }
+            names.add(json.get(0).asText());
+        } else if (json.isArray()) {
+            for (JsonNode each : json) collect(each, field, names);
+        } else if (json.has("args")) {
+            collect(json.get("args"), field, names);
+        } else if (json.path("class_name").asText().equals("__keras_tensor__")) {
+            collect(json.path("config").path("keras_history"), field, names);
+        } else {
+            throw malformed("%s: inputs of a layer expected, found %s", field, json.getNodeType());
+        }
+    }
+}

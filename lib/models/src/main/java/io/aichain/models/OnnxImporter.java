@@ -1,0 +1,420 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.LayerType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * ONNX graphs as models of ours. Their images have channels first, ours last: weights are laid out anew, and a row made of an image is
+ * followed to the product that takes it, whose weights are put into our order.
+ */
+final class OnnxImporter {
+    static final List<String> SUPPORTED = List.of(
+                    "Add AveragePool BatchNormalization Concat Constant Conv Dropout Elu Flatten Gather Gelu Gemm GlobalAveragePool"
+                            .split(" "),
+                    "GRU Identity LayerNormalization LeakyRelu LSTM MatMul MaxPool Mul Pad Relu Reshape RNN Sigmoid Softmax"
+                            .split(" "),
+                    "Softplus Squeeze Tanh Transpose".split(" "))
+            .stream()
+            .flatMap(Arrays::stream)
+            .toList();
+
+    private final OnnxProto.Graph graph;
+    private final long opset;
+    private final ModelBuilder model;
+    private final Map<String, OnnxValue> values = new HashMap<>();
+    private final Map<String, OnnxTensor> constants = new HashMap<>();
+    private final Map<String, Integer> uses = new HashMap<>();
+    private final Set<String> defined = new HashSet<>();
+
+    private OnnxImporter(OnnxProto.Model file, int longest) {
+        this.graph = file.graph();
+        this.opset = file.opsets().getOrDefault("", 0L);
+        this.model = new ModelBuilder(NumberRule.NEAREST, longest);
+    }
+
+    static FloatModel read(byte[] file, String origin, int longest) throws MalformedException {
+        OnnxProto.Model parsed = OnnxProto.read(file);
+        return new OnnxImporter(parsed, longest).read(origin);
+    }
+
+    private FloatModel read(String origin) throws MalformedException {
+        if (opset < 7) throw malformed("ONNX: operators of version %d; 7 or newer expected", opset);
+        if (graph.outputs().size() != 1) throw malformed("ONNX: %d outputs; one expected", graph.outputs().size());
+        String output = graph.outputs().get(0).name();
+        uses.merge(output, 1, Integer::sum);
+        for (OnnxProto.Node node : graph.nodes()) {
+            for (String input : node.inputs()) uses.merge(input, 1, Integer::sum);
+        }
+        for (OnnxProto.ValueInfo input : graph.inputs()) {
+            if (!graph.initializers().containsKey(input.name())) input(input);
+        }
+        for (int i = 0; i < graph.nodes().size(); i++) node(new OnnxNode(graph.nodes().get(i), i));
+        OnnxValue result = values.get(output);
+        if (result == null) throw malformed("ONNX: no node makes the output %s", output);
+        if (result.order() != null) {
+            throw malformed("ONNX: the output %s is a row made of an image with channels first; end with the image", output);
+        }
+        return model.build(graph.name(), origin, result.layer(), List.of(), new Vocabulary.None());
+    }
+
+    /** Which dimension is the batch, and where channels stand, follows from the node that takes the input. */
+    private void input(OnnxProto.ValueInfo input) throws MalformedException {
+        List<Long> shape = input.shape();
+        if (shape.size() < 2 || shape.size() > 4) {
+            throw malformed("input %s: shape %s; 2 to 4 dimensions with the batch expected", input.name(), shape);
+        }
+        int batch = shape.size() == 3 && isTakenByCell(input.name()) ? 1 : 0;
+        if (shape.get(batch) > 1) throw malformed("input %s: a batch of %d; 1 expected", input.name(), shape.get(batch));
+        List<Long> rest = new ArrayList<>(shape);
+        rest.remove(batch);
+        int[] ours = new int[rest.size()];
+        for (int i = 0; i < ours.length; i++) {
+            long d = rest.get(i);
+            boolean open = d == -1 && i == 0 && ours.length < 3;
+            if (!open && (d < 1 || d > 1 << 20)) {
+                throw malformed("input %s: dimension %d of %s; 1 to 2^20 expected", input.name(), d, shape);
+            }
+            ours[i] = open ? 0 : (int) d;
+        }
+        int[] axes;
+        if (ours.length == 3 && !isTurnedToChannelsFirst(input.name())) {
+            ours = new int[] {ours[1], ours[2], ours[0]};
+            axes = new int[] {OnnxValue.BATCH, 2, 0, 1};
+        } else {
+            axes = new int[shape.size()];
+            int at = 0;
+            for (int k = 0; k < axes.length; k++) axes[k] = k == batch ? OnnxValue.BATCH : at++;
+        }
+        define(input.name(), OnnxValue.of(model.input(input.name(), ours), axes));
+    }
+
+    private boolean isTakenByCell(String name) {
+        return graph.nodes().stream()
+                .anyMatch(node -> List.of("LSTM", "GRU", "RNN").contains(node.op())
+                        && node.inputs().indexOf(name) == 0
+                        && (!node.attributes().containsKey("layout")
+                                || node.attributes().get("layout").i() == 0));
+    }
+
+    private boolean isTurnedToChannelsFirst(String name) {
+        return graph.nodes().stream()
+                .anyMatch(node -> node.op().equals("Transpose")
+                        && node.inputs().contains(name)
+                        && node.attributes().containsKey("perm")
+                        && node.attributes().get("perm").ints().equals(List.of(0L, 3L, 1L, 2L)));
+    }
+
+    /** The value of an input that a layer computes. */
+    OnnxValue value(OnnxNode node, int input) throws MalformedException {
+        OnnxValue value = values.get(node.input(input));
+        if (value == null) throw node.refused("input %d (%s) is no value of a node before it", input, node.input(input));
+        return value;
+    }
+
+    /** The same, an image with channels first. */
+    OnnxValue image(OnnxNode node, int input) throws MalformedException {
+        OnnxValue value = value(node, input);
+        if (!value.isImage()) throw node.refused("its input is no image of (batch, channels, height, width)");
+        return value;
+    }
+
+    OnnxTensor constant(OnnxNode node, int input) throws MalformedException {
+        OnnxTensor tensor = constantOrNull(node.input(input));
+        if (tensor == null) throw node.refused("input %d (%s) must be a constant of the file", input, node.input(input));
+        return tensor;
+    }
+
+    private OnnxTensor constantOrNull(String name) throws MalformedException {
+        if (!constants.containsKey(name) && graph.initializers().containsKey(name)) {
+            constants.put(name, OnnxTensor.of(graph.initializers().get(name)));
+        }
+        return constants.get(name);
+    }
+
+    /** So many constants. */
+    double[] vector(OnnxNode node, int input, int length) throws MalformedException {
+        OnnxTensor tensor = constant(node, input);
+        if (!tensor.hasShape(length)) {
+            throw node.refused("input %d has shape %s; [%d] expected", input, Arrays.toString(tensor.dims()), length);
+        }
+        return tensor.values();
+    }
+
+    boolean isUsed(String name) {
+        return uses.getOrDefault(name, 0) > 0;
+    }
+
+    void define(OnnxNode node, int output, OnnxValue value) throws MalformedException {
+        define(node.node().outputs().get(output), value);
+    }
+
+    private void define(String name, OnnxValue value) throws MalformedException {
+        if (!defined.add(name) || graph.initializers().containsKey(name)) {
+            throw malformed("ONNX: two values are called %s", name);
+        }
+        values.put(name, value);
+    }
+
+    /** Whether a layer's output is never below 0. */
+    boolean isNotNegative(int layer) {
+        FloatLayer made = model.layer(layer);
+        return switch (made.type()) {
+            case SOFTMAX -> true;
+            case ACTIVATION, DENSE, CONV_2D, DEPTHWISE_CONV_2D ->
+                made.parameter(0) == FloatLayer.RELU
+                        || made.parameter(0) == FloatLayer.SIGMOID
+                        || made.parameter(0) == FloatLayer.SOFTPLUS;
+            case MAX_POOLING_2D, AVERAGE_POOLING_2D, ZERO_PADDING_2D -> isNotNegative(made.inputs().get(0));
+            default -> false;
+        };
+    }
+
+    private void node(OnnxNode node) throws MalformedException {
+        if (!node.node().domain().isEmpty() && !node.node().domain().equals("ai.onnx")) {
+            throw node.refused("operators of %s are not supported", node.node().domain());
+        }
+        if (!node.hasOutput(0) && !List.of("LSTM", "GRU", "RNN").contains(node.op())) throw node.refused("no output");
+        switch (node.op()) {
+            case "Constant" -> {
+                if (!node.has("value") || node.node().attributes().get("value").t() == null) {
+                    throw node.refused("only a value that is a tensor is supported");
+                }
+                if (!defined.add(node.node().outputs().get(0))) throw node.refused("its output has a name that is taken");
+                constants.put(
+                        node.node().outputs().get(0),
+                        OnnxTensor.of(node.node().attributes().get("value").t()));
+            }
+            case "LSTM", "GRU", "RNN" -> new OnnxCells(this, model).add(node);
+            default -> define(node, 0, output(node));
+        }
+    }
+
+    private OnnxValue output(OnnxNode node) throws MalformedException {
+        OnnxWindows windows = new OnnxWindows(this, model);
+        OnnxShapes shapes = new OnnxShapes(this, model);
+        return switch (node.op()) {
+            case "Identity" -> value(node, 0);
+            case "Dropout" -> {
+                if (node.hasOutput(1) && isUsed(node.node().outputs().get(1))) {
+                    throw node.refused("its output of a mask is not supported");
+                }
+                yield value(node, 0);
+            }
+            case "Conv" -> windows.convolution(node);
+            case "MaxPool" -> windows.pooling(node, LayerType.MAX_POOLING_2D);
+            case "AveragePool" -> windows.pooling(node, LayerType.AVERAGE_POOLING_2D);
+            case "GlobalAveragePool" -> {
+                OnnxValue x = image(node, 0);
+                int mean = model.add(node.name(), LayerType.GLOBAL_AVERAGE_POOLING_2D, x.layer());
+                yield OnnxValue.of(mean, OnnxValue.BATCH, 0, OnnxValue.ONE, OnnxValue.ONE);
+            }
+            case "Gemm" -> gemm(node);
+            case "MatMul" -> dense(node, value(node, 0), constant(node, 1), null);
+            case "Gather" -> embedding(node);
+            case "BatchNormalization" -> batchNormalization(node);
+            case "LayerNormalization" -> layerNormalization(node);
+            case "Relu" -> activation(node, FloatLayer.RELU, 0);
+            case "Sigmoid" -> activation(node, FloatLayer.SIGMOID, 0);
+            case "Tanh" -> activation(node, FloatLayer.TANH, 0);
+            case "Softplus" -> activation(node, FloatLayer.SOFTPLUS, 0);
+            case "LeakyRelu" -> activation(node, FloatLayer.LEAKY_RELU, node.number("alpha", 0.01));
+            case "Elu" -> activation(node, FloatLayer.ELU, node.number("alpha", 1));
+            case "Gelu" -> switch (node.text("approximate", "none")) {
+                case "tanh" -> activation(node, FloatLayer.GELU, 0);
+                case "none" -> activation(node, FloatLayer.EXACT_GELU, 0);
+                default -> throw node.refused("approximate = %s", node.text("approximate", ""));
+            };
+            case "Softmax" -> softmax(node);
+            case "Add" -> sum(node);
+            case "Mul" -> product(node);
+            case "Concat" -> shapes.concatenate(node);
+            case "Flatten" -> shapes.flatten(node);
+            case "Reshape" -> shapes.reshape(node);
+            case "Squeeze" -> shapes.squeeze(node, opset);
+            case "Transpose" -> shapes.transpose(node);
+            case "Pad" -> shapes.pad(node, opset);
+            default ->
+                throw node.refused(
+                        "this operator is not supported; supported are %s", String.join(", ", SUPPORTED));
+        };
+    }
+
+    private OnnxValue gemm(OnnxNode node) throws MalformedException {
+        node.require("transA", 0);
+        OnnxTensor w = constant(node, 1);
+        if (w.dims().length != 2) throw node.refused("weights of shape %s; 2 dimensions expected", Arrays.toString(w.dims()));
+        if (node.integer("transB", 0) != 0) w = w.transposed();
+        w = scaled(w, node.number("alpha", 1));
+        double[] bias = null;
+        if (node.hasInput(2)) {
+            OnnxTensor c = constant(node, 2);
+            bias = row(c, w.dims()[1]);
+            if (bias == null) throw node.refused("bias of shape %s; [%d] expected", Arrays.toString(c.dims()), w.dims()[1]);
+            bias = scaled(new OnnxTensor(new int[] {bias.length}, bias), node.number("beta", 1)).values();
+        }
+        return dense(node, value(node, 0), w, bias);
+    }
+
+    private static OnnxTensor scaled(OnnxTensor w, double by) {
+        return by == 1 ? w : new OnnxTensor(w.dims(), Arrays.stream(w.values()).map(v -> v * by).toArray());
+    }
+
+    /** A row of so many numbers, one number repeated; null if it is something else. */
+    private static double[] row(OnnxTensor c, int length) {
+        double[] row = c.row();
+        if (row == null || (row.length != length && row.length != 1)) return null;
+        if (row.length == length) return row;
+        double[] repeated = new double[length];
+        Arrays.fill(repeated, row[0]);
+        return repeated;
+    }
+
+    private OnnxValue dense(OnnxNode node, OnnxValue x, OnnxTensor w, double[] bias) throws MalformedException {
+        int[] shape = model.shape(x.layer());
+        if (w.dims().length != 2 || w.dims()[0] != shape[shape.length - 1]) {
+            throw node.refused("weights of shape %s for inputs of %d", Arrays.toString(w.dims()), shape[shape.length - 1]);
+        }
+        if (x.axis(-1) != shape.length - 1) throw node.refused("its input's last dimension holds no features");
+        int units = w.dims()[1];
+        double[] weights = w.values();
+        if (x.order() != null) {
+            weights = new double[w.values().length];
+            for (int i = 0; i < x.order().length; i++) {
+                System.arraycopy(w.values(), i * units, weights, x.order()[i] * units, units);
+            }
+        }
+        if (bias != null) weights = OnnxWindows.joined(weights, bias);
+        double[] parameters = {FloatLayer.LINEAR, 0, units, bias == null ? 0 : 1};
+        int position = model.add(node.name(), LayerType.DENSE, List.of(x.layer()), parameters, weights);
+        return new OnnxValue(position, x.axes(), null);
+    }
+
+    private OnnxValue embedding(OnnxNode node) throws MalformedException {
+        OnnxTensor w = constant(node, 0);
+        OnnxValue tokens = value(node, 1);
+        node.require("axis", 0);
+        boolean isTable = w.dims().length == 2
+                && Arrays.equals(tokens.axes(), new int[] {OnnxValue.BATCH, 0})
+                && model.layer(tokens.layer()).type() == LayerType.INPUT;
+        if (!isTable) throw node.refused("only a table of vectors and an input of tokens are supported");
+        double[] parameters = {w.dims()[0], w.dims()[1]};
+        int position = model.add(node.name(), LayerType.EMBEDDING, List.of(tokens.layer()), parameters, w.values());
+        return OnnxValue.of(position, OnnxValue.BATCH, 0, 1);
+    }
+
+    private void requireFeatures(OnnxNode node, OnnxValue x, long axis) throws MalformedException {
+        if (x.order() != null || x.axis(axis) != model.shape(x.layer()).length - 1) {
+            throw node.refused("axis %d: only channels, or features at the end, are supported", axis);
+        }
+    }
+
+    private OnnxValue batchNormalization(OnnxNode node) throws MalformedException {
+        OnnxValue x = value(node, 0);
+        requireFeatures(node, x, 1);
+        node.require("training_mode", 0);
+        node.require("spatial", 1);
+        int n = model.last(x.layer());
+        double[] weights = new double[0];
+        for (int i = 1; i <= 4; i++) weights = OnnxWindows.joined(weights, vector(node, i, n));
+        double[] epsilon = {node.number("epsilon", 1e-5)};
+        return x.at(model.add(node.name(), LayerType.BATCH_NORMALIZATION, List.of(x.layer()), epsilon, weights));
+    }
+
+    private OnnxValue layerNormalization(OnnxNode node) throws MalformedException {
+        OnnxValue x = value(node, 0);
+        long axis = node.integer("axis", -1);
+        requireFeatures(node, x, axis);
+        if (axis != -1 && axis != x.rank() - 1) throw node.refused("axis = %d; only the last is supported", axis);
+        int n = model.last(x.layer());
+        double[] bias = node.hasInput(2) ? vector(node, 2, n) : new double[n];
+        double[] epsilon = {node.number("epsilon", 1e-5)};
+        double[] weights = OnnxWindows.joined(vector(node, 1, n), bias);
+        return x.at(model.add(node.name(), LayerType.LAYER_NORMALIZATION, List.of(x.layer()), epsilon, weights));
+    }
+
+    private OnnxValue activation(OnnxNode node, int id, double slope) throws MalformedException {
+        OnnxValue x = value(node, 0);
+        FloatLayer before = model.layer(x.layer());
+        boolean sums = before.type() == LayerType.DENSE
+                || before.type() == LayerType.CONV_2D
+                || before.type() == LayerType.DEPTHWISE_CONV_2D;
+        if (sums && before.parameter(0) == FloatLayer.LINEAR && uses.get(node.input(0)) == 1) {
+            double[] parameters = before.parameters().clone();
+            parameters[0] = id;
+            parameters[1] = slope;
+            model.replace(x.layer(), parameters, before.weights());
+            return x;
+        }
+        return x.at(model.activation(node.name(), x.layer(), id, slope));
+    }
+
+    private OnnxValue softmax(OnnxNode node) throws MalformedException {
+        OnnxValue x = value(node, 0);
+        long axis = node.integer("axis", opset < 13 ? 1 : -1);
+        if (opset < 13 && x.rank() > 2 && axis != -1 && axis != x.rank() - 1) {
+            throw node.refused("axis = %d with operators before version 13; only the last is supported", axis);
+        }
+        requireFeatures(node, x, axis);
+        return x.at(model.add(node.name(), LayerType.SOFTMAX, x.layer()));
+    }
+
+    private OnnxValue sum(OnnxNode node) throws MalformedException {
+        int constant = constantOrNull(node.input(0)) != null ? 0 : constantOrNull(node.input(1)) != null ? 1 : -1;
+        if (constant < 0) return merged(node, LayerType.ADD);
+        OnnxValue x = value(node, 1 - constant);
+        OnnxTensor c = constant(node, constant);
+        if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
+        return biased(node, x, c, node.input(1 - constant));
+    }
+
+    /** A constant for each feature becomes the bias of the product before it. */
+    private OnnxValue biased(OnnxNode node, OnnxValue x, OnnxTensor c, String name) throws MalformedException {
+        FloatLayer before = model.layer(x.layer());
+        int flag = before.type() == LayerType.DENSE ? 3 : 8;
+        boolean sums = flag == 3 || before.type() == LayerType.CONV_2D || before.type() == LayerType.DEPTHWISE_CONV_2D;
+        int last = model.last(x.layer());
+        int axis = -1;
+        for (int k = 0; k < x.rank(); k++) if (x.axes()[k] == model.shape(x.layer()).length - 1) axis = k;
+        int theirs = c.dims().length - (x.rank() - axis);
+        boolean fits = theirs >= 0 && c.dims()[theirs] == last && c.values().length == last;
+        boolean bare = sums
+                && before.parameter(flag) == 0
+                && before.parameter(0) == FloatLayer.LINEAR
+                && uses.get(name) == 1;
+        if (!fits || !bare) {
+            throw node.refused("a constant of shape %s is only supported as the bias of the product before it", Arrays.toString(c.dims()));
+        }
+        double[] parameters = before.parameters().clone();
+        parameters[flag] = 1;
+        model.replace(x.layer(), parameters, OnnxWindows.joined(before.weights(), c.values()));
+        return x;
+    }
+
+    private OnnxValue product(OnnxNode node) throws MalformedException {
+        int constant = constantOrNull(node.input(0)) != null ? 0 : constantOrNull(node.input(1)) != null ? 1 : -1;
+        if (constant < 0) return merged(node, LayerType.MULTIPLY);
+        OnnxValue x = value(node, 1 - constant);
+        OnnxTensor c = constant(node, constant);
+        if (!c.isScalar()) throw node.refused("a constant of shape %s; one number expected", Arrays.toString(c.dims()));
+        return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), c.values()[0], 0));
+    }
+
+    private OnnxValue merged(OnnxNode node, LayerType type) throws MalformedException {
+        OnnxValue a = value(node, 0);
+        OnnxValue b = value(node, 1);
+        boolean alike = Arrays.equals(a.axes(), b.axes())
+                && Arrays.equals(a.order(), b.order())
+                && Arrays.equals(model.shape(a.layer()), model.shape(b.layer()));
+        if (!alike) throw node.refused("inputs of different shapes are not supported");
+        return a.at(model.add(node.name(), type, List.of(a.layer(), b.layer()), FloatLayer.NONE, FloatLayer.NONE));
+    }
+}

@@ -1,0 +1,81 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import io.aichain.chain.primitives.MalformedException;
+import java.util.Arrays;
+
+/** A node with its attributes; errors say its name and operator. */
+record OnnxNode(OnnxProto.Node node, int number) {
+    String op() {
+        return node.op();
+    }
+
+    /** Its name, or its number where it has none. */
+    String name() {
+        return node.name().isEmpty() ? node.op() + " " + number : node.name();
+    }
+
+    MalformedException refused(String format, Object... args) {
+        return malformed("node %s (%s): %s", name(), op(), String.format(format, args));
+    }
+
+    /** "" for an input that is left out. */
+    String input(int i) {
+        return i < node.inputs().size() ? node.inputs().get(i) : "";
+    }
+
+    boolean hasInput(int i) {
+        return !input(i).isEmpty();
+    }
+
+    boolean hasOutput(int i) {
+        return i < node.outputs().size() && !node.outputs().get(i).isEmpty();
+    }
+
+    boolean has(String attribute) {
+        return node.attributes().containsKey(attribute);
+    }
+
+    long integer(String attribute, long missing) {
+        return has(attribute) ? node.attributes().get(attribute).i() : missing;
+    }
+
+    /** The shortest decimal that is this float: 0.2 for 0.2f. */
+    double number(String attribute, double missing) throws MalformedException {
+        if (!has(attribute)) return missing;
+        float f = node.attributes().get(attribute).f();
+        if (!Float.isFinite(f)) throw refused("%s = %s; a finite number expected", attribute, f);
+        return Double.parseDouble(Float.toString(f));
+    }
+
+    String text(String attribute, String missing) {
+        return has(attribute) ? node.attributes().get(attribute).s() : missing;
+    }
+
+    /** Whole numbers within 32 bits. */
+    int[] integers(String attribute, int... missing) throws MalformedException {
+        if (!has(attribute)) return missing;
+        long[] values = node.attributes().get(attribute).ints().stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+        int[] small = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            small[i] = (int) values[i];
+            if (small[i] != values[i]) throw refused("%s = %s; numbers of 32 bits expected", attribute, Arrays.toString(values));
+        }
+        return small;
+    }
+
+    void require(String attribute, long only) throws MalformedException {
+        long found = integer(attribute, only);
+        if (found != only) throw refused("%s = %d; only %d is supported", attribute, found, only);
+    }
+
+    void requireOnes(String attribute) throws MalformedException {
+        int[] found = integers(attribute);
+        if (Arrays.stream(found).anyMatch(x -> x != 1)) {
+            throw refused("%s = %s; only 1 is supported", attribute, Arrays.toString(found));
+        }
+    }
+}

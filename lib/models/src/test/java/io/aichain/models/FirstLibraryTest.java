@@ -1,0 +1,220 @@
+package io.aichain.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Outcome;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Meter;
+import io.aichain.inference.model.CompatEvaluation;
+import io.aichain.inference.model.CompatLayers;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.kernels.FastCompat;
+import io.aichain.inference.spec.CompatSpec;
+import io.aichain.inference.text.CompatText;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first library's sample models give the outputs that an independent implementation gave (37 vectors), by every way to compute them. */
+@Tag("P9")
+class FirstLibraryTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static List<CompatLayers> ways() {
+        return List.of(CompatSpec.PLAIN, FastCompat.BEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10x10.json, 6309, 25443dde449efe4ec49a16d133450fddb8d761a7eeaee633d46a8dbf87d4f6f4",
+        "cnn_10x10.json, 10952, f35e13bbd22d93584380fe3e188559837a11f5befa3292bb88b74559a9915e7a",
+        "cnn_10x10_mini.json, 132, 610b5a3758d192249fe074c7bfb1e0e5462971ae5258bcbc804c320e18fe31ae",
+        "shakespeare_simplernn.json, 37442, 1749d7bc9840f1b68b240a73922f4af763e29519d0f0627126d01588c06b871a"
+    })
+    void weightsAreConvertedAsByTheFirstExporter(String file, int count, String digest) throws Exception {
+        for (Profile profile : List.of(Profile.D1_COMPAT, Profile.D1, Profile.D2)) {
+            ModelFile model = read(file, profile).file();
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            for (int i = 0; i < model.layers().size(); i++) {
+                for (BigInteger weight : model.weights(i).numbers().bigs()) {
+                    sha.update((weight + "\n").getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+            assertThat(model.weightCount()).isEqualTo(count);
+            assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo(digest);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void imagesAreClassified(CompatLayers way) throws Exception {
+        JsonNode vectors = JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
+        assertThat(vectors).hasSize(36);
+        Map<String, ModelFile> models = new HashMap<>();
+        for (JsonNode vector : vectors) {
+            String file = vector.get("model").asText();
+            if (!models.containsKey(file)) models.put(file, read(file, Profile.D1_COMPAT).file());
+            ModelFile model = models.get(file);
+            Description description = model.description();
+            var evaluation = new CompatEvaluation(description, model::weights, way, Meter.FREE);
+            var state = evaluation.forward(
+                    BigInteger.ZERO,
+                    BigInteger.valueOf(100),
+                    new CompatEvaluation.State(image(vector.get("image").asText()), Numbers.EMPTY));
+            assertThat(state.x2().bigs()).as(vector.get("image").asText()).isEqualTo(numbers(vector.get("softmax")));
+            assertThat(model.classes().get(vector.get("classIndex").asInt())).isEqualTo(vector.get("className").asText());
+        }
+    }
+
+    @Test
+    void theLocalModelGivesTheSame() throws Exception {
+        JsonNode vector = JSON.readTree(Shared.path("vectors/image-vectors.json").toFile()).get(0);
+        LocalModel model = new LocalModel(read(vector.get("model").asText(), Profile.D1_COMPAT).file());
+        Numbers[][] image = image(vector.get("image").asText());
+        BigInteger[] flat = new BigInteger[300];
+        for (int i = 0; i < flat.length; i++) flat[i] = image[i / 30][i / 3 % 10].big(i % 3);
+        var outcome = model.evaluate(List.of(Tensor.of(new int[] {10, 10, 3}, flat)));
+        assertThat(((Outcome.Success<Tensor>) outcome).value().bigs()).isEqualTo(numbers(vector.get("softmax")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aTextIsContinued(CompatLayers way) throws Exception {
+        ModelFile model = read("shakespeare_simplernn.json", Profile.D1_COMPAT).file();
+        JsonNode vector = JSON.readTree(Shared.path("vectors/text-vectors.json").toFile()).get(0);
+        var words = (Vocabulary.Words) model.vocabulary();
+        var evaluation = new CompatEvaluation(model.description(), model::weights, way, Meter.FREE);
+        var text = new CompatText(model.description(), evaluation, words.words(), words.unknown());
+        byte[] prompt = vector.get("prompt").asText().getBytes(StandardCharsets.UTF_8);
+        var generated = text.generate(
+                prompt, vector.get("toGenerate").asInt(), new Numbers[0][], seed(vector.get("seedIn").asText()));
+        assertThat(generated.text()).isEqualTo(vector.get("text").asText());
+        assertThat(generated.seed()).isEqualTo(seed(vector.get("seedOut").asText()));
+        assertThat(generated.tokens())
+                .isEqualTo(StreamSupport.stream(vector.get("tokens").spliterator(), false)
+                        .map(JsonNode::asInt)
+                        .toList());
+    }
+
+    /** Against the mathematics in doubles: the worst output of the images is the last digits' only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10x10.json", "cnn_10x10.json", "cnn_10x10_mini.json"})
+    void everyProfileIsCloseToTheFloatModel(String file) throws Exception {
+        JsonNode vectors = JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
+        for (Profile profile : List.of(Profile.D1_COMPAT, Profile.D1, Profile.D2)) {
+            ImportedModel model = read(file, profile);
+            List<Samples.Sample> samples = StreamSupport.stream(vectors.spliterator(), false)
+                    .filter(vector -> vector.get("model").asText().equals(file))
+                    .map(vector -> sample(vector.get("image").asText()))
+                    .toList();
+            Check.Report report = Check.run(model, samples);
+            assertThat(report.samples()).isEqualTo(12);
+            assertThat(report.reverted()).isZero();
+            assertThat(report.agreeing()).isEqualTo(12);
+            assertThat(report.outputs()).isEqualTo(48);
+            assertThat(report.worst()).as(profile + " " + report).isBetween(1e-18, 1e-12);
+        }
+    }
+
+    @Test
+    void aModelThatIsCutOffIsRefused() throws Exception {
+        refused(json -> json.put("weight_b64", json.get("weight_b64").asText().substring(0, 400)), "weight_b64", "are left");
+        refused(json -> json.put("weight_b64", json.get("weight_b64").asText() + "AAAAAAAAAAAAAAAA"), "weight_b64", "left over");
+        refused(json -> json.put("weight_b64", "%%%"), "weight_b64", "not base64");
+        refused(json -> json.remove("weight_b64"), "weight_b64");
+    }
+
+    @Test
+    void layersThatTheFormatDoesNotHaveAreRefusedByTheirClass() throws Exception {
+        refused(json -> layer(json, 3).put("class_name", "GRU"), "layer 3", "GRU", "Conv2D");
+        refused(json -> config(json, 3).put("activation", "cube"), "Dense 3", "activation", "cube");
+        refused(json -> config(json, 3).put("units", 0), "Dense 3", "units", "1 to 2^20");
+        refused(json -> config(json, 1).put("offset", 0.5), "layer 1", "offset", "0.5");
+    }
+
+    private interface Change {
+        void apply(ObjectNode json);
+    }
+
+    private static void refused(Change change, String... words) throws IOException {
+        var json = (ObjectNode) JSON.readTree(Shared.path("models/10x10.json").toFile());
+        change.apply(json);
+        byte[] file = JSON.writeValueAsBytes(json);
+        var thrown = assertThatThrownBy(() -> Importers.read(file, "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+                .isInstanceOf(MalformedException.class);
+        for (String word : words) thrown.hasMessageContaining(word);
+    }
+
+    private static ObjectNode layer(ObjectNode json, int i) {
+        return (ObjectNode) json.at("/layers_config/config/layers/" + i);
+    }
+
+    private static ObjectNode config(ObjectNode json, int i) {
+        return (ObjectNode) layer(json, i).get("config");
+    }
+
+    private static ImportedModel read(String file, Profile profile) throws Exception {
+        return Importers.read(Shared.path("models/" + file), ImportOptions.to(profile));
+    }
+
+    private static Samples.Sample sample(String image) {
+        try {
+            Numbers[][] cells = image(image);
+            double[] values = new double[300];
+            for (int i = 0; i < values.length; i++) values[i] = cells[i / 30][i / 3 % 10].big(i % 3).doubleValue() / 1e18;
+            return new Samples.Sample(image, List.of(values));
+        } catch (IOException missing) {
+            throw new java.io.UncheckedIOException(missing);
+        }
+    }
+
+    private static Numbers[][] image(String name) throws IOException {
+        BufferedImage image = ImageIO.read(Shared.path("models/" + name).toFile());
+        Numbers[][] rows = new Numbers[image.getHeight()][image.getWidth()];
+        BigInteger unit = BigInteger.TEN.pow(18);
+        for (int y = 0; y < rows.length; y++) {
+            for (int x = 0; x < rows[y].length; x++) {
+                int rgb = image.getRGB(x, y);
+                BigInteger[] cell = new BigInteger[3];
+                for (int c = 0; c < 3; c++) cell[c] = unit.multiply(BigInteger.valueOf(rgb >> (16 - 8 * c) & 0xff));
+                rows[y][x] = Numbers.of(cell);
+            }
+        }
+        return rows;
+    }
+
+    private static BigInteger[] numbers(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(node -> new BigInteger(node.asText()))
+                .toArray(BigInteger[]::new);
+    }
+
+    private static Hash seed(String decimal) {
+        byte[] word = new byte[32];
+        Numbers.putWord(new BigInteger(decimal), word, 0);
+        return Hash.of(word);
+    }
+}

@@ -1,0 +1,108 @@
+package io.aichain.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.Profile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models that Keras and ONNX wrote give what Keras and ONNX Runtime compute: src/test/tools made both. */
+class RealModelsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Frameworks compute in 32 bits: a few units of 2^-24 for each of some layers. GELU by tanh is up to 0.0005 off. */
+    @ParameterizedTest
+    @CsvSource({
+        "cnn.keras, 2e-4",
+        "cnn.h5, 2e-4",
+        "graph.keras, 2e-6",
+        "graph.h5, 2e-6",
+        "text.keras, 2e-6",
+        "dense.h5, 2e-6",
+        "cnn.onnx, 2e-6",
+        "pools.onnx, 2e-6",
+        "mlp.onnx, 2e-6",
+        "lstm.onnx, 2e-6",
+        "gru.onnx, 2e-6",
+        "rnn.onnx, 2e-6"
+    })
+    void outputsAreThoseOfTheTool(String name, double close) throws Exception {
+        List<double[]> expected = new ArrayList<>();
+        List<Samples.Sample> samples = samples(name, expected);
+        assertThat(samples).hasSize(3);
+        for (Profile profile : List.of(Profile.D1, Profile.D2)) {
+            ImportedModel model = read(name, profile);
+            FloatEvaluation reference = new FloatEvaluation(model.reference());
+            for (int i = 0; i < samples.size(); i++) {
+                List<FloatTensor> all = reference.run(samples.get(i).inputs());
+                assertThat(all.get(all.size() - 1).data()).as("float").containsExactly(expected.get(i), within(2e-6));
+            }
+            Check.Report report = Check.run(model, samples);
+            assertThat(report.reverted()).isZero();
+            assertThat(report.worst()).as(profile + " " + report).isLessThan(close);
+            assertThat(report.agreeing()).isEqualTo(3);
+            assertThat(ModelFile.decode(model.file().encode())).isEqualTo(model.file());
+            assertThat(model.rounding().worst()).isLessThanOrEqualTo(5e-19);
+        }
+    }
+
+    @Test
+    void whatIsNotTheSameFunctionIsNoted() throws Exception {
+        assertThat(read("cnn.keras", Profile.D2).notes())
+                .containsExactly("dense: GELU by the error function becomes GELU by tanh, at most 0.0005 off");
+        assertThat(read("mlp.onnx", Profile.D2).notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nested.keras, inner: layers of class Sequential are not supported",
+        "dilated.keras, 'holes: dilation_rate = [2,2]'",
+        "erf.onnx, node erf1 (Erf): this operator is not supported"
+    })
+    void whatAChainCannotComputeIsRefusedByName(String name, String message) {
+        assertThatThrownBy(() -> read(name, Profile.D1))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining(name.startsWith("dilated") ? "only [1,1]" : "supported are");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cnn.keras", "graph.h5", "mlp.onnx"})
+    void theFirstLibrarysProfileIsForItsOwnLayers(String name) {
+        assertThatThrownBy(() -> read(name, Profile.D1_COMPAT))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("first library");
+    }
+
+    static ImportedModel read(String name, Profile profile) throws IOException, MalformedException {
+        return Importers.read(bytes(name), name, ImportOptions.to(profile));
+    }
+
+    static byte[] bytes(String name) throws IOException {
+        try (InputStream in = RealModelsTest.class.getResourceAsStream("/models/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    static List<Samples.Sample> samples(String name, List<double[]> outputs) throws IOException {
+        List<Samples.Sample> samples = new ArrayList<>();
+        for (JsonNode sample : JSON.readTree(bytes(name + ".json"))) {
+            List<double[]> inputs = new ArrayList<>();
+            for (JsonNode input : sample.get("inputs")) inputs.add(JSON.convertValue(input, double[].class));
+            samples.add(new Samples.Sample(name + " " + samples.size(), inputs));
+            outputs.add(JSON.convertValue(sample.get("output"), double[].class));
+        }
+        return samples;
+    }
+}

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.ChainModel;
-import io.aichain.contracts.LocalModel;
+import io.aichain.contracts.FileModel;
 import io.aichain.contracts.ModelInput;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.RevertText;
@@ -86,7 +86,7 @@ final class CallCommand implements Callable<Integer> {
 
     private Answer fromFile() throws MalformedException, IOException {
         ModelFile file = ModelFiles.read(local);
-        LocalModel model = new LocalModel(file);
+        FileModel model = new FileModel(file);
         List<Tensor> inputs = ModelInput.read(arguments.getFirst(), model.description());
         return new Answer(
                 local.toString(), file.modelHash().toHex(), model.description(), file.classes(), model.run(inputs));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.ChainModel;
-import io.aichain.contracts.LocalModel;
+import io.aichain.contracts.FileModel;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.RevertText;
 import io.aichain.inference.ModelRevert;
@@ -90,7 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private ChainModel.Generated fromFile() {
         try {
-            var made = new LocalModel(ModelFiles.read(local)).generate(arguments.getFirst(), count, seed);
+            var made = new FileModel(ModelFiles.read(local)).generate(arguments.getFirst(), count, seed);
             return new ChainModel.Generated(made.text(), Optional.of(new BigInteger(1, made.seed().toArray())));
         } catch (ModelRevert refused) {
             throw new Failure("the model reverts: " + RevertText.of(refused.data()), refused);

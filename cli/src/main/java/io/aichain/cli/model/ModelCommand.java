@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
         description = "Imports, checks, publishes, lists and asks models that are contracts (docs/models.md).",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ImportCommand.class,
+            CheckCommand.class,
             PublishCommand.class,
             ListCommand.class,
             ShowCommand.class,

@@ -33,6 +33,14 @@ class ContractsIT {
         assertThat(summary.group(3)).isEqualTo("0");
     }
 
+    /** What the Java build makes wrappers from, and what publishing deploys, is what the sources give. */
+    @Test
+    void committedArtefactsAreCurrent() {
+        Path contracts = Parts.checkout().resolve("contracts");
+        run(contracts, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        run(contracts, "node", "tools/artifacts.mjs", "--check");
+    }
+
     private static String run(Path folder, String... command) {
         Path log = Path.of("target", "contracts", Path.of(command[0]).getFileName() + ".log");
         try (ChildProcess child = ChildProcess.start(List.of(command), Map.of("NO_COLOR", "1"), folder, log)) {

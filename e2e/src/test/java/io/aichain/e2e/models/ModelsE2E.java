@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.aichain.chain.primitives.Address;
 import io.aichain.contracts.ChainModel;
-import io.aichain.contracts.LocalModel;
+import io.aichain.contracts.FileModel;
 import io.aichain.contracts.ModelInput;
 import io.aichain.contracts.Node;
 import io.aichain.e2e.kit.Anvil;
@@ -139,7 +139,7 @@ class ModelsE2E {
         try (Node node = Node.connect(URI.create(rpc))) {
             for (JsonNode vector : SampleFiles.json("vectors/image-vectors.json")) {
                 String name = vector.get("model").asText();
-                LocalModel local = new LocalModel(SampleFiles.read(name));
+                FileModel local = new FileModel(SampleFiles.read(name));
                 String image =
                         SampleFiles.shared("models/" + vector.get("image").asText()).toString();
                 List<Tensor> inputs = ModelInput.read(image, local.description());

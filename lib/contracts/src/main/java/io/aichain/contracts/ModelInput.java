@@ -12,6 +12,7 @@ import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.Profile;
+import io.aichain.models.Samples;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What people ask models with: JSON (nested lists of decimal numbers; {@code {"inputs": [...]}} for models of several inputs), NumPy's {@code .npy}, or an
@@ -46,7 +48,10 @@ public final class ModelInput {
      * @throws MalformedException if it is not what its name says, or does not fit the model
      */
     public static List<Tensor> read(String text, Description model) throws MalformedException, IOException {
-        List<Raw> given = raw(text);
+        return fitAll(raw(text), model);
+    }
+
+    private static List<Tensor> fitAll(List<Raw> given, Description model) throws MalformedException {
         if (given.size() != model.inputs()) {
             throw malformed(
                     "input: %d tensors; the model takes %d: {\"inputs\": [...]} gives several", given.size(), model.inputs());
@@ -54,6 +59,51 @@ public final class ModelInput {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) tensors.add(fit(given.get(i), model, i));
         return tensors;
+    }
+
+    /**
+     * Reads samples to compare a model on.
+     *
+     * @param path a folder of inputs, in the order of their names; an .npy with one sample in each row; or JSON {@code {"samples": [...]}}
+     */
+    public static List<Samples.Sample> samples(Path path, Description model) throws MalformedException, IOException {
+        List<Samples.Sample> samples = new ArrayList<>();
+        if (Files.isDirectory(path)) {
+            List<Path> files;
+            try (Stream<Path> all = Files.list(path)) {
+                files = all.filter(Files::isRegularFile).sorted().toList();
+            }
+            for (Path file : files) samples.add(sample(file.getFileName().toString(), raw(file.toString()), model));
+        } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            for (Raw row : rows(raw(path.toString()).getFirst())) {
+                samples.add(sample("row " + samples.size(), List.of(row), model));
+            }
+        } else {
+            if (!Files.isRegularFile(path)) throw malformed("samples: no file %s", path);
+            JsonNode list = parse(Files.readAllBytes(path)).path("samples");
+            if (!list.isArray()) throw malformed("samples: {\"samples\": [...]} expected");
+            for (JsonNode each : list) samples.add(sample("sample " + samples.size(), tensors(each), model));
+        }
+        if (samples.isEmpty()) throw malformed("samples: there are none in %s", path);
+        return samples;
+    }
+
+    private static Samples.Sample sample(String name, List<Raw> inputs, Description model) throws MalformedException {
+        fitAll(inputs, model);
+        return new Samples.Sample(
+                name,
+                inputs.stream()
+                        .map(raw -> raw.values.stream().mapToDouble(BigDecimal::doubleValue).toArray())
+                        .toList());
+    }
+
+    private static List<Raw> rows(Raw all) throws MalformedException {
+        if (all.shape.length < 2) throw malformed("samples: shape %s; one row for each expected", Arrays.toString(all.shape));
+        int[] shape = Arrays.copyOfRange(all.shape, 1, all.shape.length);
+        int size = all.values.size() / all.shape[0];
+        List<Raw> rows = new ArrayList<>();
+        for (int i = 0; i < all.shape[0]; i++) rows.add(new Raw(shape, all.values.subList(i * size, (i + 1) * size)));
+        return rows;
     }
 
     private static List<Raw> raw(String text) throws MalformedException, IOException {
@@ -68,12 +118,18 @@ public final class ModelInput {
     }
 
     private static List<Raw> json(byte[] bytes) throws MalformedException, IOException {
-        JsonNode root;
+        return tensors(parse(bytes));
+    }
+
+    private static JsonNode parse(byte[] bytes) throws MalformedException, IOException {
         try {
-            root = JSON.readTree(bytes);
+            return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw malformed("input: not JSON: %s", e.getOriginalMessage());
         }
+    }
+
+    private static List<Raw> tensors(JsonNode root) throws MalformedException {
         if (!root.isObject()) return List.of(nested(root));
         JsonNode inputs = root.path("inputs");
         if (!inputs.isArray() || root.size() != 1) throw malformed("input: {\"inputs\": [...]} expected");

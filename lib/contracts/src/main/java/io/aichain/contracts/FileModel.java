@@ -3,37 +3,30 @@ package io.aichain.contracts;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
-import io.aichain.inference.kernels.Fast;
-import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.Description;
-import io.aichain.inference.model.Evaluation;
-import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.Profile;
-import io.aichain.inference.model.Weights;
 import io.aichain.inference.text.CompatText;
+import io.aichain.models.LocalModel;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** A model from a file, evaluated by the native kernels without a chain: the same bits as its contract gives. */
-public final class LocalModel {
+/** A model from a file, asked as its contract is asked and answering the same bits, without a chain. */
+public final class FileModel {
     private final ModelFile file;
-    private final Description description;
-    private final Map<Integer, Weights> weights = new ConcurrentHashMap<>();
+    private final LocalModel kernels;
 
-    public LocalModel(ModelFile file) {
+    public FileModel(ModelFile file) {
         this.file = file;
-        this.description = file.description();
+        this.kernels = new LocalModel(file);
     }
 
     public Description description() {
-        return description;
+        return kernels.description();
     }
 
     /**
@@ -44,7 +37,7 @@ public final class LocalModel {
     public List<Tensor> run(List<Tensor> inputs) {
         BigInteger last = BigInteger.valueOf(file.layers().size() - 1L);
         if (file.profile() != Profile.D1_COMPAT) {
-            return new Evaluation(description, this::weights, Fast.BEST, Meter.FREE)
+            return kernels.evaluation()
                     .evaluate(BigInteger.ZERO, last, inputs, List.of())
                     .values();
         }
@@ -52,7 +45,7 @@ public final class LocalModel {
         boolean image = input.rank() == 3;
         var state = new CompatEvaluation.State(
                 image ? nested(input) : new Numbers[0][], image ? Numbers.EMPTY : input.data());
-        Numbers output = compat().forward(BigInteger.ZERO, last, state).x2();
+        Numbers output = kernels.compat().forward(BigInteger.ZERO, last, state).x2();
         return List.of(new Tensor(new int[] {output.size()}, output));
     }
 
@@ -69,16 +62,8 @@ public final class LocalModel {
         }
         byte[] word = new byte[32];
         Numbers.putWord(seed, word, 0);
-        return new CompatText(description, compat(), words, unknown)
+        return new CompatText(kernels.description(), kernels.compat(), words, unknown)
                 .generate(prompt.getBytes(StandardCharsets.UTF_8), count, new Numbers[0][], Hash.of(word));
-    }
-
-    private CompatEvaluation compat() {
-        return new CompatEvaluation(description, this::weights, FastCompat.BEST, Meter.FREE);
-    }
-
-    private Weights weights(int layer) {
-        return weights.computeIfAbsent(layer, file::weights);
     }
 
     private static Numbers[][] nested(Tensor image) {

@@ -7,7 +7,9 @@ import io.aichain.contracts.Coins;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.Plan;
 import io.aichain.contracts.Publisher;
+import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
+import io.aichain.models.Vocabulary;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -88,6 +90,11 @@ final class PublishCommand implements Callable<Integer> {
             var publisher = new Publisher(
                     node, author, Optional.ofNullable(deployer).map(text -> ChainOptions.address(text, "--deployer")));
             var at = Optional.ofNullable(resume).map(text -> ChainOptions.address(text, "--resume"));
+            if (!json && model.profile() != Profile.D1_COMPAT && !(model.vocabulary() instanceof Vocabulary.None)) {
+                spec.commandLine()
+                        .getOut()
+                        .println("note     the vocabulary stays in the file: contracts of this profile keep none, so the hash is without it");
+            }
             Plan plan = publisher.plan(model, new Publisher.Resumption(at, again));
             if (!json) say(plan, node);
             if (dryRun || plan.isDone()) {

@@ -210,7 +210,13 @@ public final class ModelInput {
     }
 
     private static BigInteger number(BigDecimal value, Kind kind, int index) throws MalformedException {
-        if (value.precision() - value.scale() > 60) throw malformed("input: element %d: %s is too large", index, value);
+        // digits before the point; looked at first, so that 1e999999999 and 1e-999999999 cost nothing
+        int digits = value.precision() - value.scale();
+        if (value.signum() != 0 && digits > 60) throw malformed("input: element %d: %s is too large", index, value);
+        if (kind == Kind.SD && digits < -18) return BigInteger.ZERO;
+        if (kind != Kind.SD && value.signum() != 0 && digits < 1) {
+            throw malformed("input: element %d: %s; the model takes whole numbers", index, value);
+        }
         if (kind == Kind.SD) {
             return value.movePointRight(18).setScale(0, RoundingMode.DOWN).toBigIntegerExact();
         }

@@ -210,11 +210,12 @@ public final class ModelInput {
     }
 
     private static BigInteger number(BigDecimal value, Kind kind, int index) throws MalformedException {
+        if (value.signum() == 0) return BigInteger.ZERO;
         // digits before the point; looked at first, so that 1e999999999 and 1e-999999999 cost nothing
         int digits = value.precision() - value.scale();
-        if (value.signum() != 0 && digits > 60) throw malformed("input: element %d: %s is too large", index, value);
+        if (digits > 60) throw malformed("input: element %d: %s is too large", index, value);
         if (kind == Kind.SD && digits < -18) return BigInteger.ZERO;
-        if (kind != Kind.SD && value.signum() != 0 && digits < 1) {
+        if (kind != Kind.SD && digits < 1) {
             throw malformed("input: element %d: %s; the model takes whole numbers", index, value);
         }
         if (kind == Kind.SD) {

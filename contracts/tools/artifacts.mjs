@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Writes abi/NAME.json (ABI) and abi/NAME.storage.json (storage layout) of the contracts and interfaces that others use. It asks the compiler for nothing
-// else, so it takes seconds.
+// Writes abi/NAME.json (ABI) and abi/NAME.storage.json (storage layout) of the contracts and interfaces that others use, and abi/NAME.bin (creation code,
+// in hex) of those that `aichain model publish` deploys: the Java build needs neither npm nor a compiler. abi/web3j/NAME.json is the part of an ABI that
+// web3j's generator of wrappers can carry: it stumbles over arrays of arrays.
 //   tools/artifacts.mjs          writes them
 //   tools/artifacts.mjs --check  says whether they are up to date
 import { createRequire } from 'node:module'
@@ -19,6 +20,7 @@ const FILES = {
     'src/engine/CompatRules.sol': ['CompatRules'],
     'src/engine/Engine.sol': ['Engine'],
     'src/engine/CompatEngine.sol': ['CompatEngine'],
+    'src/fronts/AuthorCollection.sol': ['AuthorCollection'],
     'src/fronts/EternalAI.sol': ['EternalAI'],
     'src/fronts/MelodyRNN.sol': ['MelodyRNN'],
     'src/fronts/Model.sol': ['Model'],
@@ -28,40 +30,73 @@ const FILES = {
     'src/examples/ScoredGrant.sol': ['ScoredGrant'],
     'src/examples/AigcToken.sol': ['AigcToken'],
 }
+// Deployed by publishing. Engines, rules and the collection lie at addresses that follow from this code.
+const CREATED = {
+    'src/engine/SumOps.sol': ['SumOps'],
+    'src/engine/CellOps.sol': ['CellOps'],
+    'src/engine/AttentionOps.sol': ['AttentionOps'],
+    'src/engine/PlainOps.sol': ['PlainOps'],
+    'src/engine/Int8Ops.sol': ['Int8Ops'],
+    'src/engine/Engine.sol': ['Engine'],
+    'src/engine/CompatEngine.sol': ['CompatEngine'],
+    'src/engine/ModelRules.sol': ['ModelRules'],
+    'src/engine/CompatRules.sol': ['CompatRules'],
+    'src/fronts/AuthorCollection.sol': ['AuthorCollection'],
+    'src/fronts/EternalAI.sol': ['EternalAI'],
+    'src/fronts/MelodyRNN.sol': ['MelodyRNN'],
+    'src/fronts/Model.sol': ['Model'],
+    'src/fronts/TextModel.sol': ['TextModel'],
+}
 
 const read = path => readFileSync(join(root, path.startsWith('@') ? join('node_modules', path) : path), 'utf8')
-const output = JSON.parse(
-    solc.compile(
-        JSON.stringify({
-            language: 'Solidity',
-            sources: Object.fromEntries(Object.keys(FILES).map(path => [path, { content: read(path) }])),
-            settings: { evmVersion: 'cancun', outputSelection: { '*': { '*': ['abi', 'storageLayout'] } } },
-        }),
-        { import: path => ({ contents: read(path) }) },
-    ),
-)
-const errors = (output.errors ?? []).filter(e => e.severity === 'error')
-if (errors.length) throw new Error(errors.map(e => e.formattedMessage).join('\n'))
+function compile(paths, settings) {
+    const input = {
+        language: 'Solidity',
+        sources: Object.fromEntries(paths.map(path => [path, { content: read(path) }])),
+        settings: { evmVersion: 'cancun', ...settings },
+    }
+    const output = JSON.parse(solc.compile(JSON.stringify(input), { import: path => ({ contents: read(path) }) }))
+    const errors = (output.errors ?? []).filter(e => e.severity === 'error')
+    if (errors.length) throw new Error(errors.map(e => e.formattedMessage).join('\n'))
+    return output.contracts
+}
+
+const described = compile(Object.keys(FILES), { outputSelection: { '*': { '*': ['abi', 'storageLayout'] } } })
+// The settings of foundry.toml; without the compiler's note on sources behind the code, so that a comment moves no address.
+const created = compile(Object.keys(CREATED), {
+    optimizer: { enabled: true, runs: 200 },
+    viaIR: true,
+    metadata: { appendCBOR: false },
+    outputSelection: Object.fromEntries(Object.entries(CREATED).map(([path, names]) => [path, Object.fromEntries(names.map(n => [n, ['evm.bytecode.object']]))])),
+})
+
+const wanted = {}
+for (const [path, names] of Object.entries(FILES)) {
+    for (const name of names) {
+        const { abi, storageLayout } = described[path][name]
+        wanted[`${name}.json`] = JSON.stringify(abi, null, 1) + '\n'
+        // types without the compiler's own numbers, which change with every source
+        const slots = (storageLayout?.storage ?? []).map(({ label, slot, offset, type }) => ({ label, slot, offset, type: type.replace(/\)\d+/g, ')') }))
+        if (slots.length) wanted[`${name}.storage.json`] = JSON.stringify(slots, null, 1) + '\n'
+    }
+}
+const isFlat = entry => ![...(entry.inputs ?? []), ...(entry.outputs ?? [])].some(({ type }) => type.endsWith('[][]'))
+for (const name of ['EternalAI', 'MelodyRNN']) {
+    wanted[`web3j/${name}.json`] = JSON.stringify(JSON.parse(wanted[`${name}.json`]).filter(isFlat), null, 1) + '\n'
+}
+for (const [path, names] of Object.entries(CREATED)) {
+    for (const name of names) wanted[`${name}.bin`] = created[path][name].evm.bytecode.object + '\n'
+}
 
 const check = process.argv[2] === '--check'
 let stale = 0
-mkdirSync(join(root, 'abi'), { recursive: true })
-for (const [path, names] of Object.entries(FILES)) {
-    for (const name of names) {
-        const { abi, storageLayout } = output.contracts[path][name]
-        const wanted = { [`${name}.json`]: abi }
-        // types without the compiler's own numbers, which change with every source
-        const slots = (storageLayout?.storage ?? []).map(({ label, slot, offset, type }) => ({ label, slot, offset, type: type.replace(/\)\d+/g, ')') }))
-        if (slots.length) wanted[`${name}.storage.json`] = slots
-        for (const [file, content] of Object.entries(wanted)) {
-            const target = join(root, 'abi', file)
-            const text = JSON.stringify(content, null, 1) + '\n'
-            if (!check) writeFileSync(target, text)
-            else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-                stale++
-                console.error(`abi/${file} is not what the sources give: run tools/artifacts.mjs`)
-            }
-        }
+mkdirSync(join(root, 'abi', 'web3j'), { recursive: true })
+for (const [file, text] of Object.entries(wanted)) {
+    const target = join(root, 'abi', file)
+    if (!check) writeFileSync(target, text)
+    else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
+        stale++
+        console.error(`abi/${file} is not what the sources give: run tools/artifacts.mjs`)
     }
 }
 process.exit(stale ? 1 : 0)

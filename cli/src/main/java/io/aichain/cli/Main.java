@@ -3,6 +3,7 @@ package io.aichain.cli;
 import io.aichain.cli.devnet.DevnetCommand;
 import io.aichain.cli.evm.EvmCommand;
 import io.aichain.cli.log.LogCommand;
+import io.aichain.cli.model.ModelCommand;
 import io.aichain.cli.state.StateCommand;
 import io.aichain.cli.status.StatusCommand;
 import io.aichain.cli.verify.VerifyCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             DevnetCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
+            ModelCommand.class,
             LogCommand.class,
             EvmCommand.class,
             StateCommand.class,
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  aichain devnet                        a complete chain on this machine, RPC on port 8545",
             "  aichain status                        how far it is: latest, safe, finalized",
+            "  aichain model publish digits.aimodel  a model becomes a contract (docs/models.md)",
             "  aichain verify --bitcoin http://user:pass@127.0.0.1:18443 --da file:DIR --genesis FILE",
             "  source <(aichain generate-completion) completion for bash and zsh"
         })

@@ -28,7 +28,8 @@ class DevnetGenesisTest {
     void withoutAFileItIsTheUsualChainAboveTheNodesBlock() throws Exception {
         Genesis genesis = completed(null);
         assertThat(genesis.chainId()).isEqualTo(31_337);
-        assertThat(genesis.alloc()).hasSize(10);
+        // ten accounts, and the deterministic deployer
+        assertThat(genesis.alloc()).hasSize(11);
         assertThat(genesis.aichain().bitcoinStartHeight()).isEqualTo(7);
         assertThat(genesis.aichain().bitcoinStartHash()).contains(HASH);
         assertThat(genesis.aichain().voters()).containsExactly("executor-0", "executor-1");

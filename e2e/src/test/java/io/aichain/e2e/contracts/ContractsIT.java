@@ -24,4 +24,11 @@ class ContractsIT {
                 .isGreaterThanOrEqualTo(73);
         assertThat(summary.group(3)).isEqualTo("0");
     }
+
+    /** What the Java build makes wrappers from, and what publishing deploys, is what the sources give. */
+    @Test
+    void committedArtefactsAreCurrent() {
+        ContractsBuild.install();
+        ContractsBuild.run("node", "tools/artifacts.mjs", "--check");
+    }
 }

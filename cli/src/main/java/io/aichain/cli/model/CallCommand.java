@@ -1,0 +1,161 @@
+package io.aichain.cli.model;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.cli.Failure;
+import io.aichain.contracts.ChainModel;
+import io.aichain.contracts.FileModel;
+import io.aichain.contracts.ModelInput;
+import io.aichain.contracts.Node;
+import io.aichain.contracts.RevertText;
+import io.aichain.contracts.RevertedException;
+import io.aichain.inference.ModelRevert;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Kind;
+import io.aichain.models.ModelFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain model call}: asks a model, on its chain or from its file. */
+@Command(
+        name = "call",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Evaluates a model on an input and prints the outputs in decimal.",
+            "The input is JSON (a file or the text itself), NumPy's .npy, or an image of the model's size."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  aichain model call 0x5FbDB2315678afecb367f032d93F642f64180aa3 seven.png",
+            "  aichain model call 0x5FbDB2315678afecb367f032d93F642f64180aa3 '[0.25, 1, -3.5]' --json",
+            "  aichain model call --local digits.aimodel seven.npy     without a chain, the same bits"
+        })
+final class CallCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "ADDRESS INPUT",
+            arity = "1..2",
+            description = "The model's contract (not with --local), and what it is asked.")
+    private List<String> arguments;
+
+    @Option(names = "--local", paramLabel = "FILE", description = "Evaluate this file with the native kernels, without a chain.")
+    private Path local;
+
+    @Mixin
+    private ChainOptions chain;
+
+    @Option(names = "--json", description = "Print the answer as one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What was asked, and what came. */
+    private record Answer(String model, String modelHash, Description description, List<String> classes, List<Tensor> outputs) {}
+
+    @Override
+    public Integer call() {
+        int expected = local == null ? 2 : 1;
+        if (arguments.size() != expected) {
+            throw new Failure(local == null ? "an address and an input expected" : "--local FILE takes an input alone");
+        }
+        try {
+            print(local == null ? onChain() : fromFile());
+            return 0;
+        } catch (ModelRevert refused) {
+            return refused(RevertText.of(refused.data()), refused.data().toHex());
+        } catch (RevertedException refused) {
+            return refused(RevertText.of(refused.data()), refused.data().toHex());
+        } catch (MalformedException | IOException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private Answer fromFile() throws MalformedException, IOException {
+        ModelFile file = ModelFiles.read(local);
+        FileModel model = new FileModel(file);
+        List<Tensor> inputs = ModelInput.read(arguments.getFirst(), model.description());
+        return new Answer(
+                local.toString(), file.modelHash().toHex(), model.description(), file.classes(), model.run(inputs));
+    }
+
+    private Answer onChain() throws MalformedException, IOException {
+        try (Node node = chain.connect()) {
+            ChainModel model = new ChainModel(node, ChainOptions.address(arguments.get(0), "ADDRESS"));
+            ChainModel.About about = model.about();
+            Description description = about.description()
+                    .orElseThrow(() -> new Failure(about.name() + " is not sealed yet: only sealed models answer"));
+            List<Tensor> inputs = ModelInput.read(arguments.get(1), description);
+            return new Answer(
+                    about.address().toHex(), about.modelHash().toHex(), description, about.classes(), model.run(inputs));
+        }
+    }
+
+    /** A revert is an answer: the model's arithmetic has none for this input. */
+    private int refused(String text, String data) {
+        if (json) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.put("revert", text).put("data", data);
+            spec.commandLine().getOut().println(node);
+        } else {
+            spec.commandLine().getErr().println("the model reverts: " + text);
+        }
+        return 1;
+    }
+
+    private void print(Answer answer) {
+        PrintWriter out = spec.commandLine().getOut();
+        Kind kind = ModelInput.outputKind(answer.description());
+        if (json) {
+            out.println(json(answer, kind));
+            return;
+        }
+        for (Tensor output : answer.outputs()) {
+            boolean named = answer.classes().size() == output.size();
+            if (!named) out.printf("%s %s%n", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
+            BigInteger[] values = output.bigs();
+            for (int i = 0; i < values.length; i++) {
+                out.printf("%s%s%n", named ? "%-20s ".formatted(answer.classes().get(i)) : "", ModelInput.decimal(values[i], kind));
+            }
+            if (named) out.println("class: " + answer.classes().get(greatest(values)));
+        }
+    }
+
+    private static ObjectNode json(Answer answer, Kind kind) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("model", answer.model()).put("modelHash", answer.modelHash());
+        ArrayNode outputs = root.putArray("outputs");
+        for (Tensor output : answer.outputs()) {
+            ObjectNode node = outputs.addObject();
+            ArrayNode shape = node.putArray("shape");
+            for (int d : output.shape()) shape.add(d);
+            ArrayNode values = node.putArray("values");
+            ArrayNode raw = node.putArray("raw");
+            for (BigInteger value : output.bigs()) {
+                values.add(ModelInput.decimal(value, kind));
+                raw.add(value.toString());
+            }
+            if (answer.classes().size() == output.size()) node.put("class", answer.classes().get(greatest(output.bigs())));
+        }
+        return root;
+    }
+
+    private static int greatest(BigInteger[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) if (values[i].compareTo(values[best]) > 0) best = i;
+        return best;
+    }
+}

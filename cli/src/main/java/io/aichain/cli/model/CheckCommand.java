@@ -1,0 +1,88 @@
+package io.aichain.cli.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.cli.Failure;
+import io.aichain.contracts.ModelInput;
+import io.aichain.models.Check;
+import io.aichain.models.ImportedModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain model check}: how far a model on a chain is from the float model that it was. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Imports a model and compares it, on samples, with the same model in doubles: agreement of the greatest output, worst and mean error.",
+            "Samples are a folder of inputs as model call takes them, an .npy with one sample in each row, or JSON {\"samples\": [...]}."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  aichain model check digits.keras --samples test-images.npy",
+            "  aichain model check net.onnx --samples folder-of-pngs --profile sd59x18-d1 --json"
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The model, as its tool wrote it.")
+    private Path file;
+
+    @Option(names = "--samples", paramLabel = "S", required = true, description = "What to compare it on.")
+    private Path samples;
+
+    @Mixin
+    private ImportChoices choices;
+
+    @Option(names = "--json", description = "Print the answer as one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ImportedModel model = choices.read(file);
+        try {
+            print(Check.run(model, ModelInput.samples(samples, model.file().description())));
+            return 0;
+        } catch (MalformedException e) {
+            throw new Failure("--samples " + samples + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new Failure("--samples " + samples + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void print(Check.Report report) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.put("samples", report.samples())
+                    .put("outputs", report.outputs())
+                    .put("agreeing", report.agreeing())
+                    .put("reverted", report.reverted())
+                    .put("worst", report.worst())
+                    .put("worstAt", report.worstAt())
+                    .put("mean", report.mean());
+            out.println(node);
+            return;
+        }
+        out.printf("agree    %d of %d samples on the greatest output%n", report.agreeing(), report.samples());
+        out.printf(
+                Locale.ROOT,
+                "error    at most %.3g (%s), on average %.3g over %,d outputs%n",
+                report.worst(),
+                report.worstAt(),
+                report.mean(),
+                report.outputs());
+        if (report.reverted() > 0) out.printf("reverts  %d samples%n", report.reverted());
+    }
+}

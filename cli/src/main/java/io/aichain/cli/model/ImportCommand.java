@@ -1,0 +1,117 @@
+package io.aichain.cli.model;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.cli.Failure;
+import io.aichain.models.ImportedModel;
+import io.aichain.models.ModelFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain model import}: a file of Keras or ONNX becomes a model of a chain. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads a model of Keras (.keras, .h5), ONNX or the first library's JSON and writes it as it will be published.",
+            "Says what became of the weights; what a chain cannot compute is refused by name."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  aichain model import digits.keras",
+            "  aichain model import 10x10.json --profile sd59x18-d1-compat -o frogs.aimodel",
+            "  aichain model import net.onnx --profile sd59x18-d1 --classes cat,dog --json"
+        })
+final class ImportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The model; its first bytes say of what tool it is.")
+    private Path file;
+
+    @Mixin
+    private ImportChoices choices;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            description = "Where to write it (default: FILE's name with .aimodel, in the current folder).")
+    private Path output;
+
+    @Option(names = "--json", description = "Print the answer as one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ImportedModel model = choices.read(file);
+        Path target = output != null ? output : Path.of(stem(file) + ".aimodel");
+        write(model.file(), target);
+        if (json) spec.commandLine().getOut().println(json(model, target));
+        else say(model, target);
+        return 0;
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** Whole or not at all. */
+    private static void write(ModelFile model, Path target) {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            Files.write(part, model.encode().toArray());
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new Failure("cannot write " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void say(ImportedModel model, Path target) {
+        PrintWriter out = spec.commandLine().getOut();
+        ModelFile made = model.file();
+        var rounding = model.rounding();
+        out.printf("model    %s, %s, %d layers%n", made.name(), made.profile().title(), made.layers().size());
+        out.printf(Locale.ROOT, "weights  %,d, the greatest %.6g%n", rounding.count(), rounding.greatest());
+        out.printf(
+                Locale.ROOT,
+                "rounding at most %.3g, on average %.3g; %d weights became 0%n",
+                rounding.worst(),
+                rounding.mean(),
+                rounding.vanished());
+        for (String note : model.notes()) out.println("note     " + note);
+        out.printf("hash     %s%n", made.modelHash());
+        out.printf("written  %s%n", target);
+    }
+
+    private static ObjectNode json(ImportedModel model, Path target) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("file", target.toString())
+                .put("name", model.file().name())
+                .put("profile", model.file().profile().title())
+                .put("modelHash", model.file().modelHash().toHex())
+                .put("layers", model.file().layers().size())
+                .put("weights", model.rounding().count());
+        node.putObject("rounding")
+                .put("worst", model.rounding().worst())
+                .put("mean", model.rounding().mean())
+                .put("vanished", model.rounding().vanished())
+                .put("greatest", model.rounding().greatest());
+        ArrayNode notes = node.putArray("notes");
+        model.notes().forEach(notes::add);
+        return node;
+    }
+}

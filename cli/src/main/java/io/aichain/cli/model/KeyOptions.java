@@ -1,0 +1,48 @@
+package io.aichain.cli.model;
+
+import io.aichain.cli.Failure;
+import io.aichain.contracts.Author;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Where the key is: in a keystore file or in the environment. Never in an argument, which every process of the machine can read. */
+final class KeyOptions {
+    static final String KEY = "AICHAIN_PRIVATE_KEY";
+    static final String PASSWORD = "AICHAIN_PASSWORD";
+
+    @Option(
+            names = "--keystore",
+            paramLabel = "FILE",
+            description = "The author's key: a keystore of version 3, as geth and cast write it. Without it: $" + KEY + ".")
+    private Path keystore;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "The keystore's password, the file's first line. Without it: $" + PASSWORD + ".")
+    private Path passwordFile;
+
+    Author author(Map<String, String> environment) {
+        if (keystore != null) return Author.fromKeystore(keystore, password(environment));
+        if (passwordFile != null) throw new Failure("--password-file without --keystore");
+        String key = environment.get(KEY);
+        if (key == null) throw new Failure("whose model? Give --keystore FILE, or the key in $" + KEY);
+        return Author.fromHex(key, "$" + KEY);
+    }
+
+    private String password(Map<String, String> environment) {
+        if (passwordFile == null) {
+            String password = environment.get(PASSWORD);
+            if (password == null) throw new Failure("--keystore needs a password: --password-file FILE, or $" + PASSWORD);
+            return password;
+        }
+        try (var lines = Files.lines(passwordFile)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException e) {
+            throw new Failure("--password-file " + passwordFile + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.aichain.cli.model;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain model}: models from a file to a chain, and asking them. */
+@Command(
+        name = "model",
+        mixinStandardHelpOptions = true,
+        description = "Imports, checks, publishes, lists and asks models that are contracts (docs/models.md).",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ImportCommand.class,
+            CheckCommand.class,
+            PublishCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            CallCommand.class,
+            GenerateCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  aichain model import digits.keras --profile sd59x18-d2",
+            "  aichain model publish digits.aimodel --yes",
+            "  aichain model call 0x5FbDB2315678afecb367f032d93F642f64180aa3 seven.png"
+        })
+public final class ModelCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}

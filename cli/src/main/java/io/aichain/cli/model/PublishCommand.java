@@ -1,0 +1,189 @@
+package io.aichain.cli.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.cli.Failure;
+import io.aichain.contracts.Coins;
+import io.aichain.contracts.Node;
+import io.aichain.contracts.Plan;
+import io.aichain.contracts.Publisher;
+import io.aichain.inference.model.Profile;
+import io.aichain.models.ModelFile;
+import io.aichain.models.Vocabulary;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain model publish}: a file becomes a sealed contract. */
+@Command(
+        name = "publish",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Publishes a model: says what it costs, asks, creates its contract, stores the weights, compares the hash and seals it.",
+            "If it is killed, the same command goes on from what the chain has; a model that is sealed already is not paid for again."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  aichain model publish digits.aimodel --keystore key.json --password-file password",
+            "  AICHAIN_PRIVATE_KEY=0x... aichain model publish digits.aimodel --rpc http://10.0.0.7:8545 --chain-id 31337 --yes"
+        })
+final class PublishCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The model, as aichain model import writes it.")
+    private Path file;
+
+    @Mixin
+    private ChainOptions chain;
+
+    @Mixin
+    private KeyOptions key;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The model's name on the chain (default: the file's).")
+    private String name;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "ADDRESS",
+            description = "Go on with this contract (default: it is looked for among the author's last 4,096 transactions).")
+    private String resume;
+
+    @Option(names = "--again", description = "Publish a new contract, even if this model has one.")
+    private boolean again;
+
+    @Option(
+            names = "--deployer",
+            paramLabel = "ADDRESS",
+            description = "The CREATE2 deployer under which the chain's shared contracts lie (default: the one that most chains have).")
+    private String deployer;
+
+    @Option(names = {"-y", "--yes"}, description = "Do not ask before paying.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Say what it costs, and end.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print the result as one JSON object; needs --yes or --dry-run.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (json && !yes && !dryRun) throw new Failure("--json asks nobody: say --yes or --dry-run too");
+        if (again && resume != null) throw new Failure("--again begins anew and --resume goes on: choose one");
+        ModelFile model = ModelFiles.named(ModelFiles.read(file), Optional.ofNullable(name));
+        var author = key.author(System.getenv());
+        try (Node node = chain.connect()) {
+            var publisher = new Publisher(
+                    node, author, Optional.ofNullable(deployer).map(text -> ChainOptions.address(text, "--deployer")));
+            var at = Optional.ofNullable(resume).map(text -> ChainOptions.address(text, "--resume"));
+            if (!json && model.profile() != Profile.D1_COMPAT && !(model.vocabulary() instanceof Vocabulary.None)) {
+                spec.commandLine()
+                        .getOut()
+                        .println("note     the vocabulary stays in the file: contracts of this profile keep none, so the hash is without it");
+            }
+            Plan plan = publisher.plan(model, new Publisher.Resumption(at, again));
+            if (!json) say(plan, node);
+            if (dryRun || plan.isDone()) {
+                if (json) spec.commandLine().getOut().println(forecast(plan, node));
+                return 0;
+            }
+            if (!yes && !agreed()) return 1;
+            var bar = new ProgressBar(spec.commandLine().getErr(), System.console() != null && !json);
+            Publisher.Published published = publisher.carryOut(plan, bar::show);
+            bar.end();
+            report(plan, published, node);
+            return 0;
+        }
+    }
+
+    private void say(Plan plan, Node node) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "model    %s, %s, %,d bytes of weights%n", plan.file().name(), plan.file().profile().title(), plan.totalBytes());
+        out.printf("hash     %s%n", plan.modelHash());
+        out.printf("chain    %d at %s%n", node.chainId(), node.url());
+        out.printf("author   %s, has %s coins%n", plan.author(), Coins.of(plan.balance()));
+        if (plan.isDone()) {
+            out.printf("sealed   %s: nothing is left to do%n", plan.address().orElseThrow());
+        } else {
+            plan.address().ifPresent(address ->
+                    out.printf(Locale.ROOT, "goes on  %s, which has %,d bytes of weights%n", address, plan.storedBytes()));
+            out.printf(
+                    Locale.ROOT,
+                    "cost     %d transactions, at most %,d gas, about %s coins at the price of now%n",
+                    plan.steps().size(),
+                    plan.gas(),
+                    Coins.of(plan.cost()));
+        }
+        out.flush();
+    }
+
+    private boolean agreed() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print("Publish? [y/N] ");
+        out.flush();
+        Console console = System.console();
+        try {
+            String answer = console != null
+                    ? console.readLine()
+                    : new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            if (answer == null) throw new Failure("nobody answers: say --yes to publish without being asked");
+            boolean agreed = answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+            if (!agreed) out.println("nothing was sent");
+            return agreed;
+        } catch (IOException e) {
+            throw new Failure("cannot ask (" + e.getMessage() + "): say --yes to publish without being asked", e);
+        }
+    }
+
+    private void report(Plan plan, Publisher.Published published, Node node) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode result = forecast(plan, node);
+            result.put("address", published.address().toHex())
+                    .put("sealed", true)
+                    .put("sent", published.sent())
+                    .put("gasUsed", published.gasUsed())
+                    .put("spentWei", published.spent().toString());
+            out.println(result);
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "sealed   %s: %d transactions, %,d gas, %s coins%n",
+                published.address(),
+                published.sent(),
+                published.gasUsed(),
+                Coins.of(published.spent()));
+    }
+
+    private static ObjectNode forecast(Plan plan, Node node) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("name", plan.file().name())
+                .put("profile", plan.file().profile().title())
+                .put("modelHash", plan.modelHash().toHex())
+                .put("chainId", node.chainId())
+                .put("author", plan.author().toHex())
+                .put("address", plan.address().map(Object::toString).orElse(null))
+                .put("sealed", plan.isDone())
+                .put("weightBytes", plan.totalBytes())
+                .put("storedBytes", plan.storedBytes())
+                .put("transactions", plan.steps().size())
+                .put("gasAtMost", plan.gas())
+                .put("costWei", plan.cost().toString());
+        return result;
+    }
+}

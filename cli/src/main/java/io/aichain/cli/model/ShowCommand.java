@@ -1,0 +1,76 @@
+package io.aichain.cli.model;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.contracts.ChainModel;
+import io.aichain.contracts.Node;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Layer;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aichain model show}: one model of a chain. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Shows a model: name, profile, author, hash, classes and layers as its description on the chain says.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  aichain model show 0x5FbDB2315678afecb367f032d93F642f64180aa3 --json"})
+final class ShowCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ADDRESS", description = "The model's contract.")
+    private String address;
+
+    @Mixin
+    private ChainOptions chain;
+
+    @Option(names = "--json", description = "Print the answer as one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (Node node = chain.connect()) {
+            print(new ChainModel(node, ChainOptions.address(address, "ADDRESS")).about());
+        }
+        return 0;
+    }
+
+    private void print(ChainModel.About about) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode node = Abouts.json(about);
+            ArrayNode layers = node.putArray("layers");
+            about.description().ifPresent(d -> d.layers().forEach(layer -> layers.add(Abouts.json(layer))));
+            out.println(node);
+            return;
+        }
+        out.printf("name     %s%n", about.name());
+        out.printf("profile  %s%n", about.profile());
+        out.printf("author   %s%n", about.author());
+        out.printf("hash     %s%n", about.isSealed() ? about.modelHash() : "not sealed yet");
+        if (!about.classes().isEmpty()) out.printf("classes  %s%n", String.join(", ", about.classes()));
+        about.description().ifPresent(description -> layers(description, out));
+    }
+
+    private static void layers(Description description, PrintWriter out) {
+        for (int i = 0; i < description.layers().size(); i++) {
+            Layer layer = description.layers().get(i);
+            out.printf(
+                    "layer %-3d%-26s inputs %-10s weights %-9d %s%n",
+                    i,
+                    layer.type(),
+                    layer.inputs(),
+                    layer.weights(),
+                    Arrays.toString(layer.parameters().bigs()));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.aichain.e2e.kit;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Foundry's chain in one process: an EVM without our kernels. Its accounts are the devnet's. */
+public final class Anvil implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String LISTENING = "Listening on ";
+
+    private final ChildProcess process;
+    private final String rpc;
+
+    private Anvil(ChildProcess process, String rpc) {
+        this.process = process;
+        this.rpc = rpc;
+    }
+
+    /** On a free port, as fork Osaka, with calls of any length. */
+    public static Anvil start(Path log, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Parts.executable("foundry/bin/anvil").toString(),
+                "--port",
+                "0",
+                "--hardfork",
+                "osaka",
+                "--gas-limit",
+                "100000000000",
+                "--memory-limit",
+                "1073741824"));
+        command.addAll(List.of(options));
+        ChildProcess process = ChildProcess.start(command, Map.of(), log);
+        try {
+            String line = process.awaitLine(text -> text.startsWith(LISTENING), PATIENCE);
+            return new Anvil(process, "http://" + line.substring(LISTENING.length()).strip());
+        } catch (IllegalStateException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    public String rpc() {
+        return rpc;
+    }
+
+    public ChildProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,91 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.contracts.abi.Model;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.web3j.abi.EventEncoder;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.EthFilter;
+import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.Log;
+
+/** The sealed models of a chain, by their events. */
+public final class Catalogue {
+    private static final long FIRST_PAGE = 10_000;
+    private static final long LONGEST_PAGE = 1_000_000;
+
+    private final Node node;
+
+    public Catalogue(Node node) {
+        this.node = node;
+    }
+
+    /**
+     * Models in the order of their seals.
+     *
+     * @param author only this one's; empty for all
+     * @param fromBlock where to begin
+     */
+    public List<ChainModel.About> list(Optional<Address> author, long fromBlock) {
+        List<ChainModel.About> models = new ArrayList<>();
+        for (Address address : addresses(fromBlock)) {
+            Optional<ChainModel.About> about = about(address);
+            if (about.isPresent() && author.map(about.get().author()::equals).orElse(true)) models.add(about.get());
+        }
+        return models;
+    }
+
+    /** A contract that says that it is sealed, and is no model, is left out: anybody may write events. */
+    private Optional<ChainModel.About> about(Address address) {
+        try {
+            ChainModel.About about = new ChainModel(node, address).about();
+            return about.isSealed() ? Optional.of(about) : Optional.empty();
+        } catch (RevertedException notOurs) {
+            return Optional.empty();
+        } catch (ChainException maybe) {
+            if (maybe.getCause() instanceof RevertedException) return Optional.empty();
+            throw maybe;
+        }
+    }
+
+    /** Nodes limit blocks or logs of one answer, each in its own words: a page that is refused is asked for in halves. */
+    private Set<Address> addresses(long fromBlock) {
+        Set<Address> found = new LinkedHashSet<>();
+        long last = node.height();
+        long page = FIRST_PAGE;
+        for (long from = fromBlock; from <= last; ) {
+            long to = Math.min(last, from + page - 1);
+            EthLog answer = node.send(node.web3j().ethGetLogs(filter(from, to)));
+            if (answer.hasError()) {
+                if (page == 1) throw refused(answer.getError());
+                page = Math.max(1, (to - from + 1) / 2);
+                continue;
+            }
+            for (EthLog.LogResult<?> result : answer.getLogs()) {
+                found.add(Address.fromHex(((Log) result.get()).getAddress()));
+            }
+            from = to + 1;
+            page = Math.min(LONGEST_PAGE, page * 2);
+        }
+        return found;
+    }
+
+    private ChainException refused(Response.Error error) {
+        return new ChainException(node.url() + " refuses the events of a single block: " + error.getMessage());
+    }
+
+    private static EthFilter filter(long from, long to) {
+        EthFilter filter = new EthFilter(
+                DefaultBlockParameter.valueOf(BigInteger.valueOf(from)),
+                DefaultBlockParameter.valueOf(BigInteger.valueOf(to)),
+                List.of());
+        filter.addSingleTopic(EventEncoder.encode(Model.SEALED_EVENT));
+        return filter;
+    }
+}

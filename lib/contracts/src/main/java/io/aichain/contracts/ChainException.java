@@ -1,0 +1,14 @@
+package io.aichain.contracts;
+
+/** A chain that does not answer, or does not do what was asked: the message says why, and what to do. */
+public class ChainException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public ChainException(String message) {
+        super(message);
+    }
+
+    public ChainException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

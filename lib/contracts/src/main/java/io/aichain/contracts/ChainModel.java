@@ -1,0 +1,221 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.contracts.abi.Model;
+import io.aichain.contracts.abi.TextModel;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Profile;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.FunctionReturnDecoder;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.Utils;
+import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Int256;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.protocol.core.RemoteFunctionCall;
+
+/** A model that lies on a chain, and what it can be asked. */
+public final class ChainModel {
+    private final Node node;
+    private final Contracts contracts;
+    private final Address address;
+
+    public ChainModel(Node node, Address address) {
+        this.node = node;
+        this.contracts = Contracts.of(node.web3j());
+        this.address = address;
+    }
+
+    /**
+     * What a model says of itself.
+     *
+     * @param description empty while it is not sealed
+     */
+    public record About(
+            Address address,
+            String name,
+            String profile,
+            Address author,
+            boolean isSealed,
+            Hash modelHash,
+            Optional<Description> description,
+            List<String> classes) {}
+
+    /** @throws ChainException if there is no model of ours */
+    public About about() {
+        if (node.code(address).isEmpty()) {
+            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " (" + node.url()
+                    + "): is it another chain's address?");
+        }
+        try {
+            String profile = one(contracts.model().profile());
+            boolean isSealed = one(contracts.model().isSealed());
+            boolean compat = profile.equals(Profile.D1_COMPAT.title());
+            String name = one(compat ? contracts.eternal().modelName() : contracts.model().name());
+            Optional<Description> description = isSealed ? Optional.of(description()) : Optional.empty();
+            return new About(
+                    address,
+                    name,
+                    profile,
+                    Address.fromHex(one(contracts.model().author())),
+                    isSealed,
+                    Hash.of(this.<byte[]>one(contracts.model().modelHash())),
+                    description,
+                    classes(compat));
+        } catch (RevertedException refused) {
+            throw new ChainException("the contract at " + address + " is no model of ours (" + refused.getMessage() + ")", refused);
+        }
+    }
+
+    private Description description() {
+        String at = one(contracts.model().description());
+        return Description.read(node.code(Address.fromHex(at)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> classes(boolean compat) {
+        try {
+            Object list = compat
+                    ? node.read(Address.ZERO, address, contracts.eternal().getInfo()).get(2).getValue()
+                    : one(contracts.model().classes());
+            return ((List<Type<String>>) list).stream().map(Type::getValue).toList();
+        } catch (RevertedException | UnsupportedOperationException | ClassCastException melody) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Evaluates the whole model.
+     *
+     * @throws RevertedException what the arithmetic defines for this input
+     */
+    @SuppressWarnings("unchecked")
+    public List<Tensor> run(List<Tensor> inputs) {
+        List<Model.Tensor> given = inputs.stream().map(ChainModel::tensor).toList();
+        List<Model.Tensor> answer = (List<Model.Tensor>)
+                node.read(Address.ZERO, address, contracts.model().run(given)).getFirst().getValue();
+        return answer.stream().map(ChainModel::tensor).toList();
+    }
+
+    private static Model.Tensor tensor(Tensor tensor) {
+        List<BigInteger> shape =
+                Arrays.stream(tensor.shape()).mapToObj(BigInteger::valueOf).toList();
+        return new Model.Tensor(shape, Arrays.asList(tensor.bigs()));
+    }
+
+    private static Tensor tensor(Model.Tensor tensor) {
+        int[] shape = tensor.shape.stream().mapToInt(BigInteger::intValueExact).toArray();
+        return Tensor.of(shape, tensor.data.toArray(BigInteger[]::new));
+    }
+
+    /**
+     * What was made.
+     *
+     * @param text the text, or notes with blanks between
+     * @param seed to go on with, where the contract says it
+     */
+    public record Generated(String text, Optional<BigInteger> seed) {}
+
+    /** How tokens are chosen; for {@link TextModel} alone. @param temperature raw; @param top 0 for all */
+    public record Sampling(BigInteger temperature, int top) {}
+
+    /**
+     * Goes on with a prompt, asking the contract as a view.
+     *
+     * @param prompt a text; for melodies notes as whole numbers
+     */
+    public Generated generate(String prompt, int count, BigInteger seed, Sampling sampling) {
+        if (node.code(address).isEmpty()) throw new ChainException("there is no contract at " + address + " on chain " + node.chainId());
+        if (isTextModel()) {
+            var parameters = new TextModel.SamplingParameters(sampling.temperature(), BigInteger.valueOf(sampling.top()));
+            var answer = node.read(
+                    Address.ZERO,
+                    address,
+                    contracts.text().generate(prompt, BigInteger.valueOf(count), seed, parameters));
+            return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger) answer.get(1).getValue()));
+        }
+        About about = about();
+        if (!about.profile().equals(Profile.D1_COMPAT.title())) {
+            throw new ChainException(about.name() + " is a model of " + about.profile()
+                    + " without a vocabulary: its texts come from a TextModel, whose address is to be given");
+        }
+        BigInteger id = one(contracts.eternal().modelId());
+        if (id.signum() == 0) throw new ChainException(address + " has no id yet: publish it to the end");
+        return melodies() ? melody(id, prompt, count) : text(id, prompt, count, seed);
+    }
+
+    private boolean isTextModel() {
+        try {
+            return !node.read(Address.ZERO, address, contracts.text().window()).isEmpty();
+        } catch (RevertedException no) {
+            return false;
+        }
+    }
+
+    private boolean melodies() {
+        try {
+            return !node.read(Address.ZERO, address, contracts.melody().getVocabs()).isEmpty();
+        } catch (RevertedException no) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private Generated text(BigInteger id, String prompt, int count, BigInteger seed) {
+        List<Type> arguments = List.of(
+                new Uint256(id),
+                new Utf8String(prompt),
+                new Uint256(BigInteger.valueOf(count)),
+                // states of three dimensions: empty ones look alike
+                new DynamicArray<>(Uint256.class, List.of()),
+                new Uint256(seed));
+        // text, states, seed; the states stay the offset that stands for them
+        List<Type> answer = ask(
+                "generateTextNoTx(uint256,string,uint256,int256[][][],uint256)",
+                arguments,
+                List.of(new TypeReference<Utf8String>() {}, new TypeReference<Uint256>() {}, new TypeReference<Uint256>() {}));
+        return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger) answer.get(2).getValue()));
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private Generated melody(BigInteger id, String prompt, int count) {
+        List<Int256> notes = new ArrayList<>();
+        for (String note : prompt.strip().split("[\\s,]+")) {
+            if (!note.matches("[0-9]{1,9}")) throw new ChainException("prompt: notes as whole numbers expected, found \"" + note + "\"");
+            notes.add(new Int256(new BigInteger(note).multiply(BigInteger.TEN.pow(18))));
+        }
+        List<Type> arguments = List.of(
+                new Uint256(id), new Uint256(BigInteger.valueOf(count)), new DynamicArray<>(Int256.class, notes));
+        List<Type> answer = ask(
+                "generateMelodyTest(uint256,uint256,int256[])",
+                arguments,
+                List.of(new TypeReference<DynamicArray<Int256>>() {}, new TypeReference<Uint256>() {}));
+        StringBuilder text = new StringBuilder();
+        for (Int256 note : (List<Int256>) answer.getFirst().getValue()) {
+            text.append(text.isEmpty() ? "" : " ").append(note.getValue().divide(BigInteger.TEN.pow(18)));
+        }
+        return new Generated(text.toString(), Optional.empty());
+    }
+
+    /** A call whose nested arrays the generated wrappers cannot carry. */
+    @SuppressWarnings("rawtypes")
+    private List<Type> ask(String signature, List<Type> arguments, List<TypeReference<?>> outputs) {
+        Bytes selector = RevertText.selector(signature);
+        String data = selector.toHex() + FunctionEncoder.encodeConstructor(arguments);
+        return FunctionReturnDecoder.decode(node.call(Address.ZERO, address, data).toHex(), Utils.convert(outputs));
+    }
+
+    private <T> T one(RemoteFunctionCall<?> call) {
+        return node.readOne(Address.ZERO, address, call);
+    }
+}

@@ -1,0 +1,38 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.models.ModelFile;
+import java.util.List;
+
+/**
+ * How far a model has come, as its chain says.
+ *
+ * @param stored bytes of weights of each layer; empty while the layers are not described
+ * @param chunks of each layer, the accounts that hold them
+ * @param vocabulary whether it has one
+ * @param hashed whether {@code hashWeights} is through
+ * @param minted whether its collection has given it an id
+ */
+record Draft(
+        Address address,
+        List<Long> stored,
+        List<List<Address>> chunks,
+        boolean vocabulary,
+        boolean hashed,
+        boolean isSealed,
+        boolean minted) {
+
+    static Draft fresh(Address address) {
+        return new Draft(address, List.of(), List.of(), false, false, false, false);
+    }
+
+    long storedBytes() {
+        return stored.stream().mapToLong(Long::longValue).sum();
+    }
+
+    boolean isFull(ModelFile file) {
+        if (stored.size() != file.layers().size()) return false;
+        for (int i = 0; i < stored.size(); i++) if (stored.get(i) != file.streams().get(i).size()) return false;
+        return true;
+    }
+}

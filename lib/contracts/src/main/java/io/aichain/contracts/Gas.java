@@ -1,0 +1,99 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Bytes;
+
+/**
+ * What transactions of publishing take at most, by the rules of the EVM: known before the chain's state is, for the cost that is said first and for
+ * weights that are sent before the ones in front of them are in a block.
+ */
+final class Gas {
+    /** EIP-7825: the most that one transaction may ask for. */
+    static final long TRANSACTION_CAP = 1L << 24;
+
+    private static final long BASE = 21_000;
+    private static final long CREATE = 32_000;
+    private static final long BYTE_OF_CODE = 200;
+    private static final long NEW_SLOT = 22_100;
+    private static final int WORD = 32;
+    /** Bytes of a tile of the weight tree. */
+    static final int TILE = 4_096;
+
+    private Gas() {}
+
+    /** What a transaction pays for its data alone, and at least (EIP-2028, EIP-7623, EIP-3860). */
+    static long intrinsic(Bytes data, boolean creates) {
+        long zeros = 0;
+        byte[] bytes = data.unsafeArray();
+        for (byte b : bytes) if (b == 0) zeros++;
+        long tokens = zeros + 4 * (bytes.length - zeros);
+        long usual = BASE + 4 * tokens + (creates ? CREATE + 2 * words(bytes.length) : 0);
+        return Math.max(usual, BASE + 10 * tokens);
+    }
+
+    /** A contract through the deployer. */
+    static long engine(Bytes initCode) {
+        return intrinsic(initCode, true) + BYTE_OF_CODE * initCode.size() + 60_000 + memory(2L * initCode.size());
+    }
+
+    /** A model's contract; @param texts bytes of names that it keeps in storage */
+    static long create(Bytes code, long texts, int names) {
+        return intrinsic(code, true) + BYTE_OF_CODE * code.size() + 200_000 + NEW_SLOT * (words(texts) + 2L * names);
+    }
+
+    /** Layers described; @param recordBytes of all of them */
+    static long configure(Bytes data, int layers, long recordBytes) {
+        return intrinsic(data, false) + 150_000 + 160_000L * layers + NEW_SLOT * words(recordBytes);
+    }
+
+    static long vocabulary(Bytes data, int words) {
+        return intrinsic(data, false) + 150_000 + 30_000L * words + BYTE_OF_CODE * data.size();
+    }
+
+    /** A chunk of weights: an inert contract, its address in a list, an event. */
+    static long append(Bytes weights) {
+        return intrinsic(weights, false) + 2_000 + appendWork(weights.size());
+    }
+
+    /** The same before its bytes are known: none of them zero. */
+    static long append(int length) {
+        return BASE + 40L * (length + 132) + 2_000 + appendWork(length);
+    }
+
+    private static long appendWork(int length) {
+        return CREATE + BYTE_OF_CODE * (length + 1) + 110_000 + memory(2L * length + 1_024);
+    }
+
+    static long hash(long tiles, int layers) {
+        return BASE + 45_000L * tiles + 90_000L * layers;
+    }
+
+    /** The description written; hashing what is left is {@link #hash}. */
+    static long seal(long descriptionBytes, int layers) {
+        return 250_000 + BYTE_OF_CODE * descriptionBytes + 40_000L * layers + memory(2 * descriptionBytes + descriptionBytes * layers / 2);
+    }
+
+    static long register() {
+        return 200_000;
+    }
+
+    /** The most bytes of weights that a transaction of this much gas can store. */
+    static int longestChunk(long gas, int most) {
+        int low = 0;
+        int high = most;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (append(middle) <= gas) low = middle;
+            else high = middle - 1;
+        }
+        return low;
+    }
+
+    private static long memory(long bytes) {
+        long words = words(bytes);
+        return 6 * words + words * words / 512;
+    }
+
+    private static long words(long bytes) {
+        return (bytes + WORD - 1) / WORD;
+    }
+}

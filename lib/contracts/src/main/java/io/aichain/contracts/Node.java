@@ -1,0 +1,222 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.RemoteFunctionCall;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.Transaction;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthGetCode;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.protocol.exceptions.ClientConnectionException;
+import org.web3j.protocol.http.HttpService;
+
+/** A chain's node, asked over JSON-RPC; every failure is a {@link ChainException} that says what to do. */
+public final class Node implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** A long model's eth_call takes its time. */
+    private static final Duration ANSWER = Duration.ofMinutes(5);
+    /** Accounts asked for in one request. */
+    private static final int BATCH = 50;
+
+    private final String url;
+    private final OkHttpClient http;
+    private final Web3j web3j;
+    private final long chainId;
+
+    private Node(URI uri) {
+        this.url = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        this.http = new OkHttpClient.Builder()
+                .connectTimeout(CONNECT)
+                .readTimeout(ANSWER)
+                .build();
+        this.web3j = Web3j.build(new HttpService(uri.toString(), http));
+        this.chainId = ask(web3j.ethChainId()).getChainId().longValueExact();
+    }
+
+    /** @throws ChainException if nobody answers there */
+    public static Node connect(URI uri) {
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            throw new ChainException("--rpc: a URL such as http://127.0.0.1:8545 expected, found " + uri);
+        }
+        return new Node(uri);
+    }
+
+    public long chainId() {
+        return chainId;
+    }
+
+    /** Where it is, without the credentials that a URL may hold. */
+    public String url() {
+        return url;
+    }
+
+    Web3j web3j() {
+        return web3j;
+    }
+
+    /** @throws ChainException without an answer, or with an error for one */
+    <T extends Response<?>> T ask(Request<?, T> request) {
+        T answer = send(request);
+        if (answer.hasError()) {
+            throw new ChainException(
+                    url + " refuses " + request.getMethod() + ": " + answer.getError().getMessage());
+        }
+        return answer;
+    }
+
+    <T extends Response<?>> T send(Request<?, T> request) {
+        try {
+            return request.send();
+        } catch (IOException | ClientConnectionException e) {
+            throw gone(e);
+        }
+    }
+
+    private ChainException gone(Exception e) {
+        return new ChainException(
+                "no answer from " + url + " (" + e.getMessage()
+                        + "). Is the node up? Nothing is lost: the same command goes on from what the chain has",
+                e);
+    }
+
+    /** The newest block's header. */
+    EthBlock.Block latest() {
+        return ask(web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false))
+                .getBlock();
+    }
+
+    public long height() {
+        return ask(web3j.ethBlockNumber()).getBlockNumber().longValueExact();
+    }
+
+    BigInteger balance(Address account) {
+        return ask(web3j.ethGetBalance(account.toHex(), DefaultBlockParameterName.LATEST))
+                .getBalance();
+    }
+
+    /** @param withPending whether transactions count that are not in a block yet */
+    long nonce(Address account, boolean withPending) {
+        DefaultBlockParameter at =
+                withPending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST;
+        return ask(web3j.ethGetTransactionCount(account.toHex(), at))
+                .getTransactionCount()
+                .longValueExact();
+    }
+
+    /** What tips are usual; 0 where the node does not say. */
+    BigInteger tip() {
+        var answer = send(web3j.ethMaxPriorityFeePerGas());
+        return answer.hasError() ? BigInteger.ZERO : answer.getMaxPriorityFeePerGas();
+    }
+
+    public Bytes code(Address account) {
+        return bytes(ask(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST))
+                .getCode());
+    }
+
+    /** Code of many accounts, in their order. */
+    List<Bytes> codes(List<Address> accounts) {
+        List<Bytes> codes = new ArrayList<>(accounts.size());
+        for (int from = 0; from < accounts.size(); from += BATCH) {
+            BatchRequest batch = web3j.newBatch();
+            List<Address> some = accounts.subList(from, Math.min(accounts.size(), from + BATCH));
+            for (Address account : some) {
+                batch.add(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST));
+            }
+            List<? extends Response<?>> answers;
+            try {
+                answers = batch.send().getResponses();
+            } catch (IOException | ClientConnectionException e) {
+                throw gone(e);
+            }
+            for (Response<?> answer : answers) {
+                if (answer.hasError()) {
+                    throw new ChainException(url + " refuses eth_getCode: "
+                            + answer.getError().getMessage());
+                }
+                codes.add(bytes(((EthGetCode) answer).getCode()));
+            }
+        }
+        return codes;
+    }
+
+    /**
+     * Asks a contract, changing nothing.
+     *
+     * @return what the call's function answers, decoded
+     * @throws RevertedException if it refuses
+     */
+    @SuppressWarnings("rawtypes")
+    List<Type> read(Address from, Address to, RemoteFunctionCall<?> call) {
+        return call.decodeFunctionResponse(call(from, to, call.encodeFunctionCall()).toHex());
+    }
+
+    /** The same where one value comes back. */
+    @SuppressWarnings("unchecked")
+    <T> T readOne(Address from, Address to, RemoteFunctionCall<?> call) {
+        var values = read(from, to, call);
+        if (values.isEmpty()) throw new ChainException("there is no model of ours at " + to + " on chain " + chainId);
+        return (T) values.getFirst().getValue();
+    }
+
+    /** @throws RevertedException if the contract refuses */
+    Bytes call(Address from, Address to, String data) {
+        var answer = send(web3j.ethCall(
+                Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data), DefaultBlockParameterName.LATEST));
+        if (answer.hasError()) throw refused("the call of " + to, answer.getError());
+        return bytes(answer.getValue());
+    }
+
+    /** @param to empty to create a contract */
+    BigInteger estimate(Address from, Optional<Address> to, String data, String what) {
+        var transaction = new Transaction(
+                from.toHex(), null, null, null, to.map(Address::toHex).orElse(null), null, data);
+        var answer = send(web3j.ethEstimateGas(transaction));
+        if (answer.hasError()) throw refused(what, answer.getError());
+        return answer.getAmountUsed();
+    }
+
+    private ChainException refused(String what, Response.Error error) {
+        String data = error.getData() == null ? "" : error.getData().replace("\"", "");
+        if (data.startsWith("0x") && data.length() > 2) return new RevertedException(what, Bytes.fromHex(data));
+        if (error.getMessage().contains("revert")) return new RevertedException(what, Bytes.EMPTY);
+        return new ChainException(what + ": " + url + " answers: " + error.getMessage());
+    }
+
+    /** @return its hash, once the node has taken it */
+    Hash submit(byte[] signed) {
+        return Hash.fromHex(
+                ask(web3j.ethSendRawTransaction(Bytes.wrap(signed).toHex())).getTransactionHash());
+    }
+
+    Optional<TransactionReceipt> receipt(Hash transaction) {
+        return ask(web3j.ethGetTransactionReceipt(transaction.toHex())).getTransactionReceipt();
+    }
+
+    private static Bytes bytes(String hex) {
+        return hex == null || hex.length() <= 2 ? Bytes.EMPTY : Bytes.fromHex(hex);
+    }
+
+    @Override
+    public void close() {
+        web3j.shutdown();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+}

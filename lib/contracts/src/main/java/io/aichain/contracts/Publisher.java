@@ -1,0 +1,326 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
+import io.aichain.models.ModelFile;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+
+/**
+ * Publishes models. It keeps no notes: what is done is what the chain has, so a publisher that was killed at any moment is resumed by another with
+ * the same key and file, on any machine.
+ */
+public final class Publisher {
+    /** What the keyless transaction costs: 100,000 gas at 100 gwei. */
+    static final BigInteger DEPLOYERS_COINS = BigInteger.TEN.pow(16);
+
+    /** Weights on their way at once: they stand in one order by their counts, and are not estimated one by one. */
+    private static final int IN_FLIGHT = 4;
+
+    private final Node node;
+    private final Contracts contracts;
+    private final Author author;
+    private final Address deployer;
+
+    /** @param deployer of the chain's shared contracts; empty for the usual one */
+    public Publisher(Node node, Author author, Optional<Address> deployer) {
+        this.node = node;
+        this.contracts = Contracts.of(node.web3j());
+        this.author = author;
+        this.deployer = deployer.orElse(Engines.USUAL_DEPLOYER);
+    }
+
+    /**
+     * Where to look for what is there already.
+     *
+     * @param at the contract to go on with; empty to look through the author's last ones
+     * @param again begins anew, whatever there is
+     */
+    public record Resumption(Optional<Address> at, boolean again) {
+        public static final Resumption USUAL = new Resumption(Optional.empty(), false);
+    }
+
+    /**
+     * How far it is.
+     *
+     * @param step what was done last
+     * @param bytes weights stored
+     * @param ofBytes weights in all
+     */
+    public record Progress(String step, long bytes, long ofBytes) {}
+
+    /**
+     * A sealed model.
+     *
+     * @param sent transactions of this run
+     * @param spent by them, in wei
+     */
+    public record Published(Address address, Hash modelHash, int sent, long gasUsed, BigInteger spent) {}
+
+    /**
+     * What is left to do and what it costs. Waits for transactions of the author that are under way.
+     *
+     * @throws ChainException if it cannot be done: another's contract, a chain whose blocks are too small, a node that does not answer
+     */
+    public Plan plan(ModelFile given, Resumption resumption) {
+        return plan(given, resumption, Plan.Limits.of(node.latest().getGasLimit().longValueExact()));
+    }
+
+    private Plan plan(ModelFile given, Resumption resumption, Plan.Limits limits) {
+        ModelFile file = Front.of(given).asSealed(given);
+        Engines engines = Engines.of(file.profile(), deployer);
+        new Sender(node, author);
+        Optional<Draft> draft = draft(file, engines, resumption);
+        List<Step> steps = Plan.steps(file, contracts, engines, present(engines), draft, limits);
+        return new Plan(
+                file,
+                file.modelHash(),
+                author.address(),
+                engines,
+                draft,
+                steps,
+                Sender.price(node),
+                node.balance(author.address()));
+    }
+
+    private Optional<Draft> draft(ModelFile file, Engines engines, Resumption resumption) {
+        if (resumption.again()) return Optional.empty();
+        var drafts = new Drafts(node, contracts, engines, author.address());
+        if (resumption.at().isEmpty()) return drafts.find(file);
+        Address at = resumption.at().get();
+        Optional<Draft> draft = drafts.read(at, file);
+        if (draft.isEmpty()) throw new ChainException(whyNot(at));
+        return draft;
+    }
+
+    private String whyNot(Address at) {
+        if (node.code(at).isEmpty()) return "there is no contract at " + at + " on chain " + node.chainId();
+        String owner = node.readOne(author.address(), at, contracts.model().author());
+        if (!owner.equals(author.address().toHex())) {
+            return at + " belongs to " + owner + ", and the key is that of " + author.address() + ": use its author's key";
+        }
+        return at + " is another model than the file: publish without --resume to begin a new one";
+    }
+
+    private Set<Address> present(Engines engines) {
+        Set<Address> present = new HashSet<>();
+        if (!node.code(engines.deployer()).isEmpty()) present.add(engines.deployer());
+        List<Address> parts =
+                engines.parts().stream().map(Engines.Part::address).toList();
+        List<Bytes> codes = node.codes(parts);
+        for (int i = 0; i < parts.size(); i++) if (!codes.get(i).isEmpty()) present.add(parts.get(i));
+        return present;
+    }
+
+    /**
+     * Carries a plan out, to the seal.
+     *
+     * @param watcher is told after every step
+     * @throws ChainException as said there; what is done stays, and planning again goes on from it
+     */
+    public Published carryOut(Plan plan, Consumer<Progress> watcher) {
+        if (plan.balance().compareTo(plan.cost()) < 0) {
+            throw new ChainException("%s has %s coins and needs about %s: send it some on chain %d"
+                    .formatted(author.address(), Coins.of(plan.balance()), Coins.of(plan.cost()), node.chainId()));
+        }
+        Plan current = fitted(plan);
+        return new Run(current, watcher).run();
+    }
+
+    /** The plan with chunks that the chain takes: one with a lower limit of code size refuses larger ones. */
+    private Plan fitted(Plan plan) {
+        if (plan.draft().isEmpty() || plan.draft().get().stored().isEmpty()) return plan;
+        Address model = plan.draft().get().address();
+        Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
+        List<Step> steps = plan.steps();
+        while (true) {
+            Optional<Step.Append> first = steps.stream()
+                    .filter(Step.Append.class::isInstance)
+                    .map(Step.Append.class::cast)
+                    .findFirst();
+            if (first.isEmpty() || isTaken(model, plan.file(), first.get())) break;
+            limits = limits.halved();
+            if (limits.chunk() < 32) throw new ChainException("the chain takes no contract of 32 bytes");
+            steps = Plan.steps(
+                    plan.file(), contracts, plan.engines(), present(plan.engines()), plan.draft(), limits);
+        }
+        return new Plan(
+                plan.file(),
+                plan.modelHash(),
+                plan.author(),
+                plan.engines(),
+                plan.draft(),
+                steps,
+                plan.feePerGas(),
+                plan.balance());
+    }
+
+    private boolean isTaken(Address model, ModelFile file, Step.Append append) {
+        try {
+            node.estimate(author.address(), Optional.of(model), data(file, append), append.title());
+            return true;
+        } catch (RevertedException refused) {
+            if (refused.is("AIDataNotStored()")) return false;
+            throw refused;
+        }
+    }
+
+    private String data(ModelFile file, Step.Append append) {
+        Bytes part = file.streams().get(append.layer()).slice(append.from(), append.from() + append.length());
+        return contracts
+                .model()
+                .append(BigInteger.valueOf(append.layer()), BigInteger.valueOf(append.from()), part.toArray())
+                .encodeFunctionCall();
+    }
+
+    /** One way through the steps. */
+    private final class Run {
+        private final Plan plan;
+        private final Consumer<Progress> watcher;
+        private final Sender sender = new Sender(node, author);
+        private final Deque<Sent> inFlight = new ArrayDeque<>();
+        private Address model;
+        private long stored;
+        private boolean measured;
+
+        private record Sent(Hash transaction, Step.Append step) {}
+
+        Run(Plan plan, Consumer<Progress> watcher) {
+            this.plan = plan;
+            this.watcher = watcher;
+            this.model = plan.address().orElse(null);
+            this.stored = plan.storedBytes();
+        }
+
+        Published run() {
+            for (Step step : plan.steps()) {
+                if (step instanceof Step.Append append) {
+                    append(append);
+                } else {
+                    land(0);
+                    carryOut(step);
+                    watcher.accept(new Progress(step.title(), stored, plan.totalBytes()));
+                }
+                // a chain with small contracts shows itself when the first weights could come
+                if (step instanceof Step.Configure && !measured) return restart();
+            }
+            land(0);
+            return new Published(model, plan.modelHash(), sender.sent(), sender.gasUsed(), sender.spent());
+        }
+
+        /** Plans again from here, with chunks as large as the chain takes. */
+        private Published restart() {
+            Plan next = fitted(plan(plan.file(), new Resumption(Optional.of(model), false)));
+            Run rest = new Run(next, watcher);
+            rest.measured = true;
+            Published end = rest.run();
+            return new Published(
+                    end.address(),
+                    end.modelHash(),
+                    end.sent() + sender.sent(),
+                    end.gasUsed() + sender.gasUsed(),
+                    end.spent().add(sender.spent()));
+        }
+
+        private void append(Step.Append step) {
+            land(IN_FLIGHT - 1);
+            Hash sent = sender.send(Optional.of(model), BigInteger.ZERO, data(plan.file(), step), step.gas());
+            inFlight.add(new Sent(sent, step));
+        }
+
+        /** Waits until at most so many are under way. */
+        private void land(int most) {
+            while (inFlight.size() > most) {
+                Sent first = inFlight.remove();
+                sender.await(first.transaction, first.step.title());
+                stored += first.step.length();
+                watcher.accept(new Progress(first.step.title(), stored, plan.totalBytes()));
+            }
+        }
+
+        private void carryOut(Step step) {
+            switch (step) {
+                case Step.Fund fund -> createDeployer(fund);
+                case Step.Engine engine -> {
+                    send(step, Optional.of(plan.engines().deployer()), engine.part().call());
+                    if (node.code(engine.part().address()).isEmpty()) {
+                        throw new ChainException("the deployer " + plan.engines().deployer() + " did not create "
+                                + engine.part().name() + " at " + engine.part().address()
+                                + ": is it a deployer as at " + Engines.USUAL_DEPLOYER + "?");
+                    }
+                }
+                case Step.Create create ->
+                    model = Address.fromHex(send(step, Optional.empty(), create.code()).getContractAddress());
+                case Step.Configure configure -> send(step, Optional.of(model), configure.data());
+                case Step.SetVocabulary set -> send(step, Optional.of(model), set.data());
+                case Step.HashWeights hash -> {
+                    var drafts = new Drafts(node, contracts, plan.engines(), author.address());
+                    if (!drafts.isHashed(model)) {
+                        String data = contracts
+                                .model()
+                                .hashWeights(BigInteger.valueOf(hash.tiles()))
+                                .encodeFunctionCall();
+                        send(step, Optional.of(model), data);
+                    }
+                }
+                case Step.Seal seal -> seal(seal);
+                case Step.Register register -> {
+                    String data = contracts.collection().register(model.toHex()).encodeFunctionCall();
+                    send(register, Optional.of(plan.engines().collection()), data);
+                }
+                case Step.Append append -> throw new IllegalStateException("weights have a way of their own: " + append);
+            }
+        }
+
+        /** {@code seal} compares the hash itself; asking for an estimate first says so without paying for it. */
+        private void seal(Step.Seal step) {
+            String data =
+                    contracts.model().seal(plan.modelHash().toArray()).encodeFunctionCall();
+            try {
+                send(step, Optional.of(model), data);
+            } catch (RevertedException refused) {
+                if (!refused.is("AIHashMismatch(bytes32,bytes32)")) throw refused;
+                throw new ChainException(
+                        model + " would not be the model of the file (" + refused.getMessage()
+                                + "); it is not sealed. Publish with --again to begin a new one",
+                        refused);
+            }
+        }
+
+        private TransactionReceipt send(Step step, Optional<Address> to, String data) {
+            BigInteger needed = node.estimate(author.address(), to, data, step.title());
+            long gas = Math.min(needed.longValueExact() / 8 * 9, Gas.TRANSACTION_CAP);
+            Hash sent = sender.send(to, BigInteger.ZERO, data, Math.max(gas, needed.longValueExact()));
+            return sender.await(sent, step.title());
+        }
+
+        private void createDeployer(Step.Fund fund) {
+            if (!plan.engines().deployer().equals(Engines.USUAL_DEPLOYER)) {
+                throw new ChainException("there is no deployer at " + plan.engines().deployer() + " on chain " + node.chainId());
+            }
+            // refused for want of coins: so it is not refused for what it is
+            var tried = node.send(node.web3j().ethSendRawTransaction(Engines.KEYLESS.toHex()));
+            if (tried.hasError() && !tried.getError().getMessage().contains("insufficient funds")) {
+                throw new ChainException("chain " + node.chainId() + " has no deployer at " + Engines.USUAL_DEPLOYER
+                        + " and its node refuses the transaction that creates one ("
+                        + tried.getError().getMessage()
+                        + "): let an executor take it (AICHAIN_EXECUTOR_UNPROTECTED=true), or name another with --deployer");
+            }
+            if (tried.hasError()) {
+                Hash coins = sender.send(Optional.of(Engines.KEYLESS_SENDER), DEPLOYERS_COINS, "", fund.gas());
+                sender.await(coins, fund.title());
+                sender.awaitForeign(node.submit(Engines.KEYLESS.unsafeArray()), "the deployer");
+            } else {
+                sender.awaitForeign(Hash.fromHex(tried.getTransactionHash()), "the deployer");
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Hash;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionEncoder;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+
+/** Signs an author's transactions, one count after the other, and waits for them. */
+final class Sender {
+    /** Twice the base fee lasts for some blocks of rising prices. */
+    private static final BigInteger HEADROOM = BigInteger.TWO;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** A node is asked; it tells nobody by itself over HTTP. */
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Node node;
+    private final Author author;
+    private long nonce;
+    private BigInteger spent = BigInteger.ZERO;
+    private long gasUsed;
+    private int sent;
+
+    /** Waits until every earlier transaction of the author is in a block, those of a killed publisher too. */
+    Sender(Node node, Author author) {
+        this.node = node;
+        this.author = author;
+        Address account = author.address();
+        this.nonce = poll("an earlier transaction of " + account, () -> {
+            long latest = node.nonce(account, false);
+            return node.nonce(account, true) > latest ? Optional.empty() : Optional.of(latest);
+        });
+    }
+
+    /** The count that the next transaction has. */
+    long nonce() {
+        return nonce;
+    }
+
+    /** What all transactions so far have cost, in wei. */
+    BigInteger spent() {
+        return spent;
+    }
+
+    long gasUsed() {
+        return gasUsed;
+    }
+
+    int sent() {
+        return sent;
+    }
+
+    /** What a unit of gas costs now: base fee and tip. */
+    static BigInteger price(Node node) {
+        return baseFee(node).add(node.tip());
+    }
+
+    private static BigInteger baseFee(Node node) {
+        EthBlock.Block latest = node.latest();
+        return latest.getBaseFeePerGasRaw() == null ? BigInteger.ZERO : latest.getBaseFeePerGas();
+    }
+
+    /** @param to empty to create a contract */
+    Hash send(Optional<Address> to, BigInteger value, String data, long gas) {
+        BigInteger tip = node.tip();
+        BigInteger most = baseFee(node).multiply(HEADROOM).add(tip);
+        var transaction = RawTransaction.createTransaction(
+                node.chainId(),
+                BigInteger.valueOf(nonce),
+                BigInteger.valueOf(gas),
+                to.map(Address::toHex).orElse(""),
+                value,
+                data,
+                tip,
+                most);
+        Hash hash = node.submit(TransactionEncoder.signMessage(transaction, author.credentials()));
+        nonce++;
+        return hash;
+    }
+
+    /** @throws ChainException if it failed, or does not come into a block */
+    TransactionReceipt await(Hash transaction, String what) {
+        TransactionReceipt receipt = poll(what, () -> node.receipt(transaction));
+        sent++;
+        gasUsed += receipt.getGasUsed().longValueExact();
+        spent = spent.add(receipt.getGasUsed().multiply(price(receipt)));
+        if (!receipt.isStatusOK()) {
+            throw new ChainException(what + " failed in transaction " + transaction + ", gas used " + receipt.getGasUsed()
+                    + ". The same command looks at the chain again and goes on");
+        }
+        return receipt;
+    }
+
+    /** Waits for a transaction that somebody else pays for. */
+    void awaitForeign(Hash transaction, String what) {
+        poll(what, () -> node.receipt(transaction));
+    }
+
+    private static BigInteger price(TransactionReceipt receipt) {
+        return new BigInteger(receipt.getEffectiveGasPrice().substring(2), 16);
+    }
+
+    private interface Question<T> {
+        Optional<T> ask();
+    }
+
+    private static <T> T poll(String what, Question<T> question) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Optional<T> answer = question.ask();
+            if (answer.isPresent()) return answer.get();
+            if (System.nanoTime() - end > 0) {
+                throw new ChainException(what + ": not in a block after " + PATIENCE.toMinutes()
+                        + " minutes. Is the chain producing blocks? The same command goes on");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+            if (Thread.interrupted()) throw new ChainException(what + ": interrupted; the same command goes on");
+        }
+    }
+}

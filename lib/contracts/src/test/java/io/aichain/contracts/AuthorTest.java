@@ -1,0 +1,50 @@
+package io.aichain.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aichain.chain.primitives.Bytes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.WalletUtils;
+
+/** Keys, and that messages do not repeat them. */
+class AuthorTest {
+    private static final String KEY = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aKeystoreOfVersion3IsOpenedWithItsPasswordAlone() throws Exception {
+        String name = WalletUtils.generateWalletFile("secret", Credentials.create(KEY).getEcKeyPair(), folder.toFile(), false);
+        Path file = folder.resolve(name);
+        assertThat(Author.fromKeystore(file, "secret").address()).isEqualTo(Author.fromHex("0x" + KEY, "$KEY").address());
+        assertThatThrownBy(() -> Author.fromKeystore(file, "other"))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContaining("password");
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> Author.fromKeystore(file, "secret")).isInstanceOf(ChainException.class);
+    }
+
+    @Test
+    void aBadKeyIsRefusedWithoutRepeatingIt() {
+        for (String bad : new String[] {KEY.substring(1), KEY + "0", "0".repeat(64), "f".repeat(64)}) {
+            assertThatThrownBy(() -> Author.fromHex(bad, "$KEY"))
+                    .isInstanceOf(ChainException.class)
+                    .hasMessageStartingWith("$KEY")
+                    .hasMessageNotContaining(bad.substring(0, 8));
+        }
+    }
+
+    @Test
+    void revertsAreWords() {
+        assertThat(RevertText.of(Bytes.fromHex("0x250939a1" + "0".repeat(63) + "7"))).isEqualTo("AIShapeMismatch(7)");
+        assertThat(RevertText.of(Bytes.fromHex("0x2492e75a" + "f".repeat(64)))).isEqualTo("AIOperandOutOfRange(-1)");
+        assertThat(RevertText.of(Bytes.fromHex("0x12345678"))).isEqualTo("0x12345678");
+        assertThat(RevertText.of(Bytes.EMPTY)).contains("without data");
+    }
+}

@@ -1,0 +1,119 @@
+package io.aichain.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.models.ModelFile;
+import io.aichain.models.Vocabulary;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.http.HttpService;
+
+/** What is left to do, from what a chain has. */
+class PlanTest {
+    private static final Address MODEL = Address.fromHex("0x00000000000000000000000000000000000000aa");
+    private static final Contracts CONTRACTS = Contracts.of(Web3j.build(new HttpService("http://127.0.0.1:1")));
+
+    /** Input(n), Dense(n -> units) with bias. */
+    private static ModelFile dense(int in, int units) {
+        Layer input = new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, in), 0, List.of());
+        long weights = (in + 1L) * units;
+        Layer dense =
+                new Layer(LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, units, 1), weights, List.of());
+        return new ModelFile(
+                "dense",
+                "",
+                Profile.D2,
+                1,
+                List.of(input, dense),
+                List.of(Bytes.EMPTY, Bytes.wrap(new byte[(int) (8 * weights)])),
+                List.of(),
+                new Vocabulary.None());
+    }
+
+    private static List<Step> steps(ModelFile file, Optional<Draft> draft, long blockGas) {
+        Engines engines = Engines.of(Profile.D2, Engines.USUAL_DEPLOYER);
+        Set<Address> all = new HashSet<>(
+                engines.parts().stream().map(Engines.Part::address).toList());
+        all.add(engines.deployer());
+        return Plan.steps(file, CONTRACTS, engines, all, draft, Plan.Limits.of(blockGas));
+    }
+
+    private static Draft draft(long stored, boolean isSealed) {
+        return new Draft(MODEL, List.of(0L, stored), List.of(List.of(), List.of(MODEL)), false, false, isSealed, false);
+    }
+
+    @Test
+    void aNewChainGetsItsSharedContractsFirst() {
+        Engines engines = Engines.of(Profile.D2, Engines.USUAL_DEPLOYER);
+        List<Step> steps = Plan.steps(
+                dense(2, 2), CONTRACTS, engines, Set.of(), Optional.empty(), Plan.Limits.of(60_000_000));
+        assertThat(steps.getFirst()).isInstanceOf(Step.Fund.class);
+        assertThat(steps.subList(1, 8)).allMatch(Step.Engine.class::isInstance);
+        assertThat(steps.subList(8, steps.size()))
+                .extracting(step -> step.getClass().getSimpleName())
+                .containsExactly("Create", "Configure", "Append", "Seal");
+    }
+
+    @Test
+    void chunksAreAsLargeAsAContractMayBeAndEndWithTheLayer() {
+        List<Step> steps = steps(dense(99, 100), Optional.empty(), 60_000_000);
+        assertThat(appends(steps)).extracting(Step.Append::length).containsExactly(24_575, 24_575, 24_575, 80_000 - 3 * 24_575);
+        assertThat(appends(steps)).extracting(Step.Append::from).containsExactly(0, 24_575, 2 * 24_575, 3 * 24_575);
+    }
+
+    @Test
+    void chunksShrinkToWhatABlockCanPayFor() {
+        List<Step> steps = steps(dense(99, 100), Optional.of(draft(0, false)), 3_000_000);
+        assertThat(appends(steps)).allMatch(step -> step.gas() <= 3_000_000 && step.length() < 13_000);
+        assertThat(appends(steps).stream().mapToInt(Step.Append::length).sum()).isEqualTo(80_000);
+    }
+
+    @Test
+    void whatIsStoredIsNotSentAgain() {
+        List<Step> steps = steps(dense(99, 100), Optional.of(draft(30_001, false)), 60_000_000);
+        assertThat(steps).noneMatch(step -> step instanceof Step.Create || step instanceof Step.Configure);
+        assertThat(appends(steps).getFirst().from()).isEqualTo(30_001);
+        assertThat(appends(steps).stream().mapToInt(Step.Append::length).sum()).isEqualTo(80_000 - 30_001);
+        assertThat(steps(dense(99, 100), Optional.of(draft(80_000, true)), 60_000_000)).isEmpty();
+    }
+
+    @Test
+    void aModelThatOneTransactionCannotHashIsHashedBySeveral() {
+        List<Step> steps = steps(dense(999, 300), Optional.empty(), 60_000_000);
+        List<Step.HashWeights> hashes = steps.stream()
+                .filter(Step.HashWeights.class::isInstance)
+                .map(Step.HashWeights.class::cast)
+                .toList();
+        assertThat(hashes.stream().mapToInt(Step.HashWeights::tiles).sum()).isEqualTo((2_400_000 + 4_095) / 4_096);
+        assertThat(hashes).hasSizeGreaterThan(1).allMatch(step -> step.gas() < Gas.TRANSACTION_CAP);
+    }
+
+    @Test
+    void aChainThatCannotTakeTheModelIsRefusedBeforeAnythingIsPaid() {
+        assertThatThrownBy(() -> steps(dense(99, 100), Optional.empty(), 100_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContaining("too small");
+        assertThatThrownBy(() -> steps(dense(2, 2), Optional.empty(), 1_000_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContaining("the contract Model");
+    }
+
+    private static List<Step.Append> appends(List<Step> steps) {
+        return steps.stream()
+                .filter(Step.Append.class::isInstance)
+                .map(Step.Append.class::cast)
+                .toList();
+    }
+}

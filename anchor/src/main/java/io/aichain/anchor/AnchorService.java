@@ -85,9 +85,7 @@ public final class AnchorService implements AutoCloseable {
             events.idle();
             AnchorCandidate candidate = new AnchorCandidate(
                     config, bitcoin, networks, metrics, InstantSource.system(), events, thread.stopping());
-            thread.lead(
-                    membership,
-                    member -> new Leadership("anchor", member, candidate, metrics, state -> {}));
+            thread.lead(membership, member -> new Leadership("anchor", member, candidate, metrics, state -> {}));
         } catch (RuntimeException e) {
             // whoever runs this process sees it in health and starts it again, or reads the reason
             LOG.error("{} ends: {}", config, e.getMessage(), e);

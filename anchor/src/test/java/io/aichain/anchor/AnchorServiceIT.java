@@ -135,7 +135,9 @@ class AnchorServiceIT {
                             LongStream.rangeClosed(1, rounds).boxed().toList());
             assertThat(changes(ones)).isGreaterThanOrEqualTo(2);
             assertThat(changes(twos)).isGreaterThanOrEqualTo(2);
-            assertThat(changes(ones) + changes(twos)).as("they take it from each other").isGreaterThan(4);
+            assertThat(changes(ones) + changes(twos))
+                    .as("they take it from each other")
+                    .isGreaterThan(4);
         }
     }
 

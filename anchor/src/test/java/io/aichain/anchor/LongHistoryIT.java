@@ -132,7 +132,12 @@ class LongHistoryIT {
 
     private Commitment commitment(long anchor, PublishedBatch entry) {
         Manifest manifest = new Manifest(
-                chain.genesis().hash(), anchor, new Hash(0, 0, 0, anchor - 1), entry.batch(), List.of(), List.of(entry));
+                chain.genesis().hash(),
+                anchor,
+                new Hash(0, 0, 0, anchor - 1),
+                entry.batch(),
+                List.of(),
+                List.of(entry));
         return new Commitment(
                 manifest.root(),
                 manifest.encoded(),

@@ -102,9 +102,7 @@ public final class DaWriterService implements AutoCloseable {
             Topics topics = Topics.of(genesis);
             if (!thread.awaitTopics(config.kafka(), topics, this::waiting)) return;
             board.problem(Optional.empty());
-            thread.lead(
-                    membership,
-                    member -> new Leadership("da-writer", member, candidate, metrics, board::leader));
+            thread.lead(membership, member -> new Leadership("da-writer", member, candidate, metrics, board::leader));
         } catch (RuntimeException e) {
             board.failed(e);
         }

@@ -76,12 +76,16 @@ final class WriterInput implements AutoCloseable {
         if (backlog.hasUnsettled()) {
             blocksDoubtful = false;
             if (!reports.hasMissedVotes(due)) return;
-            LOG.warn("block {} lacks votes of voters that were heard on later ones: executions is read from its beginning", due);
+            LOG.warn(
+                    "block {} lacks votes of voters that were heard on later ones: executions is read from its beginning",
+                    due);
             reports.restart();
         } else if (blocksDoubtful && quorum().highest() >= due) {
             if (mustAppearBelow.isEmpty()) mustAppearBelow = OptionalLong.of(endOfBlocks.getAsLong());
             if (!blocks.hasReached(mustAppearBelow.getAsLong())) return;
-            LOG.warn("block {} does not lie behind the bookmark, voters know it: blocks is read from its beginning", due);
+            LOG.warn(
+                    "block {} does not lie behind the bookmark, voters know it: blocks is read from its beginning",
+                    due);
             blocksDoubtful = false;
             blocks.close();
             blocks = blocksFromStart.get();

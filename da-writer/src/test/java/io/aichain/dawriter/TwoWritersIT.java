@@ -48,7 +48,8 @@ class TwoWritersIT {
             }
             rig.assertPublishedOnceAndWhole(log.batches(), blocks);
         }
-        assertThat(terms).allSatisfy(count -> assertThat(count.get()).as("terms of each").isPositive());
+        assertThat(terms)
+                .allSatisfy(count -> assertThat(count.get()).as("terms of each").isPositive());
         assertThat(terms[0].get() + terms[1].get()).as("terms of both").isGreaterThan(2);
     }
 

@@ -71,8 +71,8 @@ record WriterRig(KafkaConnection kafka, Genesis genesis, Path data) {
             Consumer<WriterStep> steps,
             Supplier<Membership> membership) {
         DaNetworks networks = new DaNetworks(List.of(network));
-        DaWriterService service =
-                new DaWriterService(config, genesis, networks, InstantSource.system(), metrics, events, steps, membership);
+        DaWriterService service = new DaWriterService(
+                config, genesis, networks, InstantSource.system(), metrics, events, steps, membership);
         service.start();
         return service;
     }

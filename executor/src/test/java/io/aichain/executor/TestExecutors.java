@@ -18,8 +18,7 @@ public final class TestExecutors {
         return start(genesis, config, events, new SimpleMeterRegistry());
     }
 
-    static ExecutorService start(
-            Genesis genesis, ExecutorConfig config, ExecutorEvents events, MeterRegistry metrics) {
+    static ExecutorService start(Genesis genesis, ExecutorConfig config, ExecutorEvents events, MeterRegistry metrics) {
         return ExecutorService.start(
                 genesis,
                 config,

@@ -76,9 +76,7 @@ public final class NodeBitcoin implements AnchorBitcoin {
                     behind.isPresent() ? known.getLast().block() : rule.startHeight());
             known = List.of();
         }
-        return reader.get()
-                .advance(source, OutputChainReader.Progress.SILENT)
-                .view();
+        return reader.get().advance(source, OutputChainReader.Progress.SILENT).view();
     }
 
     @Override

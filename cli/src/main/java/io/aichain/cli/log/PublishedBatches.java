@@ -63,8 +63,7 @@ final class PublishedBatches {
                 ExecutorService recovery = Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
                         Thread.ofPlatform().daemon().factory())) {
-            verdict =
-                    new Verifier(genesis, networks, folder.path(), recovery).verify(BlockSource.of(node), accepted);
+            verdict = new Verifier(genesis, networks, folder.path(), recovery).verify(BlockSource.of(node), accepted);
         } catch (MalformedException e) {
             throw new Failure(e.getMessage(), e);
         }
@@ -76,7 +75,8 @@ final class PublishedBatches {
                 yield accepted.batches;
             }
             case Verdict.Unchecked(var reached, var reason) ->
-                throw new Failure(reason + "; nothing was appended, blocks behind " + reached.block() + " may be missing");
+                throw new Failure(
+                        reason + "; nothing was appended, blocks behind " + reached.block() + " may be missing");
         };
     }
 
@@ -98,7 +98,8 @@ final class PublishedBatches {
         @Override
         public void batch(long anchor, PublishedBatch batch) {
             batches.add(batch);
-            if (batch.batch() % EVERY == 0) tell.accept("batch " + batch.batch() + ": agreed up to block " + batch.lastBlock());
+            if (batch.batch() % EVERY == 0)
+                tell.accept("batch " + batch.batch() + ": agreed up to block " + batch.lastBlock());
         }
     }
 

@@ -70,8 +70,7 @@ final class VerifyRun {
                 NodeClient node = new NodeClient(endpoint);
                 ExecutorService recovery = Executors.newFixedThreadPool(
                         threads, Thread.ofPlatform().daemon().factory())) {
-            return new Verifier(genesis, networks, folder.path(), recovery)
-                    .verify(BlockSource.of(node), new Lines());
+            return new Verifier(genesis, networks, folder.path(), recovery).verify(BlockSource.of(node), new Lines());
         }
     }
 

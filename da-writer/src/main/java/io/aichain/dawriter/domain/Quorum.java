@@ -26,6 +26,7 @@ public final class Quorum {
     private final NavigableMap<Long, Tally> blocks = new TreeMap<>();
     /** By voter: the highest block that it was heard on, remembered or not. */
     private final Map<String, Long> reached = new TreeMap<>();
+
     private long floor;
 
     /** What became of a report. */
@@ -128,8 +129,8 @@ public final class Quorum {
     public boolean hasPassed(long number) {
         Tally tally = blocks.get(number);
         return reached.entrySet().stream()
-                .anyMatch(heard -> heard.getValue() > number
-                        && (tally == null || !tally.votes.containsKey(heard.getKey())));
+                .anyMatch(heard ->
+                        heard.getValue() > number && (tally == null || !tally.votes.containsKey(heard.getKey())));
     }
 
     /** The highest block that a voter was heard on, 0 for none. */

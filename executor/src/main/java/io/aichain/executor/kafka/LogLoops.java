@@ -103,8 +103,7 @@ public final class LogLoops implements AutoCloseable {
     public void stalls() {
         start(
                 "stalls",
-                () -> new StallWork(
-                        new StallWatch(connection, topics.blocks(), System::nanoTime), health, stopped));
+                () -> new StallWork(new StallWatch(connection, topics.blocks(), System::nanoTime), health, stopped));
     }
 
     /** Shows the pool what is pending. */

@@ -77,8 +77,7 @@ public final class OutputChainReader {
      * @return empty if there is no such place: everything is to be read
      * @throws MalformedException the block breaks a rule: the source lies or is broken
      */
-    public static Optional<OutputChainReader> behind(
-            OutputChainRule rule, List<AnchorSpend> spends, BlockSource source)
+    public static Optional<OutputChainReader> behind(OutputChainRule rule, List<AnchorSpend> spends, BlockSource source)
             throws NodeException, MalformedException {
         if (spends.isEmpty()) return Optional.empty();
         BlockRef place = spends.getLast().block();
@@ -95,8 +94,8 @@ public final class OutputChainReader {
         reader.headers.base(place, block.get().header());
         reader.chain.accept(place, block.get());
         List<AnchorSpend> found = reader.chain.spends();
-        boolean same = found.size() >= spends.size()
-                && found.subList(0, spends.size()).equals(spends);
+        boolean same =
+                found.size() >= spends.size() && found.subList(0, spends.size()).equals(spends);
         return same ? Optional.of(reader) : Optional.empty();
     }
 
@@ -127,10 +126,7 @@ public final class OutputChainReader {
             while (next.isPresent()) {
                 Optional<RawBlock> block = fetch(source, next.get());
                 if (block.isEmpty()
-                        || !block.get()
-                                .header()
-                                .previous()
-                                .equals(headers.top().hash())) break;
+                        || !block.get().header().previous().equals(headers.top().hash())) break;
                 BlockRef read = headers.append(block.get().header());
                 chain.accept(read, block.get());
                 progress.block(read, Math.max(read.height(), tipHeight));

@@ -64,17 +64,24 @@ public final class ExecutorService implements AutoCloseable {
     public record Surroundings(
             MeterRegistry metrics, InstantSource clock, RandomGenerator random, ThreadFactory threads) {}
 
+    /** The same with nobody to see what is waited for. */
+    public static ExecutorService start(
+            Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around) {
+        return start(genesis, config, events, around, new StartWait());
+    }
+
     /**
      * Opens the store and starts. A new one begins with the configured snapshot, otherwise with block 0. Kafka may be away: it is waited
-     * for.
+     * for. So is a peer that gives the snapshot, before this returns.
      *
-     * @throws IllegalStateException if the snapshot cannot be had or is none of this chain: nothing was written
+     * @param wait shows it, and can end it
+     * @throws IllegalStateException if the snapshot is none of this chain: nothing was written
      * @throws io.aichain.state.WrongStoreException if the folder holds another chain
      * @throws io.aichain.state.kv.StoreFailedException if the folder is in use or the disk fails
      */
     public static ExecutorService start(
-            Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around) {
-        config.snapshotFrom().ifPresent(from -> FirstState.take(from, genesis, config));
+            Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around, StartWait wait) {
+        config.snapshotFrom().ifPresent(from -> FirstState.take(from, genesis, config, wait));
         var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
         StateStore store = null;
         try {

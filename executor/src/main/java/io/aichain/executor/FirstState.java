@@ -1,5 +1,7 @@
 package io.aichain.executor;
 
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.execution.GenesisState;
@@ -10,6 +12,7 @@ import io.aichain.state.SnapshotFile;
 import io.aichain.state.StateImport;
 import io.aichain.state.StatePages;
 import io.aichain.state.StoreOptions;
+import io.aichain.state.kv.StoreFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,14 +26,19 @@ public final class FirstState {
 
     private FirstState() {}
 
-    /** Into a new folder; one that holds something is left as it is. */
-    static void take(String from, Genesis genesis, ExecutorConfig config) {
+    /**
+     * Into a new folder; one that holds something is left as it is. A peer that is away, is busy or breaks off is waited for, and so is a
+     * full disk: then all begins anew.
+     *
+     * @throws IllegalStateException if what is given is no state of this chain, if there is no such file, or if the waiting was ended
+     */
+    static void take(String from, Genesis genesis, ExecutorConfig config, StartWait wait) {
         try {
             if (!StateImport.isFree(config.data(), config.store())) {
                 LOG.info("{} holds a state already: the snapshot {} is not asked for", config.data(), from);
                 return;
             }
-            BlockRef block = take(from, genesis, config.data(), config.store());
+            BlockRef block = awaited(from, genesis, config, wait);
             LOG.info(
                     "begins with block {} {} from {}: its state has the header's root; whether the chain has this block shows"
                             + " when the log is followed",
@@ -39,6 +47,22 @@ public final class FirstState {
                     from);
         } catch (IOException | MalformedException e) {
             throw new IllegalStateException("the snapshot " + from + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BlockRef awaited(String from, Genesis genesis, ExecutorConfig config, StartWait wait)
+            throws IOException, MalformedException {
+        while (true) {
+            try {
+                BlockRef block = take(from, genesis, config.data(), config.store());
+                wait.goesOn();
+                return block;
+            } catch (StoreFailedException full) {
+                wait.awaits("the disk under the state: " + full.getMessage());
+            } catch (IOException away) {
+                if (!RemotePeer.isUrl(from)) throw away;
+                wait.awaits("the snapshot: " + away.getMessage());
+            }
         }
     }
 
@@ -55,10 +79,16 @@ public final class FirstState {
 
     private static StatePages open(String from) throws IOException, MalformedException {
         if (!RemotePeer.isUrl(from)) return SnapshotFile.read(from, Files.newInputStream(Path.of(from)));
+        return RemotePeer.open(url(from));
+    }
+
+    private static URI url(String from) throws MalformedException {
         try {
-            return RemotePeer.open(URI.create(from));
+            URI url = URI.create(from);
+            if (url.getHost() != null) return url;
         } catch (IllegalArgumentException e) {
-            throw new IOException(from + " is no URL such as http://10.0.0.7:8080", e);
+            LOG.debug("{} is no URL", from, e);
         }
+        throw malformed("%s is no URL such as http://10.0.0.7:8080", from);
     }
 }

@@ -143,9 +143,12 @@ class SnapshotIT {
         assertThatThrownBy(() -> start("executor-1", Optional.of(broken.toString())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is no snapshot of a state");
-        assertThatThrownBy(() -> start("executor-1", Optional.of("http://127.0.0.1:1")))
+        assertThatThrownBy(() -> start("executor-1", Optional.of("http://no host")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no answer from http://127.0.0.1:1");
+                .hasMessageContaining("is no URL such as");
+        assertThatThrownBy(() -> start("executor-1", Optional.of("no-such-file")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no-such-file");
         try (ExecutorService fresh = start("executor-1", Optional.empty())) {
             assertThat(latest(fresh)).isZero();
         }

@@ -1,5 +1,6 @@
 package io.aichain.executor.app;
 
+import io.aichain.executor.ExecutorStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -21,7 +22,7 @@ class Answers implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("answers").up();
-        app.status().stopped().ifPresent(why -> answer.withData("stopped", why));
+        app.status().flatMap(ExecutorStatus::stopped).ifPresent(why -> answer.withData("stopped", why));
         return answer.build();
     }
 }

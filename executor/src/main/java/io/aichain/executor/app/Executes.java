@@ -22,7 +22,17 @@ class Executes implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        ExecutorStatus status = app.status();
+        return app.status().map(Executes::running).orElseGet(this::starting);
+    }
+
+    /** It takes its first state, which may take long or be waited for. */
+    private HealthCheckResponse starting() {
+        var answer = HealthCheckResponse.named("executes").down().withData("stage", "start");
+        app.waitingFor().ifPresent(what -> answer.withData("waitingFor", what));
+        return answer.build();
+    }
+
+    private static HealthCheckResponse running(ExecutorStatus status) {
         var answer = HealthCheckResponse.named("executes")
                 .status(status.waitingFor().isEmpty() && status.stopped().isEmpty())
                 .withData("latest", status.heads().latest().number())

@@ -8,6 +8,7 @@ import io.aichain.executor.ExecutorEvents;
 import io.aichain.executor.ExecutorService;
 import io.aichain.executor.ExecutorStatus;
 import io.aichain.executor.RpcServer;
+import io.aichain.executor.StartWait;
 import io.aichain.executor.domain.pool.PoolLimits;
 import io.aichain.executor.peer.PeerLimits;
 import io.aichain.executor.peer.PeerRoutes;
@@ -15,7 +16,9 @@ import io.aichain.executor.rpc.CrossOrigin;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.log.KafkaConnection;
 import io.aichain.state.StoreOptions;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -28,11 +31,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The executor as a process of its own: reads its configuration, starts service and JSON-RPC, stops them in order. Wiring only. */
 @ApplicationScoped
 class ExecutorApp {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorApp.class);
     private static final long EXPIRY_MILLIS = 10_000;
 
     private final ExecutorSettings settings;
@@ -41,8 +48,11 @@ class ExecutorApp {
     private final MeterRegistry metrics;
     private final PeerRoutes peers =
             new PeerRoutes(() -> service().peer(), PeerLimits.DEFAULT, Clock.systemUTC(), new SecureRandom());
+    private final StartWait wait = new StartWait();
     private volatile ExecutorService service;
-    private RpcServer rpc;
+    private volatile boolean stopping;
+    private volatile RpcServer rpc;
+    private Thread starting;
 
     ExecutorApp(
             ExecutorSettings settings,
@@ -55,16 +65,42 @@ class ExecutorApp {
         this.metrics = metrics;
     }
 
+    /** A first state can take hours, and health is to show what it waits for: so that is awaited elsewhere. */
     void start(@Observes StartupEvent event) throws IOException, MalformedException {
+        Genesis genesis = genesis(settings.genesis());
+        ExecutorConfig config = config();
+        if (config.snapshotFrom().isEmpty()) {
+            open(genesis, config);
+            return;
+        }
+        Gauge.builder(
+                        "aichain.executor.start.waiting",
+                        wait,
+                        w -> w.waitingFor().isPresent() ? 1 : 0)
+                .description("1 while something that is down is waited for before it starts")
+                .register(metrics);
+        starting = Thread.ofPlatform().name("executor-start").start(() -> {
+            try {
+                open(genesis, config);
+            } catch (RuntimeException | Error e) {
+                if (stopping) return;
+                LOG.error("cannot start", e);
+                Quarkus.asyncExit(1);
+            }
+        });
+    }
+
+    private void open(Genesis genesis, ExecutorConfig config) {
         service = ExecutorService.start(
-                genesis(settings.genesis()),
-                config(),
+                genesis,
+                config,
                 ExecutorEvents.NONE,
                 new ExecutorService.Surroundings(
                         metrics,
                         Clock.systemUTC(),
                         new SecureRandom(),
-                        Thread.ofPlatform().factory()));
+                        Thread.ofPlatform().factory()),
+                wait);
         rpc = RpcServer.open(
                 service,
                 vertx,
@@ -88,14 +124,26 @@ class ExecutorApp {
                 }));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        wait.end();
+        if (starting != null) {
+            starting.interrupt();
+            starting.join();
+        }
         peers.close();
         if (rpc != null) rpc.close();
         if (service != null) service.close();
     }
 
-    ExecutorStatus status() {
-        return service.status();
+    /** Empty while it is starting. */
+    Optional<ExecutorStatus> status() {
+        return Optional.ofNullable(service).map(ExecutorService::status);
+    }
+
+    /** What it waits for before it starts. */
+    Optional<String> waitingFor() {
+        return wait.waitingFor();
     }
 
     private ExecutorService service() {

@@ -11,8 +11,12 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.inference.Numbers;
+import io.aichain.inference.keras.KerasModel;
 import io.aichain.inference.keras.SampleModels;
 import io.aichain.inference.model.CodeMap;
+import io.aichain.inference.model.CompatEvaluation;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.model.RandomCompatModels;
 import io.aichain.inference.model.RandomModels;
@@ -21,10 +25,13 @@ import io.aichain.inference.precompile.Inputs;
 import io.aichain.inference.precompile.Operations;
 import io.aichain.inference.spec.CompatSpec;
 import io.aichain.inference.spec.Spec;
+import io.aichain.inference.text.CompatText;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -135,6 +142,35 @@ class ModelEqualityIT {
             assertThat(data.slice(data.size() - end.length, data.size()))
                     .as(file + " on " + image)
                     .isEqualTo(Bytes.wrap(end));
+        }
+    }
+
+    /** Each step of the sample text, with the states that the steps before have made. */
+    @Test
+    void theSampleText() throws Exception {
+        Address engine = pure.deploy(ContractsBuild.creationCode("CompatEngine"));
+        KerasModel keras = SampleModels.keras("shakespeare_simplernn.json");
+        Address address = SampleModels.publish(keras, codes);
+        ModelStore store = new ModelStore(1 << 24);
+        Description model = store.description(address, codes);
+        var evaluation = new CompatEvaluation(
+                model, i -> store.weights(model.layers().get(i), i, codes), CompatSpec.PLAIN, Meter.FREE);
+        List<String> words = keras.vocabulary();
+        var text = new CompatText(model, evaluation, words, words.indexOf("[UNK]"));
+        JsonNode vector = SampleModels.json("vectors/text-vectors.json").get(0);
+        List<Integer> tokens = new ArrayList<>();
+        vector.get("prompt").asText().codePoints().forEach(c -> tokens.add(words.indexOf(Character.toString(c))));
+        int prompt = tokens.size();
+        for (JsonNode token : vector.get("tokens")) tokens.add(token.asInt());
+        Numbers[][] states = text.fresh();
+        for (int i = 0; i < tokens.size(); i++) {
+            int token = tokens.get(i);
+            boolean isGenerating = i >= prompt - 1;
+            BigInteger scaled =
+                    BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(token)).divide(BigInteger.valueOf(words.size()));
+            Bytes input = Inputs.stepCompat(address, BigInteger.valueOf(token), scaled, isGenerating, states);
+            compare("sample text, steps", engine, STEP, Operations.STEP_COMPAT, input, "token " + i);
+            states = text.step(token, isGenerating, states).states();
         }
     }
 

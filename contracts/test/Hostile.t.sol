@@ -50,6 +50,24 @@ contract HostileTest is SmallModels {
         same(answer, abi.encodeWithSelector(AIMalformedModel.selector, 4), "after the last record");
     }
 
+    /// @dev One weight more in a record than its shapes need: found with the shapes, before the chunks.
+    function test_weightsThatTheShapesDoNotNeed() public {
+        bytes memory d = valid;
+        uint256 place = 8;
+        for (uint256 record = 0;; ++record) {
+            uint256 n = uint8(d[place + 2]);
+            uint256 w = place + 4 + n + 32 * uint256(uint8(d[place + 3 + n]));
+            if (d[w + 3] != 0) {
+                d[w + 3] = bytes1(uint8(d[w + 3]) + 1);
+                (bool ok, bytes memory answer) = ask(d);
+                isTrue(!ok, "refused");
+                same(answer, abi.encodeWithSelector(AIShapeMismatch.selector, record), "the record's number");
+                return;
+            }
+            place = w + 6 + 20 * uint256(uint8(d[w + 5]));
+        }
+    }
+
     function test_noDescription() public {
         Tensor[] memory noStates;
         vm.expectRevert(abi.encodeWithSelector(AIMalformedModel.selector, 0));

@@ -11,8 +11,12 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.inference.Numbers;
+import io.aichain.inference.keras.KerasModel;
 import io.aichain.inference.keras.SampleModels;
 import io.aichain.inference.model.CodeMap;
+import io.aichain.inference.model.CompatEvaluation;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.model.RandomCompatModels;
 import io.aichain.inference.model.RandomModels;
@@ -21,12 +25,16 @@ import io.aichain.inference.precompile.Inputs;
 import io.aichain.inference.precompile.Operations;
 import io.aichain.inference.spec.CompatSpec;
 import io.aichain.inference.spec.Spec;
+import io.aichain.inference.text.CompatText;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +46,8 @@ import org.junit.jupiter.api.Test;
 @Tag("P9")
 class ModelEqualityIT {
     private static final int CASES = Integer.getInteger("aichain.equality.cases", 300);
-    private static final Map<String, int[]> COUNTS = new HashMap<>();
+    /** Outputs, and reverts by selector. */
+    private static final Map<String, Map<String, Integer>> COUNTS = new TreeMap<>();
 
     private final CodeMap codes = new CodeMap();
     private final ContractCalls pure = new ContractCalls(codes, Precompiles.of(Fork.OSAKA));
@@ -47,8 +56,7 @@ class ModelEqualityIT {
 
     @AfterAll
     static void say() {
-        COUNTS.forEach((what, count) -> System.out.printf(
-                "models compared, %s: %d outputs, %d reverts, 0 differences%n", what, count[0], count[1]));
+        COUNTS.forEach((what, counts) -> System.out.printf("models on which all three agree, %s: %s%n", what, counts));
     }
 
     @Test
@@ -56,14 +64,18 @@ class ModelEqualityIT {
         Address engine = engine();
         long seed = Long.getLong("aichain.equality.seed", 1);
         JsonNode all = new ObjectMapper()
-                .readTree(ContractsBuild.run("node", "test/kit/cases.mjs", Long.toString(seed), Integer.toString(CASES)));
+                .readTree(
+                        ContractsBuild.run("node", "test/kit/cases.mjs", Long.toString(seed), Integer.toString(CASES)));
         for (JsonNode one : all.get("cases")) {
             byte[] call = Bytes.fromHex(one.get("call").asText()).toArray();
             describe(one).copyTo(call, 12);
             ContractCalls.Answer expected = new ContractCalls.Answer(
-                    one.get("success").asBoolean(), Bytes.fromHex(one.get("expected").asText()), 0);
+                    one.get("success").asBoolean(),
+                    Bytes.fromHex(one.get("expected").asText()),
+                    0);
             String name = one.get("name").asText();
-            ContractCalls.Answer found = compare("profiles 1 to 3", engine, EVALUATE, Operations.EVALUATE, Bytes.wrap(call), name);
+            ContractCalls.Answer found =
+                    compare("profiles 1 to 3", engine, EVALUATE, Operations.EVALUATE, Bytes.wrap(call), name);
             assertThat(found.data()).as(name).isEqualTo(expected.data());
             assertThat(found.isSuccess()).as(name).isEqualTo(expected.isSuccess());
         }
@@ -79,6 +91,22 @@ class ModelEqualityIT {
         }
     }
 
+    /** One byte of a description is another one: the same model, another model, or the same refusal. */
+    @Test
+    void hostileDescriptions() {
+        Address engine = engine();
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            RandomModels.Case one = RandomModels.next(random, codes);
+            byte[] description = codes.code(one.address()).toArray();
+            // Small changes keep sizes small, so that Solidity does not run for ever.
+            description[1 + random.nextInt(description.length - 1)] ^= (byte) (1 << random.nextInt(3));
+            Address changed = codes.add(Bytes.wrap(description));
+            Bytes input = Inputs.evaluate(changed, one.from(), one.to(), one.values(), one.states());
+            compare("hostile descriptions", engine, EVALUATE, Operations.EVALUATE, input, "seed " + seed);
+        }
+    }
+
     @Test
     void randomModelsOfTheFirstLibrary() {
         Address engine = pure.deploy(ContractsBuild.creationCode("CompatEngine"));
@@ -87,8 +115,8 @@ class ModelEqualityIT {
             Bytes input = Inputs.evaluateCompat(one.address(), one.from(), one.to(), one.x1(), one.x2());
             compare("profile 0, forward", engine, FORWARD, Operations.EVALUATE_COMPAT, input, "seed " + seed);
             RandomCompatModels.Step step = RandomCompatModels.step(new Random(seed), codes);
-            Bytes token = Inputs.stepCompat(
-                    step.address(), step.token(), step.scaled(), step.isGenerating(), step.states());
+            Bytes token =
+                    Inputs.stepCompat(step.address(), step.token(), step.scaled(), step.isGenerating(), step.states());
             compare("profile 0, step", engine, STEP, Operations.STEP_COMPAT, token, "seed " + seed);
         }
     }
@@ -102,20 +130,47 @@ class ModelEqualityIT {
             if (!models.containsKey(file)) models.put(file, SampleModels.publish(SampleModels.keras(file), codes));
             String image = vector.get("image").asText();
             Bytes input = Inputs.evaluateCompat(models.get(file), 0, 100, SampleModels.image(image), Numbers.EMPTY);
-            ContractCalls.Answer found = compare(
-                    "sample images", engine, FORWARD, Operations.EVALUATE_COMPAT, input, file + " on " + image);
+            ContractCalls.Answer found =
+                    compare("sample images", engine, FORWARD, Operations.EVALUATE_COMPAT, input, file + " on " + image);
             // The vector of probabilities ends the output.
             JsonNode softmax = vector.get("softmax");
             byte[] end = new byte[32 * softmax.size()];
-            byte[] word = new byte[32];
             for (int i = 0; i < softmax.size(); i++) {
-                Numbers.putWord(new BigInteger(softmax.get(i).asText()), word, 0);
-                System.arraycopy(word, 0, end, 32 * i, 32);
+                Numbers.putWord(new BigInteger(softmax.get(i).asText()), end, 32 * i);
             }
             Bytes data = found.data();
             assertThat(data.slice(data.size() - end.length, data.size()))
                     .as(file + " on " + image)
                     .isEqualTo(Bytes.wrap(end));
+        }
+    }
+
+    /** Each step of the sample text, with the states that the steps before have made. */
+    @Test
+    void theSampleText() throws Exception {
+        Address engine = pure.deploy(ContractsBuild.creationCode("CompatEngine"));
+        KerasModel keras = SampleModels.keras("shakespeare_simplernn.json");
+        Address address = SampleModels.publish(keras, codes);
+        ModelStore store = new ModelStore(1 << 24);
+        Description model = store.description(address, codes);
+        var evaluation = new CompatEvaluation(
+                model, i -> store.weights(model.layers().get(i), i, codes), CompatSpec.PLAIN, Meter.FREE);
+        List<String> words = keras.vocabulary();
+        var text = new CompatText(model, evaluation, words, words.indexOf("[UNK]"));
+        JsonNode vector = SampleModels.json("vectors/text-vectors.json").get(0);
+        List<Integer> tokens = new ArrayList<>();
+        vector.get("prompt").asText().codePoints().forEach(c -> tokens.add(words.indexOf(Character.toString(c))));
+        int prompt = tokens.size();
+        for (JsonNode token : vector.get("tokens")) tokens.add(token.asInt());
+        Numbers[][] states = text.fresh();
+        for (int i = 0; i < tokens.size(); i++) {
+            int token = tokens.get(i);
+            boolean isGenerating = i >= prompt - 1;
+            BigInteger scaled =
+                    BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(token)).divide(BigInteger.valueOf(words.size()));
+            Bytes input = Inputs.stepCompat(address, BigInteger.valueOf(token), scaled, isGenerating, states);
+            compare("sample text, steps", engine, STEP, Operations.STEP_COMPAT, input, "token " + i);
+            states = text.step(token, isGenerating, states).states();
         }
     }
 
@@ -152,7 +207,9 @@ class ModelEqualityIT {
             }
             case Answer.OutOfGas() -> throw new AssertionError(name + ": out of gas with plenty");
         }
-        COUNTS.computeIfAbsent(what, unused -> new int[2])[solidity.isSuccess() ? 0 : 1]++;
+        String kind = solidity.isSuccess() ? "outputs" : solidity.data().toHex();
+        COUNTS.computeIfAbsent(what, unused -> new TreeMap<>())
+                .merge(kind.substring(0, Math.min(kind.length(), 10)), 1, Integer::sum);
         return solidity;
     }
 
@@ -176,7 +233,8 @@ class ModelEqualityIT {
     private Address describe(JsonNode one) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         JsonNode records = one.get("records");
-        out.writeBytes(new byte[] {0, 'A', 'I', 'M', '1', (byte) one.get("profile").asInt()});
+        out.writeBytes(
+                new byte[] {0, 'A', 'I', 'M', '1', (byte) one.get("profile").asInt()});
         out.write(one.get("inputs").asInt());
         out.write(records.size() >> 8);
         out.write(records.size());

@@ -116,7 +116,7 @@ public final class Numbers {
     public static void putWord(BigInteger value, byte[] out, int at) {
         byte[] bytes = value.toByteArray();
         int length = Math.min(bytes.length, 32);
-        if (value.signum() < 0) Arrays.fill(out, at, at + 32 - length, (byte) -1);
+        Arrays.fill(out, at, at + 32 - length, (byte) (value.signum() < 0 ? -1 : 0));
         System.arraycopy(bytes, bytes.length - length, out, at + 32 - length, length);
     }
 

@@ -70,7 +70,10 @@ final class FastActivation {
             case 3 -> BigInteger.valueOf(exponential.sigmoid(whole, rest, negative));
             case 4 -> BigInteger.valueOf(exponential.tanh(whole, rest, negative));
             // Between 9.2 and 10 units, tanh of the cubic is already U - 1 or -U.
-            case 5 -> x.bitLength() < 63 || isBeyond(10, whole, rest) ? null : negative ? BigInteger.ZERO : product(x, NEARLY_TWO).shiftRight(1);
+            case 5 ->
+                x.bitLength() < 63 || isBeyond(10, whole, rest)
+                        ? null
+                        : negative ? BigInteger.ZERO : product(x, NEARLY_TWO).shiftRight(1);
             case 6 -> product(x, BigInteger.valueOf(exponential.sigmoid(whole, rest, negative)));
             case 7 -> negative ? product(slope, BigInteger.valueOf(exponential.decay(whole, rest) - UNIT)) : x;
             case 8 -> negative || !isBeyond(40, whole, rest) ? exponential.softplus(whole, rest, negative) : null;

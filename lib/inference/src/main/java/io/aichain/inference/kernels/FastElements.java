@@ -156,7 +156,8 @@ final class FastElements {
                 throw Reverts.tokenOutOfRange(BigInteger.valueOf(tokens[i]));
             }
             int from = (int) tokens[i] * dim;
-            if (int8) for (int k = 0; k < dim; k++) y[i * dim + k] = call.weights().bytes()[from + k];
+            if (int8)
+                for (int k = 0; k < dim; k++) y[i * dim + k] = call.weights().bytes()[from + k];
             else System.arraycopy(call.weights().numbers().longs(), from, y, i * dim, dim);
         }
         return Numbers.of(y);

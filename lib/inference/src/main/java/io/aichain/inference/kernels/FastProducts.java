@@ -118,8 +118,13 @@ final class FastProducts {
                 for (int o = 0; o < outs; o++) {
                     long[] sum = new long[2];
                     int channel = o;
-                    taps(axes, in, i, j, outs, (cell, weights) ->
-                            dots.addProduct(sum, cell + channel / multiplier, w[weights + channel]));
+                    taps(
+                            axes,
+                            in,
+                            i,
+                            j,
+                            outs,
+                            (cell, weights) -> dots.addProduct(sum, cell + channel / multiplier, w[weights + channel]));
                     Dots.wideTotal(sum, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
                 }
             }

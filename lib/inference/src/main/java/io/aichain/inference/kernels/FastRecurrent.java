@@ -154,7 +154,8 @@ final class FastRecurrent {
         for (int j = 0; j < y.size(); j++) {
             long product = a.isBig(j) || b.isBig(j) ? NONE : Wide.multiply(a.get(j), b.get(j));
             if (product != NONE) y.set(j, product);
-            else if (isSmall(a, j) && isSmall(b, j)) y.set(j, a.big(j).multiply(b.big(j)).divide(BIG_UNIT));
+            else if (isSmall(a, j) && isSmall(b, j))
+                y.set(j, a.big(j).multiply(b.big(j)).divide(BIG_UNIT));
         }
         return y;
     }

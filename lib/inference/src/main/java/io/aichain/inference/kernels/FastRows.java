@@ -102,7 +102,8 @@ final class FastRows {
                 d[i] = difference(x[row + i], center);
                 if (d[i] == NONE) return null;
             }
-            BigInteger square = (exact ? exactVariance(d) : variance(d)).add(epsilon).multiply(UNIT);
+            BigInteger square =
+                    (exact ? exactVariance(d) : variance(d)).add(epsilon).multiply(UNIT);
             // The root is about the root of the mean square of 63-bit numbers.
             BigInteger bigRoot = square.sqrt();
             if (bigRoot.bitLength() > 63) return null;

@@ -3,7 +3,6 @@ package io.aichain.inference.model;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /** Forward and step of a model of the first library (sections 5.3 and 5.4). */

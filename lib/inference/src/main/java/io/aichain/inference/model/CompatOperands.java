@@ -48,19 +48,23 @@ public record CompatOperands(int[] shape, boolean isNarrow, BigInteger x, BigInt
                 && h.size() == layer.parameter(2)
                 && h.isNarrow()
                 && layer.parameter(0) != LayerRules.LEAKY_RELU;
-        return new CompatOperands(new int[] {x2.size()}, fits && x2.isNarrow(), x2.largest(), h.largest().max(UNIT));
+        return new CompatOperands(
+                new int[] {x2.size()},
+                fits && x2.isNarrow(),
+                x2.largest(),
+                h.largest().max(UNIT));
     }
 
     /** @param state h and c; empty for zeros */
     static CompatOperands lstm(Layer layer, Numbers x2, Numbers[] state) {
         boolean fits = x2.size() <= layer.parameter(2)
-                && state.length != 1
+                && (state.length == 0 || state.length == 2)
                 && layer.parameter(0) != LayerRules.LEAKY_RELU
                 && layer.parameter(1) != LayerRules.LEAKY_RELU;
         BigInteger greatest = UNIT;
-        for (int i = 0; i < Math.min(state.length, 2); i++) {
-            fits &= state[i].size() == layer.parameter(3) && state[i].isNarrow();
-            greatest = greatest.max(state[i].largest());
+        for (Numbers vector : state) {
+            fits &= vector.size() == layer.parameter(3) && vector.isNarrow();
+            greatest = greatest.max(vector.largest());
         }
         return new CompatOperands(new int[] {x2.size()}, fits && x2.isNarrow(), x2.largest(), greatest);
     }

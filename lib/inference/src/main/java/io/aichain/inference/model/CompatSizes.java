@@ -20,7 +20,9 @@ public final class CompatSizes {
         long channels = convolution ? layer.parameter(2) : image[2];
         // Both axes and the channels are below 2^31.
         long cells = rows * columns;
-        return Math.multiplyHigh(cells, channels) != 0 || cells * channels < 0 ? MOST : Math.min(cells * channels, MOST);
+        return Math.multiplyHigh(cells, channels) != 0 || cells * channels < 0
+                ? MOST
+                : Math.min(cells * channels, MOST);
     }
 
     /** Refuses an output that no memory should hold, as Solidity refuses to allocate it. */

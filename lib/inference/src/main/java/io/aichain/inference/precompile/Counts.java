@@ -90,7 +90,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
     /** The third part of attention. */
     static Counts projection(LayerCall call) {
         long out = Tensor.elements(call.shape());
-        return new Counts(times(out, (long) call.layer().parameter(0) * call.layer().parameter(2)), 0, 0, 0, 0);
+        return new Counts(
+                times(out, (long) call.layer().parameter(0) * call.layer().parameter(2)), 0, 0, 0, 0);
     }
 
     /** What an activation adds for so many elements. */

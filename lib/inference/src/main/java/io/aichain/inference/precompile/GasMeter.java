@@ -97,7 +97,8 @@ final class GasMeter implements Meter {
         boolean isNarrow = Reach.isNarrow(call);
         Counts counts = Counts.of(call);
         if (isNarrow) counts = counts.bigs(Reach.bigs(call));
-        charge(Prices.of(call.profile().isExact(), call.kind() == Kind.Q8, isNarrow).of(counts));
+        charge(Prices.of(call.profile().isExact(), call.kind() == Kind.Q8, isNarrow)
+                .of(counts));
         return new AttentionToll(call, isNarrow);
     }
 

@@ -106,7 +106,10 @@ public final class Operations {
         in.close();
         boolean exact = exact(profile);
         if (x.size() != w.size()) throw Reverts.shapeMismatch(0);
-        meter.operation(exact, x.isNarrow() && w.isNarrow(), new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0),
+        meter.operation(
+                exact,
+                x.isNarrow() && w.isNarrow(),
+                new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0),
                 Reach.isBounded(x.largest(), w.largest(), x.size()) ? 0 : 1);
         meter.output(1);
         return number(FastMatrix.dot(exact, x, w));

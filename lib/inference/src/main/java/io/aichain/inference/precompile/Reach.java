@@ -79,8 +79,7 @@ final class Reach {
     private long results() {
         return switch (layer.type()) {
             case SIMPLE_RNN, LSTM, GRU -> times(steps(call), cell(layer.type()), Shapes.units(layer));
-            case ATTENTION ->
-                times(call.shape()[0], layer.parameter(2), layer.parameter(0) + 2L * layer.parameter(1));
+            case ATTENTION -> times(call.shape()[0], layer.parameter(2), layer.parameter(0) + 2L * layer.parameter(1));
             case MULTIPLY -> times(out, call.inputs().size() - 1);
             default -> out;
         };
@@ -95,8 +94,7 @@ final class Reach {
         int last = call.input().last();
         return switch (layer.type()) {
             case DENSE -> isBounded(x, w, last) && hasTameSlope(1);
-            case CONV_2D ->
-                isBounded(x, w, (long) layer.parameter(3) * layer.parameter(4) * last) && hasTameSlope(1);
+            case CONV_2D -> isBounded(x, w, (long) layer.parameter(3) * layer.parameter(4) * last) && hasTameSlope(1);
             case DEPTHWISE_CONV_2D ->
                 isBounded(x, w, (long) layer.parameter(3) * layer.parameter(4)) && hasTameSlope(1);
             case ACTIVATION -> hasTameSlope(1);
@@ -105,8 +103,7 @@ final class Reach {
             case RESCALE -> isScaleBounded(layer, x);
             case BATCH_NORMALIZATION -> isBatchBounded(last);
             case LAYER_NORMALIZATION -> x.max(w).compareTo(HALF_LIMIT) < 0;
-            case ADD ->
-                x.multiply(BigInteger.valueOf(call.inputs().size())).compareTo(LIMIT) < 0;
+            case ADD -> x.multiply(BigInteger.valueOf(call.inputs().size())).compareTo(LIMIT) < 0;
             case MULTIPLY -> {
                 int factors = call.inputs().size();
                 yield x.pow(factors).compareTo(LIMIT.multiply(UNIT.pow(factors - 1))) < 0;
@@ -153,8 +150,7 @@ final class Reach {
 
     /** Whether Rescale of such numbers stays below 2^63. */
     static boolean isScaleBounded(Layer layer, BigInteger x) {
-        return isBounded(x, layer.number(0).abs(), 1)
-                && layer.number(1).abs().compareTo(LIMIT) < 0;
+        return isBounded(x, layer.number(0).abs(), 1) && layer.number(1).abs().compareTo(LIMIT) < 0;
     }
 
     /** With A no less than any |gamma / sqrt(variance + epsilon)|. */
@@ -166,8 +162,7 @@ final class Reach {
         }
         if (least.signum() <= 0 || w.compareTo(HALF_LIMIT) >= 0) return false;
         BigInteger factor = w.multiply(UNIT).divide(least.multiply(UNIT).sqrt());
-        return factor.compareTo(LIMIT) < 0
-                && x.add(w).multiply(factor).compareTo(HALF_LIMIT.multiply(UNIT)) < 0;
+        return factor.compareTo(LIMIT) < 0 && x.add(w).multiply(factor).compareTo(HALF_LIMIT.multiply(UNIT)) < 0;
     }
 
     /** The results of attention's second part: logits. */

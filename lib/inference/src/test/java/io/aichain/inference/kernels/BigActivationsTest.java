@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 @Tag("P9")
 class BigActivationsTest {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
-    private static final List<BigInteger> SLOPES =
-            List.of(BigInteger.ZERO, UNIT, UNIT.negate(), BigInteger.TWO.pow(110), new BigInteger("300000000000000000"));
+    private static final List<BigInteger> SLOPES = List.of(
+            BigInteger.ZERO, UNIT, UNIT.negate(), BigInteger.TWO.pow(110), new BigInteger("300000000000000000"));
 
     @Test
     void areThoseOfThePlainWay() {
@@ -48,10 +48,12 @@ class BigActivationsTest {
         for (int whole = 0; whole <= 140; whole++) {
             BigInteger at = UNIT.multiply(BigInteger.valueOf(whole));
             for (int i = -1; i <= 1; i++) magnitudes.add(at.add(BigInteger.valueOf(i)));
-            for (int i = 0; i < 8; i++) magnitudes.add(at.add(BigInteger.valueOf(random.nextLong(1_000_000_000_000_000_000L))));
+            for (int i = 0; i < 8; i++)
+                magnitudes.add(at.add(BigInteger.valueOf(random.nextLong(1_000_000_000_000_000_000L))));
         }
         for (int bits : new int[] {63, 64, 119, 120, 121}) {
-            for (int i = -1; i <= 1; i++) magnitudes.add(BigInteger.TWO.pow(bits).add(BigInteger.valueOf(i)));
+            for (int i = -1; i <= 1; i++)
+                magnitudes.add(BigInteger.TWO.pow(bits).add(BigInteger.valueOf(i)));
         }
         magnitudes.add(new BigInteger("41446531673892822322"));
         magnitudes.add(new BigInteger("41446531673892822323"));

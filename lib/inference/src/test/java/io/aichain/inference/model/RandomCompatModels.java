@@ -26,7 +26,8 @@ public final class RandomCompatModels {
     public record Forward(Address address, long from, long to, Numbers[][] x1, Numbers x2) {}
 
     /** A token for a recurrent model with its states. */
-    public record Step(Address address, BigInteger token, BigInteger scaled, boolean isGenerating, Numbers[][] states) {}
+    public record Step(
+            Address address, BigInteger token, BigInteger scaled, boolean isGenerating, Numbers[][] states) {}
 
     public static Forward forward(Random random, CodeMap codes) {
         return new RandomCompatModels(random, codes).image();
@@ -45,7 +46,17 @@ public final class RandomCompatModels {
         int filters = 1 + random.nextInt(4);
         int kh = random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(3);
         int kw = 1 + random.nextInt(3);
-        add(LayerType.CONV_2D, (kh * kw * c + 1) * filters, act(), c, filters, kh, kw, stride(), stride(), random.nextInt(2));
+        add(
+                LayerType.CONV_2D,
+                (kh * kw * c + 1) * filters,
+                act(),
+                c,
+                filters,
+                kh,
+                kw,
+                stride(),
+                stride(),
+                random.nextInt(2));
         if (random.nextBoolean()) {
             add(LayerType.MAX_POOLING_2D, 0, stride(), stride(), stride(), stride(), random.nextInt(2));
         }
@@ -80,7 +91,8 @@ public final class RandomCompatModels {
         int given = random.nextInt(8) == 0 ? random.nextInt(cells + 1) : cells;
         Numbers[][] states = new Numbers[given][];
         for (int i = 0; i < given; i++) {
-            int vectors = lstm && random.nextInt(3) == 0 ? 0 : random.nextInt(10) == 0 ? random.nextInt(3) : lstm ? 2 : 1;
+            int vectors =
+                    lstm && random.nextInt(3) == 0 ? 0 : random.nextInt(10) == 0 ? random.nextInt(3) : lstm ? 2 : 1;
             states[i] = new Numbers[vectors];
             for (int k = 0; k < vectors; k++) {
                 states[i][k] = vector(random.nextInt(12) == 0 ? random.nextInt(6) : units);

@@ -81,6 +81,9 @@ public final class RandomModels {
             byte[] word = new byte[32];
             for (int i = 0; i < count; i++) {
                 BigInteger w = number();
+                // A variance below zero has no root: now and then only.
+                boolean isVariance = type == LayerType.BATCH_NORMALIZATION && i >= count * 3 / 4;
+                if (isVariance && random.nextInt(30) > 0) w = w.abs();
                 Numbers.putWord(layout == Layout.INT64 ? BigInteger.valueOf(w.longValue()) : w, word, 0);
                 System.arraycopy(word, 32 - layout.width(), stream, i * layout.width(), layout.width());
             }

@@ -79,10 +79,11 @@ class NarrowWorkTest {
         if (!Reach.isNarrow(call)) return;
         long bigs = Reach.bigs(call);
         Watch watch = new Watch();
-        Outcome<LayerCall.Result> outcome =
-                Outcome.of(() -> Fast.before(watch).run(call, watch));
+        Outcome<LayerCall.Result> outcome = Outcome.of(() -> Fast.before(watch).run(call, watch));
         boolean isPaid = (bigs > 0 && ONE_BY_ONE.contains(call.layer().type())) || !watch.hasNarrowParts;
-        assertThat(watch.plain.isEmpty() || isPaid).as("%s big results of %s", bigs, call).isTrue();
+        assertThat(watch.plain.isEmpty() || isPaid)
+                .as("%s big results of %s", bigs, call)
+                .isTrue();
         if (!(outcome instanceof Outcome.Success<LayerCall.Result>(LayerCall.Result result))) return;
         boolean mayBeBig = bigs > 0
                 || call.layer().type() == LayerType.ATTENTION

@@ -83,10 +83,18 @@ class SettledPointsTest {
         // Chunks of the weights, 8 bytes each, are as many as 24,575 bytes allow.
         assertThat(convolution.streamLength()).isEqualTo(16L << 20);
         Address address = codes.add(Description.of(Profile.D1_COMPAT, 1, shared).write());
-        assertThat(data(operations.call(Operations.EVALUATE_COMPAT, Inputs.evaluateCompat(address, 0, 2, image(2, 3), Numbers.EMPTY), codes, PLENTY)))
+        assertThat(data(operations.call(
+                        Operations.EVALUATE_COMPAT,
+                        Inputs.evaluateCompat(address, 0, 2, image(2, 3), Numbers.EMPTY),
+                        codes,
+                        PLENTY)))
                 .as("6 x 2^20 elements")
                 .isEqualTo(Reverts.panic(0x41).data());
-        assertThat(operations.call(Operations.EVALUATE_COMPAT, Inputs.evaluateCompat(address, 0, 1, image(1, 1), Numbers.EMPTY), codes, PLENTY))
+        assertThat(operations.call(
+                        Operations.EVALUATE_COMPAT,
+                        Inputs.evaluateCompat(address, 0, 1, image(1, 1), Numbers.EMPTY),
+                        codes,
+                        PLENTY))
                 .isInstanceOf(Answer.Success.class);
     }
 
@@ -97,8 +105,7 @@ class SettledPointsTest {
                             Operations.DOT, Inputs.dot(profile, Numbers.of(1), Numbers.of(1)), codes, PLENTY)))
                     .isEqualTo(Reverts.shapeMismatch(0).data());
         }
-        assertThat(data(operations.call(
-                        Operations.DOT, Inputs.dot(256, Numbers.of(1), Numbers.of(1)), codes, PLENTY)))
+        assertThat(data(operations.call(Operations.DOT, Inputs.dot(256, Numbers.of(1), Numbers.of(1)), codes, PLENTY)))
                 .as("no uint8")
                 .isEqualTo(Bytes.EMPTY);
     }
@@ -125,7 +132,8 @@ class SettledPointsTest {
 
     @Test
     void aCellThatGrowsIsWideAndATameOneIsNot() {
-        // Two steps of one unit with weights 1: 4 products, 3 numbers, 4 big results, and one exponential a step for tanh.
+        // Two steps of one unit with weights 1: 4 products, 3 numbers, 4 big results, and one exponential a step for
+        // tanh.
         long linear = cell(1);
         long tanh = cell(4);
         long common = 400 + 6;

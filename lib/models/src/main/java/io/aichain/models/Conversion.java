@@ -43,7 +43,7 @@ final class Conversion {
     private ImportedModel convert(List<Samples.Sample> calibration) throws MalformedException {
         if (profile == Profile.INT8) {
             ModelFile file = Quantization.quantize(model, calibration);
-            for (FloatLayer layer : model.layers()) numbers(layer);
+            for (FloatLayer layer : model.layers()) if (!Quantization.isProduct(layer)) numbers(layer);
             return new ImportedModel(file, model, rounding(), notes());
         }
         if (!calibration.isEmpty()) {

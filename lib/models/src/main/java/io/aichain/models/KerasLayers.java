@@ -40,10 +40,10 @@ final class KerasLayers {
             case "Add", "Multiply", "Concatenate" -> true;
             default -> false;
         };
-        if (!merges && inputs.size() != 1) throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
+        if (!merges && SUPPORTED.contains(className) && inputs.size() != 1) throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
         int x = inputs.get(0);
         return switch (className) {
-            case "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout" -> x;
+            case "Dropout" -> x;
             case "Rescaling" -> model.add(c.layer(), LayerType.RESCALE, x, c.number("scale", 1), c.number("offset", 0));
             case "Flatten" -> {
                 channelsLast(c);

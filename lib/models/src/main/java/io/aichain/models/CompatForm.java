@@ -41,6 +41,7 @@ final class CompatForm {
             throw malformed("%s: the first library knows sequences of layers, no graphs", layer.name());
         }
         int[] in = position == 0 ? new int[0] : shapes.get(position - 1);
+        if (position == 1 && isStepwise(model)) requireSteps(layer, in);
         Numbers parameters = Numbers.of(parameters(layer, in, model.numbers()));
         return new Layer(layer.type(), layout, List.of(), parameters, layer.weights().length, List.of());
     }
@@ -83,6 +84,16 @@ final class CompatForm {
             case LSTM -> whole(activation(layer, 0, 2), activation(layer, 1, 2), last, layer.parameter(3));
             default -> throw malformed("%s: the first library has no %s", layer.name(), layer.type());
         };
+    }
+
+    /** Behind an input that is no image the first library knows a width of 1, and an Embedding. */
+    private static void requireSteps(FloatLayer layer, int[] in) throws MalformedException {
+        boolean recurrent = layer.type() == LayerType.LSTM || layer.type() == LayerType.SIMPLE_RNN;
+        if (layer.type() != LayerType.EMBEDDING && !(recurrent && in[in.length - 1] == 1)) {
+            throw malformed(
+                    "%s: the first library takes images, tokens for an Embedding, or notes for an LSTM or SimpleRNN",
+                    layer.name());
+        }
     }
 
     private static void requireBias(FloatLayer layer, int flag) throws MalformedException {

@@ -17,6 +17,7 @@ import io.aichain.inference.model.Shapes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** From a tool's numbers to a chain's. */
@@ -158,7 +159,7 @@ final class Conversion {
         if (layer.type() == LayerType.INPUT) return inputShape(layer);
         Layer record = record(layer, Layout.NONE, parameters(layer, rule, Profile.D1));
         if (!Description.isValid(Profile.D1, record)) {
-            throw malformed("%s: parameters %s are outside the bounds of a %s", layer.name(), java.util.Arrays.toString(layer.parameters()), layer.type());
+            throw malformed("%s: parameters %s are outside the bounds of a %s", layer.name(), Arrays.toString(layer.parameters()), layer.type());
         }
         int[] shape;
         try {
@@ -185,6 +186,6 @@ final class Conversion {
     }
 
     static String text(List<int[]> shapes) {
-        return String.join(" and ", shapes.stream().map(java.util.Arrays::toString).toList());
+        return String.join(" and ", shapes.stream().map(Arrays::toString).toList());
     }
 }

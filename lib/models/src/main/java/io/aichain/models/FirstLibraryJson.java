@@ -53,6 +53,7 @@ final class FirstLibraryJson {
 
     /** That exporter knew these classes, took whole offsets only, and left out which recurrent layers hand on sequences. */
     private static void check(JsonNode layers) throws MalformedException {
+        takeNotesOneByOne(layers);
         int recurrent = -1;
         for (int i = 0; i < layers.size(); i++) {
             JsonNode layer = layers.get(i);
@@ -68,6 +69,16 @@ final class FirstLibraryJson {
                 config.put("return_sequences", true);
             }
             recurrent = i;
+        }
+    }
+
+    /** A recurrent layer that comes first takes one number at each step, whatever the shape says. */
+    private static void takeNotesOneByOne(JsonNode layers) {
+        boolean notes = layers.size() > 1
+                && RECURRENT.contains(layers.get(1).path("class_name").asText())
+                && layers.get(0).path("config").path("batch_input_shape").size() == 2;
+        if (notes && layers.get(0).path("config") instanceof ObjectNode config) {
+            config.putArray("batch_input_shape").addNull().addNull().add(1);
         }
     }
 

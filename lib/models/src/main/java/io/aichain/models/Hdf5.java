@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * by paths that we name and without following links, which may lead to other files.
  */
 final class Hdf5 {
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 60;
     private static final int MAX_TEXT = 1 << 24;
 
     private final HdfFile file;

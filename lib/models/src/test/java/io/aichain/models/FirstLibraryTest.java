@@ -25,6 +25,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -153,6 +154,31 @@ class FirstLibraryTest {
         refused(json -> config(json, 3).put("activation", "cube"), "Dense 3", "activation", "cube");
         refused(json -> config(json, 3).put("units", 0), "Dense 3", "units", "1 to 2^20");
         refused(json -> config(json, 1).put("offset", 0.5), "layer 1", "offset", "0.5");
+    }
+
+    /** Input, LSTM of 2 units on one number, Dense of 3: 32 + 9 weights. */
+    @Test
+    void aMelodysCellTakesOneNumberAtATime() throws Exception {
+        ModelFile model = Importers.read(melody(1, "LSTM", 41), "m.json", ImportOptions.to(Profile.D1_COMPAT)).file();
+        assertThat(model.layers().get(1).parameters()).isEqualTo(Numbers.of(4, 3, 1, 2));
+        var outcome = new LocalModel(model).evaluate(List.of(Tensor.of(new int[] {2}, 60, 64)));
+        assertThat(((Outcome.Success<Tensor>) outcome).value().size()).isEqualTo(3);
+        assertThatThrownBy(() -> Importers.read(melody(4, "Dense", 19), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("Dense 1: the first library takes images, tokens");
+    }
+
+    private static byte[] melody(int width, String first, int floats) {
+        String cell = first.equals("LSTM")
+                ? "{'units':2,'activation':'tanh','recurrent_activation':'sigmoid'}"
+                : "{'units':2,'activation':'relu'}";
+        String open = width == 1 ? "null" : Integer.toString(width);
+        String json = "{'model_name':'melody','layers_config':{'config':{'layers':["
+                + "{'class_name':'InputLayer','config':{'batch_input_shape':[null," + open + "]}},"
+                + "{'class_name':'" + first + "','config':" + cell + "},"
+                + "{'class_name':'Dense','config':{'units':3,'activation':'softmax'}}]}},"
+                + "'weight_b64':'" + Base64.getEncoder().encodeToString(new byte[4 * floats]) + "'}";
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
     private interface Change {

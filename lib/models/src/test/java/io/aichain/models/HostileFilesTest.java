@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostileFilesTest {
     private static final List<String> FILES = List.of("cnn.onnx", "lstm.onnx", "mlp.onnx", "dense.h5", "text.keras", "graph.h5");
 
-    @Property(tries = 1500)
+    @Property(tries = 400)
     void aMutatedFileIsReadOrRefused(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         String name = FILES.get(random.nextInt(FILES.size()));

@@ -97,7 +97,8 @@ final class CompatForm {
     }
 
     private static void requireBias(FloatLayer layer, int flag) throws MalformedException {
-        if (layer.parameter(flag) != 1) throw malformed("%s: the first library has no layers without bias", layer.name());
+        if (layer.parameter(flag) != 1)
+            throw malformed("%s: the first library has no layers without bias", layer.name());
     }
 
     private static long activation(FloatLayer layer, int at, int slope) throws MalformedException {

@@ -97,8 +97,7 @@ final class Conversion {
         for (int i = 0; i < parameters.length; i++) {
             double value = layer.parameters()[i];
             try {
-                parameters[i] =
-                        layer.isFixed(i) ? rule.parameter(value, profile) : BigInteger.valueOf(layer.number(i));
+                parameters[i] = layer.isFixed(i) ? rule.parameter(value, profile) : BigInteger.valueOf(layer.number(i));
             } catch (MalformedException beyond) {
                 throw malformed("%s: parameter %d: %s", layer.name(), i, beyond.getMessage());
             }
@@ -159,7 +158,9 @@ final class Conversion {
         if (layer.type() == LayerType.INPUT) return inputShape(layer);
         Layer record = record(layer, Layout.NONE, parameters(layer, rule, Profile.D1));
         if (!Description.isValid(Profile.D1, record)) {
-            throw malformed("%s: parameters %s are outside the bounds of a %s", layer.name(), Arrays.toString(layer.parameters()), layer.type());
+            throw malformed(
+                    "%s: parameters %s are outside the bounds of a %s",
+                    layer.name(), Arrays.toString(layer.parameters()), layer.type());
         }
         int[] shape;
         try {

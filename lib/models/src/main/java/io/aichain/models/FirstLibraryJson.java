@@ -59,11 +59,11 @@ final class FirstLibraryJson {
             JsonNode layer = layers.get(i);
             String className = layer.path("class_name").asText();
             if (!CLASSES.contains(className)) {
-                throw malformed(
-                        "layer %d: class %s; this format has %s", i, className, String.join(", ", CLASSES));
+                throw malformed("layer %d: class %s; this format has %s", i, className, String.join(", ", CLASSES));
             }
             double offset = layer.path("config").path("offset").asDouble();
-            if (offset != Math.rint(offset)) throw malformed("layer %d: offset = %s; a whole number expected", i, offset);
+            if (offset != Math.rint(offset))
+                throw malformed("layer %d: offset = %s; a whole number expected", i, offset);
             if (!RECURRENT.contains(className)) continue;
             if (recurrent >= 0 && layers.get(recurrent).path("config") instanceof ObjectNode config) {
                 config.put("return_sequences", true);
@@ -113,8 +113,7 @@ final class FirstLibraryJson {
                 long count = 1;
                 for (int d : shape) count *= d;
                 if (count > floats.remaining()) {
-                    throw malformed(
-                            "weight_b64: %s needs %d floats, %d are left", layer, count, floats.remaining());
+                    throw malformed("weight_b64: %s needs %d floats, %d are left", layer, count, floats.remaining());
                 }
                 double[] values = new double[(int) count];
                 for (int i = 0; i < values.length; i++) values[i] = floats.get();

@@ -131,7 +131,8 @@ final class KerasReader {
 
     private boolean place(JsonNode layer, KerasLayers ours, Map<String, Integer> numbers) throws MalformedException {
         String className = layer.path("class_name").asText();
-        String name = layer.path("name").asText(layer.path("config").path("name").asText());
+        String name =
+                layer.path("name").asText(layer.path("config").path("name").asText());
         KerasConfig c = named(layer, numbers.getOrDefault(name, 0));
         last = c.layer();
         if (className.equals("InputLayer")) {

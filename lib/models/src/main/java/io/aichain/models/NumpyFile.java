@@ -43,7 +43,10 @@ record NumpyFile(int[] shape, double[] values) {
     }
 
     private static int[] shape(String list) throws MalformedException {
-        String[] parts = Arrays.stream(list.split(",")).map(String::strip).filter(p -> !p.isEmpty()).toArray(String[]::new);
+        String[] parts = Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(p -> !p.isEmpty())
+                .toArray(String[]::new);
         if (parts.length > 8) throw malformed("shape (%s); at most 8 dimensions", list);
         int[] shape = new int[parts.length];
         for (int i = 0; i < shape.length; i++) {
@@ -72,7 +75,8 @@ record NumpyFile(int[] shape, double[] values) {
                 case "i8" -> bytes.getLong();
                 default -> throw malformed("type %s; f2, f4, f8, u1, i1, i4 or i8 expected", type);
             };
-            if (!Double.isFinite(values[i])) throw malformed("element %d is %s; a finite number expected", i, values[i]);
+            if (!Double.isFinite(values[i]))
+                throw malformed("element %d is %s; a finite number expected", i, values[i]);
         }
         return values;
     }

@@ -93,7 +93,9 @@ final class Quantization {
         }
         for (int i = 0; i < scales.length; i++) {
             if (!(scales[i] < 1e12)) {
-                throw malformed("%s: outputs of %s on the samples", model.layers().get(i).name(), scales[i] * MOST);
+                throw malformed(
+                        "%s: outputs of %s on the samples",
+                        model.layers().get(i).name(), scales[i] * MOST);
             }
             // A tensor that is 0 on all samples has no scale of its own.
             if (scales[i] < 1e-12) scales[i] = 1e-12;
@@ -107,7 +109,15 @@ final class Quantization {
             if (isProduct(layer)) product(i, layer);
             else if (staysOnBytes(layer)) {
                 scales[i] = scales[layer.inputs().get(0)];
-                bytes.put(i, add(layer.type(), Layout.NONE, List.of(bytesOf(layer.inputs().get(0))), layer, Bytes.EMPTY, 0));
+                bytes.put(
+                        i,
+                        add(
+                                layer.type(),
+                                Layout.NONE,
+                                List.of(bytesOf(layer.inputs().get(0))),
+                                layer,
+                                Bytes.EMPTY,
+                                0));
             } else plain(i, layer);
         }
         numbersOf(model.layers().size() - 1);
@@ -133,7 +143,9 @@ final class Quantization {
     /** Those that change no scale, and follow a layer on bytes: what comes from numbers stays there. */
     private boolean staysOnBytes(FloatLayer layer) {
         return switch (layer.type()) {
-            case ACTIVATION -> layer.parameter(0) == FloatLayer.RELU && bytes.containsKey(layer.inputs().get(0));
+            case ACTIVATION ->
+                layer.parameter(0) == FloatLayer.RELU
+                        && bytes.containsKey(layer.inputs().get(0));
             case FLATTEN, MAX_POOLING_2D, AVERAGE_POOLING_2D, GLOBAL_AVERAGE_POOLING_2D, ZERO_PADDING_2D ->
                 bytes.containsKey(layer.inputs().get(0));
             default -> false;
@@ -160,8 +172,7 @@ final class Quantization {
         numbers.put(i, add(layer.type(), layout, inputs, layer, Conversion.stream(weights, layout), raw.length));
     }
 
-    private int add(
-            LayerType type, Layout layout, List<Integer> inputs, FloatLayer layer, Bytes stream, int weights)
+    private int add(LayerType type, Layout layout, List<Integer> inputs, FloatLayer layer, Bytes stream, int weights)
             throws MalformedException {
         Numbers parameters = Conversion.parameters(layer, model.numbers(), Profile.INT8);
         return add(new Layer(type, layout, inputs, parameters, weights, List.of()), stream);
@@ -176,7 +187,11 @@ final class Quantization {
     private int numbersOf(int i) throws MalformedException {
         if (!numbers.containsKey(i)) {
             Numbers scale = Numbers.of(new BigInteger[] {NumberRule.NEAREST.weight(scales[i], Profile.INT8)});
-            numbers.put(i, add(new Layer(LayerType.DEQUANTIZE, Layout.NONE, List.of(bytes.get(i)), scale, 0, List.of()), Bytes.EMPTY));
+            numbers.put(
+                    i,
+                    add(
+                            new Layer(LayerType.DEQUANTIZE, Layout.NONE, List.of(bytes.get(i)), scale, 0, List.of()),
+                            Bytes.EMPTY));
         }
         return numbers.get(i);
     }
@@ -184,7 +199,11 @@ final class Quantization {
     private int bytesOf(int i) throws MalformedException {
         if (!bytes.containsKey(i)) {
             Numbers inverse = Numbers.of(new BigInteger[] {NumberRule.NEAREST.weight(1 / scales[i], Profile.INT8)});
-            bytes.put(i, add(new Layer(LayerType.QUANTIZE, Layout.NONE, List.of(numbers.get(i)), inverse, 0, List.of()), Bytes.EMPTY));
+            bytes.put(
+                    i,
+                    add(
+                            new Layer(LayerType.QUANTIZE, Layout.NONE, List.of(numbers.get(i)), inverse, 0, List.of()),
+                            Bytes.EMPTY));
         }
         return bytes.get(i);
     }

@@ -36,7 +36,8 @@ final class SampleImage {
                 reader.setInput(in, true, true);
                 if (reader.getHeight(0) != height || reader.getWidth(0) != width) {
                     throw malformed(
-                            "an image of %d x %d; %d x %d expected", reader.getHeight(0), reader.getWidth(0), height, width);
+                            "an image of %d x %d; %d x %d expected",
+                            reader.getHeight(0), reader.getWidth(0), height, width);
                 }
                 return reader.read(0);
             } finally {
@@ -48,7 +49,8 @@ final class SampleImage {
     }
 
     private static double[] pixels(BufferedImage image, int height, int width, int channels) throws MalformedException {
-        boolean grey = image.getRaster().getNumBands() <= 2 && image.getColorModel().getNumColorComponents() == 1;
+        boolean grey =
+                image.getRaster().getNumBands() <= 2 && image.getColorModel().getNumColorComponents() == 1;
         if (channels == 1 && !grey) throw malformed("a colour image; the model takes grey ones");
         double[] values = new double[height * width * channels];
         int at = 0;

@@ -44,7 +44,10 @@ public final class Samples {
         if (!Files.isDirectory(path)) return file(path, model);
         List<Path> files;
         try (Stream<Path> walk = Files.walk(path, MAX_DEPTH)) {
-            files = walk.filter(Files::isRegularFile).sorted().limit(MAX_SAMPLES + 1L).toList();
+            files = walk.filter(Files::isRegularFile)
+                    .sorted()
+                    .limit(MAX_SAMPLES + 1L)
+                    .toList();
         }
         List<Sample> samples = new ArrayList<>();
         for (Path file : files) samples.addAll(file(file, model));
@@ -123,7 +126,9 @@ public final class Samples {
 
     private static Sample fitting(Sample sample, FloatModel model) throws MalformedException {
         if (sample.inputs().size() != model.inputs()) {
-            throw malformed("%s: %d inputs; the model has %d", sample.name(), sample.inputs().size(), model.inputs());
+            throw malformed(
+                    "%s: %d inputs; the model has %d",
+                    sample.name(), sample.inputs().size(), model.inputs());
         }
         for (int i = 0; i < model.inputs(); i++) {
             FloatEvaluation.inputShape(model.layers().get(i), sample.inputs().get(i).length);

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Damaged and hostile files: the one error, with what is wrong, and never anything else. */
 class HostileFilesTest {
-    private static final List<String> FILES = List.of("cnn.onnx", "lstm.onnx", "mlp.onnx", "dense.h5", "text.keras", "graph.h5");
+    private static final List<String> FILES =
+            List.of("cnn.onnx", "lstm.onnx", "mlp.onnx", "dense.h5", "text.keras", "graph.h5");
 
     @Property(tries = 400)
     void aMutatedFileIsReadOrRefused(@ForAll long seed) throws IOException {
@@ -103,7 +104,9 @@ class HostileFilesTest {
         byte[] bomb = zip(Map.of("config.json", new byte[1 << 25], "model.weights.h5", new byte[1]));
         assertThat(bomb.length).isLessThan(1 << 16);
         refused(bomb, "zip: config.json: more than 16777216 bytes");
-        refused(zip(Map.of("config.json", new byte[1], "model.weights.h5", new byte[1 << 25])), "zip: model.weights.h5: more than");
+        refused(
+                zip(Map.of("config.json", new byte[1], "model.weights.h5", new byte[1 << 25])),
+                "zip: model.weights.h5: more than");
         refused(zip(Map.of("config.json", new byte[] {'{', '}'})), ".keras: config.json and model.weights.h5 expected");
     }
 
@@ -131,7 +134,8 @@ class HostileFilesTest {
             throws IOException {
         byte[] config = null;
         byte[] weights = null;
-        try (ZipInputStream zip = new ZipInputStream(new java.io.ByteArrayInputStream(RealModelsTest.bytes("graph.keras")))) {
+        try (ZipInputStream zip =
+                new ZipInputStream(new java.io.ByteArrayInputStream(RealModelsTest.bytes("graph.keras")))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (entry.getName().equals("config.json")) config = zip.readAllBytes();
                 else if (entry.getName().endsWith(".h5")) weights = zip.readAllBytes();

@@ -50,7 +50,8 @@ class ModelFileTest {
 
     @Property(tries = 1000)
     void anyBytesAreRefusedByTheOneError(@ForAll byte[] tail) {
-        byte[] bytes = Arrays.copyOf("AIMODEL\u0001".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 8 + tail.length);
+        byte[] bytes =
+                Arrays.copyOf("AIMODEL\u0001".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 8 + tail.length);
         System.arraycopy(tail, 0, bytes, 8, tail.length);
         assertThatThrownBy(() -> ModelFile.decode(Bytes.wrap(bytes))).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> ModelFile.decode(Bytes.of(tail))).isInstanceOf(MalformedException.class);
@@ -106,17 +107,21 @@ class ModelFileTest {
     void listsAreHashedAsSolidityDoes() {
         assertThat(AbiHashes.texts(List.of()).toHex())
                 .isEqualTo("0x569e75fc77c1a856f6daaf9e69d8a9566ca34aa47f9133711ce065a571af0cfd");
-        assertThat(AbiHashes.texts(List.of("cat", "a word of more than thirty-two bytes, in two words")).toHex())
+        assertThat(AbiHashes.texts(List.of("cat", "a word of more than thirty-two bytes, in two words"))
+                        .toHex())
                 .isEqualTo("0xc2bd56bb5b3987f5ba95a9fff2aabfc9f67c02eb10bb88d067ca2e61b39b3117");
-        assertThat(AbiHashes.texts(List.of("[UNK]", "é"), "[UNK]").toHex()).isEqualTo("0x714069b332fdec1db750ab7b951cef5df426781c45b0fba1eb1c4998576e667d");
-        assertThat(AbiHashes.numbers(List.of(60, 62, 64)).toHex()).isEqualTo("0x8b3b9381de74e3f3cacf20b99e94e9e21bfdb7eacda4e6da88617dacde5ab738");
+        assertThat(AbiHashes.texts(List.of("[UNK]", "é"), "[UNK]").toHex())
+                .isEqualTo("0x714069b332fdec1db750ab7b951cef5df426781c45b0fba1eb1c4998576e667d");
+        assertThat(AbiHashes.numbers(List.of(60, 62, 64)).toHex())
+                .isEqualTo("0x8b3b9381de74e3f3cacf20b99e94e9e21bfdb7eacda4e6da88617dacde5ab738");
     }
 
     @Test
     void aModelThatCouldNotBeEvaluatedIsNoModel() {
         Layer input = new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, 3), 0, List.of());
         Layer dense = new Layer(LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, 2, 0), 4, List.of());
-        assertThatThrownBy(() -> model(List.of(input, dense), List.of(Bytes.EMPTY, Bytes.wrap(new byte[32])), List.of()))
+        assertThatThrownBy(
+                        () -> model(List.of(input, dense), List.of(Bytes.EMPTY, Bytes.wrap(new byte[32])), List.of()))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("layer 1 (DENSE): 4 weights; 6 needed");
         assertThatThrownBy(() -> model(List.of(input, dense), List.of(Bytes.EMPTY, Bytes.EMPTY), List.of()))
@@ -136,7 +141,8 @@ class ModelFileTest {
     @Test
     void aWordMayStandInAVocabularyOnce() {
         assertThatThrownBy(() -> model(
-                        List.of(new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, 3), 0, List.of())),
+                        List.of(new Layer(
+                                LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, 3), 0, List.of())),
                         List.of(Bytes.EMPTY),
                         List.of("a", "b", "a")))
                 .isInstanceOf(MalformedException.class)
@@ -163,18 +169,22 @@ class ModelFileTest {
             BigInteger[] weights = new BigInteger[(width + bias) * units];
             for (int k = 0; k < weights.length; k++) weights[k] = BigInteger.valueOf(random.nextLong());
             layers.add(new Layer(
-                    LayerType.DENSE, layout, List.of(i), Numbers.of(random.nextInt(7) + 1 == 7 ? 2 : 1, 0, units, bias), weights.length, List.of()));
+                    LayerType.DENSE,
+                    layout,
+                    List.of(i),
+                    Numbers.of(random.nextInt(7) + 1 == 7 ? 2 : 1, 0, units, bias),
+                    weights.length,
+                    List.of()));
             streams.add(Conversion.stream(Numbers.of(weights), layout));
             width = units;
         }
         List<String> classes = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) classes.add("class é " + i);
-        Vocabulary vocabulary =
-                switch (random.nextInt(3)) {
-                    case 0 -> new Vocabulary.None();
-                    case 1 -> new Vocabulary.Words(List.of("[UNK]", "a", "文"), random.nextInt(3));
-                    default -> new Vocabulary.Notes(List.of(random.nextInt(1000), Integer.MAX_VALUE));
-                };
+        Vocabulary vocabulary = switch (random.nextInt(3)) {
+            case 0 -> new Vocabulary.None();
+            case 1 -> new Vocabulary.Words(List.of("[UNK]", "a", "文"), random.nextInt(3));
+            default -> new Vocabulary.Notes(List.of(random.nextInt(1000), Integer.MAX_VALUE));
+        };
         return new ModelFile("a model", "", Profile.of(1 + random.nextInt(2)), 1, layers, streams, classes, vocabulary);
     }
 }

@@ -38,7 +38,8 @@ class SamplesTest {
 
     @Test
     void numpysFirstDimensionCountsSamples() throws Exception {
-        assertThat(Samples.read(numpy("a.npy", "<f4", "(2, 4)", 8), model(1, 4))).hasSize(2);
+        assertThat(Samples.read(numpy("a.npy", "<f4", "(2, 4)", 8), model(1, 4)))
+                .hasSize(2);
         List<Samples.Sample> one = Samples.read(numpy("b.npy", "<f4", "(4,)", 4), model(1, 4));
         assertThat(one.get(0).inputs().get(0)).containsExactly(0.5, 1.5, 2.5, 3.5);
         refused(numpy("c.npy", "<f4", "(2, 4)", 7), model(1, 4), "c.npy: 28 bytes for shape [2, 4]");
@@ -80,8 +81,7 @@ class SamplesTest {
         parameters[2] = shape.length;
         for (int i = 0; i < shape.length; i++) parameters[3 + i] = shape[i];
         var input = new FloatLayer("in", LayerType.INPUT, List.of(), parameters, FloatLayer.NONE);
-        return new FloatModel(
-                "m", "", inputs, List.of(input), NumberRule.NEAREST, List.of(), new Vocabulary.None());
+        return new FloatModel("m", "", inputs, List.of(input), NumberRule.NEAREST, List.of(), new Vocabulary.None());
     }
 
     private Path write(String name, String text) throws Exception {

@@ -82,7 +82,8 @@ public final class Check {
     public static List<Tensor> tensors(FloatModel model, Samples.Sample sample) throws MalformedException {
         if (sample.inputs().size() != model.inputs()) {
             throw MalformedException.malformed(
-                    "sample %s: %d inputs; the model has %d", sample.name(), sample.inputs().size(), model.inputs());
+                    "sample %s: %d inputs; the model has %d",
+                    sample.name(), sample.inputs().size(), model.inputs());
         }
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < sample.inputs().size(); i++) {

@@ -41,6 +41,7 @@ final class CompatForm {
             throw malformed("%s: the first library knows sequences of layers, no graphs", layer.name());
         }
         int[] in = position == 0 ? new int[0] : shapes.get(position - 1);
+        if (position == 1 && isStepwise(model)) requireSteps(layer, in);
         Numbers parameters = Numbers.of(parameters(layer, in, model.numbers()));
         return new Layer(layer.type(), layout, List.of(), parameters, layer.weights().length, List.of());
     }
@@ -85,8 +86,19 @@ final class CompatForm {
         };
     }
 
+    /** Behind an input that is no image the first library knows a width of 1, and an Embedding. */
+    private static void requireSteps(FloatLayer layer, int[] in) throws MalformedException {
+        boolean recurrent = layer.type() == LayerType.LSTM || layer.type() == LayerType.SIMPLE_RNN;
+        if (layer.type() != LayerType.EMBEDDING && !(recurrent && in[in.length - 1] == 1)) {
+            throw malformed(
+                    "%s: the first library takes images, tokens for an Embedding, or notes for an LSTM or SimpleRNN",
+                    layer.name());
+        }
+    }
+
     private static void requireBias(FloatLayer layer, int flag) throws MalformedException {
-        if (layer.parameter(flag) != 1) throw malformed("%s: the first library has no layers without bias", layer.name());
+        if (layer.parameter(flag) != 1)
+            throw malformed("%s: the first library has no layers without bias", layer.name());
     }
 
     private static long activation(FloatLayer layer, int at, int slope) throws MalformedException {

@@ -17,6 +17,7 @@ import io.aichain.inference.model.Shapes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** From a tool's numbers to a chain's. */
@@ -43,7 +44,7 @@ final class Conversion {
     private ImportedModel convert(List<Samples.Sample> calibration) throws MalformedException {
         if (profile == Profile.INT8) {
             ModelFile file = Quantization.quantize(model, calibration);
-            for (FloatLayer layer : model.layers()) numbers(layer);
+            for (FloatLayer layer : model.layers()) if (!Quantization.isProduct(layer)) numbers(layer);
             return new ImportedModel(file, model, rounding(), notes());
         }
         if (!calibration.isEmpty()) {
@@ -96,8 +97,7 @@ final class Conversion {
         for (int i = 0; i < parameters.length; i++) {
             double value = layer.parameters()[i];
             try {
-                parameters[i] =
-                        layer.isFixed(i) ? rule.parameter(value, profile) : BigInteger.valueOf(layer.number(i));
+                parameters[i] = layer.isFixed(i) ? rule.parameter(value, profile) : BigInteger.valueOf(layer.number(i));
             } catch (MalformedException beyond) {
                 throw malformed("%s: parameter %d: %s", layer.name(), i, beyond.getMessage());
             }
@@ -158,7 +158,9 @@ final class Conversion {
         if (layer.type() == LayerType.INPUT) return inputShape(layer);
         Layer record = record(layer, Layout.NONE, parameters(layer, rule, Profile.D1));
         if (!Description.isValid(Profile.D1, record)) {
-            throw malformed("%s: parameters %s are outside the bounds of a %s", layer.name(), java.util.Arrays.toString(layer.parameters()), layer.type());
+            throw malformed(
+                    "%s: parameters %s are outside the bounds of a %s",
+                    layer.name(), Arrays.toString(layer.parameters()), layer.type());
         }
         int[] shape;
         try {
@@ -185,6 +187,6 @@ final class Conversion {
     }
 
     static String text(List<int[]> shapes) {
-        return String.join(" and ", shapes.stream().map(java.util.Arrays::toString).toList());
+        return String.join(" and ", shapes.stream().map(Arrays::toString).toList());
     }
 }

@@ -53,21 +53,32 @@ final class FirstLibraryJson {
 
     /** That exporter knew these classes, took whole offsets only, and left out which recurrent layers hand on sequences. */
     private static void check(JsonNode layers) throws MalformedException {
+        takeNotesOneByOne(layers);
         int recurrent = -1;
         for (int i = 0; i < layers.size(); i++) {
             JsonNode layer = layers.get(i);
             String className = layer.path("class_name").asText();
             if (!CLASSES.contains(className)) {
-                throw malformed(
-                        "layer %d: class %s; this format has %s", i, className, String.join(", ", CLASSES));
+                throw malformed("layer %d: class %s; this format has %s", i, className, String.join(", ", CLASSES));
             }
             double offset = layer.path("config").path("offset").asDouble();
-            if (offset != Math.rint(offset)) throw malformed("layer %d: offset = %s; a whole number expected", i, offset);
+            if (offset != Math.rint(offset))
+                throw malformed("layer %d: offset = %s; a whole number expected", i, offset);
             if (!RECURRENT.contains(className)) continue;
             if (recurrent >= 0 && layers.get(recurrent).path("config") instanceof ObjectNode config) {
                 config.put("return_sequences", true);
             }
             recurrent = i;
+        }
+    }
+
+    /** A recurrent layer that comes first takes one number at each step, whatever the shape says. */
+    private static void takeNotesOneByOne(JsonNode layers) {
+        boolean notes = layers.size() > 1
+                && RECURRENT.contains(layers.get(1).path("class_name").asText())
+                && layers.get(0).path("config").path("batch_input_shape").size() == 2;
+        if (notes && layers.get(0).path("config") instanceof ObjectNode config) {
+            config.putArray("batch_input_shape").addNull().addNull().add(1);
         }
     }
 
@@ -102,8 +113,7 @@ final class FirstLibraryJson {
                 long count = 1;
                 for (int d : shape) count *= d;
                 if (count > floats.remaining()) {
-                    throw malformed(
-                            "weight_b64: %s needs %d floats, %d are left", layer, count, floats.remaining());
+                    throw malformed("weight_b64: %s needs %d floats, %d are left", layer, count, floats.remaining());
                 }
                 double[] values = new double[(int) count];
                 for (int i = 0; i < values.length; i++) values[i] = floats.get();

@@ -4,7 +4,6 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.ModelRevert;
-import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
@@ -41,8 +40,8 @@ final class FloatEvaluation {
             if (i < model.inputs()) {
                 outputs.add(new FloatTensor(inputShape(layer, inputs.get(i).length), inputs.get(i)));
             } else {
-                outputs.add(layer(
-                        layer, layer.inputs().stream().map(outputs::get).toList()));
+                outputs.add(
+                        layer(layer, layer.inputs().stream().map(outputs::get).toList()));
             }
         }
         return outputs;
@@ -84,32 +83,31 @@ final class FloatEvaluation {
             throw malformed("%s: does not take %s", layer.name(), Conversion.text(shapes(inputs)));
         }
         double[] w = layer.weights();
-        double[] data =
-                switch (layer.type()) {
-                    case DENSE -> activate(layer, 0, 1, dense(x, w, layer.parameter(2), layer.parameter(3) == 1));
-                    case CONV_2D, DEPTHWISE_CONV_2D -> activate(layer, 0, 1, convolution(layer, record, x, shape));
-                    case FLATTEN -> x.data();
-                    case RESCALE -> map(x.data(), v -> v * layer.parameters()[0] + layer.parameters()[1]);
-                    case MAX_POOLING_2D, AVERAGE_POOLING_2D -> pooling(record, x, shape);
-                    case GLOBAL_AVERAGE_POOLING_2D -> globalAverage(x);
-                    case ZERO_PADDING_2D -> zeroPadding(layer, x, shape);
-                    case EMBEDDING -> embedding(layer, x);
-                    case SIMPLE_RNN, LSTM, GRU -> new FloatCells(layer).run(x);
-                    case BATCH_NORMALIZATION -> batchNormalization(layer, x);
-                    case LAYER_NORMALIZATION -> layerNormalization(layer, x);
-                    case SOFTMAX -> softmax(x);
-                    case ACTIVATION -> activate(layer, 0, 1, x.data().clone());
-                    case ADD -> combined(inputs, Double::sum);
-                    case MULTIPLY -> combined(inputs, (a, b) -> a * b);
-                    case CONCATENATE -> concatenated(layer.parameter(0), inputs, shape);
-                    case POSITION_EMBEDDING -> {
-                        double[] y = x.data().clone();
-                        for (int i = 0; i < y.length; i++) y[i] += w[i];
-                        yield y;
-                    }
-                    case INPUT, ATTENTION, DEQUANTIZE, QUANTIZE ->
-                        throw new IllegalStateException("no importer makes a " + layer.type());
-                };
+        double[] data = switch (layer.type()) {
+            case DENSE -> activate(layer, 0, 1, dense(x, w, layer.parameter(2), layer.parameter(3) == 1));
+            case CONV_2D, DEPTHWISE_CONV_2D -> activate(layer, 0, 1, convolution(layer, record, x, shape));
+            case FLATTEN -> x.data();
+            case RESCALE -> map(x.data(), v -> v * layer.parameters()[0] + layer.parameters()[1]);
+            case MAX_POOLING_2D, AVERAGE_POOLING_2D -> pooling(record, x, shape);
+            case GLOBAL_AVERAGE_POOLING_2D -> globalAverage(x);
+            case ZERO_PADDING_2D -> zeroPadding(layer, x, shape);
+            case EMBEDDING -> embedding(layer, x);
+            case SIMPLE_RNN, LSTM, GRU -> new FloatCells(layer).run(x);
+            case BATCH_NORMALIZATION -> batchNormalization(layer, x);
+            case LAYER_NORMALIZATION -> layerNormalization(layer, x);
+            case SOFTMAX -> softmax(x);
+            case ACTIVATION -> activate(layer, 0, 1, x.data().clone());
+            case ADD -> combined(inputs, Double::sum);
+            case MULTIPLY -> combined(inputs, (a, b) -> a * b);
+            case CONCATENATE -> concatenated(layer.parameter(0), inputs, shape);
+            case POSITION_EMBEDDING -> {
+                double[] y = x.data().clone();
+                for (int i = 0; i < y.length; i++) y[i] += w[i];
+                yield y;
+            }
+            case INPUT, ATTENTION, DEQUANTIZE, QUANTIZE ->
+                throw new IllegalStateException("no importer makes a " + layer.type());
+        };
         return new FloatTensor(shape, data);
     }
 

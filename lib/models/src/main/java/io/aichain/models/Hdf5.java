@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * by paths that we name and without following links, which may lead to other files.
  */
 final class Hdf5 {
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 60;
     private static final int MAX_TEXT = 1 << 24;
 
     private final HdfFile file;
@@ -51,7 +51,8 @@ final class Hdf5 {
             throw malformed("HDF5: reading was interrupted");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof MalformedException malformed) throw malformed;
-            // The library has no error of its own for all that may be wrong: bounds, casts, depth and memory come through.
+            // The library has no error of its own for all that may be wrong: bounds, casts, depth and memory come
+            // through.
             throw malformed("HDF5: damaged or beyond what is supported (%s)", failed.getCause());
         }
     }
@@ -72,7 +73,8 @@ final class Hdf5 {
     /** A text of the root. */
     String text(String attribute) throws MalformedException {
         Attribute found = file.getAttribute(attribute);
-        if (found == null) throw malformed("HDF5: no attribute %s; a whole model, not its weights alone, expected", attribute);
+        if (found == null)
+            throw malformed("HDF5: no attribute %s; a whole model, not its weights alone, expected", attribute);
         if (found.getSizeInBytes() > MAX_TEXT) throw malformed("HDF5: %s: %d bytes", attribute, found.getSizeInBytes());
         if (!(found.getData() instanceof String text)) throw malformed("HDF5: attribute %s is no text", attribute);
         return text;
@@ -118,7 +120,8 @@ final class Hdf5 {
             }
             default ->
                 throw malformed(
-                        "%s: numbers of type %s; floating point expected", what, data.getJavaType().getSimpleName());
+                        "%s: numbers of type %s; floating point expected",
+                        what, data.getJavaType().getSimpleName());
         };
     }
 }

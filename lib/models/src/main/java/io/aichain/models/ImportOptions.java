@@ -10,7 +10,7 @@ import java.util.List;
  * @param name of the model; null for the file's own, or the name of the file
  * @param classes names of the outputs; empty for those in the file, if there are any
  * @param longest the longest sequence that is taken where the file leaves its length open, 1 to 2^20
- * @param calibration inputs that scales of int8-v1 are found with: for each input of the model in turn, its elements; empty for other profiles
+ * @param calibration inputs that the scales of int8-v1 are found with; empty for other profiles
  */
 public record ImportOptions(
         Profile profile, String name, List<String> classes, int longest, List<Samples.Sample> calibration) {

@@ -13,7 +13,7 @@ import java.util.List;
 public record ImportedModel(ModelFile file, FloatModel reference, Rounding rounding, List<String> notes) {
 
     /**
-     * What the change to 18 decimal digits did to weights.
+     * What the change to 18 decimal digits did to weights; those that int8-v1 keeps as bytes are not counted.
      *
      * @param count how many
      * @param worst the greatest distance between a weight and what stands for it

@@ -61,7 +61,8 @@ record KerasConfig(String layer, JsonNode json) {
     double number(String attribute, double missing) throws MalformedException {
         JsonNode value = json.path(attribute);
         if (value.isMissingNode() || value.isNull()) return missing;
-        if (!value.isNumber() || !Double.isFinite(value.asDouble())) throw refused(attribute, "a finite number expected");
+        if (!value.isNumber() || !Double.isFinite(value.asDouble()))
+            throw refused(attribute, "a finite number expected");
         return value.asDouble();
     }
 

@@ -13,11 +13,11 @@ import java.util.stream.DoubleStream;
 /** Each Keras layer as ours. The names, attributes and defaults are those of Keras 2 and 3. */
 final class KerasLayers {
     static final List<String> SUPPORTED = List.of(
-            "InputLayer Rescaling Flatten Reshape Dense Conv2D DepthwiseConv2D SeparableConv2D MaxPooling2D AveragePooling2D"
-                    .split(" "),
-            "GlobalAveragePooling2D ZeroPadding2D BatchNormalization LayerNormalization Embedding SimpleRNN LSTM GRU"
-                    .split(" "),
-            "Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout".split(" "))
+                    "InputLayer Rescaling Flatten Reshape Dense Conv2D DepthwiseConv2D SeparableConv2D MaxPooling2D AveragePooling2D"
+                            .split(" "),
+                    "GlobalAveragePooling2D ZeroPadding2D BatchNormalization LayerNormalization Embedding SimpleRNN LSTM GRU"
+                            .split(" "),
+                    "Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout".split(" "))
             .stream()
             .flatMap(Arrays::stream)
             .toList();
@@ -40,10 +40,11 @@ final class KerasLayers {
             case "Add", "Multiply", "Concatenate" -> true;
             default -> false;
         };
-        if (!merges && inputs.size() != 1) throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
+        if (!merges && SUPPORTED.contains(className) && inputs.size() != 1)
+            throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
         int x = inputs.get(0);
         return switch (className) {
-            case "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout" -> x;
+            case "Dropout" -> x;
             case "Rescaling" -> model.add(c.layer(), LayerType.RESCALE, x, c.number("scale", 1), c.number("offset", 0));
             case "Flatten" -> {
                 channelsLast(c);
@@ -117,7 +118,8 @@ final class KerasLayers {
     private int reshape(KerasConfig c, int x) throws MalformedException {
         JsonNode target = c.json().path("target_shape");
         int elements = Arrays.stream(model.shape(x)).reduce(1, (a, b) -> a * b);
-        boolean flat = target.size() == 1 && (target.get(0).asInt() == -1 || target.get(0).asInt() == elements);
+        boolean flat = target.size() == 1
+                && (target.get(0).asInt() == -1 || target.get(0).asInt() == elements);
         if (!flat) throw c.refused("target_shape", "only one dimension is supported");
         return model.add(c.layer(), LayerType.FLATTEN, x);
     }
@@ -172,9 +174,8 @@ final class KerasLayers {
         boolean bias = c.flag("use_bias", true);
         KerasConfig.Act act = c.activation("activation", "linear");
         int[] w = {size[0], size[1], channels, multiplier};
-        List<double[]> read = bias
-                ? read(c, "DepthwiseConv2D", w, new int[] {channels * multiplier})
-                : read(c, "DepthwiseConv2D", w);
+        List<double[]> read =
+                bias ? read(c, "DepthwiseConv2D", w, new int[] {channels * multiplier}) : read(c, "DepthwiseConv2D", w);
         double[] parameters = window(c, act, multiplier, size, stride, bias);
         return behind(c, model.add(c.layer(), LayerType.DEPTHWISE_CONV_2D, List.of(x), parameters, joined(read)), act);
     }
@@ -195,8 +196,8 @@ final class KerasLayers {
                 : read(c, "SeparableConv2D", deep, point);
         var linear = new KerasConfig.Act(FloatLayer.LINEAR, 0);
         double[] first = window(c, linear, multiplier, size, stride, false);
-        int depthwise = model.add(
-                c.layer() + "/depthwise", LayerType.DEPTHWISE_CONV_2D, List.of(x), first, read.get(0));
+        int depthwise =
+                model.add(c.layer() + "/depthwise", LayerType.DEPTHWISE_CONV_2D, List.of(x), first, read.get(0));
         double[] second = {id(act), act.slope(), filters, 1, 1, 1, 1, 0, bias ? 1 : 0};
         double[] rest = joined(read.subList(1, read.size()));
         return behind(c, model.add(c.layer(), LayerType.CONV_2D, List.of(depthwise), second, rest), act);
@@ -237,8 +238,7 @@ final class KerasLayers {
         boolean center = c.flag("center", true);
         List<int[]> shapes = new ArrayList<>();
         for (int i = 0; i < 2 + (scale ? 1 : 0) + (center ? 1 : 0); i++) shapes.add(new int[] {n});
-        List<double[]> read =
-                new ArrayList<>(read(c, "BatchNormalization", shapes.toArray(int[][]::new)));
+        List<double[]> read = new ArrayList<>(read(c, "BatchNormalization", shapes.toArray(int[][]::new)));
         if (!scale) read.add(0, ones(n));
         if (!center) read.add(1, new double[n]);
         double[] epsilon = {c.number("epsilon", 1e-3)};
@@ -253,8 +253,7 @@ final class KerasLayers {
         boolean center = c.flag("center", true);
         List<int[]> shapes = new ArrayList<>();
         for (int i = 0; i < (scale ? 1 : 0) + (center ? 1 : 0); i++) shapes.add(new int[] {n});
-        List<double[]> read =
-                new ArrayList<>(read(c, "LayerNormalization", shapes.toArray(int[][]::new)));
+        List<double[]> read = new ArrayList<>(read(c, "LayerNormalization", shapes.toArray(int[][]::new)));
         if (!scale) read.add(0, ones(n));
         if (!center) read.add(1, new double[n]);
         double[] epsilon = {c.number("epsilon", 1e-3)};
@@ -303,7 +302,11 @@ final class KerasLayers {
         double slope = act.slope() != 0 ? act.slope() : gate.slope();
         return gates == 4
                 ? model.add(
-                        c.layer(), LayerType.LSTM, List.of(x), new double[] {act.id(), gate.id(), slope, u, sequences}, w)
+                        c.layer(),
+                        LayerType.LSTM,
+                        List.of(x),
+                        new double[] {act.id(), gate.id(), slope, u, sequences},
+                        w)
                 : model.add(
                         c.layer(),
                         LayerType.GRU,

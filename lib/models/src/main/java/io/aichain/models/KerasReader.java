@@ -3,6 +3,7 @@ package io.aichain.models;
 import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,9 +61,7 @@ final class KerasReader {
     /** A sequence without an input layer says its input's shape in itself or in its first layer. */
     private JsonNode implied(JsonNode first) {
         return config.has("build_input_shape")
-                ? new com.fasterxml.jackson.databind.node.ObjectNode(
-                                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance)
-                        .set("batch_shape", config.get("build_input_shape"))
+                ? JsonNodeFactory.instance.objectNode().set("batch_shape", config.get("build_input_shape"))
                 : first;
     }
 
@@ -132,7 +131,8 @@ final class KerasReader {
 
     private boolean place(JsonNode layer, KerasLayers ours, Map<String, Integer> numbers) throws MalformedException {
         String className = layer.path("class_name").asText();
-        String name = layer.path("name").asText(layer.path("config").path("name").asText());
+        String name =
+                layer.path("name").asText(layer.path("config").path("name").asText());
         KerasConfig c = named(layer, numbers.getOrDefault(name, 0));
         last = c.layer();
         if (className.equals("InputLayer")) {

@@ -11,8 +11,6 @@ import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Evaluation;
-import io.aichain.inference.model.Layer;
-import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
@@ -32,9 +30,8 @@ public final class LocalModel {
     public LocalModel(ModelFile file) {
         this.file = file;
         this.description = file.description();
-        this.weights = IntStream.range(0, file.layers().size())
-                .mapToObj(file::weights)
-                .toList();
+        this.weights =
+                IntStream.range(0, file.layers().size()).mapToObj(file::weights).toList();
     }
 
     public Description description() {
@@ -69,7 +66,8 @@ public final class LocalModel {
         if (inputs.size() != 1) throw malformed("inputs: %d; the first library takes one", inputs.size());
         Tensor input = inputs.get(0);
         if (input.rank() == 3) return Outcome.of(() -> forward(input));
-        if (input.rank() != 1) throw malformed("input: %d dimensions; an image or a row of tokens expected", input.rank());
+        if (input.rank() != 1)
+            throw malformed("input: %d dimensions; an image or a row of tokens expected", input.rank());
         return Outcome.of(() -> steps(input));
     }
 
@@ -86,8 +84,7 @@ public final class LocalModel {
             }
         }
         BigInteger last = BigInteger.valueOf(file.layers().size() - 1);
-        return vector(compat()
-                .forward(BigInteger.ZERO, last, new CompatEvaluation.State(rows, Numbers.EMPTY))
+        return vector(compat().forward(BigInteger.ZERO, last, new CompatEvaluation.State(rows, Numbers.EMPTY))
                 .x2());
     }
 
@@ -113,5 +110,4 @@ public final class LocalModel {
     private static Tensor vector(Numbers numbers) {
         return new Tensor(new int[] {numbers.size()}, numbers);
     }
-
 }

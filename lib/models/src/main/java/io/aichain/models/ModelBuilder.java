@@ -53,7 +53,8 @@ final class ModelBuilder {
         if (!names.add(name)) throw malformed("%s: two layers have this name", name);
         if (layers.size() == MAX_LAYERS) throw malformed("%s: more than %d layers", name, MAX_LAYERS);
         FloatLayer layer = new FloatLayer(name, type, inputs, parameters, weights);
-        int[] shape = Conversion.shape(layer, numbers, inputs.stream().map(shapes::get).toList());
+        int[] shape = Conversion.shape(
+                layer, numbers, inputs.stream().map(shapes::get).toList());
         this.weights += weights.length;
         if (this.weights > MAX_WEIGHTS) throw malformed("%s: more than %d weights by now", name, MAX_WEIGHTS);
         layers.add(layer);
@@ -97,11 +98,15 @@ final class ModelBuilder {
             throws MalformedException {
         boolean[] needed = new boolean[layers.size()];
         needed[output] = true;
-        for (int i = output; i >= 0; i--) if (needed[i]) for (int input : layers.get(i).inputs()) needed[input] = true;
+        for (int i = output; i >= 0; i--)
+            if (needed[i]) for (int input : layers.get(i).inputs()) needed[input] = true;
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i).type() != LayerType.INPUT) continue;
-            if (!needed[i]) throw malformed("%s: the output does not depend on this input", layers.get(i).name());
+            if (!needed[i])
+                throw malformed(
+                        "%s: the output does not depend on this input",
+                        layers.get(i).name());
             order.add(i);
         }
         int inputs = order.size();

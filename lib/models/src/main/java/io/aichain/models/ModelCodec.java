@@ -99,7 +99,9 @@ final class ModelCodec {
             if (at != file.length) throw malformed("end: %d bytes left over", file.length - at);
             ModelFile model = ModelFile.of(name, origin, profile, inputs, layers, streams, classes, vocabulary);
             if (!model.modelHash().equals(hash)) {
-                throw malformed("hash: %s in the file, %s of its content", hash.toHex(), model.modelHash().toHex());
+                throw malformed(
+                        "hash: %s in the file, %s of its content",
+                        hash.toHex(), model.modelHash().toHex());
             }
             return model;
         }

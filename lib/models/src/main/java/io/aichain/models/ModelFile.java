@@ -116,8 +116,7 @@ public record ModelFile(
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             List<Address> at = layer.layout() == Layout.NONE ? List.of() : chunks.apply(i);
-            full.add(
-                    new Layer(layer.type(), layer.layout(), layer.inputs(), layer.parameters(), layer.weights(), at));
+            full.add(new Layer(layer.type(), layer.layout(), layer.inputs(), layer.parameters(), layer.weights(), at));
         }
         return full;
     }

@@ -92,7 +92,8 @@ final class ModelRules {
     }
 
     private static void range(int i, Layer layer, Bytes stream) throws MalformedException {
-        for (BigInteger x : Weights.decode(layer.layout(), stream.unsafeArray()).numbers().bigs()) {
+        for (BigInteger x :
+                Weights.decode(layer.layout(), stream.unsafeArray()).numbers().bigs()) {
             if (!Range.contains(x)) {
                 throw malformed("layer %d (%s): weight %s; the profile takes |x| < 2^111 units", i, layer.type(), x);
             }

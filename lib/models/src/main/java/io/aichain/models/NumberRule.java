@@ -15,7 +15,9 @@ public enum NumberRule {
     NEAREST {
         @Override
         BigInteger weight(double value) {
-            return new BigDecimal(value).setScale(DIGITS, RoundingMode.HALF_EVEN).unscaledValue();
+            return new BigDecimal(value)
+                    .setScale(DIGITS, RoundingMode.HALF_EVEN)
+                    .unscaledValue();
         }
 
         @Override

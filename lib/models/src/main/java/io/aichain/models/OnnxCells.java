@@ -27,7 +27,8 @@ final class OnnxCells {
         boolean batchFirst = node.integer("layout", 0) == 1;
         int[] expected = batchFirst ? new int[] {OnnxValue.BATCH, 0, 1} : new int[] {0, OnnxValue.BATCH, 1};
         if (!Arrays.equals(x.axes(), expected)) {
-            throw node.refused("its input is no sequence of (%s)", batchFirst ? "batch, time, features" : "time, batch, features");
+            throw node.refused(
+                    "its input is no sequence of (%s)", batchFirst ? "batch, time, features" : "time, batch, features");
         }
         String direction = node.text("direction", "forward");
         if (!direction.equals("forward")) throw node.refused("direction = %s; only forward is supported", direction);
@@ -35,18 +36,19 @@ final class OnnxCells {
         node.require("input_forget", 0);
         if (node.hasInput(4)) throw node.refused("sequence_lens is not supported");
         for (int i = 5; i <= 7; i++) if (node.hasInput(i)) requireZeros(node, i);
-        int[] gates =
-                switch (node.op()) {
-                    case "LSTM" -> LSTM_GATES;
-                    case "GRU" -> GRU_GATES;
-                    default -> RNN_GATES;
-                };
+        int[] gates = switch (node.op()) {
+            case "LSTM" -> LSTM_GATES;
+            case "GRU" -> GRU_GATES;
+            default -> RNN_GATES;
+        };
         long hidden = node.integer("hidden_size", 0);
         if (hidden < 1 || hidden > 1 << 20) throw node.refused("hidden_size = %d; 1 to 2^20 expected", hidden);
         int u = (int) hidden;
         boolean resetAfter = node.op().equals("GRU") && node.integer("linear_before_reset", 0) != 0;
         double[] weights = weights(node, model.last(x.layer()), u, gates, resetAfter);
-        if (node.op().equals("LSTM") && node.hasOutput(2) && graph.isUsed(node.node().outputs().get(2))) {
+        if (node.op().equals("LSTM")
+                && node.hasOutput(2)
+                && graph.isUsed(node.node().outputs().get(2))) {
             throw node.refused("its output of cell states is not supported");
         }
         for (int output = 0; output < 2; output++) {
@@ -55,7 +57,8 @@ final class OnnxCells {
             if (!graph.isUsed(name)) continue;
             boolean sequences = output == 0;
             String layer = output == 0 ? node.name() : node.name() + "/last";
-            int position = model.add(layer, type(node), List.of(x.layer()), parameters(node, u, sequences, resetAfter), weights);
+            int position = model.add(
+                    layer, type(node), List.of(x.layer()), parameters(node, u, sequences, resetAfter), weights);
             OnnxValue y = sequences
                     ? batchFirst
                             ? OnnxValue.of(position, OnnxValue.BATCH, 0, OnnxValue.ONE, 1)
@@ -152,7 +155,8 @@ final class OnnxCells {
         OnnxTensor tensor = graph.constant(node, input);
         if (!tensor.hasShape(shape)) {
             throw node.refused(
-                    "input %d has shape %s; %s expected", input, Arrays.toString(tensor.dims()), Arrays.toString(shape));
+                    "input %d has shape %s; %s expected",
+                    input, Arrays.toString(tensor.dims()), Arrays.toString(shape));
         }
         return tensor.values();
     }

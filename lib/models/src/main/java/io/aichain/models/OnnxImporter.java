@@ -48,7 +48,8 @@ final class OnnxImporter {
 
     private FloatModel read(String origin) throws MalformedException {
         if (opset < 7) throw malformed("ONNX: operators of version %d; 7 or newer expected", opset);
-        if (graph.outputs().size() != 1) throw malformed("ONNX: %d outputs; one expected", graph.outputs().size());
+        if (graph.outputs().size() != 1)
+            throw malformed("ONNX: %d outputs; one expected", graph.outputs().size());
         String output = graph.outputs().get(0).name();
         uses.merge(output, 1, Integer::sum);
         for (OnnxProto.Node node : graph.nodes()) {
@@ -57,11 +58,13 @@ final class OnnxImporter {
         for (OnnxProto.ValueInfo input : graph.inputs()) {
             if (!graph.initializers().containsKey(input.name())) input(input);
         }
-        for (int i = 0; i < graph.nodes().size(); i++) node(new OnnxNode(graph.nodes().get(i), i));
+        for (int i = 0; i < graph.nodes().size(); i++)
+            node(new OnnxNode(graph.nodes().get(i), i));
         OnnxValue result = values.get(output);
         if (result == null) throw malformed("ONNX: no node makes the output %s", output);
         if (result.order() != null) {
-            throw malformed("ONNX: the output %s is a row made of an image with channels first; end with the image", output);
+            throw malformed(
+                    "ONNX: the output %s is a row made of an image with channels first; end with the image", output);
         }
         return model.build(graph.name(), origin, result.layer(), List.of(), new Vocabulary.None());
     }
@@ -73,7 +76,8 @@ final class OnnxImporter {
             throw malformed("input %s: shape %s; 2 to 4 dimensions with the batch expected", input.name(), shape);
         }
         int batch = shape.size() == 3 && isTakenByCell(input.name()) ? 1 : 0;
-        if (shape.get(batch) > 1) throw malformed("input %s: a batch of %d; 1 expected", input.name(), shape.get(batch));
+        if (shape.get(batch) > 1)
+            throw malformed("input %s: a batch of %d; 1 expected", input.name(), shape.get(batch));
         List<Long> rest = new ArrayList<>(shape);
         rest.remove(batch);
         int[] ours = new int[rest.size()];
@@ -116,7 +120,8 @@ final class OnnxImporter {
     /** The value of an input that a layer computes. */
     OnnxValue value(OnnxNode node, int input) throws MalformedException {
         OnnxValue value = values.get(node.input(input));
-        if (value == null) throw node.refused("input %d (%s) is no value of a node before it", input, node.input(input));
+        if (value == null)
+            throw node.refused("input %d (%s) is no value of a node before it", input, node.input(input));
         return value;
     }
 
@@ -129,7 +134,8 @@ final class OnnxImporter {
 
     OnnxTensor constant(OnnxNode node, int input) throws MalformedException {
         OnnxTensor tensor = constantOrNull(node.input(input));
-        if (tensor == null) throw node.refused("input %d (%s) must be a constant of the file", input, node.input(input));
+        if (tensor == null)
+            throw node.refused("input %d (%s) must be a constant of the file", input, node.input(input));
         return tensor;
     }
 
@@ -173,7 +179,8 @@ final class OnnxImporter {
                 made.parameter(0) == FloatLayer.RELU
                         || made.parameter(0) == FloatLayer.SIGMOID
                         || made.parameter(0) == FloatLayer.SOFTPLUS;
-            case MAX_POOLING_2D, AVERAGE_POOLING_2D, ZERO_PADDING_2D -> isNotNegative(made.inputs().get(0));
+            case MAX_POOLING_2D, AVERAGE_POOLING_2D, ZERO_PADDING_2D ->
+                isNotNegative(made.inputs().get(0));
             default -> false;
         };
     }
@@ -188,7 +195,8 @@ final class OnnxImporter {
                 if (!node.has("value") || node.node().attributes().get("value").t() == null) {
                     throw node.refused("only a value that is a tensor is supported");
                 }
-                if (!defined.add(node.node().outputs().get(0))) throw node.refused("its output has a name that is taken");
+                if (!defined.add(node.node().outputs().get(0)))
+                    throw node.refused("its output has a name that is taken");
                 constants.put(
                         node.node().outputs().get(0),
                         OnnxTensor.of(node.node().attributes().get("value").t()));
@@ -228,11 +236,12 @@ final class OnnxImporter {
             case "Softplus" -> activation(node, FloatLayer.SOFTPLUS, 0);
             case "LeakyRelu" -> activation(node, FloatLayer.LEAKY_RELU, node.number("alpha", 0.01));
             case "Elu" -> activation(node, FloatLayer.ELU, node.number("alpha", 1));
-            case "Gelu" -> switch (node.text("approximate", "none")) {
-                case "tanh" -> activation(node, FloatLayer.GELU, 0);
-                case "none" -> activation(node, FloatLayer.EXACT_GELU, 0);
-                default -> throw node.refused("approximate = %s", node.text("approximate", ""));
-            };
+            case "Gelu" ->
+                switch (node.text("approximate", "none")) {
+                    case "tanh" -> activation(node, FloatLayer.GELU, 0);
+                    case "none" -> activation(node, FloatLayer.EXACT_GELU, 0);
+                    default -> throw node.refused("approximate = %s", node.text("approximate", ""));
+                };
             case "Softmax" -> softmax(node);
             case "Add" -> sum(node);
             case "Mul" -> product(node);
@@ -243,29 +252,34 @@ final class OnnxImporter {
             case "Transpose" -> shapes.transpose(node);
             case "Pad" -> shapes.pad(node, opset);
             default ->
-                throw node.refused(
-                        "this operator is not supported; supported are %s", String.join(", ", SUPPORTED));
+                throw node.refused("this operator is not supported; supported are %s", String.join(", ", SUPPORTED));
         };
     }
 
     private OnnxValue gemm(OnnxNode node) throws MalformedException {
         node.require("transA", 0);
         OnnxTensor w = constant(node, 1);
-        if (w.dims().length != 2) throw node.refused("weights of shape %s; 2 dimensions expected", Arrays.toString(w.dims()));
+        if (w.dims().length != 2)
+            throw node.refused("weights of shape %s; 2 dimensions expected", Arrays.toString(w.dims()));
         if (node.integer("transB", 0) != 0) w = w.transposed();
         w = scaled(w, node.number("alpha", 1));
         double[] bias = null;
         if (node.hasInput(2)) {
             OnnxTensor c = constant(node, 2);
             bias = row(c, w.dims()[1]);
-            if (bias == null) throw node.refused("bias of shape %s; [%d] expected", Arrays.toString(c.dims()), w.dims()[1]);
-            bias = scaled(new OnnxTensor(new int[] {bias.length}, bias), node.number("beta", 1)).values();
+            if (bias == null)
+                throw node.refused("bias of shape %s; [%d] expected", Arrays.toString(c.dims()), w.dims()[1]);
+            bias = scaled(new OnnxTensor(new int[] {bias.length}, bias), node.number("beta", 1))
+                    .values();
         }
         return dense(node, value(node, 0), w, bias);
     }
 
     private static OnnxTensor scaled(OnnxTensor w, double by) {
-        return by == 1 ? w : new OnnxTensor(w.dims(), Arrays.stream(w.values()).map(v -> v * by).toArray());
+        return by == 1
+                ? w
+                : new OnnxTensor(
+                        w.dims(), Arrays.stream(w.values()).map(v -> v * by).toArray());
     }
 
     /** A row of so many numbers, one number repeated; null if it is something else. */
@@ -281,7 +295,8 @@ final class OnnxImporter {
     private OnnxValue dense(OnnxNode node, OnnxValue x, OnnxTensor w, double[] bias) throws MalformedException {
         int[] shape = model.shape(x.layer());
         if (w.dims().length != 2 || w.dims()[0] != shape[shape.length - 1]) {
-            throw node.refused("weights of shape %s for inputs of %d", Arrays.toString(w.dims()), shape[shape.length - 1]);
+            throw node.refused(
+                    "weights of shape %s for inputs of %d", Arrays.toString(w.dims()), shape[shape.length - 1]);
         }
         if (x.axis(-1) != shape.length - 1) throw node.refused("its input's last dimension holds no features");
         int units = w.dims()[1];
@@ -386,12 +401,12 @@ final class OnnxImporter {
         for (int k = 0; k < x.rank(); k++) if (x.axes()[k] == model.shape(x.layer()).length - 1) axis = k;
         int theirs = c.dims().length - (x.rank() - axis);
         boolean fits = theirs >= 0 && c.dims()[theirs] == last && c.values().length == last;
-        boolean bare = sums
-                && before.parameter(flag) == 0
-                && before.parameter(0) == FloatLayer.LINEAR
-                && uses.get(name) == 1;
+        boolean bare =
+                sums && before.parameter(flag) == 0 && before.parameter(0) == FloatLayer.LINEAR && uses.get(name) == 1;
         if (!fits || !bare) {
-            throw node.refused("a constant of shape %s is only supported as the bias of the product before it", Arrays.toString(c.dims()));
+            throw node.refused(
+                    "a constant of shape %s is only supported as the bias of the product before it",
+                    Arrays.toString(c.dims()));
         }
         double[] parameters = before.parameters().clone();
         parameters[flag] = 1;

@@ -62,7 +62,8 @@ record OnnxNode(OnnxProto.Node node, int number) {
         int[] small = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             small[i] = (int) values[i];
-            if (small[i] != values[i]) throw refused("%s = %s; numbers of 32 bits expected", attribute, Arrays.toString(values));
+            if (small[i] != values[i])
+                throw refused("%s = %s; numbers of 32 bits expected", attribute, Arrays.toString(values));
         }
         return small;
     }

@@ -38,13 +38,30 @@ final class OnnxProto {
             boolean isExternal) {}
 
     record Attribute(
-            String name, float f, long i, String s, TensorData t, List<Float> floats, List<Long> ints, List<String> strings, boolean isGraph) {}
+            String name,
+            float f,
+            long i,
+            String s,
+            TensorData t,
+            List<Float> floats,
+            List<Long> ints,
+            List<String> strings,
+            boolean isGraph) {}
 
     record Node(
-            String name, String op, String domain, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes) {}
+            String name,
+            String op,
+            String domain,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, Attribute> attributes) {}
 
     record Graph(
-            String name, List<Node> nodes, Map<String, TensorData> initializers, List<ValueInfo> inputs, List<ValueInfo> outputs) {}
+            String name,
+            List<Node> nodes,
+            Map<String, TensorData> initializers,
+            List<ValueInfo> inputs,
+            List<ValueInfo> outputs) {}
 
     record Model(long irVersion, String producer, Map<String, Long> opsets, Graph graph) {}
 
@@ -242,12 +259,17 @@ final class OnnxProto {
         embedded(in, (tag, from) -> {
             if (tag == text(1)) name[0] = from.readStringRequireUtf8();
             else if (tag == text(2)) {
-                embedded(from, inner(text(1), tensor -> embedded(tensor, (field, there) -> {
-                    if (field == varint(1)) type[0] = there.readInt32();
-                    else if (field == text(2)) embedded(there, inner(text(1), dim -> shape.add(dimension(dim))));
-                    else return false;
-                    return true;
-                })));
+                embedded(
+                        from,
+                        inner(
+                                text(1),
+                                tensor -> embedded(tensor, (field, there) -> {
+                                    if (field == varint(1)) type[0] = there.readInt32();
+                                    else if (field == text(2))
+                                        embedded(there, inner(text(1), dim -> shape.add(dimension(dim))));
+                                    else return false;
+                                    return true;
+                                })));
             } else return false;
             if (shape.size() > MAX_DIMENSIONS) throw malformed("value %s: more than 16 dimensions", name[0]);
             return true;

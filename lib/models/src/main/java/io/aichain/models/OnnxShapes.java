@@ -57,7 +57,8 @@ final class OnnxShapes {
         }
         List<Integer> left = new ArrayList<>();
         for (int k = 0; k < gone.length; k++) if (!gone[k]) left.add(x.axes()[k]);
-        return new OnnxValue(x.layer(), left.stream().mapToInt(Integer::intValue).toArray(), x.order());
+        return new OnnxValue(
+                x.layer(), left.stream().mapToInt(Integer::intValue).toArray(), x.order());
     }
 
     private static void mark(OnnxNode node, OnnxValue x, double axis, boolean[] gone) throws MalformedException {
@@ -79,7 +80,8 @@ final class OnnxShapes {
             valid &= p >= 0 && p < seen.length && !seen[p];
             if (valid) seen[p] = true;
         }
-        if (!valid) throw node.refused("perm = %s; a permutation of %d axes expected", Arrays.toString(permutation), x.rank());
+        if (!valid)
+            throw node.refused("perm = %s; a permutation of %d axes expected", Arrays.toString(permutation), x.rank());
         return x.transposed(permutation);
     }
 
@@ -97,8 +99,7 @@ final class OnnxShapes {
             layers.add(x.layer());
         }
         if (layers.size() == 1) return first;
-        return first.at(
-                model.add(node.name(), LayerType.CONCATENATE, layers, new double[] {axis}, FloatLayer.NONE));
+        return first.at(model.add(node.name(), LayerType.CONCATENATE, layers, new double[] {axis}, FloatLayer.NONE));
     }
 
     /** Zeros at height and width. */

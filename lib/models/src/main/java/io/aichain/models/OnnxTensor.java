@@ -41,29 +41,28 @@ record OnnxTensor(int[] dims, double[] values) {
     }
 
     private static double[] listed(OnnxProto.TensorData data) throws MalformedException {
-        List<? extends Number> list =
-                switch (data.type()) {
-                    case FLOAT -> data.floats();
-                    case DOUBLE -> data.doubles();
-                    case INT32, INT64 -> data.longs();
-                    default -> throw wrongType(data);
-                };
+        List<? extends Number> list = switch (data.type()) {
+            case FLOAT -> data.floats();
+            case DOUBLE -> data.doubles();
+            case INT32, INT64 -> data.longs();
+            default -> throw wrongType(data);
+        };
         double[] values = new double[list.size()];
         for (int i = 0; i < values.length; i++) values[i] = list.get(i).doubleValue();
         return values;
     }
 
     private static double[] raw(OnnxProto.TensorData data, int count) throws MalformedException {
-        int width =
-                switch (data.type()) {
-                    case FLOAT, INT32 -> 4;
-                    case DOUBLE, INT64 -> 8;
-                    case FLOAT16, BFLOAT16 -> 2;
-                    default -> throw wrongType(data);
-                };
+        int width = switch (data.type()) {
+            case FLOAT, INT32 -> 4;
+            case DOUBLE, INT64 -> 8;
+            case FLOAT16, BFLOAT16 -> 2;
+            default -> throw wrongType(data);
+        };
         if (data.raw().size() != (long) width * count) {
             throw malformed(
-                    "tensor %s: %d bytes for %d numbers of %d bytes", data.name(), data.raw().size(), count, width);
+                    "tensor %s: %d bytes for %d numbers of %d bytes",
+                    data.name(), data.raw().size(), count, width);
         }
         ByteBuffer bytes = data.raw().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         double[] values = new double[count];

@@ -19,25 +19,30 @@ final class OnnxWindows {
     /** @param before, after cells of padding at height and width */
     private record Padding(int[] before, int[] after) {
         boolean isNone() {
-            return Arrays.stream(before).allMatch(p -> p == 0) && Arrays.stream(after).allMatch(p -> p == 0);
+            return Arrays.stream(before).allMatch(p -> p == 0)
+                    && Arrays.stream(after).allMatch(p -> p == 0);
         }
     }
 
     OnnxValue convolution(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.image(node, 0);
         OnnxTensor w = graph.constant(node, 1);
-        if (w.dims().length != 4) throw node.refused("weights of shape %s; 4 dimensions expected", Arrays.toString(w.dims()));
+        if (w.dims().length != 4)
+            throw node.refused("weights of shape %s; 4 dimensions expected", Arrays.toString(w.dims()));
         node.requireOnes("dilations");
         int channels = model.last(x.layer());
         int filters = w.dims()[0];
         int[] size = {w.dims()[2], w.dims()[3]};
         int[] stride = pair(node, "strides", 1);
         int[] kernel = node.integers("kernel_shape", size);
-        if (!Arrays.equals(kernel, size)) throw node.refused("kernel_shape = %s; the weights have %s", Arrays.toString(kernel), Arrays.toString(size));
+        if (!Arrays.equals(kernel, size))
+            throw node.refused(
+                    "kernel_shape = %s; the weights have %s", Arrays.toString(kernel), Arrays.toString(size));
         long group = node.integer("group", 1);
         boolean depthwise = group == channels && channels > 1;
         if (group != 1 && !depthwise) {
-            throw node.refused("group = %d with %d channels; only 1 and one for each channel are supported", group, channels);
+            throw node.refused(
+                    "group = %d with %d channels; only 1 and one for each channel are supported", group, channels);
         }
         if (w.dims()[1] != (depthwise ? 1 : channels) || (depthwise && filters % channels != 0)) {
             throw node.refused("weights of shape %s do not fit %d channels", Arrays.toString(w.dims()), channels);
@@ -77,7 +82,9 @@ final class OnnxWindows {
         if (node.integer("ceil_mode", 0) != 0) {
             for (int k = 0; k < 2; k++) {
                 if ((image[k] + padding.before[k] + padding.after[k] - size[k]) % stride[k] != 0) {
-                    throw node.refused("ceil_mode = 1 on an input of %s; only where it makes no difference", Arrays.toString(image));
+                    throw node.refused(
+                            "ceil_mode = 1 on an input of %s; only where it makes no difference",
+                            Arrays.toString(image));
                 }
             }
         }
@@ -101,7 +108,13 @@ final class OnnxWindows {
 
     private int padded(OnnxNode node, int input, Padding p) throws MalformedException {
         return model.add(
-                node.name() + "/pad", LayerType.ZERO_PADDING_2D, input, p.before[0], p.after[0], p.before[1], p.after[1]);
+                node.name() + "/pad",
+                LayerType.ZERO_PADDING_2D,
+                input,
+                p.before[0],
+                p.after[0],
+                p.before[1],
+                p.after[1]);
     }
 
     private static int[] pair(OnnxNode node, String attribute, int missing) throws MalformedException {

@@ -11,20 +11,20 @@ import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Outcome;
 import io.aichain.inference.Tensor;
-import io.aichain.inference.model.Description;
-import io.aichain.inference.model.Meter;
+import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.CompatLayers;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.Profile;
-import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.spec.CompatSpec;
 import io.aichain.inference.text.CompatText;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,12 +71,14 @@ class FirstLibraryTest {
     @ParameterizedTest
     @MethodSource("ways")
     void imagesAreClassified(CompatLayers way) throws Exception {
-        JsonNode vectors = JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
+        JsonNode vectors =
+                JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
         assertThat(vectors).hasSize(36);
         Map<String, ModelFile> models = new HashMap<>();
         for (JsonNode vector : vectors) {
             String file = vector.get("model").asText();
-            if (!models.containsKey(file)) models.put(file, read(file, Profile.D1_COMPAT).file());
+            if (!models.containsKey(file))
+                models.put(file, read(file, Profile.D1_COMPAT).file());
             ModelFile model = models.get(file);
             Description description = model.description();
             var evaluation = new CompatEvaluation(description, model::weights, way, Meter.FREE);
@@ -85,14 +87,18 @@ class FirstLibraryTest {
                     BigInteger.valueOf(100),
                     new CompatEvaluation.State(image(vector.get("image").asText()), Numbers.EMPTY));
             assertThat(state.x2().bigs()).as(vector.get("image").asText()).isEqualTo(numbers(vector.get("softmax")));
-            assertThat(model.classes().get(vector.get("classIndex").asInt())).isEqualTo(vector.get("className").asText());
+            assertThat(model.classes().get(vector.get("classIndex").asInt()))
+                    .isEqualTo(vector.get("className").asText());
         }
     }
 
     @Test
     void theLocalModelGivesTheSame() throws Exception {
-        JsonNode vector = JSON.readTree(Shared.path("vectors/image-vectors.json").toFile()).get(0);
-        LocalModel model = new LocalModel(read(vector.get("model").asText(), Profile.D1_COMPAT).file());
+        JsonNode vector = JSON.readTree(
+                        Shared.path("vectors/image-vectors.json").toFile())
+                .get(0);
+        LocalModel model = new LocalModel(
+                read(vector.get("model").asText(), Profile.D1_COMPAT).file());
         Numbers[][] image = image(vector.get("image").asText());
         BigInteger[] flat = new BigInteger[300];
         for (int i = 0; i < flat.length; i++) flat[i] = image[i / 30][i / 3 % 10].big(i % 3);
@@ -104,13 +110,17 @@ class FirstLibraryTest {
     @MethodSource("ways")
     void aTextIsContinued(CompatLayers way) throws Exception {
         ModelFile model = read("shakespeare_simplernn.json", Profile.D1_COMPAT).file();
-        JsonNode vector = JSON.readTree(Shared.path("vectors/text-vectors.json").toFile()).get(0);
+        JsonNode vector =
+                JSON.readTree(Shared.path("vectors/text-vectors.json").toFile()).get(0);
         var words = (Vocabulary.Words) model.vocabulary();
         var evaluation = new CompatEvaluation(model.description(), model::weights, way, Meter.FREE);
         var text = new CompatText(model.description(), evaluation, words.words(), words.unknown());
         byte[] prompt = vector.get("prompt").asText().getBytes(StandardCharsets.UTF_8);
         var generated = text.generate(
-                prompt, vector.get("toGenerate").asInt(), new Numbers[0][], seed(vector.get("seedIn").asText()));
+                prompt,
+                vector.get("toGenerate").asInt(),
+                new Numbers[0][],
+                seed(vector.get("seedIn").asText()));
         assertThat(generated.text()).isEqualTo(vector.get("text").asText());
         assertThat(generated.seed()).isEqualTo(seed(vector.get("seedOut").asText()));
         assertThat(generated.tokens())
@@ -123,7 +133,8 @@ class FirstLibraryTest {
     @ParameterizedTest
     @ValueSource(strings = {"10x10.json", "cnn_10x10.json", "cnn_10x10_mini.json"})
     void everyProfileIsCloseToTheFloatModel(String file) throws Exception {
-        JsonNode vectors = JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
+        JsonNode vectors =
+                JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
         for (Profile profile : List.of(Profile.D1_COMPAT, Profile.D1, Profile.D2)) {
             ImportedModel model = read(file, profile);
             List<Samples.Sample> samples = StreamSupport.stream(vectors.spliterator(), false)
@@ -141,8 +152,14 @@ class FirstLibraryTest {
 
     @Test
     void aModelThatIsCutOffIsRefused() throws Exception {
-        refused(json -> json.put("weight_b64", json.get("weight_b64").asText().substring(0, 400)), "weight_b64", "are left");
-        refused(json -> json.put("weight_b64", json.get("weight_b64").asText() + "AAAAAAAAAAAAAAAA"), "weight_b64", "left over");
+        refused(
+                json -> json.put("weight_b64", json.get("weight_b64").asText().substring(0, 400)),
+                "weight_b64",
+                "are left");
+        refused(
+                json -> json.put("weight_b64", json.get("weight_b64").asText() + "AAAAAAAAAAAAAAAA"),
+                "weight_b64",
+                "left over");
         refused(json -> json.put("weight_b64", "%%%"), "weight_b64", "not base64");
         refused(json -> json.remove("weight_b64"), "weight_b64");
     }
@@ -153,6 +170,32 @@ class FirstLibraryTest {
         refused(json -> config(json, 3).put("activation", "cube"), "Dense 3", "activation", "cube");
         refused(json -> config(json, 3).put("units", 0), "Dense 3", "units", "1 to 2^20");
         refused(json -> config(json, 1).put("offset", 0.5), "layer 1", "offset", "0.5");
+    }
+
+    /** Input, LSTM of 2 units on one number, Dense of 3: 32 + 9 weights. */
+    @Test
+    void aMelodysCellTakesOneNumberAtATime() throws Exception {
+        ModelFile model = Importers.read(melody(1, "LSTM", 41), "m.json", ImportOptions.to(Profile.D1_COMPAT))
+                .file();
+        assertThat(model.layers().get(1).parameters()).isEqualTo(Numbers.of(4, 3, 1, 2));
+        var outcome = new LocalModel(model).evaluate(List.of(Tensor.of(new int[] {2}, 60, 64)));
+        assertThat(((Outcome.Success<Tensor>) outcome).value().size()).isEqualTo(3);
+        assertThatThrownBy(() -> Importers.read(melody(4, "Dense", 19), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("Dense 1: the first library takes images, tokens");
+    }
+
+    private static byte[] melody(int width, String first, int floats) {
+        String cell = first.equals("LSTM")
+                ? "{'units':2,'activation':'tanh','recurrent_activation':'sigmoid'}"
+                : "{'units':2,'activation':'relu'}";
+        String open = width == 1 ? "null" : Integer.toString(width);
+        String json = "{'model_name':'melody','layers_config':{'config':{'layers':["
+                + "{'class_name':'InputLayer','config':{'batch_input_shape':[null," + open + "]}},"
+                + "{'class_name':'" + first + "','config':" + cell + "},"
+                + "{'class_name':'Dense','config':{'units':3,'activation':'softmax'}}]}},"
+                + "'weight_b64':'" + Base64.getEncoder().encodeToString(new byte[4 * floats]) + "'}";
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
     private interface Change {
@@ -184,7 +227,8 @@ class FirstLibraryTest {
         try {
             Numbers[][] cells = image(image);
             double[] values = new double[300];
-            for (int i = 0; i < values.length; i++) values[i] = cells[i / 30][i / 3 % 10].big(i % 3).doubleValue() / 1e18;
+            for (int i = 0; i < values.length; i++)
+                values[i] = cells[i / 30][i / 3 % 10].big(i % 3).doubleValue() / 1e18;
             return new Samples.Sample(image, List.of(values));
         } catch (IOException missing) {
             throw new java.io.UncheckedIOException(missing);

@@ -52,7 +52,8 @@ public final class CompatModel {
         List<Address> chunks = new ArrayList<>();
         if (weights > 0) {
             byte[] code = new byte[1 + 8 * weights];
-            for (int i = 0; i < weights; i++) BigEndian.putLong(code, 1 + 8 * i, (long) (random.nextGaussian() * 0.4e18));
+            for (int i = 0; i < weights; i++)
+                BigEndian.putLong(code, 1 + 8 * i, (long) (random.nextGaussian() * 0.4e18));
             chunks.add(codes.add(Bytes.wrap(code)));
         }
         Layout layout = weights == 0 ? Layout.NONE : Layout.INT64;

@@ -1,0 +1,166 @@
+package io.aichain.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.Profile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Damaged and hostile files: the one error, with what is wrong, and never anything else. */
+class HostileFilesTest {
+    private static final List<String> FILES =
+            List.of("cnn.onnx", "lstm.onnx", "mlp.onnx", "dense.h5", "text.keras", "graph.h5");
+
+    @Property(tries = 400)
+    void aMutatedFileIsReadOrRefused(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        String name = FILES.get(random.nextInt(FILES.size()));
+        byte[] file = RealModelsTest.bytes(name);
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            int at = random.nextInt(file.length);
+            if (random.nextInt(3) == 0) Arrays.fill(file, at, Math.min(file.length, at + 8), (byte) -1);
+            else file[at] = (byte) random.nextInt();
+        }
+        if (random.nextInt(6) == 0) file = Arrays.copyOf(file, random.nextInt(file.length));
+        try {
+            ImportedModel model = Importers.read(file, name, ImportOptions.to(Profile.D2));
+            assertThat(model.file().layers()).isNotEmpty();
+        } catch (MalformedException refused) {
+            assertThat(refused).hasMessageMatching("(?s).{3,}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NaN, 'mm1: weight 3: NaN; a finite number expected'",
+        "Infinity, 'mm1: weight 3: Infinity; a finite number expected'",
+        "9007199254740992, 'mm1: weight 3: 9.007199254740992E15; sd59x18-d2 holds magnitudes below 2^111'"
+    })
+    void aNumberThatAChainDoesNotHoldIsRefusedWhereItStands(float value, String message) throws IOException {
+        byte[] file = RealModelsTest.bytes("mlp.onnx");
+        // The first tensor, w1, as floats in memory: its name stands before its bytes.
+        int at = indexOf(file, "w1J") + 3 + 1 + 3 * 4;
+        int bits = Float.floatToIntBits(value);
+        for (int i = 0; i < 4; i++) file[at + i] = (byte) (bits >> 8 * i);
+        assertThatThrownBy(() -> Importers.read(file, "m.onnx", ImportOptions.to(Profile.D2)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static int indexOf(byte[] file, String text) {
+        int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(text);
+        assertThat(at).isPositive();
+        return at;
+    }
+
+    @Test
+    void protobufOfHugeLengthsIsRefused() {
+        // Field 7 (graph) of 2^31 - 1 bytes; a field of a length below 0; groups in groups.
+        refused(new byte[] {0x3a, -1, -1, -1, -1, 7}, "ONNX");
+        refused(new byte[] {0x3a, -1, -1, -1, -1, 15}, "ONNX");
+        byte[] deep = new byte[100_000];
+        Arrays.fill(deep, (byte) 0x0b);
+        refused(deep, "ONNX");
+        refused("hello, world".getBytes(StandardCharsets.US_ASCII), "ONNX");
+        refused(new byte[0], "empty");
+    }
+
+    @Test
+    void aTensorOfHugeDimensionsIsRefused() {
+        assertThatThrownBy(() -> OnnxTensor.of(tensor(1L << 40, 1L << 40)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("tensor w: dimension 1099511627776");
+        assertThatThrownBy(() -> OnnxTensor.of(tensor(1 << 20, 1 << 20)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("at most 67108864 numbers");
+        assertThatThrownBy(() -> OnnxTensor.of(tensor(3, 4)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("0 bytes for 12 numbers");
+    }
+
+    private static OnnxProto.TensorData tensor(long... dims) {
+        List<Long> shape = Arrays.stream(dims).boxed().toList();
+        return new OnnxProto.TensorData("w", shape, 1, ByteString.EMPTY, List.of(), List.of(), List.of(), false);
+    }
+
+    @Test
+    void aZipBombIsRefused() throws IOException {
+        byte[] bomb = zip(Map.of("config.json", new byte[1 << 25], "model.weights.h5", new byte[1]));
+        assertThat(bomb.length).isLessThan(1 << 16);
+        refused(bomb, "zip: config.json: more than 16777216 bytes");
+        refused(
+                zip(Map.of("config.json", new byte[1], "model.weights.h5", new byte[1 << 25])),
+                "zip: model.weights.h5: more than");
+        refused(zip(Map.of("config.json", new byte[] {'{', '}'})), ".keras: config.json and model.weights.h5 expected");
+    }
+
+    @Test
+    void deepAndAmbiguousJsonIsRefused() throws IOException {
+        refused("{\"a\":".repeat(100_000).getBytes(StandardCharsets.US_ASCII), "no JSON");
+        refused("{\"a\":1,\"a\":2}".getBytes(StandardCharsets.US_ASCII), "no JSON");
+        refused("{} {}".getBytes(StandardCharsets.US_ASCII), "no JSON");
+        refused("{}".getBytes(StandardCharsets.US_ASCII), "weight_b64");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"name\": \"left\"', '\"name\": \"right\"', two layers have this name",
+        "'\"padding\": \"same\"', '\"padding\": \"some\"', left: padding",
+        "'\"activation\": \"softplus\"', '\"activation\": \"softpool\"', facts_dense: activation",
+        "'\"filters\": 3', '\"filters\": 4', 'left: weight 0: shape [3, 3, 2, 3]; [3, 3, 2, 4] expected'",
+        "'[\"left\", 0, 0]', '[\"lift\", 0, 0]', 'its inputs depend on itself, or on no layer of the model'",
+        "'[\"left\", 0, 0]', '[\"norm\", 0, 0]', 'its inputs depend on itself, or on no layer of the model'",
+        "'[null, 6, 6, 2]', '[null, 6, 6, -2]', pixels: dimension 3",
+        "'\"class_name\": \"Add\"', '\"class_name\": \"Sub\"', layers of class Sub are not supported",
+        "'\"data_format\": \"channels_last\"', '\"data_format\": \"channels_first\"', data_format"
+    })
+    void aConfigurationThatDoesNotFitIsRefusedByLayerAndAttribute(String old, String other, String message)
+            throws IOException {
+        byte[] config = null;
+        byte[] weights = null;
+        try (ZipInputStream zip =
+                new ZipInputStream(new java.io.ByteArrayInputStream(RealModelsTest.bytes("graph.keras")))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().equals("config.json")) config = zip.readAllBytes();
+                else if (entry.getName().endsWith(".h5")) weights = zip.readAllBytes();
+            }
+        }
+        String text = new String(config, StandardCharsets.UTF_8);
+        assertThat(text).contains(old);
+        byte[] changed = text.replace(old, other).getBytes(StandardCharsets.UTF_8);
+        refused(zip(Map.of("config.json", changed, "model.weights.h5", weights)), message);
+    }
+
+    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (var entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static void refused(byte[] file, String message) {
+        assertThatThrownBy(() -> Importers.read(file, "file", ImportOptions.to(Profile.D2)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(message);
+    }
+}

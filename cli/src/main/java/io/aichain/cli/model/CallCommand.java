@@ -128,9 +128,9 @@ final class CallCommand implements Callable<Integer> {
             if (!named) out.printf("%s %s%n", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
             BigInteger[] values = output.bigs();
             for (int i = 0; i < values.length; i++) {
-                out.printf("%s%s%n", named ? "%-20s ".formatted(answer.classes().get(i)) : "", ModelInput.decimal(values[i], kind));
+                out.printf("%s%s%n", named ? "%-20s ".formatted(Strangers.line(answer.classes().get(i))) : "", ModelInput.decimal(values[i], kind));
             }
-            if (named) out.println("class: " + answer.classes().get(greatest(values)));
+            if (named) out.println("class: " + Strangers.line(answer.classes().get(greatest(values))));
         }
     }
 

@@ -107,7 +107,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private void print(ChainModel.Generated made) {
         if (!json) {
-            spec.commandLine().getOut().println(made.text());
+            spec.commandLine().getOut().println(Strangers.text(made.text()));
             return;
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();

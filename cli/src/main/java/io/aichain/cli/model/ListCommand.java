@@ -59,7 +59,7 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
             for (ChainModel.About model : models) {
-                out.printf("%s  %-17s  %s  %s%n", model.address(), model.profile(), model.author(), model.name());
+                out.printf("%s  %-17s  %s  %s%n", model.address(), Strangers.line(model.profile()), model.author(), Strangers.line(model.name()));
             }
             return;
         }

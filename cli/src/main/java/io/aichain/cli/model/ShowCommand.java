@@ -53,11 +53,11 @@ final class ShowCommand implements Callable<Integer> {
             out.println(node);
             return;
         }
-        out.printf("name     %s%n", about.name());
-        out.printf("profile  %s%n", about.profile());
+        out.printf("name     %s%n", Strangers.line(about.name()));
+        out.printf("profile  %s%n", Strangers.line(about.profile()));
         out.printf("author   %s%n", about.author());
         out.printf("hash     %s%n", about.isSealed() ? about.modelHash() : "not sealed yet");
-        if (!about.classes().isEmpty()) out.printf("classes  %s%n", String.join(", ", about.classes()));
+        if (!about.classes().isEmpty()) out.printf("classes  %s%n", Strangers.line(String.join(", ", about.classes())));
         about.description().ifPresent(description -> layers(description, out));
     }
 

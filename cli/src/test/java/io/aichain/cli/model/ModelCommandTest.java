@@ -36,4 +36,10 @@ class ModelCommandTest {
         String script = AutoComplete.bash("model", new CommandLine(new ModelCommand()));
         assertThat(script).contains(COMMANDS).contains("--keystore", "--from-block");
     }
+
+    @Test
+    void whatStrangersNameTheirModelsDoesNotSteerTheTerminal() {
+        assertThat(Strangers.line("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
+        assertThat(Strangers.text("a\u001b[2Jb\nc\td")).isEqualTo("a?[2Jb\nc\td");
+    }
 }

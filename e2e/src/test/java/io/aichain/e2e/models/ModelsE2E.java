@@ -175,6 +175,11 @@ class ModelsE2E {
         String file = FOLDER.resolve(SampleFiles.TEXT_MODEL.replace(".json", ".aimodel")).toString();
         var local = cli.run("generate", with("--local", with(file, options)));
         assertThat(local.json()).isEqualTo(onChain.json());
+        // a revert is a result too: Dense wants 128 numbers
+        var refused = cli.run("call", model.toHex(), "[1, 2, 3]", "--json");
+        assertThat(refused.code()).as(refused.said()).isEqualTo(1);
+        assertThat(refused.json().get("revert").asText()).isEqualTo("Panic(50)");
+        assertThat(cli.run("call", "--local", file, "[1, 2, 3]", "--json").json()).isEqualTo(refused.json());
     }
 
     private static String[] with(String first, String... rest) {

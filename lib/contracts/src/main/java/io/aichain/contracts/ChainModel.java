@@ -86,10 +86,11 @@ public final class ChainModel {
     private List<String> classes(boolean compat) {
         try {
             Object list = compat
+                    // melodies have three values there, and no classes
                     ? node.read(Address.ZERO, address, contracts.eternal().getInfo()).get(2).getValue()
                     : one(contracts.model().classes());
             return ((List<Type<String>>) list).stream().map(Type::getValue).toList();
-        } catch (RevertedException | UnsupportedOperationException | ClassCastException melody) {
+        } catch (RevertedException | UnreadableException melody) {
             return List.of();
         }
     }
@@ -156,16 +157,18 @@ public final class ChainModel {
 
     private boolean isTextModel() {
         try {
-            return !node.read(Address.ZERO, address, contracts.text().window()).isEmpty();
-        } catch (RevertedException no) {
+            node.read(Address.ZERO, address, contracts.text().window());
+            return true;
+        } catch (RevertedException | UnreadableException no) {
             return false;
         }
     }
 
     private boolean melodies() {
         try {
-            return !node.read(Address.ZERO, address, contracts.melody().getVocabs()).isEmpty();
-        } catch (RevertedException no) {
+            node.read(Address.ZERO, address, contracts.melody().getVocabs());
+            return true;
+        } catch (RevertedException | UnreadableException no) {
             return false;
         }
     }

@@ -68,15 +68,6 @@ final class Drafts {
         }
     }
 
-    /** Something else lies there than what was asked for. */
-    private static final class UnreadableException extends ChainException {
-        private static final long serialVersionUID = 1;
-
-        UnreadableException(Address address) {
-            super("no model at " + address);
-        }
-    }
-
     private boolean isOurs(Address address, ModelFile file) {
         Front front = Front.of(file);
         boolean same = one(address, contracts.model().author()).equals(author.toHex())
@@ -186,9 +177,7 @@ final class Drafts {
 
     @SuppressWarnings("rawtypes")
     private List<Type> get(Address address, RemoteFunctionCall<?> call) {
-        List<Type> values = node.read(author, address, call);
-        if (values.isEmpty()) throw new UnreadableException(address);
-        return values;
+        return node.read(author, address, call);
     }
 
     @SuppressWarnings("rawtypes")

@@ -161,18 +161,26 @@ public final class Node implements AutoCloseable {
      *
      * @return what the call's function answers, decoded
      * @throws RevertedException if it refuses
+     * @throws UnreadableException if it answers something else than the function gives
      */
     @SuppressWarnings("rawtypes")
     List<Type> read(Address from, Address to, RemoteFunctionCall<?> call) {
-        return call.decodeFunctionResponse(call(from, to, call.encodeFunctionCall()).toHex());
+        String answer = call(from, to, call.encodeFunctionCall()).toHex();
+        List<Type> values;
+        try {
+            values = call.decodeFunctionResponse(answer);
+        } catch (RuntimeException garbage) {
+            // the library has many words for bytes that are no values of these types
+            throw new UnreadableException(to, chainId, garbage);
+        }
+        if (values.isEmpty()) throw new UnreadableException(to, chainId, null);
+        return values;
     }
 
     /** The same where one value comes back. */
     @SuppressWarnings("unchecked")
     <T> T readOne(Address from, Address to, RemoteFunctionCall<?> call) {
-        var values = read(from, to, call);
-        if (values.isEmpty()) throw new ChainException("there is no model of ours at " + to + " on chain " + chainId);
-        return (T) values.getFirst().getValue();
+        return (T) read(from, to, call).getFirst().getValue();
     }
 
     /** @throws RevertedException if the contract refuses */

@@ -5,11 +5,11 @@ final class Strangers {
     private Strangers() {}
 
     static String text(String theirs) {
-        return theirs.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+        return theirs.replaceAll("[\\p{Cc}&&[^\n\t]]", "?");
     }
 
     /** The same in one line. */
     static String line(String theirs) {
-        return theirs.replaceAll("\\p{Cntrl}", "?");
+        return theirs.replaceAll("\\p{Cc}", "?");
     }
 }

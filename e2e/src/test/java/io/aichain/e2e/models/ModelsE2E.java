@@ -89,6 +89,30 @@ class ModelsE2E {
         assertThat(ended.said()).contains("aichain: ").contains(why).doesNotContain("Exception");
     }
 
+    /** The shared contracts of profiles 1 to 3 fit 16,000 bytes; chunks of the usual size do not. */
+    @Test
+    void aChainWithoutDeployerAndWithSmallContractsTakesModelsToo() throws Exception {
+        String[] options = {"--disable-default-create2-deployer", "--code-size-limit", "16000"};
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("small.log"), options)) {
+            var cli = new ModelCli(FOLDER, anvil.rpc(), 5);
+            String json = SampleFiles.shared("models/10x10.json").toString();
+            String file = FOLDER.resolve("d1.aimodel").toString();
+            // no --rpc: importing knows no chain
+            var imported = cli.local("import", json, "--profile", "sd59x18-d1", "-o", file, "--json");
+            assertThat(imported.code()).as(imported.said()).isZero();
+            var published = cli.run("publish", file, "--yes", "--json");
+            assertThat(published.code()).as(published.said()).isZero();
+            assertThat(published.json().get("modelHash")).isEqualTo(imported.json().get("modelHash"));
+            String model = published.json().get("address").asText();
+            String image = SampleFiles.shared("models/images/10x10/nouns/000.png").toString();
+            var onChain = cli.run("call", model, image, "--json");
+            assertThat(onChain.code()).as(onChain.said()).isZero();
+            assertThat(onChain.json().get("outputs"))
+                    .isEqualTo(cli.local("call", "--local", file, image, "--json").json().get("outputs"));
+            assertThat(cli.run("publish", file, "--yes", "--json").json().get("transactions").asInt()).isZero();
+        }
+    }
+
     @Test
     void aNodeThatGoesAwayAndComesBackIsGoneOnWith() throws Exception {
         Path state = FOLDER.resolve("state.json");
@@ -173,13 +197,13 @@ class ModelsE2E {
         assertThat(onChain.json().get("text").asText()).isEqualTo(vector.get("text").asText());
         assertThat(onChain.json().get("seed").asText()).isEqualTo(vector.get("seedOut").asText());
         String file = FOLDER.resolve(SampleFiles.TEXT_MODEL.replace(".json", ".aimodel")).toString();
-        var local = cli.run("generate", with("--local", with(file, options)));
+        var local = cli.local("generate", with("--local", with(file, options)));
         assertThat(local.json()).isEqualTo(onChain.json());
         // a revert is a result too: Dense wants 128 numbers
         var refused = cli.run("call", model.toHex(), "[1, 2, 3]", "--json");
         assertThat(refused.code()).as(refused.said()).isEqualTo(1);
         assertThat(refused.json().get("revert").asText()).isEqualTo("Panic(50)");
-        assertThat(cli.run("call", "--local", file, "[1, 2, 3]", "--json").json()).isEqualTo(refused.json());
+        assertThat(cli.local("call", "--local", file, "[1, 2, 3]", "--json").json()).isEqualTo(refused.json());
     }
 
     private static String[] with(String first, String... rest) {

@@ -16,7 +16,9 @@ class ModelCommandTest {
     void everyCommandHasHelpWithExamplesAndSpeaksJson() {
         for (String command : COMMANDS) {
             StringWriter out = new StringWriter();
-            int code = new CommandLine(new ModelCommand()).setOut(new PrintWriter(out)).execute(command, "--help");
+            int code = new CommandLine(new ModelCommand())
+                    .setOut(new PrintWriter(out))
+                    .execute(command, "--help");
             assertThat(code).isZero();
             assertThat(out.toString()).contains("Examples:", "aichain model " + command, "--json");
         }

@@ -73,12 +73,13 @@ final class ModelCli {
     }
 
     private ChildProcess start(String command, List<String> options) {
-        List<String> line = new ArrayList<>(List.of(
-                Parts.checkout().resolve("aichain").toString(), "model", command));
+        List<String> line =
+                new ArrayList<>(List.of(Parts.checkout().resolve("aichain").toString(), "model", command));
         line.addAll(options);
         Map<String, String> environment = new HashMap<>(Parts.AS_BUILT);
         environment.put(
-                "AICHAIN_PRIVATE_KEY", DevnetKeys.accounts().get(account).secretKey().toHex());
+                "AICHAIN_PRIVATE_KEY",
+                DevnetKeys.accounts().get(account).secretKey().toHex());
         return ChildProcess.start(line, environment, folder.resolve(command + "-" + RUNS.incrementAndGet() + ".log"));
     }
 }

@@ -23,7 +23,8 @@ public final class Author {
             return new Author(WalletUtils.loadCredentials(password, file.toFile()));
         } catch (IOException | RuntimeException e) {
             // the library meets fields that are missing with a NullPointerException
-            throw new ChainException("--keystore " + file + ": cannot be read as a keystore of version 3: " + e.getMessage(), e);
+            throw new ChainException(
+                    "--keystore " + file + ": cannot be read as a keystore of version 3: " + e.getMessage(), e);
         } catch (CipherException e) {
             throw new ChainException("--keystore " + file + ": " + e.getMessage() + ": give the right password", e);
         }

@@ -74,8 +74,8 @@ public final class Node implements AutoCloseable {
     <T extends Response<?>> T ask(Request<?, T> request) {
         T answer = send(request);
         if (answer.hasError()) {
-            throw new ChainException(
-                    url + " refuses " + request.getMethod() + ": " + answer.getError().getMessage());
+            throw new ChainException(url + " refuses " + request.getMethod() + ": "
+                    + answer.getError().getMessage());
         }
         return answer;
     }
@@ -112,8 +112,7 @@ public final class Node implements AutoCloseable {
 
     /** @param withPending whether transactions count that are not in a block yet */
     long nonce(Address account, boolean withPending) {
-        DefaultBlockParameter at =
-                withPending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST;
+        DefaultBlockParameter at = withPending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST;
         return ask(web3j.ethGetTransactionCount(account.toHex(), at))
                 .getTransactionCount()
                 .longValueExact();
@@ -147,8 +146,8 @@ public final class Node implements AutoCloseable {
             }
             for (Response<?> answer : answers) {
                 if (answer.hasError()) {
-                    throw new ChainException(url + " refuses eth_getCode: "
-                            + answer.getError().getMessage());
+                    throw new ChainException(
+                            url + " refuses eth_getCode: " + answer.getError().getMessage());
                 }
                 codes.add(bytes(((EthGetCode) answer).getCode()));
             }
@@ -186,7 +185,8 @@ public final class Node implements AutoCloseable {
     /** @throws RevertedException if the contract refuses */
     Bytes call(Address from, Address to, String data) {
         var answer = send(web3j.ethCall(
-                Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data), DefaultBlockParameterName.LATEST));
+                Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data),
+                DefaultBlockParameterName.LATEST));
         if (answer.hasError()) throw refused("the call of " + to, answer.getError());
         return bytes(answer.getValue());
     }

@@ -35,7 +35,7 @@ public final class Author {
         String digits = hex.strip().replaceFirst("^0x", "");
         if (!digits.matches("[0-9a-fA-F]{64}")) throw new ChainException(where + ": a key of 64 hex digits expected");
         BigInteger key = new BigInteger(digits, 16);
-        if (key.signum() == 0 || key.compareTo(Sign.CURVE.getN()) >= 0) {
+        if (key.signum() == 0 || key.compareTo(Sign.CURVE_PARAMS.getN()) >= 0) {
             throw new ChainException(where + ": not a key of secp256k1");
         }
         return new Author(Credentials.create(digits));

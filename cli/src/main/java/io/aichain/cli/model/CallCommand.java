@@ -51,7 +51,10 @@ final class CallCommand implements Callable<Integer> {
             description = "The model's contract (not with --local), and what it is asked.")
     private List<String> arguments;
 
-    @Option(names = "--local", paramLabel = "FILE", description = "Evaluate this file with the native kernels, without a chain.")
+    @Option(
+            names = "--local",
+            paramLabel = "FILE",
+            description = "Evaluate this file with the native kernels, without a chain.")
     private Path local;
 
     @Mixin
@@ -64,7 +67,8 @@ final class CallCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What was asked, and what came. */
-    private record Answer(String model, String modelHash, Description description, List<String> classes, List<Tensor> outputs) {}
+    private record Answer(
+            String model, String modelHash, Description description, List<String> classes, List<Tensor> outputs) {}
 
     @Override
     public Integer call() {
@@ -100,7 +104,11 @@ final class CallCommand implements Callable<Integer> {
                     .orElseThrow(() -> new Failure(about.name() + " is not sealed yet: only sealed models answer"));
             List<Tensor> inputs = ModelInput.read(arguments.get(1), description);
             return new Answer(
-                    about.address().toHex(), about.modelHash().toHex(), description, about.classes(), model.run(inputs));
+                    about.address().toHex(),
+                    about.modelHash().toHex(),
+                    description,
+                    about.classes(),
+                    model.run(inputs));
         }
     }
 
@@ -125,12 +133,20 @@ final class CallCommand implements Callable<Integer> {
         }
         for (Tensor output : answer.outputs()) {
             boolean named = answer.classes().size() == output.size();
-            if (!named) out.printf("%s %s%n", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
+            if (!named)
+                out.printf("%s %s%n", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
             BigInteger[] values = output.bigs();
             for (int i = 0; i < values.length; i++) {
-                out.printf("%s%s%n", named ? "%-20s ".formatted(answer.classes().get(i)) : "", ModelInput.decimal(values[i], kind));
+                out.printf(
+                        "%s%s%n",
+                        named
+                                ? "%-20s "
+                                        .formatted(
+                                                Strangers.line(answer.classes().get(i)))
+                                : "",
+                        ModelInput.decimal(values[i], kind));
             }
-            if (named) out.println("class: " + answer.classes().get(greatest(values)));
+            if (named) out.println("class: " + Strangers.line(answer.classes().get(greatest(values))));
         }
     }
 
@@ -148,7 +164,8 @@ final class CallCommand implements Callable<Integer> {
                 values.add(ModelInput.decimal(value, kind));
                 raw.add(value.toString());
             }
-            if (answer.classes().size() == output.size()) node.put("class", answer.classes().get(greatest(output.bigs())));
+            if (answer.classes().size() == output.size())
+                node.put("class", answer.classes().get(greatest(output.bigs())));
         }
         return root;
     }

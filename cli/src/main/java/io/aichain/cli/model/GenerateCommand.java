@@ -44,23 +44,35 @@ final class GenerateCommand implements Callable<Integer> {
             description = "The contract (not with --local), and what it goes on with.")
     private List<String> arguments;
 
-    @Option(names = "--local", paramLabel = "FILE", description = "Use this file and the native kernels, without a chain.")
+    @Option(
+            names = "--local",
+            paramLabel = "FILE",
+            description = "Use this file and the native kernels, without a chain.")
     private Path local;
 
     @Mixin
     private ChainOptions chain;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "50", description = "Tokens to make (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Tokens to make (default: ${DEFAULT-VALUE}).")
     private int count;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Decides the choices (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Decides the choices (default: ${DEFAULT-VALUE}).")
     private BigInteger seed;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "0",
-            description = "0: always the likeliest, else 0.001 to 1000 (default: ${DEFAULT-VALUE}). Models of sd59x18-d1-compat have their own.")
+            description =
+                    "0: always the likeliest, else 0.001 to 1000 (default: ${DEFAULT-VALUE}). Models of sd59x18-d1-compat have their own.")
     private BigDecimal temperature;
 
     @Option(
@@ -91,7 +103,8 @@ final class GenerateCommand implements Callable<Integer> {
     private ChainModel.Generated fromFile() {
         try {
             var made = new FileModel(ModelFiles.read(local)).generate(arguments.getFirst(), count, seed);
-            return new ChainModel.Generated(made.text(), Optional.of(new BigInteger(1, made.seed().toArray())));
+            return new ChainModel.Generated(
+                    made.text(), Optional.of(new BigInteger(1, made.seed().toArray())));
         } catch (ModelRevert refused) {
             throw new Failure("the model reverts: " + RevertText.of(refused.data()), refused);
         }
@@ -107,7 +120,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private void print(ChainModel.Generated made) {
         if (!json) {
-            spec.commandLine().getOut().println(made.text());
+            spec.commandLine().getOut().println(Strangers.text(made.text()));
             return;
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();

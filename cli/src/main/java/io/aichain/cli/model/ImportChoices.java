@@ -61,6 +61,7 @@ final class ImportChoices {
         for (Profile each : Profile.values()) if (each.title().equals(profile)) return each;
         throw new Failure("--profile: %s; %s expected"
                 .formatted(
-                        profile, Arrays.stream(Profile.values()).map(Profile::title).collect(Collectors.joining(", "))));
+                        profile,
+                        Arrays.stream(Profile.values()).map(Profile::title).collect(Collectors.joining(", "))));
     }
 }

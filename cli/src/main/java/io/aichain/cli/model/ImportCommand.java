@@ -84,7 +84,9 @@ final class ImportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ModelFile made = model.file();
         var rounding = model.rounding();
-        out.printf("model    %s, %s, %d layers%n", made.name(), made.profile().title(), made.layers().size());
+        out.printf(
+                "model    %s, %s, %d layers%n",
+                made.name(), made.profile().title(), made.layers().size());
         out.printf(Locale.ROOT, "weights  %,d, the greatest %.6g%n", rounding.count(), rounding.greatest());
         out.printf(
                 Locale.ROOT,

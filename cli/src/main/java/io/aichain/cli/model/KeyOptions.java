@@ -16,7 +16,8 @@ final class KeyOptions {
     @Option(
             names = "--keystore",
             paramLabel = "FILE",
-            description = "The author's key: a keystore of version 3, as geth and cast write it. Without it: $" + KEY + ".")
+            description =
+                    "The author's key: a keystore of version 3, as geth and cast write it. Without it: $" + KEY + ".")
     private Path keystore;
 
     @Option(
@@ -36,7 +37,8 @@ final class KeyOptions {
     private String password(Map<String, String> environment) {
         if (passwordFile == null) {
             String password = environment.get(PASSWORD);
-            if (password == null) throw new Failure("--keystore needs a password: --password-file FILE, or $" + PASSWORD);
+            if (password == null)
+                throw new Failure("--keystore needs a password: --password-file FILE, or $" + PASSWORD);
             return password;
         }
         try (var lines = Files.lines(passwordFile)) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists the sealed models of a chain in the order of their seals, from events; pages as the node's limits want it.",
+        description =
+                "Lists the sealed models of a chain in the order of their seals, from events; pages as the node's limits want it.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  aichain model list",
@@ -59,7 +60,9 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
             for (ChainModel.About model : models) {
-                out.printf("%s  %-17s  %s  %s%n", model.address(), model.profile(), model.author(), model.name());
+                out.printf(
+                        "%s  %-17s  %s  %s%n",
+                        model.address(), Strangers.line(model.profile()), model.author(), Strangers.line(model.name()));
             }
             return;
         }

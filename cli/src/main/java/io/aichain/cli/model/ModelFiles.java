@@ -24,7 +24,9 @@ final class ModelFiles {
             return ModelFile.decode(Bytes.wrap(Files.readAllBytes(file)));
         } catch (MalformedException e) {
             throw new Failure(
-                    file + ": " + e.getMessage() + ". A model of Keras or ONNX is imported first: aichain model import " + file, e);
+                    file + ": " + e.getMessage() + ". A model of Keras or ONNX is imported first: aichain model import "
+                            + file,
+                    e);
         } catch (IOException e) {
             throw new Failure(file + ": " + e.getMessage(), e);
         }

@@ -56,7 +56,8 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "ADDRESS",
-            description = "Go on with this contract (default: it is looked for among the author's last 4,096 transactions).")
+            description =
+                    "Go on with this contract (default: it is looked for among the author's last 4,096 transactions).")
     private String resume;
 
     @Option(names = "--again", description = "Publish a new contract, even if this model has one.")
@@ -65,10 +66,13 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--deployer",
             paramLabel = "ADDRESS",
-            description = "The CREATE2 deployer under which the chain's shared contracts lie (default: the one that most chains have).")
+            description =
+                    "The CREATE2 deployer under which the chain's shared contracts lie (default: the one that most chains have).")
     private String deployer;
 
-    @Option(names = {"-y", "--yes"}, description = "Do not ask before paying.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask before paying.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Say what it costs, and end.")
@@ -93,7 +97,8 @@ final class PublishCommand implements Callable<Integer> {
             if (!json && model.profile() != Profile.D1_COMPAT && !(model.vocabulary() instanceof Vocabulary.None)) {
                 spec.commandLine()
                         .getOut()
-                        .println("note     the vocabulary stays in the file: contracts of this profile keep none, so the hash is without it");
+                        .println(
+                                "note     the vocabulary stays in the file: contracts of this profile keep none, so the hash is without it");
             }
             Plan plan = publisher.plan(model, new Publisher.Resumption(at, again));
             if (!json) say(plan, node);
@@ -112,15 +117,21 @@ final class PublishCommand implements Callable<Integer> {
 
     private void say(Plan plan, Node node) {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "model    %s, %s, %,d bytes of weights%n", plan.file().name(), plan.file().profile().title(), plan.totalBytes());
+        out.printf(
+                Locale.ROOT,
+                "model    %s, %s, %,d bytes of weights%n",
+                plan.file().name(),
+                plan.file().profile().title(),
+                plan.totalBytes());
         out.printf("hash     %s%n", plan.modelHash());
         out.printf("chain    %d at %s%n", node.chainId(), node.url());
         out.printf("author   %s, has %s coins%n", plan.author(), Coins.of(plan.balance()));
         if (plan.isDone()) {
             out.printf("sealed   %s: nothing is left to do%n", plan.address().orElseThrow());
         } else {
-            plan.address().ifPresent(address ->
-                    out.printf(Locale.ROOT, "goes on  %s, which has %,d bytes of weights%n", address, plan.storedBytes()));
+            plan.address()
+                    .ifPresent(address -> out.printf(
+                            Locale.ROOT, "goes on  %s, which has %,d bytes of weights%n", address, plan.storedBytes()));
             out.printf(
                     Locale.ROOT,
                     "cost     %d transactions, at most %,d gas, about %s coins at the price of now%n",

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Shows a model: name, profile, author, hash, classes and layers as its description on the chain says.",
+        description =
+                "Shows a model: name, profile, author, hash, classes and layers as its description on the chain says.",
         footerHeading = "%nExamples:%n",
         footer = {"  aichain model show 0x5FbDB2315678afecb367f032d93F642f64180aa3 --json"})
 final class ShowCommand implements Callable<Integer> {
@@ -53,11 +54,11 @@ final class ShowCommand implements Callable<Integer> {
             out.println(node);
             return;
         }
-        out.printf("name     %s%n", about.name());
-        out.printf("profile  %s%n", about.profile());
+        out.printf("name     %s%n", Strangers.line(about.name()));
+        out.printf("profile  %s%n", Strangers.line(about.profile()));
         out.printf("author   %s%n", about.author());
         out.printf("hash     %s%n", about.isSealed() ? about.modelHash() : "not sealed yet");
-        if (!about.classes().isEmpty()) out.printf("classes  %s%n", String.join(", ", about.classes()));
+        if (!about.classes().isEmpty()) out.printf("classes  %s%n", Strangers.line(String.join(", ", about.classes())));
         about.description().ifPresent(description -> layers(description, out));
     }
 

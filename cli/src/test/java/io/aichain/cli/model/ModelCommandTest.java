@@ -16,7 +16,9 @@ class ModelCommandTest {
     void everyCommandHasHelpWithExamplesAndSpeaksJson() {
         for (String command : COMMANDS) {
             StringWriter out = new StringWriter();
-            int code = new CommandLine(new ModelCommand()).setOut(new PrintWriter(out)).execute(command, "--help");
+            int code = new CommandLine(new ModelCommand())
+                    .setOut(new PrintWriter(out))
+                    .execute(command, "--help");
             assertThat(code).isZero();
             assertThat(out.toString()).contains("Examples:", "aichain model " + command, "--json");
         }
@@ -35,5 +37,11 @@ class ModelCommandTest {
     void theShellCompletesThem() {
         String script = AutoComplete.bash("model", new CommandLine(new ModelCommand()));
         assertThat(script).contains(COMMANDS).contains("--keystore", "--from-block");
+    }
+
+    @Test
+    void whatStrangersNameTheirModelsDoesNotSteerTheTerminal() {
+        assertThat(Strangers.line("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
+        assertThat(Strangers.text("a\u001b[2Jb\nc\td")).isEqualTo("a?[2Jb\nc\td");
     }
 }

@@ -35,7 +35,8 @@ public final class Anvil implements AutoCloseable {
         ChildProcess process = ChildProcess.start(command, Map.of(), log);
         try {
             String line = process.awaitLine(text -> text.startsWith(LISTENING), PATIENCE);
-            return new Anvil(process, "http://" + line.substring(LISTENING.length()).strip());
+            return new Anvil(
+                    process, "http://" + line.substring(LISTENING.length()).strip());
         } catch (IllegalStateException e) {
             process.close();
             throw e;

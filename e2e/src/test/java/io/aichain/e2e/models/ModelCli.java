@@ -48,7 +48,16 @@ final class ModelCli {
     }
 
     Ended run(String command, String... options) {
-        try (ChildProcess child = start(command, options)) {
+        return ended(start(command, options));
+    }
+
+    /** A command that needs no chain. */
+    Ended local(String command, String... options) {
+        return ended(start(command, List.of(options)));
+    }
+
+    private static Ended ended(ChildProcess started) {
+        try (ChildProcess child = started) {
             int code = child.await(PATIENCE);
             return new Ended(code, Files.readString(child.log()));
         } catch (IOException e) {
@@ -58,13 +67,19 @@ final class ModelCli {
 
     /** A command that is left running. */
     ChildProcess start(String command, String... options) {
-        List<String> line = new ArrayList<>(List.of(
-                Parts.checkout().resolve("aichain").toString(), "model", command));
-        line.addAll(List.of(options));
-        if (!line.contains("--local")) line.addAll(List.of("--rpc", rpc));
+        List<String> line = new ArrayList<>(List.of(options));
+        line.addAll(List.of("--rpc", rpc));
+        return start(command, line);
+    }
+
+    private ChildProcess start(String command, List<String> options) {
+        List<String> line =
+                new ArrayList<>(List.of(Parts.checkout().resolve("aichain").toString(), "model", command));
+        line.addAll(options);
         Map<String, String> environment = new HashMap<>(Parts.AS_BUILT);
         environment.put(
-                "AICHAIN_PRIVATE_KEY", DevnetKeys.accounts().get(account).secretKey().toHex());
+                "AICHAIN_PRIVATE_KEY",
+                DevnetKeys.accounts().get(account).secretKey().toHex());
         return ChildProcess.start(line, environment, folder.resolve(command + "-" + RUNS.incrementAndGet() + ".log"));
     }
 }

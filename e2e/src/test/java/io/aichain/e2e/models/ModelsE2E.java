@@ -67,8 +67,10 @@ class ModelsE2E {
             Address model = publish(author, "cnn_10x10_mini.json");
             JsonRpc chain = new JsonRpc(anvil.rpc());
             long count = chain.nonce(other.address(), "latest");
-            assertRefused(other.run("publish", file, "--yes", "--resume", model.toHex()), "belongs to " + author.address());
-            assertRefused(other.run("publish", file, "--yes", "--chain-id", "1"), "is chain 31337, and --chain-id says 1");
+            assertRefused(
+                    other.run("publish", file, "--yes", "--resume", model.toHex()), "belongs to " + author.address());
+            assertRefused(
+                    other.run("publish", file, "--yes", "--chain-id", "1"), "is chain 31337, and --chain-id says 1");
             assertRefused(other.run("publish", file, "--json"), "say --yes");
             assertRefused(
                     other.run("publish", file, "--yes", "--resume", "0x00000000000000000000000000000000000000aa"),
@@ -89,16 +91,51 @@ class ModelsE2E {
         assertThat(ended.said()).contains("aichain: ").contains(why).doesNotContain("Exception");
     }
 
+    /** The shared contracts of profiles 1 to 3 fit 16,000 bytes; chunks of the usual size do not. */
+    @Test
+    void aChainWithoutDeployerAndWithSmallContractsTakesModelsToo() throws Exception {
+        String[] options = {"--disable-default-create2-deployer", "--code-size-limit", "16000"};
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("small.log"), options)) {
+            var cli = new ModelCli(FOLDER, anvil.rpc(), 5);
+            String json = SampleFiles.shared("models/10x10.json").toString();
+            String file = FOLDER.resolve("d1.aimodel").toString();
+            // no --rpc: importing knows no chain
+            var imported = cli.local("import", json, "--profile", "sd59x18-d1", "-o", file, "--json");
+            assertThat(imported.code()).as(imported.said()).isZero();
+            var published = cli.run("publish", file, "--yes", "--json");
+            assertThat(published.code()).as(published.said()).isZero();
+            assertThat(published.json().get("modelHash"))
+                    .isEqualTo(imported.json().get("modelHash"));
+            String model = published.json().get("address").asText();
+            String image =
+                    SampleFiles.shared("models/images/10x10/nouns/000.png").toString();
+            var onChain = cli.run("call", model, image, "--json");
+            assertThat(onChain.code()).as(onChain.said()).isZero();
+            assertThat(onChain.json().get("outputs"))
+                    .isEqualTo(cli.local("call", "--local", file, image, "--json")
+                            .json()
+                            .get("outputs"));
+            assertThat(cli.run("publish", file, "--yes", "--json")
+                            .json()
+                            .get("transactions")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
     @Test
     void aNodeThatGoesAwayAndComesBackIsGoneOnWith() throws Exception {
         Path state = FOLDER.resolve("state.json");
         var name = SampleFiles.TEXT_MODEL;
         Path file = SampleFiles.write(FOLDER, name);
-        try (Anvil anvil = Anvil.start(FOLDER.resolve("leaving.log"), "--block-time", "1", "--dump-state", state.toString())) {
+        try (Anvil anvil =
+                Anvil.start(FOLDER.resolve("leaving.log"), "--block-time", "1", "--dump-state", state.toString())) {
             var cli = new ModelCli(FOLDER, anvil.rpc(), 4);
             try (ChildProcess publisher = cli.start("publish", file.toString(), "--yes")) {
                 publisher.awaitLine(line -> line.contains("weights of layer"), PATIENCE);
-                assertThat(anvil.process().stop(Duration.ofSeconds(20))).isZero();
+                // as Ctrl-C does: it writes its state
+                anvil.process().signal("INT");
+                anvil.process().await(Duration.ofSeconds(20));
                 assertThat(publisher.await(PATIENCE)).isEqualTo(2);
                 assertThat(publisher.tail()).contains("no answer from").contains("the same command goes on");
             }
@@ -108,7 +145,8 @@ class ModelsE2E {
             var ended = cli.run("publish", file.toString(), "--yes", "--json");
             assertThat(ended.code()).as(ended.said()).isZero();
             assertThat(ended.json().get("storedBytes").asLong()).isPositive();
-            nothingWasPaidTwice(new JsonRpc(anvil.rpc()), cli, ended.json().get("address").asText());
+            nothingWasPaidTwice(
+                    new JsonRpc(anvil.rpc()), cli, ended.json().get("address").asText());
         }
     }
 
@@ -130,7 +168,8 @@ class ModelsE2E {
         JsonNode result = ended.json();
         assertThat(result.get("modelHash").asText())
                 .isEqualTo(SampleFiles.read(name).modelHash().toHex());
-        assertThat(result.get("gasUsed").asLong()).isLessThanOrEqualTo(result.get("gasAtMost").asLong());
+        assertThat(result.get("gasUsed").asLong())
+                .isLessThanOrEqualTo(result.get("gasAtMost").asLong());
         return Address.fromHex(result.get("address").asText());
     }
 
@@ -140,8 +179,9 @@ class ModelsE2E {
             for (JsonNode vector : SampleFiles.json("vectors/image-vectors.json")) {
                 String name = vector.get("model").asText();
                 FileModel local = new FileModel(SampleFiles.read(name));
-                String image =
-                        SampleFiles.shared("models/" + vector.get("image").asText()).toString();
+                String image = SampleFiles.shared(
+                                "models/" + vector.get("image").asText())
+                        .toString();
                 List<Tensor> inputs = ModelInput.read(image, local.description());
                 List<Tensor> onChain = new ChainModel(node, published.get(name)).run(inputs);
                 assertThat(onChain).as(name).isEqualTo(local.run(inputs));
@@ -170,11 +210,20 @@ class ModelsE2E {
         };
         var onChain = cli.run("generate", with(model.toHex(), options));
         assertThat(onChain.code()).as(onChain.said()).isZero();
-        assertThat(onChain.json().get("text").asText()).isEqualTo(vector.get("text").asText());
-        assertThat(onChain.json().get("seed").asText()).isEqualTo(vector.get("seedOut").asText());
-        String file = FOLDER.resolve(SampleFiles.TEXT_MODEL.replace(".json", ".aimodel")).toString();
-        var local = cli.run("generate", with("--local", with(file, options)));
+        assertThat(onChain.json().get("text").asText())
+                .isEqualTo(vector.get("text").asText());
+        assertThat(onChain.json().get("seed").asText())
+                .isEqualTo(vector.get("seedOut").asText());
+        String file = FOLDER.resolve(SampleFiles.TEXT_MODEL.replace(".json", ".aimodel"))
+                .toString();
+        var local = cli.local("generate", with("--local", with(file, options)));
         assertThat(local.json()).isEqualTo(onChain.json());
+        // a revert is a result too: Dense wants 128 numbers
+        var refused = cli.run("call", model.toHex(), "[1, 2, 3]", "--json");
+        assertThat(refused.code()).as(refused.said()).isEqualTo(1);
+        assertThat(refused.json().get("revert").asText()).isEqualTo("Panic(50)");
+        assertThat(cli.local("call", "--local", file, "[1, 2, 3]", "--json").json())
+                .isEqualTo(refused.json());
     }
 
     private static String[] with(String first, String... rest) {
@@ -212,7 +261,8 @@ class ModelsE2E {
             AtomicInteger steps = new AtomicInteger(random.nextInt(3));
             try (ChildProcess publisher = cli.start("publish", file.toString(), "--yes")) {
                 String last = publisher.awaitLine(
-                        line -> line.startsWith("sealed") || line.contains(" %  ") && steps.getAndDecrement() == 0, PATIENCE);
+                        line -> line.startsWith("sealed") || line.contains(" %  ") && steps.getAndDecrement() == 0,
+                        PATIENCE);
                 publisher.kill();
                 if (last.startsWith("sealed")) break;
                 killed++;
@@ -224,7 +274,8 @@ class ModelsE2E {
         var hash = SampleFiles.read(SampleFiles.TEXT_MODEL).modelHash().toHex();
         assertThat(ended.json().get("modelHash").asText()).isEqualTo(hash);
         String model = ended.json().get("address").asText();
-        assertThat(cli.run("show", model, "--json").json().get("modelHash").asText()).isEqualTo(hash);
+        assertThat(cli.run("show", model, "--json").json().get("modelHash").asText())
+                .isEqualTo(hash);
         nothingWasPaidTwice(new JsonRpc(rpc), cli, model);
     }
 
@@ -234,12 +285,14 @@ class ModelsE2E {
                 "eth_getLogs",
                 Map.of("fromBlock", "0x0", "toBlock", "latest", "address", model, "topics", List.of(WEIGHTS_STORED)));
         long bytes = 0;
-        for (JsonNode log : logs) bytes += new BigInteger(log.get("data").asText().substring(66, 130), 16).longValueExact();
+        for (JsonNode log : logs)
+            bytes += new BigInteger(log.get("data").asText().substring(66, 130), 16).longValueExact();
         assertThat(bytes)
                 .isEqualTo(SampleFiles.read(SampleFiles.TEXT_MODEL).streams().stream()
                         .mapToLong(stream -> stream.size())
                         .sum());
-        // three shared contracts where nobody had published before; create, layers, vocabulary, seal and id; one for each chunk
+        // three shared contracts where nobody had published before; create, layers, vocabulary, seal and id; one for
+        // each chunk
         assertThat(chain.nonce(cli.address(), "latest")).isIn(5L + logs.size(), 8L + logs.size());
     }
 }

@@ -42,7 +42,9 @@ class ModelsPageE2E {
         }
         String answer = Files.readString(FOLDER.resolve("chain.txt"));
         assertThat(answer).isEqualTo(Files.readString(FOLDER.resolve("local.txt")));
-        assertThat(answer.lines().filter(line -> line.matches("(\\S+ +)?0\\.\\d{6,18}")).count())
+        assertThat(answer.lines()
+                        .filter(line -> line.matches("(\\S+ +)?0\\.\\d{6,18}"))
+                        .count())
                 .as(answer)
                 .isEqualTo(4);
     }
@@ -58,7 +60,10 @@ class ModelsPageE2E {
 
     private static ChildProcess start(String script, String name) {
         return ChildProcess.start(
-                List.of("bash", "-c", script), Parts.AS_BUILT, FOLDER, FOLDER.resolve(name + ".log").toAbsolutePath());
+                List.of("bash", "-c", script),
+                Parts.AS_BUILT,
+                FOLDER,
+                FOLDER.resolve(name + ".log").toAbsolutePath());
     }
 
     private static String block(String page, String kind) {

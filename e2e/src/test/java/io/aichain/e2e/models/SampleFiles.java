@@ -33,7 +33,8 @@ final class SampleFiles {
     }
 
     static ModelFile read(String name) throws IOException, MalformedException {
-        return Importers.read(shared("models/" + name), ImportOptions.to(Profile.D1_COMPAT)).file();
+        return Importers.read(shared("models/" + name), ImportOptions.to(Profile.D1_COMPAT))
+                .file();
     }
 
     /** Written where a command can read it. */

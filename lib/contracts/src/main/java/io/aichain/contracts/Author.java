@@ -23,7 +23,8 @@ public final class Author {
             return new Author(WalletUtils.loadCredentials(password, file.toFile()));
         } catch (IOException | RuntimeException e) {
             // the library meets fields that are missing with a NullPointerException
-            throw new ChainException("--keystore " + file + ": cannot be read as a keystore of version 3: " + e.getMessage(), e);
+            throw new ChainException(
+                    "--keystore " + file + ": cannot be read as a keystore of version 3: " + e.getMessage(), e);
         } catch (CipherException e) {
             throw new ChainException("--keystore " + file + ": " + e.getMessage() + ": give the right password", e);
         }
@@ -34,7 +35,7 @@ public final class Author {
         String digits = hex.strip().replaceFirst("^0x", "");
         if (!digits.matches("[0-9a-fA-F]{64}")) throw new ChainException(where + ": a key of 64 hex digits expected");
         BigInteger key = new BigInteger(digits, 16);
-        if (key.signum() == 0 || key.compareTo(Sign.CURVE.getN()) >= 0) {
+        if (key.signum() == 0 || key.compareTo(Sign.CURVE_PARAMS.getN()) >= 0) {
             throw new ChainException(where + ": not a key of secp256k1");
         }
         return new Author(Credentials.create(digits));

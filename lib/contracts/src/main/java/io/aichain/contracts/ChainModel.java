@@ -54,14 +54,15 @@ public final class ChainModel {
     /** @throws ChainException if there is no model of ours */
     public About about() {
         if (node.code(address).isEmpty()) {
-            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " (" + node.url()
-                    + "): is it another chain's address?");
+            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " ("
+                    + node.url() + "): is it another chain's address?");
         }
         try {
             String profile = one(contracts.model().profile());
             boolean isSealed = one(contracts.model().isSealed());
             boolean compat = profile.equals(Profile.D1_COMPAT.title());
-            String name = one(compat ? contracts.eternal().modelName() : contracts.model().name());
+            String name = one(
+                    compat ? contracts.eternal().modelName() : contracts.model().name());
             Optional<Description> description = isSealed ? Optional.of(description()) : Optional.empty();
             return new About(
                     address,
@@ -73,7 +74,8 @@ public final class ChainModel {
                     description,
                     classes(compat));
         } catch (RevertedException refused) {
-            throw new ChainException("the contract at " + address + " is no model of ours (" + refused.getMessage() + ")", refused);
+            throw new ChainException(
+                    "the contract at " + address + " is no model of ours (" + refused.getMessage() + ")", refused);
         }
     }
 
@@ -86,10 +88,13 @@ public final class ChainModel {
     private List<String> classes(boolean compat) {
         try {
             Object list = compat
-                    ? node.read(Address.ZERO, address, contracts.eternal().getInfo()).get(2).getValue()
+                    // melodies have three values there, and no classes
+                    ? node.read(Address.ZERO, address, contracts.eternal().getInfo())
+                            .get(2)
+                            .getValue()
                     : one(contracts.model().classes());
             return ((List<Type<String>>) list).stream().map(Type::getValue).toList();
-        } catch (RevertedException | UnsupportedOperationException | ClassCastException melody) {
+        } catch (RevertedException | UnreadableException melody) {
             return List.of();
         }
     }
@@ -103,7 +108,9 @@ public final class ChainModel {
     public List<Tensor> run(List<Tensor> inputs) {
         List<Model.Tensor> given = inputs.stream().map(ChainModel::tensor).toList();
         List<Model.Tensor> answer = (List<Model.Tensor>)
-                node.read(Address.ZERO, address, contracts.model().run(given)).getFirst().getValue();
+                node.read(Address.ZERO, address, contracts.model().run(given))
+                        .getFirst()
+                        .getValue();
         return answer.stream().map(ChainModel::tensor).toList();
     }
 
@@ -135,14 +142,17 @@ public final class ChainModel {
      * @param prompt a text; for melodies notes as whole numbers
      */
     public Generated generate(String prompt, int count, BigInteger seed, Sampling sampling) {
-        if (node.code(address).isEmpty()) throw new ChainException("there is no contract at " + address + " on chain " + node.chainId());
+        if (node.code(address).isEmpty())
+            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId());
         if (isTextModel()) {
-            var parameters = new TextModel.SamplingParameters(sampling.temperature(), BigInteger.valueOf(sampling.top()));
+            var parameters =
+                    new TextModel.SamplingParameters(sampling.temperature(), BigInteger.valueOf(sampling.top()));
             var answer = node.read(
                     Address.ZERO,
                     address,
                     contracts.text().generate(prompt, BigInteger.valueOf(count), seed, parameters));
-            return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger) answer.get(1).getValue()));
+            return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger)
+                    answer.get(1).getValue()));
         }
         About about = about();
         if (!about.profile().equals(Profile.D1_COMPAT.title())) {
@@ -156,16 +166,18 @@ public final class ChainModel {
 
     private boolean isTextModel() {
         try {
-            return !node.read(Address.ZERO, address, contracts.text().window()).isEmpty();
-        } catch (RevertedException no) {
+            node.read(Address.ZERO, address, contracts.text().window());
+            return true;
+        } catch (RevertedException | UnreadableException no) {
             return false;
         }
     }
 
     private boolean melodies() {
         try {
-            return !node.read(Address.ZERO, address, contracts.melody().getVocabs()).isEmpty();
-        } catch (RevertedException no) {
+            node.read(Address.ZERO, address, contracts.melody().getVocabs());
+            return true;
+        } catch (RevertedException | UnreadableException no) {
             return false;
         }
     }
@@ -183,15 +195,20 @@ public final class ChainModel {
         List<Type> answer = ask(
                 "generateTextNoTx(uint256,string,uint256,int256[][][],uint256)",
                 arguments,
-                List.of(new TypeReference<Utf8String>() {}, new TypeReference<Uint256>() {}, new TypeReference<Uint256>() {}));
-        return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger) answer.get(2).getValue()));
+                List.of(
+                        new TypeReference<Utf8String>() {},
+                        new TypeReference<Uint256>() {},
+                        new TypeReference<Uint256>() {}));
+        return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger)
+                answer.get(2).getValue()));
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
     private Generated melody(BigInteger id, String prompt, int count) {
         List<Int256> notes = new ArrayList<>();
         for (String note : prompt.strip().split("[\\s,]+")) {
-            if (!note.matches("[0-9]{1,9}")) throw new ChainException("prompt: notes as whole numbers expected, found \"" + note + "\"");
+            if (!note.matches("[0-9]{1,9}"))
+                throw new ChainException("prompt: notes as whole numbers expected, found \"" + note + "\"");
             notes.add(new Int256(new BigInteger(note).multiply(BigInteger.TEN.pow(18))));
         }
         List<Type> arguments = List.of(
@@ -212,7 +229,8 @@ public final class ChainModel {
     private List<Type> ask(String signature, List<Type> arguments, List<TypeReference<?>> outputs) {
         Bytes selector = RevertText.selector(signature);
         String data = selector.toHex() + FunctionEncoder.encodeConstructor(arguments);
-        return FunctionReturnDecoder.decode(node.call(Address.ZERO, address, data).toHex(), Utils.convert(outputs));
+        return FunctionReturnDecoder.decode(
+                node.call(Address.ZERO, address, data).toHex(), Utils.convert(outputs));
     }
 
     private <T> T one(RemoteFunctionCall<?> call) {

@@ -32,7 +32,8 @@ record Draft(
 
     boolean isFull(ModelFile file) {
         if (stored.size() != file.layers().size()) return false;
-        for (int i = 0; i < stored.size(); i++) if (stored.get(i) != file.streams().get(i).size()) return false;
+        for (int i = 0; i < stored.size(); i++)
+            if (stored.get(i) != file.streams().get(i).size()) return false;
         return true;
     }
 }

@@ -68,29 +68,27 @@ final class Drafts {
         }
     }
 
-    /** Something else lies there than what was asked for. */
-    private static final class UnreadableException extends ChainException {
-        private static final long serialVersionUID = 1;
-
-        UnreadableException(Address address) {
-            super("no model at " + address);
-        }
-    }
-
     private boolean isOurs(Address address, ModelFile file) {
         Front front = Front.of(file);
         boolean same = one(address, contracts.model().author()).equals(author.toHex())
-                && one(address, contracts.model().profile()).equals(file.profile().title())
-                && one(address, contracts.model().engine()).equals(engines.engine().toHex());
+                && one(address, contracts.model().profile())
+                        .equals(file.profile().title())
+                && one(address, contracts.model().engine())
+                        .equals(engines.engine().toHex());
         if (!same) return false;
         return switch (front) {
-            case MODEL -> one(address, contracts.model().name()).equals(file.name())
-                    && texts(one(address, contracts.model().classes())).equals(file.classes());
-            case ETERNAL_AI -> one(address, contracts.eternal().modelName()).equals(file.name())
-                    && texts(get(address, contracts.eternal().getInfo()).get(2).getValue())
-                            .equals(file.classes());
-            case MELODY -> one(address, contracts.melody().modelName()).equals(file.name())
-                    && one(address, contracts.melody().vocabInfo()) instanceof Boolean;
+            case MODEL ->
+                one(address, contracts.model().name()).equals(file.name())
+                        && texts(one(address, contracts.model().classes())).equals(file.classes());
+            case ETERNAL_AI ->
+                one(address, contracts.eternal().modelName()).equals(file.name())
+                        && texts(get(address, contracts.eternal().getInfo())
+                                        .get(2)
+                                        .getValue())
+                                .equals(file.classes());
+            case MELODY ->
+                one(address, contracts.melody().modelName()).equals(file.name())
+                        && one(address, contracts.melody().vocabInfo()) instanceof Boolean;
         };
     }
 
@@ -105,16 +103,21 @@ final class Drafts {
             boolean same = number(slot, 1) == layer.streamLength()
                     && number(slot, 2) == layer.layout().number();
             if (!same) return Optional.empty();
-            List<Address> accounts = texts(slot.get(3).getValue()).stream()
-                    .map(Address::fromHex)
-                    .toList();
+            List<Address> accounts =
+                    texts(slot.get(3).getValue()).stream().map(Address::fromHex).toList();
             if (!holds(accounts, file.streams().get(i), number(slot, 0))) return Optional.empty();
             stored.add(number(slot, 0));
             chunks.add(accounts);
         }
         boolean isSealed = (Boolean) one(address, contracts.model().isSealed());
         var draft = new Draft(
-                address, List.copyOf(stored), List.copyOf(chunks), vocabulary(address, file), false, isSealed, minted(address, file));
+                address,
+                List.copyOf(stored),
+                List.copyOf(chunks),
+                vocabulary(address, file),
+                false,
+                isSealed,
+                minted(address, file));
         if (isSealed && !sealedAs(address, file)) return Optional.empty();
         return Optional.of(!isSealed && draft.isFull(file) ? hashed(draft) : draft);
     }
@@ -140,7 +143,9 @@ final class Drafts {
         int at = 0;
         for (Bytes code : node.codes(accounts)) {
             int end = at + code.size() - 1;
-            if (code.isEmpty() || end > stream.size() || !code.slice(1, code.size()).equals(stream.slice(at, end))) {
+            if (code.isEmpty()
+                    || end > stream.size()
+                    || !code.slice(1, code.size()).equals(stream.slice(at, end))) {
                 return false;
             }
             at = end;
@@ -186,9 +191,7 @@ final class Drafts {
 
     @SuppressWarnings("rawtypes")
     private List<Type> get(Address address, RemoteFunctionCall<?> call) {
-        List<Type> values = node.read(author, address, call);
-        if (values.isEmpty()) throw new UnreadableException(address);
-        return values;
+        return node.read(author, address, call);
     }
 
     @SuppressWarnings("rawtypes")

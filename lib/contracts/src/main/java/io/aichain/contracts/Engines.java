@@ -25,10 +25,11 @@ record Engines(Address deployer, Address engine, Address rules, Address collecti
      * The transaction that creates the deployer on any chain that takes transactions without a chain id: signed by nobody's key, for
      * 100,000 gas at 100 gwei.
      */
-    static final Bytes KEYLESS = Bytes.fromHex("0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffff"
-            + "ffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
-            + "1ba02222222222222222222222222222222222222222222222222222222222222222a0222222222222222222222222222222"
-            + "2222222222222222222222222222222222");
+    static final Bytes KEYLESS = Bytes.fromHex(
+            "0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffff"
+                    + "ffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
+                    + "1ba02222222222222222222222222222222222222222222222222222222222222222a0222222222222222222222222222222"
+                    + "2222222222222222222222222222222222");
 
     static final Address KEYLESS_SENDER = Address.fromHex("0x3fab184622dc19b6109349b94811493bf2a45362");
 

@@ -57,8 +57,8 @@ public final class FileModel {
     public CompatText.Generated generate(String prompt, int count, BigInteger seed) {
         if (file.profile() != Profile.D1_COMPAT
                 || !(file.vocabulary() instanceof Vocabulary.Words(var words, var unknown))) {
-            throw new ChainException(
-                    file.name() + " is no text model of " + Profile.D1_COMPAT.title() + ": only those generate from a file");
+            throw new ChainException(file.name() + " is no text model of " + Profile.D1_COMPAT.title()
+                    + ": only those generate from a file");
         }
         byte[] word = new byte[32];
         Numbers.putWord(seed, word, 0);

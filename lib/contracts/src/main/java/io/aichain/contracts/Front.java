@@ -58,12 +58,24 @@ enum Front {
         Utf8String name = new Utf8String(file.name());
         List<Type> arguments = new ArrayList<>();
         switch (this) {
-            case MODEL -> arguments.addAll(List.of(
-                    name, new Uint256(file.profile().number()), texts(file.classes()), engine, rules));
-            case ETERNAL_AI -> arguments.addAll(
-                    List.of(name, texts(file.classes()), collection, engine, rules, new Uint256(layout(file).number())));
-            case MELODY -> arguments.addAll(
-                    List.of(name, collection, engine, rules, new Uint256(layout(file).number())));
+            case MODEL ->
+                arguments.addAll(
+                        List.of(name, new Uint256(file.profile().number()), texts(file.classes()), engine, rules));
+            case ETERNAL_AI ->
+                arguments.addAll(List.of(
+                        name,
+                        texts(file.classes()),
+                        collection,
+                        engine,
+                        rules,
+                        new Uint256(layout(file).number())));
+            case MELODY ->
+                arguments.addAll(List.of(
+                        name,
+                        collection,
+                        engine,
+                        rules,
+                        new Uint256(layout(file).number())));
         }
         return "0x" + Engines.creationCode(contract) + FunctionEncoder.encodeConstructor(arguments);
     }
@@ -71,10 +83,13 @@ enum Front {
     /** The call that describes its layers. */
     String configure(ModelFile file, Contracts contracts) {
         return switch (this) {
-            case MODEL -> contracts.model()
-                    .configure(file.layers().stream().map(Front::spec).toList())
-                    .encodeFunctionCall();
-            case ETERNAL_AI -> contracts.eternal().setEternalAI(ZERO, configs(file)).encodeFunctionCall();
+            case MODEL ->
+                contracts
+                        .model()
+                        .configure(file.layers().stream().map(Front::spec).toList())
+                        .encodeFunctionCall();
+            case ETERNAL_AI ->
+                contracts.eternal().setEternalAI(ZERO, configs(file)).encodeFunctionCall();
             case MELODY -> contracts.melody().setModel(configs(file)).encodeFunctionCall();
         };
     }
@@ -84,11 +99,16 @@ enum Front {
         if (this == MODEL) return Optional.empty();
         return switch (file.vocabulary()) {
             case Vocabulary.None() -> Optional.empty();
-            case Vocabulary.Words(var words, var unknown) -> Optional.of(
-                    contracts.eternal().setVocabs(ZERO, words, words.get(unknown)).encodeFunctionCall());
-            case Vocabulary.Notes(var notes) -> Optional.of(contracts.melody()
-                    .setVocabs(notes.stream().map(BigInteger::valueOf).toList())
-                    .encodeFunctionCall());
+            case Vocabulary.Words(var words, var unknown) ->
+                Optional.of(contracts
+                        .eternal()
+                        .setVocabs(ZERO, words, words.get(unknown))
+                        .encodeFunctionCall());
+            case Vocabulary.Notes(var notes) ->
+                Optional.of(contracts
+                        .melody()
+                        .setVocabs(notes.stream().map(BigInteger::valueOf).toList())
+                        .encodeFunctionCall());
         };
     }
 
@@ -107,7 +127,8 @@ enum Front {
     }
 
     private static DynamicArray<Utf8String> texts(List<String> texts) {
-        return new DynamicArray<>(Utf8String.class, texts.stream().map(Utf8String::new).toList());
+        return new DynamicArray<>(
+                Utf8String.class, texts.stream().map(Utf8String::new).toList());
     }
 
     private static Layout layout(ModelFile file) {
@@ -117,7 +138,8 @@ enum Front {
                 .distinct()
                 .toList();
         if (layouts.size() > 1) {
-            throw new ChainException("the model mixes layouts of weights, and its contract takes one for all: import it again");
+            throw new ChainException(
+                    "the model mixes layouts of weights, and its contract takes one for all: import it again");
         }
         return layouts.isEmpty() ? Layout.INT64 : layouts.getFirst();
     }
@@ -137,13 +159,12 @@ enum Front {
     /** A layer as the first library's clients write it: words, the type first, without the sizes that follow from the layer before. */
     static Bytes config(Layer layer) {
         Numbers p = layer.parameters();
-        int[] order =
-                switch (layer.type()) {
-                    case DENSE, SIMPLE_RNN -> new int[] {0, 2};
-                    case CONV_2D -> new int[] {0, 2, 3, 4, 5, 6, 7};
-                    case LSTM -> new int[] {0, 1, 3, 2};
-                    default -> indexes(p.size());
-                };
+        int[] order = switch (layer.type()) {
+            case DENSE, SIMPLE_RNN -> new int[] {0, 2};
+            case CONV_2D -> new int[] {0, 2, 3, 4, 5, 6, 7};
+            case LSTM -> new int[] {0, 1, 3, 2};
+            default -> indexes(p.size());
+        };
         byte[] out = new byte[32 * (1 + order.length)];
         Numbers.putWord(BigInteger.valueOf(layer.type().number()), out, 0);
         for (int i = 0; i < order.length; i++) p.putWord(order[i], out, 32 * (i + 1));

@@ -69,7 +69,10 @@ final class Gas {
 
     /** The description written; hashing what is left is {@link #hash}. */
     static long seal(long descriptionBytes, int layers) {
-        return 250_000 + BYTE_OF_CODE * descriptionBytes + 40_000L * layers + memory(2 * descriptionBytes + descriptionBytes * layers / 2);
+        return 250_000
+                + BYTE_OF_CODE * descriptionBytes
+                + 40_000L * layers
+                + memory(2 * descriptionBytes + descriptionBytes * layers / 2);
     }
 
     static long register() {

@@ -21,14 +21,16 @@ final class ImageInput {
 
     static ModelInput.Raw read(Path file) throws MalformedException, IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-            Iterator<ImageReader> readers = in == null ? List.<ImageReader>of().iterator() : ImageIO.getImageReaders(in);
+            Iterator<ImageReader> readers =
+                    in == null ? List.<ImageReader>of().iterator() : ImageIO.getImageReaders(in);
             if (!readers.hasNext()) throw malformed("input: %s is neither .json, .npy nor an image", file);
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
                 long cells = (long) reader.getWidth(0) * reader.getHeight(0);
                 if (cells * 3 > Tensor.MAX_ELEMENTS) {
-                    throw malformed("input: an image of %d x %d; no model takes it", reader.getWidth(0), reader.getHeight(0));
+                    throw malformed(
+                            "input: an image of %d x %d; no model takes it", reader.getWidth(0), reader.getHeight(0));
                 }
                 return cells(reader.read(0));
             } catch (IndexOutOfBoundsException | IllegalArgumentException | IOException broken) {

@@ -54,7 +54,8 @@ public final class ModelInput {
     private static List<Tensor> fitAll(List<Raw> given, Description model) throws MalformedException {
         if (given.size() != model.inputs()) {
             throw malformed(
-                    "input: %d tensors; the model takes %d: {\"inputs\": [...]} gives several", given.size(), model.inputs());
+                    "input: %d tensors; the model takes %d: {\"inputs\": [...]} gives several",
+                    given.size(), model.inputs());
         }
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) tensors.add(fit(given.get(i), model, i));
@@ -93,12 +94,15 @@ public final class ModelInput {
         return new Samples.Sample(
                 name,
                 inputs.stream()
-                        .map(raw -> raw.values.stream().mapToDouble(BigDecimal::doubleValue).toArray())
+                        .map(raw -> raw.values.stream()
+                                .mapToDouble(BigDecimal::doubleValue)
+                                .toArray())
                         .toList());
     }
 
     private static List<Raw> rows(Raw all) throws MalformedException {
-        if (all.shape.length < 2) throw malformed("samples: shape %s; one row for each expected", Arrays.toString(all.shape));
+        if (all.shape.length < 2)
+            throw malformed("samples: shape %s; one row for each expected", Arrays.toString(all.shape));
         int[] shape = Arrays.copyOfRange(all.shape, 1, all.shape.length);
         int size = all.values.size() / all.shape[0];
         List<Raw> rows = new ArrayList<>();
@@ -110,7 +114,8 @@ public final class ModelInput {
         if (text.startsWith("[") || text.startsWith("{")) return json(text.getBytes(StandardCharsets.UTF_8));
         Path file = Path.of(text);
         if (!Files.isRegularFile(file)) throw malformed("input: no file %s, and not JSON", text);
-        if (Files.size(file) > LONGEST_FILE) throw malformed("input: %d bytes; at most %d", Files.size(file), LONGEST_FILE);
+        if (Files.size(file) > LONGEST_FILE)
+            throw malformed("input: %d bytes; at most %d", Files.size(file), LONGEST_FILE);
         String name = text.toLowerCase(Locale.ROOT);
         if (name.endsWith(".json")) return json(Files.readAllBytes(file));
         if (name.endsWith(".npy")) return List.of(NpyFile.read(Files.readAllBytes(file)));
@@ -152,8 +157,10 @@ public final class ModelInput {
     private static void collect(JsonNode node, List<Integer> shape, int depth, List<BigDecimal> values)
             throws MalformedException {
         if (depth == shape.size()) {
-            if (!node.isNumber()) throw malformed("input: element %d: a number expected, found %s", values.size(), node);
-            if (values.size() == Tensor.MAX_ELEMENTS) throw malformed("input: more than %d numbers", Tensor.MAX_ELEMENTS);
+            if (!node.isNumber())
+                throw malformed("input: element %d: a number expected, found %s", values.size(), node);
+            if (values.size() == Tensor.MAX_ELEMENTS)
+                throw malformed("input: more than %d numbers", Tensor.MAX_ELEMENTS);
             values.add(node.decimalValue());
             return;
         }

@@ -74,8 +74,8 @@ public final class Node implements AutoCloseable {
     <T extends Response<?>> T ask(Request<?, T> request) {
         T answer = send(request);
         if (answer.hasError()) {
-            throw new ChainException(
-                    url + " refuses " + request.getMethod() + ": " + answer.getError().getMessage());
+            throw new ChainException(url + " refuses " + request.getMethod() + ": "
+                    + answer.getError().getMessage());
         }
         return answer;
     }
@@ -112,8 +112,7 @@ public final class Node implements AutoCloseable {
 
     /** @param withPending whether transactions count that are not in a block yet */
     long nonce(Address account, boolean withPending) {
-        DefaultBlockParameter at =
-                withPending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST;
+        DefaultBlockParameter at = withPending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST;
         return ask(web3j.ethGetTransactionCount(account.toHex(), at))
                 .getTransactionCount()
                 .longValueExact();
@@ -147,8 +146,8 @@ public final class Node implements AutoCloseable {
             }
             for (Response<?> answer : answers) {
                 if (answer.hasError()) {
-                    throw new ChainException(url + " refuses eth_getCode: "
-                            + answer.getError().getMessage());
+                    throw new ChainException(
+                            url + " refuses eth_getCode: " + answer.getError().getMessage());
                 }
                 codes.add(bytes(((EthGetCode) answer).getCode()));
             }
@@ -161,24 +160,33 @@ public final class Node implements AutoCloseable {
      *
      * @return what the call's function answers, decoded
      * @throws RevertedException if it refuses
+     * @throws UnreadableException if it answers something else than the function gives
      */
     @SuppressWarnings("rawtypes")
     List<Type> read(Address from, Address to, RemoteFunctionCall<?> call) {
-        return call.decodeFunctionResponse(call(from, to, call.encodeFunctionCall()).toHex());
+        String answer = call(from, to, call.encodeFunctionCall()).toHex();
+        List<Type> values;
+        try {
+            values = call.decodeFunctionResponse(answer);
+        } catch (RuntimeException garbage) {
+            // the library has many words for bytes that are no values of these types
+            throw new UnreadableException(to, chainId, garbage);
+        }
+        if (values.isEmpty()) throw new UnreadableException(to, chainId, null);
+        return values;
     }
 
     /** The same where one value comes back. */
     @SuppressWarnings("unchecked")
     <T> T readOne(Address from, Address to, RemoteFunctionCall<?> call) {
-        var values = read(from, to, call);
-        if (values.isEmpty()) throw new ChainException("there is no model of ours at " + to + " on chain " + chainId);
-        return (T) values.getFirst().getValue();
+        return (T) read(from, to, call).getFirst().getValue();
     }
 
     /** @throws RevertedException if the contract refuses */
     Bytes call(Address from, Address to, String data) {
         var answer = send(web3j.ethCall(
-                Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data), DefaultBlockParameterName.LATEST));
+                Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data),
+                DefaultBlockParameterName.LATEST));
         if (answer.hasError()) throw refused("the call of " + to, answer.getError());
         return bytes(answer.getValue());
     }

@@ -87,7 +87,12 @@ public record Plan(
 
     /** @param present which of the deployer and the shared contracts the chain has */
     static List<Step> steps(
-            ModelFile file, Contracts contracts, Engines engines, Set<Address> present, Optional<Draft> draft, Limits limits) {
+            ModelFile file,
+            Contracts contracts,
+            Engines engines,
+            Set<Address> present,
+            Optional<Draft> draft,
+            Limits limits) {
         Front front = Front.of(file);
         List<Step> steps = new ArrayList<>();
         if (draft.isEmpty()) {
@@ -109,8 +114,8 @@ public record Plan(
         if (front != Front.MODEL && !now.minted()) steps.add(new Step.Register(Gas.register()));
         for (Step step : steps) {
             if (step.gas() > limits.gas() && !(step instanceof Step.Seal)) {
-                throw new ChainException(step.title() + ": " + step.gas() + " gas may be needed, and the chain takes at most "
-                        + limits.gas() + " in one transaction");
+                throw new ChainException(step.title() + ": " + step.gas()
+                        + " gas may be needed, and the chain takes at most " + limits.gas() + " in one transaction");
             }
         }
         return List.copyOf(steps);
@@ -126,16 +131,16 @@ public record Plan(
     private static Step configure(ModelFile file, Front front, Contracts contracts) {
         String data = front.configure(file, contracts);
         long records = file.layers().stream().mapToLong(Plan::recordBytes).sum();
-        return new Step.Configure(data, Gas.configure(Bytes.fromHex(data), file.layers().size(), records));
+        return new Step.Configure(
+                data, Gas.configure(Bytes.fromHex(data), file.layers().size(), records));
     }
 
     private static Optional<Step> vocabulary(ModelFile file, Front front, Contracts contracts) {
-        int words =
-                switch (file.vocabulary()) {
-                    case Vocabulary.None() -> 0;
-                    case Vocabulary.Words(var list, var _) -> list.size();
-                    case Vocabulary.Notes(var list) -> list.size();
-                };
+        int words = switch (file.vocabulary()) {
+            case Vocabulary.None() -> 0;
+            case Vocabulary.Words(var list, var _) -> list.size();
+            case Vocabulary.Notes(var list) -> list.size();
+        };
         return front.vocabulary(file, contracts)
                 .map(data -> new Step.SetVocabulary(data, Gas.vocabulary(Bytes.fromHex(data), words)));
     }
@@ -154,11 +159,15 @@ public record Plan(
 
     private static void seal(ModelFile file, Draft now, Limits limits, List<Step> steps) {
         int layers = file.layers().size();
-        long tiles = file.streams().stream().mapToLong(s -> (s.size() + Gas.TILE - 1) / Gas.TILE).sum();
-        long description = 9 + file.layers().stream().mapToLong(Plan::recordBytes).sum() + 20 * chunks(now, steps);
+        long tiles = file.streams().stream()
+                .mapToLong(s -> (s.size() + Gas.TILE - 1) / Gas.TILE)
+                .sum();
+        long description =
+                9 + file.layers().stream().mapToLong(Plan::recordBytes).sum() + 20 * chunks(now, steps);
         if (description > Limits.CAPACITY) {
-            throw new ChainException("the model's description would have " + description + " bytes, with 20 for each of "
-                    + chunks(now, steps) + " chunks; at most " + Limits.CAPACITY + ": the model is too large");
+            throw new ChainException(
+                    "the model's description would have " + description + " bytes, with 20 for each of "
+                            + chunks(now, steps) + " chunks; at most " + Limits.CAPACITY + ": the model is too large");
         }
         long room = limits.gas() / 4 * 3;
         long seal = Gas.seal(description, layers);

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,7 +72,8 @@ public final class Publisher {
      * @throws ChainException if it cannot be done: another's contract, a chain whose blocks are too small, a node that does not answer
      */
     public Plan plan(ModelFile given, Resumption resumption) {
-        return plan(given, resumption, Plan.Limits.of(node.latest().getGasLimit().longValueExact()));
+        return plan(
+                given, resumption, Plan.Limits.of(node.latest().getGasLimit().longValueExact()));
     }
 
     private Plan plan(ModelFile given, Resumption resumption, Plan.Limits limits) {
@@ -105,7 +107,8 @@ public final class Publisher {
         if (node.code(at).isEmpty()) return "there is no contract at " + at + " on chain " + node.chainId();
         String owner = node.readOne(author.address(), at, contracts.model().author());
         if (!owner.equals(author.address().toHex())) {
-            return at + " belongs to " + owner + ", and the key is that of " + author.address() + ": use its author's key";
+            return at + " belongs to " + owner + ", and the key is that of " + author.address()
+                    + ": use its author's key";
         }
         return at + " is another model than the file: publish without --resume to begin a new one";
     }
@@ -149,8 +152,7 @@ public final class Publisher {
             if (first.isEmpty() || isTaken(model, plan.file(), first.get())) break;
             limits = limits.halved();
             if (limits.chunk() < 32) throw new ChainException("the chain takes no contract of 32 bytes");
-            steps = Plan.steps(
-                    plan.file(), contracts, plan.engines(), present(plan.engines()), plan.draft(), limits);
+            steps = Plan.steps(plan.file(), contracts, plan.engines(), present(plan.engines()), plan.draft(), limits);
         }
         return new Plan(
                 plan.file(),
@@ -250,15 +252,20 @@ public final class Publisher {
             switch (step) {
                 case Step.Fund fund -> createDeployer(fund);
                 case Step.Engine engine -> {
-                    send(step, Optional.of(plan.engines().deployer()), engine.part().call());
+                    send(
+                            step,
+                            Optional.of(plan.engines().deployer()),
+                            engine.part().call());
                     if (node.code(engine.part().address()).isEmpty()) {
-                        throw new ChainException("the deployer " + plan.engines().deployer() + " did not create "
+                        throw new ChainException("the deployer "
+                                + plan.engines().deployer() + " did not create "
                                 + engine.part().name() + " at " + engine.part().address()
                                 + ": is it a deployer as at " + Engines.USUAL_DEPLOYER + "?");
                     }
                 }
                 case Step.Create create ->
-                    model = Address.fromHex(send(step, Optional.empty(), create.code()).getContractAddress());
+                    model = Address.fromHex(
+                            send(step, Optional.empty(), create.code()).getContractAddress());
                 case Step.Configure configure -> send(step, Optional.of(model), configure.data());
                 case Step.SetVocabulary set -> send(step, Optional.of(model), set.data());
                 case Step.HashWeights hash -> {
@@ -276,14 +283,14 @@ public final class Publisher {
                     String data = contracts.collection().register(model.toHex()).encodeFunctionCall();
                     send(register, Optional.of(plan.engines().collection()), data);
                 }
-                case Step.Append append -> throw new IllegalStateException("weights have a way of their own: " + append);
+                case Step.Append append ->
+                    throw new IllegalStateException("weights have a way of their own: " + append);
             }
         }
 
         /** {@code seal} compares the hash itself; asking for an estimate first says so without paying for it. */
         private void seal(Step.Seal step) {
-            String data =
-                    contracts.model().seal(plan.modelHash().toArray()).encodeFunctionCall();
+            String data = contracts.model().seal(plan.modelHash().toArray()).encodeFunctionCall();
             try {
                 send(step, Optional.of(model), data);
             } catch (RevertedException refused) {
@@ -304,15 +311,17 @@ public final class Publisher {
 
         private void createDeployer(Step.Fund fund) {
             if (!plan.engines().deployer().equals(Engines.USUAL_DEPLOYER)) {
-                throw new ChainException("there is no deployer at " + plan.engines().deployer() + " on chain " + node.chainId());
+                throw new ChainException(
+                        "there is no deployer at " + plan.engines().deployer() + " on chain " + node.chainId());
             }
             // refused for want of coins: so it is not refused for what it is
             var tried = node.send(node.web3j().ethSendRawTransaction(Engines.KEYLESS.toHex()));
-            if (tried.hasError() && !tried.getError().getMessage().contains("insufficient funds")) {
-                throw new ChainException("chain " + node.chainId() + " has no deployer at " + Engines.USUAL_DEPLOYER
-                        + " and its node refuses the transaction that creates one ("
-                        + tried.getError().getMessage()
-                        + "): let an executor take it (AICHAIN_EXECUTOR_UNPROTECTED=true), or name another with --deployer");
+            if (tried.hasError() && !tried.getError().getMessage().toLowerCase(Locale.ROOT).contains("insufficient funds")) {
+                throw new ChainException(
+                        "chain " + node.chainId() + " has no deployer at " + Engines.USUAL_DEPLOYER
+                                + " and its node refuses the transaction that creates one ("
+                                + tried.getError().getMessage()
+                                + "): let an executor take it (AICHAIN_EXECUTOR_UNPROTECTED=true), or name another with --deployer");
             }
             if (tried.hasError()) {
                 Hash coins = sender.send(Optional.of(Engines.KEYLESS_SENDER), DEPLOYERS_COINS, "", fund.gas());

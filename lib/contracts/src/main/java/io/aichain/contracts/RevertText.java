@@ -101,6 +101,8 @@ public final class RevertText {
 
     /** Of an error or a function. */
     static Bytes selector(String signature) {
-        return Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII)).toBytes().slice(0, 4);
+        return Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII))
+                .toBytes()
+                .slice(0, 4);
     }
 }

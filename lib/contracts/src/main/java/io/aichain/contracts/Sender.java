@@ -91,8 +91,8 @@ final class Sender {
         gasUsed += receipt.getGasUsed().longValueExact();
         spent = spent.add(receipt.getGasUsed().multiply(price(receipt)));
         if (!receipt.isStatusOK()) {
-            throw new ChainException(what + " failed in transaction " + transaction + ", gas used " + receipt.getGasUsed()
-                    + ". The same command looks at the chain again and goes on");
+            throw new ChainException(what + " failed in transaction " + transaction + ", gas used "
+                    + receipt.getGasUsed() + ". The same command looks at the chain again and goes on");
         }
         return receipt;
     }

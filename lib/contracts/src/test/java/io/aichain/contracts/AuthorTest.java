@@ -20,9 +20,11 @@ class AuthorTest {
 
     @Test
     void aKeystoreOfVersion3IsOpenedWithItsPasswordAlone() throws Exception {
-        String name = WalletUtils.generateWalletFile("secret", Credentials.create(KEY).getEcKeyPair(), folder.toFile(), false);
+        String name = WalletUtils.generateWalletFile(
+                "secret", Credentials.create(KEY).getEcKeyPair(), folder.toFile(), false);
         Path file = folder.resolve(name);
-        assertThat(Author.fromKeystore(file, "secret").address()).isEqualTo(Author.fromHex("0x" + KEY, "$KEY").address());
+        assertThat(Author.fromKeystore(file, "secret").address())
+                .isEqualTo(Author.fromHex("0x" + KEY, "$KEY").address());
         assertThatThrownBy(() -> Author.fromKeystore(file, "other"))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContaining("password");
@@ -42,7 +44,8 @@ class AuthorTest {
 
     @Test
     void revertsAreWords() {
-        assertThat(RevertText.of(Bytes.fromHex("0x250939a1" + "0".repeat(63) + "7"))).isEqualTo("AIShapeMismatch(7)");
+        assertThat(RevertText.of(Bytes.fromHex("0x250939a1" + "0".repeat(63) + "7")))
+                .isEqualTo("AIShapeMismatch(7)");
         assertThat(RevertText.of(Bytes.fromHex("0x2492e75a" + "f".repeat(64)))).isEqualTo("AIOperandOutOfRange(-1)");
         assertThat(RevertText.of(Bytes.fromHex("0x12345678"))).isEqualTo("0x12345678");
         assertThat(RevertText.of(Bytes.EMPTY)).contains("without data");

@@ -50,7 +50,8 @@ class ModelInputTest {
 
     @Test
     void decimalsAreCutTo18Digits() throws Exception {
-        Tensor tensor = ModelInput.read("[[0.1, -0.0000000000000000019], [1e2, 3]]", ROWS).getFirst();
+        Tensor tensor = ModelInput.read("[[0.1, -0.0000000000000000019], [1e2, 3]]", ROWS)
+                .getFirst();
         assertThat(tensor.shape()).containsExactly(2, 2);
         assertThat(tensor.bigs())
                 .containsExactly(
@@ -66,7 +67,9 @@ class ModelInputTest {
     void aFlatListOrABatchOfOneTakesTheModelsShape() throws Exception {
         Tensor flat = ModelInput.read("[1,2,3,4,5,6,7,8,9,10,11,12]", IMAGE).getFirst();
         assertThat(flat.shape()).containsExactly(2, 2, 3);
-        assertThat(ModelInput.read("[[[[1,2,3],[4,5,6]],[[7,8,9],[10,11,12]]]]", IMAGE).getFirst()).isEqualTo(flat);
+        assertThat(ModelInput.read("[[[[1,2,3],[4,5,6]],[[7,8,9],[10,11,12]]]]", IMAGE)
+                        .getFirst())
+                .isEqualTo(flat);
     }
 
     @ParameterizedTest
@@ -92,7 +95,9 @@ class ModelInputTest {
 
     @Test
     void npyFilesAreReadExactly() throws Exception {
-        Tensor tensor = ModelInput.read(npy("'<f4'", "(2, 2)", floats(0.1f, 1, -2, 0.5f)).toString(), ROWS).getFirst();
+        Tensor tensor = ModelInput.read(
+                        npy("'<f4'", "(2, 2)", floats(0.1f, 1, -2, 0.5f)).toString(), ROWS)
+                .getFirst();
         assertThat(tensor.bigs()[0]).isEqualTo(new BigInteger("100000001490116119"));
         assertThat(tensor.bigs()[2]).isEqualTo(new BigInteger("-2000000000000000000"));
     }
@@ -128,7 +133,9 @@ class ModelInputTest {
         Path rows = npy("'<f4'", "(3, 1, 2)", floats(1, 2, 3, 4, 5, 6));
         assertThat(ModelInput.samples(rows, ROWS)).hasSize(3);
         Path json = Files.writeString(folder.resolve("samples.json"), "{\"samples\": [[[1, 2]], [[3, 4]]]}");
-        assertThat(ModelInput.samples(json, ROWS)).extracting(s -> s.inputs().getFirst()[0]).containsExactly(1.0, 3.0);
+        assertThat(ModelInput.samples(json, ROWS))
+                .extracting(s -> s.inputs().getFirst()[0])
+                .containsExactly(1.0, 3.0);
         Path inside = Files.createDirectory(folder.resolve("inside"));
         Files.writeString(inside.resolve("a.json"), "[[1, 2]]");
         assertThat(ModelInput.samples(inside, ROWS)).hasSize(1);
@@ -142,9 +149,15 @@ class ModelInputTest {
 
     private Path npy(String type, String shape, byte[] elements) throws IOException {
         String header = "{'descr': " + type + ", 'fortran_order': False, 'shape': " + shape + ", }\n";
-        ByteBuffer out = ByteBuffer.allocate(10 + header.length() + elements.length).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
-        out.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII)).put(elements);
+        ByteBuffer out =
+                ByteBuffer.allocate(10 + header.length() + elements.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
+        out.putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .put(elements);
         return Files.write(Files.createTempFile(folder, "input", ".npy"), out.array());
     }
 }

@@ -57,8 +57,8 @@ class PlanTest {
     @Test
     void aNewChainGetsItsSharedContractsFirst() {
         Engines engines = Engines.of(Profile.D2, Engines.USUAL_DEPLOYER);
-        List<Step> steps = Plan.steps(
-                dense(2, 2), CONTRACTS, engines, Set.of(), Optional.empty(), Plan.Limits.of(60_000_000));
+        List<Step> steps =
+                Plan.steps(dense(2, 2), CONTRACTS, engines, Set.of(), Optional.empty(), Plan.Limits.of(60_000_000));
         assertThat(steps.getFirst()).isInstanceOf(Step.Fund.class);
         assertThat(steps.subList(1, 8)).allMatch(Step.Engine.class::isInstance);
         assertThat(steps.subList(8, steps.size()))
@@ -69,7 +69,9 @@ class PlanTest {
     @Test
     void chunksAreAsLargeAsAContractMayBeAndEndWithTheLayer() {
         List<Step> steps = steps(dense(99, 100), Optional.empty(), 60_000_000);
-        assertThat(appends(steps)).extracting(Step.Append::length).containsExactly(24_575, 24_575, 24_575, 80_000 - 3 * 24_575);
+        assertThat(appends(steps))
+                .extracting(Step.Append::length)
+                .containsExactly(24_575, 24_575, 24_575, 80_000 - 3 * 24_575);
         assertThat(appends(steps)).extracting(Step.Append::from).containsExactly(0, 24_575, 2 * 24_575, 3 * 24_575);
     }
 
@@ -86,7 +88,8 @@ class PlanTest {
         assertThat(steps).noneMatch(step -> step instanceof Step.Create || step instanceof Step.Configure);
         assertThat(appends(steps).getFirst().from()).isEqualTo(30_001);
         assertThat(appends(steps).stream().mapToInt(Step.Append::length).sum()).isEqualTo(80_000 - 30_001);
-        assertThat(steps(dense(99, 100), Optional.of(draft(80_000, true)), 60_000_000)).isEmpty();
+        assertThat(steps(dense(99, 100), Optional.of(draft(80_000, true)), 60_000_000))
+                .isEmpty();
     }
 
     @Test

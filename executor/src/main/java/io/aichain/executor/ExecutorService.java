@@ -1,6 +1,7 @@
 package io.aichain.executor;
 
 import io.aichain.chain.genesis.Genesis;
+import io.aichain.evm.precompile.bls.BlsPrecompiles;
 import io.aichain.execution.BlockExecution;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
@@ -81,6 +82,7 @@ public final class ExecutorService implements AutoCloseable {
      */
     public static ExecutorService start(
             Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around, StartWait wait) {
+        LOG.info("BLS12-381 and KZG are computed by {}", BlsPrecompiles.instance());
         config.snapshotFrom().ifPresent(from -> FirstState.take(from, genesis, config, wait));
         var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
         StateStore store = null;

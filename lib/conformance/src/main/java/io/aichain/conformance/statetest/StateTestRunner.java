@@ -24,6 +24,7 @@ import io.aichain.evm.interpreter.BlockContext;
 import io.aichain.evm.interpreter.Tracer;
 import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.precompile.Precompiles;
+import io.aichain.evm.precompile.bls.BlsPrecompiles;
 import io.aichain.evm.state.JournaledState;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -41,6 +42,7 @@ public final class StateTestRunner {
 
     private final Map<Fork, TransactionProcessor> processors = new EnumMap<>(Fork.class);
     private final Translation translation;
+    private final BlsPrecompiles bls;
 
     /** As a node runs code. */
     public StateTestRunner() {
@@ -49,7 +51,12 @@ public final class StateTestRunner {
 
     /** @param translation which of the interpreter's loops runs */
     public StateTestRunner(Translation translation) {
+        this(translation, BlsPrecompiles.instance());
+    }
+
+    public StateTestRunner(Translation translation, BlsPrecompiles bls) {
         this.translation = translation;
+        this.bls = bls;
     }
 
     /** What running a case gave, before anything is judged. */
@@ -118,7 +125,8 @@ public final class StateTestRunner {
         JournaledState state = new JournaledState(test.pre(), fork.fork());
         TransactionResult result = tooManyBlobs(fork, tx)
                 .orElseGet(() -> processors
-                        .computeIfAbsent(fork.fork(), f -> new TransactionProcessor(f, Precompiles.of(f), translation))
+                        .computeIfAbsent(
+                                fork.fork(), f -> new TransactionProcessor(f, Precompiles.of(f, bls), translation))
                         .execute(state, block, tx, test.sender(), tracer));
         MemoryWorld world = test.pre().after(state.changes());
         List<Log> logs = result instanceof Executed executed ? executed.logs() : List.of();

@@ -7,6 +7,7 @@ import io.aichain.conformance.statetest.StateTestFiles;
 import io.aichain.conformance.statetest.StateTestRunner;
 import io.aichain.conformance.statetest.Verdict;
 import io.aichain.evm.interpreter.Translation;
+import io.aichain.evm.precompile.bls.BlsPrecompiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +21,23 @@ import java.util.concurrent.Future;
 final class StateSuite {
     private final Path root;
     private final Translation translation;
+    private final BlsPrecompiles bls;
     private final Tally tally = new Tally();
 
     /** @param root the folder whose sub-folders are counted one by one */
-    private StateSuite(Path root, Translation translation) {
+    private StateSuite(Path root, Translation translation, BlsPrecompiles bls) {
         this.root = root;
         this.translation = translation;
+        this.bls = bls;
     }
 
     /** @param translation which of the interpreter's loops runs: the plain one judges the other */
     static Tally run(Path root, List<Path> files, Translation translation) {
-        StateSuite suite = new StateSuite(root, translation);
+        return run(root, files, translation, BlsPrecompiles.instance());
+    }
+
+    static Tally run(Path root, List<Path> files, Translation translation, BlsPrecompiles bls) {
+        StateSuite suite = new StateSuite(root, translation, bls);
         suite.all(files);
         return suite.tally;
     }
@@ -52,7 +59,7 @@ final class StateSuite {
     }
 
     private void take(Queue<Path> waiting) {
-        StateTestRunner runner = new StateTestRunner(translation);
+        StateTestRunner runner = new StateTestRunner(translation, bls);
         for (Path file = waiting.poll(); file != null; file = waiting.poll()) {
             StateTestFiles.read(file, new StateTestFiles.Receiver() {
                 @Override

@@ -4,7 +4,7 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 
-/** A contract that is written in Java. Pure: the result depends on the call only, and the same call costs the same gas. */
+/** A contract that is no code of the chain, but ours. Pure: the result depends on the call only, and the same call costs the same gas. */
 @FunctionalInterface
 public interface Precompile {
 

@@ -20,6 +20,11 @@ public final class Precompiles {
     }
 
     public static Precompiles of(Fork fork) {
+        return of(fork, BlsPrecompiles.instance());
+    }
+
+    /** @param bls whose results do not differ, only how fast they come */
+    public static Precompiles of(Fork fork, BlsPrecompiles bls) {
         Map<Address, Precompile> all = new TreeMap<>();
         all.put(at(1), Precompile.priced(input -> 3000, EcRecover::recover));
         all.put(at(2), Precompile.priced(input -> 60 + 12 * words(input.size()), Digests::sha256));
@@ -37,15 +42,16 @@ public final class Precompiles {
                     Precompile.priced(input -> base + pair * Bn254Precompiles.pairs(input), Bn254Precompiles::pairing));
         }
         if (fork.isAtLeast(Fork.ISTANBUL)) all.put(at(9), new Blake2F());
-        if (fork.isAtLeast(Fork.CANCUN)) all.put(at(0x0a), Precompile.priced(input -> 50_000, PointEvaluation::verify));
+        if (fork.isAtLeast(Fork.CANCUN))
+            all.put(at(0x0a), Precompile.priced(input -> 50_000, input -> PointEvaluation.verify(bls, input)));
         if (fork.isAtLeast(Fork.PRAGUE)) {
-            all.put(at(0x0b), Precompile.priced(input -> 375, BlsPrecompiles::addG1));
-            all.put(at(0x0c), Precompile.priced(BlsPrecompiles::gasOfSumG1, BlsPrecompiles::sumG1));
-            all.put(at(0x0d), Precompile.priced(input -> 600, BlsPrecompiles::addG2));
-            all.put(at(0x0e), Precompile.priced(BlsPrecompiles::gasOfSumG2, BlsPrecompiles::sumG2));
-            all.put(at(0x0f), Precompile.priced(BlsPrecompiles::gasOfPairing, BlsPrecompiles::pairing));
-            all.put(at(0x10), Precompile.priced(input -> 5500, BlsPrecompiles::mapToG1));
-            all.put(at(0x11), Precompile.priced(input -> 23_800, BlsPrecompiles::mapToG2));
+            all.put(at(0x0b), Precompile.priced(input -> 375, bls::addG1));
+            all.put(at(0x0c), Precompile.priced(BlsPrecompiles::gasOfSumG1, bls::sumG1));
+            all.put(at(0x0d), Precompile.priced(input -> 600, bls::addG2));
+            all.put(at(0x0e), Precompile.priced(BlsPrecompiles::gasOfSumG2, bls::sumG2));
+            all.put(at(0x0f), Precompile.priced(BlsPrecompiles::gasOfPairing, bls::pairing));
+            all.put(at(0x10), Precompile.priced(input -> 5500, bls::mapToG1));
+            all.put(at(0x11), Precompile.priced(input -> 23_800, bls::mapToG2));
         }
         if (fork.isAtLeast(Fork.OSAKA)) all.put(at(0x100), Precompile.priced(input -> 6900, P256Verify::verify));
         return new Precompiles(all);

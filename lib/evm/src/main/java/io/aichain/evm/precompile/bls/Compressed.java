@@ -13,7 +13,7 @@ final class Compressed {
     private static final PrimeField F = Bls.FIELD;
     private static final int COMPRESSED = 0x80;
     private static final int INFINITE = 0x40;
-    private static final int LARGER = 0x20;
+    static final int LARGER = 0x20;
 
     private Compressed() {}
 

@@ -6,14 +6,18 @@ import io.aichain.evm.precompile.field.PrimeField;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** EIP-2537: 64 bytes for a field element, of which the first 16 are zero; x then y of a point, real part first; all zeros are infinity. */
+/** EIP-2537: 64 bytes for a field element, of which the first 16 are zero; x then y of a point, real part first; all zeros are infinity. A scalar is any 32 bytes. */
 final class Encoding {
     static final int FP = 64;
     static final int G1 = 2 * FP;
     static final int G2 = 4 * FP;
+    static final int SCALAR = 32;
+    static final int G1_TERM = G1 + SCALAR;
+    static final int G2_TERM = G2 + SCALAR;
+    static final int PAIR = G1 + G2;
 
     private static final PrimeField F = Bls.FIELD;
-    private static final int PADDING = 16;
+    static final int PADDING = 16;
     private static final byte[] ZEROS = new byte[PADDING];
 
     private Encoding() {}

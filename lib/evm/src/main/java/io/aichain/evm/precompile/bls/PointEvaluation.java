@@ -2,14 +2,9 @@ package io.aichain.evm.precompile.bls;
 
 import io.aichain.chain.crypto.Sha256;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.evm.precompile.curve.MultiScalar;
-import io.aichain.evm.precompile.curve.Point;
-import io.aichain.evm.precompile.field.Fp2;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * 0x0a, EIP-4844: versioned hash[32] z[32] y[32] commitment[48] proof[48] to the number of field elements in a blob and the field's modulus, if the
@@ -21,15 +16,17 @@ public final class PointEvaluation {
     private static final byte VERSION = 1;
 
     /** The second of the g2_monomial points of the ceremony's setup, which ethereum/consensus-specs publishes; compressed. */
-    private static final byte[] TAU_G2 = HexFormat.of()
+    static final byte[] TAU_G2 = HexFormat.of()
             .parseHex(
                     "b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d2914e5870cb452d2afaaab24f3499f72"
                             + "185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2");
 
-    private static final byte[] G1 = HexFormat.of()
+    /** The generators, compressed. */
+    static final byte[] G1 = HexFormat.of()
             .parseHex(
                     "97f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb");
-    private static final byte[] G2 = HexFormat.of()
+
+    static final byte[] G2 = HexFormat.of()
             .parseHex(
                     "93e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e"
                             + "024aa2b2f08f0a91260805272dc51051c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8");
@@ -39,7 +36,7 @@ public final class PointEvaluation {
     private PointEvaluation() {}
 
     /** Null is a failure: wrong length, a hash that is not the commitment's, a number or point not well encoded, or a false claim. */
-    public static Bytes verify(Bytes input) {
+    public static Bytes verify(BlsPrecompiles bls, Bytes input) {
         byte[] in = input.unsafeArray();
         if (in.length != BYTES) return null;
         byte[] z = Arrays.copyOfRange(in, 32, 64);
@@ -49,27 +46,7 @@ public final class PointEvaluation {
         hash[0] = VERSION;
         if (!Arrays.equals(in, 0, 32, hash, 0, 32)) return null;
         if (!isBelowR(z) || !isBelowR(y)) return null;
-        Bls curve = new Bls();
-        Optional<Point<long[]>> c = Compressed.g1(curve, commitment);
-        Optional<Point<long[]>> proof = Compressed.g1(curve, Arrays.copyOfRange(in, 144, 192));
-        if (c.isEmpty() || proof.isEmpty()) return null;
-        return holds(curve, c.get(), z, y, proof.get()) ? OUTPUT : null;
-    }
-
-    /** e(C - y G1 + z proof, G2) = e(proof, tau G2), which is e(C - y G1, G2) = e(proof, (tau - z) G2) without a product in G2. */
-    private static boolean holds(Bls curve, Point<long[]> c, byte[] z, byte[] y, Point<long[]> proof) {
-        Point<long[]> left = curve.g1.create();
-        byte[] minusY = Bls.R.subtract(new BigInteger(1, y)).toByteArray();
-        Point<long[]> g1 = Compressed.g1(curve, G1).orElseThrow();
-        MultiScalar.sum(curve.g1, curve.byX2, left, List.of(g1, proof), List.of(minusY, z));
-        curve.g1.add(left, left, c);
-        curve.g1.normalise(left);
-        Point<long[]> minusProof = curve.g1.create();
-        curve.g1.negate(minusProof, proof);
-        BlsPairing product = new BlsPairing(curve);
-        product.add(left, Setup.G2_POINT);
-        product.add(minusProof, Setup.TAU_POINT);
-        return product.isOne();
+        return bls.opens(commitment, z, y, Arrays.copyOfRange(in, 144, 192)) ? OUTPUT : null;
     }
 
     private static boolean isBelowR(byte[] scalar) {
@@ -82,11 +59,5 @@ public final class PointEvaluation {
         byte[] modulus = Bls.R.toByteArray();
         System.arraycopy(modulus, 0, out, 64 - modulus.length, modulus.length);
         return Bytes.wrap(out);
-    }
-
-    /** Read once, when first asked for; a class is initialised by one thread. Never written to. */
-    private static final class Setup {
-        static final Point<Fp2> G2_POINT = Compressed.g2(new Bls(), G2).orElseThrow();
-        static final Point<Fp2> TAU_POINT = Compressed.g2(new Bls(), TAU_G2).orElseThrow();
     }
 }

@@ -122,8 +122,7 @@ final class StateBench {
     }
 
     /** @param nonce said by us: what geth would choose lags behind while it mines */
-    private static String send(
-            RpcClient client, String from, int nonce, String to, Bytes data, String value, long gas)
+    private static String send(RpcClient client, String from, int nonce, String to, Bytes data, String value, long gas)
             throws IOException, InterruptedException {
         Map<String, String> call = new TreeMap<>();
         call.put("from", from);

@@ -93,7 +93,8 @@ final class RocksHandles implements AutoCloseable {
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                // An index or filter of a whole file is megabytes: in a cache that cannot hold them all, every read would load one.
+                // An index or filter of a whole file is megabytes: in a cache that cannot hold them all, every read
+                // would load one.
                 .setIndexType(IndexType.kTwoLevelIndexSearch)
                 .setPartitionFilters(true)
                 .setMetadataBlockSize(POINT_BLOCK)

@@ -111,8 +111,8 @@ class FirstStateTest {
         try (StoreForTests first = new StoreForTests(folder.resolve("first"), 1);
                 PeerRoutes routes = routes(first)) {
             serve(routes, port);
-            assertThatThrownBy(
-                            () -> FirstState.take("http://127.0.0.1:" + port, Chains.genesis(new TreeMap<>()), config(), wait))
+            assertThatThrownBy(() -> FirstState.take(
+                            "http://127.0.0.1:" + port, Chains.genesis(new TreeMap<>()), config(), wait))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("block 0 of the snapshot is");
             assertThat(wait.waitingFor()).isEqualTo(Optional.empty());

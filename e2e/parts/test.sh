@@ -28,7 +28,7 @@ run_tests() {
     if [ "${#tiers[@]}" -gt 1 ]; then
         "$ROOT/e2e/parts/install"
         # Peers of the EVM are built from source, where their compilers are; elsewhere the tests against them say that they are skipped.
-        ! command -v go >/dev/null || "$ROOT/e2e/parts/install" geth-evm
+        ! command -v go >/dev/null || "$ROOT/e2e/parts/install" geth geth-evm
         ! command -v cargo >/dev/null || "$ROOT/e2e/parts/install" revme
         mkdir -p "$(dirname "$("$ROOT/e2e/parts/docker" users)")"
         exec 8>>"$("$ROOT/e2e/parts/docker" users)"

@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
  * it. Rows above twice the average are marked; where a native library does the work, what Java takes stands beside it. Peers: six clients' medians, June 2026, ethereum/EIPs assets/eip-7904.
  */
 final class PrecompileBench {
-    private static final int BATCHES = 7;
+    private static final Size FULL = new Size(200_000_000, 7, 10);
+    private static final Size SMALL = new Size(1_000_000, 1, 1);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private PrecompileBench() {}
@@ -35,13 +36,26 @@ final class PrecompileBench {
         }
     }
 
+    /**
+     * How much is measured.
+     *
+     * @param nanos of processor time for each precompile
+     * @param batches that share them; the fastest counts
+     * @param callsAtOnce between two looks at the clock
+     */
+    private record Size(long nanos, int batches, int callsAtOnce) {
+        Size warmUp() {
+            return new Size(nanos / 4, batches, callsAtOnce);
+        }
+    }
+
     static void run(boolean small) throws Exception {
-        long batch = small ? 5_000_000 : 200_000_000;
+        Size size = small ? SMALL : FULL;
         List<Row> rows = new ArrayList<>();
         // All once first: call sites that all of them share are then as polymorphic as in a node.
         List<PrecompileInputs.Input> inputs = PrecompileInputs.all();
-        for (PrecompileInputs.Input input : inputs) measure(input, batch / 4);
-        for (PrecompileInputs.Input input : inputs) rows.add(measure(input, batch));
+        for (PrecompileInputs.Input input : inputs) measure(input, size.warmUp());
+        for (PrecompileInputs.Input input : inputs) rows.add(measure(input, size));
         double average = rows.stream().mapToDouble(Row::perGas).average().orElseThrow();
         System.out.println("BLS12-381 and KZG by " + BlsPrecompiles.instance());
         System.out.printf(
@@ -68,7 +82,7 @@ final class PrecompileBench {
         System.out.printf(Locale.ROOT, "%-34s %10s %12s %8.2f%n", "average", "", "", average);
     }
 
-    private static Row measure(PrecompileInputs.Input input, long batch) {
+    private static Row measure(PrecompileInputs.Input input, Size size) {
         Precompile precompile = Precompiles.of(Fork.OSAKA).get(new Address(0, 0, input.address()));
         Precompile.Call call = new Precompile.Call(input.data(), Long.MAX_VALUE, NoCodes.INSTANCE);
         if (!(precompile.call(call) instanceof Precompile.Result.Success(Bytes output, long gas)) || output.isEmpty()) {
@@ -78,23 +92,23 @@ final class PrecompileBench {
         if (input.address() >= 0x0a && input.address() <= 0x11) {
             Precompile other =
                     Precompiles.of(Fork.OSAKA, BlsPrecompiles.inJava()).get(new Address(0, 0, input.address()));
-            inJava = OptionalDouble.of(nanoseconds(other, call, batch));
+            inJava = OptionalDouble.of(nanoseconds(other, call, size));
         }
-        return new Row(input, gas, nanoseconds(precompile, call, batch), inJava);
+        return new Row(input, gas, nanoseconds(precompile, call, size), inJava);
     }
 
     /** Of a call, in the quickest of some batches. */
-    private static double nanoseconds(Precompile precompile, Precompile.Call call, long batch) {
+    private static double nanoseconds(Precompile precompile, Precompile.Call call, Size size) {
         double best = Double.MAX_VALUE;
-        for (int i = 0; i < BATCHES; i++) {
+        for (int i = 0; i < size.batches; i++) {
             int calls = 0;
             long start = THREADS.getCurrentThreadCpuTime();
             long used;
             do {
-                for (int k = 0; k < 10; k++) precompile.call(call);
-                calls += 10;
+                for (int k = 0; k < size.callsAtOnce; k++) precompile.call(call);
+                calls += size.callsAtOnce;
                 used = THREADS.getCurrentThreadCpuTime() - start;
-            } while (used < batch / BATCHES);
+            } while (used < size.nanos / size.batches);
             best = Math.min(best, used / (double) calls);
         }
         return best;

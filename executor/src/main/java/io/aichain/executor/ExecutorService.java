@@ -6,12 +6,14 @@ import io.aichain.execution.BlockExecution;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.call.EvmCalls;
+import io.aichain.executor.call.EvmTraces;
 import io.aichain.executor.chain.BlockProcessor;
 import io.aichain.executor.chain.StageClock;
 import io.aichain.executor.chain.StoredChain;
 import io.aichain.executor.domain.BlockView;
 import io.aichain.executor.domain.CallRunner;
 import io.aichain.executor.domain.ChainView;
+import io.aichain.executor.domain.TraceRunner;
 import io.aichain.executor.domain.TransactionPool;
 import io.aichain.executor.domain.pool.BlockOutcome;
 import io.aichain.executor.domain.pool.Pool;
@@ -50,6 +52,7 @@ public final class ExecutorService implements AutoCloseable {
     private final StateStore store;
     private final StoredChain chain;
     private final EvmCalls calls;
+    private final EvmTraces traces;
     private final TransactionsWriter writer;
     private final Pool pool;
     private final StageClock stages;
@@ -112,6 +115,7 @@ public final class ExecutorService implements AutoCloseable {
         this.hashing = hashing;
         this.chain = new StoredChain(genesis, store);
         this.calls = new EvmCalls(genesis, store, config.callThreads(), config.callGas());
+        this.traces = new EvmTraces(genesis, store, config.callGas());
         Topics topics = Topics.of(genesis);
         this.writer = TransactionsWriter.open(
                 config.kafka(),
@@ -202,6 +206,10 @@ public final class ExecutorService implements AutoCloseable {
 
     public CallRunner calls() {
         return calls;
+    }
+
+    public TraceRunner traces() {
+        return traces;
     }
 
     /** What {@code aichain_status} shows besides the heads. */

@@ -46,6 +46,7 @@ public final class RpcServer implements AutoCloseable {
                         executor.chain(),
                         executor.pool(),
                         executor.calls(),
+                        executor.traces(),
                         executor.progress(),
                         settings.version(),
                         settings.limits(),

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -25,7 +26,9 @@ public final class EvmBench {
     private final double seconds;
 
     private EvmBench(Path folder, boolean small) throws IOException, InterruptedException {
-        this.archive = unpacked(folder);
+        Path file = archive()
+                .orElseThrow(() -> new IOException("no shared/fixtures/evm-workloads.tar.xz beside the repository"));
+        this.archive = unpacked(file, folder);
         this.peers = new PeerEvms(folder);
         this.rounds = small ? 1 : 5;
         this.seconds = small ? 1.5 : 5;
@@ -118,22 +121,26 @@ public final class EvmBench {
     }
 
     /** The archive of workloads lies in {@code shared/fixtures} beside the repository. */
-    private static Path unpacked(Path folder) throws IOException, InterruptedException {
+    static Optional<Path> archive() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             Path file = at.resolve("shared/fixtures/evm-workloads.tar.xz");
-            if (!Files.exists(file)) continue;
-            Path target = Files.createDirectories(folder.resolve("evm-workloads"));
-            Process tar = new ProcessBuilder("tar", "xJf", file.toString(), "-C", target.toString())
-                    .inheritIO()
-                    .start();
-            if (tar.waitFor() != 0) throw new IOException("tar ended with " + tar.exitValue() + " for " + file);
-            try (var files = Files.walk(target)) {
-                return files.filter(f -> f.endsWith("snailtracer.json"))
-                        .findFirst()
-                        .orElseThrow(() -> new IOException("no snailtracer.json in " + file))
-                        .getParent();
-            }
+            if (Files.exists(file)) return Optional.of(file);
         }
-        throw new IOException("no shared/fixtures/evm-workloads.tar.xz beside the repository");
+        return Optional.empty();
+    }
+
+    /** @return the folder of the workloads */
+    static Path unpacked(Path archive, Path folder) throws IOException, InterruptedException {
+        Path target = Files.createDirectories(folder.resolve("evm-workloads"));
+        Process tar = new ProcessBuilder("tar", "xJf", archive.toString(), "-C", target.toString())
+                .inheritIO()
+                .start();
+        if (tar.waitFor() != 0) throw new IOException("tar ended with " + tar.exitValue() + " for " + archive);
+        try (var files = Files.walk(target)) {
+            return files.filter(f -> f.endsWith("snailtracer.json"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no snailtracer.json in " + archive))
+                    .getParent();
+        }
     }
 }

@@ -178,7 +178,10 @@ class ExecutorApp {
                         rpc.webSockets(),
                         rpc.subscriptions(),
                         rpc.logBlocks(),
-                        rpc.logs()));
+                        rpc.logs(),
+                        rpc.traces(),
+                        rpc.traceBytes(),
+                        rpc.traceTime()));
     }
 
     private static Genesis genesis(Path file) throws IOException, MalformedException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The process's configuration, from the environment: {@code AICHAIN_KAFKA_BOOTSTRAP_SERVERS} and so on. */
@@ -121,5 +122,16 @@ interface ExecutorSettings {
         /** {@code AICHAIN_RPC_LOGS}: that one {@code eth_getLogs} may find. */
         @WithDefault("10000")
         int logs();
+
+        /** {@code AICHAIN_RPC_TRACES}: that run at the same time; as many wait. Absent: one for each processor. */
+        OptionalInt traces();
+
+        /** {@code AICHAIN_RPC_TRACE_BYTES}: of what one request traces. */
+        @WithDefault("26214400")
+        int traceBytes();
+
+        /** {@code AICHAIN_RPC_TRACE_TIME}: for one such request. */
+        @WithDefault("10s")
+        Duration traceTime();
     }
 }

@@ -12,6 +12,7 @@ import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.Creations;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
+import io.aichain.execution.BlockReplay;
 import io.aichain.executor.domain.AccessListResult;
 import io.aichain.executor.domain.CallOutcome;
 import io.aichain.executor.domain.CallRequest;
@@ -116,7 +117,7 @@ public final class EvmCalls implements CallRunner {
                 case StateAt.Found(StateSnapshot snapshot) -> {
                     try (snapshot) {
                         Header header = store.header(block).orElseThrow();
-                        var context = Simulation.context(genesis, header, this::hash);
+                        var context = BlockReplay.context(genesis, header, this::hash);
                         yield Optional.of(run.apply(new Simulation(processor, snapshot, context, request, overrides)));
                     }
                 }

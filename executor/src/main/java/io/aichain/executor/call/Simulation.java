@@ -1,9 +1,6 @@
 package io.aichain.executor.call;
 
-import io.aichain.chain.block.Header;
-import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.Address;
-import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.tx.AccessListEntry;
 import io.aichain.evm.MessageCall;
@@ -21,7 +18,6 @@ import io.aichain.executor.domain.CallRequest;
 import io.aichain.executor.domain.StateOverride;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.function.LongFunction;
 
 /** One request on one state, run as often as it takes; each run starts from the same state. */
 final class Simulation {
@@ -42,20 +38,6 @@ final class Simulation {
         this.block = block;
         this.request = request;
         this.overrides = overrides;
-    }
-
-    /** The context of a block that is there: what its own transactions could ask. */
-    static BlockContext context(Genesis genesis, Header header, LongFunction<Hash> hashes) {
-        return new BlockContext(
-                header.number(),
-                header.timestamp(),
-                header.gasLimit(),
-                header.baseFeePerGas(),
-                header.prevRandao(),
-                header.beneficiary(),
-                UInt256.ONE,
-                UInt256.of(genesis.chainId()),
-                hashes::apply);
     }
 
     Address sender() {
@@ -98,7 +80,7 @@ final class Simulation {
         };
     }
 
-    private static CallOutcome outcome(TransactionResult.Executed executed) {
+    static CallOutcome outcome(TransactionResult.Executed executed) {
         if (executed.success()) return new CallOutcome.Success(executed.output(), executed.gasUsed());
         HaltReason reason = executed.haltReason().orElseThrow();
         if (reason == HaltReason.REVERTED) return new CallOutcome.Reverted(executed.output(), executed.gasUsed());

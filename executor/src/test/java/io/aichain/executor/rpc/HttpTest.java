@@ -45,7 +45,10 @@ class HttpTest {
             2,
             3,
             5,
-            3);
+            3,
+            1,
+            2000,
+            Duration.ofSeconds(5));
 
     /** Waits until a test lets it go. */
     private record Waiting(String name, Weight weight, CountDownLatch entered, Semaphore gate) implements RpcMethod {
@@ -242,6 +245,27 @@ class HttpTest {
     }
 
     @Test
+    void asManyTracesAsMayRunAndWaitHoldUpNoOtherHeavyCall() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        Semaphore gate = new Semaphore(0);
+        Waiting trace = new Waiting("trace", RpcMethod.Weight.TRACE, entered, gate);
+        Waiting heavy = new Waiting("heavy", RpcMethod.Weight.HEAVY, new CountDownLatch(1), new Semaphore(1));
+        try (Endpoint endpoint = new Endpoint(List.of(trace, heavy), Map.of(), SMALL);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
+            for (int i = 0; i < 3; i++) {
+                callers.execute(() -> answers.add(post(endpoint, "trace").body()));
+            }
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("-32005");
+            assertThat(endpoint.post(request("heavy")).body()).contains("done");
+            gate.release(2);
+            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("done");
+            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("done");
+        }
+    }
+
+    @Test
     void tooManyBodiesAtOnceAreRefusedWithoutBeingRead() throws Exception {
         CountDownLatch entered = new CountDownLatch(SMALL.inFlight());
         Semaphore gate = new Semaphore(0);
@@ -282,7 +306,10 @@ class HttpTest {
                 2,
                 3,
                 5,
-                3);
+                3,
+                1,
+                2000,
+                Duration.ofMillis(100));
         CountDownLatch entered = new CountDownLatch(1);
         for (RpcMethod.Weight weight : RpcMethod.Weight.values()) {
             Waiting stuck = new Waiting("stuck", weight, entered, new Semaphore(0));

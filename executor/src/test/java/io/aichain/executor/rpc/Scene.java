@@ -63,6 +63,7 @@ public final class Scene {
                 chain,
                 pool,
                 calls,
+                new StandInTraces(),
                 new SceneProgress(),
                 "AIChain/test",
                 RpcLimits.defaults(2),

@@ -14,6 +14,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,8 +26,20 @@ import org.junit.jupiter.api.Test;
 class WebSocketTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final RpcLimits.Chosen FEW =
-            new RpcLimits.Chosen(100_000, 5, 100_000, 5, Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 1, 10, 10);
+    private static final RpcLimits.Chosen FEW = new RpcLimits.Chosen(
+            100_000,
+            5,
+            100_000,
+            5,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            1,
+            1,
+            10,
+            10,
+            OptionalInt.empty(),
+            100_000,
+            Duration.ofSeconds(5));
 
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final Scene scene = new Scene();

@@ -31,7 +31,7 @@ import java.util.Set;
  */
 public final class BlockExecution {
     /** Blob gas costs one wei at least, and always where there are no blobs (EIP-4844). */
-    private static final UInt256 BLOB_BASE_FEE = UInt256.ONE;
+    static final UInt256 BLOB_BASE_FEE = UInt256.ONE;
 
     private final Genesis genesis;
     private final TransactionProcessor processor;

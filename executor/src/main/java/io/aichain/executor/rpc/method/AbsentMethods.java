@@ -10,9 +10,6 @@ final class AbsentMethods {
     static final Map<String, String> REASONS = Map.of(
             "debug_getRawBlockAccessList", AMSTERDAM,
             "eth_getBlockAccessList", AMSTERDAM,
-            "debug_traceBlockByHash", NOT_YET,
-            "debug_traceBlockByNumber", NOT_YET,
-            "debug_traceTransaction", NOT_YET,
             "eth_simulateV1", NOT_YET,
             "eth_capabilities", NOT_YET,
             "eth_fillTransaction", NOT_YET,

@@ -69,9 +69,7 @@ record Blocks(ChainView chain) {
 
     /** @param number of a known block */
     StateView state(long number) throws RpcException {
-        return chain.stateAt(number)
-                .orElseThrow(() -> new RpcException(
-                        RpcError.PRUNED, "pruned history unavailable: state of block %d".formatted(number)));
+        return chain.stateAt(number).orElseThrow(() -> new RpcException(Refusals.statePruned(number)));
     }
 
     static RpcException pruned() {

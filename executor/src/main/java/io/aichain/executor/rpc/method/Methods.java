@@ -2,6 +2,7 @@ package io.aichain.executor.rpc.method;
 
 import io.aichain.executor.domain.CallRunner;
 import io.aichain.executor.domain.ChainView;
+import io.aichain.executor.domain.TraceRunner;
 import io.aichain.executor.domain.TransactionPool;
 import io.aichain.executor.rpc.Progress;
 import io.aichain.executor.rpc.protocol.RpcLimits;
@@ -25,6 +26,7 @@ public final class Methods {
             ChainView chain,
             TransactionPool pool,
             CallRunner calls,
+            TraceRunner traces,
             Progress progress,
             String version,
             RpcLimits limits,
@@ -40,6 +42,7 @@ public final class Methods {
         all.addAll(fees(blocks));
         all.addAll(logs(new LogSearch(blocks, LogSearch.Limits.of(limits)), pool, new Filters(nanoTime, random)));
         all.addAll(debug(blocks, pool));
+        all.addAll(traces(new Traces(blocks, traces, limits.traceBytes(), limits.traceTime(), nanoTime)));
         all.addAll(List.of(
                 new AichainStatus(chain, progress),
                 new AichainTransactionStatus(blocks, pool),
@@ -131,6 +134,14 @@ public final class Methods {
                 new EthUninstallFilter(filters),
                 new EthSubscribe(blocks, pool),
                 new EthUnsubscribe());
+    }
+
+    private static List<RpcMethod> traces(Traces traces) {
+        return List.of(
+                new DebugTraceTransaction(traces),
+                new DebugTraceBlockByNumber(traces),
+                new DebugTraceBlockByHash(traces),
+                new DebugTraceCall(traces));
     }
 
     private static List<RpcMethod> debug(Blocks blocks, TransactionPool pool) {

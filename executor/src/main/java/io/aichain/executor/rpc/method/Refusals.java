@@ -127,9 +127,12 @@ final class Refusals {
                 new RpcError(RpcError.REVERTED, reverted(r.data()), Optional.of(Hex.data(r.data())));
             case CallOutcome.Halted h -> error(RpcError.INVALID_INPUT, "%s", h.reason());
             case CallOutcome.Refused r -> error(RpcError.INVALID_INPUT, "%s", r.reason());
-            case CallOutcome.StateUnavailable s ->
-                error(RpcError.PRUNED, "pruned history unavailable: state of block %d", s.block());
+            case CallOutcome.StateUnavailable s -> statePruned(s.block());
         };
+    }
+
+    static RpcError statePruned(long block) {
+        return error(RpcError.PRUNED, "pruned history unavailable: state of block %d", block);
     }
 
     static String reverted(Bytes data) {

@@ -176,7 +176,7 @@ public final class Dispatcher {
             List<Params> all = new ArrayList<>(items.size());
             for (RequestReader.Item item : items) all.add(((RequestReader.Call) item).params());
             try {
-                begun = workers.begin(method, all, left(start, end));
+                begun = workers.begin(method, all, left(method, start, end));
             } catch (RpcException e) {
                 failure = e;
             }
@@ -184,7 +184,7 @@ public final class Dispatcher {
 
         private JsonNode result(int index) throws RpcException, InterruptedException {
             if (failure != null) throw failure;
-            return workers.await(method, begun.get(index), left(nanoTime.getAsLong(), end));
+            return workers.await(method, begun.get(index), left(method, nanoTime.getAsLong(), end));
         }
     }
 
@@ -209,11 +209,14 @@ public final class Dispatcher {
         }
         long start = nanoTime.getAsLong();
         return answered(
-                method, id, start, () -> workers.call(bound(method, connection), call.params(), left(start, end)));
+                method,
+                id,
+                start,
+                () -> workers.call(bound(method, connection), call.params(), left(method, start, end)));
     }
 
-    private Duration left(long now, long end) {
-        return Duration.ofNanos(Math.min(limits.callTime().toNanos(), end - now));
+    private Duration left(RpcMethod method, long now, long end) {
+        return Duration.ofNanos(Math.min(limits.time(method).toNanos(), end - now));
     }
 
     private interface Result {

@@ -1,6 +1,7 @@
 package io.aichain.executor.rpc.protocol;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * What one endpoint gives at most, to one caller and in all; process configuration.
@@ -21,6 +22,9 @@ import java.time.Duration;
  * @param subscriptions of one WebSocket
  * @param logBlocks that one {@code eth_getLogs} may look at
  * @param logs that it may find, and after that many the rest of the block
+ * @param traces that run at the same time
+ * @param traceBytes of what one request traces
+ * @param traceTime for one such request
  */
 public record RpcLimits(
         int bodyBytes,
@@ -38,7 +42,10 @@ public record RpcLimits(
         int webSockets,
         int subscriptions,
         int logBlocks,
-        int logs) {
+        int logs,
+        int traces,
+        int traceBytes,
+        Duration traceTime) {
 
     public RpcLimits {
         atLeastOne("body bytes", bodyBytes);
@@ -50,6 +57,9 @@ public record RpcLimits(
         atLeastOne("milliseconds of a batch", batchTime.toMillis());
         atLeastOne("blocks of a log query", logBlocks);
         atLeastOne("logs of a log query", logs);
+        atLeastOne("traces at the same time", traces);
+        atLeastOne("bytes of a trace", traceBytes);
+        atLeastOne("milliseconds of a trace", traceTime.toMillis());
         if (webSockets < 0 || subscriptions < 0) throw new IllegalArgumentException("WebSockets: below 0");
     }
 
@@ -74,7 +84,10 @@ public record RpcLimits(
                 1000,
                 64,
                 50_000,
-                10_000);
+                10_000,
+                Math.max(1, processors),
+                25 << 20,
+                Duration.ofSeconds(10));
     }
 
     /** The defaults with what an operator may set. */
@@ -96,10 +109,13 @@ public record RpcLimits(
                 chosen.webSockets(),
                 chosen.subscriptions(),
                 chosen.logBlocks(),
-                chosen.logs());
+                chosen.logs(),
+                chosen.traces().orElse(usual.traces),
+                chosen.traceBytes(),
+                chosen.traceTime());
     }
 
-    /** What an operator may set, each in the meaning of its namesake. */
+    /** What an operator may set, each in the meaning of its namesake. @param traces empty: one for each processor */
     public record Chosen(
             int bodyBytes,
             int batch,
@@ -110,7 +126,10 @@ public record RpcLimits(
             int webSockets,
             int subscriptions,
             int logBlocks,
-            int logs) {}
+            int logs,
+            OptionalInt traces,
+            int traceBytes,
+            Duration traceTime) {}
 
     public RpcLimits withTimes(Duration call, Duration body) {
         return new RpcLimits(
@@ -129,6 +148,14 @@ public record RpcLimits(
                 webSockets,
                 subscriptions,
                 logBlocks,
-                logs);
+                logs,
+                traces,
+                traceBytes,
+                traceTime);
+    }
+
+    /** That one call may take. */
+    Duration time(RpcMethod method) {
+        return method.weight() == RpcMethod.Weight.TRACE ? traceTime : callTime;
     }
 }

@@ -19,6 +19,8 @@ public interface RpcMethod {
         /** Reads a few records, or waits for somebody else. */
         LIGHT,
         /** Computes or reads for as long as its limits let it: runs on one of few threads, so that it cannot starve the light ones. */
-        HEAVY
+        HEAVY,
+        /** Executes whole blocks once more and holds long answers: as many at once as an operator allows, apart from all others. */
+        TRACE
     }
 }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where requests run: a body on a virtual thread of its own, of which there is a bounded number; a light call on another, a heavy one on a
- * small pool of platform threads behind a bounded queue. Nobody waits longer than the deadline: the caller gets an error, the
- * call gets an interrupt. Its slot stays taken until it really ends.
+ * small pool of platform threads behind a bounded queue, a trace on another. Nobody waits longer than the deadline: the caller gets an
+ * error, the call gets an interrupt. Its slot stays taken until it really ends.
  */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -32,18 +32,25 @@ public final class Workers implements AutoCloseable {
     private final ExecutorService virtual = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("rpc-", 0).factory());
     private final ThreadPoolExecutor heavy;
+    private final ThreadPoolExecutor traces;
 
     public Workers(RpcLimits limits) {
         inFlight = new Semaphore(limits.inFlight());
         light = new Semaphore(2 * limits.inFlight());
-        heavy = new ThreadPoolExecutor(
-                limits.heavyThreads(),
-                limits.heavyThreads(),
+        heavy = pool("rpc-heavy-", limits.heavyThreads(), limits.heavyQueue());
+        traces = pool("rpc-trace-", limits.traces(), limits.traces());
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads, int queue) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
                 30,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(limits.heavyQueue()),
-                Thread.ofPlatform().name("rpc-heavy-", 0).daemon().factory());
-        heavy.allowCoreThreadTimeOut(true);
+                new ArrayBlockingQueue<>(queue),
+                Thread.ofPlatform().name(name, 0).daemon().factory());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** Starts answering a body. @return false when too many are being answered: nothing was started */
@@ -110,6 +117,7 @@ public final class Workers implements AutoCloseable {
         try {
             return switch (weight) {
                 case HEAVY -> heavy.submit(work);
+                case TRACE -> traces.submit(work);
                 case LIGHT -> {
                     if (!light.tryAcquire()) throw busy();
                     try {
@@ -139,6 +147,7 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         heavy.shutdownNow();
+        traces.shutdownNow();
         virtual.shutdownNow();
     }
 }

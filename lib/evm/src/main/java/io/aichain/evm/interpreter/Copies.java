@@ -80,7 +80,9 @@ final class Copies {
         List<Hash> hashes = new ArrayList<>(topics);
         for (int i = 0; i < topics; i++) hashes.add(f.word(2 + i).toHash());
         Bytes data = Bytes.wrap(f.memory.copyOut((int) at, (int) size));
-        machine.state.log(new Log(f.self.address(), hashes, data));
+        Log log = new Log(f.self.address(), hashes, data);
+        machine.state.log(log);
+        if (machine.tracing) machine.tracer.log(log, f.depth + 1);
         f.pop(2 + topics);
         return Step.NEXT;
     }

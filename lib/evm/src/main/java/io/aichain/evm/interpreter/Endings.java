@@ -33,6 +33,7 @@ final class Endings {
         if (!f.charge(extra)) return f.halt(HaltReason.OUT_OF_GAS);
         boolean goes = !rules.selfDestructOnlyNew() || m.state.isCreatedNow(self);
         UInt256 balance = self.balance();
+        if (m.tracing) m.tracer.selfDestruct(self.address(), heir.address(), balance, f.depth + 1);
         if (heir != self) {
             m.state.addBalance(heir, balance);
             m.state.setBalance(self, UInt256.ZERO);

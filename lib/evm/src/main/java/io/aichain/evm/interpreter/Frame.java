@@ -181,4 +181,9 @@ final class Frame implements Tracer.FrameView {
     public long refund() {
         return machine.state.refund();
     }
+
+    @Override
+    public UInt256 storage(UInt256 slot) {
+        return machine.state.storage(self, slot);
+    }
 }

@@ -1,5 +1,6 @@
 package io.aichain.evm.interpreter;
 
+import io.aichain.chain.block.Log;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
@@ -38,6 +39,12 @@ public interface Tracer {
     /** After it ended, also where it could not begin. */
     default void exit(long gasLeft, Bytes output, Optional<HaltReason> halt, int depth) {}
 
+    /** A log was written; a frame that fails later takes it back. @param depth of the frame that wrote it */
+    default void log(Log log, int depth) {}
+
+    /** An account gives all it has away and, where the fork says so, goes. @param depth of its frame */
+    default void selfDestruct(Address from, Address heir, UInt256 balance, int depth) {}
+
     /** The frame under the hand; valid during the call only. */
     interface FrameView {
         Address address();
@@ -56,5 +63,8 @@ public interface Tracer {
         Bytes returnData();
 
         long refund();
+
+        /** What the frame's account holds there now; to look makes nothing warm. */
+        UInt256 storage(UInt256 slot);
     }
 }

@@ -212,7 +212,42 @@ def onnx_models():
     onnx_model("erf", bad, [], [("x", F, [1, 4])], "out", values(4))
 
 
+def hostile_models():
+    """dense.h5 with something wrong with the kernel of its first layer."""
+    import shutil
+
+    import h5py
+
+    def changed(name, change):
+        file = os.path.join(FOLDER, name + ".h5")
+        shutil.copyfile(os.path.join(FOLDER, "dense.h5"), file)
+        with h5py.File(file, "r+") as model:
+            layer = next(iter(model["model_weights"].attrs["layer_names"]))
+            group = model["model_weights"][layer]
+            path = group.attrs["weight_names"][0]
+            holder, kernel = group[path.rsplit("/", 1)[0]], path.rsplit("/", 1)[1]
+            change(model, holder, kernel)
+
+    def replaced(link):
+        def change(model, holder, kernel):
+            del holder[kernel]
+            if link is not None:
+                holder[kernel] = link
+
+        return change
+
+    def cycle(model, holder, kernel):
+        del holder[kernel]
+        holder[kernel] = model["/"]
+
+    changed("missing", replaced(None))
+    changed("soft", replaced(h5py.SoftLink("/model_weights")))
+    changed("external", replaced(h5py.ExternalLink("/etc/hostname", "/")))
+    changed("cycle", cycle)
+
+
 os.makedirs(FOLDER, exist_ok=True)
 keras.utils.set_random_seed(1)
 keras_models()
 onnx_models()
+hostile_models()

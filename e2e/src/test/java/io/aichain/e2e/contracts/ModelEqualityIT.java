@@ -11,8 +11,6 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.inference.Numbers;
-import io.aichain.inference.keras.KerasModel;
-import io.aichain.inference.keras.SampleModels;
 import io.aichain.inference.model.CodeMap;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.Description;
@@ -26,6 +24,8 @@ import io.aichain.inference.precompile.Operations;
 import io.aichain.inference.spec.CompatSpec;
 import io.aichain.inference.spec.Spec;
 import io.aichain.inference.text.CompatText;
+import io.aichain.models.ModelFile;
+import io.aichain.models.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +127,7 @@ class ModelEqualityIT {
         Map<String, Address> models = new HashMap<>();
         for (JsonNode vector : SampleModels.json("vectors/image-vectors.json")) {
             String file = vector.get("model").asText();
-            if (!models.containsKey(file)) models.put(file, SampleModels.publish(SampleModels.keras(file), codes));
+            if (!models.containsKey(file)) models.put(file, SampleModels.publish(SampleModels.read(file), codes));
             String image = vector.get("image").asText();
             Bytes input = Inputs.evaluateCompat(models.get(file), 0, 100, SampleModels.image(image), Numbers.EMPTY);
             ContractCalls.Answer found =
@@ -149,13 +149,13 @@ class ModelEqualityIT {
     @Test
     void theSampleText() throws Exception {
         Address engine = pure.deploy(ContractsBuild.creationCode("CompatEngine"));
-        KerasModel keras = SampleModels.keras("shakespeare_simplernn.json");
-        Address address = SampleModels.publish(keras, codes);
+        ModelFile sample = SampleModels.read("shakespeare_simplernn.json");
+        Address address = SampleModels.publish(sample, codes);
         ModelStore store = new ModelStore(1 << 24);
         Description model = store.description(address, codes);
         var evaluation = new CompatEvaluation(
                 model, i -> store.weights(model.layers().get(i), i, codes), CompatSpec.PLAIN, Meter.FREE);
-        List<String> words = keras.vocabulary();
+        List<String> words = ((Vocabulary.Words) sample.vocabulary()).words();
         var text = new CompatText(model, evaluation, words, words.indexOf("[UNK]"));
         JsonNode vector = SampleModels.json("vectors/text-vectors.json").get(0);
         List<Integer> tokens = new ArrayList<>();

@@ -99,6 +99,19 @@ class HostileFilesTest {
         return new OnnxProto.TensorData("w", shape, 1, ByteString.EMPTY, List.of(), List.of(), List.of(), false);
     }
 
+    /** Links may lead to other files and around in circles; none is followed. */
+    @ParameterizedTest
+    @CsvSource({
+        "missing.h5, there is no",
+        "soft.h5, is a link; links are not followed",
+        "external.h5, is a link; links are not followed",
+        "cycle.h5, holds no numbers"
+    })
+    void weightsThatAreNoNumbersOfTheFileAreRefused(String name, String message) throws IOException {
+        refused(RealModelsTest.bytes(name), "dense_3: ");
+        refused(RealModelsTest.bytes(name), message);
+    }
+
     @Test
     void aZipBombIsRefused() throws IOException {
         byte[] bomb = zip(Map.of("config.json", new byte[1 << 25], "model.weights.h5", new byte[1]));

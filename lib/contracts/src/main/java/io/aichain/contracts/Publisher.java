@@ -316,7 +316,8 @@ public final class Publisher {
             }
             // refused for want of coins: so it is not refused for what it is
             var tried = node.send(node.web3j().ethSendRawTransaction(Engines.KEYLESS.toHex()));
-            if (tried.hasError() && !tried.getError().getMessage().toLowerCase(Locale.ROOT).contains("insufficient funds")) {
+            if (tried.hasError()
+                    && !tried.getError().getMessage().toLowerCase(Locale.ROOT).contains("insufficient funds")) {
                 throw new ChainException(
                         "chain " + node.chainId() + " has no deployer at " + Engines.USUAL_DEPLOYER
                                 + " and its node refuses the transaction that creates one ("

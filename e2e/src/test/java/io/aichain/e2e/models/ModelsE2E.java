@@ -109,7 +109,8 @@ class ModelsE2E {
                     .isEqualTo(imported.json().get("modelHash"));
             // the keyless transaction paid 100 gwei: a price that is nobody else's
             assertThat(new BigInteger(published.json().get("spentWei").asText()))
-                    .isLessThanOrEqualTo(new BigInteger(published.json().get("costWei").asText()));
+                    .isLessThanOrEqualTo(
+                            new BigInteger(published.json().get("costWei").asText()));
             String model = published.json().get("address").asText();
             String image =
                     SampleFiles.shared("models/images/10x10/nouns/000.png").toString();

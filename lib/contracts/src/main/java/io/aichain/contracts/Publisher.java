@@ -76,8 +76,7 @@ public final class Publisher {
     }
 
     private Plan plan(ModelFile given, Resumption resumption, BigInteger tip) {
-        Plan.Limits limits =
-                Plan.Limits.of(node.latest().getGasLimit().longValueExact());
+        Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
         ModelFile file = Front.of(given).asSealed(given);
         Engines engines = Engines.of(file.profile(), deployer);
         new Sender(node, author, tip);

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param file as its contract seals it
  * @param draft what the chain has of it already
  * @param steps in order
- * @param feePerGas what a unit of gas is likely to cost, in wei
+ * @param baseFee of a unit of gas now, in wei
+ * @param tip on top of it
  * @param balance of the author, in wei
  */
 public record Plan(
@@ -29,7 +30,8 @@ public record Plan(
         Engines engines,
         Optional<Draft> draft,
         List<Step> steps,
-        BigInteger feePerGas,
+        BigInteger baseFee,
+        BigInteger tip,
         BigInteger balance) {
 
     /**
@@ -61,7 +63,7 @@ public record Plan(
 
     /** In wei, at the price of now. */
     public BigInteger cost() {
-        BigInteger cost = feePerGas.multiply(BigInteger.valueOf(gas()));
+        BigInteger cost = baseFee.add(tip).multiply(BigInteger.valueOf(gas()));
         boolean funds = steps.stream().anyMatch(Step.Fund.class::isInstance);
         return funds ? cost.add(Publisher.DEPLOYERS_COINS) : cost;
     }

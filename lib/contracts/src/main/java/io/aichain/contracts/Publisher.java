@@ -72,14 +72,14 @@ public final class Publisher {
      * @throws ChainException if it cannot be done: another's contract, a chain whose blocks are too small, a node that does not answer
      */
     public Plan plan(ModelFile given, Resumption resumption) {
-        return plan(
-                given, resumption, Plan.Limits.of(node.latest().getGasLimit().longValueExact()));
+        return plan(given, resumption, node.tip());
     }
 
-    private Plan plan(ModelFile given, Resumption resumption, Plan.Limits limits) {
+    private Plan plan(ModelFile given, Resumption resumption, BigInteger tip) {
+        Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
         ModelFile file = Front.of(given).asSealed(given);
         Engines engines = Engines.of(file.profile(), deployer);
-        new Sender(node, author);
+        new Sender(node, author, tip);
         Optional<Draft> draft = draft(file, engines, resumption);
         List<Step> steps = Plan.steps(file, contracts, engines, present(engines), draft, limits);
         return new Plan(
@@ -89,7 +89,8 @@ public final class Publisher {
                 engines,
                 draft,
                 steps,
-                Sender.price(node),
+                Sender.baseFee(node),
+                tip,
                 node.balance(author.address()));
     }
 
@@ -161,7 +162,8 @@ public final class Publisher {
                 plan.engines(),
                 plan.draft(),
                 steps,
-                plan.feePerGas(),
+                plan.baseFee(),
+                plan.tip(),
                 plan.balance());
     }
 
@@ -187,7 +189,7 @@ public final class Publisher {
     private final class Run {
         private final Plan plan;
         private final Consumer<Progress> watcher;
-        private final Sender sender = new Sender(node, author);
+        private final Sender sender;
         private final Deque<Sent> inFlight = new ArrayDeque<>();
         private Address model;
         private long stored;
@@ -197,6 +199,7 @@ public final class Publisher {
 
         Run(Plan plan, Consumer<Progress> watcher) {
             this.plan = plan;
+            this.sender = new Sender(node, author, plan.tip());
             this.watcher = watcher;
             this.model = plan.address().orElse(null);
             this.stored = plan.storedBytes();
@@ -220,7 +223,7 @@ public final class Publisher {
 
         /** Plans again from here, with chunks as large as the chain takes. */
         private Published restart() {
-            Plan next = fitted(plan(plan.file(), new Resumption(Optional.of(model), false)));
+            Plan next = fitted(plan(plan.file(), new Resumption(Optional.of(model), false), plan.tip()));
             Run rest = new Run(next, watcher);
             rest.measured = true;
             Published end = rest.run();

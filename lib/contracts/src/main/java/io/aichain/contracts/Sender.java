@@ -22,15 +22,21 @@ final class Sender {
 
     private final Node node;
     private final Author author;
+    private final BigInteger tip;
     private long nonce;
     private BigInteger spent = BigInteger.ZERO;
     private long gasUsed;
     private int sent;
 
-    /** Waits until every earlier transaction of the author is in a block, those of a killed publisher too. */
-    Sender(Node node, Author author) {
+    /**
+     * Waits until every earlier transaction of the author is in a block, those of a killed publisher too.
+     *
+     * @param tip in wei for each gas, the one that the cost was said with: a node's advice follows whatever others pay
+     */
+    Sender(Node node, Author author, BigInteger tip) {
         this.node = node;
         this.author = author;
+        this.tip = tip;
         Address account = author.address();
         this.nonce = poll("an earlier transaction of " + account, () -> {
             long latest = node.nonce(account, false);
@@ -56,19 +62,13 @@ final class Sender {
         return sent;
     }
 
-    /** What a unit of gas costs now: base fee and tip. */
-    static BigInteger price(Node node) {
-        return baseFee(node).add(node.tip());
-    }
-
-    private static BigInteger baseFee(Node node) {
+    static BigInteger baseFee(Node node) {
         EthBlock.Block latest = node.latest();
         return latest.getBaseFeePerGasRaw() == null ? BigInteger.ZERO : latest.getBaseFeePerGas();
     }
 
     /** @param to empty to create a contract */
     Hash send(Optional<Address> to, BigInteger value, String data, long gas) {
-        BigInteger tip = node.tip();
         BigInteger most = baseFee(node).multiply(HEADROOM).add(tip);
         var transaction = RawTransaction.createTransaction(
                 node.chainId(),

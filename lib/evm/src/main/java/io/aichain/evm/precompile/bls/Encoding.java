@@ -6,7 +6,10 @@ import io.aichain.evm.precompile.field.PrimeField;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** EIP-2537: 64 bytes for a field element, of which the first 16 are zero; x then y of a point, real part first; all zeros are infinity. A scalar is any 32 bytes. */
+/**
+ * EIP-2537: 64 bytes for a field element, of which the first 16 are zero; x then y of a point, real part first; all zeros are infinity. A scalar
+ * is any 32 bytes.
+ */
 final class Encoding {
     static final int FP = 64;
     static final int G1 = 2 * FP;

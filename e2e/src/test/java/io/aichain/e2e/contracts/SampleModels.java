@@ -42,7 +42,8 @@ final class SampleModels {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < model.layers().size(); i++) {
             Layer layer = model.layers().get(i);
-            List<Address> chunks = chunks(layer.layout().width(), model.streams().get(i), codes);
+            List<Address> chunks =
+                    chunks(layer.layout().width(), model.streams().get(i), codes);
             layers.add(new Layer(
                     layer.type(), layer.layout(), layer.inputs(), layer.parameters(), layer.weights(), chunks));
         }

@@ -16,7 +16,8 @@ public final class Shared {
             Path file = at.resolveSibling("shared").resolve(name);
             if (Files.exists(file)) return file;
         }
-        Assumptions.abort("skipped: no shared/" + name + " beside the repository; vectors of PRBMath's functions and models of other people");
+        Assumptions.abort("skipped: no shared/" + name
+                + " beside the repository; vectors of PRBMath's functions and models of other people");
         throw new IllegalStateException("aborted above");
     }
 }

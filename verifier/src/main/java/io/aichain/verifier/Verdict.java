@@ -31,8 +31,8 @@ public sealed interface Verdict {
     /**
      * Something published is not what the genesis, the order and the rules give.
      *
-     * @param readWhole whether everything on Bitcoin was read: then what is disagreed with is void for every reader, and the chain is what
-     *     was reached; otherwise nothing is known of what may follow
+     * @param readWhole whether everything on Bitcoin was read: then the chain is what was reached, if other readers disagree with the same;
+     *     otherwise nothing is known of what may follow
      */
     record Disagreed(Reached reached, Disagreement disagreement, boolean readWhole) implements Verdict {}
 

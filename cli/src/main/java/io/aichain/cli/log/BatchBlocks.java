@@ -34,6 +34,11 @@ final class BatchBlocks implements BlockSource {
         this.batches = batches;
         this.fetcher = fetcher;
         this.secretKey = secretKey;
+        requireSequencer(secretKey, genesis);
+    }
+
+    /** @throws Failure if the key is not the one that genesis names */
+    static void requireSequencer(Hash secretKey, Genesis genesis) {
         var signer = Secp256k1.instance().address(secretKey);
         var sequencer = genesis.aichain().sequencer();
         if (!signer.equals(sequencer)) {

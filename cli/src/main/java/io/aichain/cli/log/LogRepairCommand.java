@@ -109,6 +109,12 @@ final class LogRepairCommand implements Callable<Integer> {
         private String bitcoin;
 
         @Option(
+                names = "--pass-over",
+                description =
+                        "With --bitcoin: appends what is agreed on although what follows it on Bitcoin is not. Only where aichain verify says the same on another machine.")
+        private boolean passOver;
+
+        @Option(
                 names = "--key-file",
                 paramLabel = "FILE",
                 description =
@@ -156,6 +162,7 @@ final class LogRepairCommand implements Callable<Integer> {
 
     private int repair(KafkaConnection kafka, Genesis genesis, Published published) throws IOException {
         Hash key = SequencerKey.read(Optional.ofNullable(published.keyFile), System.getenv());
+        BatchBlocks.requireSequencer(key, genesis); // before a verification of hours
         try (DaNetworks networks = networks(genesis, published.da)) {
             List<PublishedBatch> batches = published.bitcoin == null
                     ? PublishedBatches.ofTopic(kafka, genesis)
@@ -163,6 +170,7 @@ final class LogRepairCommand implements Callable<Integer> {
                             published.bitcoin,
                             genesis,
                             networks,
+                            published.passOver,
                             spec.commandLine().getErr()::println);
             BatchBlocks blocks = new BatchBlocks(batches, new BatchFetcher(genesis, networks), genesis, key);
             spec.commandLine().getOut().println(batches.size() + " batches end with block " + blocks.lastBlock());

@@ -49,12 +49,15 @@ final class PublishedBatches {
 
     /**
      * As every reader derives them (P11): the chain is rebuilt and executed as {@code aichain verify} does it, and what counts there is
-     * what comes back. What is void for every reader is told and passed over.
+     * what comes back.
      *
+     * @param passOver whether entries at the end that this verification finds wrong are told and passed over. Nobody else may find them
+     *     wrong: a chain that was led on without them would then be another
      * @param tell lines for people who wait
      * @throws Failure if anything needed cannot be read: a log that ends too early would be led on as another chain
      */
-    static List<PublishedBatch> ofBitcoin(String url, Genesis genesis, DaNetworks networks, Consumer<String> tell)
+    static List<PublishedBatch> ofBitcoin(
+            String url, Genesis genesis, DaNetworks networks, boolean passOver, Consumer<String> tell)
             throws IOException {
         Accepted accepted = new Accepted(tell);
         Verdict verdict;
@@ -71,7 +74,12 @@ final class PublishedBatches {
             case Verdict.Agreed agreed -> accepted.batches;
             case Verdict.Disagreed(var reached, var why, var readWhole) -> {
                 if (!readWhole) throw new Failure(why.line() + "; nothing was appended");
-                tell.accept("void for every reader, and not appended: " + why.line());
+                if (!passOver) {
+                    throw new Failure(
+                            why.line() + "; nothing was appended. If aichain verify says the same on another machine,"
+                                    + " --pass-over appends what comes before");
+                }
+                tell.accept("not appended: " + why.line());
                 yield accepted.batches;
             }
             case Verdict.Unchecked(var reached, var reason) ->

@@ -21,7 +21,7 @@ final class ImportChoices {
             names = "--profile",
             paramLabel = "PROFILE",
             description = {
-                "The arithmetic: sd59x18-d1-compat, sd59x18-d1, sd59x18-d2 or int8-v1",
+                "The arithmetic: sd59x18-d1-compat, sd59x18-d1, sd59x18-d2 or int8-v1 (with --calibration)",
                 "(default: sd59x18-d1-compat for the first library's JSON, else sd59x18-d2)."
             })
     private String profile;

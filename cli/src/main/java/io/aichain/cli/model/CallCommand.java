@@ -9,7 +9,6 @@ import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.FileModel;
 import io.aichain.contracts.ModelInput;
 import io.aichain.contracts.Node;
-import io.aichain.contracts.RevertText;
 import io.aichain.contracts.RevertedException;
 import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Tensor;
@@ -80,9 +79,9 @@ final class CallCommand implements Callable<Integer> {
             print(local == null ? onChain() : fromFile());
             return 0;
         } catch (ModelRevert refused) {
-            return refused(RevertText.of(refused.data()), refused.data().toHex());
+            return Refusal.print(refused.data(), json, spec);
         } catch (RevertedException refused) {
-            return refused(RevertText.of(refused.data()), refused.data().toHex());
+            return Refusal.print(refused.data(), json, spec);
         } catch (MalformedException | IOException e) {
             throw new Failure(e.getMessage(), e);
         }
@@ -110,18 +109,6 @@ final class CallCommand implements Callable<Integer> {
                     about.classes(),
                     model.run(inputs));
         }
-    }
-
-    /** A revert is an answer: the model's arithmetic has none for this input. */
-    private int refused(String text, String data) {
-        if (json) {
-            ObjectNode node = JsonNodeFactory.instance.objectNode();
-            node.put("revert", text).put("data", data);
-            spec.commandLine().getOut().println(node);
-        } else {
-            spec.commandLine().getErr().println("the model reverts: " + text);
-        }
-        return 1;
     }
 
     private void print(Answer answer) {

@@ -6,7 +6,7 @@ import io.aichain.cli.Failure;
 import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.FileModel;
 import io.aichain.contracts.Node;
-import io.aichain.contracts.RevertText;
+import io.aichain.contracts.RevertedException;
 import io.aichain.inference.ModelRevert;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
         })
 final class GenerateCommand implements Callable<Integer> {
     private static final BigInteger SEEDS = BigInteger.TWO.pow(256);
+    private static final BigDecimal LOWEST = new BigDecimal("0.001");
+    private static final BigDecimal HIGHEST = new BigDecimal(1000);
 
     @Parameters(
             paramLabel = "ADDRESS PROMPT",
@@ -47,7 +49,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--local",
             paramLabel = "FILE",
-            description = "Use this file and the native kernels, without a chain.")
+            description =
+                    "Use this file and the native kernels, without a chain; for texts of sd59x18-d1-compat alone.")
     private Path local;
 
     @Mixin
@@ -60,27 +63,21 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Tokens to make (default: ${DEFAULT-VALUE}).")
     private int count;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Decides the choices (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Decides the choices (default: 0). Melodies have none.")
     private BigInteger seed;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            defaultValue = "0",
             description =
-                    "0: always the likeliest, else 0.001 to 1000 (default: ${DEFAULT-VALUE}). Models of sd59x18-d1-compat have their own.")
+                    "0: always the likeliest, else 0.001 to 1000 (default: 0). Models of sd59x18-d1-compat have their own.")
     private BigDecimal temperature;
 
     @Option(
             names = "--top",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Choose among the N likeliest; 0: all (default: ${DEFAULT-VALUE}).")
-    private int top;
+            description = "Choose among the N likeliest; 0: all (default: 0). Not for models of sd59x18-d1-compat.")
+    private Integer top;
 
     @Option(names = "--json", description = "Print the answer as one JSON object.")
     private boolean json;
@@ -94,27 +91,53 @@ final class GenerateCommand implements Callable<Integer> {
             throw new Failure(local == null ? "an address and a prompt expected" : "--local FILE takes a prompt alone");
         }
         if (count < 1 || count > 100_000) throw new Failure("--count: " + count + "; 1 to 100000 expected");
-        if (top < 0) throw new Failure("--top: " + top + "; 0 or more expected");
-        if (seed.signum() < 0 || seed.compareTo(SEEDS) >= 0) throw new Failure("--seed: 0 to 2^256 - 1 expected");
-        print(local == null ? onChain() : fromFile());
-        return 0;
-    }
-
-    private ChainModel.Generated fromFile() {
+        if (top != null && top < 0) throw new Failure("--top: " + top + "; 0 or more expected");
+        if (seed != null && (seed.signum() < 0 || seed.compareTo(SEEDS) >= 0)) {
+            throw new Failure("--seed: 0 to 2^256 - 1 expected");
+        }
+        BigInteger raw = temperature == null ? null : raw(temperature);
+        if (local != null) refuseUnused();
         try {
-            var made = new FileModel(ModelFiles.read(local)).generate(arguments.getFirst(), count, seed);
-            return new ChainModel.Generated(
-                    made.text(), Optional.of(new BigInteger(1, made.seed().toArray())));
+            print(local == null ? onChain(raw) : fromFile());
+            return 0;
         } catch (ModelRevert refused) {
-            throw new Failure("the model reverts: " + RevertText.of(refused.data()), refused);
+            return Refusal.print(refused.data(), json, spec);
+        } catch (RevertedException refused) {
+            return Refusal.print(refused.data(), json, spec);
         }
     }
 
-    private ChainModel.Generated onChain() {
+    /** In 1e-18; its size is looked at first, so that 1e999999999 costs nothing. */
+    private static BigInteger raw(BigDecimal temperature) {
+        if (temperature.signum() == 0) return BigInteger.ZERO;
+        if (temperature.compareTo(LOWEST) < 0 || temperature.compareTo(HIGHEST) > 0) {
+            throw new Failure("--temperature: " + temperature + "; 0, or 0.001 to 1000 expected");
+        }
+        return temperature.movePointRight(18).toBigInteger();
+    }
+
+    /** Who gives an option expects something of it. */
+    private void refuseUnused() {
+        for (String option : List.of("--temperature", "--top", "--rpc", "--chain-id")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new Failure(option + " has no effect with --local: leave one of them out");
+            }
+        }
+    }
+
+    private ChainModel.Generated fromFile() {
+        var made = new FileModel(ModelFiles.read(local))
+                .generate(arguments.getFirst(), count, seed == null ? BigInteger.ZERO : seed);
+        return new ChainModel.Generated(
+                made.text(), Optional.of(new BigInteger(1, made.seed().toArray())));
+    }
+
+    private ChainModel.Generated onChain(BigInteger raw) {
+        var sampling =
+                new ChainModel.Sampling(Optional.ofNullable(seed), Optional.ofNullable(raw), Optional.ofNullable(top));
         try (Node node = chain.connect()) {
-            BigInteger raw = temperature.movePointRight(18).toBigInteger();
             return new ChainModel(node, ChainOptions.address(arguments.get(0), "ADDRESS"))
-                    .generate(arguments.get(1), count, seed, new ChainModel.Sampling(raw, top));
+                    .generate(arguments.get(1), count, sampling);
         }
     }
 

@@ -16,17 +16,24 @@ final class ModelFiles {
     private ModelFiles() {}
 
     static ModelFile read(Path file) {
+        byte[] bytes = bytes(file);
+        try {
+            return ModelFile.decode(Bytes.wrap(bytes));
+        } catch (MalformedException e) {
+            String advice = ModelFile.isOne(bytes)
+                    ? "it is damaged: import the model again"
+                    : "a model of Keras or ONNX is imported first: aichain model import " + file;
+            throw new Failure(file + ": " + e.getMessage() + "; " + advice, e);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
         try {
             if (!Files.isRegularFile(file)) throw new Failure(file + ": no such file");
             if (Files.size(file) > LONGEST) {
                 throw new Failure("%s: %d bytes; at most %d".formatted(file, Files.size(file), LONGEST));
             }
-            return ModelFile.decode(Bytes.wrap(Files.readAllBytes(file)));
-        } catch (MalformedException e) {
-            throw new Failure(
-                    file + ": " + e.getMessage() + ". A model of Keras or ONNX is imported first: aichain model import "
-                            + file,
-                    e);
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new Failure(file + ": " + e.getMessage(), e);
         }

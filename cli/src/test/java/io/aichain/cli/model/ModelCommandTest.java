@@ -2,14 +2,36 @@ package io.aichain.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** {@code aichain model} as a person meets it. */
 class ModelCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MODEL = "0x00000000000000000000000000000000000000aa";
+    private static final Path CNN = Path.of("../lib/models/src/test/resources/models/cnn.keras");
+    /** keccak256("AIEmptyPrompt()") */
+    private static final String EMPTY_PROMPT = "0x853e14cc";
+
     private static final String[] COMMANDS = {"import", "check", "publish", "list", "show", "call", "generate"};
 
     @Test
@@ -43,5 +65,130 @@ class ModelCommandTest {
     void whatStrangersNameTheirModelsDoesNotSteerTheTerminal() {
         assertThat(Strangers.line("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
         assertThat(Strangers.text("a\u001b[2Jb\nc\td")).isEqualTo("a?[2Jb\nc\td");
+    }
+
+    /** Exit codes as the whole command line gives them: 2 for what could not be done. */
+    private record Answer(int code, String out, String err) {}
+
+    private static Answer ask(String... line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(new ModelCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler((failure, at, parsed) -> {
+                    at.getErr().println(failure.getClass().getSimpleName() + " " + failure.getMessage());
+                    return 2;
+                });
+        int code = command.execute(line);
+        return new Answer(code, out.toString(), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--temperature, 1",
+        "--top, 3",
+        "--rpc, http://127.0.0.1:1",
+        "--chain-id, 7",
+    })
+    void whatAFileHasNoUseForIsRefused(String option, String value) {
+        Answer answer = ask("generate", "--local", "none.aimodel", "ROMEO:", option, value);
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("Failure " + option + " has no effect with --local");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e-999999999", "-1", "0.0009", "1000.1"})
+    void temperaturesHaveBounds(String temperature) {
+        Answer answer = ask("generate", MODEL, "a", "--temperature=" + temperature, "--rpc", "http://127.0.0.1:1");
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("Failure --temperature: ", "0, or 0.001 to 1000 expected");
+    }
+
+    @Test
+    void aModelThatRevertsAnswersNo() throws Exception {
+        HttpServer node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        node.createContext("/", ModelCommandTest::revert);
+        node.start();
+        try {
+            String rpc = "http://127.0.0.1:" + node.getAddress().getPort();
+            Answer people = ask("generate", MODEL, "", "--temperature", "0.001", "--rpc", rpc);
+            assertThat(people.code()).isEqualTo(1);
+            assertThat(people.err()).startsWith("the model reverts: AIEmptyPrompt()");
+            Answer machines = ask("generate", MODEL, "", "--rpc", rpc, "--json");
+            assertThat(machines.code()).isEqualTo(1);
+            assertThat(machines.out()).startsWith("{\"revert\":\"AIEmptyPrompt()\",\"data\":\"0x");
+        } finally {
+            node.stop(0);
+        }
+    }
+
+    /** A text model with a window, which refuses every prompt. */
+    private static void revert(HttpExchange exchange) throws IOException {
+        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
+        answer.set("id", request.get("id"));
+        String data = request.path("params").path(0).path("data").asText();
+        switch (request.path("method").asText()) {
+            case "eth_chainId" -> answer.put("result", "0x7");
+            case "eth_getCode" -> answer.put("result", "0x01");
+            default -> {
+                // a selector alone asks for the window
+                if (data.length() == 10) answer.put("result", "0x" + "0".repeat(63) + "8");
+                else
+                    answer.putObject("error")
+                            .put("code", 3)
+                            .put("message", "reverted")
+                            .put("data", EMPTY_PROMPT);
+            }
+        }
+        byte[] bytes = JSON.writeValueAsBytes(answer);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Test
+    void int8ModelsFindTheirScalesWithSamples(@TempDir Path folder) throws Exception {
+        String file = CNN.toString();
+        String written = folder.resolve("cnn.aimodel").toString();
+        String samples = folder.resolve("samples.json").toString();
+        String row = IntStream.rangeClosed(1, 192).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        Files.writeString(Path.of(samples), "{\"samples\": [[" + row + "]]}");
+
+        Answer without = ask("import", file, "--profile", "int8-v1", "-o", written);
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("--calibration SAMPLES");
+
+        Answer unused = ask("import", file, "--calibration", samples, "-o", written);
+        assertThat(unused.code()).isEqualTo(2);
+        assertThat(unused.err()).contains("Failure --calibration: only int8-v1");
+
+        Answer none = ask("import", file, "--profile", "int8-v1", "--calibration", file, "-o", written);
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("Failure --calibration " + file + ": a folder, an .npy or JSON");
+        assertThat(Path.of(written)).doesNotExist();
+
+        Answer imported = ask("import", file, "--profile", "int8-v1", "--calibration", samples, "-o", written);
+        assertThat(imported.code()).as(imported.err()).isZero();
+        assertThat(imported.out()).contains("int8-v1", "written  " + written);
+        assertThat(ask("call", "--local", written, "[" + row + "]").code()).isZero();
+
+        Answer checked = ask("check", file, "--profile", "int8-v1", "--calibration", samples, "--samples", samples);
+        assertThat(checked.code()).as(checked.err()).isZero();
+        assertThat(checked.out()).contains("agree    1 of 1 samples");
+    }
+
+    @Test
+    void aDamagedModelIsImportedAgainAndAnotherFileFirst(@TempDir Path folder) throws Exception {
+        Path damaged = Files.writeString(folder.resolve("damaged.aimodel"), "AIMODEL\u0001cut");
+        assertThat(ask("call", "--local", damaged.toString(), "[1]").err())
+                .contains("it is damaged: import the model again")
+                .doesNotContain("imported first");
+        assertThat(ask("import", damaged.toString()).err()).contains("import again what it was made from");
+        assertThat(ask("call", "--local", CNN.toString(), "[1]").err())
+                .contains("imported first: aichain model import " + CNN)
+                .doesNotContain("damaged");
     }
 }

@@ -46,11 +46,8 @@ public final class Catalogue {
         try {
             ChainModel.About about = new ChainModel(node, address).about();
             return about.isSealed() ? Optional.of(about) : Optional.empty();
-        } catch (RevertedException | UnreadableException notOurs) {
+        } catch (UnreadableException notOurs) {
             return Optional.empty();
-        } catch (ChainException maybe) {
-            if (maybe.getCause() instanceof RevertedException) return Optional.empty();
-            throw maybe;
         }
     }
 

@@ -5,6 +5,7 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.contracts.abi.Model;
 import io.aichain.contracts.abi.TextModel;
+import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Profile;
@@ -51,11 +52,18 @@ public final class ChainModel {
             Optional<Description> description,
             List<String> classes) {}
 
-    /** @throws ChainException if there is no model of ours */
+    /**
+     * What it says of itself.
+     *
+     * @throws UnreadableException if there is no model of ours: no contract, another one, or one with a damaged description
+     * @throws ChainException if the node does not answer
+     */
     public About about() {
         if (node.code(address).isEmpty()) {
-            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " ("
-                    + node.url() + "): is it another chain's address?");
+            throw new UnreadableException(
+                    "there is no contract at " + address + " on chain " + node.chainId() + " (" + node.url()
+                            + "): is it another chain's address?",
+                    null);
         }
         try {
             String profile = one(contracts.model().profile());
@@ -73,10 +81,15 @@ public final class ChainModel {
                     Hash.of(this.<byte[]>one(contracts.model().modelHash())),
                     description,
                     classes(compat));
-        } catch (RevertedException refused) {
-            throw new ChainException(
-                    "the contract at " + address + " is no model of ours (" + refused.getMessage() + ")", refused);
+        } catch (RevertedException | HaltedException refused) {
+            throw notOurs(refused.getMessage(), refused);
+        } catch (ModelRevert garbage) {
+            throw notOurs("its description is damaged: " + RevertText.of(garbage.data()), garbage);
         }
+    }
+
+    private UnreadableException notOurs(String why, RuntimeException cause) {
+        return new UnreadableException("the contract at " + address + " is no model of ours (" + why + ")", cause);
     }
 
     private Description description() {
@@ -133,20 +146,30 @@ public final class ChainModel {
      */
     public record Generated(String text, Optional<BigInteger> seed) {}
 
-    /** How tokens are chosen; for {@link TextModel} alone. @param temperature raw; @param top 0 for all */
-    public record Sampling(BigInteger temperature, int top) {}
+    /**
+     * How tokens are chosen; what is left out is 0.
+     *
+     * @param seed not for melodies, which have none
+     * @param temperature raw; for {@link TextModel} alone
+     * @param top among how many of the likeliest, 0 for all; for {@link TextModel} alone
+     */
+    public record Sampling(Optional<BigInteger> seed, Optional<BigInteger> temperature, Optional<Integer> top) {}
 
     /**
      * Goes on with a prompt, asking the contract as a view.
      *
      * @param prompt a text; for melodies notes as whole numbers
+     * @throws RevertedException what the arithmetic defines for this prompt
+     * @throws ChainException also if the sampling says what this model has no use for
      */
-    public Generated generate(String prompt, int count, BigInteger seed, Sampling sampling) {
+    public Generated generate(String prompt, int count, Sampling sampling) {
+        BigInteger seed = sampling.seed().orElse(BigInteger.ZERO);
         if (node.code(address).isEmpty())
             throw new ChainException("there is no contract at " + address + " on chain " + node.chainId());
         if (isTextModel()) {
-            var parameters =
-                    new TextModel.SamplingParameters(sampling.temperature(), BigInteger.valueOf(sampling.top()));
+            var parameters = new TextModel.SamplingParameters(
+                    sampling.temperature().orElse(BigInteger.ZERO),
+                    BigInteger.valueOf(sampling.top().orElse(0)));
             var answer = node.read(
                     Address.ZERO,
                     address,
@@ -159,9 +182,19 @@ public final class ChainModel {
             throw new ChainException(about.name() + " is a model of " + about.profile()
                     + " without a vocabulary: its texts come from a TextModel, whose address is to be given");
         }
+        String own = "a model of " + about.profile() + " has its own";
+        refuse("--temperature", sampling.temperature(), own);
+        refuse("--top", sampling.top(), own);
         BigInteger id = one(contracts.eternal().modelId());
         if (id.signum() == 0) throw new ChainException(address + " has no id yet: publish it to the end");
-        return melodies() ? melody(id, prompt, count) : text(id, prompt, count, seed);
+        if (!melodies()) return text(id, prompt, count, seed);
+        refuse("--seed", sampling.seed(), "a melody leaves nothing to chance");
+        return melody(id, prompt, count);
+    }
+
+    /** Who gives an option expects something of it. */
+    private static void refuse(String option, Optional<?> given, String why) {
+        if (given.isPresent()) throw new ChainException(option + " has no effect: " + why + ". Leave it out");
     }
 
     private boolean isTextModel() {

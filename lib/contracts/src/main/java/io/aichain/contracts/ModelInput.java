@@ -66,6 +66,7 @@ public final class ModelInput {
      * Reads samples to compare a model on.
      *
      * @param path a folder of inputs, in the order of their names; an .npy with one sample in each row; or JSON {@code {"samples": [...]}}
+     * @throws MalformedException if it is none of these, or a sample does not fit the model
      */
     public static List<Samples.Sample> samples(Path path, Description model) throws MalformedException, IOException {
         List<Samples.Sample> samples = new ArrayList<>();
@@ -80,13 +81,29 @@ public final class ModelInput {
                 samples.add(sample("row " + samples.size(), List.of(row), model));
             }
         } else {
-            if (!Files.isRegularFile(path)) throw malformed("samples: no file %s", path);
-            JsonNode list = parse(Files.readAllBytes(path)).path("samples");
-            if (!list.isArray()) throw malformed("samples: {\"samples\": [...]} expected");
-            for (JsonNode each : list) samples.add(sample("sample " + samples.size(), tensors(each), model));
+            for (JsonNode each : list(path)) samples.add(sample("sample " + samples.size(), tensors(each), model));
         }
         if (samples.isEmpty()) throw malformed("samples: there are none in %s", path);
         return samples;
+    }
+
+    private static JsonNode list(Path path) throws MalformedException, IOException {
+        if (!Files.isRegularFile(path)) throw malformed("no such file or folder");
+        bound(path);
+        String expected = "a folder, an .npy or JSON {\"samples\": [...]} expected";
+        JsonNode list;
+        try {
+            list = parse(Files.readAllBytes(path)).path("samples");
+        } catch (MalformedException noJson) {
+            throw malformed("%s; %s", expected, noJson.getMessage());
+        }
+        if (!list.isArray()) throw malformed("%s", expected);
+        return list;
+    }
+
+    private static void bound(Path file) throws MalformedException, IOException {
+        long size = Files.size(file);
+        if (size > LONGEST_FILE) throw malformed("%s: %d bytes; at most %d", file.getFileName(), size, LONGEST_FILE);
     }
 
     private static Samples.Sample sample(String name, List<Raw> inputs, Description model) throws MalformedException {
@@ -114,23 +131,25 @@ public final class ModelInput {
         if (text.startsWith("[") || text.startsWith("{")) return json(text.getBytes(StandardCharsets.UTF_8));
         Path file = Path.of(text);
         if (!Files.isRegularFile(file)) throw malformed("input: no file %s, and not JSON", text);
-        if (Files.size(file) > LONGEST_FILE)
-            throw malformed("input: %d bytes; at most %d", Files.size(file), LONGEST_FILE);
+        bound(file);
         String name = text.toLowerCase(Locale.ROOT);
         if (name.endsWith(".json")) return json(Files.readAllBytes(file));
         if (name.endsWith(".npy")) return List.of(NpyFile.read(Files.readAllBytes(file)));
         return List.of(ImageInput.read(file));
     }
 
-    private static List<Raw> json(byte[] bytes) throws MalformedException, IOException {
+    private static List<Raw> json(byte[] bytes) throws MalformedException {
         return tensors(parse(bytes));
     }
 
-    private static JsonNode parse(byte[] bytes) throws MalformedException, IOException {
+    private static JsonNode parse(byte[] bytes) throws MalformedException {
         try {
             return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw malformed("input: not JSON: %s", e.getOriginalMessage());
+        } catch (IOException noText) {
+            // nothing is read but these bytes: they are no text
+            throw malformed("input: not JSON: %s", noText.getMessage());
         }
     }
 

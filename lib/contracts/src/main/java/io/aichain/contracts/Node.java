@@ -89,10 +89,7 @@ public final class Node implements AutoCloseable {
     }
 
     private ChainException gone(Exception e) {
-        return new ChainException(
-                "no answer from " + url + " (" + e.getMessage()
-                        + "). Is the node up? Nothing is lost: the same command goes on from what the chain has",
-                e);
+        return new NoAnswerException(url, e);
     }
 
     /** The newest block's header. */
@@ -182,13 +179,22 @@ public final class Node implements AutoCloseable {
         return (T) read(from, to, call).getFirst().getValue();
     }
 
-    /** @throws RevertedException if the contract refuses */
+    /**
+     * The bytes that a contract answers.
+     *
+     * @throws RevertedException if it refuses
+     * @throws HaltedException if the machine ends it
+     */
     Bytes call(Address from, Address to, String data) {
         var answer = send(web3j.ethCall(
                 Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data),
                 DefaultBlockParameterName.LATEST));
-        if (answer.hasError()) throw refused("the call of " + to, answer.getError());
-        return bytes(answer.getValue());
+        if (!answer.hasError()) return bytes(answer.getValue());
+        ChainException refused = refused("the call of " + to, answer.getError());
+        if (refused instanceof RevertedException
+                || !HaltedException.is(answer.getError().getMessage())) throw refused;
+        boolean gas = answer.getError().getMessage().contains("out of gas");
+        throw new HaltedException(refused.getMessage() + (gas ? ": " + RevertText.LESS_OR_MORE_GAS : ""));
     }
 
     /** @param to empty to create a contract */

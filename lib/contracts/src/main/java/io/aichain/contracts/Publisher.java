@@ -135,8 +135,12 @@ public final class Publisher {
             throw new ChainException("%s has %s coins and needs about %s: send it some on chain %d"
                     .formatted(author.address(), Coins.of(plan.balance()), Coins.of(plan.cost()), node.chainId()));
         }
-        Plan current = fitted(plan);
-        return new Run(current, watcher).run();
+        try {
+            return new Run(fitted(plan), watcher).run();
+        } catch (NoAnswerException gone) {
+            throw new ChainException(
+                    gone.getMessage() + " Nothing is lost: the same command goes on from what the chain has", gone);
+        }
     }
 
     /** The plan with chunks that the chain takes: one with a lower limit of code size refuses larger ones. */

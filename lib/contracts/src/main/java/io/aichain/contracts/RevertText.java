@@ -11,6 +11,10 @@ import java.util.stream.Collectors;
 
 /** Revert data in words for people: the errors of the contracts and of docs/inference-semantics.md section 15. */
 public final class RevertText {
+    /** What to do about "out of gas". */
+    static final String LESS_OR_MORE_GAS =
+            "ask for fewer tokens with --count, or give executors a higher AICHAIN_EXECUTOR_CALL_GAS";
+
     private static final List<String> SIGNATURES = List.of(
             "Error(string)",
             "Panic(uint256)",
@@ -66,7 +70,7 @@ public final class RevertText {
 
     /** A line such as {@code AIShapeMismatch(0)}; unknown data as hex. */
     public static String of(Bytes data) {
-        if (data.isEmpty()) return "it fails without data (out of gas, or no such function)";
+        if (data.isEmpty()) return "it fails without data (no such function, or out of gas: " + LESS_OR_MORE_GAS + ")";
         String signature = data.size() < 4 ? null : BY_SELECTOR.get(data.slice(0, 4));
         if (signature == null) return data.toHex();
         if (signature.startsWith("Error(")) return text(data);

@@ -15,6 +15,7 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -139,6 +140,27 @@ class ModelInputTest {
         Path inside = Files.createDirectory(folder.resolve("inside"));
         Files.writeString(inside.resolve("a.json"), "[[1, 2]]");
         assertThat(ModelInput.samples(inside, ROWS)).hasSize(1);
+    }
+
+    @Test
+    void whatHoldsNoSamplesIsToldWhatDoes() throws Exception {
+        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        Path png = folder.resolve("seven.png");
+        ImageIO.write(image, "png", png.toFile());
+        Path list = Files.writeString(folder.resolve("list.json"), "[[1, 2]]");
+        Path noText = Files.write(folder.resolve("words"), new byte[] {0, 0, (byte) 0xfe, (byte) 0xff, 1, 2, 3, 4});
+        for (Path other : List.of(png, list, noText, Files.createFile(folder.resolve("empty")))) {
+            assertThatThrownBy(() -> ModelInput.samples(other, IMAGE))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageStartingWith("a folder, an .npy or JSON {\"samples\": [...]} expected");
+        }
+        Path huge = folder.resolve("huge.json");
+        try (var file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength((1 << 28) + 1);
+        }
+        assertThatThrownBy(() -> ModelInput.samples(huge, IMAGE))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("huge.json: 268435457 bytes; at most 268435456");
     }
 
     private static byte[] floats(float... values) {

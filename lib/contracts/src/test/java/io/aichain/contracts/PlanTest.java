@@ -12,6 +12,7 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,30 @@ class PlanTest {
 
     private static Draft draft(long stored, boolean isSealed) {
         return new Draft(MODEL, List.of(0L, stored), List.of(List.of(), List.of(MODEL)), false, false, isSealed, false);
+    }
+
+    @Test
+    void whoPublishesWhenTheNodeGoesAwayIsToldThatNothingIsLost() throws Exception {
+        ModelFile file = dense(2, 2);
+        Author author = Author.fromHex("1".repeat(64), "key");
+        Plan plan = new Plan(
+                file,
+                file.modelHash(),
+                author.address(),
+                Engines.of(Profile.D2, Engines.USUAL_DEPLOYER),
+                Optional.empty(),
+                steps(file, Optional.empty(), 30_000_000),
+                BigInteger.ZERO,
+                BigInteger.ZERO,
+                BigInteger.ONE);
+        try (var fake = new FakeNode();
+                Node node = fake.connect()) {
+            fake.close();
+            var publisher = new Publisher(node, author, Optional.empty());
+            assertThatThrownBy(() -> publisher.carryOut(plan, progress -> {}))
+                    .isInstanceOf(ChainException.class)
+                    .hasMessageContainingAll("no answer", "Nothing is lost: the same command goes on");
+        }
     }
 
     @Test

@@ -37,8 +37,10 @@ final class Conversion {
         this.profile = profile;
     }
 
-    static ImportedModel convert(FloatModel model, ImportOptions options) throws MalformedException {
-        return new Conversion(model, options.profile()).convert(options.calibration());
+    /** @param calibration inputs that the scales of int8-v1 are found with; empty for other profiles */
+    static ImportedModel convert(FloatModel model, Profile profile, List<Samples.Sample> calibration)
+            throws MalformedException {
+        return new Conversion(model, profile).convert(calibration);
     }
 
     private ImportedModel convert(List<Samples.Sample> calibration) throws MalformedException {

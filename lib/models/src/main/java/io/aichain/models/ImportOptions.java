@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How a file is to be read.
  *
- * @param profile what the model becomes
+ * @param profile what the model becomes; null for sd59x18-d1-compat if the file is the first library's JSON, else sd59x18-d2
  * @param name of the model; null for the file's own, or the name of the file
  * @param classes names of the outputs; empty for those in the file, if there are any
  * @param longest the longest sequence that is taken where the file leaves its length open, 1 to 2^20

@@ -3,6 +3,7 @@ package io.aichain.models;
 import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,16 +49,25 @@ public final class Importers {
         if (name.isBlank()) name = fileName;
         model = model.withName(cut(name, ModelFile.MAX_NAME));
         if (!options.classes().isEmpty()) model = model.withClasses(options.classes());
-        return Conversion.convert(model, options);
+        Profile usual = isFirstLibrarys(file) ? Profile.D1_COMPAT : Profile.D2;
+        return Conversion.convert(model, options.profile() != null ? options.profile() : usual, options.calibration());
     }
 
     private static FloatModel model(byte[] file, String fileName, int longest) throws MalformedException {
         if (startsWith(file, 'P', 'K')) return KerasFiles.readKeras(file, origin("Keras", fileName), longest);
         if (startsWith(file, 0x89, 'H', 'D', 'F')) return KerasFiles.readH5(file, origin("Keras", fileName), longest);
-        if (startsWith(file, '{')) return FirstLibraryJson.read(file, origin("JSON", fileName), longest);
-        if (startsWith(file, 'A', 'I', 'M', 'O')) throw malformed("%s: an .aimodel, which needs no import", fileName);
+        if (isFirstLibrarys(file)) return FirstLibraryJson.read(file, origin("JSON", fileName), longest);
+        if (ModelFile.isOne(file)) {
+            throw malformed(
+                    "%s: an .aimodel, which needs no import; if it is damaged, import again what it was made from",
+                    fileName);
+        }
         if (file.length == 0) throw malformed("%s: empty", fileName);
         return OnnxImporter.read(file, origin("ONNX", fileName), longest);
+    }
+
+    private static boolean isFirstLibrarys(byte[] file) {
+        return startsWith(file, '{');
     }
 
     private static String origin(String tool, String fileName) {

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +28,10 @@ final class ModelCodec {
     private static final int VERSION = 1;
 
     private ModelCodec() {}
+
+    static boolean hasMagic(byte[] file) {
+        return file.length >= MAGIC.length && Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
 
     static Bytes encode(ModelFile model) {
         var out = new ByteArrayOutputStream();

@@ -77,6 +77,11 @@ public record ModelFile(
         return ModelCodec.decode(file);
     }
 
+    /** Whether the first bytes are those of an .aimodel, damaged or whole. */
+    public static boolean isOne(byte[] file) {
+        return ModelCodec.hasMagic(file);
+    }
+
     /** One model, one encoding. */
     public Bytes encode() {
         return ModelCodec.encode(this);

@@ -219,6 +219,18 @@ class FirstLibraryTest {
         return (ObjectNode) layer(json, i).get("config");
     }
 
+    /** Whatever the file is called. */
+    @Test
+    void theFirstBytesChooseTheProfileWhereNoneIsNamed() throws Exception {
+        var nothingSaid = new ImportOptions(null, null, List.of(), ImportOptions.LONGEST, List.of());
+        ModelFile melody =
+                Importers.read(melody(1, "LSTM", 41), "melody.txt", nothingSaid).file();
+        assertThat(melody.profile()).isEqualTo(Profile.D1_COMPAT);
+        ModelFile other = Importers.read(RealModelsTest.bytes("mlp.onnx"), "mlp.json", nothingSaid)
+                .file();
+        assertThat(other.profile()).isEqualTo(Profile.D2);
+    }
+
     private static ImportedModel read(String file, Profile profile) throws Exception {
         return Importers.read(Shared.path("models/" + file), ImportOptions.to(profile));
     }

@@ -1,0 +1,25 @@
+package io.aichain.cli.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.contracts.RevertText;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A revert is an answer: the model's arithmetic has none for this input. */
+final class Refusal {
+    private Refusal() {}
+
+    /** @return the exit code */
+    static int print(Bytes data, boolean json, CommandSpec spec) {
+        String text = RevertText.of(data);
+        if (json) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.put("revert", text).put("data", data.toHex());
+            spec.commandLine().getOut().println(node);
+        } else {
+            spec.commandLine().getErr().println("the model reverts: " + Strangers.line(text));
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,178 @@
+package io.aichain.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.web3j.abi.datatypes.Bool;
+import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Bytes32;
+import org.web3j.abi.datatypes.generated.Uint256;
+
+/** Anybody may write the event of a sealed model, and answer what they like. */
+class CatalogueTest {
+    private static final Address MODEL = Address.fromHex("0x00000000000000000000000000000000000000aa");
+    private static final Address STRANGER = Address.fromHex("0x00000000000000000000000000000000000000bb");
+    private static final Address TEXT = Address.fromHex("0x00000000000000000000000000000000000000cc");
+    private static final String REVERT = "execution reverted";
+
+    private FakeNode fake;
+
+    @BeforeEach
+    void aChainWithOneModel() throws IOException {
+        fake = new FakeNode();
+        Description description = Description.of(
+                Profile.D2,
+                1,
+                List.of(
+                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, 2), 0, List.of()),
+                        new Layer(LayerType.SOFTMAX, Layout.NONE, List.of(0), Numbers.EMPTY, 0, List.of())));
+        model(MODEL, Profile.D2.title(), description.write().toHex());
+    }
+
+    @AfterEach
+    void close() {
+        fake.close();
+    }
+
+    @SuppressWarnings("rawtypes")
+    private void model(Address at, String profile, String description) {
+        Address text = Address.fromHex(at.toHex().replaceFirst("0x00", "0xdd"));
+        fake.put(at, "0x01");
+        fake.answers(at, "profile()", new Utf8String(profile));
+        fake.answers(at, "isSealed()", new Bool(true));
+        fake.answers(at, "name()", new Utf8String("digits"));
+        fake.answers(at, "author()", address(STRANGER));
+        fake.answers(at, "modelHash()", (Type) new Bytes32(new byte[32]));
+        fake.answers(at, "classes()", new DynamicArray<>(Utf8String.class, List.of()));
+        fake.answers(at, "description()", address(text));
+        fake.fails(at, REVERT, null);
+        descriptions(text, description);
+    }
+
+    /** Its event is a stranger's too. */
+    private void descriptions(Address text, String code) {
+        fake.put(text, code);
+        fake.fails(text, REVERT, null);
+    }
+
+    private static org.web3j.abi.datatypes.Address address(Address address) {
+        return new org.web3j.abi.datatypes.Address(address.toHex());
+    }
+
+    private void onlyTheModelIsListed(String why) {
+        try (Node node = fake.connect()) {
+            assertThat(new Catalogue(node).list(Optional.empty(), 0))
+                    .extracting(ChainModel.About::address)
+                    .containsExactly(MODEL);
+            assertThatThrownBy(() -> new ChainModel(node, STRANGER).about())
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageContaining(why);
+        }
+    }
+
+    @Test
+    void aSealWithoutCodeIsNoModel() {
+        fake.put(STRANGER, "0x");
+        onlyTheModelIsListed("there is no contract");
+    }
+
+    @Test
+    void aContractThatRefusesIsNoModel() {
+        fake.put(STRANGER, "0x01");
+        fake.fails(STRANGER, REVERT, "0x12345678");
+        onlyTheModelIsListed("no model of ours (the call of " + STRANGER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid opcode: INVALID", "out of gas", "stack underflow (0 <=> 1)", "EVM error OutOfGas"})
+    void aContractThatComesToNoEndIsNoModel(String halt) {
+        fake.put(STRANGER, "0x01");
+        fake.fails(STRANGER, halt, null);
+        onlyTheModelIsListed(halt);
+    }
+
+    @Test
+    void aContractWithADamagedDescriptionIsNoModel() {
+        model(STRANGER, Profile.D2.title(), "0x00112233445566778899");
+        onlyTheModelIsListed("its description is damaged: AIMalformedModel(");
+    }
+
+    @Test
+    void aNodeThatRefusesIsNoMissingModel() {
+        fake.put(STRANGER, "0x01");
+        fake.fails(STRANGER, "too many requests", null);
+        try (Node node = fake.connect()) {
+            assertThatThrownBy(() -> new Catalogue(node).list(Optional.empty(), 0))
+                    .isInstanceOf(ChainException.class)
+                    .isNotInstanceOf(UnreadableException.class)
+                    .hasMessageContaining("too many requests");
+        }
+    }
+
+    @Test
+    void aNodeThatIsGoneAsksWhetherItIsTheRightOne() {
+        try (Node node = fake.connect()) {
+            fake.close();
+            assertThatThrownBy(() -> new Catalogue(node).list(Optional.empty(), 0))
+                    .isInstanceOf(NoAnswerException.class)
+                    .hasMessageContaining("is --rpc right?")
+                    .hasMessageNotContaining("lost");
+        }
+    }
+
+    @Test
+    void outOfGasSaysWhatToDo() {
+        fake.put(TEXT, "0x01");
+        fake.answers(TEXT, "window()", new Uint256(8));
+        fake.fails(TEXT, "out of gas", null);
+        assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.empty(), Optional.empty()))
+                .hasMessageContainingAll("out of gas", "--count", "AICHAIN_EXECUTOR_CALL_GAS");
+        fake.fails(TEXT, REVERT, null);
+        assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.empty(), Optional.empty()))
+                .isInstanceOf(RevertedException.class)
+                .hasMessageContainingAll("out of gas", "--count", "AICHAIN_EXECUTOR_CALL_GAS");
+    }
+
+    @Test
+    void whatHasNoEffectIsRefused() {
+        Description one = Description.of(
+                Profile.D1_COMPAT,
+                1,
+                List.of(new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0), 0, List.of())));
+        model(TEXT, Profile.D1_COMPAT.title(), one.write().toHex());
+        fake.answers(TEXT, "modelName()", new Utf8String("tunes"));
+        fake.answers(TEXT, "modelId()", new Uint256(1));
+        fake.answers(TEXT, "getVocabs()", new DynamicArray<>(Uint256.class, List.of()));
+        assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.of(BigInteger.ZERO), Optional.empty()))
+                .hasMessageContainingAll("--temperature", Profile.D1_COMPAT.title());
+        assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.empty(), Optional.of(3)))
+                .hasMessageContainingAll("--top", Profile.D1_COMPAT.title());
+        assertThatThrownBy(() -> generate(TEXT, Optional.of(BigInteger.ONE), Optional.empty(), Optional.empty()))
+                .hasMessageContaining("--seed");
+    }
+
+    private void generate(
+            Address at, Optional<BigInteger> seed, Optional<BigInteger> temperature, Optional<Integer> top) {
+        try (Node node = fake.connect()) {
+            new ChainModel(node, at).generate("60", 5, new ChainModel.Sampling(seed, temperature, top));
+        }
+    }
+}

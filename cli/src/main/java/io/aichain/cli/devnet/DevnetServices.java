@@ -112,7 +112,8 @@ final class DevnetServices implements AutoCloseable {
                             port,
                             "AIChain/" + Version.text(),
                             RpcLimits.defaults(
- Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
+                                    Runtime.getRuntime().availableProcessors(),
+                                    Runtime.getRuntime().maxMemory()),
                             CrossOrigin.any()),
                     metrics);
         } catch (IllegalStateException e) {

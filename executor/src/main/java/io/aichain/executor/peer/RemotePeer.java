@@ -45,8 +45,8 @@ public final class RemotePeer implements StatePeer {
         this.base = base;
         this.patience = patience;
         try {
-            HttpResponse<byte[]> opened =
-                    send(request("/state/views").POST(HttpRequest.BodyPublishers.noBody()), StateHead.MAX_BYTES, patience);
+            HttpResponse<byte[]> opened = send(
+                    request("/state/views").POST(HttpRequest.BodyPublishers.noBody()), StateHead.MAX_BYTES, patience);
             byte[] body = body(opened, StateHead.MAX_BYTES);
             this.view = opened.headers()
                     .firstValue(PeerRoutes.VIEW)
@@ -131,7 +131,8 @@ public final class RemotePeer implements StatePeer {
         try {
             return answer.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("no answer from " + name() + ": none that was whole after " + time.toMillis() + " ms", e);
+            throw new IOException(
+                    "no answer from " + name() + ": none that was whole after " + time.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while asking " + name());

@@ -196,7 +196,7 @@ public final class StateImport {
             }
         }
         store.scan(Columns.CODE.shape().number(), new byte[0], (hash, _) -> {
-            if (!named.containsKey(Hash.of(hash))) rest.delete(Columns.CODE.shape().number(), hash);
+            if (!named.containsKey(Hash.of(hash))) Columns.CODE.delete(rest, Hash.of(hash));
             return true;
         });
     }

@@ -13,8 +13,8 @@ import io.aichain.state.kv.KeyValueView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 
 /** The state behind the last block of an open store, as others ask for it. One thread at a time. */
 final class StorePeer implements StatePeer {

@@ -227,7 +227,7 @@ class SnapshotTest {
                 assertThat(second.tip()).isEqualTo(first.tip());
                 assertThat(second.audit()).isEmpty();
                 assertThat(state.code(Keccak.hash(after))).isEqualTo(after);
-                assertThat(state.view().get(Columns.CODE.shape().number(), Keccak.hash(before).toArray()))
+                assertThat(Columns.CODE.get(state.view(), Keccak.hash(before)))
                         .as("code of an older version's snapshot that no account has")
                         .isNull();
             }
@@ -240,7 +240,9 @@ class SnapshotTest {
                 StateSnapshot state = first.latest()) {
             var named = NamedCode.of(state.view());
             assertThat(named).hasSizeGreaterThan(1);
-            for (int most : new int[] {1, 2, 7}) assertThat(NamedCode.of(state.view(), most)).isEqualTo(named);
+            for (int most : new int[] {1, 2, 7}) {
+                assertThat(NamedCode.of(state.view(), most)).isEqualTo(named);
+            }
         }
     }
 

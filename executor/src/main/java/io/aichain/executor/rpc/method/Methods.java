@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 
 /** The registry: every method that is offered, and why others are not. */
 public final class Methods {
-    private static final List<String> TRACING = List.of(
-            "debug_traceTransaction", "debug_traceBlockByNumber", "debug_traceBlockByHash", "debug_traceCall");
+    private static final List<String> TRACING =
+            List.of("debug_traceTransaction", "debug_traceBlockByNumber", "debug_traceBlockByHash", "debug_traceCall");
 
     private Methods() {}
 

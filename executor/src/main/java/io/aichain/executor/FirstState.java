@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,12 @@ public final class FirstState {
      */
     static void take(String from, Genesis genesis, ExecutorConfig config, StartWait wait) {
         try {
-            if (!StateImport.isFree(config.data(), config.store())) {
+            Optional<BlockRef> taken = awaited(from, genesis, config, wait);
+            if (taken.isEmpty()) {
                 LOG.info("{} holds a state already: the snapshot {} is not asked for", config.data(), from);
                 return;
             }
-            BlockRef block = awaited(from, genesis, config, wait);
+            BlockRef block = taken.get();
             LOG.info(
                     "begins with block {} {} from {}: its state has the header's root; whether the chain has this block shows"
                             + " when the log is followed",
@@ -50,11 +52,14 @@ public final class FirstState {
         }
     }
 
-    private static BlockRef awaited(String from, Genesis genesis, ExecutorConfig config, StartWait wait)
+    /** Empty if the folder holds a state; even to see that takes room on the disk. */
+    private static Optional<BlockRef> awaited(String from, Genesis genesis, ExecutorConfig config, StartWait wait)
             throws IOException, MalformedException {
         while (true) {
             try {
-                BlockRef block = take(from, genesis, config.data(), config.store());
+                boolean free = StateImport.isFree(config.data(), config.store());
+                Optional<BlockRef> block =
+                        free ? Optional.of(take(from, genesis, config.data(), config.store())) : Optional.empty();
                 wait.goesOn();
                 return block;
             } catch (StoreFailedException full) {

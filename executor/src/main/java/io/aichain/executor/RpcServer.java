@@ -52,7 +52,7 @@ public final class RpcServer implements AutoCloseable {
                         settings.limits(),
                         System::nanoTime,
                         new SecureRandom()),
-                Methods.absent(),
+                Methods.absent(settings.limits()),
                 settings.limits(),
                 workers,
                 observer(metrics),

@@ -106,6 +106,21 @@ class FirstStateTest {
     }
 
     @Test
+    void aStoreThatCannotBeLookedIntoIsWaitedForVisibly() throws Exception {
+        try (StoreForTests first = new StoreForTests(folder.resolve("second"), 1)) {
+            CompletableFuture<Void> taking = taking(freePort(), genesis);
+            Await.until("waiting is shown", () -> wait.waitingFor().isPresent());
+            assertThat(wait.waitingFor().orElseThrow())
+                    .startsWith("the disk under the state: " + folder.resolve("second"));
+            assertThat(taking).isNotDone();
+            first.close();
+            // It holds a state: no peer is asked.
+            taking.get(30, TimeUnit.SECONDS);
+            assertThat(wait.waitingFor()).isEmpty();
+        }
+    }
+
+    @Test
     void aPeerOfAnotherChainIsNotWaitedFor() throws Exception {
         int port = freePort();
         try (StoreForTests first = new StoreForTests(folder.resolve("first"), 1);

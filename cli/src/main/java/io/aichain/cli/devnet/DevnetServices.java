@@ -111,7 +111,9 @@ final class DevnetServices implements AutoCloseable {
                             HOST,
                             port,
                             "AIChain/" + Version.text(),
-                            RpcLimits.defaults(Runtime.getRuntime().availableProcessors()),
+                            RpcLimits.defaults(
+                                    Runtime.getRuntime().availableProcessors(),
+                                    Runtime.getRuntime().maxMemory()),
                             CrossOrigin.any()),
                     metrics);
         } catch (IllegalStateException e) {

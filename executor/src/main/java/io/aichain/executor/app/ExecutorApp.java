@@ -168,6 +168,7 @@ class ExecutorApp {
     private static RpcLimits limits(ExecutorSettings.Rpc rpc) {
         return RpcLimits.of(
                 Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory(),
                 new RpcLimits.Chosen(
                         rpc.bodyBytes(),
                         rpc.batch(),

@@ -123,7 +123,7 @@ interface ExecutorSettings {
         @WithDefault("10000")
         int logs();
 
-        /** {@code AICHAIN_RPC_TRACES}: that run at the same time; as many wait. Absent: one for each processor. */
+        /** {@code AICHAIN_RPC_TRACES}: that run at the same time; as many wait; 0: none at all. Absent: what processors and heap allow. */
         OptionalInt traces();
 
         /** {@code AICHAIN_RPC_TRACE_BYTES}: of what one request traces. */

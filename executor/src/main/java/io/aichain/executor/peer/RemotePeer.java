@@ -10,7 +10,6 @@ import io.aichain.state.StateHead;
 import io.aichain.state.StatePage;
 import io.aichain.state.StatePeer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,26 +19,34 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The state of an executor somewhere else, asked over its internal port (see {@link PeerRoutes}). What it says is checked as any bytes. */
 public final class RemotePeer implements StatePeer {
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    /** Working out the tries of a busy chain takes seconds. */
+    /** For a whole answer, its body included: working out the tries of a busy chain takes seconds, and a page may be large. */
     private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private static final int MAX_NODE = 4096;
     private static final int MAX_REASON = 500;
 
     private final URI base;
+    private final Duration patience;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final StateHead head;
     private final String view;
 
-    private RemotePeer(URI base) throws IOException, MalformedException {
+    private RemotePeer(URI base, Duration patience) throws IOException, MalformedException {
         this.base = base;
+        this.patience = patience;
         try {
-            HttpResponse<InputStream> opened = send(request("/state/views").POST(HttpRequest.BodyPublishers.noBody()));
+            HttpResponse<byte[]> opened = send(
+                    request("/state/views").POST(HttpRequest.BodyPublishers.noBody()), StateHead.MAX_BYTES, patience);
             byte[] body = body(opened, StateHead.MAX_BYTES);
             this.view = opened.headers()
                     .firstValue(PeerRoutes.VIEW)
@@ -57,8 +64,13 @@ public final class RemotePeer implements StatePeer {
      * @throws IOException if nobody answers, or not as a peer does: the message says what
      */
     public static RemotePeer open(URI base) throws IOException, MalformedException {
+        return open(base, ANSWER);
+    }
+
+    /** @param patience with one answer */
+    static RemotePeer open(URI base, Duration patience) throws IOException, MalformedException {
         if (base.getHost() == null) throw new IOException(base + " is no URL such as http://10.0.0.7:8080");
-        return new RemotePeer(base);
+        return new RemotePeer(base, patience);
     }
 
     /** Whether a place that people name is a peer's URL, and not a file or folder. */
@@ -105,37 +117,43 @@ public final class RemotePeer implements StatePeer {
     }
 
     private byte[] get(String question, int max) throws IOException, MalformedException {
-        return body(send(request("/state/views/" + view + "/" + question).GET()), max);
+        return body(send(request("/state/views/" + view + "/" + question).GET(), max, patience), max);
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+        return HttpRequest.newBuilder(base.resolve(path));
     }
 
-    private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
+    /** One byte more than may be is enough to see that it is too much. The client's own time-out ends where a body begins. */
+    private HttpResponse<byte[]> send(HttpRequest.Builder request, int max, Duration time) throws IOException {
+        var answer = http.sendAsync(
+                request.build(), info -> new FirstBytes(info.statusCode() == 200 ? max + 1 : MAX_REASON));
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return answer.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "no answer from " + name() + ": none that was whole after " + time.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while asking " + name());
-        } catch (IOException e) {
-            throw new IOException("no answer from " + name() + ": " + e, e);
+        } catch (ExecutionException e) {
+            throw new IOException("no answer from " + name() + ": " + e.getCause(), e.getCause());
+        } finally {
+            // Ends what is not whole, and its connection with it.
+            answer.cancel(true);
         }
     }
 
     /** Empty for an answer of nothing. */
-    private byte[] body(HttpResponse<InputStream> response, int max) throws IOException, MalformedException {
-        try (InputStream in = response.body()) {
-            int status = response.statusCode();
-            if (status == 204) return new byte[0];
-            if (status != 200) {
-                String why = new String(in.readNBytes(MAX_REASON), StandardCharsets.UTF_8);
-                throw new IOException(name() + " answers " + status + ": " + why.strip());
-            }
-            byte[] body = in.readNBytes(max + 1);
-            if (body.length > max) throw malformed("%s: answer of more than %d bytes", name(), max);
-            return body;
+    private byte[] body(HttpResponse<byte[]> response, int max) throws IOException, MalformedException {
+        int status = response.statusCode();
+        if (status == 204) return new byte[0];
+        if (status != 200) {
+            String why = new String(response.body(), StandardCharsets.UTF_8);
+            throw new IOException(name() + " answers " + status + ": " + why.strip());
         }
+        if (response.body().length > max) throw malformed("%s: answer of more than %d bytes", name(), max);
+        return response.body();
     }
 
     private static Optional<Bytes> optional(byte[] body) {
@@ -149,17 +167,12 @@ public final class RemotePeer implements StatePeer {
     /** Tells the other that nobody asks any more; if it does not hear, it finds out by itself. */
     @Override
     public void close() {
-        try (HttpClient client = http) {
-            var unused = client.send(
-                    request("/state/views/" + view)
-                            .timeout(Duration.ofSeconds(2))
-                            .DELETE()
-                            .build(),
-                    HttpResponse.BodyHandlers.discarding());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try {
+            var unused = send(request("/state/views/" + view).DELETE(), MAX_REASON, GOODBYE);
         } catch (IOException gone) {
             // What is gone holds no view, and a view that nobody asks ends.
+        } finally {
+            http.shutdownNow();
         }
     }
 }

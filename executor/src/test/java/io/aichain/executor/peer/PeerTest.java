@@ -17,6 +17,7 @@ import io.aichain.state.StatePages;
 import io.aichain.state.StatePeer;
 import io.aichain.state.StateStore;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -155,6 +156,41 @@ class PeerTest {
                     .hasMessageContaining("no answer from " + url);
         }
         assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    @Tag("P10")
+    void aPeerThatStallsInTheMiddleOfABodyIsAnErrorAndNotWaitedForForEver() throws Exception {
+        HttpServer stalling = vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .putHeader("Content-Length", "1000")
+                        .putHeader(PeerRoutes.VIEW, "1f")
+                        .write("half of it"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        URI there = URI.create("http://127.0.0.1:" + stalling.actualPort());
+        assertThatThrownBy(() -> RemotePeer.open(there, Duration.ofMillis(300)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no answer from " + there + ": none that was whole after 300 ms");
+    }
+
+    @Test
+    @Tag("P10")
+    void aPeerThatSaysTooMuchIsReadNoFurther() {
+        HttpServer endless = vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .putHeader("Content-Length", Integer.toString(StateHead.MAX_BYTES + 2))
+                        .putHeader(PeerRoutes.VIEW, "1f")
+                        .write(Buffer.buffer(new byte[StateHead.MAX_BYTES + 1])))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        assertThatThrownBy(() -> RemotePeer.open(URI.create("http://127.0.0.1:" + endless.actualPort())))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("answer of more than " + StateHead.MAX_BYTES + " bytes");
     }
 
     @Test

@@ -28,7 +28,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever bytes come, the answer is JSON-RPC or nothing, soon, and never a fault of ours. */
 class AnyBytesPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final RpcLimits LIMITS = RpcLimits.defaults(2);
+    private static final RpcLimits LIMITS = RpcLimits.defaults(2, 1L << 30);
     private static final List<RpcMethod> METHODS = new Scene().methods();
 
     private static Workers workers;

@@ -38,7 +38,7 @@ class CasesTest {
     @BeforeAll
     static void start() {
         scene = new Scene();
-        endpoint = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.defaults(2));
+        endpoint = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.defaults(2, 1L << 30));
     }
 
     @AfterAll

@@ -357,7 +357,7 @@ class HttpTest {
     }
 
     private static Endpoint scene() {
-        return new Endpoint(new Scene().methods(), Methods.absent(), RpcLimits.defaults(2));
+        return new Endpoint(new Scene().methods(), Methods.absent(), RpcLimits.defaults(2, 1L << 30));
     }
 
     private static Endpoint with(RpcLimits limits) {

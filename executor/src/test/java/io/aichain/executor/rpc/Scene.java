@@ -59,6 +59,10 @@ public final class Scene {
     }
 
     public List<RpcMethod> methods() {
+        return methods(RpcLimits.defaults(2, 1L << 30));
+    }
+
+    List<RpcMethod> methods(RpcLimits limits) {
         return Methods.all(
                 chain,
                 pool,
@@ -66,7 +70,7 @@ public final class Scene {
                 new StandInTraces(),
                 new SceneProgress(),
                 "AIChain/test",
-                RpcLimits.defaults(2),
+                limits,
                 System::nanoTime,
                 new Random(7));
     }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aichain.executor.rpc.method.Methods;
+import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.RpcMethod;
+import io.aichain.executor.rpc.protocol.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +26,21 @@ import org.junit.jupiter.api.Test;
 class SpecCoverageTest {
     private static final Pattern METHOD = Pattern.compile("(?m)^- name: (\\w+)$");
     private static final Set<String> FOLDERS = Set.of("eth", "debug", "txpool", "testing");
+
+    private static final RpcLimits.Chosen NO_TRACES = new RpcLimits.Chosen(
+            1000,
+            1,
+            1000,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1,
+            1,
+            1,
+            1,
+            OptionalInt.of(0),
+            1000,
+            Duration.ofSeconds(1));
 
     private final Set<String> offered = offered();
 
@@ -45,9 +65,28 @@ class SpecCoverageTest {
                 .allSatisfy(reason -> assertThat(reason).isNotBlank());
     }
 
+    @Test
+    void whereTracesAreOffTheMethodsThatTraceAreAbsentForThatReason() {
+        RpcLimits off = RpcLimits.of(2, 1L << 30, NO_TRACES);
+        Set<String> left = names(new Scene().methods(off));
+        Set<String> gone = new TreeSet<>(offered);
+        gone.removeAll(left);
+        assertThat(gone).hasSize(4).allSatisfy(name -> {
+            assertThat(name).startsWith("debug_trace");
+            assertThat(Methods.absent(off).get(name)).contains("AICHAIN_RPC_TRACES=0");
+        });
+        assertThat(left).doesNotContainAnyElementsOf(Methods.absent(off).keySet());
+        assertThat(Methods.absent(RpcLimits.defaults(2, 1L << 30))).isEqualTo(Methods.absent());
+        new Workers(off).close();
+    }
+
     private static Set<String> offered() {
+        return names(new Scene().methods());
+    }
+
+    private static Set<String> names(List<RpcMethod> methods) {
         Set<String> names = new TreeSet<>();
-        for (RpcMethod method : new Scene().methods()) names.add(method.name());
+        for (RpcMethod method : methods) names.add(method.name());
         return names;
     }
 

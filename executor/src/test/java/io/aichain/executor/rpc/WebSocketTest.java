@@ -50,7 +50,7 @@ class WebSocketTest {
 
     @BeforeEach
     void connect() throws Exception {
-        endpoint = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.defaults(2));
+        endpoint = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.defaults(2, 1L << 30));
         client = HttpClient.newHttpClient();
         socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + endpoint.port() + "/"), new Listener())
@@ -73,7 +73,7 @@ class WebSocketTest {
 
     @Test
     void aMessageMayBeAsLargeAsABodyAndALargerOneEndsTheConnection() throws Exception {
-        int most = RpcLimits.defaults(2).bodyBytes();
+        int most = RpcLimits.defaults(2, 1L << 30).bodyBytes();
         String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_chainId\",\"params\":[]}";
         send(call + " ".repeat(most - call.length()));
         assertThat(next().get("result").textValue()).isEqualTo("0x7a69");
@@ -83,7 +83,7 @@ class WebSocketTest {
 
     @Test
     void oneWebSocketTooManyIsRefused() throws Exception {
-        Endpoint small = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.of(2, FEW));
+        Endpoint small = new Endpoint(scene.methods(), Methods.absent(), RpcLimits.of(2, 1L << 30, FEW));
         try (small) {
             URI url = URI.create("ws://127.0.0.1:" + small.port() + "/");
             WebSocket first =

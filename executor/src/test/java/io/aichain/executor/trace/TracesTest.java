@@ -52,14 +52,15 @@ class TracesTest {
     }
 
     private Tracing chain() {
-        return chain(StoreOptions.DEFAULT, RpcLimits.defaults(1));
+        return chain(StoreOptions.DEFAULT, RpcLimits.defaults(1, 1L << 30));
     }
 
     /** The defaults but for what a trace may take. */
     private static RpcLimits limits(int bytes, Duration time) {
-        RpcLimits usual = RpcLimits.defaults(1);
+        RpcLimits usual = RpcLimits.defaults(1, 1L << 30);
         return RpcLimits.of(
                 1,
+                1L << 30,
                 new RpcLimits.Chosen(
                         usual.bodyBytes(),
                         usual.batch(),
@@ -154,7 +155,7 @@ class TracesTest {
 
     @Test
     void aPrunedStateIsSaidByItsBlock() throws Exception {
-        try (Tracing tracing = chain(StoreOptions.DEFAULT.withHistoryBlocks(2), RpcLimits.defaults(1))) {
+        try (Tracing tracing = chain(StoreOptions.DEFAULT.withHistoryBlocks(2), RpcLimits.defaults(1, 1L << 30))) {
             BlockView old = tracing.executing.chain().block(3).orElseThrow();
             refused(
                     tracing,

@@ -29,7 +29,7 @@ final class Tracing implements AutoCloseable {
     private final Map<String, RpcMethod> methods = new HashMap<>();
 
     Tracing(Genesis genesis, Path folder) {
-        this(genesis, folder, StoreOptions.DEFAULT, RpcLimits.defaults(1));
+        this(genesis, folder, StoreOptions.DEFAULT, RpcLimits.defaults(1, 1L << 30));
     }
 
     Tracing(Genesis genesis, Path folder, StoreOptions options, RpcLimits limits) {

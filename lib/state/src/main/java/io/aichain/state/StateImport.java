@@ -150,8 +150,8 @@ public final class StateImport {
             page = from.page(page.cursor());
         }
         tries.finish(head.header().stateRoot());
-        requireCode();
         WriteBatch rest = new WriteBatch();
+        keepNamedCode(rest);
         nodes.writeTo(rest);
         store.write(rest);
         steps.at(WriteStep.IMPORT_CHECKED);
@@ -184,22 +184,21 @@ public final class StateImport {
         }
     }
 
-    /** All code that accounts have, and no other: what nobody has would be kept, and given on, for ever. */
-    private void requireCode() throws MalformedException {
+    /**
+     * All code that accounts have must be there. Peers of versions before this one give code that no account has as well: it is left out,
+     * or it would be kept for ever.
+     */
+    private void keepNamedCode(WriteBatch rest) throws MalformedException {
         Map<Hash, Address> named = NamedCode.of(store);
         for (var code : named.entrySet()) {
             if (store.get(Columns.CODE.shape().number(), code.getKey().toArray()) == null) {
                 throw malformed("%s has code %s, which the snapshot lacks", code.getValue(), code.getKey());
             }
         }
-        Hash[] idle = {null};
         store.scan(Columns.CODE.shape().number(), new byte[0], (hash, _) -> {
-            if (!named.containsKey(Hash.of(hash))) idle[0] = Hash.of(hash);
-            return idle[0] == null;
+            if (!named.containsKey(Hash.of(hash))) Columns.CODE.delete(rest, Hash.of(hash));
+            return true;
         });
-        if (idle[0] != null) {
-            throw malformed("the snapshot has code %s, which no account has: have it exported again", idle[0]);
-        }
     }
 
     /** A volume's own folder is not ours. */

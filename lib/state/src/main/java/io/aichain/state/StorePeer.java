@@ -13,8 +13,8 @@ import io.aichain.state.kv.KeyValueView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** The state behind the last block of an open store, as others ask for it. One thread at a time. */
 final class StorePeer implements StatePeer {
@@ -28,7 +28,7 @@ final class StorePeer implements StatePeer {
     /** Worked out at the first question: export needs none. */
     private TipSource tries;
     /** Likewise, when the first code is asked for. */
-    private Set<Hash> code;
+    private NavigableSet<Hash> code;
 
     /** @param state of the snapshot's last block; closed with this */
     StorePeer(String name, StateSnapshot state) {
@@ -81,7 +81,9 @@ final class StorePeer implements StatePeer {
         List<StateEntry> entries = new ArrayList<>();
         int bytes = 0;
         while (bytes < StatePage.FULL_BYTES) {
-            var entry = view.ceiling(kind.column.shape().number(), from);
+            var entry = kind == Kind.CODE
+                    ? namedCode(from)
+                    : view.ceiling(kind.column.shape().number(), from);
             if (entry == null) {
                 Optional<Kind> next = kind.next();
                 if (next.isEmpty()) break;
@@ -90,7 +92,6 @@ final class StorePeer implements StatePeer {
                 continue;
             }
             from = behind(entry.key());
-            if (kind == Kind.CODE && !isNamed(entry.key())) continue;
             entries.add(new StateEntry(kind, Bytes.wrap(entry.key()), Bytes.wrap(entry.value())));
             bytes += entry.key().length + entry.value().length + 8;
         }
@@ -142,9 +143,24 @@ final class StorePeer implements StatePeer {
         return Arrays.copyOf(key, key.length + 1);
     }
 
-    private boolean isNamed(byte[] codeHash) {
-        if (code == null) code = NamedCode.of(view).keySet();
-        return code.contains(Hash.of(codeHash));
+    /**
+     * The first code at or behind a place that an account has, or null. Code that no account has is not even walked over: there may be any
+     * amount of it.
+     *
+     * @param from empty, a hash, or what is {@link #behind} one
+     */
+    private KeyValueView.Entry namedCode(byte[] from) {
+        if (code == null) code = NamedCode.of(view).navigableKeySet();
+        boolean behind = from.length > Hash.BYTES;
+        NavigableSet<Hash> rest = from.length == 0
+                ? code
+                : code.tailSet(Hash.of(behind ? Arrays.copyOf(from, Hash.BYTES) : from), !behind);
+        for (Hash hash : rest) {
+            byte[] found = view.get(Columns.CODE.shape().number(), hash.toArray());
+            // Where a store lacks what an account has, whoever takes the state says so.
+            if (found != null) return new KeyValueView.Entry(hash.toArray(), found);
+        }
+        return null;
     }
 
     @Override

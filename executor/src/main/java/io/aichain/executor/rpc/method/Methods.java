@@ -8,6 +8,7 @@ import io.aichain.executor.rpc.Progress;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.RpcMethod;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,6 +16,9 @@ import java.util.random.RandomGenerator;
 
 /** The registry: every method that is offered, and why others are not. */
 public final class Methods {
+    private static final List<String> TRACING =
+            List.of("debug_traceTransaction", "debug_traceBlockByNumber", "debug_traceBlockByHash", "debug_traceCall");
+
     private Methods() {}
 
     /**
@@ -42,7 +46,9 @@ public final class Methods {
         all.addAll(fees(blocks));
         all.addAll(logs(new LogSearch(blocks, LogSearch.Limits.of(limits)), pool, new Filters(nanoTime, random)));
         all.addAll(debug(blocks, pool));
-        all.addAll(traces(new Traces(blocks, traces, limits.traceBytes(), limits.traceTime(), nanoTime)));
+        if (limits.traces() > 0) {
+            all.addAll(traces(new Traces(blocks, traces, limits.traceBytes(), limits.traceTime(), nanoTime)));
+        }
         all.addAll(List.of(
                 new AichainStatus(chain, progress),
                 new AichainTransactionStatus(blocks, pool),
@@ -58,6 +64,15 @@ public final class Methods {
     /** Names of the execution API that {@link #all} lacks, and what to tell who asks for them. */
     public static Map<String, String> absent() {
         return AbsentMethods.REASONS;
+    }
+
+    /** The same with the names that these limits take away. */
+    public static Map<String, String> absent(RpcLimits limits) {
+        Map<String, String> absent = new HashMap<>(absent());
+        if (limits.traces() == 0) {
+            for (String name : TRACING) absent.put(name, "traces are off at this node (AICHAIN_RPC_TRACES=0)");
+        }
+        return absent;
     }
 
     private static List<RpcMethod> client(ChainView chain, Progress progress, String version) {

@@ -25,6 +25,9 @@ record TraceOptions(Form form, Optional<Duration> timeout) {
     /** A number and a unit of Go's durations. */
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|h)");
 
+    /** 292 years, which no operator allows: more would not fit. */
+    private static final BigDecimal MOST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
+
     /** What is to be seen. */
     sealed interface Form {
         record Steps(StructLogs.Options options) implements Form {}
@@ -89,7 +92,7 @@ record TraceOptions(Form form, Optional<Duration> timeout) {
         while (parts.find() && parts.start() == at) {
             at = parts.end();
             BigDecimal nanos = new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(nanos(parts.group(2))));
-            sum = sum.plusNanos(nanos.longValue());
+            sum = sum.plusNanos(nanos.min(MOST_NANOS).longValue());
         }
         if (at == 0 || at != argument.text().length()) {
             throw invalidParams("invalid %s: a duration such as 5s or 300ms expected", argument.path());

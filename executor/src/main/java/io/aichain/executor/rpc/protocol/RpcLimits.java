@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param subscriptions of one WebSocket
  * @param logBlocks that one {@code eth_getLogs} may look at
  * @param logs that it may find, and after that many the rest of the block
- * @param traces that run at the same time
+ * @param traces that run at the same time; 0 for none at all
  * @param traceBytes of what one request traces
  * @param traceTime for one such request
  */
@@ -47,6 +47,8 @@ public record RpcLimits(
         int traceBytes,
         Duration traceTime) {
 
+    private static final int TRACE_BYTES = 25 << 20;
+
     public RpcLimits {
         atLeastOne("body bytes", bodyBytes);
         atLeastOne("requests in a batch", batch);
@@ -57,9 +59,9 @@ public record RpcLimits(
         atLeastOne("milliseconds of a batch", batchTime.toMillis());
         atLeastOne("blocks of a log query", logBlocks);
         atLeastOne("logs of a log query", logs);
-        atLeastOne("traces at the same time", traces);
         atLeastOne("bytes of a trace", traceBytes);
         atLeastOne("milliseconds of a trace", traceTime.toMillis());
+        if (traces < 0) throw new IllegalArgumentException("traces at the same time: at least 0, found " + traces);
         if (webSockets < 0 || subscriptions < 0) throw new IllegalArgumentException("WebSockets: below 0");
     }
 
@@ -67,7 +69,8 @@ public record RpcLimits(
         if (value < 1) throw new IllegalArgumentException(what + ": at least 1, found " + value);
     }
 
-    public static RpcLimits defaults(int processors) {
+    /** @param heapBytes that the process may use */
+    public static RpcLimits defaults(int processors, long heapBytes) {
         return new RpcLimits(
                 5 << 20,
                 256L << 20,
@@ -85,14 +88,20 @@ public record RpcLimits(
                 64,
                 50_000,
                 10_000,
-                Math.max(1, processors),
-                25 << 20,
+                traces(processors, heapBytes, TRACE_BYTES),
+                TRACE_BYTES,
                 Duration.ofSeconds(10));
     }
 
+    /** For each processor one, if all of them together take no more than an eighth of the heap: each about four times its bytes. */
+    static int traces(int processors, long heapBytes, int traceBytes) {
+        long room = heapBytes / 8 / (4L * Math.max(1, traceBytes));
+        return (int) Math.max(1, Math.min(processors, room));
+    }
+
     /** The defaults with what an operator may set. */
-    public static RpcLimits of(int processors, Chosen chosen) {
-        RpcLimits usual = defaults(processors);
+    public static RpcLimits of(int processors, long heapBytes, Chosen chosen) {
+        RpcLimits usual = defaults(processors, heapBytes);
         return new RpcLimits(
                 chosen.bodyBytes(),
                 Math.max(usual.bodyBytesInAll, chosen.bodyBytes()),
@@ -110,12 +119,12 @@ public record RpcLimits(
                 chosen.subscriptions(),
                 chosen.logBlocks(),
                 chosen.logs(),
-                chosen.traces().orElse(usual.traces),
+                chosen.traces().orElse(traces(processors, heapBytes, chosen.traceBytes())),
                 chosen.traceBytes(),
                 chosen.traceTime());
     }
 
-    /** What an operator may set, each in the meaning of its namesake. @param traces empty: one for each processor */
+    /** What an operator may set, each in the meaning of its namesake. @param traces empty: what processors and heap allow */
     public record Chosen(
             int bodyBytes,
             int batch,

@@ -38,7 +38,9 @@ public final class Workers implements AutoCloseable {
         inFlight = new Semaphore(limits.inFlight());
         light = new Semaphore(2 * limits.inFlight());
         heavy = pool("rpc-heavy-", limits.heavyThreads(), limits.heavyQueue());
-        traces = pool("rpc-trace-", limits.traces(), limits.traces());
+        // Where traces are off no method asks for a thread, and no thread is made.
+        int tracing = Math.max(1, limits.traces());
+        traces = pool("rpc-trace-", tracing, tracing);
     }
 
     private static ThreadPoolExecutor pool(String name, int threads, int queue) {

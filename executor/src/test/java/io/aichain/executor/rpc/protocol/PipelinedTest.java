@@ -53,7 +53,8 @@ class PipelinedTest {
             return IntNode.valueOf(begun.size());
         }
     };
-    private final RpcLimits limits = RpcLimits.defaults(1).withTimes(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private final RpcLimits limits =
+            RpcLimits.defaults(1, 1L << 30).withTimes(Duration.ofSeconds(1), Duration.ofSeconds(2));
     private final Workers workers = new Workers(limits);
     private final Dispatcher dispatcher = new Dispatcher(
             List.of(send, count), Map.of(), limits, workers, (method, code, nanos) -> {}, System::nanoTime);

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Leadership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-    private static final Duration AFTER_A_LOSS = Duration.ofMillis(100);
     private static final Duration WHEN_KAFKA_IS_AWAY = Duration.ofSeconds(1);
 
     private final String name;
@@ -40,6 +40,7 @@ public final class Leadership implements AutoCloseable {
     private final Consumer<LeaderState> listener;
     private final Counter changes;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Rivalry rivalry = new Rivalry(System::nanoTime, ThreadLocalRandom::current);
     private volatile LeaderState state = new Standby("starting");
 
     /**
@@ -111,16 +112,19 @@ public final class Leadership implements AutoCloseable {
 
     private LeaderState takingOver() {
         return switch (candidate.takeOver()) {
-            case TakeOver.Took(var epoch) -> new Leading(epoch);
+            case TakeOver.Took(var epoch) -> {
+                rivalry.termBegins();
+                yield new Leading(epoch);
+            }
             case TakeOver.Refused(var reason, var pause) -> new Lost(reason, pause);
         };
     }
 
     private LeaderState leading(Leading same) {
-        if (!membership.isAssigned()) return new Lost("the group gave the lead to another", AFTER_A_LOSS);
+        if (!membership.isAssigned()) return new Lost("the group gave the lead to another", rivalry.termEnds());
         return switch (candidate.lead()) {
             case Work.GoOn() -> same;
-            case Work.StepDown(var reason) -> new Lost(reason, AFTER_A_LOSS);
+            case Work.StepDown(var reason) -> new Lost(reason, rivalry.termEnds());
         };
     }
 

@@ -71,7 +71,10 @@ public final class StatusCommand implements Callable<Integer> {
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
                 .build();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build()) {
             HttpResponse<byte[]> response = client.send(post, HttpResponse.BodyHandlers.ofByteArray());
             JsonReader answer = JsonReader.object(response.body(), "answer of " + where());
             if (answer.has("error")) throw new Failure(where() + " answers: " + answer.node("error"));

@@ -17,8 +17,10 @@ import java.util.Optional;
 /** Asks an executor's JSON-RPC without any library between: what tests look at the chain with. */
 public final class JsonRpc {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
 
     private final URI uri;
 

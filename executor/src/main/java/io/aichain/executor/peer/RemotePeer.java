@@ -36,8 +36,10 @@ public final class RemotePeer implements StatePeer {
 
     private final URI base;
     private final Duration patience;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
     private final StateHead head;
     private final String view;
 

@@ -67,6 +67,9 @@ final class RequestReader {
         } catch (JsonProcessingException e) {
             return new Unreadable(
                     RpcError.of(RpcError.PARSE_ERROR, "parse error: " + firstLine(e.getOriginalMessage())));
+        } catch (NumberFormatException e) {
+            // what Jackson lets out where an exponent is beyond what a BigDecimal can hold
+            return new Unreadable(RpcError.of(RpcError.PARSE_ERROR, "parse error: a number is out of range"));
         } catch (IOException e) {
             return new Unreadable(RpcError.of(RpcError.PARSE_ERROR, "parse error: " + firstLine(e.getMessage())));
         }

@@ -121,7 +121,8 @@ final class RpcConnection implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new NodeUnavailableException(
                     method + ": HTTP " + response.statusCode() + " without JSON from node " + endpoint, e);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson lets the latter out where an exponent is beyond what a BigDecimal can hold
             throw new NodeUnavailableException(method + ": unreadable answer from node " + endpoint, e);
         }
         JsonNode error = answer.get("error");

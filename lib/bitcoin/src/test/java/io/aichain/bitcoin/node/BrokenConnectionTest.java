@@ -13,12 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that closes a connection just when a question sets out on it, as one does with idle connections. */
+/** A node that closes a connection just when a question sets out on it, as one does with idle connections, or answers what is none. */
 class BrokenConnectionTest {
     private final AtomicInteger questions = new AtomicInteger();
     private ServerSocket server;
     private NodeClient client;
     private volatile int broken;
+    private volatile String result = "7";
 
     @BeforeEach
     void start() throws Exception {
@@ -44,7 +45,7 @@ class BrokenConnectionTest {
                     question += new String(part, 0, read, UTF_8);
                 }
                 if (question.isEmpty() || questions.incrementAndGet() <= broken) continue;
-                String body = "{\"result\":7,\"error\":null,\"id\":" + id(question) + "}";
+                String body = "{\"result\":" + result + ",\"error\":null,\"id\":" + id(question) + "}";
                 socket.getOutputStream()
                         .write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n"
                                         + body)
@@ -71,6 +72,14 @@ class BrokenConnectionTest {
         broken = 2;
         assertThatThrownBy(() -> client.blockCount()).isInstanceOf(NodeUnavailableException.class);
         assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void aNumberBeyondAllNumbersIsNoAnswer() {
+        result = "9e9999999999";
+        assertThatThrownBy(() -> client.blockCount())
+                .isInstanceOf(NodeUnavailableException.class)
+                .hasMessageContaining("unreadable answer");
     }
 
     @Test

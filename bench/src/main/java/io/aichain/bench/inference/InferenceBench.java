@@ -37,7 +37,7 @@ public final class InferenceBench {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KernelRates.class.getName(), what));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KernelRates.class.getName(), what, "1000000000"));
         must(new ProcessBuilder(command).inheritIO().start(), title);
     }
 

@@ -143,7 +143,7 @@ public final class ExecutorService implements AutoCloseable {
                 progress,
                 around.threads(),
                 around.metrics());
-        this.warmup = around.threads().newThread(Warmup::run);
+        this.warmup = around.threads().newThread(() -> Warmup.run(Thread.currentThread()::isInterrupted));
         new Meters(this).bindTo(around.metrics());
     }
 

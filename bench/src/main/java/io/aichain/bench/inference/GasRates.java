@@ -139,7 +139,7 @@ final class GasRates {
         eight(LayerType.GLOBAL_AVERAGE_POOLING_2D, 0, 0, new int[] {32, 32, 4});
         eight(LayerType.ACTIVATION, 256, 0, new int[] {1024}, 255, 0);
         eight(LayerType.DEQUANTIZE, 0, 0, new int[] {1024}, UNIT / 100);
-        one(3, LayerType.QUANTIZE, 0, new int[] {1024}, 50 * UNIT / 10);
+        one(3, LayerType.QUANTIZE, 0, new int[] {1024}, 5 * UNIT);
     }
 
     private void one(int profile, LayerType type, int weights, int[] shape, long... parameters) {

@@ -12,18 +12,29 @@ import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** One layer Dense in each profile, its weights in the second cache, in the JVM that it was started in. */
-final class KernelRates {
+public final class KernelRates {
+    /** Enough for the first measured one not to be the only one; a short span is for tests. */
+    private static final int FEWEST = 5;
+
     private KernelRates() {}
 
-    public static void main(String[] args) {
+    /** {@code PART NANOSECONDS [LOG]}: a part, for so long on each row. */
+    public static void main(String[] args) throws Exception {
         long span = Long.parseLong(args[1]);
         switch (args[0]) {
             case "gas" -> GasRates.run(span);
             case "rates" -> rates(span);
+            case "sizes" -> SizeTimes.run(span, 5);
+            case "models" -> ModelTimes.run(span, Optional.of(Path.of(args[2])));
+            case "solidity" -> SolidityGas.run();
+            case "small-sizes" -> SizeTimes.run(span, 1);
+            case "small-models" -> ModelTimes.run(span, Optional.empty());
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -48,7 +59,7 @@ final class KernelRates {
         double best = Double.MAX_VALUE;
         long kept = 0;
         // Vectors are slow until they are compiled, which takes some runs.
-        for (int runs = 0; runs < 30 || System.nanoTime() < end; runs++) {
+        for (int runs = 0; runs < FEWEST || System.nanoTime() < end; runs++) {
             long start = System.nanoTime();
             kept += work.run();
             best = Math.min(best, System.nanoTime() - start);

@@ -10,6 +10,7 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Small layers, computed until the JVM has compiled the inner loops: before that a vector is an object for each operation, and the first
@@ -23,13 +24,13 @@ public final class Warmup {
 
     private Warmup() {}
 
-    /** Returns when it has done its work, or early if the thread is interrupted. */
-    public static void run() {
+    /** @param isStopped asked between layers; ends it early */
+    public static void run(BooleanSupplier isStopped) {
         List<LayerCall> calls = List.of(
                 sums(Profile.D1, Wide.UNIT / 3), sums(Profile.D1, 3 * Wide.UNIT), sums(Profile.D2, Wide.UNIT), int8());
         for (int round = 0; round < ROUNDS; round++) {
             for (LayerCall call : calls) {
-                if (Thread.currentThread().isInterrupted()) return;
+                if (isStopped.getAsBoolean()) return;
                 Fast.BEST.run(call);
             }
         }

@@ -49,7 +49,7 @@ class SmallSizesTest {
         assertThat(printed(() -> KernelRates.main(new String[] {"small-models", "1"})))
                 .containsPattern("(?m)^(cnn_10x10.json .* gas|sample models: skipped.*)$");
         assertThat(printed(() -> KernelRates.main(new String[] {"solidity", "1"})))
-                .containsPattern("(?m)^sd59x18-d2 +one more product .* gas a product");
+                .containsPattern("(?m)^sd59x18-d2 +Dense .* one more product .* a product");
     }
 
     @Test

@@ -16,6 +16,9 @@ import java.util.Random;
 
 /** Models of Dense layers with random weights, of any size. */
 final class DenseModels {
+    /** With a thousand inputs, outputs are about as large as inputs. */
+    private static final double WEIGHT = 0.03e18;
+
     private DenseModels() {}
 
     /** @param widths of the input and of each layer's output */
@@ -54,7 +57,7 @@ final class DenseModels {
 
     private static byte[] longs(Random random, int count) {
         byte[] stream = new byte[8 * count];
-        for (int i = 0; i < count; i++) BigEndian.putLong(stream, 8 * i, (long) (random.nextGaussian() * 0.05e18));
+        for (int i = 0; i < count; i++) BigEndian.putLong(stream, 8 * i, (long) (random.nextGaussian() * WEIGHT));
         return stream;
     }
 

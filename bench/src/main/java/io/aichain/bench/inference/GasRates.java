@@ -15,6 +15,7 @@ import io.aichain.inference.precompile.Answer;
 import io.aichain.inference.precompile.Operations;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,7 @@ final class GasRates {
         WIDE
     }
 
-    private record Row(String title, double nanosPerGas) {}
+    private record Row(String title, double nanosPerGas, long gas) {}
 
     private final List<Row> rows = new ArrayList<>();
     private final long span;
@@ -68,13 +69,17 @@ final class GasRates {
     }
 
     private void summary() {
-        double sum = 0;
-        for (Row row : rows) sum += row.nanosPerGas;
-        double average = sum / rows.size();
+        double nanos = 0;
+        long gas = 0;
+        for (Row row : rows) {
+            nanos += row.nanosPerGas * row.gas;
+            gas += row.gas;
+        }
+        double average = nanos / gas;
         Row worst = Collections.max(rows, Comparator.comparingDouble(Row::nanosPerGas));
         System.out.printf(
                 Locale.ROOT,
-                "average of %d operations: %.2f ns per gas; slowest: %s with %.2f, %.2f times as much%n",
+                "average of %d operations: %.2f ns per gas; slowest: %s with %.2f, %.2f times as much (limit 2)%n",
                 rows.size(),
                 average,
                 worst.title,
@@ -86,6 +91,8 @@ final class GasRates {
         int size = sort == Sort.WIDE ? 32 : 128;
         for (int profile = 1; profile <= 2; profile++) {
             one(profile, LayerType.DENSE, size * size, new int[] {size}, 1, 0, size, 0);
+            // objects that no cache holds
+            if (sort == Sort.WIDE) one(profile, LayerType.DENSE, 1 << 20, new int[] {1 << 10}, 1, 0, 1 << 10, 0);
             one(profile, LayerType.DENSE, 16 * size * 4, new int[] {16 * size}, 1, 0, 4, 0);
             one(profile, LayerType.DENSE, size, new int[] {4 * size, 1}, 1, 0, size, 0);
             one(profile, LayerType.CONV_2D, 9 * 8 * 16, new int[] {12, 12, 8}, 1, 0, 16, 3, 3, 1, 1, 1, 0);
@@ -204,8 +211,8 @@ final class GasRates {
                 kind == 1 ? "int8" : "d" + Math.min(profile, 2),
                 name,
                 inputs.size(),
-                java.util.Arrays.toString(inputs.getFirst().shape()));
-        rows.add(new Row(title.replaceAll(" +", " "), nanos / success.gasUsed()));
+                Arrays.toString(inputs.getFirst().shape()));
+        rows.add(new Row(title.replaceAll(" +", " "), nanos / success.gasUsed(), success.gasUsed()));
         System.out.printf(
                 Locale.ROOT, "%-60s %10d gas %8.2f ns per gas%n", title, success.gasUsed(), nanos / success.gasUsed());
     }

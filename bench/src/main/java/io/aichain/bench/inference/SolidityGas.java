@@ -12,9 +12,8 @@ import java.util.Locale;
 
 /** Gas of one multiply-accumulate in Solidity: of a Dense layer evaluated by the deployed engine, weights read from code and all. */
 final class SolidityGas {
-    private static final int UNITS = 64;
-    private static final int FEW = 256;
-    private static final int MANY = 512;
+    /** Input and units: within one chunk of 3,071 weights, and of eleven. */
+    private static final int[][] SIZES = {{64, 32}, {512, 64}};
 
     private SolidityGas() {}
 
@@ -23,17 +22,22 @@ final class SolidityGas {
         LocalEvm evm = new LocalEvm(accounts, Precompiles.of(Fork.OSAKA));
         Address engine = engine(evm);
         for (Profile profile : List.of(Profile.D1, Profile.D2, Profile.INT8)) {
-            long few = gas(evm, accounts, engine, profile, FEW);
-            long many = gas(evm, accounts, engine, profile, MANY);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-18s one more product %6.2f gas, all of %d to %d %6.2f gas a product%s%n",
-                    profile.title(),
-                    (double) (many - few) / (UNITS * (MANY - FEW)),
-                    MANY,
-                    UNITS,
-                    (double) many / (UNITS * MANY),
-                    profile == Profile.INT8 ? "" : " (limit 60, goal 55)");
+            for (int[] size : SIZES) {
+                int in = size[0];
+                int units = size[1];
+                long half = gas(evm, accounts, engine, profile, in / 2, units);
+                long whole = gas(evm, accounts, engine, profile, in, units);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-14s Dense %3d to %2d: one more product %6.2f gas%s; the whole call %,10d gas, %6.2f a product%n",
+                        profile.title(),
+                        in,
+                        units,
+                        (double) (whole - half) / (units * (in - in / 2)),
+                        profile == Profile.INT8 ? "" : " (limit 60, goal 55)",
+                        whole,
+                        (double) whole / (units * in));
+            }
         }
     }
 
@@ -44,8 +48,9 @@ final class SolidityGas {
         return evm.create(Calls.creationCode("Engine"), parts);
     }
 
-    private static long gas(LocalEvm evm, Accounts accounts, Address engine, Profile profile, int in) {
-        Address model = accounts.add(DenseModels.of(profile, 1, in, UNITS));
+    private static long gas(
+            LocalEvm evm, Accounts accounts, Address engine, Profile profile, int in, int units) {
+        Address model = accounts.add(DenseModels.of(profile, 1, in, units));
         Bytes call = Calls.with(Calls.EVALUATE, Calls.evaluate(model, 1, DenseModels.input(profile, in)));
         LocalEvm.Answer answer = evm.call(engine, call);
         if (!answer.isSuccess()) throw new IllegalStateException(profile + ": " + answer);

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {AIShapeMismatch, AIUnprovenState} from "../src/AIErrors.sol";
 import {LayerSpec} from "../src/engine/ModelRules.sol";
-import {FirstLayerType} from "../src/fronts/CompatFront.sol";
 import {EternalAI} from "../src/fronts/EternalAI.sol";
 import {Model} from "../src/fronts/Model.sol";
 import {SamplingParameters, TextModel} from "../src/fronts/TextModel.sol";
@@ -14,11 +13,6 @@ import {SmallModels} from "./kit/SmallModels.sol";
 
 contract TextTest is SmallModels {
     int256[][][] private none;
-
-    function words3() private pure returns (string[] memory w) {
-        w = new string[](4);
-        (w[0], w[1], w[2], w[3]) = ("?", "a", "b", unicode"é");
-    }
 
     /// @dev Tokens, at most 4; Embedding 4 -> 2, positions, causal attention of 2 heads, residual, Dense 2 -> 4.
     function transformer() private returns (Model model) {
@@ -108,24 +102,9 @@ contract TextTest is SmallModels {
         same(Sampling.choose(logits, 50 * U, 1, 99, 999), 1, "ties go to the lower index");
     }
 
-    /// @dev Embedding 4 -> 1, SimpleRNN of 1 unit, Dense to 4.
-    function recurrent() private returns (EternalAI model) {
-        model = new EternalAI("text", names(1), address(collection), address(compatEngine), compatRules, 1);
-        bytes[] memory c = new bytes[](4);
-        c[0] = abi.encode(uint8(3), uint8(0));
-        c[1] = abi.encode(uint8(6), uint256(4), uint256(1));
-        c[2] = abi.encode(uint8(7), uint8(4), uint256(1));
-        c[3] = abi.encode(uint8(0), uint8(1), uint256(4));
-        model.setEternalAI(0, c);
-        model.setVocabs(0, words3(), "?");
-        model.appendWeights(0, ints(0, U, -U, U / 2), 0, FirstLayerType.Embedding);
-        model.appendWeights(0, ints(U, U / 2, 0), 0, FirstLayerType.SimpleRNN);
-        model.appendWeights(0, join(ints(0, U, -U, 2 * U), ints(0, 0, 0, 0)), 0, FirstLayerType.Dense);
-        collection.mint(address(this), 1, address(model));
-    }
-
     function test_hole5_forgedStatesOfTextAreRefused() public {
-        EternalAI model = recurrent();
+        EternalAI model = recurrentCompat();
+        collection.mint(address(this), 1, address(model));
         (string memory text, int256[][][] memory states, uint256 seed) = model.generateTextNoTx(1, "ab", 3, none, 9);
         states[0][0][0] += 1;
         bytes memory lastWord = lastOf(bytes(text));

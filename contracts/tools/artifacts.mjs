@@ -48,6 +48,11 @@ const CREATED = {
     'src/fronts/TextModel.sol': ['TextModel'],
 }
 
+// Peers of measurements, deployed nowhere else.
+const MEASURED = {
+    'test/plain/LiteralSums.sol': ['LiteralSums'],
+}
+
 const read = path => readFileSync(join(root, path.startsWith('@') ? join('node_modules', path) : path), 'utf8')
 function compile(paths, settings) {
     const input = {
@@ -63,11 +68,11 @@ function compile(paths, settings) {
 
 const described = compile(Object.keys(FILES), { outputSelection: { '*': { '*': ['abi', 'storageLayout'] } } })
 // The settings of foundry.toml; without the compiler's note on sources behind the code, so that a comment moves no address.
-const created = compile(Object.keys(CREATED), {
+const codeOf = files => compile(Object.keys(files), {
     optimizer: { enabled: true, runs: 200 },
     viaIR: true,
     metadata: { appendCBOR: false },
-    outputSelection: Object.fromEntries(Object.entries(CREATED).map(([path, names]) => [path, Object.fromEntries(names.map(n => [n, ['evm.bytecode.object']]))])),
+    outputSelection: Object.fromEntries(Object.entries(files).map(([path, names]) => [path, Object.fromEntries(names.map(n => [n, ['evm.bytecode.object']]))])),
 })
 
 const wanted = {}
@@ -84,8 +89,11 @@ const isFlat = entry => ![...(entry.inputs ?? []), ...(entry.outputs ?? [])].som
 for (const name of ['EternalAI', 'MelodyRNN']) {
     wanted[`web3j/${name}.json`] = JSON.stringify(JSON.parse(wanted[`${name}.json`]).filter(isFlat), null, 1) + '\n'
 }
-for (const [path, names] of Object.entries(CREATED)) {
-    for (const name of names) wanted[`${name}.bin`] = created[path][name].evm.bytecode.object + '\n'
+for (const files of [CREATED, MEASURED]) {
+    const code = codeOf(files)
+    for (const [path, names] of Object.entries(files)) {
+        for (const name of names) wanted[`${name}.bin`] = code[path][name].evm.bytecode.object + '\n'
+    }
 }
 
 const check = process.argv[2] === '--check'

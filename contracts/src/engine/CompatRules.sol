@@ -17,11 +17,13 @@ enum ActivationFunc {
     Tanh
 }
 
+/// @dev The first library's kinds of padding.
 enum PaddingType {
     Valid,
     Same
 }
 
+/// @title Reads configurations of the first library, and shows the weights of its layers.
 interface ICompatRules {
     /// @notice Reads the first library's `layers_config`.
     /// @param packing layout of all weights: 1 int64, 2 words
@@ -43,7 +45,9 @@ interface ICompatRules {
 
 /// @title What the first library's layer configurations mean. Stricter than it was: unknown layers and unusable sizes are refused.
 contract CompatRules is ICompatRules {
+    /// @notice The configuration of this layer has no meaning, such as a type that does not exist.
     error AIBadLayer(uint256 layer);
+    /// @notice A SimpleRNN and an LSTM in one model: their states would be mixed up.
     error AIMixedCells(uint256 layer);
 
     /// @dev What the layers so far make: the image's sizes and the vector's.

@@ -28,6 +28,7 @@ interface ILayerOps {
     function run(Job calldata job) external view returns (Tensor memory output, Tensor memory state);
 }
 
+/// @title What all layers do with their job: load weights, demand shapes, read parameters.
 library Jobs {
     /// @notice Whether the job's sums keep their exact value until one truncation.
     function exact(Job memory job) internal pure returns (bool) {

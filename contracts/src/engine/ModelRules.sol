@@ -17,6 +17,7 @@ struct LayerSpec {
     int256[] parameters;
 }
 
+/// @title Reads and checks the layers of a model of the profiles 1 to 3.
 interface IModelRules {
     /// @notice Checks a graph, shapes included (those of the largest inputs), and says what weights it needs.
     /// @return parts one for each layer

@@ -10,9 +10,13 @@ contract AigcToken is ERC721, IERC7007 {
     IModel public immutable model;
     mapping(uint256 => bytes32) private _contentOf;
 
+    /// @notice The prompt belongs to another token.
     error AigcWrongToken(uint256 tokenId, uint256 expected);
+    /// @notice Nobody has minted this token.
     error AigcNotMinted(uint256 tokenId);
+    /// @notice The model makes something else of the prompt.
     error AigcNotOfThisModel(uint256 tokenId);
+    /// @notice The token has its content already.
     error AigcFinal(uint256 tokenId);
 
     constructor(IModel model_) ERC721("AIChain content", "AIGC") {

@@ -10,7 +10,9 @@ contract Ensemble {
     /// @notice Names both models, in order.
     bytes32 public immutable ensembleHash;
 
+    /// @notice A model that is not sealed could still change.
     error EnsembleNotReady(IModel model);
+    /// @notice The two models answer with different numbers of elements.
     error EnsembleLengths(uint256 first, uint256 second);
 
     constructor(IModel first_, IModel second_) {
@@ -20,6 +22,7 @@ contract Ensemble {
         ensembleHash = keccak256(abi.encode(first_.modelHash(), second_.modelHash()));
     }
 
+    /// @notice The mean of what both models answer, element by element, rounded toward zero.
     function predict(int256[] calldata input) external view returns (int256[] memory mean) {
         mean = first.predict(input);
         int256[] memory other = second.predict(input);

@@ -10,9 +10,12 @@ contract PredictionGate {
     int256 public immutable threshold;
     mapping(address => bool) public entered;
 
+    /// @notice Somebody was let in, on this input and with this confidence.
     event Entered(address indexed who, bytes32 inputHash, int256 confidence);
 
+    /// @notice The contract at the model's address is not the model that the gate was made for.
     error GateOtherModel(bytes32 found, bytes32 expected);
+    /// @notice The model is not sure enough.
     error GateRefused(int256 confidence, int256 threshold);
 
     /// @param modelHash the model that is meant: an address alone says little
@@ -22,6 +25,7 @@ contract PredictionGate {
         (model, wanted, threshold) = (model_, wanted_, threshold_);
     }
 
+    /// @notice Lets the sender in if the model is sure enough of the input.
     function enter(int256[] calldata input) external {
         int256 confidence = model.predict(input)[wanted];
         if (confidence < threshold) revert GateRefused(confidence, threshold);

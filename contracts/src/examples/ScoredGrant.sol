@@ -10,16 +10,21 @@ contract ScoredGrant {
     uint256 public immutable amount;
     mapping(bytes32 => bool) public paid;
 
+    /// @notice An application was paid.
     event Granted(address indexed who, bytes32 indexed application, int256 score);
 
+    /// @notice The model's score is below the threshold.
     error GrantScoreTooLow(int256 score, int256 threshold);
+    /// @notice This application was paid before.
     error GrantPaidAlready(bytes32 application);
+    /// @notice The applicant does not take the money, or there is none left.
     error GrantNotPaid();
 
     constructor(IModel model_, int256 threshold_, uint256 amount_) payable {
         (model, threshold, amount) = (model_, threshold_, amount_);
     }
 
+    /// @notice Pays the sender for an application that scores high enough and was not paid before.
     function request(int256[] calldata input) external {
         bytes32 application = keccak256(abi.encode(input));
         if (paid[application]) revert GrantPaidAlready(application);

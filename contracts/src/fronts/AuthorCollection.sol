@@ -7,7 +7,9 @@ import {CompatFront} from "./CompatFront.sol";
 /// @title The collection of models that nobody trades: each belongs to its author, and its id is its address.
 /// @notice The first library's calls want a model that a collection has minted. This one holds nothing and has no owner: one on a chain is enough for all.
 contract AuthorCollection is IModelCollection {
+    /// @notice Only the model's author may register it.
     error AINotAuthor(address sender);
+    /// @notice The model can still change.
     error AINotSealed();
 
     /// @notice Gives a sealed model its id, once; only its author may.

@@ -29,6 +29,7 @@ enum FirstLayerType {
 
 /// @title What the two contracts with the first library's ABI share: configuration, weights as int256, the mint, getters, the way to the engine.
 abstract contract CompatFront is Life, Chain {
+    /// @dev A layer as `getInfo` shows it: its type, and its number among the layers of that type.
     struct Info {
         FirstLayerType layerType;
         uint256 layerIndex;
@@ -47,15 +48,24 @@ abstract contract CompatFront is Life, Chain {
     uint256[3] internal _inputDim;
     mapping(address => uint256) public creditOf;
 
+    /// @notice The model has its id, and belongs to the owner of the token.
     event Deployed(address indexed owner, uint256 indexed tokenId);
+    /// @notice What a classification brought, to be withdrawn by whom owned the token then.
     event Credited(address indexed owner, uint256 amount);
+    /// @notice What was credited has been paid out.
     event Withdrawn(address indexed owner, uint256 amount);
 
+    /// @notice Only the collection gives the id.
     error NotModelRegistry();
+    /// @notice The model has another id, or none yet.
     error IncorrectModelId();
+    /// @notice The receiver does not take the money.
     error TransferFailed();
+    /// @notice Layers of this type have no weights.
     error AINoWeights(uint256 layerType);
+    /// @notice This weight does not fit the 64 bits that the model keeps for one.
     error AIWeightOutOfRange(uint256 index, int256 value);
+    /// @notice Weights are packed as int64 (1) or words (2).
     error AIUnknownPacking(uint256 packing);
 
     constructor(string memory name, address collection, address engine_, ICompatRules rules_, uint256 packing) {
@@ -67,6 +77,7 @@ abstract contract CompatFront is Life, Chain {
         _packing = packing;
     }
 
+    /// @dev Only with the id that the collection has given.
     modifier minted(uint256 id) {
         if (modelId == 0 || id != modelId) revert IncorrectModelId();
         _;

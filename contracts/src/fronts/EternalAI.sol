@@ -13,8 +13,11 @@ contract EternalAI is CompatFront {
     string[] private _classes;
     Words private _words;
 
+    /// @notice A whole evaluation, or the end of an unbroken chain of ranges; `Inferred` beside it names model and input.
     event Classified(uint256 indexed tokenId, uint256 classIndex, string className, int256[] outputs, int256 confidence);
+    /// @notice The tensors behind a range of layers, from which the same sender may go on.
     event Forwarded(uint256 indexed tokenId, uint256 fromLayerIndex, uint256 toLayerIndex, int256[][][] outputs1, int256[] outputs2);
+    /// @notice A generated text, and the state and seed to go on with.
     event TextGenerated(uint256 indexed tokenId, string result, int256[][][] states, uint256 seed);
 
     constructor(string memory name, string[] memory classes, address collection, address engine, ICompatRules rules, uint256 packing)
@@ -28,10 +31,12 @@ contract EternalAI is CompatFront {
         _read(configs);
     }
 
+    /// @notice Stores the next weights of number `layerInd` among the layers of a type, as code.
     function appendWeights(uint256, int256[] calldata weights, uint256 layerInd, FirstLayerType layerType) external drafting {
         _append(weights, layerInd, uint256(layerType));
     }
 
+    /// @notice The entries that tokens stand for; an earlier vocabulary is forgotten. `unkToken`: what any other text becomes.
     function setVocabs(uint256, string[] memory vocabs, string memory unkToken) external drafting {
         Vocabulary.set(_words, vocabs, unkToken);
     }
@@ -41,14 +46,17 @@ contract EternalAI is CompatFront {
         return _words.unknown;
     }
 
+    /// @notice Size of the image (zeros for tokens), names, and the layers by type and number within it.
     function getInfo() external view returns (uint256[3] memory inputDim, string memory name, string[] memory classesName, Info[] memory layers) {
         return (_inputDim, modelName, _classes, _infos());
     }
 
+    /// @notice Inputs, units, weights [in][units] and biases of a Dense layer.
     function getDenseLayer(uint256, uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[] memory) {
         _show(rules.denseLayer, LayerType.DENSE, layerIdx);
     }
 
+    /// @notice Kernel size, channels, filters, weights [kh][kw][cin][filters] and biases of a Conv2D layer.
     function getConv2DLayer(uint256, uint256 layerIdx)
         external
         view
@@ -57,6 +65,7 @@ contract EternalAI is CompatFront {
         _show(rules.conv2DLayer, LayerType.CONV_2D, layerIdx);
     }
 
+    /// @notice Inputs, units, and the forget gate of an LSTM: kernel, recurrent kernel, bias.
     function getLSTMLayer(uint256, uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory) {
         _show(rules.lstmLayer, LayerType.LSTM, layerIdx);
     }
@@ -71,6 +80,7 @@ contract EternalAI is CompatFront {
         return _forward(from, to, x1, x2);
     }
 
+    /// @notice Layers `from..to` on (x1, x2), a pure function. Behind the last layer: the class, its name and its probability.
     function evaluate(uint256 id, uint256 from, uint256 to, int256[][][] memory x1, int256[] memory x2)
         external
         view
@@ -109,6 +119,7 @@ contract EternalAI is CompatFront {
         }
     }
 
+    /// @notice `toGenerate` tokens after the prompt, a pure function of its arguments. No states: the prompt is fed first; with states only its last token is.
     function generateTextNoTx(uint256 id, string memory prompt, uint256 toGenerate, int256[][][] memory states, uint256 seed)
         external
         view

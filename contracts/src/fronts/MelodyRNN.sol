@@ -14,16 +14,19 @@ contract MelodyRNN is CompatFront {
 
     uint256[] private _vocabs;
 
+    /// @notice A generated melody.
     event NewMelody(uint256 indexed tokenId, int256[] melody);
 
     constructor(string memory name, address collection, address engine, ICompatRules rules, uint256 packing)
         CompatFront(name, collection, engine, rules, packing)
     {}
 
+    /// @notice Configures the layers; an earlier configuration and its weights are forgotten.
     function setModel(bytes[] calldata configs) external drafting {
         _read(configs);
     }
 
+    /// @notice Stores the next weights of number `layerInd` among the layers of a type, as code.
     function appendWeights(int256[] calldata weights, uint256 layerInd, FirstLayerType layerType) external drafting {
         _append(weights, layerInd, uint256(layerType));
     }
@@ -33,26 +36,32 @@ contract MelodyRNN is CompatFront {
         _vocabs = vocabs;
     }
 
+    /// @notice The events that the model's outputs stand for.
     function getVocabs() external view returns (uint256[] memory) {
         return _vocabs;
     }
 
+    /// @notice Whether outputs stand for other events than their own numbers.
     function vocabInfo() external view returns (bool hasVocab) {
         return _vocabs.length != 0;
     }
 
+    /// @notice Size of the image (zeros), name, and the layers by type and number within it.
     function getInfo() external view returns (uint256[3] memory inputDim, string memory name, Info[] memory layers) {
         return (_inputDim, modelName, _infos());
     }
 
+    /// @notice Inputs, units, weights [in][units] and biases of a Dense layer.
     function getDenseLayer(uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[] memory) {
         _show(rules.denseLayer, LayerType.DENSE, layerIdx);
     }
 
+    /// @notice Inputs, units, and the forget gate of an LSTM: kernel, recurrent kernel, bias.
     function getLSTMLayer(uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory) {
         _show(rules.lstmLayer, LayerType.LSTM, layerIdx);
     }
 
+    /// @notice `noteCount` notes after the notes x, a pure function of its arguments, and the states behind them.
     function generateMelodyTest(uint256 id, uint256 noteCount, int256[] calldata x)
         external
         view
@@ -61,6 +70,7 @@ contract MelodyRNN is CompatFront {
         return generate(id, noteCount, x);
     }
 
+    /// @notice `generateMelodyTest`, on the record.
     function generateMelody(uint256 id, uint256 noteCount, int256[] calldata x) external {
         (int256[] memory notes,) = generate(id, noteCount, x);
         emit NewMelody(modelId, notes);

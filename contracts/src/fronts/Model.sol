@@ -39,6 +39,7 @@ contract Model is Life, Chain {
         _configure(parts);
     }
 
+    /// @notice Names of what the output's elements stand for; none if they are no classes.
     function classes() external view returns (string[] memory) {
         return _classes;
     }

@@ -20,10 +20,14 @@ contract TextModel {
     uint256 public immutable window;
     Words private _words;
 
+    /// @notice A generated text; the request names model, prompt and parameters.
     event TextGenerated(bytes32 indexed requestId, string prompt, string result, uint256 seed);
 
+    /// @notice A temperature is 0 (greedy) or from 10^15 to 10^21.
     error AITemperature(int256 given);
+    /// @notice The model is not sealed.
     error AINotReady();
+    /// @notice There is no token to begin with.
     error AIEmptyPrompt();
 
     /// @param window_ the most tokens that the model takes

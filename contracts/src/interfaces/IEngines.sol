@@ -22,6 +22,7 @@ interface ICompatEngine {
 
 /// @title Evaluates sealed models of the profiles sd59x18-d1, sd59x18-d2 and int8-v1 (docs/inference-semantics.md section 11).
 interface IEngine {
+    /// @notice Layers `from..to` of a described model: the tensors of the cut behind them, and the states of their recurrent layers.
     function evaluate(address description, uint256 from, uint256 to, Tensor[] calldata values, Tensor[] calldata states)
         external
         view

@@ -14,6 +14,7 @@ interface IModel {
     /// @notice "sd59x18-d1-compat", "sd59x18-d1", "sd59x18-d2" or "int8-v1".
     function profile() external view returns (string memory);
 
+    /// @notice Whether it is sealed and can be asked.
     function isReady() external view returns (bool);
 
     /// @notice The whole model, whatever its profile.

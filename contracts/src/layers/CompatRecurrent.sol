@@ -18,6 +18,7 @@ library CompatRecurrent {
         CompatLayers.addWeights(y, w, (inputs + units) * units);
     }
 
+    /// @dev A cell: its parameters and its weights.
     struct Lstm {
         uint256 activation;
         uint256 recurrentActivation;

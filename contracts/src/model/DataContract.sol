@@ -6,7 +6,9 @@ library DataContract {
     /// @dev EIP-170: 24,576 bytes of code, one of them the STOP. A chain with another limit refuses larger ones itself.
     uint256 internal constant CAPACITY = 24_575;
 
+    /// @notice More bytes than one inert contract can hold.
     error AIDataTooLong(uint256 length, uint256 limit);
+    /// @notice The chain did not take the inert contract.
     error AIDataNotStored();
 
     /// @notice Creates an inert contract with `data` behind the STOP.

@@ -16,6 +16,7 @@ struct Layer {
     address[] chunks;
 }
 
+/// @dev A description, read.
 struct Model {
     uint256 profile;
     uint256 inputs;

@@ -30,6 +30,7 @@ library LayerType {
     uint256 internal constant POSITION_EMBEDDING = 24;
 }
 
+/// @title Profiles by their numbers and names (docs/inference-semantics.md section 3).
 library Profile {
     uint256 internal constant D1_COMPAT = 0;
     uint256 internal constant D1 = 1;

@@ -17,6 +17,7 @@ struct Part {
 /// @title A model's life: configured, filled with weights in order, sealed. After sealing nothing can change, and nobody has a power over it.
 /// @notice The author, fixed in the constructor, is the only one who may do anything before the seal. Weights become inert contracts as they come.
 abstract contract Life is IModel {
+    /// @dev What a draft keeps of a layer.
     struct Slot {
         bytes record;
         uint64 packing;
@@ -37,31 +38,47 @@ abstract contract Life is IModel {
     Slot[] private _slots;
     uint256 private _hashed;
 
+    /// @notice The layers are described; so many bytes of weights are needed.
     event Configured(uint256 layers, uint256 weightBytes);
+    /// @notice Bytes of a layer's weights lie in an inert contract.
     event WeightsStored(uint256 indexed layer, uint256 from, uint256 length, address chunk);
+    /// @notice Nothing can change any more.
     event Sealed(bytes32 indexed modelHash, address description);
 
+    /// @notice Only the author may change a draft.
     error AINotAuthor(address sender);
+    /// @notice A sealed model does not change.
     error AISealed();
+    /// @notice A draft cannot be asked.
     error ModelNotReady();
+    /// @notice A model has layers.
     error AINoLayers();
+    /// @notice There are not so many layers.
     error AINoSuchLayer(uint256 layer, uint256 layers);
+    /// @notice Weights come in order: the layer's next byte is another one.
     error AIWrongPosition(uint256 layer, uint256 given, uint256 expected);
+    /// @notice Weights of this layer are missing.
     error AIIncomplete(uint256 layer, uint256 stored, uint256 needed);
+    /// @notice A chunk has bytes.
     error AIEmptyChunk(uint256 layer);
+    /// @notice The draft is not the model whose hash was given.
     error AIHashMismatch(bytes32 found, bytes32 expected);
+    /// @notice Layers and chunks do not fit one inert contract.
     error AIDescriptionTooLong(uint256 length, uint256 limit);
+    /// @notice More weights than the layer has.
     error TooMuchData();
 
     constructor() {
         author = msg.sender;
     }
 
+    /// @dev Only for the author, and only before the seal.
     modifier drafting() {
         requireDrafting();
         _;
     }
 
+    /// @dev Only behind the seal.
     modifier ready() {
         requireReady();
         _;
@@ -76,6 +93,7 @@ abstract contract Life is IModel {
         if (!isSealed()) revert ModelNotReady();
     }
 
+    /// @notice Whether nothing can change any more.
     function isSealed() public view returns (bool) {
         return description != address(0);
     }

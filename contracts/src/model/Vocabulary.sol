@@ -15,9 +15,13 @@ struct Words {
 
 /// @title Words to tokens and back (docs/inference-semantics.md section 12).
 library Vocabulary {
+    /// @notice An entry stands there twice.
     error AIDuplicateToken(uint256 index);
+    /// @notice No UTF-8, from this byte on.
     error AIInvalidText(uint256 position);
+    /// @notice A vocabulary has entries.
     error AIEmptyVocabulary();
+    /// @notice What unknown text becomes must be an entry.
     error UnknownTokenNotInVocabs();
 
     function set(Words storage w, string[] memory words, string memory unknown) internal {

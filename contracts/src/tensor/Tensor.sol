@@ -7,6 +7,7 @@ struct Tensor {
     int256[] data;
 }
 
+/// @title Shapes and elements of tensors.
 library Tensors {
     uint256 internal constant MAX_DIMENSION = 1 << 20;
     uint256 internal constant MAX_ELEMENTS = 1 << 22;

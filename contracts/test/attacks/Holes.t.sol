@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AIRange, AIUnprovenState} from "../../src/AIErrors.sol";
 import {CompatRules} from "../../src/engine/CompatRules.sol";
 import {LayerSpec} from "../../src/engine/ModelRules.sol";
+import {AuthorCollection} from "../../src/fronts/AuthorCollection.sol";
 import {CompatFront, FirstLayerType} from "../../src/fronts/CompatFront.sol";
 import {EternalAI} from "../../src/fronts/EternalAI.sol";
 import {Model} from "../../src/fronts/Model.sol";
@@ -168,6 +169,42 @@ contract HolesTest is SmallModels {
         same(end[0].data, model.predict(ints(U, U)), "chain = whole");
     }
 
+    // 6, 8, 9, 15: prices and royalties that anyone could set, royalties of the mint price, signatures without a domain, contests that lock money
+    /// @dev None of these doors is in our fronts: calls of the first library's setters fail without data, whoever makes them, and change nothing.
+    function test_holes6_8_9_15_theDoorsAreNotThere() public {
+        EternalAI model = sealedCompat();
+        AuthorCollection authors = new AuthorCollection();
+        string[12] memory doors = [
+            "afterUpgrade(address,uint256,uint256,address)",
+            "updateMintPrice(uint256)",
+            "updateRoyaltyReceiver(address)",
+            "updateRoyaltyPortion(uint16)",
+            "updateTokenURI(uint256,string)",
+            "updateTokenModel(uint256,address)",
+            "withdraw(address,uint256)",
+            "royaltyInfo(uint256,uint256)",
+            "mint(address,string,address)",
+            "mintBySignature(address,string,address,uint256,uint8,bytes32,bytes32)",
+            "createContest(uint256,uint256,uint256,uint256)",
+            "transferOwnership(address)"
+        ];
+        address[3] memory houses = [address(model), address(sealedModel(1)), address(authors)];
+        vm.deal(address(this), 1);
+        model.classify{value: 1}(1, 0, 2, none, ints(U));
+        for (uint256 i = 0; i < doors.length; ++i) {
+            for (uint256 h = 0; h < houses.length; ++h) {
+                for (uint256 who = 0; who < 2; ++who) {
+                    if (who == 1) vm.prank(stranger);
+                    // enough words for any of the arguments
+                    (bool ok, bytes memory answer) = houses[h].call(abi.encodePacked(bytes4(keccak256(bytes(doors[i]))), new bytes(288)));
+                    isTrue(!ok && answer.length == 0, doors[i]);
+                }
+            }
+        }
+        same(address(model).balance, 1, "nobody took the fee");
+        same(model.creditOf(address(this)), 1, "it is still the owner's");
+    }
+
     // 7: ether was kept, or pushed to an owner who could block everything
     function test_hole7_paymentsAreCreditedAndPulled() public {
         EternalAI model = sealedCompat();
@@ -258,6 +295,33 @@ contract HolesTest is SmallModels {
         model.appendWeights(0, new int256[](12), 0, FirstLayerType.LSTM);
     }
 
+    // 12: softmax overflows, pool arguments swapped, padding that wins
+    /// @dev What profile 0 must reproduce (Compat.t.sol), profile 1 does not have.
+    function test_hole12_theMistakesAreRepairedInProfile1() public {
+        int256[] memory p = one(spec(16, 0, new int256[](0), 0, -1), ints(0, 0, 1, 3), ints(2000 * U, 1999 * U, -2000 * U));
+        isTrue(p[0] > p[1] && p[1] > 0 && p[2] == 0 && p[0] + p[1] <= U, "softmax of large numbers");
+        int256[] memory image = join(ints(0, 0, 3, 2), ints(3, 1));
+        // size 1x1, stride 2x2: as configured, every second cell
+        p = one(spec(4, 0, join(ints(1, 1, 2, 2), ints(0)), 0, -1), image, join(ints(1, 5, 2), ints(7, 3, 4)));
+        same(p, ints(1, 2), "size and stride as configured");
+        // size 2x2 with Same padding on numbers below zero, and below -10^9
+        p = one(spec(4, 0, join(ints(2, 2, 2, 2), ints(1)), 0, -1), image, join(ints(-1, -5, -2), ints(-7, -3, -4)));
+        same(p, ints(-1, -2), "padding never wins");
+        int256 deep = -2e9 * U;
+        p = one(spec(4, 0, join(ints(2, 2, 2, 2), ints(1)), 0, -1), image, join(ints(deep, deep, deep), ints(deep, deep, deep)));
+        same(p, ints(deep, deep), "no floor");
+    }
+
+    /// @dev The output of a model of profile 1 with an Input and one more layer without weights.
+    function one(LayerSpec memory layer, int256[] memory input, int256[] memory x) private returns (int256[] memory) {
+        Model model = new Model("one", 1, names(0), address(engine), modelRules);
+        LayerSpec[] memory specs = new LayerSpec[](2);
+        (specs[0], specs[1]) = (spec(3, 0, input, -1, -1), layer);
+        model.configure(specs);
+        model.seal(model.draftHash());
+        return model.predict(x);
+    }
+
     // 13: replaced vocabularies left tokens behind; the model's id was ignored
     function test_hole13_aReplacedVocabularyLeavesNothing() public {
         EternalAI model = draftCompat();
@@ -281,5 +345,37 @@ contract HolesTest is SmallModels {
         model.evaluate(2, 0, 2, none, ints(U));
         vm.expectRevert(CompatFront.IncorrectModelId.selector);
         model.classify(2, 0, 2, none, ints(U));
+    }
+
+    // 14: randomness is only the caller's seed
+    /// @dev So documented, and no more than that: neither the caller nor the block nor its time has a part in the choice.
+    function test_hole14_theChoiceIsAFunctionOfTheSeed() public {
+        EternalAI model = recurrentCompat();
+        collection.mint(address(this), 1, address(model));
+        (string memory a,, uint256 seedA) = model.generateTextNoTx(1, "ab", 8, none, 5);
+        vm.warp(block.timestamp + 1 days);
+        vm.roll(block.number + 100);
+        vm.prank(stranger);
+        (string memory b,, uint256 seedB) = model.generateTextNoTx(1, "ab", 8, none, 5);
+        same(a, b, "text");
+        same(seedA, seedB, "the next seed");
+        bool varies;
+        for (uint256 seed = 6; seed < 20; ++seed) {
+            (b,,) = model.generateTextNoTx(1, "ab", 8, none, seed);
+            varies = varies || keccak256(bytes(a)) != keccak256(bytes(b));
+        }
+        isTrue(varies, "another seed is another choice");
+    }
+
+    // 16: a maximum that compared a value with itself; results that depend on the machine
+    function testFuzz_hole16_theGreatestCellIsFoundWhereverItIs(uint256 seed) public {
+        int256[] memory x = new int256[](9);
+        int256 greatest = type(int256).min;
+        for (uint256 i = 0; i < 9; ++i) {
+            x[i] = int256(uint256(keccak256(abi.encode(seed, i)))) >> 130;
+            greatest = x[i] > greatest ? x[i] : greatest;
+        }
+        int256[] memory p = one(spec(4, 0, join(ints(3, 3, 3, 3), ints(0)), 0, -1), join(ints(0, 0, 3, 3), ints(3, 1)), x);
+        same(p, ints(greatest), "greatest");
     }
 }

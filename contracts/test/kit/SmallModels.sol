@@ -83,6 +83,26 @@ abstract contract SmallModels is Test {
         collection.mint(address(this), 1, address(model));
     }
 
+    function words3() internal pure returns (string[] memory w) {
+        w = new string[](4);
+        (w[0], w[1], w[2], w[3]) = ("?", "a", "b", unicode"é");
+    }
+
+    /// @dev Embedding 4 -> 1, SimpleRNN of 1 unit, Dense to 4, with the words of `words3`: all weights, not minted.
+    function recurrentCompat() internal returns (EternalAI model) {
+        model = new EternalAI("text", names(1), address(collection), address(compatEngine), compatRules, 1);
+        bytes[] memory c = new bytes[](4);
+        c[0] = abi.encode(uint8(3), uint8(0));
+        c[1] = abi.encode(uint8(6), uint256(4), uint256(1));
+        c[2] = abi.encode(uint8(7), uint8(4), uint256(1));
+        c[3] = abi.encode(uint8(0), uint8(1), uint256(4));
+        model.setEternalAI(0, c);
+        model.setVocabs(0, words3(), "?");
+        model.appendWeights(0, ints(0, U, -U, U / 2), 0, FirstLayerType.Embedding);
+        model.appendWeights(0, ints(U, U / 2, 0), 0, FirstLayerType.SimpleRNN);
+        model.appendWeights(0, join(ints(0, U, -U, 2 * U), ints(0, 0, 0, 0)), 0, FirstLayerType.Dense);
+    }
+
     function packed(int256[] memory w) internal pure returns (bytes memory data) {
         for (uint256 i = 0; i < w.length; ++i) {
             data = bytes.concat(data, bytes8(uint64(int64(w[i]))));

@@ -20,11 +20,13 @@ public final class Bench {
               all          all of them
 
               --small      a size that runs with the tests
-              CASE         for evm: only these workloads
+              CASE         for evm: only these workloads; for inference: only these parts (rates gas
+                           solidity publishing models calls sizes)
 
             Examples:
               bench/run startup latency
               bench/run evm hash_10k erc20_transfer
+              bench/run inference models calls
             """;
 
     private Bench() {}

@@ -16,8 +16,8 @@ enum Measurement {
     EVM("our EVM on workloads, beside geth's and revm", s -> EvmBench.run(s.folder(), s.small(), s.cases())),
     PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
     INFERENCE(
-            "models' kernels by width of vectors, beside C and BigInteger, and time a gas",
-            s -> InferenceBench.run(s.folder())),
+            "models: kernels beside C, Solidity and PRBMath; gas, publishing, eth_call, sizes",
+            s -> InferenceBench.run(s.folder(), s.cases())),
     STATE(
             "ERC-20 transfers among many holders, a root a block, beside geth",
             s -> StateBench.run(s.folder(), s.small()));

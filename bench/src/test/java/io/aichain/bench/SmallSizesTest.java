@@ -2,6 +2,7 @@ package io.aichain.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aichain.bench.inference.KernelRates;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,25 @@ class SmallSizesTest {
         for (PrecompileInputs.Input input : PrecompileInputs.all())
             assertThat(table).contains(input.name());
         assertThat(table).containsPattern("(?m)^average ");
+    }
+
+    @Test
+    void inferenceMeasuresKernelsAndOperations() throws Exception {
+        assertThat(printed(() -> KernelRates.main(new String[] {"rates", "1"})))
+                .containsPattern("(?m)^int8-v1 .* G/s");
+        assertThat(printed(() -> KernelRates.main(new String[] {"gas", "1"})))
+                .containsPattern("(?m)^average of \\d+ operations: .* times as much");
+        assertThat(printed(() -> KernelRates.main(new String[] {"small-sizes", "1"})))
+                .containsPattern("(?m)^int8-v1 +10,000 parameters .* ns a gas");
+    }
+
+    /** They fail by themselves if the ways of computing a model differ in a bit. */
+    @Test
+    void inferenceRunsModelsInSolidity() throws Exception {
+        assertThat(printed(() -> KernelRates.main(new String[] {"small-models", "1"})))
+                .containsPattern("(?m)^(cnn_10x10.json .* gas|sample models: skipped.*)$");
+        assertThat(printed(() -> KernelRates.main(new String[] {"solidity", "1"})))
+                .containsPattern("(?m)^sd59x18-d2 +Dense .* one more product .* a product");
     }
 
     @Test

@@ -23,6 +23,8 @@ import io.aichain.executor.kafka.Health;
 import io.aichain.executor.kafka.LogLoops;
 import io.aichain.executor.kafka.TransactionsWriter;
 import io.aichain.executor.rpc.Progress;
+import io.aichain.inference.kernels.Lanes;
+import io.aichain.inference.kernels.Warmup;
 import io.aichain.log.LogStoppedException;
 import io.aichain.log.Topics;
 import io.aichain.state.StatePeer;
@@ -61,6 +63,7 @@ public final class ExecutorService implements AutoCloseable {
     private final Health health = new Health();
     private final SeenProgress progress = new SeenProgress();
     private final LogLoops loops;
+    private final Thread warmup;
     private final AtomicReference<String> stopped = new AtomicReference<>();
     private final AtomicReference<Dissent> dissent = new AtomicReference<>();
 
@@ -86,6 +89,10 @@ public final class ExecutorService implements AutoCloseable {
     public static ExecutorService start(
             Genesis genesis, ExecutorConfig config, ExecutorEvents events, Surroundings around, StartWait wait) {
         LOG.info("BLS12-381 and KZG are computed by {}", BlsPrecompiles.instance());
+        LOG.info(
+                "models are computed by {} kernels{}",
+                Lanes.describe(),
+                Lanes.bits() > 0 ? "" : ": faster on vectors, if the JVM is started with --add-modules jdk.incubator.vector");
         config.snapshotFrom().ifPresent(from -> FirstState.take(from, genesis, config, wait));
         var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
         StateStore store = null;
@@ -136,6 +143,7 @@ public final class ExecutorService implements AutoCloseable {
                 progress,
                 around.threads(),
                 around.metrics());
+        this.warmup = around.threads().newThread(() -> Warmup.run(Thread.currentThread()::isInterrupted));
         new Meters(this).bindTo(around.metrics());
     }
 
@@ -162,6 +170,7 @@ public final class ExecutorService implements AutoCloseable {
         } else {
             LOG.info("{} is no voter of this chain: it executes and does not report", config.identity());
         }
+        warmup.start();
     }
 
     /** What the pool knew of recent skips before the process ended. */
@@ -237,6 +246,7 @@ public final class ExecutorService implements AutoCloseable {
     /** Stops in order: what is committed stays, what is under way is done again by the next start. */
     @Override
     public void close() {
+        warmup.interrupt();
         loops.close();
         writer.close();
         recovery.close();

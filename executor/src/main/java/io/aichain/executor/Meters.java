@@ -1,6 +1,7 @@
 package io.aichain.executor;
 
 import io.aichain.executor.domain.Heads;
+import io.aichain.inference.kernels.Lanes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Predicate;
@@ -22,6 +23,9 @@ final class Meters {
         Gauge.builder("aichain.executor.log.stalled", service, s -> s.stalled().toMillis() / 1000.0)
                 .description("for how long an open transaction has kept what is behind it in blocks from being read")
                 .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("aichain.executor.vector.bits", Lanes::bits)
+                .description("bits of the vectors that models are computed on; 0 for none")
                 .register(registry);
         pool(registry, "pending", s -> s.pool().pending());
         pool(registry, "queued", s -> s.pool().queued());

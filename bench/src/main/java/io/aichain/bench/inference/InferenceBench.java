@@ -10,34 +10,75 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Products and sums a second on one core by width of vectors, beside a C loop and BigInteger; then nanoseconds for each gas of the operations. */
+/**
+ * All about models, in parts that may be run by their names:
+ *
+ * <ul>
+ *   <li>{@code rates}: products and sums a second on one core by width of vectors, beside a C loop and BigInteger
+ *   <li>{@code gas}: nanoseconds for each gas of the operations
+ *   <li>{@code solidity}: gas of a product in Solidity; {@code publishing}: gas of a weight, beside a storage slot
+ *   <li>{@code models}: the sample models in Solidity on anvil and on our EVM, by the precompile and by the kernels alone
+ *   <li>{@code calls}: {@code eth_call} on a devnet; {@code sizes}: time against parameters
+ * </ul>
+ */
 public final class InferenceBench {
     private static final String MODULE = "jdk.incubator.vector";
+    private static final List<String> PARTS =
+            List.of("rates", "gas", "solidity", "publishing", "models", "calls", "sizes");
+    private static final String SECOND = "1000000000";
 
     private InferenceBench() {}
 
-    /** @param folder for the C program */
-    public static void run(Path folder) throws IOException, InterruptedException {
+    /**
+     * @param folder for what the parts write
+     * @param cases the parts to run; all if empty
+     */
+    public static void run(Path folder, List<String> cases) throws Exception {
+        for (String word : cases) {
+            if (!PARTS.contains(word)) throw new IllegalArgumentException(word + " is none of " + PARTS);
+        }
+        for (String part : cases.isEmpty() ? PARTS : cases) {
+            System.out.println("== " + part);
+            switch (part) {
+                case "rates" -> rates(folder);
+                case "solidity" -> SolidityGas.run();
+                case "publishing" -> PublishingGas.run(folder.resolve("anvil-publishing.log"));
+                case "calls" -> CallTimes.run(folder);
+                case "models" -> ours("models", VECTORS, "models", folder.resolve("anvil-models.log").toString());
+                default -> ours(part, VECTORS, part);
+            }
+        }
+    }
+
+    private static final List<String> VECTORS = List.of("--add-modules", MODULE);
+
+    private static void rates(Path folder) throws IOException, InterruptedException {
         for (String bits : List.of("512", "256", "128")) {
-            ours(
-                    "vector " + bits,
-                    List.of("--add-modules", MODULE, "-Daichain.inference.vector.bits=" + bits),
-                    "rates");
+            List<String> flags = new ArrayList<>(VECTORS);
+            flags.add("-Daichain.inference.vector.bits=" + bits);
+            ours("vector " + bits, flags, "rates");
         }
         ours("scalar", List.of(), "rates");
         c(folder);
         row("d1", "BigInteger", bigInteger());
-        ours("ns per gas", List.of("--add-modules", MODULE), "gas");
     }
 
     /** A JVM of its own: the width of vectors is a constant of its classes. */
-    private static void ours(String title, List<String> flags, String what) throws IOException, InterruptedException {
+    private static void ours(String title, List<String> flags, String what, String... more) throws IOException, InterruptedException {
         System.out.println("-- " + title);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KernelRates.class.getName(), what));
+        command.addAll(List.of(
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KernelRates.class.getName(),
+                what,
+                SECOND));
+        command.addAll(List.of(more));
         must(new ProcessBuilder(command).inheritIO().start(), title);
     }
 

@@ -12,41 +12,54 @@ import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** One layer Dense in each profile, its weights in the second cache, in the JVM that it was started in. */
-final class KernelRates {
-    private static final long SPAN_NANOS = 1_000_000_000L;
+public final class KernelRates {
+    /** Enough for the first measured one not to be the only one; a short span is for tests. */
+    private static final int FEWEST = 5;
 
     private KernelRates() {}
 
-    public static void main(String[] args) {
-        if (args[0].equals("gas")) GasRates.run();
-        else rates();
-    }
-
-    private static void rates() {
-        for (Profile profile : List.of(Profile.D1, Profile.D2)) {
-            measure(profile.title() + ", |w| 0.03", numbers(profile, 512, 256, 0.03e18, 0.2e18));
-            measure(profile.title() + ", |w| 0.2, x to 4", numbers(profile, 512, 256, 0.2e18, 1e18));
+    /** {@code PART NANOSECONDS [LOG]}: a part, for so long on each row. */
+    public static void main(String[] args) throws Exception {
+        long span = Long.parseLong(args[1]);
+        switch (args[0]) {
+            case "gas" -> GasRates.run(span);
+            case "rates" -> rates(span);
+            case "sizes" -> SizeTimes.run(span, 5);
+            case "models" -> ModelTimes.run(span, Optional.of(Path.of(args[2])));
+            case "solidity" -> SolidityGas.run();
+            case "small-sizes" -> SizeTimes.run(span, 1);
+            case "small-models" -> ModelTimes.run(span, Optional.empty());
+            default -> throw new IllegalArgumentException(args[0]);
         }
-        measure("int8-v1", bytes(2048, 512));
     }
 
-    private static void measure(String title, LayerCall call) {
+    private static void rates(long span) {
+        for (Profile profile : List.of(Profile.D1, Profile.D2)) {
+            measure(span, profile.title() + ", |w| 0.03", numbers(profile, 512, 256, 0.03e18, 0.2e18));
+            measure(span, profile.title() + ", |w| 0.2, x to 4", numbers(profile, 512, 256, 0.2e18, 1e18));
+        }
+        measure(span, "int8-v1", bytes(2048, 512));
+    }
+
+    private static void measure(long span, String title, LayerCall call) {
         long products = (long) call.input().size() * call.shape()[0];
         InferenceBench.row(
-                title, Lanes.describe(), best(() -> Fast.BEST.run(call).output().size()) / products);
+                title, Lanes.describe(), best(span, () -> Fast.BEST.run(call).output().size()) / products);
     }
 
     /** The best time of many, which what else runs on the machine disturbs least. */
-    static double best(Work work) {
-        long end = System.nanoTime() + SPAN_NANOS;
+    static double best(long span, Work work) {
+        long end = System.nanoTime() + span;
         double best = Double.MAX_VALUE;
         long kept = 0;
         // Vectors are slow until they are compiled, which takes some runs.
-        for (int runs = 0; runs < 30 || System.nanoTime() < end; runs++) {
+        for (int runs = 0; runs < FEWEST || System.nanoTime() < end; runs++) {
             long start = System.nanoTime();
             kept += work.run();
             best = Math.min(best, System.nanoTime() - start);

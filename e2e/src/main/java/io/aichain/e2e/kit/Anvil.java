@@ -1,5 +1,7 @@
 package io.aichain.e2e.kit;
 
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +47,32 @@ public final class Anvil implements AutoCloseable {
 
     public String rpc() {
         return rpc;
+    }
+
+    /** Puts code at an address, whatever was there. */
+    public void setCode(Address address, Bytes code) {
+        new JsonRpc(rpc).call("anvil_setCode", address.toHex(), code.toHex());
+    }
+
+    /** What {@code eth_call} answers. @param data output or revert data */
+    public record Answer(boolean isSuccess, Bytes data) {}
+
+    /** Asks a contract, with gas for anything. */
+    public Answer call(Address to, Bytes data) {
+        try {
+            String output = new JsonRpc(rpc)
+                    .call(
+                            "eth_call",
+                            Map.of("to", to.toHex(), "data", data.toHex(), "gas", "0x174876e800"),
+                            "latest")
+                    .asText();
+            return new Answer(true, Bytes.fromHex(output));
+        } catch (JsonRpc.RpcErrorException refused) {
+            String reverted = refused.data();
+            boolean isRevert = reverted.startsWith("0x") || refused.getMessage().contains("execution reverted");
+            if (!isRevert) throw refused;
+            return new Answer(false, reverted.isEmpty() ? Bytes.EMPTY : Bytes.fromHex(reverted));
+        }
     }
 
     public ChildProcess process() {

@@ -31,9 +31,16 @@ public final class JsonRpc {
     /** What an error answer becomes. */
     public static final class RpcErrorException extends IllegalStateException {
         private static final long serialVersionUID = 1;
+        private final String data;
 
         RpcErrorException(JsonNode error) {
             super(error.toString());
+            data = error.path("data").asText();
+        }
+
+        /** What the error carries beside its message, such as revert data; empty for nothing. */
+        public String data() {
+            return data;
         }
     }
 

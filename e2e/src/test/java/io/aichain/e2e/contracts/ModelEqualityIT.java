@@ -7,16 +7,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.e2e.kit.Accounts;
+import io.aichain.e2e.kit.Anvil;
+import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.e2e.kit.LocalEvm;
+import io.aichain.e2e.kit.SampleModels;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.inference.Numbers;
+import io.aichain.inference.Shared;
 import io.aichain.inference.model.CodeMap;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.model.RandomCompatModels;
+import io.aichain.inference.model.RandomLayers;
 import io.aichain.inference.model.RandomModels;
 import io.aichain.inference.precompile.Answer;
 import io.aichain.inference.precompile.Inputs;
@@ -29,19 +38,25 @@ import io.aichain.models.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same bits three times: the contracts in Solidity on our EVM, the native precompiles behind a contract on it, and the plain specification.
- * Outputs and revert data are compared byte for byte, in all four profiles.
+ * The same bits four times: the contracts in Solidity on our EVM and on anvil, the native precompiles behind a contract on ours, and the plain
+ * specification. Outputs and revert data are compared byte for byte, in all four profiles.
  */
 @Tag("P9")
 class ModelEqualityIT {
@@ -49,14 +64,33 @@ class ModelEqualityIT {
     /** Outputs, and reverts by selector. */
     private static final Map<String, Map<String, Integer>> COUNTS = new TreeMap<>();
 
+    private static Anvil anvil;
+
     private final CodeMap codes = new CodeMap();
-    private final ContractCalls pure = new ContractCalls(codes, Precompiles.of(Fork.OSAKA));
-    private final ContractCalls chain = new ContractCalls(codes, AiPrecompiles.OSAKA);
+    private final LocalEvm pure = new LocalEvm(codes, Precompiles.of(Fork.OSAKA));
+    private final LocalEvm chain = new LocalEvm(codes, AiPrecompiles.OSAKA);
+    /** What anvil has of our accounts. */
+    private final Set<Address> lent = new HashSet<>();
+
+    private List<Address> parts = List.of();
+
     private final Operations plain = new Operations(new ModelStore(0), Spec.PLAIN, CompatSpec.PLAIN);
+
+    @BeforeAll
+    static void start() {
+        anvil = Anvil.start(Path.of("target", "contracts", "equality-anvil.log"));
+    }
+
+    /** Contracts of one test are not those of the next one. */
+    @BeforeEach
+    void begin() {
+        new JsonRpc(anvil.rpc()).call("anvil_reset");
+    }
 
     @AfterAll
     static void say() {
-        COUNTS.forEach((what, counts) -> System.out.printf("models on which all three agree, %s: %s%n", what, counts));
+        anvil.close();
+        COUNTS.forEach((what, counts) -> System.out.printf("models on which all agree, %s: %s%n", what, counts));
     }
 
     @Test
@@ -69,12 +103,13 @@ class ModelEqualityIT {
         for (JsonNode one : all.get("cases")) {
             byte[] call = Bytes.fromHex(one.get("call").asText()).toArray();
             describe(one).copyTo(call, 12);
-            ContractCalls.Answer expected = new ContractCalls.Answer(
+            LocalEvm.Answer expected = new LocalEvm.Answer(
                     one.get("success").asBoolean(),
                     Bytes.fromHex(one.get("expected").asText()),
-                    0);
+                    0,
+                    List.of());
             String name = one.get("name").asText();
-            ContractCalls.Answer found =
+            LocalEvm.Answer found =
                     compare("profiles 1 to 3", engine, EVALUATE, Operations.EVALUATE, Bytes.wrap(call), name);
             assertThat(found.data()).as(name).isEqualTo(expected.data());
             assertThat(found.isSuccess()).as(name).isEqualTo(expected.isSuccess());
@@ -89,6 +124,43 @@ class ModelEqualityIT {
             Bytes input = Inputs.evaluate(one.address(), one.from(), one.to(), one.values(), one.states());
             compare("graphs of profiles 1 and 2", engine, EVALUATE, Operations.EVALUATE, input, "seed " + seed);
         }
+    }
+
+    /** Each layer by itself, with operands at the edges of every width: the contract that computes it, the precompile 0x100 + type, the specification. */
+    @Test
+    void randomLayersByThemselves() {
+        Map<String, Address> contracts = new HashMap<>();
+        RandomLayers random = new RandomLayers(Long.getLong("aichain.equality.seed", 1));
+        for (int i = 0; i < 3 * CASES; i++) {
+            LayerCall layer = random.next();
+            Address contract = contracts.computeIfAbsent(
+                    contractOf(layer), name -> pure.create(ContractsBuild.creationCode(name)));
+            compare(
+                    "layers by themselves",
+                    contract,
+                    RUN,
+                    Inputs.job(layer),
+                    Operations.LAYER + layer.layer().type().number(),
+                    Inputs.oneLayer(layer),
+                    "layer " + i + ", " + layer.layer().type());
+        }
+    }
+
+    /** As the engine chooses it. */
+    private static String contractOf(LayerCall call) {
+        return switch (call.layer().type()) {
+            case QUANTIZE -> "Int8Ops";
+            case FLATTEN,
+                    ZERO_PADDING_2D,
+                    CONCATENATE,
+                    MAX_POOLING_2D,
+                    AVERAGE_POOLING_2D,
+                    GLOBAL_AVERAGE_POOLING_2D -> "PlainOps";
+            case SIMPLE_RNN, LSTM, GRU -> "CellOps";
+            case ATTENTION -> "AttentionOps";
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D -> call.kind() == Kind.Q8 ? "Int8Ops" : "SumOps";
+            default -> call.kind() == Kind.Q8 ? "Int8Ops" : "PlainOps";
+        };
     }
 
     /** One byte of a description is another one: the same model, another model, or the same refusal. */
@@ -109,7 +181,7 @@ class ModelEqualityIT {
 
     @Test
     void randomModelsOfTheFirstLibrary() {
-        Address engine = pure.deploy(ContractsBuild.creationCode("CompatEngine"));
+        Address engine = pure.create(ContractsBuild.creationCode("CompatEngine"));
         for (int seed = 0; seed < CASES; seed++) {
             RandomCompatModels.Forward one = RandomCompatModels.forward(new Random(seed), codes);
             Bytes input = Inputs.evaluateCompat(one.address(), one.from(), one.to(), one.x1(), one.x2());
@@ -123,14 +195,15 @@ class ModelEqualityIT {
 
     @Test
     void theSampleModels() throws Exception {
-        Address engine = pure.deploy(ContractsBuild.creationCode("CompatEngine"));
+        SampleModels samples = samples();
+        Address engine = pure.create(ContractsBuild.creationCode("CompatEngine"));
         Map<String, Address> models = new HashMap<>();
-        for (JsonNode vector : SampleModels.json("vectors/image-vectors.json")) {
+        for (JsonNode vector : samples.json("vectors/image-vectors.json")) {
             String file = vector.get("model").asText();
-            if (!models.containsKey(file)) models.put(file, SampleModels.publish(SampleModels.read(file), codes));
+            if (!models.containsKey(file)) models.put(file, Accounts.put(samples.read(file), codes::add));
             String image = vector.get("image").asText();
-            Bytes input = Inputs.evaluateCompat(models.get(file), 0, 100, SampleModels.image(image), Numbers.EMPTY);
-            ContractCalls.Answer found =
+            Bytes input = Inputs.evaluateCompat(models.get(file), 0, 100, samples.image(image), Numbers.EMPTY);
+            LocalEvm.Answer found =
                     compare("sample images", engine, FORWARD, Operations.EVALUATE_COMPAT, input, file + " on " + image);
             // The vector of probabilities ends the output.
             JsonNode softmax = vector.get("softmax");
@@ -148,16 +221,17 @@ class ModelEqualityIT {
     /** Each step of the sample text, with the states that the steps before have made. */
     @Test
     void theSampleText() throws Exception {
-        Address engine = pure.deploy(ContractsBuild.creationCode("CompatEngine"));
-        ModelFile sample = SampleModels.read("shakespeare_simplernn.json");
-        Address address = SampleModels.publish(sample, codes);
+        SampleModels samples = samples();
+        Address engine = pure.create(ContractsBuild.creationCode("CompatEngine"));
+        ModelFile sample = samples.read(SampleModels.TEXT);
+        Address address = Accounts.put(sample, codes::add);
         ModelStore store = new ModelStore(1 << 24);
         Description model = store.description(address, codes);
         var evaluation = new CompatEvaluation(
                 model, i -> store.weights(model.layers().get(i), i, codes), CompatSpec.PLAIN, Meter.FREE);
         List<String> words = ((Vocabulary.Words) sample.vocabulary()).words();
         var text = new CompatText(model, evaluation, words, words.indexOf("[UNK]"));
-        JsonNode vector = SampleModels.json("vectors/text-vectors.json").get(0);
+        JsonNode vector = samples.json("vectors/text-vectors.json").get(0);
         List<Integer> tokens = new ArrayList<>();
         vector.get("prompt").asText().codePoints().forEach(c -> tokens.add(words.indexOf(Character.toString(c))));
         int prompt = tokens.size();
@@ -176,24 +250,34 @@ class ModelEqualityIT {
 
     private static final String EVALUATE =
             "evaluate(address,uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])";
+    private static final String RUN =
+            "run((uint256,uint256,uint256,uint256,int256[],(uint256[],int256[])[],(uint256[],int256[]),uint256,uint256,address[],bytes))";
     private static final String FORWARD = "forward(address,uint256,uint256,int256[][][],int256[])";
     private static final String STEP = "step(address,uint256,int256,bool,int256[][][])";
 
     private Address engine() {
-        return pure.deploy(
-                ContractsBuild.creationCode("Engine"),
-                pure.deploy(ContractsBuild.creationCode("SumOps")),
-                pure.deploy(ContractsBuild.creationCode("CellOps")),
-                pure.deploy(ContractsBuild.creationCode("AttentionOps")),
-                pure.deploy(ContractsBuild.creationCode("PlainOps")),
-                pure.deploy(ContractsBuild.creationCode("Int8Ops")));
+        parts = Stream.of("SumOps", "CellOps", "AttentionOps", "PlainOps", "Int8Ops")
+                .map(name -> pure.create(ContractsBuild.creationCode(name)))
+                .toList();
+        return pure.create(ContractsBuild.creationCode("Engine"), parts.toArray(Address[]::new));
     }
 
-    /** All three, which must agree. */
-    private ContractCalls.Answer compare(
+    private static SampleModels samples() {
+        return new SampleModels(Shared.path("models").getParent());
+    }
+
+    private LocalEvm.Answer compare(
             String what, Address engine, String function, int operation, Bytes input, String name) {
-        ContractCalls.Answer solidity = pure.call(engine, withSelector(function, input));
-        ContractCalls.Answer precompile = chain.call(forwarder(operation), input);
+        return compare(what, engine, function, input, operation, input, name);
+    }
+
+    /** All of them, which must agree: the contract gets {@code arguments}, the precompile and the specification {@code input}. */
+    private LocalEvm.Answer compare(
+            String what, Address engine, String function, Bytes arguments, int operation, Bytes input, String name) {
+        Bytes call = withSelector(function, arguments);
+        LocalEvm.Answer solidity = pure.call(engine, call);
+        compareWithAnvil(engine, call, solidity, name);
+        LocalEvm.Answer precompile = chain.call(forwarder(operation), input);
         assertThat(precompile.data()).as("%s, the precompile", name).isEqualTo(solidity.data());
         assertThat(precompile.isSuccess()).as("%s, the precompile", name).isEqualTo(solidity.isSuccess());
         switch (plain.call(operation, input, codes, 1L << 60)) {
@@ -211,6 +295,21 @@ class ModelEqualityIT {
         COUNTS.computeIfAbsent(what, unused -> new TreeMap<>())
                 .merge(kind.substring(0, Math.min(kind.length(), 10)), 1, Integer::sum);
         return solidity;
+    }
+
+    /** The same bytes of the same contracts on an EVM that is none of ours. */
+    private void compareWithAnvil(Address engine, Bytes call, LocalEvm.Answer solidity, String name) {
+        if (lent.add(engine)) {
+            anvil.setCode(engine, pure.code(engine));
+            // an engine keeps the addresses of its parts
+            parts.forEach(part -> anvil.setCode(part, pure.code(part)));
+        }
+        codes.forEach((address, code) -> {
+            if (lent.add(address)) anvil.setCode(address, code);
+        });
+        Anvil.Answer other = anvil.call(engine, call);
+        assertThat(other.data()).as("%s, on anvil", name).isEqualTo(solidity.data());
+        assertThat(other.isSuccess()).as("%s, on anvil", name).isEqualTo(solidity.isSuccess());
     }
 
     private static Bytes withSelector(String function, Bytes arguments) {

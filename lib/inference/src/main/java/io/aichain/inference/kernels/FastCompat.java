@@ -21,11 +21,21 @@ import java.util.List;
  */
 public final class FastCompat implements CompatLayers {
     public static final FastCompat BEST = new FastCompat(Lanes.BEST);
-    private static final CompatSpec PLAIN = CompatSpec.PLAIN;
     private final Kernels kernels;
+    private final CompatLayers plain;
 
     FastCompat(Kernels kernels) {
+        this(kernels, CompatSpec.PLAIN);
+    }
+
+    private FastCompat(Kernels kernels, CompatLayers plain) {
         this.kernels = kernels;
+        this.plain = plain;
+    }
+
+    /** The best kernels, with what does the work that they leave to the plain way. */
+    public static FastCompat before(CompatLayers plain) {
+        return new FastCompat(Lanes.BEST, plain);
     }
 
     /** A rectangular image of 64-bit numbers, at least one cell and one channel large. */
@@ -62,7 +72,7 @@ public final class FastCompat implements CompatLayers {
     }
 
     private static Window[] windows(Image image, int h, int w, int t0, int t1, boolean same) {
-        if (h == 0 || w == 0 || t0 == 0 || t1 == 0) return null;
+        if (t0 == 0 || t1 == 0) return null;
         Window rows = Window.of(image.shape[0], h, t0, same);
         Window columns = Window.of(image.shape[1], w, t1, same);
         return rows == null || columns == null ? null : new Window[] {rows, columns};
@@ -71,9 +81,9 @@ public final class FastCompat implements CompatLayers {
     @Override
     public Numbers[][] rescale(Layer layer, Numbers[][] cells) {
         Image image = Image.of(cells);
-        if (image == null) return PLAIN.rescale(layer, cells);
+        if (image == null) return plain.rescale(layer, cells);
         Numbers y = FastElements.rescale(layer, image.x);
-        if (y == null) return PLAIN.rescale(layer, cells);
+        if (y == null) return plain.rescale(layer, cells);
         return fold(new Output(y.longs()), image.shape[0], image.shape[1], image.shape[2]);
     }
 
@@ -91,7 +101,7 @@ public final class FastCompat implements CompatLayers {
                         layer.parameter(5),
                         layer.parameter(6),
                         layer.flag(7));
-        if (axes == null) return PLAIN.convolution(layer, weights, cells);
+        if (axes == null) return plain.convolution(layer, weights, cells);
         int rows = axes[0].size() * axes[1].size() * cin;
         Tiles tiles = Tiles.of(weights, 0, rows, filters, filters);
         Dots dots = new Dots(kernels, false, image.x);
@@ -124,7 +134,8 @@ public final class FastCompat implements CompatLayers {
                         layer.parameter(0),
                         layer.parameter(1),
                         layer.flag(4));
-        if (axes == null) return PLAIN.maxPooling(layer, cells);
+        // A window of no cells leaves the number that the search starts with, which has more than 64 bits.
+        if (axes == null || axes[0].size() == 0 || axes[1].size() == 0) return plain.maxPooling(layer, cells);
         int c = image.shape[2];
         Output y = new Output(axes[0].out() * axes[1].out() * c);
         for (int o = 0; o < y.size(); o++) {
@@ -146,7 +157,7 @@ public final class FastCompat implements CompatLayers {
     @Override
     public Numbers flatten(Numbers[][] cells) {
         Image image = Image.of(cells);
-        return image == null ? PLAIN.flatten(cells) : Numbers.of(image.x);
+        return image == null ? plain.flatten(cells) : Numbers.of(image.x);
     }
 
     @Override
@@ -154,7 +165,7 @@ public final class FastCompat implements CompatLayers {
         int in = layer.parameter(1);
         int units = layer.parameter(2);
         boolean fits = x.size() == in || (x.size() > in && units > 1);
-        if (!fits || !x.isNarrow() || !weights.isNarrow()) return PLAIN.dense(layer, weights, x);
+        if (!fits || !x.isNarrow() || !weights.isNarrow()) return plain.dense(layer, weights, x);
         Tiles tiles = Tiles.of(weights, 0, in, units, units);
         Output y = new Output(units);
         Dots dots = new Dots(kernels, false, Arrays.copyOf(x.longs(), in));
@@ -170,7 +181,7 @@ public final class FastCompat implements CompatLayers {
         boolean fits = x.size() == layer.parameter(1) && h.size() == units && layer.parameter(0) != 0;
         LayerCall.Result result = fits ? step(same, weights, x, h) : null;
         return result == null
-                ? PLAIN.simpleRnn(layer, weights, x, h)
+                ? plain.simpleRnn(layer, weights, x, h)
                 : result.output().data();
     }
 
@@ -183,7 +194,7 @@ public final class FastCompat implements CompatLayers {
         Numbers both = fits ? joined(state, units) : null;
         LayerCall.Result result =
                 both == null ? null : step(same, weights, Numbers.of(Arrays.copyOf(x.longs(), in)), both);
-        if (result == null) return PLAIN.lstm(layer, weights, x, state);
+        if (result == null) return plain.lstm(layer, weights, x, state);
         Numbers next = result.state().data();
         return new Numbers[] {next.slice(0, units), next.slice(units, units)};
     }
@@ -223,7 +234,7 @@ public final class FastCompat implements CompatLayers {
     /** exp of a 64-bit number is below 2^74, a sum of 2^22 below 2^96; so e U / S is done as two divisions by 10^9 each. */
     @Override
     public Numbers softmax(Numbers v) {
-        if (!v.isNarrow() || v.size() > Tensor.MAX_ELEMENTS) return PLAIN.softmax(v);
+        if (!v.isNarrow() || v.size() > Tensor.MAX_ELEMENTS) return plain.softmax(v);
         long[] x = v.longs();
         long[] low = new long[x.length];
         long[] high = new long[x.length];

@@ -7,6 +7,9 @@ interface Kernels {
     /** For messages and tests. */
     String name();
 
+    /** Bits of a vector; 0 for one number at a time. */
+    int bits();
+
     /**
      * Adds trunc(x[i] w[i][c] / U) for i below count to sums in two parts, low and high: the sum is high 2^32 + low, exact for fewer than 2^31
      * additions to it.

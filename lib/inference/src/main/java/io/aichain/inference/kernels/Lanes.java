@@ -16,4 +16,9 @@ public final class Lanes {
     public static String describe() {
         return BEST.name();
     }
+
+    /** Bits of a vector; 0 where none is used. */
+    public static int bits() {
+        return BEST.bits();
+    }
 }

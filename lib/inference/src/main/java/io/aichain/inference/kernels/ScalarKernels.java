@@ -10,6 +10,11 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int bits() {
+        return 0;
+    }
+
+    @Override
     public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
         for (int i = 0; i < count; i++) {
             long rest = x.rests()[xAt + i];

@@ -49,7 +49,12 @@ final class VectorKernels implements Kernels {
 
     @Override
     public String name() {
-        return "vector " + 64 * LANES;
+        return "vector " + bits();
+    }
+
+    @Override
+    public int bits() {
+        return LONGS.vectorBitSize();
     }
 
     @Override

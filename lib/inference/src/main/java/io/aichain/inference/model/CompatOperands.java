@@ -21,7 +21,8 @@ public record CompatOperands(int[] shape, boolean isNarrow, BigInteger x, BigInt
         int p = x1[0][0].size();
         boolean isNarrow = p > 0
                 && (long) x1.length * m * p <= Tensor.MAX_ELEMENTS
-                && (layer.type() != LayerType.CONV_2D || p == layer.parameter(1));
+                && (layer.type() != LayerType.CONV_2D || p == layer.parameter(1))
+                && (layer.type() != LayerType.MAX_POOLING_2D || (layer.parameter(2) > 0 && layer.parameter(3) > 0));
         BigInteger greatest = BigInteger.ZERO;
         for (Numbers[] row : x1) {
             isNarrow &= row.length == m;

@@ -6,6 +6,7 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** Accounts with code, numbered as they come. */
 public final class CodeMap implements Codes {
@@ -19,6 +20,11 @@ public final class CodeMap implements Codes {
 
     public void set(Address address, Bytes code) {
         codes.put(address, code);
+    }
+
+    /** All accounts. */
+    public void forEach(BiConsumer<Address, Bytes> what) {
+        codes.forEach(what);
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.Layout;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -59,6 +62,62 @@ public final class Inputs {
         out.dynamic(base, 2);
         out.tensor(b);
         return out.bytes();
+    }
+
+    /** One layer as the operations {@code 0x100 + type} take it. */
+    public static Bytes oneLayer(LayerCall call) {
+        return AbiWriter.oneLayer(
+                call.profile().number(),
+                call.layer().parameters(),
+                call.kind().number(),
+                call.inputs(),
+                call.state(),
+                call.layer().layout().number(),
+                stream(call));
+    }
+
+    /** The same layer as the argument of the contracts' {@code run(Job)}, its weights as bytes. */
+    public static Bytes job(LayerCall call) {
+        byte[] stream = stream(call);
+        Layer layer = call.layer();
+        int streamWords = (stream.length + 31) / 32;
+        long words = 14 + AbiWriter.words(layer.parameters()) + AbiWriter.words(call.inputs()) + streamWords;
+        AbiWriter out = new AbiWriter(words + AbiWriter.words(call.state()));
+        out.dynamic(out.open(1), 0);
+        int base = out.open(11);
+        out.number(base, 0, call.profile().number());
+        out.number(base, 1, layer.type().number());
+        out.number(base, 2, call.number());
+        out.number(base, 3, call.kind().number());
+        out.dynamic(base, 4);
+        out.array(layer.parameters());
+        out.dynamic(base, 5);
+        out.tensors(call.inputs());
+        out.dynamic(base, 6);
+        out.tensor(call.state());
+        out.number(base, 7, layer.layout().number());
+        out.number(base, 8, layer.weights());
+        out.dynamic(base, 9);
+        out.number(out.open(1), 0, 0); // no chunks
+        out.dynamic(base, 10);
+        out.number(out.open(1), 0, stream.length);
+        int at = out.open(streamWords);
+        byte[] job = out.bytes().toArray();
+        System.arraycopy(stream, 0, job, at, stream.length);
+        return Bytes.wrap(job);
+    }
+
+    private static byte[] stream(LayerCall call) {
+        Layout layout = call.layer().layout();
+        if (layout == Layout.INT8) return call.weights().bytes();
+        Numbers weights = call.weights().numbers();
+        byte[] stream = new byte[weights.size() * layout.width()];
+        byte[] word = new byte[32];
+        for (int i = 0; i < weights.size(); i++) {
+            weights.putWord(i, word, 0);
+            System.arraycopy(word, 32 - layout.width(), stream, i * layout.width(), layout.width());
+        }
+        return stream;
     }
 
     public static Bytes words(long... values) {

@@ -3,6 +3,7 @@ package io.aichain.inference.precompile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
@@ -117,7 +118,7 @@ class SettledPointsTest {
         long bounded = gas(x, 1_152_000_000_000_000_000L);
         long big = gas(x, 1_153_000_000_000_000_000L);
         assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + (4 * 500 + 9 * 300 + 999) / 1_000 + 6);
-        assertThat(big).isEqualTo(bounded + 30);
+        assertThat(big).isEqualTo(bounded + 40);
     }
 
     @Test
@@ -125,9 +126,34 @@ class SettledPointsTest {
         Numbers x = Numbers.of(new BigInteger[] {BigInteger.TWO.pow(70), BigInteger.ONE});
         long base = 2_000 + 6 * 9 + 400 + 6;
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(1, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 25 + 5 * 4);
+                .isEqualTo(base + 2 * 50 + 5 * 4);
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 12 + 5 * 4);
+                .isEqualTo(base + 2 * 40 + 5 * 4);
+    }
+
+    @Test
+    void attentionThatLeavesSixtyFourBitsOnItsWayPaysForBothWays() {
+        // One token of one component, one head: q, k and v of 2^62 and 4 units need 64 bits and a sign.
+        byte[] stream = new byte[32];
+        for (int i = 0; i < 4; i++) BigEndian.putLong(stream, 8 * i, 4 * UNIT);
+        Bytes input = AbiWriter.oneLayer(
+                1,
+                Numbers.of(1, 1, 1, 0, 0),
+                0,
+                List.of(Tensor.of(new int[] {1, 1}, 1L << 62)),
+                Tensor.NONE,
+                1,
+                stream);
+        Answer answer = operations.call(Operations.LAYER + 21, input, codes, PLENTY);
+        long output = ((Answer.Success) answer).output().size() / 32;
+        GasMeter.Prices narrow = GasMeter.Prices.NARROW_D1;
+        GasMeter.Prices wide = GasMeter.Prices.WIDE_D1;
+        Counts first = new Counts(3, 2, 0, 0, 1);
+        assertThat(used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output - 400 - 6)
+                .isEqualTo(narrow.of(first.bigs(3))
+                        + wide.of(first)
+                        + wide.of(new Counts(2, 0, 1, 1, 0))
+                        + wide.of(new Counts(1, 0, 0, 0, 0)));
     }
 
     @Test
@@ -137,7 +163,7 @@ class SettledPointsTest {
         long linear = cell(1);
         long tanh = cell(4);
         long common = 400 + 6;
-        assertThat(linear - common).isEqualTo(4 * 25 + 4 * 4);
+        assertThat(linear - common).isEqualTo(4 * 50 + 4 * 4);
         assertThat(tanh - common).isEqualTo((4 * 500 + 4 * 300 + 2 * 2 * 2_000 + 2 * 60_000 + 999) / 1_000);
     }
 

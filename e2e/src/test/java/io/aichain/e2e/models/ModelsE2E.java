@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.aichain.chain.primitives.Address;
 import io.aichain.contracts.ChainModel;
-import io.aichain.contracts.FileModel;
-import io.aichain.contracts.ModelInput;
 import io.aichain.contracts.Node;
 import io.aichain.e2e.kit.Anvil;
 import io.aichain.e2e.kit.ChildProcess;
@@ -15,6 +13,8 @@ import io.aichain.e2e.kit.DevnetProcess;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.inference.Tensor;
+import io.aichain.models.LocalModel;
+import io.aichain.models.ModelInput;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -183,7 +183,7 @@ class ModelsE2E {
         try (Node node = Node.connect(URI.create(rpc))) {
             for (JsonNode vector : SampleFiles.json("vectors/image-vectors.json")) {
                 String name = vector.get("model").asText();
-                FileModel local = new FileModel(SampleFiles.read(name));
+                LocalModel local = new LocalModel(SampleFiles.read(name));
                 String image = SampleFiles.shared(
                                 "models/" + vector.get("image").asText())
                         .toString();

@@ -41,6 +41,7 @@ public final class Author {
         return new Author(Credentials.create(digits));
     }
 
+    /** The account of the key. */
     public Address address() {
         return Address.fromHex(credentials.getAddress());
     }

@@ -3,14 +3,17 @@ package io.aichain.contracts;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.contracts.abi.Model;
 import io.aichain.contracts.abi.TextModel;
 import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Profile;
+import io.aichain.models.Generated;
+import io.aichain.models.Melody;
+import io.aichain.models.Sampling;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,11 @@ public final class ChainModel {
     private final Contracts contracts;
     private final Address address;
 
+    /**
+     * Nothing is asked yet: whether there is a model shows when it is.
+     *
+     * @param address of the model, or of a TextModel to generate with
+     */
     public ChainModel(Node node, Address address) {
         this.node = node;
         this.contracts = Contracts.of(node.web3j());
@@ -139,30 +147,15 @@ public final class ChainModel {
     }
 
     /**
-     * What was made.
-     *
-     * @param text the text, or notes with blanks between
-     * @param seed to go on with, where the contract says it
-     */
-    public record Generated(String text, Optional<BigInteger> seed) {}
-
-    /**
-     * How tokens are chosen; what is left out is 0.
-     *
-     * @param seed not for melodies, which have none
-     * @param temperature raw; for {@link TextModel} alone
-     * @param top among how many of the likeliest, 0 for all; for {@link TextModel} alone
-     */
-    public record Sampling(Optional<BigInteger> seed, Optional<BigInteger> temperature, Optional<Integer> top) {}
-
-    /**
      * Goes on with a prompt, asking the contract as a view.
      *
-     * @param prompt a text; for melodies notes as whole numbers
+     * @param prompt a text; for melodies notes as {@link Melody} reads them
+     * @param count tokens to make
      * @throws RevertedException what the arithmetic defines for this prompt
-     * @throws ChainException also if the sampling says what this model has no use for
+     * @throws MalformedException if the prompt or the sampling is not for this model
+     * @throws ChainException if there is no model that makes texts or melodies
      */
-    public Generated generate(String prompt, int count, Sampling sampling) {
+    public Generated generate(String prompt, int count, Sampling sampling) throws MalformedException {
         BigInteger seed = sampling.seed().orElse(BigInteger.ZERO);
         if (node.code(address).isEmpty())
             throw new ChainException("there is no contract at " + address + " on chain " + node.chainId());
@@ -179,22 +172,18 @@ public final class ChainModel {
         }
         About about = about();
         if (!about.profile().equals(Profile.D1_COMPAT.title())) {
-            throw new ChainException(about.name() + " is a model of " + about.profile()
-                    + " without a vocabulary: its texts come from a TextModel, whose address is to be given");
+            throw new ChainException(address + " is a model of " + StrangersText.line(about.profile())
+                    + " and keeps no vocabulary: its texts come from a TextModel. Give that one's address;"
+                    + " aichain model publish says it");
         }
-        String own = "a model of " + about.profile() + " has its own";
-        refuse("--temperature", sampling.temperature(), own);
-        refuse("--top", sampling.top(), own);
         BigInteger id = one(contracts.eternal().modelId());
         if (id.signum() == 0) throw new ChainException(address + " has no id yet: publish it to the end");
-        if (!melodies()) return text(id, prompt, count, seed);
-        refuse("--seed", sampling.seed(), "a melody leaves nothing to chance");
-        return melody(id, prompt, count);
-    }
-
-    /** Who gives an option expects something of it. */
-    private static void refuse(String option, Optional<?> given, String why) {
-        if (given.isPresent()) throw new ChainException(option + " has no effect: " + why + ". Leave it out");
+        if (melodies()) {
+            sampling.requireForMelody();
+            return melody(id, Melody.read(prompt), count);
+        }
+        sampling.requireForCompatText();
+        return text(id, prompt, count, seed);
     }
 
     private boolean isTextModel() {
@@ -237,24 +226,18 @@ public final class ChainModel {
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
-    private Generated melody(BigInteger id, String prompt, int count) {
-        List<Int256> notes = new ArrayList<>();
-        for (String note : prompt.strip().split("[\\s,]+")) {
-            if (!note.matches("[0-9]{1,9}"))
-                throw new ChainException("prompt: notes as whole numbers expected, found \"" + note + "\"");
-            notes.add(new Int256(new BigInteger(note).multiply(BigInteger.TEN.pow(18))));
-        }
+    private Generated melody(BigInteger id, List<BigInteger> notes, int count) {
         List<Type> arguments = List.of(
-                new Uint256(id), new Uint256(BigInteger.valueOf(count)), new DynamicArray<>(Int256.class, notes));
+                new Uint256(id),
+                new Uint256(BigInteger.valueOf(count)),
+                new DynamicArray<>(
+                        Int256.class, notes.stream().map(Int256::new).toList()));
         List<Type> answer = ask(
                 "generateMelodyTest(uint256,uint256,int256[])",
                 arguments,
                 List.of(new TypeReference<DynamicArray<Int256>>() {}, new TypeReference<Uint256>() {}));
-        StringBuilder text = new StringBuilder();
-        for (Int256 note : (List<Int256>) answer.getFirst().getValue()) {
-            text.append(text.isEmpty() ? "" : " ").append(note.getValue().divide(BigInteger.TEN.pow(18)));
-        }
-        return new Generated(text.toString(), Optional.empty());
+        List<Int256> made = (List<Int256>) answer.getFirst().getValue();
+        return new Generated(Melody.write(made.stream().map(Int256::getValue).toList()), Optional.empty());
     }
 
     /** A call whose nested arrays the generated wrappers cannot carry. */

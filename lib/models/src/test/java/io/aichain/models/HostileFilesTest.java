@@ -123,6 +123,12 @@ class HostileFilesTest {
         refused(zip(Map.of("config.json", new byte[] {'{', '}'})), ".keras: config.json and model.weights.h5 expected");
     }
 
+    /** Weights stand in one text: values without end are no model, and would fill the memory. */
+    @Test
+    void jsonOfTooManyValuesIsRefused() {
+        refused(("{\"a\":[" + "0,".repeat(1 << 24) + "0]}").getBytes(StandardCharsets.US_ASCII), "file: no JSON: Token count");
+    }
+
     @Test
     void deepAndAmbiguousJsonIsRefused() throws IOException {
         refused("{\"a\":".repeat(100_000).getBytes(StandardCharsets.US_ASCII), "no JSON");

@@ -101,6 +101,13 @@ class ModelCommandTest {
         assertThat(ask(command, MODEL, "[1]", "--local", "a.aimodel").err()).contains("alone, without an address");
     }
 
+    @Test
+    void whatIsNotThereIsSaid() {
+        assertRefused(ask("import", "nowhere.keras"), "nowhere.keras: no such file");
+        assertRefused(ask("check", CNN.toString(), "--samples", "nowhere"), "--samples nowhere: no such file or folder");
+        assertRefused(ask("call", "--local", "nowhere.aimodel", "[1]"), "nowhere.aimodel: no such file");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "1e-999999999", "-1", "0.0009", "1000.1"})
     void temperaturesHaveBounds(String temperature) {

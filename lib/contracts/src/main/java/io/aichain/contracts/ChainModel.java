@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
+import org.web3j.abi.TypeEncoder;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.Utils;
 import org.web3j.abi.datatypes.DynamicArray;
@@ -30,6 +31,10 @@ import org.web3j.protocol.core.RemoteFunctionCall;
 
 /** A model that lies on a chain, and what it can be asked. */
 public final class ChainModel {
+    private static final int WORD = 32;
+    /** An empty list. */
+    private static final Bytes NO_STATES = Bytes.wrap(new byte[WORD]);
+
     private final Node node;
     private final Contracts contracts;
     private final Address address;
@@ -90,6 +95,10 @@ public final class ChainModel {
                     description,
                     classes(compat));
         } catch (RevertedException | HaltedException refused) {
+            if (window().isPresent()) {
+                String model = one(contracts.text().model());
+                throw notOurs("it is the TextModel of " + model + ": give that address, or generate with this one", refused);
+            }
             throw notOurs(refused.getMessage(), refused);
         } catch (ModelRevert garbage) {
             throw notOurs("its description is damaged: " + RevertText.of(garbage.data()), garbage);
@@ -152,24 +161,17 @@ public final class ChainModel {
      * @param prompt a text; for melodies notes as {@link Melody} reads them
      * @param count tokens to make
      * @throws RevertedException what the arithmetic defines for this prompt
+     * @throws HaltedException if a melody, or one token of a text, is more than the node's limit of gas allows
      * @throws MalformedException if the prompt or the sampling is not for this model
      * @throws ChainException if there is no model that makes texts or melodies
      */
     public Generated generate(String prompt, int count, Sampling sampling) throws MalformedException {
-        BigInteger seed = sampling.seed().orElse(BigInteger.ZERO);
-        if (node.code(address).isEmpty())
-            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId());
-        if (isTextModel()) {
-            var parameters = new TextModel.SamplingParameters(
-                    sampling.temperature().orElse(BigInteger.ZERO),
-                    BigInteger.valueOf(sampling.top().orElse(0)));
-            var answer = node.read(
-                    Address.ZERO,
-                    address,
-                    contracts.text().generate(prompt, BigInteger.valueOf(count), seed, parameters));
-            return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger)
-                    answer.get(1).getValue()));
+        if (node.code(address).isEmpty()) {
+            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " ("
+                    + node.url() + "): is it another chain's address?");
         }
+        Optional<BigInteger> window = window();
+        if (window.isPresent()) return windowText(window.get().intValueExact(), prompt, count, sampling);
         About about = about();
         if (!about.profile().equals(Profile.D1_COMPAT.title())) {
             throw new ChainException(address + " is a model of " + StrangersText.line(about.profile())
@@ -183,16 +185,32 @@ public final class ChainModel {
             return melody(id, Melody.read(prompt), count);
         }
         sampling.requireForCompatText();
-        return text(id, prompt, count, seed);
+        return text(id, prompt, count, sampling.seed().orElse(BigInteger.ZERO));
     }
 
-    private boolean isTextModel() {
+    /** What a TextModel's model sees; empty for other contracts. */
+    private Optional<BigInteger> window() {
         try {
-            node.read(Address.ZERO, address, contracts.text().window());
-            return true;
+            return Optional.of(one(contracts.text().window()));
         } catch (RevertedException | UnreadableException no) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private Generated windowText(int window, String prompt, int count, Sampling sampling) {
+        var parameters = new TextModel.SamplingParameters(
+                sampling.temperature().orElse(BigInteger.ZERO),
+                BigInteger.valueOf(sampling.top().orElse(0)));
+        LongText.Call call = (given, states, some, seed) -> {
+            var answer = node.read(
+                    Address.ZERO,
+                    address,
+                    contracts.text().generate(given, BigInteger.valueOf(some), seed, parameters));
+            return new LongText.Part((String) answer.get(0).getValue(), Bytes.EMPTY, (BigInteger)
+                    answer.get(1).getValue());
+        };
+        return new LongText(call, text -> LongText.end(text, window))
+                .generate(prompt, count, sampling.seed().orElse(BigInteger.ZERO));
     }
 
     private boolean melodies() {
@@ -204,25 +222,43 @@ public final class ChainModel {
         }
     }
 
-    @SuppressWarnings("rawtypes")
+    /** With states only the last character is fed. */
     private Generated text(BigInteger id, String prompt, int count, BigInteger seed) {
-        List<Type> arguments = List.of(
-                new Uint256(id),
-                new Utf8String(prompt),
-                new Uint256(BigInteger.valueOf(count)),
-                // states of three dimensions: empty ones look alike
-                new DynamicArray<>(Uint256.class, List.of()),
-                new Uint256(seed));
-        // text, states, seed; the states stay the offset that stands for them
-        List<Type> answer = ask(
-                "generateTextNoTx(uint256,string,uint256,int256[][][],uint256)",
-                arguments,
-                List.of(
+        LongText.Call call = (given, states, some, from) -> text(id, given, states, some, from);
+        return new LongText(call, text -> LongText.end(text, 1)).generate(prompt, count, seed);
+    }
+
+    /** States of three dimensions, which the generated wrappers cannot carry, go on as they came: the end of the answer, and of the question. */
+    @SuppressWarnings("rawtypes")
+    private LongText.Part text(BigInteger id, String prompt, Bytes states, int count, BigInteger seed) {
+        Bytes text = Bytes.fromHex("0x" + TypeEncoder.encode(new Utf8String(prompt)));
+        int head = 5 * WORD;
+        String words = "";
+        for (long word : new long[] {head, count, head + text.size()}) {
+            words += TypeEncoder.encode(new Uint256(BigInteger.valueOf(word)));
+        }
+        String data = RevertText.selector("generateTextNoTx(uint256,string,uint256,int256[][][],uint256)")
+                        .toHex()
+                + TypeEncoder.encode(new Uint256(id))
+                + words
+                + TypeEncoder.encode(new Uint256(seed))
+                + text.toHex().substring(2)
+                + (states.isEmpty() ? NO_STATES : states).toHex().substring(2);
+        Bytes answer = node.call(Address.ZERO, address, data);
+        List<Type> values = FunctionReturnDecoder.decode(
+                answer.toHex(),
+                Utils.convert(List.of(
                         new TypeReference<Utf8String>() {},
                         new TypeReference<Uint256>() {},
-                        new TypeReference<Uint256>() {}));
-        return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger)
-                answer.get(2).getValue()));
+                        new TypeReference<Uint256>() {})));
+        BigInteger at = values.size() == 3 ? (BigInteger) values.get(1).getValue() : BigInteger.ZERO;
+        if (at.signum() == 0 || at.compareTo(BigInteger.valueOf(answer.size())) > 0) {
+            throw new UnreadableException(address, node.chainId(), null);
+        }
+        return new LongText.Part(
+                (String) values.get(0).getValue(),
+                answer.slice(at.intValueExact(), answer.size()),
+                (BigInteger) values.get(2).getValue());
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})

@@ -154,6 +154,19 @@ class CatalogueTest {
     }
 
     @Test
+    void aTextModelIsNoModelAndSaysWhose() {
+        fake.put(TEXT, "0x01");
+        fake.answers(TEXT, "window()", new Uint256(8));
+        fake.answers(TEXT, "model()", address(MODEL));
+        fake.fails(TEXT, REVERT, null);
+        try (Node node = fake.connect()) {
+            assertThatThrownBy(() -> new ChainModel(node, TEXT).about())
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageContaining("it is the TextModel of " + MODEL);
+        }
+    }
+
+    @Test
     void whatHasNoEffectIsRefused() {
         Description one = Description.of(
                 Profile.D1_COMPAT,

@@ -48,7 +48,10 @@ final class ForeignJson {
             if (json == null || json.isMissingNode()) throw malformed("%s: empty", field);
             return json;
         } catch (JsonProcessingException refused) {
-            throw malformed("%s: no JSON: %s", field, refused.getOriginalMessage());
+            // the library says of its source that it does not say it
+            throw malformed(
+                    "%s: no JSON: %s",
+                    field, refused.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["));
         } catch (IOException noText) {
             // nothing is read but these bytes: they are no text
             throw malformed("%s: no JSON: %s", field, noText.getMessage());

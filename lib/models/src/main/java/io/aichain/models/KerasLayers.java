@@ -345,9 +345,13 @@ final class KerasLayers {
     }
 
     private int relu(KerasConfig c, int x) throws MalformedException {
-        c.requireNothing("max_value");
         if (c.number("threshold", 0) != 0) throw c.refused("threshold", "only 0 is supported");
         double slope = c.number("negative_slope", 0);
+        double most = c.number("max_value", Double.POSITIVE_INFINITY);
+        if (most != Double.POSITIVE_INFINITY) {
+            if (slope != 0 || !(most > 0)) throw c.refused("max_value", "more than 0, without negative_slope, expected");
+            return model.clipped(c.layer(), x, most);
+        }
         return model.add(
                 c.layer(), LayerType.ACTIVATION, x, slope == 0 ? FloatLayer.RELU : FloatLayer.LEAKY_RELU, slope);
     }

@@ -22,6 +22,8 @@ import io.aichain.inference.text.CompatText;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -166,6 +168,20 @@ class FirstLibraryTest {
                 "left over");
         refused(json -> json.put("weight_b64", "%%%"), "weight_b64", "not base64");
         refused(json -> json.remove("weight_b64"), "weight_b64");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7fc00000, NaN; a finite number expected", "ff800000, -Infinity; a finite number expected", "447a0000, 'as the first library'"})
+    void aWeightThatAChainDoesNotHoldIsRefusedWhereItStands(String bits, String message) throws IOException {
+        refused(
+                json -> {
+                    byte[] floats = Base64.getDecoder().decode(json.get("weight_b64").asText());
+                    int value = Integer.parseUnsignedInt(bits, 16);
+                    ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN).putInt(4 * 5, value);
+                    json.put("weight_b64", Base64.getEncoder().encodeToString(floats));
+                },
+                "Dense 3: weight 5: ",
+                message);
     }
 
     @Test

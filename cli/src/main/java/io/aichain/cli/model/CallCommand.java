@@ -89,8 +89,8 @@ final class CallCommand implements Callable<Integer> {
             ChainModel model = new ChainModel(node, ChainOptions.address(arguments.getFirst(), "ADDRESS"));
             ChainModel.About about = model.about();
             Description description = about.description()
-                    .orElseThrow(() -> new Failure(
-                            about.address() + " is not sealed yet, and only sealed models answer: publish it to the end"));
+                    .orElseThrow(() -> new Failure(about.address()
+                            + " is not sealed yet, and only sealed models answer: publish it to the end"));
             List<Tensor> inputs = ModelInput.read(input, description);
             return new Answer(
                     about.address().toHex(),
@@ -118,12 +118,13 @@ final class CallCommand implements Callable<Integer> {
                         "%s%s%n",
                         named
                                 ? "%-20s "
-                                        .formatted(
-                                                StrangersText.line(answer.classes().get(i)))
+                                        .formatted(StrangersText.line(
+                                                answer.classes().get(i)))
                                 : "",
                         ModelOutput.decimal(values[i], kind));
             }
-            if (named) out.println("class: " + StrangersText.line(answer.classes().get(greatest(values))));
+            if (named)
+                out.println("class: " + StrangersText.line(answer.classes().get(greatest(values))));
         }
     }
 

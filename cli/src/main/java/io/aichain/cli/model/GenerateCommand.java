@@ -91,9 +91,10 @@ final class GenerateCommand implements Callable<Integer> {
                 Optional.ofNullable(temperature).map(GenerateCommand::raw),
                 Optional.ofNullable(top));
         try {
-            print(asked.local().isPresent()
-                    ? new LocalModel(ModelFiles.read(asked.local().get())).generate(prompt, count, sampling)
-                    : onChain(prompt, sampling));
+            print(
+                    asked.local().isPresent()
+                            ? new LocalModel(ModelFiles.read(asked.local().get())).generate(prompt, count, sampling)
+                            : onChain(prompt, sampling));
             return 0;
         } catch (ModelRevert refused) {
             return Refusal.print(refused.data(), asked.json(), spec);

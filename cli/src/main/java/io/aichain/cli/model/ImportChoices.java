@@ -110,7 +110,8 @@ final class ImportChoices {
             throw new Failure(
                     "--profile int8-v1 finds its scales with samples: give some that are like real inputs with --calibration SAMPLES");
         }
-        ImportedModel wide = Importers.read(file, new ImportOptions(Profile.D2, null, List.of(), longest, null, List.of()));
+        ImportedModel wide =
+                Importers.read(file, new ImportOptions(Profile.D2, null, List.of(), longest, null, List.of()));
         try {
             return ModelInput.samples(calibration, wide.reference());
         } catch (MalformedException e) {

@@ -65,7 +65,10 @@ final class ListCommand implements Callable<Integer> {
             for (ChainModel.About model : models) {
                 out.printf(
                         "%s  %-17s  %s  %s%n",
-                        model.address(), StrangersText.line(model.profile()), model.author(), StrangersText.line(model.name()));
+                        model.address(),
+                        StrangersText.line(model.profile()),
+                        model.author(),
+                        StrangersText.line(model.name()));
             }
             return;
         }

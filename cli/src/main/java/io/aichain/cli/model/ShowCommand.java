@@ -59,7 +59,8 @@ final class ShowCommand implements Callable<Integer> {
         out.printf("profile  %s%n", StrangersText.line(about.profile()));
         out.printf("author   %s%n", about.author());
         out.printf("hash     %s%n", about.isSealed() ? about.modelHash() : "not sealed yet");
-        if (!about.classes().isEmpty()) out.printf("classes  %s%n", StrangersText.line(String.join(", ", about.classes())));
+        if (!about.classes().isEmpty())
+            out.printf("classes  %s%n", StrangersText.line(String.join(", ", about.classes())));
         about.description().ifPresent(description -> layers(description, out));
     }
 

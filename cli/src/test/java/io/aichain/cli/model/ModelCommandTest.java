@@ -104,7 +104,8 @@ class ModelCommandTest {
     @Test
     void whatIsNotThereIsSaid() {
         assertRefused(ask("import", "nowhere.keras"), "nowhere.keras: no such file");
-        assertRefused(ask("check", CNN.toString(), "--samples", "nowhere"), "--samples nowhere: no such file or folder");
+        assertRefused(
+                ask("check", CNN.toString(), "--samples", "nowhere"), "--samples nowhere: no such file or folder");
         assertRefused(ask("call", "--local", "nowhere.aimodel", "[1]"), "nowhere.aimodel: no such file");
     }
 
@@ -206,7 +207,8 @@ class ModelCommandTest {
     /** Words for a model of Keras: seven tokens, eleven words. */
     @Test
     void textsOfOtherProfilesNeedTheirWords(@TempDir Path folder) throws Exception {
-        String model = Path.of("../lib/models/src/test/resources/models/text.keras").toString();
+        String model =
+                Path.of("../lib/models/src/test/resources/models/text.keras").toString();
         String written = folder.resolve("text.aimodel").toString();
         String words = words(folder, "[\"[UNK]\",\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\" \"]");
 
@@ -220,30 +222,55 @@ class ModelCommandTest {
         Answer greedy = ask("generate", "--local", written, "abcdefg", "--count", "5", "--json");
         assertThat(greedy.code()).as(greedy.err()).isZero();
         assertThat(JSON.readTree(greedy.out()).get("text").asText()).hasSize(5).matches("[a-i ]+");
-        Answer sampled = ask(
-                "generate", "--local", written, "abcdefg", "--count", "30", "--temperature", "2", "--top", "3");
+        Answer sampled =
+                ask("generate", "--local", written, "abcdefg", "--count", "30", "--temperature", "2", "--top", "3");
         assertThat(sampled.code()).as(sampled.err()).isZero();
-        assertThat(sampled.out().strip()).isNotEqualTo(ask(
-                        "generate", "--local", written, "abcdefg", "--count", "30", "--temperature", "2", "--seed", "1")
-                .out()
-                .strip());
+        assertThat(sampled.out().strip())
+                .isNotEqualTo(ask(
+                                "generate",
+                                "--local",
+                                written,
+                                "abcdefg",
+                                "--count",
+                                "30",
+                                "--temperature",
+                                "2",
+                                "--seed",
+                                "1")
+                        .out()
+                        .strip());
         // the window is seven tokens of this model, neither more nor fewer
         Answer tooShort = ask("generate", "--local", written, "abc");
         assertThat(tooShort.code()).isEqualTo(1);
         assertThat(tooShort.err()).contains("AIShapeMismatch(0)");
 
-        assertRefused(ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"[UNK]\"]")), "1 words; the model has 11 outputs");
+        assertRefused(
+                ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"[UNK]\"]")),
+                "1 words; the model has 11 outputs");
         assertRefused(ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"a\"]")), "no entry [UNK]");
-        assertRefused(ask("import", model, "-o", written, "--vocabulary", words(folder, "[1]")), "entry 0: a text expected");
+        assertRefused(
+                ask("import", model, "-o", written, "--vocabulary", words(folder, "[1]")), "entry 0: a text expected");
         assertRefused(ask("import", model, "-o", written, "--vocabulary", words(folder, "{}")), "a JSON list of 1 to");
-        assertRefused(ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"[UNK]\", \"a\", \"a\"]")), "stands there twice");
-        assertRefused(ask("import", model, "-o", written, "--vocabulary", folder.resolve("none").toString()), "--vocabulary");
+        assertRefused(
+                ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"[UNK]\", \"a\", \"a\"]")),
+                "stands there twice");
+        assertRefused(
+                ask(
+                        "import",
+                        model,
+                        "-o",
+                        written,
+                        "--vocabulary",
+                        folder.resolve("none").toString()),
+                "--vocabulary");
         assertRefused(ask("import", model, "-o", written, "--melody"), "melodies are models of sd59x18-d1-compat");
-        assertRefused(ask("import", CNN.toString(), "-o", written, "--vocabulary", words), "one input is a row of tokens");
+        assertRefused(
+                ask("import", CNN.toString(), "-o", written, "--vocabulary", words), "one input is a row of tokens");
     }
 
     private static String words(Path folder, String json) throws IOException {
-        return Files.writeString(Files.createTempFile(folder, "words", ".json"), json).toString();
+        return Files.writeString(Files.createTempFile(folder, "words", ".json"), json)
+                .toString();
     }
 
     private static void assertRefused(Answer answer, String why) {

@@ -42,7 +42,8 @@ class GenerationE2E {
 
     @Test
     void fromAFileAndInSolidity() throws Exception {
-        // calls of models whose weights are large are cheap, but 130 rows of an Embedding are many transactions' worth of gas
+        // calls of models whose weights are large are cheap, but 130 rows of an Embedding are many transactions' worth
+        // of gas
         try (Anvil anvil = Anvil.start(FOLDER.resolve("anvil.log"))) {
             agree(anvil.rpc(), 1, 9);
         }
@@ -60,7 +61,9 @@ class GenerationE2E {
     private void said(String where) {
         System.out.printf("generations from files and in %s that agree: %s%n", where, counts);
         // a comparison of reverts alone, or of none, would show little
-        assertThat(counts.keySet()).anyMatch(key -> key.contains("text")).anyMatch(key -> key.contains("AITemperature"));
+        assertThat(counts.keySet())
+                .anyMatch(key -> key.contains("text"))
+                .anyMatch(key -> key.contains("AITemperature"));
         for (String kind : new String[] {"window", "compat", "melody"}) {
             assertThat(counts.getOrDefault(kind + " text", 0)).as(kind).isGreaterThan(5);
         }
@@ -90,7 +93,9 @@ class GenerationE2E {
             Sampling sampling = sampling(kind, random);
             String from = outcome(kind, () -> new LocalModel(file).generate(prompt, count, sampling));
             String on = outcome(kind, () -> new ChainModel(node, speaker).generate(prompt, count, sampling));
-            assertThat(on).as("%s, seed %d, prompt %s, count %d, %s", kind, seed, prompt, count, sampling).isEqualTo(from);
+            assertThat(on)
+                    .as("%s, seed %d, prompt %s, count %d, %s", kind, seed, prompt, count, sampling)
+                    .isEqualTo(from);
             String what = from.startsWith(kind + " text") ? kind + " text" : from;
             counts.merge(what, 1, Integer::sum);
         }
@@ -136,7 +141,8 @@ class GenerationE2E {
 
     private static String notes(Random random) {
         StringBuilder notes = new StringBuilder();
-        for (int i = random.nextInt(6); i > 0; i--) notes.append(random.nextInt(135)).append(' ');
+        for (int i = random.nextInt(6); i > 0; i--)
+            notes.append(random.nextInt(135)).append(' ');
         return notes.toString();
     }
 }

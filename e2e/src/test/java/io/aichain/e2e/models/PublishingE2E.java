@@ -51,19 +51,20 @@ class PublishingE2E {
                 Node node = Node.connect(URI.create(anvil.rpc()))) {
             var publisher = new Publisher(node, author, Optional.empty());
             List<String> steps = new ArrayList<>();
-            assertThatThrownBy(() -> publisher.carryOut(
-                            publisher.plan(file, Publisher.Resumption.USUAL), progress -> {
-                                steps.add(progress.step());
-                                if (progress.step().startsWith("hashing")) throw new IllegalStateException("killed");
-                            }))
+            assertThatThrownBy(() -> publisher.carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {
+                        steps.add(progress.step());
+                        if (progress.step().startsWith("hashing")) throw new IllegalStateException("killed");
+                    }))
                     .hasMessage("killed");
             Plan rest = publisher.plan(file, Publisher.Resumption.USUAL);
             assertThat(rest.storedBytes()).isEqualTo(rest.totalBytes());
             var published = publisher.carryOut(rest, progress -> steps.add(progress.step()));
             assertThat(published.modelHash()).isEqualTo(file.modelHash());
             assertThat(published.gasUsed()).isLessThanOrEqualTo(rest.gas());
-            assertThat(steps.stream().filter(step -> step.startsWith("hashing"))).hasSizeGreaterThan(1);
-            assertThat(steps.stream().filter(step -> step.startsWith("the seal"))).hasSize(1);
+            assertThat(steps.stream().filter(step -> step.startsWith("hashing")))
+                    .hasSizeGreaterThan(1);
+            assertThat(steps.stream().filter(step -> step.startsWith("the seal")))
+                    .hasSize(1);
             var about = new ChainModel(node, published.address()).about();
             assertThat(about.isSealed()).isTrue();
             assertThat(about.modelHash()).isEqualTo(file.modelHash());
@@ -98,7 +99,8 @@ class PublishingE2E {
     void int8ModelsAreImportedPublishedAndAsked() throws Exception {
         try (Anvil anvil = Anvil.start(FOLDER.resolve("int8.log"))) {
             var cli = new ModelCli(FOLDER, anvil.rpc(), 8);
-            String image = IntStream.range(0, 192).mapToObj(i -> Integer.toString(i * 37 % 256))
+            String image = IntStream.range(0, 192)
+                    .mapToObj(i -> Integer.toString(i * 37 % 256))
                     .collect(Collectors.joining(",", "[", "]"));
             String cnn = imported(cli, "cnn.keras", image);
             var published = json(cli.run("publish", cnn, "--yes", "--json"));
@@ -106,18 +108,23 @@ class PublishingE2E {
             assertThat(published.get("text").isNull()).isTrue();
             var asked = json(cli.run("call", published.get("address").asText(), image, "--json"));
             assertThat(asked.get("outputs"))
-                    .isEqualTo(json(cli.local("call", "--local", cnn, image, "--json")).get("outputs"));
+                    .isEqualTo(json(cli.local("call", "--local", cnn, image, "--json"))
+                            .get("outputs"));
 
             Path words = Files.writeString(
-                    FOLDER.resolve("words.json"), "[\"[UNK]\",\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\" \"]");
+                    FOLDER.resolve("words.json"),
+                    "[\"[UNK]\",\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\" \"]");
             String text = imported(cli, "text.keras", "[1,2,3,4,5,6,7]", "--vocabulary", words.toString());
             var spoken = json(cli.run("publish", text, "--yes", "--json"));
-            String[] question = {"abc def", "--count", "6", "--temperature", "1.5", "--top", "4", "--seed", "9", "--json"};
+            String[] question = {
+                "abc def", "--count", "6", "--temperature", "1.5", "--top", "4", "--seed", "9", "--json"
+            };
             var onChain = json(cli.run("generate", with(spoken.get("text").asText(), question)));
             assertThat(onChain.get("text").asText()).hasSize(6);
             assertThat(onChain).isEqualTo(json(cli.local("generate", with("--local", with(text, question)))));
             // the model itself has no words
-            assertThat(cli.run("generate", with(spoken.get("address").asText(), question)).said())
+            assertThat(cli.run("generate", with(spoken.get("address").asText(), question))
+                            .said())
                     .contains("its texts come from a TextModel");
             var again = json(cli.run("publish", text, "--yes", "--json"));
             assertThat(again.get("transactions").asInt()).isZero();
@@ -129,7 +136,13 @@ class PublishingE2E {
         Path samples = Files.writeString(FOLDER.resolve(name + ".samples.json"), "{\"samples\":[" + sample + "]}");
         String file = FOLDER.resolve(name + ".aimodel").toString();
         List<String> options = new ArrayList<>(List.of(
-                MODELS.resolve(name).toString(), "--profile", "int8-v1", "--calibration", samples.toString(), "-o", file));
+                MODELS.resolve(name).toString(),
+                "--profile",
+                "int8-v1",
+                "--calibration",
+                samples.toString(),
+                "-o",
+                file));
         options.addAll(List.of(more));
         var ended = cli.local("import", options.toArray(String[]::new));
         assertThat(ended.code()).as(ended.said()).isZero();
@@ -142,7 +155,6 @@ class PublishingE2E {
     }
 
     private static String[] with(String first, String... rest) {
-        return Stream.concat(Stream.of(first), Arrays.stream(rest))
-                .toArray(String[]::new);
+        return Stream.concat(Stream.of(first), Arrays.stream(rest)).toArray(String[]::new);
     }
 }

@@ -60,7 +60,9 @@ final class RandomTexts {
             }
         }
         add(LayerType.DENSE, (u + 1) * words, 1, 0, words, 1);
-        return file(Profile.of(1 + random.nextInt(2)), new Vocabulary.Words(LETTERS.subList(0, words), random.nextInt(words)));
+        return file(
+                Profile.of(1 + random.nextInt(2)),
+                new Vocabulary.Words(LETTERS.subList(0, words), random.nextInt(words)));
     }
 
     private ModelFile compatText() {
@@ -109,7 +111,9 @@ final class RandomTexts {
     }
 
     private void add(LayerType type, int weights, long... parameters) {
-        boolean isGraph = type == LayerType.INPUT ? parameters.length > 1 : !layers.isEmpty() && layers.getFirst().parameterCount() > 1;
+        boolean isGraph = type == LayerType.INPUT
+                ? parameters.length > 1
+                : !layers.isEmpty() && layers.getFirst().parameterCount() > 1;
         List<Integer> inputs = isGraph && type != LayerType.INPUT ? List.of(layers.size() - 1) : List.of();
         Layout layout = weights == 0 ? Layout.NONE : Layout.INT64;
         layers.add(new Layer(type, layout, inputs, Numbers.of(parameters), weights, List.of()));
@@ -121,6 +125,7 @@ final class RandomTexts {
     }
 
     private ModelFile file(Profile profile, Vocabulary vocabulary) {
-        return new ModelFile("random " + random.nextInt(1_000_000), "", profile, 1, layers, streams, List.of(), vocabulary);
+        return new ModelFile(
+                "random " + random.nextInt(1_000_000), "", profile, 1, layers, streams, List.of(), vocabulary);
     }
 }

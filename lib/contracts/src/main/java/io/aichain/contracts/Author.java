@@ -20,11 +20,13 @@ public final class Author {
 
     /** @throws ChainException if the file is no keystore of version 3, or the password is another */
     public static Author fromKeystore(Path file, String password) {
-        if (!Files.isReadable(file)) throw new ChainException("--keystore " + file + ": no such file, or none to be read");
+        if (!Files.isReadable(file))
+            throw new ChainException("--keystore " + file + ": no such file, or none to be read");
         try {
             return new Author(WalletUtils.loadCredentials(password, file.toFile()));
         } catch (IOException | RuntimeException e) {
-            // the library meets fields that are missing with a NullPointerException, and repeats what it cannot read: it
+            // the library meets fields that are missing with a NullPointerException, and repeats what it cannot read:
+            // it
             // may be a key
             throw new ChainException(
                     "--keystore " + file + ": this is no keystore of version 3, as geth and cast wallet write it", e);

@@ -97,7 +97,8 @@ public final class ChainModel {
         } catch (RevertedException | HaltedException refused) {
             if (window().isPresent()) {
                 String model = one(contracts.text().model());
-                throw notOurs("it is the TextModel of " + model + ": give that address, or generate with this one", refused);
+                throw notOurs(
+                        "it is the TextModel of " + model + ": give that address, or generate with this one", refused);
             }
             throw notOurs(refused.getMessage(), refused);
         } catch (ModelRevert garbage) {
@@ -256,9 +257,8 @@ public final class ChainModel {
             throw new UnreadableException(address, node.chainId(), null);
         }
         return new LongText.Part(
-                (String) values.get(0).getValue(),
-                answer.slice(at.intValueExact(), answer.size()),
-                (BigInteger) values.get(2).getValue());
+                (String) values.get(0).getValue(), answer.slice(at.intValueExact(), answer.size()), (BigInteger)
+                        values.get(2).getValue());
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
@@ -266,8 +266,7 @@ public final class ChainModel {
         List<Type> arguments = List.of(
                 new Uint256(id),
                 new Uint256(BigInteger.valueOf(count)),
-                new DynamicArray<>(
-                        Int256.class, notes.stream().map(Int256::new).toList()));
+                new DynamicArray<>(Int256.class, notes.stream().map(Int256::new).toList()));
         List<Type> answer = ask(
                 "generateMelodyTest(uint256,uint256,int256[])",
                 arguments,

@@ -14,17 +14,17 @@ public final class Deployer {
     public static final Address USUAL = Address.fromHex("0x4e59b44847b379578588920ca78fbf26c0b4956c");
 
     /** Its code there. */
-    public static final Bytes CODE = Bytes.fromHex("0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
-            + "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3");
+    public static final Bytes CODE =
+            Bytes.fromHex("0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
+                    + "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3");
 
     /**
      * The transaction that creates it on any chain that takes transactions without a chain id: signed by nobody's key, for 100,000 gas at 100 gwei.
      */
-    static final Bytes KEYLESS = Bytes.fromHex(
-            "0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe"
-                    + CODE.toHex().substring(2)
-                    + "1ba02222222222222222222222222222222222222222222222222222222222222222a0222222222222222222222222222222"
-                    + "2222222222222222222222222222222222");
+    static final Bytes KEYLESS = Bytes.fromHex("0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe"
+            + CODE.toHex().substring(2)
+            + "1ba02222222222222222222222222222222222222222222222222222222222222222a0222222222222222222222222222222"
+            + "2222222222222222222222222222222222");
 
     /** Who has sent it. */
     static final Address KEYLESS_SENDER = Address.fromHex("0x3fab184622dc19b6109349b94811493bf2a45362");

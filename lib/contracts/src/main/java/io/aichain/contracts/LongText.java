@@ -48,7 +48,8 @@ final class LongText {
             try {
                 last = call.ask(next, last.states, some, last.seed);
             } catch (HaltedException | RevertedException refused) {
-                boolean isAnswer = refused instanceof RevertedException revert && !revert.data().isEmpty();
+                boolean isAnswer = refused instanceof RevertedException revert
+                        && !revert.data().isEmpty();
                 if (isAnswer || some <= 1) throw tooMuch == null || isAnswer ? refused : tooMuch;
                 if (tooMuch == null) tooMuch = refused;
                 most = some / 2;

@@ -33,7 +33,8 @@ class AuthorTest {
             Files.writeString(file, other);
             assertThatThrownBy(() -> Author.fromKeystore(file, "secret"))
                     .isInstanceOf(ChainException.class)
-                    .hasMessage("--keystore " + file + ": this is no keystore of version 3, as geth and cast wallet write it");
+                    .hasMessage("--keystore " + file
+                            + ": this is no keystore of version 3, as geth and cast wallet write it");
         }
         assertThatThrownBy(() -> Author.fromKeystore(folder.resolve("none"), "secret"))
                 .hasMessageContaining("no such file");

@@ -54,7 +54,9 @@ class LongTextTest {
 
     @Test
     void aTokenThatIsTooMuchIsSaidSo() {
-        assertThatThrownBy(() -> generate(0)).isInstanceOf(HaltedException.class).hasMessage("out of gas");
+        assertThatThrownBy(() -> generate(0))
+                .isInstanceOf(HaltedException.class)
+                .hasMessage("out of gas");
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every error of the contracts that publishing deploys has words. */
 class RevertTextTest {
     @ParameterizedTest
-    @ValueSource(strings = {"Model", "TextModel", "EternalAI", "MelodyRNN", "AuthorCollection", "Engine", "CompatEngine"})
+    @ValueSource(
+            strings = {"Model", "TextModel", "EternalAI", "MelodyRNN", "AuthorCollection", "Engine", "CompatEngine"})
     void errorsOfTheContractsAreKnown(String contract) throws Exception {
         JsonNode abi = new ObjectMapper()
                 .readTree(Path.of("../../contracts/abi/" + contract + ".json").toFile());
@@ -24,7 +25,9 @@ class RevertTextTest {
             if (!entry.path("type").asText().equals("error")) continue;
             String name = entry.get("name").asText();
             String types = String.join(",", entry.get("inputs").findValuesAsText("type"));
-            Bytes data = Bytes.wrap(with(RevertText.selector(name + "(" + types + ")"), entry.get("inputs").size()));
+            Bytes data = Bytes.wrap(with(
+                    RevertText.selector(name + "(" + types + ")"),
+                    entry.get("inputs").size()));
             if (!RevertText.of(data).startsWith(name + "(")) unknown.add(name + "(" + types + ")");
         }
         assertThat(unknown).isEmpty();

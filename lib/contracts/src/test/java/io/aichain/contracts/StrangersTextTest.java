@@ -2,12 +2,12 @@ package io.aichain.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import io.aichain.chain.primitives.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Utf8String;
-import java.util.List;
 
 /** What strangers name their models does not steer the terminal, and does not fill it. */
 class StrangersTextTest {
@@ -22,7 +22,9 @@ class StrangersTextTest {
     @Test
     void aLineHasAnEnd() {
         assertThat(StrangersText.line("x".repeat(1_000))).hasSize(1_000);
-        assertThat(StrangersText.line("x".repeat(70_000))).hasSizeLessThan(1_100).endsWith("x... (70000 characters)");
+        assertThat(StrangersText.line("x".repeat(70_000)))
+                .hasSizeLessThan(1_100)
+                .endsWith("x... (70000 characters)");
     }
 
     @Test

@@ -42,9 +42,8 @@ final class FirstLibraryJson {
         int output = new KerasReader(config, new Floats(json.path("weight_b64").asText()), model).read();
         String name = json.path("model_name").asText();
         List<String> words = texts(json, "vocabulary");
-        Vocabulary vocabulary = words.isEmpty()
-                ? new Vocabulary.None()
-                : VocabularyFile.words(words, VocabularyFile.USUAL_UNKNOWN);
+        Vocabulary vocabulary =
+                words.isEmpty() ? new Vocabulary.None() : VocabularyFile.words(words, VocabularyFile.USUAL_UNKNOWN);
         return model.build(name, origin, output, texts(json, "classes_name"), vocabulary);
     }
 

@@ -89,8 +89,7 @@ final class FloatEvaluation {
                 yield y;
             }
             case ATTENTION -> FloatAttention.run(layer, x);
-            case INPUT, DEQUANTIZE, QUANTIZE ->
-                throw new IllegalStateException("no importer makes a " + layer.type());
+            case INPUT, DEQUANTIZE, QUANTIZE -> throw new IllegalStateException("no importer makes a " + layer.type());
         };
         return new FloatTensor(shape, data);
     }

@@ -27,8 +27,7 @@ final class ForeignJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Decimal numbers as they are written. */
-    private static final ObjectMapper EXACT =
-            JSON.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper EXACT = JSON.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private ForeignJson() {}
 
@@ -50,8 +49,7 @@ final class ForeignJson {
         } catch (JsonProcessingException refused) {
             // the library says of its source that it does not say it
             throw malformed(
-                    "%s: no JSON: %s",
-                    field, refused.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["));
+                    "%s: no JSON: %s", field, refused.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["));
         } catch (IOException noText) {
             // nothing is read but these bytes: they are no text
             throw malformed("%s: no JSON: %s", field, noText.getMessage());

@@ -50,8 +50,7 @@ record InputPort(Kind kind, int[] shape, boolean isOpen) {
 
     private static InputPort compat(Layer input) {
         if (input.parameter(0) == 0) return new InputPort(Kind.SD, new int[] {Tensor.MAX_DIMENSION}, true);
-        return new InputPort(
-                Kind.SD, new int[] {input.parameter(1), input.parameter(2), input.parameter(3)}, false);
+        return new InputPort(Kind.SD, new int[] {input.parameter(1), input.parameter(2), input.parameter(3)}, false);
     }
 
     private static InputPort port(Layer input) {

@@ -17,7 +17,8 @@ final class KerasLayers {
                             .split(" "),
                     "GlobalAveragePooling2D ZeroPadding2D BatchNormalization LayerNormalization Embedding SimpleRNN LSTM GRU"
                             .split(" "),
-                    "MultiHeadAttention Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout".split(" "))
+                    "MultiHeadAttention Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout"
+                            .split(" "))
             .stream()
             .flatMap(Arrays::stream)
             .toList();
@@ -349,7 +350,8 @@ final class KerasLayers {
         double slope = c.number("negative_slope", 0);
         double most = c.number("max_value", Double.POSITIVE_INFINITY);
         if (most != Double.POSITIVE_INFINITY) {
-            if (slope != 0 || !(most > 0)) throw c.refused("max_value", "more than 0, without negative_slope, expected");
+            if (slope != 0 || !(most > 0))
+                throw c.refused("max_value", "more than 0, without negative_slope, expected");
             return model.clipped(c.layer(), x, most);
         }
         return model.add(

@@ -76,8 +76,8 @@ public final class LocalModel {
     Outcome<Tensor> evaluate(List<Tensor> sample) {
         boolean isStepwise =
                 file.profile() == Profile.D1_COMPAT && sample.getFirst().rank() != 3;
-        return Outcome.of(() ->
-                isStepwise ? steps(sample.getFirst()) : run(sample).getFirst());
+        return Outcome.of(
+                () -> isStepwise ? steps(sample.getFirst()) : run(sample).getFirst());
     }
 
     /**
@@ -146,10 +146,7 @@ public final class LocalModel {
         for (int i = 0; i < rows.size(); i++) {
             BigInteger row = rows.data().big(i);
             CompatEvaluation.Step step = evaluation.step(
-                    areTokens ? row : BigInteger.ZERO,
-                    areTokens ? BigInteger.ZERO : row,
-                    i == rows.size() - 1,
-                    states);
+                    areTokens ? row : BigInteger.ZERO, areTokens ? BigInteger.ZERO : row, i == rows.size() - 1, states);
             states = step.states();
             out = step.x2();
         }

@@ -36,10 +36,12 @@ final class OnnxFolding {
             case "Slice" -> slice(node, x);
             case "Concat" -> concatenated(node);
             case "Unsqueeze" -> new OnnxTensor(unsqueezed(node, x), x.values());
-            case "Squeeze" -> new OnnxTensor(IntStream.of(x.dims()).filter(d -> d != 1).toArray(), x.values());
+            case "Squeeze" ->
+                new OnnxTensor(IntStream.of(x.dims()).filter(d -> d != 1).toArray(), x.values());
             case "ConstantOfShape" -> {
                 double value = node.has("value")
-                        ? OnnxTensor.of(node.node().attributes().get("value").t()).values()[0]
+                        ? OnnxTensor.of(node.node().attributes().get("value").t())
+                                .values()[0]
                         : 0;
                 yield filled(node, x.values(), value);
             }
@@ -73,7 +75,8 @@ final class OnnxFolding {
 
     private static OnnxTensor cast(OnnxNode node, OnnxTensor x) throws MalformedException {
         for (double value : x.values()) {
-            if (!Double.isNaN(value) && value != Math.rint(value)) throw node.refused("only whole numbers are supported");
+            if (!Double.isNaN(value) && value != Math.rint(value))
+                throw node.refused("only whole numbers are supported");
         }
         return x;
     }
@@ -117,15 +120,15 @@ final class OnnxFolding {
         for (int i = 0; i < node.node().inputs().size(); i++) {
             OnnxTensor part = graph.constant(node, i);
             if (part.dims().length != 1) throw node.refused("a constant of %d dimensions", part.dims().length);
-            all = DoubleStream.concat(Arrays.stream(all), Arrays.stream(part.values())).toArray();
+            all = DoubleStream.concat(Arrays.stream(all), Arrays.stream(part.values()))
+                    .toArray();
             if (all.length > Tensor.MAX_ELEMENTS) throw node.refused("more than %d numbers", Tensor.MAX_ELEMENTS);
         }
         return new OnnxTensor(new int[] {all.length}, all);
     }
 
     private int[] unsqueezed(OnnxNode node, OnnxTensor x) throws MalformedException {
-        List<Integer> dims = new ArrayList<>(
-                IntStream.of(x.dims()).boxed().toList());
+        List<Integer> dims = new ArrayList<>(IntStream.of(x.dims()).boxed().toList());
         for (int at : graph.axes(node, dims.size())) dims.add(at, 1);
         return dims.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -148,7 +148,8 @@ final class OnnxImporter {
     /** The axes of Squeeze or Unsqueeze, ascending, as places in what has them. @param rest how many other dimensions there are */
     int[] axes(OnnxNode node, int rest) throws MalformedException {
         double[] axes;
-        if (opset < 13 && node.has("axes")) axes = Arrays.stream(node.integers("axes")).asDoubleStream().toArray();
+        if (opset < 13 && node.has("axes"))
+            axes = Arrays.stream(node.integers("axes")).asDoubleStream().toArray();
         else if (opset >= 13 && node.hasInput(1)) axes = constant(node, 1).values();
         else throw node.refused("axes must be given");
         int rank = rest + axes.length;

@@ -90,7 +90,8 @@ final class OnnxShapes {
         OnnxValue x = graph.value(node, 0);
         List<Integer> axes = new ArrayList<>(Arrays.stream(x.axes()).boxed().toList());
         for (int at : graph.axes(node, x.rank())) axes.add(at, OnnxValue.ONE);
-        return new OnnxValue(x.layer(), axes.stream().mapToInt(Integer::intValue).toArray(), x.order());
+        return new OnnxValue(
+                x.layer(), axes.stream().mapToInt(Integer::intValue).toArray(), x.order());
     }
 
     /** The mean over height and width. */

@@ -171,11 +171,16 @@ class FirstLibraryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7fc00000, NaN; a finite number expected", "ff800000, -Infinity; a finite number expected", "447a0000, 'as the first library'"})
+    @CsvSource({
+        "7fc00000, NaN; a finite number expected",
+        "ff800000, -Infinity; a finite number expected",
+        "447a0000, 'as the first library'"
+    })
     void aWeightThatAChainDoesNotHoldIsRefusedWhereItStands(String bits, String message) throws IOException {
         refused(
                 json -> {
-                    byte[] floats = Base64.getDecoder().decode(json.get("weight_b64").asText());
+                    byte[] floats =
+                            Base64.getDecoder().decode(json.get("weight_b64").asText());
                     int value = Integer.parseUnsignedInt(bits, 16);
                     ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN).putInt(4 * 5, value);
                     json.put("weight_b64", Base64.getEncoder().encodeToString(floats));

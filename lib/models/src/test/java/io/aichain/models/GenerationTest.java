@@ -43,8 +43,7 @@ class GenerationTest {
                         vector.get("toGenerate").asInt(),
                         seed(new BigInteger(vector.get("seedIn").asText())));
         assertThat(made.text()).isEqualTo(vector.get("text").asText());
-        assertThat(made.seed())
-                .contains(new BigInteger(vector.get("seedOut").asText()));
+        assertThat(made.seed()).contains(new BigInteger(vector.get("seedOut").asText()));
     }
 
     @Test
@@ -70,11 +69,17 @@ class GenerationTest {
     void aMelodyFollowsFromItsNotes() throws Exception {
         Generated one = melody(List.of()).generate("60 64 67", 40, Sampling.USUAL);
         assertThat(one.seed()).isEmpty();
-        assertThat(one.text().split(" ")).hasSize(40).containsOnly("0", "1", "2").contains("0", "1", "2");
+        assertThat(one.text().split(" "))
+                .hasSize(40)
+                .containsOnly("0", "1", "2")
+                .contains("0", "1", "2");
         assertThat(melody(List.of()).generate("60,64, 67", 40, Sampling.USUAL)).isEqualTo(one);
         assertThat(melody(List.of()).generate("60 64 68", 40, Sampling.USUAL)).isNotEqualTo(one);
-        String named = melody(List.of(60, 128, 129)).generate("60 64 67", 40, Sampling.USUAL).text();
-        assertThat(named).isEqualTo(one.text().replace("0", "60").replace("1", "128").replaceAll("\\b2\\b", "129"));
+        String named = melody(List.of(60, 128, 129))
+                .generate("60 64 67", 40, Sampling.USUAL)
+                .text();
+        assertThat(named)
+                .isEqualTo(one.text().replace("0", "60").replace("1", "128").replaceAll("\\b2\\b", "129"));
     }
 
     @Test
@@ -93,8 +98,18 @@ class GenerationTest {
     /** By RFC 3629; the position is that of the first byte that is wrong. */
     @ParameterizedTest
     @CsvSource({
-        "ff, 0", "61ff, 1", "61c3, 1", "c328, 1", "e28228, 2", "c080, 0", "e08080, 1", "eda080, 1", "f0808080, 1",
-        "f4908080, 1", "f09f8e, 0", "616263e282ac80, 6"
+        "ff, 0",
+        "61ff, 1",
+        "61c3, 1",
+        "c328, 1",
+        "e28228, 2",
+        "c080, 0",
+        "e08080, 1",
+        "eda080, 1",
+        "f0808080, 1",
+        "f4908080, 1",
+        "f09f8e, 0",
+        "616263e282ac80, 6"
     })
     void whatIsNoTextIsRefusedAtItsByte(String hex, int position) throws Exception {
         byte[] prompt = HexFormat.of().parseHex(hex);
@@ -103,9 +118,10 @@ class GenerationTest {
         var words = (Vocabulary.Words) file.vocabulary();
         var text = new CompatText(file.description(), evaluation, words.words(), words.unknown());
         assertThatThrownBy(() -> text.generate(prompt, 1, new Numbers[0][], Hash.ZERO))
-                .isInstanceOfSatisfying(ModelRevert.class, revert -> assertThat(
-                                revert.data().slice(4, 36).toHex())
-                        .isEqualTo("0x" + "%064x".formatted(position)));
+                .isInstanceOfSatisfying(
+                        ModelRevert.class,
+                        revert -> assertThat(revert.data().slice(4, 36).toHex())
+                                .isEqualTo("0x" + "%064x".formatted(position)));
     }
 
     @Test
@@ -123,8 +139,7 @@ class GenerationTest {
         byte[] other = file.encode().toArray();
         // the last letter of the words
         other[other.length - 32 - 4 - 1] = 'z';
-        assertThatThrownBy(() -> ModelFile.decode(Bytes.wrap(other)))
-                .hasMessageStartingWith("hash:");
+        assertThatThrownBy(() -> ModelFile.decode(Bytes.wrap(other))).hasMessageStartingWith("hash:");
 
         LocalModel model = new LocalModel(file);
         reverts(() -> model.generate("", 1, Sampling.USUAL), "AIEmptyPrompt()");
@@ -135,7 +150,8 @@ class GenerationTest {
         // what is made moves the window on: two by two are four
         Generated four = model.generate("abcdefg", 4, seed(BigInteger.TWO));
         Generated two = model.generate("abcdefg", 2, seed(BigInteger.TWO));
-        Generated more = model.generate("abcdefg" + two.text(), 2, seed(two.seed().orElseThrow()));
+        Generated more =
+                model.generate("abcdefg" + two.text(), 2, seed(two.seed().orElseThrow()));
         assertThat(two.text() + more.text()).isEqualTo(four.text());
         assertThat(more.seed()).isEqualTo(four.seed());
     }
@@ -145,13 +161,13 @@ class GenerationTest {
     }
 
     private static void reverts(Call call, String signature) {
-        byte[] selector = Keccak.hash(
-                        signature.getBytes(StandardCharsets.US_ASCII))
-                .toArray();
+        byte[] selector =
+                Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII)).toArray();
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(ModelRevert.class, revert -> assertThat(
-                                revert.data().slice(0, 4).toArray())
-                        .startsWith(selector[0], selector[1], selector[2], selector[3]));
+                .isInstanceOfSatisfying(
+                        ModelRevert.class,
+                        revert -> assertThat(revert.data().slice(0, 4).toArray())
+                                .startsWith(selector[0], selector[1], selector[2], selector[3]));
     }
 
     private static Sampling seed(BigInteger seed) {

@@ -28,19 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged and hostile files: the one error, with what is wrong, and never anything else. */
 class HostileFilesTest {
-    private static final List<String> FILES =
-            List.of(
-                    "cnn.onnx",
-                    "lstm.onnx",
-                    "mlp.onnx",
-                    "dense.h5",
-                    "text.keras",
-                    "graph.h5",
-                    "attention.keras",
-                    "torch-last-script.onnx",
-                    "torch-text-script.onnx",
-                    "torch-flat-script.onnx",
-                    "tf2onnx-lstm.onnx");
+    private static final List<String> FILES = List.of(
+            "cnn.onnx",
+            "lstm.onnx",
+            "mlp.onnx",
+            "dense.h5",
+            "text.keras",
+            "graph.h5",
+            "attention.keras",
+            "torch-last-script.onnx",
+            "torch-text-script.onnx",
+            "torch-flat-script.onnx",
+            "tf2onnx-lstm.onnx");
 
     @Property(tries = 400)
     void aMutatedFileIsReadOrRefused(@ForAll long seed) throws IOException {
@@ -153,7 +152,8 @@ class HostileFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cnn.keras", "cnn.h5", "attention.keras", "attention2.h5", "cnn.onnx", "torch-text-script.onnx"})
+    @ValueSource(
+            strings = {"cnn.keras", "cnn.h5", "attention.keras", "attention2.h5", "cnn.onnx", "torch-text-script.onnx"})
     void aFileThatIsCutOffIsRefused(String name) throws IOException {
         byte[] whole = RealModelsTest.bytes(name);
         for (int part = 1; part < 8; part++) {
@@ -166,7 +166,9 @@ class HostileFilesTest {
     /** Weights stand in one text: values without end are no model, and would fill the memory. */
     @Test
     void jsonOfTooManyValuesIsRefused() {
-        refused(("{\"a\":[" + "0,".repeat(1 << 24) + "0]}").getBytes(StandardCharsets.US_ASCII), "file: no JSON: Token count");
+        refused(
+                ("{\"a\":[" + "0,".repeat(1 << 24) + "0]}").getBytes(StandardCharsets.US_ASCII),
+                "file: no JSON: Token count");
     }
 
     @Test

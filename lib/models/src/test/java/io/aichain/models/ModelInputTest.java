@@ -218,8 +218,7 @@ class ModelInputTest {
     private static List<Integer> asked(Path image, int... shape) throws Exception {
         Description model = model(Numbers.of(0, 0, 3, shape[0], shape[1], shape[2]), LayerType.FLATTEN);
         BigInteger unit = BigInteger.TEN.pow(18);
-        return Arrays.stream(
-                        ModelInput.read(image.toString(), model).getFirst().bigs())
+        return Arrays.stream(ModelInput.read(image.toString(), model).getFirst().bigs())
                 .map(raw -> raw.divide(unit).intValueExact())
                 .toList();
     }

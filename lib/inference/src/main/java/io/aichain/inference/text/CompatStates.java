@@ -46,6 +46,7 @@ public final class CompatStates {
     }
 
     private static int count(Description model, LayerType type) {
-        return (int) model.layers().stream().filter(layer -> layer.type() == type).count();
+        return (int)
+                model.layers().stream().filter(layer -> layer.type() == type).count();
     }
 }

@@ -11,6 +11,7 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.json.JsonReader;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.contracts.Deployer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -27,12 +28,6 @@ import java.util.Optional;
 final class DevnetGenesis {
     private static final long CHAIN_ID = 31337;
     private static final BigInteger TEN_THOUSAND_COINS = BigInteger.TEN.pow(22);
-
-    /** The deterministic deployment proxy: data of salt and creation code becomes a contract (EIP-1014). */
-    private static final String DEPLOYER = "0x4e59b44847b379578588920ca78fbf26c0b4956c";
-
-    private static final String DEPLOYER_CODE = "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
-            + "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
     private DevnetGenesis() {}
 
@@ -140,7 +135,7 @@ final class DevnetGenesis {
             alloc.putObject(account.address().toHex()).put("balance", "0x" + TEN_THOUSAND_COINS.toString(16));
         }
         // as in the other developers' chains, so that models and tools find their shared contracts
-        alloc.putObject(DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
+        alloc.putObject(Deployer.USUAL.toHex()).put("balance", "0x0").put("code", Deployer.CODE.toHex());
         return root;
     }
 

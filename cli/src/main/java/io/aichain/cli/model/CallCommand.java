@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.ChainModel;
-import io.aichain.contracts.FileModel;
-import io.aichain.contracts.ModelInput;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.RevertedException;
+import io.aichain.contracts.StrangersText;
 import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Kind;
+import io.aichain.models.LocalModel;
 import io.aichain.models.ModelFile;
+import io.aichain.models.ModelInput;
+import io.aichain.models.ModelOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -25,7 +27,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -50,17 +51,8 @@ final class CallCommand implements Callable<Integer> {
             description = "The model's contract (not with --local), and what it is asked.")
     private List<String> arguments;
 
-    @Option(
-            names = "--local",
-            paramLabel = "FILE",
-            description = "Evaluate this file with the native kernels, without a chain.")
-    private Path local;
-
     @Mixin
-    private ChainOptions chain;
-
-    @Option(names = "--json", description = "Print the answer as one JSON object.")
-    private boolean json;
+    private AskOptions asked;
 
     @Spec
     private CommandSpec spec;
@@ -71,37 +63,35 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int expected = local == null ? 2 : 1;
-        if (arguments.size() != expected) {
-            throw new Failure(local == null ? "an address and an input expected" : "--local FILE takes an input alone");
-        }
+        String input = asked.question(arguments, "an input");
         try {
-            print(local == null ? onChain() : fromFile());
+            print(asked.local().isPresent() ? fromFile(asked.local().get(), input) : onChain(input));
             return 0;
         } catch (ModelRevert refused) {
-            return Refusal.print(refused.data(), json, spec);
+            return Refusal.print(refused.data(), asked.json(), spec);
         } catch (RevertedException refused) {
-            return Refusal.print(refused.data(), json, spec);
+            return Refusal.print(refused.data(), asked.json(), spec);
         } catch (MalformedException | IOException e) {
             throw new Failure(e.getMessage(), e);
         }
     }
 
-    private Answer fromFile() throws MalformedException, IOException {
+    private static Answer fromFile(Path local, String input) throws MalformedException, IOException {
         ModelFile file = ModelFiles.read(local);
-        FileModel model = new FileModel(file);
-        List<Tensor> inputs = ModelInput.read(arguments.getFirst(), model.description());
+        LocalModel model = new LocalModel(file);
+        List<Tensor> inputs = ModelInput.read(input, model.description());
         return new Answer(
                 local.toString(), file.modelHash().toHex(), model.description(), file.classes(), model.run(inputs));
     }
 
-    private Answer onChain() throws MalformedException, IOException {
-        try (Node node = chain.connect()) {
-            ChainModel model = new ChainModel(node, ChainOptions.address(arguments.get(0), "ADDRESS"));
+    private Answer onChain(String input) throws MalformedException, IOException {
+        try (Node node = asked.chain().connect()) {
+            ChainModel model = new ChainModel(node, ChainOptions.address(arguments.getFirst(), "ADDRESS"));
             ChainModel.About about = model.about();
             Description description = about.description()
-                    .orElseThrow(() -> new Failure(about.name() + " is not sealed yet: only sealed models answer"));
-            List<Tensor> inputs = ModelInput.read(arguments.get(1), description);
+                    .orElseThrow(() -> new Failure(about.address()
+                            + " is not sealed yet, and only sealed models answer: publish it to the end"));
+            List<Tensor> inputs = ModelInput.read(input, description);
             return new Answer(
                     about.address().toHex(),
                     about.modelHash().toHex(),
@@ -113,9 +103,9 @@ final class CallCommand implements Callable<Integer> {
 
     private void print(Answer answer) {
         PrintWriter out = spec.commandLine().getOut();
-        Kind kind = ModelInput.outputKind(answer.description());
-        if (json) {
-            out.println(json(answer, kind));
+        Kind kind = ModelOutput.kind(answer.description());
+        if (asked.json()) {
+            JsonLine.print(out, json(answer, kind));
             return;
         }
         for (Tensor output : answer.outputs()) {
@@ -128,12 +118,13 @@ final class CallCommand implements Callable<Integer> {
                         "%s%s%n",
                         named
                                 ? "%-20s "
-                                        .formatted(
-                                                Strangers.line(answer.classes().get(i)))
+                                        .formatted(StrangersText.line(
+                                                answer.classes().get(i)))
                                 : "",
-                        ModelInput.decimal(values[i], kind));
+                        ModelOutput.decimal(values[i], kind));
             }
-            if (named) out.println("class: " + Strangers.line(answer.classes().get(greatest(values))));
+            if (named)
+                out.println("class: " + StrangersText.line(answer.classes().get(greatest(values))));
         }
     }
 
@@ -148,7 +139,7 @@ final class CallCommand implements Callable<Integer> {
             ArrayNode values = node.putArray("values");
             ArrayNode raw = node.putArray("raw");
             for (BigInteger value : output.bigs()) {
-                values.add(ModelInput.decimal(value, kind));
+                values.add(ModelOutput.decimal(value, kind));
                 raw.add(value.toString());
             }
             if (answer.classes().size() == output.size())

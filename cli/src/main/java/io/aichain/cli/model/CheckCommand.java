@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
-import io.aichain.contracts.ModelInput;
 import io.aichain.models.Check;
 import io.aichain.models.ImportedModel;
+import io.aichain.models.ModelInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ImportedModel model = choices.read(file);
         try {
-            print(Check.run(model, ModelInput.samples(samples, model.file().description())));
+            print(Check.run(model, ModelInput.samples(samples, model.reference())));
             return 0;
         } catch (MalformedException e) {
             throw new Failure("--samples " + samples + ": " + e.getMessage(), e);
@@ -72,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
                     .put("worst", report.worst())
                     .put("worstAt", report.worstAt())
                     .put("mean", report.mean());
-            out.println(node);
+            JsonLine.print(out, node);
             return;
         }
         out.printf("agree    %d of %d samples on the greatest output%n", report.agreeing(), report.samples());

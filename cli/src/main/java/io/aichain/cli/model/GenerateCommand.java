@@ -2,15 +2,18 @@ package io.aichain.cli.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.ChainModel;
-import io.aichain.contracts.FileModel;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.RevertedException;
+import io.aichain.contracts.StrangersText;
 import io.aichain.inference.ModelRevert;
+import io.aichain.models.Generated;
+import io.aichain.models.LocalModel;
+import io.aichain.models.Sampling;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "generate",
         mixinStandardHelpOptions = true,
         description = {
-            "Goes on with a prompt: text, or notes for a model of melodies. The same prompt and seed give the same result everywhere.",
-            "Nothing is sent: the contract answers as a view."
+            "Goes on with a prompt: text, or notes (whole numbers) for a model of melodies. The same prompt and seed give the same everywhere.",
+            "Nothing is sent: the contract answers as a view. A model of sd59x18-d1, sd59x18-d2 or int8-v1 speaks by the address of its TextModel."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,15 +49,8 @@ final class GenerateCommand implements Callable<Integer> {
             description = "The contract (not with --local), and what it goes on with.")
     private List<String> arguments;
 
-    @Option(
-            names = "--local",
-            paramLabel = "FILE",
-            description =
-                    "Use this file and the native kernels, without a chain; for texts of sd59x18-d1-compat alone.")
-    private Path local;
-
     @Mixin
-    private ChainOptions chain;
+    private AskOptions asked;
 
     @Option(
             names = "--count",
@@ -79,31 +75,33 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Choose among the N likeliest; 0: all (default: 0). Not for models of sd59x18-d1-compat.")
     private Integer top;
 
-    @Option(names = "--json", description = "Print the answer as one JSON object.")
-    private boolean json;
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        if (arguments.size() != (local == null ? 2 : 1)) {
-            throw new Failure(local == null ? "an address and a prompt expected" : "--local FILE takes a prompt alone");
-        }
+        String prompt = asked.question(arguments, "a prompt");
         if (count < 1 || count > 100_000) throw new Failure("--count: " + count + "; 1 to 100000 expected");
         if (top != null && top < 0) throw new Failure("--top: " + top + "; 0 or more expected");
         if (seed != null && (seed.signum() < 0 || seed.compareTo(SEEDS) >= 0)) {
             throw new Failure("--seed: 0 to 2^256 - 1 expected");
         }
-        BigInteger raw = temperature == null ? null : raw(temperature);
-        if (local != null) refuseUnused();
+        var sampling = new Sampling(
+                Optional.ofNullable(seed),
+                Optional.ofNullable(temperature).map(GenerateCommand::raw),
+                Optional.ofNullable(top));
         try {
-            print(local == null ? onChain(raw) : fromFile());
+            print(
+                    asked.local().isPresent()
+                            ? new LocalModel(ModelFiles.read(asked.local().get())).generate(prompt, count, sampling)
+                            : onChain(prompt, sampling));
             return 0;
         } catch (ModelRevert refused) {
-            return Refusal.print(refused.data(), json, spec);
+            return Refusal.print(refused.data(), asked.json(), spec);
         } catch (RevertedException refused) {
-            return Refusal.print(refused.data(), json, spec);
+            return Refusal.print(refused.data(), asked.json(), spec);
+        } catch (MalformedException unfit) {
+            throw new Failure(unfit.getMessage(), unfit);
         }
     }
 
@@ -116,39 +114,21 @@ final class GenerateCommand implements Callable<Integer> {
         return temperature.movePointRight(18).toBigInteger();
     }
 
-    /** Who gives an option expects something of it. */
-    private void refuseUnused() {
-        for (String option : List.of("--temperature", "--top", "--rpc", "--chain-id")) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new Failure(option + " has no effect with --local: leave one of them out");
-            }
+    private Generated onChain(String prompt, Sampling sampling) throws MalformedException {
+        try (Node node = asked.chain().connect()) {
+            return new ChainModel(node, ChainOptions.address(arguments.getFirst(), "ADDRESS"))
+                    .generate(prompt, count, sampling);
         }
     }
 
-    private ChainModel.Generated fromFile() {
-        var made = new FileModel(ModelFiles.read(local))
-                .generate(arguments.getFirst(), count, seed == null ? BigInteger.ZERO : seed);
-        return new ChainModel.Generated(
-                made.text(), Optional.of(new BigInteger(1, made.seed().toArray())));
-    }
-
-    private ChainModel.Generated onChain(BigInteger raw) {
-        var sampling =
-                new ChainModel.Sampling(Optional.ofNullable(seed), Optional.ofNullable(raw), Optional.ofNullable(top));
-        try (Node node = chain.connect()) {
-            return new ChainModel(node, ChainOptions.address(arguments.get(0), "ADDRESS"))
-                    .generate(arguments.get(1), count, sampling);
-        }
-    }
-
-    private void print(ChainModel.Generated made) {
-        if (!json) {
-            spec.commandLine().getOut().println(Strangers.text(made.text()));
+    private void print(Generated made) {
+        if (!asked.json()) {
+            spec.commandLine().getOut().println(StrangersText.lines(made.text()));
             return;
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("text", made.text());
         made.seed().ifPresent(next -> node.put("seed", next.toString()));
-        spec.commandLine().getOut().println(node);
+        JsonLine.print(spec.commandLine().getOut(), node);
     }
 }

@@ -2,13 +2,16 @@ package io.aichain.cli.model;
 
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
-import io.aichain.contracts.ModelInput;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ImportOptions;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.Importers;
-import io.aichain.models.Samples;
+import io.aichain.models.ModelInput;
+import io.aichain.models.Sample;
+import io.aichain.models.Vocabulary;
+import io.aichain.models.VocabularyFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +47,25 @@ final class ImportChoices {
     private int longest;
 
     @Option(
+            names = "--vocabulary",
+            paramLabel = "FILE",
+            description = {
+                "What tokens stand for (default: what the file says): a JSON list of words, one of them --unknown;",
+                "with --melody of whole numbers, the note of each output."
+            })
+    private Path vocabulary;
+
+    @Option(
+            names = "--unknown",
+            paramLabel = "WORD",
+            defaultValue = VocabularyFile.USUAL_UNKNOWN,
+            description = "The word of --vocabulary for what is not among them (default: ${DEFAULT-VALUE}).")
+    private String unknown;
+
+    @Option(names = "--melody", description = "A model of melodies, of sd59x18-d1-compat: its outputs are notes.")
+    private boolean isMelody;
+
+    @Option(
             names = "--calibration",
             paramLabel = "SAMPLES",
             description = {
@@ -54,9 +76,11 @@ final class ImportChoices {
 
     ImportedModel read(Path file) {
         if (longest < 1 || longest > 1 << 20) throw new Failure("--longest: " + longest + "; 1 to 2^20 expected");
+        if (!Files.isRegularFile(file)) throw new Failure(file + ": no such file");
         try {
             Profile chosen = profile();
-            return Importers.read(file, options(chosen, calibration(file, chosen)));
+            ImportOptions options = new ImportOptions(chosen, name, classes, longest, vocabulary(), List.of());
+            return Importers.read(file, options.calibratedWith(calibration(file, chosen)));
         } catch (MalformedException e) {
             throw new Failure(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -64,12 +88,20 @@ final class ImportChoices {
         }
     }
 
-    private ImportOptions options(Profile chosen, List<Samples.Sample> found) {
-        return new ImportOptions(chosen, name, classes, longest, found);
+    /** Null if nothing was said: the file's own. */
+    private Vocabulary vocabulary() {
+        if (vocabulary == null) return isMelody ? new Vocabulary.Notes(List.of()) : null;
+        try {
+            return isMelody ? VocabularyFile.notes(vocabulary) : VocabularyFile.words(vocabulary, unknown);
+        } catch (MalformedException e) {
+            throw new Failure("--vocabulary " + vocabulary + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new Failure("--vocabulary " + vocabulary + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Samples are read by the model's inputs, which are the same in sd59x18-d2. */
-    private List<Samples.Sample> calibration(Path file, Profile chosen) throws MalformedException, IOException {
+    private List<Sample> calibration(Path file, Profile chosen) throws MalformedException, IOException {
         if (chosen != Profile.INT8) {
             if (calibration == null) return List.of();
             throw new Failure("--calibration: only int8-v1 finds scales with samples: add --profile int8-v1");
@@ -78,9 +110,10 @@ final class ImportChoices {
             throw new Failure(
                     "--profile int8-v1 finds its scales with samples: give some that are like real inputs with --calibration SAMPLES");
         }
-        ImportedModel wide = Importers.read(file, options(Profile.D2, List.of()));
+        ImportedModel wide =
+                Importers.read(file, new ImportOptions(Profile.D2, null, List.of(), longest, null, List.of()));
         try {
-            return ModelInput.samples(calibration, wide.file().description());
+            return ModelInput.samples(calibration, wide.reference());
         } catch (MalformedException e) {
             throw new Failure("--calibration " + calibration + ": " + e.getMessage(), e);
         } catch (IOException e) {

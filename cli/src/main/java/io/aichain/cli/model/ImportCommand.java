@@ -58,7 +58,7 @@ final class ImportCommand implements Callable<Integer> {
         ImportedModel model = choices.read(file);
         Path target = output != null ? output : Path.of(stem(file) + ".aimodel");
         write(model.file(), target);
-        if (json) spec.commandLine().getOut().println(json(model, target));
+        if (json) JsonLine.print(spec.commandLine().getOut(), json(model, target));
         else say(model, target);
         return 0;
     }

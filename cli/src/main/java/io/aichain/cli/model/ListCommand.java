@@ -3,9 +3,11 @@ package io.aichain.cli.model;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.cli.Failure;
 import io.aichain.contracts.Catalogue;
 import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Node;
+import io.aichain.contracts.StrangersText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (fromBlock < 0) throw new Failure("--from-block: " + fromBlock + "; 0 or more expected");
         try (Node node = chain.connect()) {
             var only = Optional.ofNullable(author).map(text -> ChainOptions.address(text, "--author"));
             print(new Catalogue(node).list(only, fromBlock));
@@ -62,13 +65,16 @@ final class ListCommand implements Callable<Integer> {
             for (ChainModel.About model : models) {
                 out.printf(
                         "%s  %-17s  %s  %s%n",
-                        model.address(), Strangers.line(model.profile()), model.author(), Strangers.line(model.name()));
+                        model.address(),
+                        StrangersText.line(model.profile()),
+                        model.author(),
+                        StrangersText.line(model.name()));
             }
             return;
         }
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode list = root.putArray("models");
         for (ChainModel.About model : models) list.add(Abouts.json(model));
-        out.println(root);
+        JsonLine.print(out, root);
     }
 }

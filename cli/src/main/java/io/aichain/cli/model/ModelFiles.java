@@ -42,15 +42,7 @@ final class ModelFiles {
     static ModelFile named(ModelFile file, Optional<String> name) {
         if (name.isEmpty()) return file;
         try {
-            return ModelFile.of(
-                    name.get(),
-                    file.origin(),
-                    file.profile(),
-                    file.inputs(),
-                    file.layers(),
-                    file.streams(),
-                    file.classes(),
-                    file.vocabulary());
+            return file.named(name.get());
         } catch (MalformedException e) {
             throw new Failure("--name: " + e.getMessage(), e);
         }

@@ -2,14 +2,13 @@ package io.aichain.cli.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.Address;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.Coins;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.Plan;
 import io.aichain.contracts.Publisher;
-import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
-import io.aichain.models.Vocabulary;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -94,16 +93,10 @@ final class PublishCommand implements Callable<Integer> {
             var publisher = new Publisher(
                     node, author, Optional.ofNullable(deployer).map(text -> ChainOptions.address(text, "--deployer")));
             var at = Optional.ofNullable(resume).map(text -> ChainOptions.address(text, "--resume"));
-            if (!json && model.profile() != Profile.D1_COMPAT && !(model.vocabulary() instanceof Vocabulary.None)) {
-                spec.commandLine()
-                        .getOut()
-                        .println(
-                                "note     the vocabulary stays in the file: contracts of this profile keep none, so the hash is without it");
-            }
             Plan plan = publisher.plan(model, new Publisher.Resumption(at, again));
             if (!json) say(plan, node);
             if (dryRun || plan.isDone()) {
-                if (json) spec.commandLine().getOut().println(forecast(plan, node));
+                if (json) JsonLine.print(spec.commandLine().getOut(), forecast(plan, node));
                 return 0;
             }
             if (!yes && !agreed()) return 1;
@@ -128,6 +121,7 @@ final class PublishCommand implements Callable<Integer> {
         out.printf("author   %s, has %s coins%n", plan.author(), Coins.of(plan.balance()));
         if (plan.isDone()) {
             out.printf("sealed   %s: nothing is left to do%n", plan.address().orElseThrow());
+            plan.text().ifPresent(text -> sayText(text, out));
         } else {
             plan.address()
                     .ifPresent(address -> out.printf(
@@ -165,11 +159,12 @@ final class PublishCommand implements Callable<Integer> {
         if (json) {
             ObjectNode result = forecast(plan, node);
             result.put("address", published.address().toHex())
+                    .put("text", published.text().map(Object::toString).orElse(null))
                     .put("sealed", true)
                     .put("sent", published.sent())
                     .put("gasUsed", published.gasUsed())
                     .put("spentWei", published.spent().toString());
-            out.println(result);
+            JsonLine.print(out, result);
             return;
         }
         out.printf(
@@ -179,6 +174,11 @@ final class PublishCommand implements Callable<Integer> {
                 published.sent(),
                 published.gasUsed(),
                 Coins.of(published.spent()));
+        published.text().ifPresent(text -> sayText(text, out));
+    }
+
+    private static void sayText(Address text, PrintWriter out) {
+        out.printf("texts    %s: aichain model generate %s PROMPT%n", text, text);
     }
 
     private static ObjectNode forecast(Plan plan, Node node) {
@@ -189,6 +189,7 @@ final class PublishCommand implements Callable<Integer> {
                 .put("chainId", node.chainId())
                 .put("author", plan.author().toHex())
                 .put("address", plan.address().map(Object::toString).orElse(null))
+                .put("text", plan.text().map(Object::toString).orElse(null))
                 .put("sealed", plan.isDone())
                 .put("weightBytes", plan.totalBytes())
                 .put("storedBytes", plan.storedBytes())

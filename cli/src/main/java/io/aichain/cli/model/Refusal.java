@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.contracts.RevertText;
+import io.aichain.contracts.StrangersText;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A revert is an answer: the model's arithmetic has none for this input. */
@@ -16,9 +17,9 @@ final class Refusal {
         if (json) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             node.put("revert", text).put("data", data.toHex());
-            spec.commandLine().getOut().println(node);
+            JsonLine.print(spec.commandLine().getOut(), node);
         } else {
-            spec.commandLine().getErr().println("the model reverts: " + Strangers.line(text));
+            spec.commandLine().getErr().println("the model reverts: " + StrangersText.line(text));
         }
         return 1;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Node;
+import io.aichain.contracts.StrangersText;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Layer;
 import java.io.PrintWriter;
@@ -51,14 +52,15 @@ final class ShowCommand implements Callable<Integer> {
             ObjectNode node = Abouts.json(about);
             ArrayNode layers = node.putArray("layers");
             about.description().ifPresent(d -> d.layers().forEach(layer -> layers.add(Abouts.json(layer))));
-            out.println(node);
+            JsonLine.print(out, node);
             return;
         }
-        out.printf("name     %s%n", Strangers.line(about.name()));
-        out.printf("profile  %s%n", Strangers.line(about.profile()));
+        out.printf("name     %s%n", StrangersText.line(about.name()));
+        out.printf("profile  %s%n", StrangersText.line(about.profile()));
         out.printf("author   %s%n", about.author());
         out.printf("hash     %s%n", about.isSealed() ? about.modelHash() : "not sealed yet");
-        if (!about.classes().isEmpty()) out.printf("classes  %s%n", Strangers.line(String.join(", ", about.classes())));
+        if (!about.classes().isEmpty())
+            out.printf("classes  %s%n", StrangersText.line(String.join(", ", about.classes())));
         about.description().ifPresent(description -> layers(description, out));
     }
 

@@ -61,12 +61,6 @@ class ModelCommandTest {
         assertThat(script).contains(COMMANDS).contains("--keystore", "--from-block");
     }
 
-    @Test
-    void whatStrangersNameTheirModelsDoesNotSteerTheTerminal() {
-        assertThat(Strangers.line("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
-        assertThat(Strangers.text("a\u001b[2Jb\nc\td")).isEqualTo("a?[2Jb\nc\td");
-    }
-
     /** Exit codes as the whole command line gives them: 2 for what could not be done. */
     private record Answer(int code, String out, String err) {}
 
@@ -86,15 +80,33 @@ class ModelCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--temperature, 1",
-        "--top, 3",
-        "--rpc, http://127.0.0.1:1",
-        "--chain-id, 7",
+        "generate, --rpc, http://127.0.0.1:1",
+        "generate, --chain-id, 7",
+        "call, --rpc, http://127.0.0.1:1",
+        "call, --chain-id, 7",
     })
-    void whatAFileHasNoUseForIsRefused(String option, String value) {
-        Answer answer = ask("generate", "--local", "none.aimodel", "ROMEO:", option, value);
+    void whatAFileHasNoUseForIsRefused(String command, String option, String value) {
+        Answer answer = ask(command, "--local", "none.aimodel", "ROMEO:", option, value);
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("Failure " + option + " has no effect with --local");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "call, an address and an input expected",
+        "generate, an address and a prompt expected",
+    })
+    void aQuestionNeedsAModel(String command, String message) {
+        assertThat(ask(command, "[1]").err()).contains(message, "--local FILE asks a file");
+        assertThat(ask(command, MODEL, "[1]", "--local", "a.aimodel").err()).contains("alone, without an address");
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() {
+        assertRefused(ask("import", "nowhere.keras"), "nowhere.keras: no such file");
+        assertRefused(
+                ask("check", CNN.toString(), "--samples", "nowhere"), "--samples nowhere: no such file or folder");
+        assertRefused(ask("call", "--local", "nowhere.aimodel", "[1]"), "nowhere.aimodel: no such file");
     }
 
     @ParameterizedTest
@@ -190,5 +202,79 @@ class ModelCommandTest {
         assertThat(ask("call", "--local", CNN.toString(), "[1]").err())
                 .contains("imported first: aichain model import " + CNN)
                 .doesNotContain("damaged");
+    }
+
+    /** Words for a model of Keras: seven tokens, eleven words. */
+    @Test
+    void textsOfOtherProfilesNeedTheirWords(@TempDir Path folder) throws Exception {
+        String model =
+                Path.of("../lib/models/src/test/resources/models/text.keras").toString();
+        String written = folder.resolve("text.aimodel").toString();
+        String words = words(folder, "[\"[UNK]\",\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\" \"]");
+
+        assertThat(ask("import", model, "-o", written).code()).isZero();
+        Answer mute = ask("generate", "--local", written, "abcdefg");
+        assertThat(mute.code()).isEqualTo(2);
+        assertThat(mute.err()).contains("has no vocabulary", "--vocabulary FILE");
+
+        Answer imported = ask("import", model, "-o", written, "--vocabulary", words);
+        assertThat(imported.code()).as(imported.err()).isZero();
+        Answer greedy = ask("generate", "--local", written, "abcdefg", "--count", "5", "--json");
+        assertThat(greedy.code()).as(greedy.err()).isZero();
+        assertThat(JSON.readTree(greedy.out()).get("text").asText()).hasSize(5).matches("[a-i ]+");
+        Answer sampled =
+                ask("generate", "--local", written, "abcdefg", "--count", "30", "--temperature", "2", "--top", "3");
+        assertThat(sampled.code()).as(sampled.err()).isZero();
+        assertThat(sampled.out().strip())
+                .isNotEqualTo(ask(
+                                "generate",
+                                "--local",
+                                written,
+                                "abcdefg",
+                                "--count",
+                                "30",
+                                "--temperature",
+                                "2",
+                                "--seed",
+                                "1")
+                        .out()
+                        .strip());
+        // the window is seven tokens of this model, neither more nor fewer
+        Answer tooShort = ask("generate", "--local", written, "abc");
+        assertThat(tooShort.code()).isEqualTo(1);
+        assertThat(tooShort.err()).contains("AIShapeMismatch(0)");
+
+        assertRefused(
+                ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"[UNK]\"]")),
+                "1 words; the model has 11 outputs");
+        assertRefused(ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"a\"]")), "no entry [UNK]");
+        assertRefused(
+                ask("import", model, "-o", written, "--vocabulary", words(folder, "[1]")), "entry 0: a text expected");
+        assertRefused(ask("import", model, "-o", written, "--vocabulary", words(folder, "{}")), "a JSON list of 1 to");
+        assertRefused(
+                ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"[UNK]\", \"a\", \"a\"]")),
+                "stands there twice");
+        assertRefused(
+                ask(
+                        "import",
+                        model,
+                        "-o",
+                        written,
+                        "--vocabulary",
+                        folder.resolve("none").toString()),
+                "--vocabulary");
+        assertRefused(ask("import", model, "-o", written, "--melody"), "melodies are models of sd59x18-d1-compat");
+        assertRefused(
+                ask("import", CNN.toString(), "-o", written, "--vocabulary", words), "one input is a row of tokens");
+    }
+
+    private static String words(Path folder, String json) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "words", ".json"), json)
+                .toString();
+    }
+
+    private static void assertRefused(Answer answer, String why) {
+        assertThat(answer.code()).as(answer.out()).isEqualTo(2);
+        assertThat(answer.err()).startsWith("Failure ").contains(why);
     }
 }

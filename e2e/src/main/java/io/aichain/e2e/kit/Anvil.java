@@ -29,11 +29,10 @@ public final class Anvil implements AutoCloseable {
                 "0",
                 "--hardfork",
                 "osaka",
-                "--gas-limit",
-                "100000000000",
                 "--memory-limit",
                 "1073741824"));
         command.addAll(List.of(options));
+        if (!command.contains("--gas-limit")) command.addAll(List.of("--gas-limit", "100000000000"));
         ChildProcess process = ChildProcess.start(command, Map.of(), log);
         try {
             String line = process.awaitLine(text -> text.startsWith(LISTENING), PATIENCE);

@@ -3,6 +3,7 @@ package io.aichain.contracts;
 import io.aichain.chain.primitives.Address;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Sign;
@@ -19,12 +20,16 @@ public final class Author {
 
     /** @throws ChainException if the file is no keystore of version 3, or the password is another */
     public static Author fromKeystore(Path file, String password) {
+        if (!Files.isReadable(file))
+            throw new ChainException("--keystore " + file + ": no such file, or none to be read");
         try {
             return new Author(WalletUtils.loadCredentials(password, file.toFile()));
         } catch (IOException | RuntimeException e) {
-            // the library meets fields that are missing with a NullPointerException
+            // the library meets fields that are missing with a NullPointerException, and repeats what it cannot read:
+            // it
+            // may be a key
             throw new ChainException(
-                    "--keystore " + file + ": cannot be read as a keystore of version 3: " + e.getMessage(), e);
+                    "--keystore " + file + ": this is no keystore of version 3, as geth and cast wallet write it", e);
         } catch (CipherException e) {
             throw new ChainException("--keystore " + file + ": " + e.getMessage() + ": give the right password", e);
         }
@@ -41,6 +46,7 @@ public final class Author {
         return new Author(Credentials.create(digits));
     }
 
+    /** The account of the key. */
     public Address address() {
         return Address.fromHex(credentials.getAddress());
     }

@@ -22,6 +22,7 @@ public final class Catalogue {
 
     private final Node node;
 
+    /** @param node of the chain; it stays its opener's to close */
     public Catalogue(Node node) {
         this.node = node;
     }
@@ -74,7 +75,8 @@ public final class Catalogue {
     }
 
     private ChainException refused(Response.Error error) {
-        return new ChainException(node.url() + " refuses the events of a single block: " + error.getMessage());
+        return new ChainException(node.url() + " refuses the events of a single block: "
+                + StrangersText.line(error.getMessage()) + ": begin later with --from-block, or ask another node");
     }
 
     private static EthFilter filter(long from, long to) {

@@ -4,10 +4,12 @@ package io.aichain.contracts;
 public class ChainException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** @param message why, and what to do */
     public ChainException(String message) {
         super(message);
     }
 
+    /** @param message why, and what to do */
     public ChainException(String message, Throwable cause) {
         super(message, cause);
     }

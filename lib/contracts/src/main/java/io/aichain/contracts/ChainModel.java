@@ -3,19 +3,23 @@ package io.aichain.contracts;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.contracts.abi.Model;
 import io.aichain.contracts.abi.TextModel;
 import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Profile;
+import io.aichain.models.Generated;
+import io.aichain.models.Melody;
+import io.aichain.models.Sampling;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
+import org.web3j.abi.TypeEncoder;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.Utils;
 import org.web3j.abi.datatypes.DynamicArray;
@@ -27,10 +31,19 @@ import org.web3j.protocol.core.RemoteFunctionCall;
 
 /** A model that lies on a chain, and what it can be asked. */
 public final class ChainModel {
+    private static final int WORD = 32;
+    /** An empty list. */
+    private static final Bytes NO_STATES = Bytes.wrap(new byte[WORD]);
+
     private final Node node;
     private final Contracts contracts;
     private final Address address;
 
+    /**
+     * Nothing is asked yet: whether there is a model shows when it is.
+     *
+     * @param address of the model, or of a TextModel to generate with
+     */
     public ChainModel(Node node, Address address) {
         this.node = node;
         this.contracts = Contracts.of(node.web3j());
@@ -82,6 +95,11 @@ public final class ChainModel {
                     description,
                     classes(compat));
         } catch (RevertedException | HaltedException refused) {
+            if (window().isPresent()) {
+                String model = one(contracts.text().model());
+                throw notOurs(
+                        "it is the TextModel of " + model + ": give that address, or generate with this one", refused);
+            }
             throw notOurs(refused.getMessage(), refused);
         } catch (ModelRevert garbage) {
             throw notOurs("its description is damaged: " + RevertText.of(garbage.data()), garbage);
@@ -139,71 +157,61 @@ public final class ChainModel {
     }
 
     /**
-     * What was made.
-     *
-     * @param text the text, or notes with blanks between
-     * @param seed to go on with, where the contract says it
-     */
-    public record Generated(String text, Optional<BigInteger> seed) {}
-
-    /**
-     * How tokens are chosen; what is left out is 0.
-     *
-     * @param seed not for melodies, which have none
-     * @param temperature raw; for {@link TextModel} alone
-     * @param top among how many of the likeliest, 0 for all; for {@link TextModel} alone
-     */
-    public record Sampling(Optional<BigInteger> seed, Optional<BigInteger> temperature, Optional<Integer> top) {}
-
-    /**
      * Goes on with a prompt, asking the contract as a view.
      *
-     * @param prompt a text; for melodies notes as whole numbers
+     * @param prompt a text; for melodies notes as {@link Melody} reads them
+     * @param count tokens to make
      * @throws RevertedException what the arithmetic defines for this prompt
-     * @throws ChainException also if the sampling says what this model has no use for
+     * @throws HaltedException if a melody, or one token of a text, is more than the node's limit of gas allows
+     * @throws MalformedException if the prompt or the sampling is not for this model
+     * @throws ChainException if there is no model that makes texts or melodies
      */
-    public Generated generate(String prompt, int count, Sampling sampling) {
-        BigInteger seed = sampling.seed().orElse(BigInteger.ZERO);
-        if (node.code(address).isEmpty())
-            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId());
-        if (isTextModel()) {
-            var parameters = new TextModel.SamplingParameters(
-                    sampling.temperature().orElse(BigInteger.ZERO),
-                    BigInteger.valueOf(sampling.top().orElse(0)));
+    public Generated generate(String prompt, int count, Sampling sampling) throws MalformedException {
+        if (node.code(address).isEmpty()) {
+            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " ("
+                    + node.url() + "): is it another chain's address?");
+        }
+        Optional<BigInteger> window = window();
+        if (window.isPresent()) return windowText(window.get().intValueExact(), prompt, count, sampling);
+        About about = about();
+        if (!about.profile().equals(Profile.D1_COMPAT.title())) {
+            throw new ChainException(address + " is a model of " + StrangersText.line(about.profile())
+                    + " and keeps no vocabulary: its texts come from a TextModel. Give that one's address;"
+                    + " aichain model publish says it");
+        }
+        BigInteger id = one(contracts.eternal().modelId());
+        if (id.signum() == 0) throw new ChainException(address + " has no id yet: publish it to the end");
+        if (melodies()) {
+            sampling.requireForMelody();
+            return melody(id, Melody.read(prompt), count);
+        }
+        sampling.requireForCompatText();
+        return text(id, prompt, count, sampling.seed().orElse(BigInteger.ZERO));
+    }
+
+    /** What a TextModel's model sees; empty for other contracts. */
+    private Optional<BigInteger> window() {
+        try {
+            return Optional.of(one(contracts.text().window()));
+        } catch (RevertedException | UnreadableException no) {
+            return Optional.empty();
+        }
+    }
+
+    private Generated windowText(int window, String prompt, int count, Sampling sampling) {
+        var parameters = new TextModel.SamplingParameters(
+                sampling.temperature().orElse(BigInteger.ZERO),
+                BigInteger.valueOf(sampling.top().orElse(0)));
+        LongText.Call call = (given, states, some, seed) -> {
             var answer = node.read(
                     Address.ZERO,
                     address,
-                    contracts.text().generate(prompt, BigInteger.valueOf(count), seed, parameters));
-            return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger)
-                    answer.get(1).getValue()));
-        }
-        About about = about();
-        if (!about.profile().equals(Profile.D1_COMPAT.title())) {
-            throw new ChainException(about.name() + " is a model of " + about.profile()
-                    + " without a vocabulary: its texts come from a TextModel, whose address is to be given");
-        }
-        String own = "a model of " + about.profile() + " has its own";
-        refuse("--temperature", sampling.temperature(), own);
-        refuse("--top", sampling.top(), own);
-        BigInteger id = one(contracts.eternal().modelId());
-        if (id.signum() == 0) throw new ChainException(address + " has no id yet: publish it to the end");
-        if (!melodies()) return text(id, prompt, count, seed);
-        refuse("--seed", sampling.seed(), "a melody leaves nothing to chance");
-        return melody(id, prompt, count);
-    }
-
-    /** Who gives an option expects something of it. */
-    private static void refuse(String option, Optional<?> given, String why) {
-        if (given.isPresent()) throw new ChainException(option + " has no effect: " + why + ". Leave it out");
-    }
-
-    private boolean isTextModel() {
-        try {
-            node.read(Address.ZERO, address, contracts.text().window());
-            return true;
-        } catch (RevertedException | UnreadableException no) {
-            return false;
-        }
+                    contracts.text().generate(given, BigInteger.valueOf(some), seed, parameters));
+            return new LongText.Part((String) answer.get(0).getValue(), Bytes.EMPTY, (BigInteger)
+                    answer.get(1).getValue());
+        };
+        return new LongText(call, text -> LongText.end(text, window))
+                .generate(prompt, count, sampling.seed().orElse(BigInteger.ZERO));
     }
 
     private boolean melodies() {
@@ -215,46 +223,56 @@ public final class ChainModel {
         }
     }
 
-    @SuppressWarnings("rawtypes")
+    /** With states only the last character is fed. */
     private Generated text(BigInteger id, String prompt, int count, BigInteger seed) {
-        List<Type> arguments = List.of(
-                new Uint256(id),
-                new Utf8String(prompt),
-                new Uint256(BigInteger.valueOf(count)),
-                // states of three dimensions: empty ones look alike
-                new DynamicArray<>(Uint256.class, List.of()),
-                new Uint256(seed));
-        // text, states, seed; the states stay the offset that stands for them
-        List<Type> answer = ask(
-                "generateTextNoTx(uint256,string,uint256,int256[][][],uint256)",
-                arguments,
-                List.of(
+        LongText.Call call = (given, states, some, from) -> text(id, given, states, some, from);
+        return new LongText(call, text -> LongText.end(text, 1)).generate(prompt, count, seed);
+    }
+
+    /** States of three dimensions, which the generated wrappers cannot carry, go on as they came: the end of the answer, and of the question. */
+    @SuppressWarnings("rawtypes")
+    private LongText.Part text(BigInteger id, String prompt, Bytes states, int count, BigInteger seed) {
+        Bytes text = Bytes.fromHex("0x" + TypeEncoder.encode(new Utf8String(prompt)));
+        int head = 5 * WORD;
+        String words = "";
+        for (long word : new long[] {head, count, head + text.size()}) {
+            words += TypeEncoder.encode(new Uint256(BigInteger.valueOf(word)));
+        }
+        String data = RevertText.selector("generateTextNoTx(uint256,string,uint256,int256[][][],uint256)")
+                        .toHex()
+                + TypeEncoder.encode(new Uint256(id))
+                + words
+                + TypeEncoder.encode(new Uint256(seed))
+                + text.toHex().substring(2)
+                + (states.isEmpty() ? NO_STATES : states).toHex().substring(2);
+        Bytes answer = node.call(Address.ZERO, address, data);
+        List<Type> values = FunctionReturnDecoder.decode(
+                answer.toHex(),
+                Utils.convert(List.of(
                         new TypeReference<Utf8String>() {},
                         new TypeReference<Uint256>() {},
-                        new TypeReference<Uint256>() {}));
-        return new Generated((String) answer.get(0).getValue(), Optional.of((BigInteger)
-                answer.get(2).getValue()));
+                        new TypeReference<Uint256>() {})));
+        BigInteger at = values.size() == 3 ? (BigInteger) values.get(1).getValue() : BigInteger.ZERO;
+        if (at.signum() == 0 || at.compareTo(BigInteger.valueOf(answer.size())) > 0) {
+            throw new UnreadableException(address, node.chainId(), null);
+        }
+        return new LongText.Part(
+                (String) values.get(0).getValue(), answer.slice(at.intValueExact(), answer.size()), (BigInteger)
+                        values.get(2).getValue());
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
-    private Generated melody(BigInteger id, String prompt, int count) {
-        List<Int256> notes = new ArrayList<>();
-        for (String note : prompt.strip().split("[\\s,]+")) {
-            if (!note.matches("[0-9]{1,9}"))
-                throw new ChainException("prompt: notes as whole numbers expected, found \"" + note + "\"");
-            notes.add(new Int256(new BigInteger(note).multiply(BigInteger.TEN.pow(18))));
-        }
+    private Generated melody(BigInteger id, List<BigInteger> notes, int count) {
         List<Type> arguments = List.of(
-                new Uint256(id), new Uint256(BigInteger.valueOf(count)), new DynamicArray<>(Int256.class, notes));
+                new Uint256(id),
+                new Uint256(BigInteger.valueOf(count)),
+                new DynamicArray<>(Int256.class, notes.stream().map(Int256::new).toList()));
         List<Type> answer = ask(
                 "generateMelodyTest(uint256,uint256,int256[])",
                 arguments,
                 List.of(new TypeReference<DynamicArray<Int256>>() {}, new TypeReference<Uint256>() {}));
-        StringBuilder text = new StringBuilder();
-        for (Int256 note : (List<Int256>) answer.getFirst().getValue()) {
-            text.append(text.isEmpty() ? "" : " ").append(note.getValue().divide(BigInteger.TEN.pow(18)));
-        }
-        return new Generated(text.toString(), Optional.empty());
+        List<Int256> made = (List<Int256>) answer.getFirst().getValue();
+        return new Generated(Melody.write(made.stream().map(Int256::getValue).toList()), Optional.empty());
     }
 
     /** A call whose nested arrays the generated wrappers cannot carry. */

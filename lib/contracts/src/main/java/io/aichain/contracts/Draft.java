@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param stored bytes of weights of each layer; empty while the layers are not described
  * @param chunks of each layer, the accounts that hold them
- * @param vocabulary whether it has one
+ * @param vocabulary whether it has one, or for profiles 1 to 3 the contract that has it
  * @param hashed whether {@code hashWeights} is through
  * @param minted whether its collection has given it an id
  */

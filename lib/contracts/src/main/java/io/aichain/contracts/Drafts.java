@@ -154,9 +154,12 @@ final class Drafts {
     }
 
     private boolean vocabulary(Address address, ModelFile file) {
-        if (file.profile() != Profile.D1_COMPAT || file.vocabulary() instanceof Vocabulary.None) return false;
+        if (file.vocabulary() instanceof Vocabulary.None) return false;
         return switch (Front.of(file)) {
-            case MODEL -> false;
+            case MODEL ->
+                TextContract.of(file, address, engines.deployer())
+                        .map(text -> !node.code(text.address()).isEmpty())
+                        .orElse(false);
             case ETERNAL_AI -> ((BigInteger) one(address, contracts.eternal().vocabInfo())).signum() != 0;
             case MELODY -> (Boolean) one(address, contracts.melody().vocabInfo());
         };

@@ -1,6 +1,5 @@
 package io.aichain.contracts;
 
-import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.model.Profile;
@@ -18,26 +17,11 @@ import java.util.List;
  * @param parts in the order in which they must be created
  */
 record Engines(Address deployer, Address engine, Address rules, Address collection, List<Part> parts) {
-    /** The deterministic deployment proxy that most chains have at this address. */
-    static final Address USUAL_DEPLOYER = Address.fromHex("0x4e59b44847b379578588920ca78fbf26c0b4956c");
-
-    /**
-     * The transaction that creates the deployer on any chain that takes transactions without a chain id: signed by nobody's key, for
-     * 100,000 gas at 100 gwei.
-     */
-    static final Bytes KEYLESS = Bytes.fromHex(
-            "0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffff"
-                    + "ffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
-                    + "1ba02222222222222222222222222222222222222222222222222222222222222222a0222222222222222222222222222222"
-                    + "2222222222222222222222222222222222");
-
-    static final Address KEYLESS_SENDER = Address.fromHex("0x3fab184622dc19b6109349b94811493bf2a45362");
-
     /** @param initCode what creates it */
     record Part(String name, Address address, Bytes initCode) {
-        /** What the deployer is sent: the salt, then the code. */
+        /** What the deployer is sent. */
         String call() {
-            return "0x" + "0".repeat(64) + initCode.toHex().substring(2);
+            return Deployer.call(initCode);
         }
     }
 
@@ -62,18 +46,9 @@ record Engines(Address deployer, Address engine, Address rules, Address collecti
         for (Address argument : arguments)
             code.append("0".repeat(24)).append(argument.toHex().substring(2));
         Bytes initCode = Bytes.fromHex("0x" + code);
-        Address address = create2(deployer, initCode);
+        Address address = Deployer.create2(deployer, initCode);
         parts.add(new Part(name, address, initCode));
         return address;
-    }
-
-    /** keccak256(0xff, deployer, salt 0, keccak256(init code)), its last 20 bytes. */
-    static Address create2(Address deployer, Bytes initCode) {
-        byte[] preimage = new byte[85];
-        preimage[0] = (byte) 0xff;
-        deployer.copyTo(preimage, 1);
-        Keccak.hash(initCode.toArray()).copyTo(preimage, 53);
-        return Address.at(Keccak.hash(preimage).toArray(), 12);
     }
 
     /** Hex without 0x, from the artefacts of contracts/. */

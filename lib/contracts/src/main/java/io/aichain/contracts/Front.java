@@ -94,7 +94,7 @@ enum Front {
         };
     }
 
-    /** The call that gives it its vocabulary, if it keeps one. */
+    /** The call that gives it its vocabulary, if it keeps one; the words of a graph lie in a {@link TextContract}. */
     Optional<String> vocabulary(ModelFile file, Contracts contracts) {
         if (this == MODEL) return Optional.empty();
         return switch (file.vocabulary()) {
@@ -104,26 +104,13 @@ enum Front {
                         .eternal()
                         .setVocabs(ZERO, words, words.get(unknown))
                         .encodeFunctionCall());
+            case Vocabulary.Notes(var notes) when notes.isEmpty() -> Optional.empty();
             case Vocabulary.Notes(var notes) ->
                 Optional.of(contracts
                         .melody()
                         .setVocabs(notes.stream().map(BigInteger::valueOf).toList())
                         .encodeFunctionCall());
         };
-    }
-
-    /** The file as this contract seals it: a graph keeps no vocabulary, texts of it have a contract of their own. */
-    ModelFile asSealed(ModelFile file) {
-        if (this != MODEL || file.vocabulary() instanceof Vocabulary.None) return file;
-        return new ModelFile(
-                file.name(),
-                file.origin(),
-                file.profile(),
-                file.inputs(),
-                file.layers(),
-                file.streams(),
-                file.classes(),
-                new Vocabulary.None());
     }
 
     private static DynamicArray<Utf8String> texts(List<String> texts) {

@@ -45,6 +45,11 @@ final class Gas {
         return intrinsic(data, false) + 150_000 + 160_000L * layers + NEW_SLOT * words(recordBytes);
     }
 
+    /** A text model's contract through the deployer: its code, and its words in storage and in inert contracts. */
+    static long text(Bytes initCode, int words) {
+        return engine(initCode) + vocabulary(initCode, words) - BASE;
+    }
+
     static long vocabulary(Bytes data, int words) {
         return intrinsic(data, false) + 150_000 + 30_000L * words + BYTE_OF_CODE * data.size();
     }

@@ -57,6 +57,7 @@ public final class Node implements AutoCloseable {
         return new Node(uri);
     }
 
+    /** As the node said when it was connected. */
     public long chainId() {
         return chainId;
     }
@@ -75,7 +76,7 @@ public final class Node implements AutoCloseable {
         T answer = send(request);
         if (answer.hasError()) {
             throw new ChainException(url + " refuses " + request.getMethod() + ": "
-                    + answer.getError().getMessage());
+                    + StrangersText.line(answer.getError().getMessage()));
         }
         return answer;
     }
@@ -98,6 +99,7 @@ public final class Node implements AutoCloseable {
                 .getBlock();
     }
 
+    /** The newest block's number. */
     public long height() {
         return ask(web3j.ethBlockNumber()).getBlockNumber().longValueExact();
     }
@@ -121,6 +123,7 @@ public final class Node implements AutoCloseable {
         return answer.hasError() ? BigInteger.ZERO : answer.getMaxPriorityFeePerGas();
     }
 
+    /** Code of an account in the newest block; empty for one without. */
     public Bytes code(Address account) {
         return bytes(ask(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST))
                 .getCode());
@@ -143,8 +146,8 @@ public final class Node implements AutoCloseable {
             }
             for (Response<?> answer : answers) {
                 if (answer.hasError()) {
-                    throw new ChainException(
-                            url + " refuses eth_getCode: " + answer.getError().getMessage());
+                    throw new ChainException(url + " refuses eth_getCode: "
+                            + StrangersText.line(answer.getError().getMessage()));
                 }
                 codes.add(bytes(((EthGetCode) answer).getCode()));
             }
@@ -210,7 +213,7 @@ public final class Node implements AutoCloseable {
         String data = error.getData() == null ? "" : error.getData().replace("\"", "");
         if (data.startsWith("0x") && data.length() > 2) return new RevertedException(what, Bytes.fromHex(data));
         if (error.getMessage().contains("revert")) return new RevertedException(what, Bytes.EMPTY);
-        return new ChainException(what + ": " + url + " answers: " + error.getMessage());
+        return new ChainException(what + ": " + url + " answers: " + StrangersText.line(error.getMessage()));
     }
 
     /** @return its hash, once the node has taken it */

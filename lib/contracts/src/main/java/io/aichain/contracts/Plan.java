@@ -47,7 +47,10 @@ public record Plan(
         static Limits of(long blockGasLimit) {
             long gas = Math.min(blockGasLimit, Gas.TRANSACTION_CAP);
             int chunk = Gas.longestChunk(gas, CAPACITY);
-            if (chunk < 32) throw new ChainException("blocks of " + blockGasLimit + " gas are too small for any model");
+            if (chunk < 32) {
+                throw new ChainException("blocks of " + blockGasLimit
+                        + " gas are too small for any model: publish it on a chain with larger ones");
+            }
             return new Limits(gas, chunk);
         }
 
@@ -73,6 +76,14 @@ public record Plan(
         return draft.map(Draft::address);
     }
 
+    /** Where the contract lies, or will lie, that makes texts of the model; empty before the model has an address, and for other models. */
+    public Optional<Address> text() {
+        return address()
+                .flatMap(model -> TextContract.of(file, model, engines.deployer()))
+                .map(TextContract::address);
+    }
+
+    /** Whether nothing is left to do. */
     public boolean isDone() {
         return steps.isEmpty();
     }
@@ -114,13 +125,37 @@ public record Plan(
             seal(file, now, limits, steps);
         }
         if (front != Front.MODEL && !now.minted()) steps.add(new Step.Register(Gas.register()));
+        if (front == Front.MODEL && !now.vocabulary()) text(file, engines).ifPresent(steps::add);
         for (Step step : steps) {
             if (step.gas() > limits.gas() && !(step instanceof Step.Seal)) {
                 throw new ChainException(step.title() + ": " + step.gas()
-                        + " gas may be needed, and the chain takes at most " + limits.gas() + " in one transaction");
+                        + " gas may be needed, and the chain takes at most " + limits.gas() + " in one transaction: "
+                        + advice(step));
             }
         }
         return List.copyOf(steps);
+    }
+
+    private static String advice(Step step) {
+        return switch (step) {
+            case Step.Configure _ -> "a model of fewer layers, or a chain with larger blocks, is needed";
+            case Step.SetVocabulary _, Step.Text _ ->
+                "import the model with fewer words (--vocabulary FILE), or publish it on a chain with larger blocks";
+            default -> "publish it on a chain with larger blocks";
+        };
+    }
+
+    /** Any address will do: the words decide the size. */
+    private static Optional<Step> text(ModelFile file, Engines engines) {
+        return TextContract.of(file, Address.ZERO, engines.deployer()).map(text -> {
+            if (text.initCode().size() > TextContract.LONGEST_INIT_CODE) {
+                throw new ChainException("the contract of the texts would take "
+                        + text.initCode().size() + " bytes with its " + text.words() + " words; at most "
+                        + TextContract.LONGEST_INIT_CODE
+                        + " (EIP-3860): import the model with fewer or shorter words (--vocabulary FILE)");
+            }
+            return new Step.Text(Gas.text(text.initCode(), text.words()));
+        });
     }
 
     private static void engines(Engines engines, Set<Address> present, List<Step> steps) {
@@ -169,7 +204,8 @@ public record Plan(
         if (description > Limits.CAPACITY) {
             throw new ChainException(
                     "the model's description would have " + description + " bytes, with 20 for each of "
-                            + chunks(now, steps) + " chunks; at most " + Limits.CAPACITY + ": the model is too large");
+                            + chunks(now, steps) + " chunks; at most " + Limits.CAPACITY
+                            + ": a chain with larger contracts or blocks takes larger chunks, and int8-v1 has an eighth of the bytes");
         }
         long room = limits.gas() / 4 * 3;
         long seal = Gas.seal(description, layers);

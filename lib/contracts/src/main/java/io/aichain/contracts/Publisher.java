@@ -36,7 +36,7 @@ public final class Publisher {
         this.node = node;
         this.contracts = Contracts.of(node.web3j());
         this.author = author;
-        this.deployer = deployer.orElse(Engines.USUAL_DEPLOYER);
+        this.deployer = deployer.orElse(Deployer.USUAL);
     }
 
     /**
@@ -46,6 +46,7 @@ public final class Publisher {
      * @param again begins anew, whatever there is
      */
     public record Resumption(Optional<Address> at, boolean again) {
+        /** The author's newest draft of the model is gone on with, if there is one. */
         public static final Resumption USUAL = new Resumption(Optional.empty(), false);
     }
 
@@ -61,25 +62,27 @@ public final class Publisher {
     /**
      * A sealed model.
      *
+     * @param text the contract that makes its texts, where that is another one
      * @param sent transactions of this run
      * @param spent by them, in wei
      */
-    public record Published(Address address, Hash modelHash, int sent, long gasUsed, BigInteger spent) {}
+    public record Published(
+            Address address, Optional<Address> text, Hash modelHash, int sent, long gasUsed, BigInteger spent) {}
 
     /**
      * What is left to do and what it costs. Waits for transactions of the author that are under way.
      *
      * @throws ChainException if it cannot be done: another's contract, a chain whose blocks are too small, a node that does not answer
      */
-    public Plan plan(ModelFile given, Resumption resumption) {
-        return plan(given, resumption, node.tip());
+    public Plan plan(ModelFile file, Resumption resumption) {
+        return plan(file, resumption, node.tip());
     }
 
-    private Plan plan(ModelFile given, Resumption resumption, BigInteger tip) {
+    private Plan plan(ModelFile file, Resumption resumption, BigInteger tip) {
         Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
-        ModelFile file = Front.of(given).asSealed(given);
         Engines engines = Engines.of(file.profile(), deployer);
-        new Sender(node, author, tip);
+        // what is under way may be a part of this model
+        Sender.awaitEarlier(node, author.address());
         Optional<Draft> draft = draft(file, engines, resumption);
         List<Step> steps = Plan.steps(file, contracts, engines, present(engines), draft, limits);
         return new Plan(
@@ -105,8 +108,16 @@ public final class Publisher {
     }
 
     private String whyNot(Address at) {
-        if (node.code(at).isEmpty()) return "there is no contract at " + at + " on chain " + node.chainId();
-        String owner = node.readOne(author.address(), at, contracts.model().author());
+        if (node.code(at).isEmpty()) {
+            return "there is no contract at " + at + " on chain " + node.chainId()
+                    + ": give the draft's address, or leave --resume out to look for it";
+        }
+        String owner;
+        try {
+            owner = node.readOne(author.address(), at, contracts.model().author());
+        } catch (RevertedException | HaltedException | UnreadableException another) {
+            return at + " is no model of ours: publish without --resume to look for the draft, or begin a new one";
+        }
         if (!owner.equals(author.address().toHex())) {
             return at + " belongs to " + owner + ", and the key is that of " + author.address()
                     + ": use its author's key";
@@ -156,7 +167,10 @@ public final class Publisher {
                     .findFirst();
             if (first.isEmpty() || isTaken(model, plan.file(), first.get())) break;
             limits = limits.halved();
-            if (limits.chunk() < 32) throw new ChainException("the chain takes no contract of 32 bytes");
+            if (limits.chunk() < 32) {
+                throw new ChainException("chain " + node.chainId()
+                        + " takes no contract of even 32 bytes of weights: publish on another chain");
+            }
             steps = Plan.steps(plan.file(), contracts, plan.engines(), present(plan.engines()), plan.draft(), limits);
         }
         return new Plan(
@@ -196,6 +210,7 @@ public final class Publisher {
         private final Sender sender;
         private final Deque<Sent> inFlight = new ArrayDeque<>();
         private Address model;
+        private Optional<Address> text;
         private long stored;
         private boolean measured;
 
@@ -206,6 +221,7 @@ public final class Publisher {
             this.sender = new Sender(node, author, plan.tip());
             this.watcher = watcher;
             this.model = plan.address().orElse(null);
+            this.text = plan.text();
             this.stored = plan.storedBytes();
         }
 
@@ -222,7 +238,7 @@ public final class Publisher {
                 if (step instanceof Step.Configure && !measured) return restart();
             }
             land(0);
-            return new Published(model, plan.modelHash(), sender.sent(), sender.gasUsed(), sender.spent());
+            return new Published(model, text, plan.modelHash(), sender.sent(), sender.gasUsed(), sender.spent());
         }
 
         /** Plans again from here, with chunks as large as the chain takes. */
@@ -233,6 +249,7 @@ public final class Publisher {
             Published end = rest.run();
             return new Published(
                     end.address(),
+                    end.text(),
                     end.modelHash(),
                     end.sent() + sender.sent(),
                     end.gasUsed() + sender.gasUsed(),
@@ -258,17 +275,14 @@ public final class Publisher {
         private void carryOut(Step step) {
             switch (step) {
                 case Step.Fund fund -> createDeployer(fund);
-                case Step.Engine engine -> {
-                    send(
-                            step,
-                            Optional.of(plan.engines().deployer()),
-                            engine.part().call());
-                    if (node.code(engine.part().address()).isEmpty()) {
-                        throw new ChainException("the deployer "
-                                + plan.engines().deployer() + " did not create "
-                                + engine.part().name() + " at " + engine.part().address()
-                                + ": is it a deployer as at " + Engines.USUAL_DEPLOYER + "?");
-                    }
+                case Step.Engine engine ->
+                    deploy(step, engine.part().call(), engine.part().address());
+                case Step.Text text -> {
+                    TextContract contract = TextContract.of(
+                                    plan.file(), model, plan.engines().deployer())
+                            .orElseThrow();
+                    deploy(text, contract.call(), contract.address());
+                    this.text = Optional.of(contract.address());
                 }
                 case Step.Create create ->
                     model = Address.fromHex(
@@ -295,6 +309,16 @@ public final class Publisher {
             }
         }
 
+        /** By the deployer, which creates a contract where its code says. */
+        private void deploy(Step step, String call, Address at) {
+            Address deployer = plan.engines().deployer();
+            send(step, Optional.of(deployer), call);
+            if (node.code(at).isEmpty()) {
+                throw new ChainException("the deployer " + deployer + " did not create " + step.title() + " at " + at
+                        + ": name one that does as " + Deployer.USUAL + " with --deployer");
+            }
+        }
+
         /** {@code seal} compares the hash itself; asking for an estimate first says so without paying for it. */
         private void seal(Step.Seal step) {
             String data = contracts.model().seal(plan.modelHash().toArray()).encodeFunctionCall();
@@ -317,24 +341,25 @@ public final class Publisher {
         }
 
         private void createDeployer(Step.Fund fund) {
-            if (!plan.engines().deployer().equals(Engines.USUAL_DEPLOYER)) {
+            if (!plan.engines().deployer().equals(Deployer.USUAL)) {
                 throw new ChainException(
-                        "there is no deployer at " + plan.engines().deployer() + " on chain " + node.chainId());
+                        "there is no deployer at " + plan.engines().deployer() + " on chain " + node.chainId()
+                                + ": name one that is there with --deployer, or leave it out for the usual one");
             }
             // refused for want of coins: so it is not refused for what it is
-            var tried = node.send(node.web3j().ethSendRawTransaction(Engines.KEYLESS.toHex()));
+            var tried = node.send(node.web3j().ethSendRawTransaction(Deployer.KEYLESS.toHex()));
             if (tried.hasError()
                     && !tried.getError().getMessage().toLowerCase(Locale.ROOT).contains("insufficient funds")) {
                 throw new ChainException(
-                        "chain " + node.chainId() + " has no deployer at " + Engines.USUAL_DEPLOYER
+                        "chain " + node.chainId() + " has no deployer at " + Deployer.USUAL
                                 + " and its node refuses the transaction that creates one ("
                                 + tried.getError().getMessage()
                                 + "): let an executor take it (AICHAIN_EXECUTOR_UNPROTECTED=true), or name another with --deployer");
             }
             if (tried.hasError()) {
-                Hash coins = sender.send(Optional.of(Engines.KEYLESS_SENDER), DEPLOYERS_COINS, "", fund.gas());
+                Hash coins = sender.send(Optional.of(Deployer.KEYLESS_SENDER), DEPLOYERS_COINS, "", fund.gas());
                 sender.await(coins, fund.title());
-                sender.awaitForeign(node.submit(Engines.KEYLESS.unsafeArray()), "the deployer");
+                sender.awaitForeign(node.submit(Deployer.KEYLESS.unsafeArray()), "the deployer");
             } else {
                 sender.awaitForeign(Hash.fromHex(tried.getTransactionHash()), "the deployer");
             }

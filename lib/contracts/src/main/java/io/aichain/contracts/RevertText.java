@@ -49,9 +49,20 @@ public final class RevertText {
             "UnknownTokenNotInVocabs()",
             "AIEmptyPrompt()",
             "AITemperature(int256)",
+            "AINotReady()",
+            "AINoWeights(uint256)",
+            "AIWeightOutOfRange(uint256,int256)",
+            "AIUnknownPacking(uint256)",
+            "TransferFailed()",
             "IncorrectModelId()",
             "NotModelRegistry()",
+            "AddressEmptyCode(address)",
+            "FailedCall()",
+            "PRBMath_MulDiv_Overflow(uint256,uint256,uint256)",
+            "PRBMath_MulDiv18_Overflow(uint256,uint256)",
             "PRBMath_SD59x18_Exp_InputTooBig(int256)",
+            "PRBMath_SD59x18_Exp2_InputTooBig(int256)",
+            "PRBMath_SD59x18_Log_InputTooSmall(int256)",
             "PRBMath_SD59x18_Mul_InputTooSmall()",
             "PRBMath_SD59x18_Mul_Overflow(int256,int256)",
             "PRBMath_SD59x18_Div_InputTooSmall()",
@@ -72,7 +83,7 @@ public final class RevertText {
     public static String of(Bytes data) {
         if (data.isEmpty()) return "it fails without data (no such function, or out of gas: " + LESS_OR_MORE_GAS + ")";
         String signature = data.size() < 4 ? null : BY_SELECTOR.get(data.slice(0, 4));
-        if (signature == null) return data.toHex();
+        if (signature == null) return StrangersText.line(data.toHex());
         if (signature.startsWith("Error(")) return text(data);
         String name = signature.substring(0, signature.indexOf('('));
         String types = signature.substring(name.length() + 1, signature.length() - 1);
@@ -100,7 +111,8 @@ public final class RevertText {
         if (data.size() < 68) return data.toHex();
         BigInteger length = new BigInteger(1, data.slice(36, 68).toArray());
         if (length.bitLength() > 31 || 68 + length.intValue() > data.size()) return data.toHex();
-        return new String(data.slice(68, 68 + length.intValue()).toArray(), StandardCharsets.UTF_8);
+        return StrangersText.line(
+                new String(data.slice(68, 68 + length.intValue()).toArray(), StandardCharsets.UTF_8));
     }
 
     /** Of an error or a function. */

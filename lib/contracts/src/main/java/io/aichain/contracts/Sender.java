@@ -37,16 +37,19 @@ final class Sender {
         this.node = node;
         this.author = author;
         this.tip = tip;
-        Address account = author.address();
-        this.nonce = poll("an earlier transaction of " + account, () -> {
+        this.nonce = awaitEarlier(node, author.address());
+    }
+
+    /**
+     * Waits until every transaction of an account is in a block.
+     *
+     * @return its count
+     */
+    static long awaitEarlier(Node node, Address account) {
+        return poll("an earlier transaction of " + account, () -> {
             long latest = node.nonce(account, false);
             return node.nonce(account, true) > latest ? Optional.empty() : Optional.of(latest);
         });
-    }
-
-    /** The count that the next transaction has. */
-    long nonce() {
-        return nonce;
     }
 
     /** What all transactions so far have cost, in wei. */
@@ -54,20 +57,29 @@ final class Sender {
         return spent;
     }
 
+    /** By all of them. */
     long gasUsed() {
         return gasUsed;
     }
 
+    /** Transactions that are in a block. */
     int sent() {
         return sent;
     }
 
+    /** Of a unit of gas in the newest block, in wei; 0 on chains without. */
     static BigInteger baseFee(Node node) {
         EthBlock.Block latest = node.latest();
         return latest.getBaseFeePerGasRaw() == null ? BigInteger.ZERO : latest.getBaseFeePerGas();
     }
 
-    /** @param to empty to create a contract */
+    /**
+     * Signs the next transaction and hands it to the node; {@link #await} waits for it.
+     *
+     * @param to empty to create a contract
+     * @param value in wei
+     * @param data hex
+     */
     Hash send(Optional<Address> to, BigInteger value, String data, long gas) {
         BigInteger most = baseFee(node).multiply(HEADROOM).add(tip);
         var transaction = RawTransaction.createTransaction(

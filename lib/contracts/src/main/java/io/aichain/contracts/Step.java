@@ -70,6 +70,14 @@ sealed interface Step {
         }
     }
 
+    /** Creates the contract that makes texts of a sealed model of profiles 1 to 3. */
+    record Text(long gas) implements Step {
+        @Override
+        public String title() {
+            return "the contract TextModel";
+        }
+    }
+
     /** Gives the sealed model of profile 0 its id. */
     record Register(long gas) implements Step {
         @Override

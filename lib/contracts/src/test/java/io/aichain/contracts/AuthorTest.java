@@ -28,8 +28,16 @@ class AuthorTest {
         assertThatThrownBy(() -> Author.fromKeystore(file, "other"))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContaining("password");
-        Files.writeString(file, "{}");
-        assertThatThrownBy(() -> Author.fromKeystore(file, "secret")).isInstanceOf(ChainException.class);
+        // whatever lies there may be a secret
+        for (String other : new String[] {"{}", KEY, "topsecret", "{\"crypto\": \"topsecret\"}"}) {
+            Files.writeString(file, other);
+            assertThatThrownBy(() -> Author.fromKeystore(file, "secret"))
+                    .isInstanceOf(ChainException.class)
+                    .hasMessage("--keystore " + file
+                            + ": this is no keystore of version 3, as geth and cast wallet write it");
+        }
+        assertThatThrownBy(() -> Author.fromKeystore(folder.resolve("none"), "secret"))
+                .hasMessageContaining("no such file");
     }
 
     @Test

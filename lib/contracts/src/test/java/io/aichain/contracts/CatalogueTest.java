@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
+import io.aichain.models.Sampling;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
@@ -152,6 +154,19 @@ class CatalogueTest {
     }
 
     @Test
+    void aTextModelIsNoModelAndSaysWhose() {
+        fake.put(TEXT, "0x01");
+        fake.answers(TEXT, "window()", new Uint256(8));
+        fake.answers(TEXT, "model()", address(MODEL));
+        fake.fails(TEXT, REVERT, null);
+        try (Node node = fake.connect()) {
+            assertThatThrownBy(() -> new ChainModel(node, TEXT).about())
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageContaining("it is the TextModel of " + MODEL);
+        }
+    }
+
+    @Test
     void whatHasNoEffectIsRefused() {
         Description one = Description.of(
                 Profile.D1_COMPAT,
@@ -170,9 +185,39 @@ class CatalogueTest {
     }
 
     private void generate(
-            Address at, Optional<BigInteger> seed, Optional<BigInteger> temperature, Optional<Integer> top) {
+            Address at, Optional<BigInteger> seed, Optional<BigInteger> temperature, Optional<Integer> top)
+            throws MalformedException {
         try (Node node = fake.connect()) {
-            new ChainModel(node, at).generate("60", 5, new ChainModel.Sampling(seed, temperature, top));
+            new ChainModel(node, at).generate("60", 5, new Sampling(seed, temperature, top));
+        }
+    }
+
+    /** Nodes that answer for few blocks at a time: every page is asked for, none twice over. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 9_999, 10_000})
+    void aNodeThatLimitsPagesIsAskedForSmallerOnes(int limit) {
+        fake.grow(25_000, limit);
+        try (Node node = fake.connect()) {
+            long from = limit < 100 ? 24_900 : 0;
+            assertThat(new Catalogue(node).list(Optional.empty(), from))
+                    .extracting(ChainModel.About::address)
+                    .containsExactly(MODEL);
+            long next = from;
+            for (FakeNode.Range range : fake.ranges()) {
+                assertThat(range.from()).isEqualTo(next);
+                next = range.to() + 1;
+            }
+            assertThat(next).isEqualTo(25_001);
+        }
+    }
+
+    @Test
+    void aNodeThatRefusesEveryPageIsSaidSo() {
+        fake.grow(20, 0);
+        try (Node node = fake.connect()) {
+            assertThatThrownBy(() -> new Catalogue(node).list(Optional.empty(), 0))
+                    .isInstanceOf(ChainException.class)
+                    .hasMessageContainingAll("a single block: too many blocks", "--from-block");
         }
     }
 }

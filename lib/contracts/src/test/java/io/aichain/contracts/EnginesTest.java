@@ -16,18 +16,18 @@ class EnginesTest {
     /** The example of EIP-1014 with salt 0. */
     @Test
     void addressesAreThoseOfEip1014() {
-        assertThat(Engines.create2(Address.ZERO, Bytes.fromHex("0x00")))
+        assertThat(Deployer.create2(Address.ZERO, Bytes.fromHex("0x00")))
                 .isEqualTo(Address.fromHex("0x4d1a2e2bb4f88f0250f26ffff098b0b30b26bf38"));
-        assertThat(Engines.create2(
+        assertThat(Deployer.create2(
                         Address.fromHex("0xdeadbeef00000000000000000000000000000000"), Bytes.fromHex("0x00")))
                 .isEqualTo(Address.fromHex("0xb928f69bb1d91cd65274e3c79d8986362984fda3"));
     }
 
     @Test
     void theKeylessTransactionIsSignedByWhoIsFundedAndCreatesTheUsualDeployer() throws SignatureException {
-        var transaction = (SignedRawTransaction) TransactionDecoder.decode(Engines.KEYLESS.toHex());
-        assertThat(Address.fromHex(transaction.getFrom())).isEqualTo(Engines.KEYLESS_SENDER);
-        assertThat(Drafts.created(Engines.KEYLESS_SENDER, 0)).isEqualTo(Engines.USUAL_DEPLOYER);
+        var transaction = (SignedRawTransaction) TransactionDecoder.decode(Deployer.KEYLESS.toHex());
+        assertThat(Address.fromHex(transaction.getFrom())).isEqualTo(Deployer.KEYLESS_SENDER);
+        assertThat(Drafts.created(Deployer.KEYLESS_SENDER, 0)).isEqualTo(Deployer.USUAL);
         assertThat(transaction.getGasPrice().multiply(transaction.getGasLimit()))
                 .isEqualTo(Publisher.DEPLOYERS_COINS);
     }
@@ -35,7 +35,7 @@ class EnginesTest {
     @Test
     void everyProfileHasItsOwnContractsEachOnce() {
         for (Profile profile : Profile.values()) {
-            Engines engines = Engines.of(profile, Engines.USUAL_DEPLOYER);
+            Engines engines = Engines.of(profile, Deployer.USUAL);
             assertThat(new HashSet<>(
                             engines.parts().stream().map(Engines.Part::address).toList()))
                     .hasSize(profile == Profile.D1_COMPAT ? 3 : 7);

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Type;
 
@@ -26,6 +27,9 @@ final class FakeNode implements AutoCloseable {
     private final Map<String, ObjectNode> answers = new LinkedHashMap<>();
 
     private final Map<Address, ObjectNode> others = new LinkedHashMap<>();
+    private final List<Range> ranges = new CopyOnWriteArrayList<>();
+    private volatile long height = 1;
+    private volatile long limit = Long.MAX_VALUE;
 
     FakeNode() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,6 +63,23 @@ final class FakeNode implements AutoCloseable {
         others.put(contract, root);
     }
 
+    /** @param limit blocks in one answer about events */
+    void grow(long blocks, long limit) {
+        this.height = blocks;
+        this.limit = limit;
+    }
+
+    /** Blocks whose events were answered, in order. */
+    List<Range> ranges() {
+        return ranges;
+    }
+
+    record Range(long from, long to) {}
+
+    private static long number(JsonNode params, String field) {
+        return Long.parseLong(params.path(0).path(field).asText().substring(2), 16);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         JsonNode request = JSON.readTree(exchange.getRequestBody());
         ObjectNode answer =
@@ -75,12 +96,18 @@ final class FakeNode implements AutoCloseable {
         ObjectNode root = JSON.createObjectNode();
         switch (method) {
             case "eth_chainId" -> root.put("result", "0x7a69");
-            case "eth_blockNumber" -> root.put("result", "0x1");
+            case "eth_blockNumber" -> root.put("result", "0x" + Long.toHexString(height));
             case "eth_getCode" ->
                 root.put(
                         "result",
                         codes.getOrDefault(Address.fromHex(params.path(0).asText()), "0x"));
             case "eth_getLogs" -> {
+                Range range = new Range(number(params, "fromBlock"), number(params, "toBlock"));
+                if (range.to - range.from >= limit) {
+                    root.putObject("error").put("code", -32_005).put("message", "too many blocks");
+                    return root;
+                }
+                ranges.add(range);
                 var logs = root.putArray("result");
                 for (Address account : codes.keySet()) logs.addObject().put("address", account.toHex());
             }

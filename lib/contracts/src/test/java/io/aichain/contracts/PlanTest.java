@@ -44,7 +44,7 @@ class PlanTest {
     }
 
     private static List<Step> steps(ModelFile file, Optional<Draft> draft, long blockGas) {
-        Engines engines = Engines.of(Profile.D2, Engines.USUAL_DEPLOYER);
+        Engines engines = Engines.of(Profile.D2, Deployer.USUAL);
         Set<Address> all = new HashSet<>(
                 engines.parts().stream().map(Engines.Part::address).toList());
         all.add(engines.deployer());
@@ -63,7 +63,7 @@ class PlanTest {
                 file,
                 file.modelHash(),
                 author.address(),
-                Engines.of(Profile.D2, Engines.USUAL_DEPLOYER),
+                Engines.of(Profile.D2, Deployer.USUAL),
                 Optional.empty(),
                 steps(file, Optional.empty(), 30_000_000),
                 BigInteger.ZERO,
@@ -81,7 +81,7 @@ class PlanTest {
 
     @Test
     void aNewChainGetsItsSharedContractsFirst() {
-        Engines engines = Engines.of(Profile.D2, Engines.USUAL_DEPLOYER);
+        Engines engines = Engines.of(Profile.D2, Deployer.USUAL);
         List<Step> steps =
                 Plan.steps(dense(2, 2), CONTRACTS, engines, Set.of(), Optional.empty(), Plan.Limits.of(60_000_000));
         assertThat(steps.getFirst()).isInstanceOf(Step.Fund.class);

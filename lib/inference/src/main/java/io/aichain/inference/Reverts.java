@@ -62,8 +62,17 @@ public final class Reverts {
         return error("InvalidMatrixDimensions()");
     }
 
-    public static ModelRevert invalidText() {
-        return error("AIInvalidText()");
+    /** @param position of the first byte that is not UTF-8 */
+    public static ModelRevert invalidText(int position) {
+        return error("AIInvalidText(uint256)", BigInteger.valueOf(position));
+    }
+
+    public static ModelRevert emptyPrompt() {
+        return error("AIEmptyPrompt()");
+    }
+
+    public static ModelRevert temperature(BigInteger given) {
+        return error("AITemperature(int256)", given);
     }
 
     /** An error of {@code @prb/math} 4.2.0, by its name behind {@code PRBMath_} with the types of its arguments. */

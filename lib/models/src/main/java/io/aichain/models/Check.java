@@ -3,13 +3,10 @@ package io.aichain.models;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.Outcome;
 import io.aichain.inference.Tensor;
-import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Profile;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How far a model on a chain is from what it was in its tool: both are evaluated on the same samples. */
@@ -32,7 +29,7 @@ public final class Check {
             int samples, long outputs, double worst, String worstAt, double mean, int agreeing, int reverted) {}
 
     /** @throws MalformedException if a sample does not fit the model */
-    public static Report run(ImportedModel model, List<Samples.Sample> samples) throws MalformedException {
+    public static Report run(ImportedModel model, List<Sample> samples) throws MalformedException {
         LocalModel local = new LocalModel(model.file());
         FloatEvaluation reference = new FloatEvaluation(model.reference());
         long outputs = 0;
@@ -41,9 +38,9 @@ public final class Check {
         double sum = 0;
         int agreeing = 0;
         int reverted = 0;
-        for (Samples.Sample sample : samples) {
+        for (Sample sample : samples) {
             double[] expected = expected(model, reference, sample);
-            if (!(local.evaluate(tensors(model.reference(), sample)) instanceof Outcome.Success<Tensor>(var output))) {
+            if (!(local.evaluate(sample.inputs()) instanceof Outcome.Success<Tensor>(var output))) {
                 reverted++;
                 continue;
             }
@@ -68,7 +65,7 @@ public final class Check {
     }
 
     /** What the first library always does at the end, its models are compared with. */
-    private static double[] expected(ImportedModel model, FloatEvaluation reference, Samples.Sample sample)
+    private static double[] expected(ImportedModel model, FloatEvaluation reference, Sample sample)
             throws MalformedException {
         List<FloatTensor> all = reference.run(sample.inputs());
         FloatTensor last = all.get(all.size() - 1);
@@ -76,32 +73,6 @@ public final class Check {
                 && !CompatForm.isStepwise(model.reference())
                 && model.reference().layers().get(all.size() - 1).type() != LayerType.SOFTMAX;
         return softmax ? FloatEvaluation.softmax(last) : last.data();
-    }
-
-    /** A sample in a chain's numbers: values rounded half to even to 18 decimals, tokens as they are. */
-    public static List<Tensor> tensors(FloatModel model, Samples.Sample sample) throws MalformedException {
-        if (sample.inputs().size() != model.inputs()) {
-            throw MalformedException.malformed(
-                    "sample %s: %d inputs; the model has %d",
-                    sample.name(), sample.inputs().size(), model.inputs());
-        }
-        List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < sample.inputs().size(); i++) {
-            FloatLayer input = model.layers().get(i);
-            boolean tokens = input.parameter(0) == Kind.TOKENS.number();
-            double[] values = sample.inputs().get(i);
-            BigInteger[] raw = new BigInteger[values.length];
-            for (int k = 0; k < raw.length; k++) {
-                if (tokens && values[k] != Math.rint(values[k])) {
-                    throw MalformedException.malformed("sample %s: token %s", sample.name(), values[k]);
-                }
-                raw[k] = tokens
-                        ? new BigDecimal(values[k]).toBigInteger()
-                        : NumberRule.NEAREST.weight(values[k], Profile.D1);
-            }
-            tensors.add(Tensor.of(FloatEvaluation.inputShape(input, values.length), raw));
-        }
-        return tensors;
     }
 
     private static double[] values(Tensor output) {

@@ -117,6 +117,25 @@ final class CompatForm {
         return list.toArray(BigInteger[]::new);
     }
 
+    /** What goes step by step makes texts or melodies, by contracts that differ; and nothing else. */
+    static void requireVocabulary(FloatModel model) throws MalformedException {
+        if (!isStepwise(model)) return;
+        switch (model.vocabulary()) {
+            case Vocabulary.None() ->
+                throw malformed(
+                        "the first library's models of tokens make texts or melodies: give the words with --vocabulary FILE, or say --melody");
+            case Vocabulary.Words(var _, var _) -> {}
+            case Vocabulary.Notes(var _) -> {
+                for (FloatLayer layer : model.layers()) {
+                    if (layer.type() != LayerType.SIMPLE_RNN) continue;
+                    throw malformed(
+                            "%s: the first library's melodies begin without states, which a SimpleRNN does not take",
+                            layer.name());
+                }
+            }
+        }
+    }
+
     /** Whether it takes tokens, or numbers one by one, and so goes step by step. */
     static boolean isStepwise(FloatModel model) {
         FloatLayer input = model.layers().get(0);

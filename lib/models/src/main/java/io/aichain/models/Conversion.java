@@ -38,12 +38,12 @@ final class Conversion {
     }
 
     /** @param calibration inputs that the scales of int8-v1 are found with; empty for other profiles */
-    static ImportedModel convert(FloatModel model, Profile profile, List<Samples.Sample> calibration)
+    static ImportedModel convert(FloatModel model, Profile profile, List<Sample> calibration)
             throws MalformedException {
         return new Conversion(model, profile).convert(calibration);
     }
 
-    private ImportedModel convert(List<Samples.Sample> calibration) throws MalformedException {
+    private ImportedModel convert(List<Sample> calibration) throws MalformedException {
         if (profile == Profile.INT8) {
             ModelFile file = Quantization.quantize(model, calibration);
             for (FloatLayer layer : model.layers()) if (!Quantization.isProduct(layer)) numbers(layer);

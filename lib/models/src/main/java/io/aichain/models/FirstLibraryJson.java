@@ -17,7 +17,6 @@ import java.util.List;
  * {@code get_weights()}. Numbers become a chain's by that exporter's rule.
  */
 final class FirstLibraryJson {
-    private static final String UNKNOWN = "[UNK]";
     private static final List<String> RECURRENT = List.of("SimpleRNN", "LSTM");
     private static final List<String> CLASSES = List.of(
             "InputLayer",
@@ -43,11 +42,8 @@ final class FirstLibraryJson {
         int output = new KerasReader(config, new Floats(json.path("weight_b64").asText()), model).read();
         String name = json.path("model_name").asText();
         List<String> words = texts(json, "vocabulary");
-        Vocabulary vocabulary = new Vocabulary.None();
-        if (!words.isEmpty()) {
-            if (!words.contains(UNKNOWN)) throw malformed("vocabulary: no entry %s", UNKNOWN);
-            vocabulary = new Vocabulary.Words(words, words.indexOf(UNKNOWN));
-        }
+        Vocabulary vocabulary =
+                words.isEmpty() ? new Vocabulary.None() : VocabularyFile.words(words, VocabularyFile.USUAL_UNKNOWN);
         return model.build(name, origin, output, texts(json, "classes_name"), vocabulary);
     }
 

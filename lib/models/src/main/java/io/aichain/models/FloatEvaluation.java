@@ -4,6 +4,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.ModelRevert;
+import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
@@ -27,44 +28,26 @@ final class FloatEvaluation {
     /**
      * All layers' outputs.
      *
-     * @param inputs for each Input layer its elements
-     * @throws MalformedException if their number does not fit
+     * @param inputs for each Input layer its tensor, in a chain's numbers
+     * @throws MalformedException if they are not what the model takes
      */
-    List<FloatTensor> run(List<double[]> inputs) throws MalformedException {
-        if (inputs.size() != model.inputs()) {
-            throw malformed("sample: %d inputs; the model has %d", inputs.size(), model.inputs());
+    List<FloatTensor> run(List<Tensor> inputs) throws MalformedException {
+        List<InputPort> ports = InputPort.of(model);
+        if (inputs.size() != ports.size()) {
+            throw malformed("sample: %d inputs; the model has %d", inputs.size(), ports.size());
         }
         List<FloatTensor> outputs = new ArrayList<>();
         for (int i = 0; i < model.layers().size(); i++) {
             FloatLayer layer = model.layers().get(i);
-            if (i < model.inputs()) {
-                outputs.add(new FloatTensor(inputShape(layer, inputs.get(i).length), inputs.get(i)));
+            if (i < ports.size()) {
+                Tensor input = inputs.get(i);
+                outputs.add(new FloatTensor(input.shape(), ports.get(i).values(input)));
             } else {
                 outputs.add(
                         layer(layer, layer.inputs().stream().map(outputs::get).toList()));
             }
         }
         return outputs;
-    }
-
-    /** The shape of an input with so many elements: its first dimension may be shorter where the layer says so. */
-    static int[] inputShape(FloatLayer input, int elements) throws MalformedException {
-        int[] shape = new int[input.parameter(2)];
-        int rest = 1;
-        for (int k = 0; k < shape.length; k++) {
-            shape[k] = input.parameter(3 + k);
-            if (k > 0) rest *= shape[k];
-        }
-        boolean fits = input.parameter(1) == 1
-                ? elements > 0 && elements % rest == 0 && elements / rest <= shape[0]
-                : elements == rest * shape[0];
-        if (!fits) {
-            throw malformed(
-                    "sample: %d elements for %s; %s%s expected",
-                    elements, input.name(), input.parameter(1) == 1 ? "up to " : "", Arrays.toString(shape));
-        }
-        if (input.parameter(1) == 1) shape[0] = elements / rest;
-        return shape;
     }
 
     private FloatTensor layer(FloatLayer layer, List<FloatTensor> inputs) throws MalformedException {
@@ -105,8 +88,8 @@ final class FloatEvaluation {
                 for (int i = 0; i < y.length; i++) y[i] += w[i];
                 yield y;
             }
-            case INPUT, ATTENTION, DEQUANTIZE, QUANTIZE ->
-                throw new IllegalStateException("no importer makes a " + layer.type());
+            case ATTENTION -> FloatAttention.run(layer, x);
+            case INPUT, DEQUANTIZE, QUANTIZE -> throw new IllegalStateException("no importer makes a " + layer.type());
         };
         return new FloatTensor(shape, data);
     }

@@ -25,6 +25,10 @@ public record FloatModel(
         return new FloatModel(name, origin, inputs, layers, numbers, names, vocabulary);
     }
 
+    FloatModel withVocabulary(Vocabulary other) {
+        return new FloatModel(name, origin, inputs, layers, numbers, classes, other);
+    }
+
     FloatModel withName(String other) {
         return new FloatModel(other, origin, inputs, layers, numbers, classes, vocabulary);
     }

@@ -12,29 +12,47 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.chain.primitives.MalformedException;
 import java.io.IOException;
 
-/** JSON of strangers: no deeper than 100, no name twice, nothing behind its end. */
+/** JSON of strangers: no deeper than 100, at most 2^24 values, names and brackets, no name twice, nothing behind its end. */
 final class ForeignJson {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(100)
+                            // each takes some 100 bytes of memory
+                            .maxTokenCount(1 << 24)
                             .maxStringLength(1 << 29)
                             .maxNumberLength(100)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** Decimal numbers as they are written. */
+    private static final ObjectMapper EXACT = JSON.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private ForeignJson() {}
 
+    /** With numbers as doubles. */
     static JsonNode read(byte[] bytes, String field) throws MalformedException {
+        return read(JSON, bytes, field);
+    }
+
+    /** With decimal numbers as they are written. */
+    static JsonNode exact(byte[] bytes, String field) throws MalformedException {
+        return read(EXACT, bytes, field);
+    }
+
+    private static JsonNode read(ObjectMapper mapper, byte[] bytes, String field) throws MalformedException {
         try {
-            JsonNode json = JSON.readTree(bytes);
+            JsonNode json = mapper.readTree(bytes);
             if (json == null || json.isMissingNode()) throw malformed("%s: empty", field);
             return json;
         } catch (JsonProcessingException refused) {
-            throw malformed("%s: no JSON: %s", field, refused.getOriginalMessage());
-        } catch (IOException memory) {
-            throw new IllegalStateException("reading memory", memory);
+            // the library says of its source that it does not say it
+            throw malformed(
+                    "%s: no JSON: %s", field, refused.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["));
+        } catch (IOException noText) {
+            // nothing is read but these bytes: they are no text
+            throw malformed("%s: no JSON: %s", field, noText.getMessage());
         }
     }
 }

@@ -7,7 +7,6 @@ import io.aichain.inference.model.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Reads models of other tools: JSON of the first library, {@code .keras}, {@code .h5}, ONNX. What a file is, its first bytes say. */
 public final class Importers {
@@ -15,16 +14,6 @@ public final class Importers {
     public static final int MAX_FILE = 1 << 29;
 
     private Importers() {}
-
-    /** Layers of Keras that are read, by the names of their classes. */
-    public static List<String> kerasLayers() {
-        return KerasLayers.SUPPORTED;
-    }
-
-    /** Operators of ONNX that are read. */
-    public static List<String> onnxOperators() {
-        return OnnxImporter.SUPPORTED;
-    }
 
     /**
      * Reads a model.
@@ -49,8 +38,11 @@ public final class Importers {
         if (name.isBlank()) name = fileName;
         model = model.withName(cut(name, ModelFile.MAX_NAME));
         if (!options.classes().isEmpty()) model = model.withClasses(options.classes());
+        if (options.vocabulary() != null) model = model.withVocabulary(options.vocabulary());
         Profile usual = isFirstLibrarys(file) ? Profile.D1_COMPAT : Profile.D2;
-        return Conversion.convert(model, options.profile() != null ? options.profile() : usual, options.calibration());
+        Profile profile = options.profile() != null ? options.profile() : usual;
+        if (profile == Profile.D1_COMPAT) CompatForm.requireVocabulary(model);
+        return Conversion.convert(model, profile, options.calibration());
     }
 
     private static FloatModel model(byte[] file, String fileName, int longest) throws MalformedException {

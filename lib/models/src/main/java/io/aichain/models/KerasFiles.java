@@ -102,21 +102,47 @@ final class KerasFiles {
         @Override
         public List<double[]> of(String layer, String className, List<int[]> shapes) throws MalformedException {
             String group = groups.getOrDefault(layer, layer);
-            boolean cell = List.of("SimpleRNN", "LSTM", "GRU").contains(className);
-            Group vars = null;
-            for (String root : List.of("layers", "_layer_checkpoint_dependencies")) {
-                if (vars == null) {
-                    vars = cell ? file.group(root, group, "cell", "vars") : file.group(root, group, "vars");
+            List<double[]> all = new ArrayList<>();
+            for (Group vars : parts(layer, group, className)) {
+                for (int i = 0; i < vars.getChildren().size(); i++) {
+                    if (all.size() == shapes.size()) throw malformed("%s: more than %d weights", layer, all.size());
+                    String what = layer + ": weight " + all.size();
+                    all.add(Hdf5.numbers(vars, Integer.toString(i), what, shapes.get(all.size())));
                 }
             }
-            if (vars == null) throw malformed("%s: no weights: there is no group layers/%s", layer, group);
-            int found = vars.getChildren().size();
-            if (found != shapes.size()) throw malformed("%s: %d weights; %d expected", layer, found, shapes.size());
-            List<double[]> all = new ArrayList<>();
-            for (int i = 0; i < shapes.size(); i++) {
-                all.add(Hdf5.numbers(vars, Integer.toString(i), layer + ": weight " + i, shapes.get(i)));
+            if (all.size() != shapes.size()) {
+                throw malformed("%s: %d weights; %d expected", layer, all.size(), shapes.size());
             }
             return all;
+        }
+
+        /** Where a layer's weights lie: in itself, in its cell, or in the products that it is made of. */
+        private List<Group> parts(String layer, String group, String className) throws MalformedException {
+            List<Group> parts = new ArrayList<>();
+            switch (className) {
+                case "SimpleRNN", "LSTM", "GRU" -> parts.add(vars(group, "cell"));
+                case "MultiHeadAttention" -> {
+                    for (String part : List.of("query_dense", "key_dense", "value_dense", "output_dense")) {
+                        Group found = vars(group, part);
+                        parts.add(found != null ? found : vars(group, "_" + part));
+                    }
+                }
+                default -> parts.add(vars(group));
+            }
+            if (parts.contains(null)) throw malformed("%s: no weights: there is no group layers/%s", layer, group);
+            return parts;
+        }
+
+        /** @return null if nothing is there */
+        private Group vars(String... inside) throws MalformedException {
+            for (String root : List.of("layers", "_layer_checkpoint_dependencies")) {
+                List<String> path = new ArrayList<>(List.of(root));
+                path.addAll(List.of(inside));
+                path.add("vars");
+                Group found = file.group(path.toArray(String[]::new));
+                if (found != null) return found;
+            }
+            return null;
         }
     }
 

@@ -17,7 +17,8 @@ final class KerasLayers {
                             .split(" "),
                     "GlobalAveragePooling2D ZeroPadding2D BatchNormalization LayerNormalization Embedding SimpleRNN LSTM GRU"
                             .split(" "),
-                    "Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout".split(" "))
+                    "MultiHeadAttention Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout"
+                            .split(" "))
             .stream()
             .flatMap(Arrays::stream)
             .toList();
@@ -33,9 +34,10 @@ final class KerasLayers {
     /**
      * Adds one layer; some become two.
      *
+     * @param call the options that it is called with
      * @return the position of its output
      */
-    int add(String className, KerasConfig c, List<Integer> inputs) throws MalformedException {
+    int add(String className, KerasConfig c, JsonNode call, List<Integer> inputs) throws MalformedException {
         boolean merges = switch (className) {
             case "Add", "Multiply", "Concatenate" -> true;
             default -> false;
@@ -67,6 +69,7 @@ final class KerasLayers {
             case "LayerNormalization" -> layerNormalization(c, x);
             case "Embedding" -> embedding(c, x);
             case "SimpleRNN", "LSTM", "GRU" -> recurrent(className, c, x);
+            case "MultiHeadAttention" -> attention(c, new KerasConfig(c.layer(), call), x);
             case "Activation" -> activated(c, x, c.activation("activation", "linear"));
             case "ReLU" -> relu(c, x);
             case "LeakyReLU" -> {
@@ -275,6 +278,33 @@ final class KerasLayers {
         return model.add(c.layer(), LayerType.EMBEDDING, List.of(x), new double[] {vocabulary, dim}, joined(read));
     }
 
+    /** Of a sequence to itself: (t, d), with as many heads for keys and values as for queries. */
+    private int attention(KerasConfig c, KerasConfig call, int x) throws MalformedException {
+        if (model.shape(x).length != 2) {
+            throw malformed("%s: input of shape %s; a sequence expected", c.layer(), Arrays.toString(model.shape(x)));
+        }
+        int d = model.last(x);
+        int heads = c.size("num_heads");
+        int e = c.size("key_dim");
+        if (!c.json().path("value_dim").isNull() && c.json().has("value_dim") && c.size("value_dim") != e) {
+            throw c.refused("value_dim", "only that of key_dim, " + e + ", is supported");
+        }
+        c.require("output_shape", Integer.toString(d), "[" + d + "]");
+        c.require("attention_axes", "[1]", "1");
+        call.requireNothing("attention_mask");
+        call.require("return_attention_scores", "false");
+        boolean causal = call.flag("use_causal_mask", false);
+        boolean bias = c.flag("use_bias", true);
+        List<int[]> shapes = new ArrayList<>();
+        for (int part = 0; part < 4; part++) {
+            shapes.add(part < 3 ? new int[] {d, heads, e} : new int[] {heads, e, d});
+            if (bias) shapes.add(part < 3 ? new int[] {heads, e} : new int[] {d});
+        }
+        List<double[]> read = read(c, "MultiHeadAttention", shapes.toArray(int[][]::new));
+        double[] parameters = {heads, heads, e, causal ? 1 : 0, bias ? 1 : 0};
+        return model.add(c.layer(), LayerType.ATTENTION, List.of(x), parameters, joined(read));
+    }
+
     private int recurrent(String className, KerasConfig c, int x) throws MalformedException {
         for (String attribute : List.of("return_state", "go_backwards", "time_major", "zero_output_for_mask")) {
             c.require(attribute, "false");
@@ -316,9 +346,14 @@ final class KerasLayers {
     }
 
     private int relu(KerasConfig c, int x) throws MalformedException {
-        c.requireNothing("max_value");
         if (c.number("threshold", 0) != 0) throw c.refused("threshold", "only 0 is supported");
         double slope = c.number("negative_slope", 0);
+        double most = c.number("max_value", Double.POSITIVE_INFINITY);
+        if (most != Double.POSITIVE_INFINITY) {
+            if (slope != 0 || !(most > 0))
+                throw c.refused("max_value", "more than 0, without negative_slope, expected");
+            return model.clipped(c.layer(), x, most);
+        }
         return model.add(
                 c.layer(), LayerType.ACTIVATION, x, slope == 0 ? FloatLayer.RELU : FloatLayer.LEAKY_RELU, slope);
     }

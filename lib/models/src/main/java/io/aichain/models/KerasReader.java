@@ -4,6 +4,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ final class KerasReader {
                 continue;
             }
             if (at < 0) at = input("input", implied(c.json()), tokens);
-            at = ours.add(className, c, List.of(at));
+            at = ours.add(className, c, MissingNode.getInstance(), List.of(at));
         }
         return at;
     }
@@ -106,12 +107,12 @@ final class KerasReader {
             numbers.put(name, byName.size());
             if (byName.put(name, layer) != null) throw malformed("%s: two layers have this name", name);
         }
-        for (String name : references(config.path("input_layers"), "input_layers")) {
+        for (String name : KerasCall.references(config.path("input_layers"), "input_layers")) {
             JsonNode layer = byName.get(name);
             if (layer == null) throw malformed("input_layers: there is no layer %s", name);
             outputs.put(name, input(name, layer.path("config"), false));
         }
-        List<String> results = references(config.path("output_layers"), "output_layers");
+        List<String> results = KerasCall.references(config.path("output_layers"), "output_layers");
         if (results.size() != 1) throw malformed("output_layers: %d; one output expected", results.size());
         KerasLayers ours = new KerasLayers(model, weights);
         List<JsonNode> waiting = new ArrayList<>(byName.values());
@@ -143,37 +144,14 @@ final class KerasReader {
         if (nodes.size() != 1) {
             throw malformed("%s: used %d times; layers that are shared are not supported", last, nodes.size());
         }
+        KerasCall call = KerasCall.of(nodes.get(0), last);
         List<Integer> inputs = new ArrayList<>();
-        for (String input : references(nodes.get(0), "inbound_nodes of " + last)) {
+        for (String input : call.inputs(className)) {
             if (!outputs.containsKey(input)) return false;
             inputs.add(outputs.get(input));
         }
         if (inputs.isEmpty()) throw malformed("%s: no inputs", last);
-        outputs.put(c.layer(), ours.add(className, c, inputs));
+        outputs.put(c.layer(), ours.add(className, c, call.options(), inputs));
         return true;
-    }
-
-    /** Names of layers in {@code ["name", 0, 0]}, lists of them, and Keras tensors. */
-    private static List<String> references(JsonNode json, String field) throws MalformedException {
-        List<String> names = new ArrayList<>();
-        collect(json, field, names);
-        return names;
-    }
-
-    private static void collect(JsonNode json, String field, List<String> names) throws MalformedException {
-        if (json.isArray() && json.size() >= 3 && json.get(0).isTextual()) {
-            if (json.get(1).asInt(-1) != 0 || json.get(2).asInt(-1) != 0) {
-                throw malformed("%s: %s; output 0 of a layer that is used once expected", field, json);
-            }
-            names.add(json.get(0).asText());
-        } else if (json.isArray()) {
-            for (JsonNode each : json) collect(each, field, names);
-        } else if (json.has("args")) {
-            collect(json.get("args"), field, names);
-        } else if (json.path("class_name").asText().equals("__keras_tensor__")) {
-            collect(json.path("config").path("keras_history"), field, names);
-        } else {
-            throw malformed("%s: inputs of a layer expected, found %s", field, json.getNodeType());
-        }
     }
 }

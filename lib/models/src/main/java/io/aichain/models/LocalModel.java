@@ -2,7 +2,9 @@ package io.aichain.models;
 
 import static io.aichain.chain.primitives.MalformedException.malformed;
 
+import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Outcome;
 import io.aichain.inference.Tensor;
@@ -14,19 +16,24 @@ import io.aichain.inference.model.Evaluation;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
+import io.aichain.inference.text.CompatMelody;
+import io.aichain.inference.text.CompatStates;
 import io.aichain.inference.text.CompatText;
+import io.aichain.inference.text.WindowText;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A model evaluated without a chain, by the kernels that a chain uses: the same bits. */
+/** A model from a file, asked as its contract is asked, without a chain: the kernels that a chain uses, and so the same bits. */
 public final class LocalModel {
-    private static final BigInteger UNIT = BigInteger.TEN.pow(18);
-
     private final ModelFile file;
     private final Description description;
     private final List<Weights> weights;
 
+    /** Decodes the weights, once. */
     public LocalModel(ModelFile file) {
         this.file = file;
         this.description = file.description();
@@ -34,77 +41,129 @@ public final class LocalModel {
                 IntStream.range(0, file.layers().size()).mapToObj(file::weights).toList();
     }
 
+    /** What it takes and computes; of its chunks it says nothing. */
     public Description description() {
         return description;
     }
 
-    /** For ranges and states; profiles 1 to 3. */
-    public Evaluation evaluation() {
-        return new Evaluation(description, weights::get, Fast.BEST, Meter.FREE);
-    }
-
-    /** For ranges, states and texts; profile 0. */
-    public CompatEvaluation compat() {
-        return new CompatEvaluation(description, weights::get, FastCompat.BEST, Meter.FREE);
+    /**
+     * The whole model, as the contract's {@code run}.
+     *
+     * @param inputs for each Input layer its tensor, raw; in profile 0 one image or one vector
+     * @return the last layer's output; in profile 0 what comes of softmax
+     * @throws ModelRevert what the contract would revert with
+     */
+    public List<Tensor> run(List<Tensor> inputs) {
+        BigInteger last = BigInteger.valueOf(file.layers().size() - 1L);
+        if (file.profile() != Profile.D1_COMPAT) {
+            return evaluation()
+                    .evaluate(BigInteger.ZERO, last, inputs, List.of())
+                    .values();
+        }
+        Tensor input = inputs.getFirst();
+        boolean isImage = input.rank() == 3;
+        var state = new CompatEvaluation.State(
+                isImage ? nested(input) : new Numbers[0][], isImage ? Numbers.EMPTY : input.data());
+        return List.of(vector(compat().forward(BigInteger.ZERO, last, state).x2()));
     }
 
     /**
-     * The whole model on raw numbers: values times 10^18, tokens as they are.
+     * The model as its tool has it, for comparison: as {@link #run}, but for models of profile 0 that take tokens or notes, which go through their rows
+     * step by step; of those the last vector.
      *
-     * @param inputs for each Input layer its tensor
-     * @return the last layer's output; in profile 0 what comes of softmax, or of models that go step by step the last vector
-     * @throws MalformedException if profile 0 is given something else than one image or one row of tokens
+     * @param sample as {@link ModelInput#samples} reads it
      */
-    public Outcome<Tensor> evaluate(List<Tensor> inputs) throws MalformedException {
-        if (file.profile() != Profile.D1_COMPAT) {
-            BigInteger last = BigInteger.valueOf(file.layers().size() - 1);
-            return Outcome.of(() -> evaluation()
-                    .evaluate(BigInteger.ZERO, last, inputs, List.of())
-                    .values()
-                    .get(0));
-        }
-        if (inputs.size() != 1) throw malformed("inputs: %d; the first library takes one", inputs.size());
-        Tensor input = inputs.get(0);
-        if (input.rank() == 3) return Outcome.of(() -> forward(input));
-        if (input.rank() != 1)
-            throw malformed("input: %d dimensions; an image or a row of tokens expected", input.rank());
-        return Outcome.of(() -> steps(input));
+    Outcome<Tensor> evaluate(List<Tensor> sample) {
+        boolean isStepwise =
+                file.profile() == Profile.D1_COMPAT && sample.getFirst().rank() != 3;
+        return Outcome.of(
+                () -> isStepwise ? steps(sample.getFirst()) : run(sample).getFirst());
     }
 
-    private Tensor forward(Tensor image) {
-        int[] shape = image.shape();
-        Numbers[][] rows = new Numbers[shape[0]][shape[1]];
-        for (int x = 0; x < shape[0]; x++) {
-            for (int y = 0; y < shape[1]; y++) {
-                BigInteger[] cell = new BigInteger[shape[2]];
-                for (int k = 0; k < cell.length; k++) {
-                    cell[k] = image.data().big((x * shape[1] + y) * shape[2] + k);
-                }
-                rows[x][y] = Numbers.of(cell);
+    /**
+     * Goes on with a prompt, as the contract that the file becomes.
+     *
+     * @param prompt a text; for melodies notes as {@link Melody} reads them
+     * @param count tokens to make
+     * @throws ModelRevert what the contract would revert with
+     * @throws MalformedException if the model makes neither texts nor melodies, or the prompt or the sampling is not for it
+     */
+    public Generated generate(String prompt, int count, Sampling sampling) throws MalformedException {
+        return switch (file.vocabulary()) {
+            case Vocabulary.None() ->
+                throw malformed(
+                        "%s has no vocabulary, so it makes no texts: import it with --vocabulary FILE, or with --melody",
+                        file.name());
+            case Vocabulary.Words(var words, var unknown) -> text(words, unknown, prompt, count, sampling);
+            case Vocabulary.Notes(var notes) -> {
+                sampling.requireForMelody();
+                var made = new CompatMelody(description, compat(), notes).generate(Melody.read(prompt), count);
+                yield new Generated(Melody.write(made), Optional.empty());
             }
-        }
-        BigInteger last = BigInteger.valueOf(file.layers().size() - 1);
-        return vector(compat().forward(BigInteger.ZERO, last, new CompatEvaluation.State(rows, Numbers.EMPTY))
-                .x2());
+        };
     }
 
-    private Tensor steps(Tensor tokens) {
+    private Generated text(List<String> words, int unknown, String prompt, int count, Sampling sampling)
+            throws MalformedException {
+        byte[] bytes = prompt.getBytes(StandardCharsets.UTF_8);
+        byte[] word = new byte[Hash.BYTES];
+        Numbers.putWord(sampling.seed().orElse(BigInteger.ZERO), word, 0);
+        Hash seed = Hash.of(word);
+        if (file.profile() == Profile.D1_COMPAT) {
+            sampling.requireForCompatText();
+            var made = new CompatText(description, compat(), words, unknown)
+                    .generate(bytes, count, new Numbers[0][], seed);
+            return generated(made.text(), made.seed());
+        }
+        var made = new WindowText(description, evaluation(), file.window(), words, unknown)
+                .generate(
+                        bytes,
+                        count,
+                        seed,
+                        sampling.temperature().orElse(BigInteger.ZERO),
+                        sampling.top().orElse(0));
+        return generated(made.text(), made.seed());
+    }
+
+    private static Generated generated(String text, Hash seed) {
+        return new Generated(text, Optional.of(new BigInteger(1, seed.toArray())));
+    }
+
+    private Evaluation evaluation() {
+        return new Evaluation(description, weights::get, Fast.BEST, Meter.FREE);
+    }
+
+    private CompatEvaluation compat() {
+        return new CompatEvaluation(description, weights::get, FastCompat.BEST, Meter.FREE);
+    }
+
+    /** Tokens for an Embedding, or for a first cell the numbers that it takes, one in each row. */
+    private Tensor steps(Tensor rows) {
+        boolean areTokens = rows.rank() == 1;
         CompatEvaluation evaluation = compat();
-        Numbers[][] states = new CompatText(description, evaluation, List.of(), 0).fresh();
+        Numbers[][] states = CompatStates.zeros(description);
         Numbers out = Numbers.EMPTY;
-        for (int i = 0; i < tokens.size(); i++) {
-            BigInteger token = tokens.data().big(i);
-            CompatEvaluation.Step step = evaluation.step(token, scaled(token), i == tokens.size() - 1, states);
+        for (int i = 0; i < rows.size(); i++) {
+            BigInteger row = rows.data().big(i);
+            CompatEvaluation.Step step = evaluation.step(
+                    areTokens ? row : BigInteger.ZERO, areTokens ? BigInteger.ZERO : row, i == rows.size() - 1, states);
             states = step.states();
             out = step.x2();
         }
         return vector(out);
     }
 
-    /** What an LSTM takes that comes first: a text's token by the words there are, a note by 130 (section 12). */
-    private BigInteger scaled(BigInteger token) {
-        int parts = file.vocabulary() instanceof Vocabulary.Words(var words, var unknown) ? words.size() : 130;
-        return token.multiply(UNIT).divide(BigInteger.valueOf(parts));
+    private static Numbers[][] nested(Tensor image) {
+        int[] d = image.shape();
+        BigInteger[] all = image.bigs();
+        Numbers[][] rows = new Numbers[d[0]][d[1]];
+        for (int i = 0; i < d[0]; i++) {
+            for (int j = 0; j < d[1]; j++) {
+                int at = (i * d[1] + j) * d[2];
+                rows[i][j] = Numbers.of(Arrays.copyOfRange(all, at, at + d[2]));
+            }
+        }
+        return rows;
     }
 
     private static Tensor vector(Numbers numbers) {

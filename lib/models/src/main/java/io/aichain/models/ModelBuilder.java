@@ -71,6 +71,19 @@ final class ModelBuilder {
         return id == FloatLayer.LINEAR ? input : add(name, LayerType.ACTIVATION, input, id, slope);
     }
 
+    /** From 0 to a greatest number, exactly: most - relu(most - relu(x)). */
+    int clipped(String name, int input, double most) throws MalformedException {
+        int below = add(name + "/0", LayerType.ACTIVATION, input, FloatLayer.RELU, 0);
+        int turned = add(name + "/turned", LayerType.RESCALE, below, -1, most);
+        int above = add(name + "/most", LayerType.ACTIVATION, turned, FloatLayer.RELU, 0);
+        return add(name, LayerType.RESCALE, above, -1, most);
+    }
+
+    /** Whether sequences may be shorter than the shapes say. */
+    boolean hasOpenInput() {
+        return layers.stream().anyMatch(layer -> layer.type() == LayerType.INPUT && layer.parameters()[1] == 1);
+    }
+
     FloatLayer layer(int position) {
         return layers.get(position);
     }

@@ -58,7 +58,7 @@ final class ModelCodec {
                 for (int note : notes) u32(out, note);
             }
         }
-        out.writeBytes(model.modelHash().toArray());
+        out.writeBytes(model.contentHash().toArray());
         return Bytes.wrap(out.toByteArray());
     }
 
@@ -103,10 +103,10 @@ final class ModelCodec {
             Hash hash = Hash.of(take(Hash.BYTES));
             if (at != file.length) throw malformed("end: %d bytes left over", file.length - at);
             ModelFile model = ModelFile.of(name, origin, profile, inputs, layers, streams, classes, vocabulary);
-            if (!model.modelHash().equals(hash)) {
+            if (!model.contentHash().equals(hash)) {
                 throw malformed(
                         "hash: %s in the file, %s of its content",
-                        hash.toHex(), model.modelHash().toHex());
+                        hash.toHex(), model.contentHash().toHex());
             }
             return model;
         }
@@ -133,8 +133,9 @@ final class ModelCodec {
             if (kind == 0) return new Vocabulary.None();
             if (kind > 2) throw malformed("vocabulary: kind %d; 0 to 2 expected", kind);
             int count = unsigned("vocabulary", 4);
-            if (count < 1 || count > Vocabulary.MAX_WORDS) {
-                throw malformed("vocabulary: %d entries; 1 to %d expected", count, Vocabulary.MAX_WORDS);
+            int least = kind == 1 ? 1 : 0;
+            if (count < least || count > Vocabulary.MAX_WORDS) {
+                throw malformed("vocabulary: %d entries; %d to %d expected", count, least, Vocabulary.MAX_WORDS);
             }
             if (kind == 1) {
                 List<String> words = texts("vocabulary", count);

@@ -33,8 +33,11 @@ public record ModelFile(
         List<Bytes> streams,
         List<String> classes,
         Vocabulary vocabulary) {
+    /** Bytes of UTF-8. */
     public static final int MAX_NAME = 200;
+    /** Bytes of UTF-8. */
     public static final int MAX_ORIGIN = 1_000;
+    /** How many classes a model may have. */
     public static final int MAX_CLASSES = 65_535;
     /** Bytes of all weights together. */
     public static final int MAX_STREAMS = 1 << 29;
@@ -68,8 +71,21 @@ public record ModelFile(
             List<String> classes,
             Vocabulary vocabulary)
             throws MalformedException {
-        ModelRules.check(name, origin, profile, inputs, layers, streams, classes, vocabulary);
-        return new ModelFile(name, origin, profile, inputs, layers, streams, classes, vocabulary);
+        try {
+            return new ModelFile(name, origin, profile, inputs, layers, streams, classes, vocabulary);
+        } catch (IllegalArgumentException wrong) {
+            if (wrong.getCause() instanceof MalformedException foreign) throw foreign;
+            throw wrong;
+        }
+    }
+
+    /**
+     * The same model under another name.
+     *
+     * @throws MalformedException if it is no name
+     */
+    public ModelFile named(String other) throws MalformedException {
+        return of(other, origin, profile, inputs, layers, streams, classes, vocabulary);
     }
 
     /** @throws MalformedException the one error of foreign bytes; says where and what */
@@ -87,13 +103,30 @@ public record ModelFile(
         return ModelCodec.encode(this);
     }
 
-    /** The identity that the contracts seal (section 10). */
+    /**
+     * The identity that the contracts seal (section 10). A vocabulary is part of it in profile 0; in the others the contract of the texts keeps it, and
+     * names model and vocabulary together.
+     */
     public Hash modelHash() {
+        return hash(profile == Profile.D1_COMPAT ? vocabulary.hash() : Hash.ZERO);
+    }
+
+    /** The same with the vocabulary in all profiles: what a file is held against. */
+    Hash contentHash() {
+        return hash(vocabulary.hash());
+    }
+
+    private Hash hash(Hash vocabularyHash) {
         List<Hash> hashes = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             hashes.add(Commitments.layerHash(layers.get(i), Commitments.weightRoot(stream(i))));
         }
-        return Commitments.modelHash(description(), hashes, vocabulary.hash(), AbiHashes.texts(classes));
+        return Commitments.modelHash(description(), hashes, vocabularyHash, AbiHashes.texts(classes));
+    }
+
+    /** The most tokens that a text model of profiles 1 to 3 sees: the length of its input. */
+    public int window() {
+        return layers.getFirst().parameter(3);
     }
 
     /** The description as it stands when every layer's weights lie in these accounts. */

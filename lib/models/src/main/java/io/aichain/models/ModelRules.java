@@ -44,7 +44,25 @@ final class ModelRules {
         vocabulary(vocabulary);
         description(profile, inputs, layers);
         streams(profile, layers, streams);
-        if (profile != Profile.D1_COMPAT) shapes(layers);
+        if (profile == Profile.D1_COMPAT) return;
+        int[] output = shapes(layers);
+        switch (vocabulary) {
+            case Vocabulary.None() -> {}
+            case Vocabulary.Words(var words, var _) -> text(inputs, layers.getFirst(), output, words.size());
+            case Vocabulary.Notes(var _) ->
+                throw malformed("vocabulary: melodies are models of %s alone", Profile.D1_COMPAT.title());
+        }
+    }
+
+    /** Texts come from a model that takes a row of tokens and gives a number for each word. */
+    private static void text(int inputs, Layer input, int[] output, int words) throws MalformedException {
+        if (inputs != 1 || input.parameter(0) != Kind.TOKENS.number() || input.parameter(2) != 1) {
+            throw malformed("vocabulary: texts need a model whose one input is a row of tokens; leave the words out");
+        }
+        int last = output[output.length - 1];
+        if (last != words) {
+            throw malformed("vocabulary: %d words; the model has %d outputs, one for each is expected", words, last);
+        }
     }
 
     private static void description(Profile profile, int inputs, List<Layer> layers) throws MalformedException {
@@ -100,7 +118,8 @@ final class ModelRules {
         }
     }
 
-    private static void shapes(List<Layer> layers) throws MalformedException {
+    /** @return the shape of the last one's output */
+    private static int[] shapes(List<Layer> layers) throws MalformedException {
         List<int[]> shapes = new ArrayList<>();
         List<Kind> kinds = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
@@ -125,6 +144,7 @@ final class ModelRules {
             }
             kinds.add(Shapes.kind(layer, kind));
         }
+        return shapes.getLast();
     }
 
     private static void vocabulary(Vocabulary vocabulary) throws MalformedException {

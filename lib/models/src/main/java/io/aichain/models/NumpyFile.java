@@ -3,81 +3,120 @@ package io.aichain.models;
 import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Tensor;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An array of NumPy's {@code .npy}, versions 1 to 3, row-major (numpy.lib.format). */
-record NumpyFile(int[] shape, double[] values) {
+/**
+ * One array of NumPy's {@code .npy}, versions 1 to 3, rows first (numpy.lib.format): {@code 93 'NUMPY'}, version, length of the header, a header in
+ * Python's words, elements.
+ */
+final class NumpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER = 1 << 16;
-    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-z])(\\d{1,2})'");
+    /** Elements of a whole file of samples. */
+    private static final long MAX_ELEMENTS = 1 << 28;
+
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{0,4})");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d\\s,]*)\\)");
 
-    static NumpyFile read(byte[] file) throws MalformedException {
-        if (file.length < 12 || !Arrays.equals(Arrays.copyOf(file, 6), MAGIC)) throw malformed("this is no .npy file");
-        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(6);
-        int version = bytes.get();
-        bytes.get();
-        if (version < 1 || version > 3) throw malformed("version %d; 1 to 3 expected", version);
+    private NumpyFile() {}
+
+    static WrittenInput read(byte[] file) throws MalformedException {
+        if (file.length < 12 || !Arrays.equals(Arrays.copyOf(file, 6), MAGIC)) {
+            throw malformed("npy: not a file of NumPy");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(8);
+        int version = file[6];
+        if (version < 1 || version > 3) throw malformed("npy: version %d; 1 to 3 expected", version);
         long length = version == 1 ? bytes.getChar() : bytes.getInt() & 0xffffffffL;
-        if (length > MAX_HEADER || length > bytes.remaining()) throw malformed("a header of %d bytes", length);
+        if (length > MAX_HEADER || length > bytes.remaining()) {
+            throw malformed("npy: a header of %d bytes in %d; at most %d", length, file.length, MAX_HEADER);
+        }
         byte[] text = new byte[(int) length];
         bytes.get(text);
         String header = new String(text, StandardCharsets.UTF_8);
         Matcher type = found(TYPE, header);
-        if (found(ORDER, header).group(1).equals("True")) throw malformed("fortran_order = True; rows first expected");
+        if (found(ORDER, header).group(1).equals("True")) {
+            throw malformed("npy: fortran_order = True; rows first expected: numpy.ascontiguousarray makes it so");
+        }
         int[] shape = shape(found(SHAPE, header).group(1));
         if (type.group(1).equals(">")) bytes.order(ByteOrder.BIG_ENDIAN);
-        return new NumpyFile(shape, values(bytes, type.group(2) + Integer.parseInt(type.group(3)), shape));
+        return new WrittenInput(shape, values(bytes, type.group(2) + type.group(3), shape));
     }
 
     private static Matcher found(Pattern pattern, String header) throws MalformedException {
         Matcher matcher = pattern.matcher(header);
-        if (!matcher.find()) throw malformed("header %s; descr, fortran_order and shape expected", header.strip());
+        if (!matcher.find()) throw malformed("npy: descr, fortran_order and shape of numbers expected in its header");
         return matcher;
     }
 
     private static int[] shape(String list) throws MalformedException {
-        String[] parts = Arrays.stream(list.split(","))
-                .map(String::strip)
-                .filter(p -> !p.isEmpty())
-                .toArray(String[]::new);
-        if (parts.length > 8) throw malformed("shape (%s); at most 8 dimensions", list);
-        int[] shape = new int[parts.length];
-        for (int i = 0; i < shape.length; i++) {
-            if (!parts[i].matches("\\d{1,9}")) throw malformed("shape (%s)", list);
-            shape[i] = Integer.parseInt(parts[i]);
+        List<Integer> shape = new ArrayList<>();
+        long product = 1;
+        for (String part : list.split(",", -1)) {
+            if (part.isBlank()) continue;
+            if (!part.strip().matches("\\d{1,9}")) throw malformed("npy: dimension %s", part.strip());
+            int d = Integer.parseInt(part.strip());
+            product *= d;
+            if (d < 1 || product > MAX_ELEMENTS || shape.size() > Tensor.MAX_RANK + 1) {
+                throw malformed("npy: shape (%s); up to 6 dimensions, 1 to %d elements expected", list, MAX_ELEMENTS);
+            }
+            shape.add(d);
         }
-        return shape;
+        return shape.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static double[] values(ByteBuffer bytes, String type, int[] shape) throws MalformedException {
-        int width = Integer.parseInt(type.substring(1));
+    private static List<BigDecimal> values(ByteBuffer bytes, String type, int[] shape) throws MalformedException {
+        int width = width(type);
         long count = 1;
-        for (int d : shape) count = Math.min(count * d, Samples.MAX_FILE + 1L);
+        for (int d : shape) count *= d;
         if (count * width != bytes.remaining()) {
-            throw malformed("%d bytes for shape %s of %s", bytes.remaining(), Arrays.toString(shape), type);
+            throw malformed("npy: %d bytes for shape %s of %s", bytes.remaining(), Arrays.toString(shape), type);
         }
-        double[] values = new double[(int) count];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (type) {
-                case "f4" -> bytes.getFloat();
-                case "f8" -> bytes.getDouble();
-                case "f2" -> Float.float16ToFloat(bytes.getShort());
-                case "u1" -> bytes.get() & 0xff;
-                case "i1" -> bytes.get();
-                case "i4" -> bytes.getInt();
-                case "i8" -> bytes.getLong();
-                default -> throw malformed("type %s; f2, f4, f8, u1, i1, i4 or i8 expected", type);
-            };
-            if (!Double.isFinite(values[i]))
-                throw malformed("element %d is %s; a finite number expected", i, values[i]);
-        }
+        List<BigDecimal> values = new ArrayList<>((int) count);
+        for (int i = 0; i < count; i++) values.add(element(bytes, type, i));
         return values;
+    }
+
+    private static int width(String type) throws MalformedException {
+        return switch (type) {
+            case "u1", "i1", "b1" -> 1;
+            case "f2", "u2", "i2" -> 2;
+            case "f4", "u4", "i4" -> 4;
+            case "f8", "u8", "i8" -> 8;
+            default -> throw malformed("npy: elements of type %s; f2, f4, f8, or integers expected", type);
+        };
+    }
+
+    private static BigDecimal element(ByteBuffer in, String type, int i) throws MalformedException {
+        return switch (type) {
+            case "f2" -> real(Float.float16ToFloat(in.getShort()), i);
+            case "f4" -> real(in.getFloat(), i);
+            case "f8" -> real(in.getDouble(), i);
+            case "u1", "b1" -> BigDecimal.valueOf(in.get() & 0xff);
+            case "i1" -> BigDecimal.valueOf(in.get());
+            case "u2" -> BigDecimal.valueOf(in.getShort() & 0xffff);
+            case "i2" -> BigDecimal.valueOf(in.getShort());
+            case "u4" -> BigDecimal.valueOf(in.getInt() & 0xffffffffL);
+            case "i4" -> BigDecimal.valueOf(in.getInt());
+            case "i8" -> BigDecimal.valueOf(in.getLong());
+            case "u8" -> new BigDecimal(Long.toUnsignedString(in.getLong()));
+            default -> throw new IllegalStateException("width() knows " + type);
+        };
+    }
+
+    /** Exactly what the float is. */
+    private static BigDecimal real(double value, int i) throws MalformedException {
+        if (!Double.isFinite(value)) throw malformed("npy: element %d is %s; a finite number expected", i, value);
+        return new BigDecimal(value);
     }
 }

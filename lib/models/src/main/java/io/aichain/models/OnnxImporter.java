@@ -18,11 +18,11 @@ import java.util.Set;
  */
 final class OnnxImporter {
     static final List<String> SUPPORTED = List.of(
-                    "Add AveragePool BatchNormalization Concat Constant Conv Dropout Elu Flatten Gather Gelu Gemm GlobalAveragePool"
+                    "Add AveragePool BatchNormalization Cast Clip Concat Constant ConstantOfShape Conv Dropout Elu Expand Flatten Gather"
                             .split(" "),
-                    "GRU Identity LayerNormalization LeakyRelu LSTM MatMul MaxPool Mul Pad Relu Reshape RNN Sigmoid Softmax"
+                    "Gelu Gemm GlobalAveragePool GRU Identity LayerNormalization LeakyRelu LSTM MatMul MaxPool Mul Pad ReduceMean Relu"
                             .split(" "),
-                    "Softplus Squeeze Tanh Transpose".split(" "))
+                    "Reshape RNN Shape Sigmoid Slice Softmax Softplus Squeeze Tanh Transpose Unsqueeze".split(" "))
             .stream()
             .flatMap(Arrays::stream)
             .toList();
@@ -109,12 +109,18 @@ final class OnnxImporter {
                                 || node.attributes().get("layout").i() == 0));
     }
 
+    /** Perhaps behind operators that leave the order as it is. */
     private boolean isTurnedToChannelsFirst(String name) {
-        return graph.nodes().stream()
-                .anyMatch(node -> node.op().equals("Transpose")
-                        && node.inputs().contains(name)
-                        && node.attributes().containsKey("perm")
-                        && node.attributes().get("perm").ints().equals(List.of(0L, 3L, 1L, 2L)));
+        Set<String> same = new HashSet<>(Set.of(name));
+        for (OnnxProto.Node node : graph.nodes()) {
+            if (node.inputs().stream().noneMatch(same::contains)) continue;
+            if (List.of("Add", "Mul", "Pad", "Identity", "Cast").contains(node.op())) same.addAll(node.outputs());
+            boolean turns = node.op().equals("Transpose")
+                    && node.attributes().containsKey("perm")
+                    && node.attributes().get("perm").ints().equals(List.of(0L, 3L, 1L, 2L));
+            if (turns) return true;
+        }
+        return false;
     }
 
     /** The value of an input that a layer computes. */
@@ -139,7 +145,26 @@ final class OnnxImporter {
         return tensor;
     }
 
-    private OnnxTensor constantOrNull(String name) throws MalformedException {
+    /** The axes of Squeeze or Unsqueeze, ascending, as places in what has them. @param rest how many other dimensions there are */
+    int[] axes(OnnxNode node, int rest) throws MalformedException {
+        double[] axes;
+        if (opset < 13 && node.has("axes"))
+            axes = Arrays.stream(node.integers("axes")).asDoubleStream().toArray();
+        else if (opset >= 13 && node.hasInput(1)) axes = constant(node, 1).values();
+        else throw node.refused("axes must be given");
+        int rank = rest + axes.length;
+        int[] places = new int[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            double at = axes[i] < 0 ? axes[i] + rank : axes[i];
+            if (!(at >= 0 && at < rank && at == Math.rint(at))) throw node.refused("axis %s of %d", axes[i], rank);
+            places[i] = (int) at;
+        }
+        Arrays.sort(places);
+        return places;
+    }
+
+    /** @return null for what is computed of the model's inputs */
+    OnnxTensor constantOrNull(String name) throws MalformedException {
         if (!constants.containsKey(name) && graph.initializers().containsKey(name)) {
             constants.put(name, OnnxTensor.of(graph.initializers().get(name)));
         }
@@ -202,7 +227,18 @@ final class OnnxImporter {
                         OnnxTensor.of(node.node().attributes().get("value").t()));
             }
             case "LSTM", "GRU", "RNN" -> new OnnxCells(this, model).add(node);
-            default -> define(node, 0, output(node));
+            default -> {
+                OnnxTensor known = new OnnxFolding(this, model).fold(node);
+                if (known == null) {
+                    define(node, 0, output(node));
+                    return;
+                }
+                String name = node.node().outputs().get(0);
+                if (!defined.add(name) || graph.initializers().containsKey(name)) {
+                    throw node.refused("its output has a name that is taken");
+                }
+                constants.put(name, known);
+            }
         }
     }
 
@@ -227,7 +263,10 @@ final class OnnxImporter {
             }
             case "Gemm" -> gemm(node);
             case "MatMul" -> dense(node, value(node, 0), constant(node, 1), null);
-            case "Gather" -> embedding(node);
+            case "Gather" -> constantOrNull(node.input(1)) != null ? shapes.gatherLast(node) : embedding(node);
+            case "Slice" -> shapes.sliceLast(node);
+            case "ReduceMean" -> shapes.mean(node, opset);
+            case "Unsqueeze" -> shapes.unsqueeze(node);
             case "BatchNormalization" -> batchNormalization(node);
             case "LayerNormalization" -> layerNormalization(node);
             case "Relu" -> activation(node, FloatLayer.RELU, 0);
@@ -251,6 +290,9 @@ final class OnnxImporter {
             case "Squeeze" -> shapes.squeeze(node, opset);
             case "Transpose" -> shapes.transpose(node);
             case "Pad" -> shapes.pad(node, opset);
+            case "Clip" -> clipped(node);
+            case "Shape", "Cast", "ConstantOfShape", "Expand" ->
+                throw node.refused("only of shapes and constants is it supported");
             default ->
                 throw node.refused("this operator is not supported; supported are %s", String.join(", ", SUPPORTED));
         };
@@ -370,6 +412,21 @@ final class OnnxImporter {
             return x;
         }
         return x.at(model.activation(node.name(), x.layer(), id, slope));
+    }
+
+    /** From 0 to a greatest number: ReLU6 and its like. */
+    private OnnxValue clipped(OnnxNode node) throws MalformedException {
+        OnnxValue x = value(node, 0);
+        double low = bound(node, 1, "min");
+        double high = bound(node, 2, "max");
+        if (low != 0 || !(high > 0)) throw node.refused("from %s to %s; only from 0 to more is supported", low, high);
+        return x.at(model.clipped(node.name(), x.layer(), high));
+    }
+
+    private double bound(OnnxNode node, int input, String attribute) throws MalformedException {
+        return opset < 11
+                ? node.number(attribute, Double.NaN)
+                : node.hasInput(input) ? constant(node, input).values()[0] : Double.NaN;
     }
 
     private OnnxValue softmax(OnnxNode node) throws MalformedException {

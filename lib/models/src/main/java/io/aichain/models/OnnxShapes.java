@@ -31,7 +31,7 @@ final class OnnxShapes {
         return new OnnxValue(layer, new int[] {OnnxValue.BATCH, 0}, order);
     }
 
-    /** Only to a row for each of the batch. */
+    /** To a row for each of the batch, or to other places of dimensions of length 1. */
     OnnxValue reshape(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.value(node, 0);
         double[] target = graph.constant(node, 1).values();
@@ -39,10 +39,129 @@ final class OnnxShapes {
         boolean batch = target.length == 2
                 && (target[0] == 1 || target[0] == -1 || (target[0] == 0 && node.integer("allowzero", 0) == 0));
         boolean rest = target.length == 2 && (target[1] == elements || (target[1] == -1 && target[0] != -1));
-        if (!batch || !rest) {
-            throw node.refused("to shape %s; only to (batch, %d) is supported", Arrays.toString(target), elements);
+        if (batch && rest && x.axes()[0] == OnnxValue.BATCH) return flat(node, x);
+        int[] axes = x.order() == null && node.integer("allowzero", 0) == 0 ? relabelled(x, target) : null;
+        if (axes == null) {
+            throw node.refused(
+                    "to shape %s; only to (batch, %d), and dimensions of 1 moved, are supported",
+                    Arrays.toString(target), elements);
         }
-        return flat(node, x);
+        return OnnxValue.of(x.layer(), axes);
+    }
+
+    /** Where each dimension of the target comes from, if all but those of length 1 stay as they are; else null. */
+    private int[] relabelled(OnnxValue x, double[] target) {
+        int[] shape = model.shape(x.layer());
+        int elements = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        double[] sizes = target.clone();
+        double known = 1;
+        int unknown = -1;
+        for (int k = 0; k < sizes.length; k++) {
+            if (sizes[k] == 0 && k < x.rank()) sizes[k] = x.axes()[k] < 0 ? 1 : shape[x.axes()[k]];
+            boolean isOpen = Double.isNaN(sizes[k]) || sizes[k] == -1;
+            if (isOpen && unknown >= 0) return null;
+            if (isOpen) unknown = k;
+            else known *= sizes[k];
+        }
+        if (unknown >= 0) sizes[unknown] = elements / known;
+        List<Integer> others = new ArrayList<>();
+        List<Integer> ones = new ArrayList<>();
+        boolean hasBatch = false;
+        for (int axis : x.axes()) {
+            hasBatch |= axis == OnnxValue.BATCH;
+            if (axis >= 0) (shape[axis] == 1 ? ones : others).add(axis);
+        }
+        int[] axes = new int[sizes.length];
+        for (int k = 0; k < sizes.length; k++) {
+            if (sizes[k] != 1) {
+                if (others.isEmpty() || shape[others.getFirst()] != sizes[k]) return null;
+                axes[k] = others.removeFirst();
+            } else if (hasBatch) {
+                axes[k] = OnnxValue.BATCH;
+                hasBatch = false;
+            } else {
+                axes[k] = ones.isEmpty() ? OnnxValue.ONE : ones.removeFirst();
+            }
+        }
+        return others.isEmpty() && ones.isEmpty() ? axes : null;
+    }
+
+    OnnxValue unsqueeze(OnnxNode node) throws MalformedException {
+        OnnxValue x = graph.value(node, 0);
+        List<Integer> axes = new ArrayList<>(Arrays.stream(x.axes()).boxed().toList());
+        for (int at : graph.axes(node, x.rank())) axes.add(at, OnnxValue.ONE);
+        return new OnnxValue(
+                x.layer(), axes.stream().mapToInt(Integer::intValue).toArray(), x.order());
+    }
+
+    /** The mean over height and width. */
+    OnnxValue mean(OnnxNode node, long opset) throws MalformedException {
+        OnnxValue x = graph.value(node, 0);
+        double[] over = opset < 18 || !node.hasInput(1)
+                ? Arrays.stream(node.integers("axes")).asDoubleStream().toArray()
+                : graph.constant(node, 1).values();
+        List<Integer> axes = new ArrayList<>(Arrays.stream(x.axes()).boxed().toList());
+        List<Integer> reduced = new ArrayList<>();
+        for (double axis : over) {
+            reduced.add(x.axis((long) axis));
+            int at = (int) (axis < 0 ? axis + x.rank() : axis);
+            if (at >= 0 && at < axes.size()) axes.set(at, null);
+        }
+        boolean isImage = model.shape(x.layer()).length == 3 && x.order() == null;
+        if (!isImage || reduced.size() != 2 || !reduced.containsAll(List.of(0, 1))) {
+            throw node.refused("over axes %s; only over height and width is supported", Arrays.toString(over));
+        }
+        boolean keeps = node.integer("keepdims", 1) != 0;
+        int[] left = axes.stream()
+                .filter(axis -> axis != null || keeps)
+                .mapToInt(axis -> axis == null ? OnnxValue.ONE : axis == 2 ? 0 : axis)
+                .toArray();
+        return OnnxValue.of(model.add(node.name(), LayerType.GLOBAL_AVERAGE_POOLING_2D, x.layer()), left);
+    }
+
+    /** One step of a sequence, without its dimension. */
+    OnnxValue gatherLast(OnnxNode node) throws MalformedException {
+        OnnxTensor index = graph.constant(node, 1);
+        if (index.dims().length != 0) throw node.refused("only one element, or a table of vectors, is supported");
+        return last(node, node.integer("axis", 0), index.values()[0], false);
+    }
+
+    /** One step of a sequence, as a sequence of one. */
+    OnnxValue sliceLast(OnnxNode node) throws MalformedException {
+        for (int i = 1; i <= 3; i++) {
+            if (!node.hasInput(i) || !graph.constant(node, i).isScalar()) {
+                throw node.refused("only the last step of a recurrent layer is supported");
+            }
+        }
+        double from = graph.constant(node, 1).values()[0];
+        double to = graph.constant(node, 2).values()[0];
+        double step = node.hasInput(4) ? graph.constant(node, 4).values()[0] : 1;
+        if (step != 1 || to < Integer.MAX_VALUE) from = Double.NaN;
+        return last(node, (long) graph.constant(node, 3).values()[0], from, true);
+    }
+
+    /** What a recurrent layer gives at its end, it gives alone. */
+    private OnnxValue last(OnnxNode node, long theirs, double index, boolean keeps) throws MalformedException {
+        OnnxValue x = graph.value(node, 0);
+        FloatLayer cell = model.layer(x.layer());
+        int flag = switch (cell.type()) {
+            case SIMPLE_RNN -> 3;
+            case LSTM, GRU -> 4;
+            default -> -1;
+        };
+        int steps = model.shape(x.layer())[0];
+        boolean isLast = index == -1 || (index == steps - 1 && !model.hasOpenInput());
+        if (flag < 0 || cell.parameter(flag) != 1 || x.axis(theirs) != 0 || !isLast || x.order() != null) {
+            throw node.refused("only the last step of a recurrent layer is supported");
+        }
+        double[] parameters = cell.parameters().clone();
+        parameters[flag] = 0;
+        int position = model.add(node.name(), cell.type(), cell.inputs(), parameters, cell.weights());
+        int[] left = Arrays.stream(x.axes())
+                .filter(axis -> axis != 0 || keeps)
+                .map(axis -> axis == 0 ? OnnxValue.ONE : axis == 1 ? 0 : axis)
+                .toArray();
+        return OnnxValue.of(position, left);
     }
 
     OnnxValue squeeze(OnnxNode node, long opset) throws MalformedException {
@@ -104,7 +223,9 @@ final class OnnxShapes {
 
     /** Zeros at height and width. */
     OnnxValue pad(OnnxNode node, long opset) throws MalformedException {
-        OnnxValue x = graph.image(node, 0);
+        OnnxValue x = graph.value(node, 0);
+        boolean isImage = x.rank() == 4 && x.order() == null && model.shape(x.layer()).length == 3;
+        if (!isImage) throw node.refused("its input is no image");
         String mode = node.text("mode", "constant");
         if (!mode.equals("constant")) throw node.refused("mode = %s; only constant is supported", mode);
         if (node.hasInput(3)) throw node.refused("axes are not supported");
@@ -113,8 +234,14 @@ final class OnnxShapes {
         double[] pads = opset < 11
                 ? Arrays.stream(node.integers("pads")).asDoubleStream().toArray()
                 : graph.constant(node, 1).values();
-        boolean fits = pads.length == 8 && pads[0] == 0 && pads[1] == 0 && pads[4] == 0 && pads[5] == 0;
+        double[] sides = new double[4];
+        boolean fits = pads.length == 8;
+        for (int k = 0; fits && k < 4; k++) {
+            int axis = x.axes()[k];
+            if (axis != 0 && axis != 1) fits = pads[k] == 0 && pads[k + 4] == 0;
+            else System.arraycopy(new double[] {pads[k], pads[k + 4]}, 0, sides, 2 * axis, 2);
+        }
         if (!fits) throw node.refused("pads = %s; only at height and width", Arrays.toString(pads));
-        return x.at(model.add(node.name(), LayerType.ZERO_PADDING_2D, x.layer(), pads[2], pads[6], pads[3], pads[7]));
+        return x.at(model.add(node.name(), LayerType.ZERO_PADDING_2D, x.layer(), sides));
     }
 }

@@ -20,7 +20,9 @@ record OnnxTensor(int[] dims, double[] values) {
     static OnnxTensor of(OnnxProto.TensorData data) throws MalformedException {
         String name = data.name();
         if (data.isExternal()) {
-            throw malformed("tensor %s: its numbers lie in another file; save the model as one file", name);
+            throw malformed(
+                    "tensor %s: its numbers lie in another file; save the model as one (torch.onnx.export(.., external_data=False))",
+                    name);
         }
         long count = 1;
         int[] dims = new int[data.dims().size()];

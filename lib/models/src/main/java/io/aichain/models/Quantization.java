@@ -42,7 +42,7 @@ final class Quantization {
     }
 
     /** @param calibration inputs as the model will see them: they decide the scales */
-    static ModelFile quantize(FloatModel model, List<Samples.Sample> calibration) throws MalformedException {
+    static ModelFile quantize(FloatModel model, List<Sample> calibration) throws MalformedException {
         if (calibration.isEmpty()) {
             throw malformed("calibration: int8-v1 finds its scales from samples; give some that are like real inputs");
         }
@@ -82,10 +82,10 @@ final class Quantization {
                 model.vocabulary());
     }
 
-    private static double[] scales(FloatModel model, List<Samples.Sample> calibration) throws MalformedException {
+    private static double[] scales(FloatModel model, List<Sample> calibration) throws MalformedException {
         double[] scales = new double[model.layers().size()];
         FloatEvaluation evaluation = new FloatEvaluation(model);
-        for (Samples.Sample sample : calibration) {
+        for (Sample sample : calibration) {
             List<FloatTensor> all = evaluation.run(sample.inputs());
             for (int i = 0; i < scales.length; i++) {
                 for (double x : all.get(i).data()) scales[i] = Math.max(scales[i], Math.abs(x) / MOST);

@@ -24,11 +24,11 @@ public sealed interface Vocabulary {
         }
     }
 
-    /** Melodies: the note that each choice of the model stands for, 0 to 2^31 - 1. */
+    /** Melodies: the note that each choice of the model stands for, 0 to 2^31 - 1; none where choices are notes themselves. */
     record Notes(List<Integer> notes) implements Vocabulary {
         public Notes {
             notes = List.copyOf(notes);
-            if (notes.isEmpty() || notes.stream().anyMatch(note -> note < 0)) {
+            if (notes.stream().anyMatch(note -> note < 0)) {
                 throw new IllegalArgumentException("notes: " + notes);
             }
         }
@@ -39,7 +39,7 @@ public sealed interface Vocabulary {
         return switch (this) {
             case None() -> Hash.ZERO;
             case Words(var words, var unknown) -> AbiHashes.texts(words, words.get(unknown));
-            case Notes(var notes) -> AbiHashes.numbers(notes);
+            case Notes(var notes) -> notes.isEmpty() ? Hash.ZERO : AbiHashes.numbers(notes);
         };
     }
 }

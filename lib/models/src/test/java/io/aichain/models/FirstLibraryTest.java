@@ -22,8 +22,11 @@ import io.aichain.inference.text.CompatText;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -102,8 +105,8 @@ class FirstLibraryTest {
         Numbers[][] image = image(vector.get("image").asText());
         BigInteger[] flat = new BigInteger[300];
         for (int i = 0; i < flat.length; i++) flat[i] = image[i / 30][i / 3 % 10].big(i % 3);
-        var outcome = model.evaluate(List.of(Tensor.of(new int[] {10, 10, 3}, flat)));
-        assertThat(((Outcome.Success<Tensor>) outcome).value().bigs()).isEqualTo(numbers(vector.get("softmax")));
+        List<Tensor> outputs = model.run(List.of(Tensor.of(new int[] {10, 10, 3}, flat)));
+        assertThat(outputs.getFirst().bigs()).isEqualTo(numbers(vector.get("softmax")));
     }
 
     @ParameterizedTest
@@ -137,10 +140,13 @@ class FirstLibraryTest {
                 JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
         for (Profile profile : List.of(Profile.D1_COMPAT, Profile.D1, Profile.D2)) {
             ImportedModel model = read(file, profile);
-            List<Samples.Sample> samples = StreamSupport.stream(vectors.spliterator(), false)
-                    .filter(vector -> vector.get("model").asText().equals(file))
-                    .map(vector -> sample(vector.get("image").asText()))
-                    .toList();
+            List<Sample> samples = new ArrayList<>();
+            for (JsonNode vector : vectors) {
+                if (!vector.get("model").asText().equals(file)) continue;
+                String image = vector.get("image").asText();
+                String path = Shared.path("models/" + image).toString();
+                samples.add(new Sample(image, ModelInput.read(path, model.file().description())));
+            }
             Check.Report report = Check.run(model, samples);
             assertThat(report.samples()).isEqualTo(12);
             assertThat(report.reverted()).isZero();
@@ -164,6 +170,25 @@ class FirstLibraryTest {
         refused(json -> json.remove("weight_b64"), "weight_b64");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "7fc00000, NaN; a finite number expected",
+        "ff800000, -Infinity; a finite number expected",
+        "447a0000, 'as the first library'"
+    })
+    void aWeightThatAChainDoesNotHoldIsRefusedWhereItStands(String bits, String message) throws IOException {
+        refused(
+                json -> {
+                    byte[] floats =
+                            Base64.getDecoder().decode(json.get("weight_b64").asText());
+                    int value = Integer.parseUnsignedInt(bits, 16);
+                    ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN).putInt(4 * 5, value);
+                    json.put("weight_b64", Base64.getEncoder().encodeToString(floats));
+                },
+                "Dense 3: weight 5: ",
+                message);
+    }
+
     @Test
     void layersThatTheFormatDoesNotHaveAreRefusedByTheirClass() throws Exception {
         refused(json -> layer(json, 3).put("class_name", "GRU"), "layer 3", "GRU", "Conv2D");
@@ -175,17 +200,18 @@ class FirstLibraryTest {
     /** Input, LSTM of 2 units on one number, Dense of 3: 32 + 9 weights. */
     @Test
     void aMelodysCellTakesOneNumberAtATime() throws Exception {
-        ModelFile model = Importers.read(melody(1, "LSTM", 41), "m.json", ImportOptions.to(Profile.D1_COMPAT))
-                .file();
+        ImportOptions notes = ImportOptions.to(Profile.D1_COMPAT).with(new Vocabulary.Notes(List.of()));
+        ModelFile model = Importers.read(melody(1, "LSTM", 41), "m.json", notes).file();
         assertThat(model.layers().get(1).parameters()).isEqualTo(Numbers.of(4, 3, 1, 2));
-        var outcome = new LocalModel(model).evaluate(List.of(Tensor.of(new int[] {2}, 60, 64)));
+        var outcome = new LocalModel(model).evaluate(List.of(Tensor.of(new int[] {2, 1}, 60, 64)));
         assertThat(((Outcome.Success<Tensor>) outcome).value().size()).isEqualTo(3);
-        assertThatThrownBy(() -> Importers.read(melody(4, "Dense", 19), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+        assertThatThrownBy(() -> Importers.read(melody(4, "Dense", 19), "m.json", notes))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("Dense 1: the first library takes images, tokens");
     }
 
-    private static byte[] melody(int width, String first, int floats) {
+    /** In the first library's JSON, all weights 0. */
+    static byte[] melody(int width, String first, int floats) {
         String cell = first.equals("LSTM")
                 ? "{'units':2,'activation':'tanh','recurrent_activation':'sigmoid'}"
                 : "{'units':2,'activation':'relu'}";
@@ -222,29 +248,17 @@ class FirstLibraryTest {
     /** Whatever the file is called. */
     @Test
     void theFirstBytesChooseTheProfileWhereNoneIsNamed() throws Exception {
-        var nothingSaid = new ImportOptions(null, null, List.of(), ImportOptions.LONGEST, List.of());
+        var nothingSaid = ImportOptions.to(null).with(new Vocabulary.Notes(List.of()));
         ModelFile melody =
                 Importers.read(melody(1, "LSTM", 41), "melody.txt", nothingSaid).file();
         assertThat(melody.profile()).isEqualTo(Profile.D1_COMPAT);
-        ModelFile other = Importers.read(RealModelsTest.bytes("mlp.onnx"), "mlp.json", nothingSaid)
+        ModelFile other = Importers.read(RealModelsTest.bytes("mlp.onnx"), "mlp.json", ImportOptions.to(null))
                 .file();
         assertThat(other.profile()).isEqualTo(Profile.D2);
     }
 
     private static ImportedModel read(String file, Profile profile) throws Exception {
         return Importers.read(Shared.path("models/" + file), ImportOptions.to(profile));
-    }
-
-    private static Samples.Sample sample(String image) {
-        try {
-            Numbers[][] cells = image(image);
-            double[] values = new double[300];
-            for (int i = 0; i < values.length; i++)
-                values[i] = cells[i / 30][i / 3 % 10].big(i % 3).doubleValue() / 1e18;
-            return new Samples.Sample(image, List.of(values));
-        } catch (IOException missing) {
-            throw new java.io.UncheckedIOException(missing);
-        }
     }
 
     private static Numbers[][] image(String name) throws IOException {

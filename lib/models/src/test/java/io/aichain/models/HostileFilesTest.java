@@ -8,7 +8,9 @@ import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.model.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,25 @@ import java.util.zip.ZipOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged and hostile files: the one error, with what is wrong, and never anything else. */
 class HostileFilesTest {
-    private static final List<String> FILES =
-            List.of("cnn.onnx", "lstm.onnx", "mlp.onnx", "dense.h5", "text.keras", "graph.h5");
+    private static final List<String> FILES = List.of(
+            "cnn.onnx",
+            "lstm.onnx",
+            "mlp.onnx",
+            "dense.h5",
+            "text.keras",
+            "graph.h5",
+            "attention.keras",
+            "torch-last-script.onnx",
+            "torch-text-script.onnx",
+            "torch-flat-script.onnx",
+            "tf2onnx-lstm.onnx");
 
     @Property(tries = 400)
     void aMutatedFileIsReadOrRefused(@ForAll long seed) throws IOException {
@@ -121,6 +135,40 @@ class HostileFilesTest {
                 zip(Map.of("config.json", new byte[1], "model.weights.h5", new byte[1 << 25])),
                 "zip: model.weights.h5: more than");
         refused(zip(Map.of("config.json", new byte[] {'{', '}'})), ".keras: config.json and model.weights.h5 expected");
+    }
+
+    @Test
+    void aHugeFileIsRefusedBeforeItIsRead(@TempDir Path folder) throws IOException {
+        for (String name : List.of("m.h5", "m.keras", "m.onnx", "m.json")) {
+            Path huge = folder.resolve(name);
+            // a hole, which takes no room
+            try (var file = new RandomAccessFile(huge.toFile(), "rw")) {
+                file.setLength(Importers.MAX_FILE + 1L);
+            }
+            assertThatThrownBy(() -> Importers.read(huge, ImportOptions.to(Profile.D2)))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessage(name + ": 536870913 bytes; at most 536870912");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"cnn.keras", "cnn.h5", "attention.keras", "attention2.h5", "cnn.onnx", "torch-text-script.onnx"})
+    void aFileThatIsCutOffIsRefused(String name) throws IOException {
+        byte[] whole = RealModelsTest.bytes(name);
+        for (int part = 1; part < 8; part++) {
+            byte[] cut = Arrays.copyOf(whole, whole.length * part / 8);
+            assertThatThrownBy(() -> Importers.read(cut, name, ImportOptions.to(Profile.D2)))
+                    .isInstanceOf(MalformedException.class);
+        }
+    }
+
+    /** Weights stand in one text: values without end are no model, and would fill the memory. */
+    @Test
+    void jsonOfTooManyValuesIsRefused() {
+        refused(
+                ("{\"a\":[" + "0,".repeat(1 << 24) + "0]}").getBytes(StandardCharsets.US_ASCII),
+                "file: no JSON: Token count");
     }
 
     @Test

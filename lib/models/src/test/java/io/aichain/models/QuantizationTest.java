@@ -25,8 +25,8 @@ class QuantizationTest {
         "text.keras, 0.1, 1"
     })
     void outputsAreClose(String name, double close, int products) throws Exception {
-        List<Samples.Sample> samples = RealModelsTest.samples(name, new ArrayList<>());
-        var options = new ImportOptions(Profile.INT8, null, List.of(), ImportOptions.LONGEST, samples);
+        List<Sample> samples = samples(name);
+        var options = ImportOptions.to(Profile.INT8).calibratedWith(samples);
         ImportedModel model = Importers.read(RealModelsTest.bytes(name), name, options);
         assertThat(model.file().layers().stream().filter(layer -> layer.layout() == Layout.INT8))
                 .hasSize(products);
@@ -41,10 +41,14 @@ class QuantizationTest {
         assertThatThrownBy(() -> RealModelsTest.read("mlp.onnx", Profile.INT8))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("calibration");
-        List<Samples.Sample> samples = RealModelsTest.samples("mlp.onnx", new ArrayList<>());
-        var options = new ImportOptions(Profile.D2, null, List.of(), ImportOptions.LONGEST, samples);
+        var options = ImportOptions.to(Profile.D2).calibratedWith(samples("mlp.onnx"));
         assertThatThrownBy(() -> Importers.read(RealModelsTest.bytes("mlp.onnx"), "mlp.onnx", options))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("calibration");
+    }
+
+    private static List<Sample> samples(String name) throws Exception {
+        FloatModel model = RealModelsTest.read(name, Profile.D2).reference();
+        return RealModelsTest.samples(name, model, new ArrayList<>());
     }
 }

@@ -46,6 +46,7 @@ public final class Sampler {
      */
     public static int sample(BigInteger[] logits, BigInteger temperature, int topK, int unknown, Hash seed) {
         List<Integer> allowed = allowed(logits, topK, unknown);
+        if (allowed.isEmpty()) throw Reverts.outOfBounds();
         if (temperature.signum() == 0) {
             int best = allowed.get(0);
             for (int i : allowed) if (logits[i].compareTo(logits[best]) > 0) best = i;

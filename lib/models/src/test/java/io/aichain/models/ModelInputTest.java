@@ -1,4 +1,4 @@
-package io.aichain.contracts;
+package io.aichain.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Inputs from JSON, NumPy and images. */
+/** Questions and samples from JSON, NumPy and images: read by one rule, or refused with what is wrong. */
 class ModelInputTest {
     @TempDir
     Path folder;
@@ -39,6 +40,16 @@ class ModelInputTest {
 
     /** Takes up to 4 rows of 2. */
     private static final Description ROWS = model(Numbers.of(0, 1, 2, 4, 2), LayerType.SOFTMAX);
+
+    /** The same models as their tool had them: what samples are read for. */
+    private static final FloatModel IMAGE_SAMPLES = tool(0, 0, 3, 2, 2, 3);
+
+    private static final FloatModel ROW_SAMPLES = tool(0, 1, 2, 4, 2);
+
+    private static FloatModel tool(double... input) {
+        var layer = new FloatLayer("in", LayerType.INPUT, List.of(), input, FloatLayer.NONE);
+        return new FloatModel("m", "", 1, List.of(layer), NumberRule.NEAREST, List.of(), new Vocabulary.None());
+    }
 
     private static Description model(Numbers input, LayerType second) {
         return Description.of(
@@ -60,8 +71,8 @@ class ModelInputTest {
                         BigInteger.valueOf(-1),
                         BigInteger.TEN.pow(20),
                         new BigInteger("3000000000000000000"));
-        assertThat(ModelInput.decimal(tensor.bigs()[1], Kind.SD)).isEqualTo("-0.000000000000000001");
-        assertThat(ModelInput.decimal(BigInteger.ZERO, Kind.SD)).isEqualTo("0");
+        assertThat(ModelOutput.decimal(tensor.bigs()[1], Kind.SD)).isEqualTo("-0.000000000000000001");
+        assertThat(ModelOutput.decimal(BigInteger.ZERO, Kind.SD)).isEqualTo("0");
     }
 
     @Test
@@ -110,6 +121,8 @@ class ModelInputTest {
                 npy("'<f4'", "(2, 2)", floats(1, 2, 3, Float.NaN)),
                 npy("'<f4'", "(99999999, 99999999)", floats(1)),
                 npy("'|O'", "(2, 2)", floats(1)),
+                npy("'<c8'", "(2,)", floats(1, 2, 3, 4)),
+                npy("'<f4'", "(0, 2)", new byte[0]),
                 Files.write(folder.resolve("short.npy"), new byte[] {(byte) 0x93, 'N'}))) {
             assertThatThrownBy(() -> ModelInput.read(broken.toString(), ROWS)).isInstanceOf(MalformedException.class);
         }
@@ -132,14 +145,82 @@ class ModelInputTest {
     @Test
     void samplesAreRowsOrAListOrAFolder() throws Exception {
         Path rows = npy("'<f4'", "(3, 1, 2)", floats(1, 2, 3, 4, 5, 6));
-        assertThat(ModelInput.samples(rows, ROWS)).hasSize(3);
+        assertThat(ModelInput.samples(rows, ROW_SAMPLES)).hasSize(3);
         Path json = Files.writeString(folder.resolve("samples.json"), "{\"samples\": [[[1, 2]], [[3, 4]]]}");
-        assertThat(ModelInput.samples(json, ROWS))
-                .extracting(s -> s.inputs().getFirst()[0])
-                .containsExactly(1.0, 3.0);
+        assertThat(ModelInput.samples(json, ROW_SAMPLES))
+                .extracting(s -> s.inputs().getFirst().bigs()[0])
+                .containsExactly(BigInteger.TEN.pow(18), BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(3)));
         Path inside = Files.createDirectory(folder.resolve("inside"));
         Files.writeString(inside.resolve("a.json"), "[[1, 2]]");
-        assertThat(ModelInput.samples(inside, ROWS)).hasSize(1);
+        assertThat(ModelInput.samples(inside, ROW_SAMPLES)).hasSize(1);
+    }
+
+    /** What check and calibration see is what call sends: the same file, the same digits, cut at the same place. */
+    @Test
+    void samplesAreRoundedAsQuestionsAre() throws Exception {
+        String text = "[[0.1234567890123456789, -0.9999999999999999999], [1e-18, 33.3]]";
+        Path json = Files.writeString(folder.resolve("one.json"), "{\"samples\": [" + text + "]}");
+        Path rows = npy("'<f8'", "(1, 2, 2)", doubles(0.1, -1e-19, 12345.6789, 1 / 3.0));
+        Path question = npy("'<f8'", "(2, 2)", doubles(0.1, -1e-19, 12345.6789, 1 / 3.0));
+        Path inside = Files.createDirectory(folder.resolve("same"));
+        Files.copy(question, inside.resolve("a.npy"));
+        assertThat(ModelInput.samples(json, ROW_SAMPLES).getFirst().inputs()).isEqualTo(ModelInput.read(text, ROWS));
+        assertThat(ModelInput.read(text, ROWS).getFirst().bigs()[0]).isEqualTo(new BigInteger("123456789012345678"));
+        List<Tensor> asked = ModelInput.read(question.toString(), ROWS);
+        assertThat(ModelInput.samples(rows, ROW_SAMPLES).getFirst().inputs()).isEqualTo(asked);
+        assertThat(ModelInput.samples(inside, ROW_SAMPLES).getFirst().inputs()).isEqualTo(asked);
+        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(1, 1, 0x0a141e);
+        Path images = Files.createDirectory(folder.resolve("images"));
+        ImageIO.write(image, "png", images.resolve("a.png").toFile());
+        assertThat(ModelInput.samples(images, IMAGE_SAMPLES).getFirst().inputs())
+                .isEqualTo(ModelInput.read(images.resolve("a.png").toString(), IMAGE));
+    }
+
+    @Test
+    void aSampleThatDoesNotFitIsNamed() throws Exception {
+        Path json = Files.writeString(folder.resolve("two.json"), "{\"samples\": [[[1, 2]], [[1, 2, 3]]]}");
+        assertThatThrownBy(() -> ModelInput.samples(json, ROW_SAMPLES))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("sample 1: input 0: shape [1, 3]; the model takes [4, 2] or fewer rows");
+    }
+
+    /** A grey byte is the byte, though Java would send it through a curve. */
+    @Test
+    void greyIsTheByteItself() throws Exception {
+        BufferedImage grey = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
+        grey.getRaster().setSample(0, 0, 0, 77);
+        Path png = folder.resolve("grey.png");
+        ImageIO.write(grey, "png", png.toFile());
+        assertThat(asked(png, 1, 1, 1)).containsExactly(77);
+        assertThat(asked(png, 1, 1, 3)).containsExactly(77, 77, 77);
+        BufferedImage colour = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+        colour.setRGB(0, 0, 0x010203);
+        ImageIO.write(colour, "png", png.toFile());
+        assertThatThrownBy(() -> asked(png, 1, 1, 1)).hasMessage("grey.png: a colour image; the model takes grey ones");
+    }
+
+    @Test
+    void imagesThatModelsDoNotTakeAreRefused() throws Exception {
+        BufferedImage wide = new BufferedImage(3, 2, BufferedImage.TYPE_USHORT_GRAY);
+        Path png = folder.resolve("wide.png");
+        ImageIO.write(wide, "png", png.toFile());
+        assertThatThrownBy(() -> asked(png, 2, 2, 3))
+                .hasMessage("wide.png: an image of height 2 and width 3; the model takes 2 and 2");
+        assertThatThrownBy(() -> asked(png, 2, 3, 3)).hasMessage("wide.png: 16 bits for each colour; 8 expected");
+        assertThatThrownBy(() -> asked(png, 2, 3, 4)).hasMessageContaining("does not take one image");
+        Files.write(png, Arrays.copyOf(Files.readAllBytes(png), 40));
+        assertThatThrownBy(() -> asked(png, 2, 3, 3)).hasMessageStartingWith("wide.png: a damaged image");
+        assertThatThrownBy(() -> asked(Files.writeString(folder.resolve("a.txt"), "1 2"), 2, 3, 3))
+                .hasMessage("a.txt: neither .json, .npy nor an image");
+    }
+
+    private static List<Integer> asked(Path image, int... shape) throws Exception {
+        Description model = model(Numbers.of(0, 0, 3, shape[0], shape[1], shape[2]), LayerType.FLATTEN);
+        BigInteger unit = BigInteger.TEN.pow(18);
+        return Arrays.stream(ModelInput.read(image.toString(), model).getFirst().bigs())
+                .map(raw -> raw.divide(unit).intValueExact())
+                .toList();
     }
 
     @Test
@@ -150,7 +231,7 @@ class ModelInputTest {
         Path list = Files.writeString(folder.resolve("list.json"), "[[1, 2]]");
         Path noText = Files.write(folder.resolve("words"), new byte[] {0, 0, (byte) 0xfe, (byte) 0xff, 1, 2, 3, 4});
         for (Path other : List.of(png, list, noText, Files.createFile(folder.resolve("empty")))) {
-            assertThatThrownBy(() -> ModelInput.samples(other, IMAGE))
+            assertThatThrownBy(() -> ModelInput.samples(other, IMAGE_SAMPLES))
                     .isInstanceOf(MalformedException.class)
                     .hasMessageStartingWith("a folder, an .npy or JSON {\"samples\": [...]} expected");
         }
@@ -158,9 +239,15 @@ class ModelInputTest {
         try (var file = new RandomAccessFile(huge.toFile(), "rw")) {
             file.setLength((1 << 28) + 1);
         }
-        assertThatThrownBy(() -> ModelInput.samples(huge, IMAGE))
+        assertThatThrownBy(() -> ModelInput.samples(huge, IMAGE_SAMPLES))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("huge.json: 268435457 bytes; at most 268435456");
+    }
+
+    private static byte[] doubles(double... values) {
+        ByteBuffer out = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : values) out.putDouble(value);
+        return out.array();
     }
 
     private static byte[] floats(float... values) {

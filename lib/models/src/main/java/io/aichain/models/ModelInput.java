@@ -1,0 +1,193 @@
+package io.aichain.models;
+
+import static io.aichain.chain.primitives.MalformedException.malformed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Description;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What people ask models with: JSON (nested lists of decimal numbers; {@code {"inputs": [...]}} for models of several inputs), NumPy's {@code .npy}, or an
+ * image. Questions and samples are read by the same rules: a decimal number becomes the greatest count of 1e-18 that does not exceed it in magnitude;
+ * tokens and 8-bit integers are whole.
+ */
+public final class ModelInput {
+    private static final int LONGEST_FILE = 1 << 28;
+    private static final int MAX_SAMPLES = 100_000;
+    private static final String HOLDS_SAMPLES = "a folder, an .npy or JSON {\"samples\": [...]} expected";
+
+    private ModelInput() {}
+
+    /**
+     * Reads the inputs of a model.
+     *
+     * @param text JSON, if it begins with [ or {; else the path of a file
+     * @return a tensor for each Input layer
+     * @throws MalformedException if it is not what its name says, or does not fit the model
+     * @throws IOException if the file cannot be read
+     */
+    public static List<Tensor> read(String text, Description model) throws MalformedException, IOException {
+        List<InputPort> ports = InputPort.of(model);
+        return fit(written(text, ports), ports);
+    }
+
+    /**
+     * Reads samples of a model.
+     *
+     * @param path a folder of inputs as {@link #read} takes them, in the order of their names; an .npy with one sample in each row; or JSON
+     *     {@code {"samples": [...]}}
+     * @return 1 to 100,000 samples
+     * @throws MalformedException if it is none of these, or a sample does not fit the model
+     * @throws IOException if a file cannot be read
+     */
+    public static List<Sample> samples(Path path, FloatModel model) throws MalformedException, IOException {
+        List<InputPort> ports = InputPort.of(model);
+        List<Sample> samples = new ArrayList<>();
+        if (Files.isDirectory(path)) {
+            for (Path file : files(path)) {
+                String name = file.getFileName().toString();
+                samples.add(sample(name, written(file.toString(), ports), ports));
+            }
+        } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            for (WrittenInput row : rows(NumpyFile.read(bytes(path)))) {
+                samples.add(sample("row " + samples.size(), List.of(row), ports));
+            }
+        } else {
+            for (JsonNode each : list(path)) samples.add(sample("sample " + samples.size(), tensors(each), ports));
+        }
+        if (samples.isEmpty()) throw malformed("samples: there are none in %s", path);
+        return samples;
+    }
+
+    private static List<Path> files(Path folder) throws MalformedException, IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> files = all.filter(Files::isRegularFile)
+                    .sorted()
+                    .limit(MAX_SAMPLES + 1L)
+                    .toList();
+            bound(files.size());
+            return files;
+        }
+    }
+
+    private static void bound(int samples) throws MalformedException {
+        if (samples > MAX_SAMPLES) throw malformed("samples: more than %d", MAX_SAMPLES);
+    }
+
+    private static JsonNode list(Path path) throws MalformedException, IOException {
+        if (!Files.isRegularFile(path)) throw malformed("no such file or folder");
+        byte[] bytes = bytes(path);
+        JsonNode list;
+        try {
+            list = ForeignJson.exact(bytes, "samples").path("samples");
+        } catch (MalformedException noJson) {
+            throw malformed("%s; %s", HOLDS_SAMPLES, noJson.getMessage());
+        }
+        if (!list.isArray()) throw malformed("%s", HOLDS_SAMPLES);
+        bound(list.size());
+        return list;
+    }
+
+    private static byte[] bytes(Path file) throws MalformedException, IOException {
+        long size = Files.size(file);
+        if (size > LONGEST_FILE) throw malformed("%s: %d bytes; at most %d", file.getFileName(), size, LONGEST_FILE);
+        return Files.readAllBytes(file);
+    }
+
+    private static Sample sample(String name, List<WrittenInput> inputs, List<InputPort> ports)
+            throws MalformedException {
+        try {
+            return new Sample(name, fit(inputs, ports));
+        } catch (MalformedException unfit) {
+            throw malformed("%s: %s", name, unfit.getMessage());
+        }
+    }
+
+    private static List<Tensor> fit(List<WrittenInput> given, List<InputPort> ports) throws MalformedException {
+        if (given.size() != ports.size()) {
+            throw malformed(
+                    "input: %d tensors; the model takes %d: {\"inputs\": [...]} gives several",
+                    given.size(), ports.size());
+        }
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) tensors.add(ports.get(i).fit(given.get(i), "input " + i));
+        return tensors;
+    }
+
+    private static List<WrittenInput> rows(WrittenInput all) throws MalformedException {
+        if (all.shape().length < 2)
+            throw malformed("samples: shape %s; one row for each expected", Arrays.toString(all.shape()));
+        int rows = all.shape()[0];
+        bound(rows);
+        int[] shape = Arrays.copyOfRange(all.shape(), 1, all.shape().length);
+        int size = all.values().size() / rows;
+        List<WrittenInput> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            list.add(new WrittenInput(shape, all.values().subList(i * size, (i + 1) * size)));
+        }
+        return list;
+    }
+
+    private static List<WrittenInput> written(String text, List<InputPort> ports)
+            throws MalformedException, IOException {
+        if (text.startsWith("[") || text.startsWith("{")) return json(text.getBytes(StandardCharsets.UTF_8));
+        Path file = Path.of(text);
+        if (!Files.isRegularFile(file)) throw malformed("input: no file %s, and not JSON", text);
+        byte[] bytes = bytes(file);
+        String name = text.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".json")) return json(bytes);
+        if (name.endsWith(".npy")) return List.of(NumpyFile.read(bytes));
+        return List.of(ImageFile.read(bytes, file.getFileName().toString(), ports));
+    }
+
+    private static List<WrittenInput> json(byte[] bytes) throws MalformedException {
+        return tensors(ForeignJson.exact(bytes, "input"));
+    }
+
+    private static List<WrittenInput> tensors(JsonNode root) throws MalformedException {
+        if (!root.isObject()) return List.of(nested(root));
+        JsonNode inputs = root.path("inputs");
+        if (!inputs.isArray() || root.size() != 1) throw malformed("input: {\"inputs\": [...]} expected");
+        List<WrittenInput> list = new ArrayList<>();
+        for (JsonNode input : inputs) list.add(nested(input));
+        return list;
+    }
+
+    private static WrittenInput nested(JsonNode node) throws MalformedException {
+        List<Integer> shape = new ArrayList<>();
+        for (JsonNode at = node; at.isArray(); at = at.path(0)) {
+            if (shape.size() > Tensor.MAX_RANK + 1) throw malformed("input: lists nested deeper than any tensor");
+            shape.add(at.size());
+        }
+        List<BigDecimal> values = new ArrayList<>();
+        collect(node, shape, 0, values);
+        return new WrittenInput(shape.stream().mapToInt(Integer::intValue).toArray(), values);
+    }
+
+    private static void collect(JsonNode node, List<Integer> shape, int depth, List<BigDecimal> values)
+            throws MalformedException {
+        if (depth == shape.size()) {
+            if (!node.isNumber())
+                throw malformed("input: element %d: a number expected, found %s", values.size(), node.getNodeType());
+            if (values.size() == Tensor.MAX_ELEMENTS)
+                throw malformed("input: more than %d numbers", Tensor.MAX_ELEMENTS);
+            values.add(node.decimalValue());
+            return;
+        }
+        if (!node.isArray() || node.size() != shape.get(depth)) {
+            throw malformed("input: near element %d: a list of %d expected", values.size(), shape.get(depth));
+        }
+        for (JsonNode each : node) collect(each, shape, depth + 1, values);
+    }
+}

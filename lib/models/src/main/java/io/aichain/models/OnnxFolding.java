@@ -1,0 +1,153 @@
+package io.aichain.models;
+
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * What exporters compute of shapes: first states of cells, targets of Reshape. All of it is known beforehand, but for the length of an open sequence, which
+ * is not a number here and may be handed on, not used.
+ */
+final class OnnxFolding {
+    private final OnnxImporter graph;
+    private final ModelBuilder model;
+
+    OnnxFolding(OnnxImporter graph, ModelBuilder model) {
+        this.graph = graph;
+        this.model = model;
+    }
+
+    /** @return null if the node computes something of the model's inputs */
+    OnnxTensor fold(OnnxNode node) throws MalformedException {
+        if (node.op().equals("Shape")) return shape(node);
+        for (int i = 0; i < node.node().inputs().size(); i++) {
+            if (node.hasInput(i) && graph.constantOrNull(node.input(i)) == null) return null;
+        }
+        if (!node.hasInput(0)) return null;
+        OnnxTensor x = graph.constant(node, 0);
+        return switch (node.op()) {
+            case "Identity" -> x;
+            case "Cast" -> cast(node, x);
+            case "Gather" -> gather(node, x, graph.constant(node, 1));
+            case "Slice" -> slice(node, x);
+            case "Concat" -> concatenated(node);
+            case "Unsqueeze" -> new OnnxTensor(unsqueezed(node, x), x.values());
+            case "Squeeze" ->
+                new OnnxTensor(IntStream.of(x.dims()).filter(d -> d != 1).toArray(), x.values());
+            case "ConstantOfShape" -> {
+                double value = node.has("value")
+                        ? OnnxTensor.of(node.node().attributes().get("value").t())
+                                .values()[0]
+                        : 0;
+                yield filled(node, x.values(), value);
+            }
+            case "Expand" -> {
+                if (Arrays.stream(x.values()).distinct().count() != 1) {
+                    throw node.refused("only one number, repeated, is supported");
+                }
+                yield filled(node, graph.constant(node, 1).values(), x.values()[0]);
+            }
+            default -> null;
+        };
+    }
+
+    private OnnxTensor shape(OnnxNode node) throws MalformedException {
+        node.require("start", 0);
+        if (node.has("end")) throw node.refused("end is not supported");
+        OnnxTensor constant = graph.constantOrNull(node.input(0));
+        double[] dims;
+        if (constant != null) {
+            dims = Arrays.stream(constant.dims()).asDoubleStream().toArray();
+        } else {
+            OnnxValue x = graph.value(node, 0);
+            int[] ours = model.shape(x.layer());
+            boolean isOpen = ours.length < 3 && model.hasOpenInput();
+            dims = Arrays.stream(x.axes())
+                    .mapToDouble(axis -> axis < 0 ? 1 : axis == 0 && isOpen ? Double.NaN : ours[axis])
+                    .toArray();
+        }
+        return new OnnxTensor(new int[] {dims.length}, dims);
+    }
+
+    private static OnnxTensor cast(OnnxNode node, OnnxTensor x) throws MalformedException {
+        for (double value : x.values()) {
+            if (!Double.isNaN(value) && value != Math.rint(value))
+                throw node.refused("only whole numbers are supported");
+        }
+        return x;
+    }
+
+    private static OnnxTensor gather(OnnxNode node, OnnxTensor x, OnnxTensor indexes) throws MalformedException {
+        node.require("axis", 0);
+        if (x.dims().length != 1) throw node.refused("of a constant of %d dimensions; 1 expected", x.dims().length);
+        double[] values = new double[indexes.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = x.values()[place(node, indexes.values()[i], x.values().length)];
+        }
+        return new OnnxTensor(indexes.dims(), values);
+    }
+
+    private static int place(OnnxNode node, double index, int length) throws MalformedException {
+        double at = index < 0 ? index + length : index;
+        if (!(at >= 0 && at < length)) throw node.refused("element %s of %d", index, length);
+        return (int) at;
+    }
+
+    private OnnxTensor slice(OnnxNode node, OnnxTensor x) throws MalformedException {
+        boolean isPlain = x.dims().length == 1
+                && node.hasInput(2)
+                && graph.constant(node, 1).isScalar()
+                && graph.constant(node, 2).isScalar()
+                && (!node.hasInput(4) || graph.constant(node, 4).values()[0] == 1);
+        if (!isPlain) throw node.refused("only one piece of one row is supported");
+        int from = bound(graph.constant(node, 1).values()[0], x.values().length);
+        int to = bound(graph.constant(node, 2).values()[0], x.values().length);
+        double[] piece = Arrays.copyOfRange(x.values(), Math.min(from, to), to);
+        return new OnnxTensor(new int[] {piece.length}, piece);
+    }
+
+    private static int bound(double index, int length) {
+        double at = index < 0 ? index + length : index;
+        return (int) Math.clamp(at, 0, length);
+    }
+
+    private OnnxTensor concatenated(OnnxNode node) throws MalformedException {
+        double[] all = {};
+        for (int i = 0; i < node.node().inputs().size(); i++) {
+            OnnxTensor part = graph.constant(node, i);
+            if (part.dims().length != 1) throw node.refused("a constant of %d dimensions", part.dims().length);
+            all = DoubleStream.concat(Arrays.stream(all), Arrays.stream(part.values()))
+                    .toArray();
+            if (all.length > Tensor.MAX_ELEMENTS) throw node.refused("more than %d numbers", Tensor.MAX_ELEMENTS);
+        }
+        return new OnnxTensor(new int[] {all.length}, all);
+    }
+
+    private int[] unsqueezed(OnnxNode node, OnnxTensor x) throws MalformedException {
+        List<Integer> dims = new ArrayList<>(IntStream.of(x.dims()).boxed().toList());
+        for (int at : graph.axes(node, dims.size())) dims.add(at, 1);
+        return dims.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static OnnxTensor filled(OnnxNode node, double[] shape, double value) throws MalformedException {
+        int[] dims = new int[shape.length];
+        long count = 1;
+        for (int i = 0; i < dims.length; i++) {
+            boolean isSize = shape[i] >= 0 && shape[i] <= Tensor.MAX_ELEMENTS && shape[i] == Math.rint(shape[i]);
+            count *= isSize ? (long) shape[i] : 0;
+            if (!isSize || count > Tensor.MAX_ELEMENTS) {
+                throw node.refused(
+                        "a constant of shape %s; at most %d numbers, of known sizes, expected",
+                        Arrays.toString(shape), Tensor.MAX_ELEMENTS);
+            }
+            dims[i] = (int) shape[i];
+        }
+        double[] values = new double[(int) count];
+        Arrays.fill(values, value);
+        return new OnnxTensor(dims, values);
+    }
+}

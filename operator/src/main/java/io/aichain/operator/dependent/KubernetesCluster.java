@@ -46,7 +46,9 @@ public final class KubernetesCluster implements Cluster {
                 .list(like.getClass(), like.getMetadata().getNamespace())
                 .filter(object -> object.getMetadata().getName().equals(name))
                 .map(HasMetadata.class::cast)
-                .findFirst();
+                .findFirst()
+                // made a moment ago, or somebody else's: those without our label are not watched
+                .or(() -> Optional.ofNullable(client.resource(like).get()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The genesis file of a chain, in the format that geth reads with what is ours under {@code config.aichain} (docs/formats.md, "Genesis").
@@ -60,8 +61,12 @@ public record GenesisFile(String text, String hash) {
         }
     }
 
-    /** @return the file of a resource that gives none of its own */
-    public static GenesisFile make(Names names, AIChainSpec spec, Addresses addresses) {
+    /**
+     * The file of a resource that gives none of its own.
+     *
+     * @throws UnfitException if an account stands in it twice
+     */
+    public static GenesisFile make(Names names, AIChainSpec spec, Addresses addresses) throws UnfitException {
         GenesisSpec wanted = spec.genesis();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode config = root.putObject("config").put("chainId", wanted.chainId());
@@ -91,9 +96,12 @@ public record GenesisFile(String text, String hash) {
         root.put("difficulty", "0x0").put("timestamp", "0x0").put("baseFeePerGas", "0x3b9aca00");
         ObjectNode alloc = root.putObject("alloc");
         alloc.putObject(DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
-        if (wanted.allocations() != null) {
-            wanted.allocations()
-                    .forEach(a -> alloc.putObject(a.address()).put("balance", hex(new BigInteger(a.balance()))));
+        for (GenesisSpec.Allocation one : wanted.allocations() == null ? List.<GenesisSpec.Allocation>of() : wanted.allocations()) {
+            String address = one.address().toLowerCase(Locale.ROOT);
+            if (alloc.has(address))
+                throw new UnfitException("spec.genesis.allocations: %s stands twice; make the AIChain again with it once"
+                        .formatted(one.address()));
+            alloc.putObject(address).put("balance", hex(new BigInteger(one.balance())));
         }
         String canonical = canonical(root);
         return new GenesisFile(canonical, Hashes.sha256(canonical));
@@ -105,6 +113,7 @@ public record GenesisFile(String text, String hash) {
      * @throws UnfitException if it is too large, no JSON, another chain's, or names voters that no pod here will be
      */
     public static GenesisFile read(Names names, AIChainSpec spec, String text) throws UnfitException {
+        if (text == null) throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; delete it");
         if (text.length() > MAX_BYTES)
             throw new UnfitException("genesis file: %d characters, at most %d; allocate less in it"
                     .formatted(text.length(), MAX_BYTES));

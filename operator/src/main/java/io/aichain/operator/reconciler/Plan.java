@@ -42,7 +42,7 @@ final class Plan {
         Set<String> wanted = new HashSet<>();
         for (Desired one : desired) {
             wanted.add(key(one.object()));
-            apply(one);
+            apply(names, one);
         }
         replaceStuckPods(names);
         for (HasMetadata object : cluster.owned(names)) {
@@ -58,8 +58,9 @@ final class Plan {
         return upgrading;
     }
 
-    private void apply(Desired one) {
+    private void apply(Names names, Desired one) {
         Optional<HasMetadata> live = cluster.find(one.object());
+        if (live.isPresent() && !isOf(names, live.get())) throw new NotOursException(live.get());
         HasMetadata desired = Difference.marked(resizable(one.object(), live));
         if (live.isEmpty()) {
             cluster.apply(desired);
@@ -85,6 +86,11 @@ final class Plan {
         // those behind it wait for its new image, and for nothing else
         if (ordered && ((differs && effect == Reason.ImageChanged) || (!Rollout.isDone(there) && isUpdating(there))))
             upgrading = true;
+    }
+
+    private static boolean isOf(Names names, HasMetadata object) {
+        return object.getMetadata().getLabels() != null
+                && names.chain().equals(object.getMetadata().getLabels().get(Names.CHAIN));
     }
 
     /** What a claim asks for is settled when it is made; its owner may have made it larger since. */

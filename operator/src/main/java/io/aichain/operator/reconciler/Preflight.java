@@ -84,8 +84,8 @@ final class Preflight {
         Optional<ConfigMap> existing = cluster.configMap(names.namespace(), names.with("genesis"));
         try {
             if (existing.isPresent()) {
-                String text = existing.get().getData().get("genesis.json");
-                return Optional.of(GenesisFile.read(names, spec, text));
+                Map<String, String> data = existing.get().getData();
+                return Optional.of(GenesisFile.read(names, spec, data == null ? null : data.get("genesis.json")));
             }
             GenesisSpec.ConfigMapKey place = spec.genesis().configMap();
             if (place == null) return make(sequencer, anchor);
@@ -107,7 +107,8 @@ final class Preflight {
         }
     }
 
-    private Optional<GenesisFile> make(Optional<String> sequencer, Optional<String> anchor) {
+    private Optional<GenesisFile> make(Optional<String> sequencer, Optional<String> anchor)
+            throws GenesisFile.UnfitException {
         Optional<String> owner = spec.genesis().owner() != null
                 ? Optional.of(spec.genesis().owner())
                 : address(Component.CHAIN, "owner-key", new SecretKey(Keys.generated(names), Keys.OWNER));

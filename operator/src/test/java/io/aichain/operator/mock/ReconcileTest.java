@@ -1,6 +1,7 @@
 package io.aichain.operator.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.operator.Checkout;
 import io.aichain.operator.api.AIChain;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
@@ -327,6 +329,23 @@ class ReconcileTest {
         assertThat(reconcile(MINIMAL)).containsExactlyInAnyOrder(Reason.Changed, Reason.Deleted);
         assertThat(cluster.writes)
                 .containsExactlyInAnyOrder("apply Service hello-rpc", "delete Ingress hello-rpc");
+    }
+
+    @Test
+    void whatIsNotOursIsNotTaken() {
+        var strangers = new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("hello-rpc")
+                .endMetadata()
+                .withNewSpec()
+                .withType("NodePort")
+                .endSpec()
+                .build();
+        client.resource(strangers).create();
+        assertThatThrownBy(() -> reconcile(MINIMAL))
+                .hasMessage("Service hello-rpc is there and is not this chain's; delete it, or make the AIChain under another name");
+        assertThat(cluster.writes).doesNotContain("apply Service hello-rpc");
     }
 
     @Test

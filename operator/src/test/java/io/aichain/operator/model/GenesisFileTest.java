@@ -16,7 +16,7 @@ class GenesisFileTest {
 
     @Test
     void hasTheChainsMembers() {
-        GenesisFile file = GenesisFile.make(Names.of(CHAIN), CHAIN.getSpec(), GoldenTest.ADDRESSES);
+        GenesisFile file = GoldenTest.genesis(CHAIN);
         JsonNode root = Checkout.yaml(file.text());
         assertThat(root.at("/config/chainId").asLong()).isEqualTo(42001);
         assertThat(root.at("/config/aichain/voters/0").asText()).isEqualTo("hello-executor-0");
@@ -28,7 +28,7 @@ class GenesisFileTest {
 
     @Test
     void aFileOfTheUsersHasTheSameHashHoweverItIsWritten() throws Exception {
-        GenesisFile made = GenesisFile.make(Names.of(CHAIN), CHAIN.getSpec(), GoldenTest.ADDRESSES);
+        GenesisFile made = GoldenTest.genesis(CHAIN);
         String pretty = Checkout.yaml(made.text()).toPrettyString();
         assertThat(GenesisFile.read(Names.of(CHAIN), CHAIN.getSpec(), pretty).hash()).isEqualTo(made.hash());
         assertThat(GenesisFile.read(Names.of(CHAIN), CHAIN.getSpec(), pretty).addresses())
@@ -37,13 +37,26 @@ class GenesisFileTest {
 
     @Test
     void aFileOfAnotherChainIsRefusedByName() {
-        String text = GenesisFile.make(Names.of(CHAIN), CHAIN.getSpec(), GoldenTest.ADDRESSES)
+        String text = GoldenTest.genesis(CHAIN)
                 .text();
         refused("{", "not JSON");
         refused(text.replace("42001", "7"), "config.chainId is 7 and spec.genesis.chainId 42001; make them equal");
         refused(text.replace("hello-executor-0", "other-0"), "the pod will be called hello-executor-0");
         refused(text.replace("\"voters\"", "\"vorters\""), "config.aichain.voters is missing");
         refused(" ".repeat(GenesisFile.MAX_BYTES + 1), "at most 1000000");
+    }
+
+    @Test
+    void anAccountThatStandsTwiceIsRefused() {
+        AIChain chain = Checkout.chain("""
+                metadata: {name: hello}
+                spec: {genesis: {chainId: 7, allocations: [
+                  {address: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", balance: "1"},
+                  {address: "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266", balance: "2"}]}}
+                """);
+        assertThatThrownBy(() -> GenesisFile.make(Names.of(chain), chain.getSpec(), GoldenTest.ADDRESSES))
+                .isInstanceOf(GenesisFile.UnfitException.class)
+                .hasMessageContaining("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266 stands twice");
     }
 
     private static void refused(String text, String words) {

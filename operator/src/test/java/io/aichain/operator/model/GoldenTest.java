@@ -41,11 +41,19 @@ class GoldenTest {
                 names,
                 chain.getSpec(),
                 new Images("ghcr.io/aichain", "1.0.0", "docker.io/bitcoin/bitcoin:29.1"),
-                GenesisFile.make(names, chain.getSpec(), ADDRESSES),
+                genesis(chain),
                 ADDRESSES,
                 Map.of("sequencer-key", "0x01", "anchor-key", "0x02", "bitcoin-url", "0x03"),
                 offers,
                 "aichain-system");
+    }
+
+    static GenesisFile genesis(AIChain chain) {
+        try {
+            return GenesisFile.make(Names.of(chain), chain.getSpec(), ADDRESSES);
+        } catch (GenesisFile.UnfitException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Stream<Path> samples() {

@@ -1,0 +1,55 @@
+package io.aichain.operator.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One chain. {@code kubectl apply} of one of these makes all that a chain needs. */
+@Group(AIChain.GROUP)
+@Version(AIChain.VERSION)
+@ShortNames("aic")
+@ValidationRule(
+        value = "self.metadata.name.matches('^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$')",
+        message =
+                "metadata.name: 1 to 40 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash; choose a shorter or simpler name")
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Height",
+        jsonPath = ".status.heights.latest",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Executors",
+        jsonPath = ".status.executors.ready",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "DA",
+        jsonPath = ".status.dataAvailability.active",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Anchor",
+        jsonPath = ".status.lastAnchor.number",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
+public final class AIChain extends CustomResource<AIChainSpec, AIChainStatus> implements Namespaced {
+    public static final String GROUP = "aichain.io";
+    public static final String VERSION = "v1alpha1";
+
+    /** Neither has a form without values, which is what the library would make. */
+    @Override
+    protected AIChainSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected AIChainStatus initStatus() {
+        return null;
+    }
+}

@@ -1,0 +1,88 @@
+package io.aichain.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What the user wants. Only {@code genesis.chainId} must be given; each record fills in its own defaults, the same as the schema's. */
+@ValidationRule(
+        value = "has(self.kafka.bootstrapServers) == has(oldSelf.kafka.bootstrapServers)"
+                + " && has(self.kafka.strimzi) == has(oldSelf.kafka.strimzi)",
+        fieldPath = ".kafka",
+        message =
+                "spec.kafka: the kind of Kafka cannot be changed, the chain's order lies there; make a new AIChain, or move the log with 'aichain log repair'")
+@ValidationRule(
+        value = "has(self.bitcoin.urlSecret) == has(oldSelf.bitcoin.urlSecret)",
+        fieldPath = ".bitcoin",
+        message =
+                "spec.bitcoin: regtest and a real node cannot be exchanged, the anchors lie there; make a new AIChain")
+@ValidationRule(
+        value = "(has(self.executors.autoscaling) ? self.executors.autoscaling.minReplicas : self.executors.replicas)"
+                + " >= self.genesis.voters / 2 + 1",
+        fieldPath = ".executors",
+        message =
+                "spec.executors: publication needs equal reports of more than half of genesis.voters; set replicas or autoscaling.minReplicas to at least genesis.voters / 2 + 1, or hibernated: true to stop the chain")
+@ValidationRule(
+        value = "!has(self.executors.autoscaling) || self.executors.autoscaling.provider != 'keda'"
+                + " || has(self.executors.autoscaling.prometheusUrl)",
+        fieldPath = ".executors",
+        message =
+                "spec.executors.autoscaling.prometheusUrl: KEDA asks Prometheus for the requests in flight; give its URL, as http://prometheus.monitoring:9090")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AIChainSpec(
+        @JsonPropertyDescription("How the chain begins. Cannot be changed: it is the chain's identity.") @Required
+                GenesisSpec genesis,
+        @JsonPropertyDescription("Where the order is kept. Without a choice: one broker for trials in the cluster.")
+                @Default("{}")
+                KafkaSpec kafka,
+        @JsonPropertyDescription("The executors: they hold state and answer JSON-RPC.") @Default("{}")
+                ExecutorsSpec executors,
+        @JsonPropertyDescription("The sequencer: it orders.") @Default("{}") SequencerSpec sequencer,
+        @JsonPropertyDescription("The DA writer: it publishes batches.") @Default("{}") ServiceSpec daWriter,
+        @JsonPropertyDescription("The anchor: it commits to Bitcoin.") @Default("{}") ServiceSpec anchor,
+        @JsonPropertyDescription("Where the chain's data is published.") @Default("{}")
+                DataAvailabilitySpec dataAvailability,
+        @JsonPropertyDescription(
+                        "Where the chain is anchored. Without a choice: a regtest node for trials in the cluster.")
+                @Default("{}")
+                BitcoinSpec bitcoin,
+        @JsonPropertyDescription("How JSON-RPC is reached.") @Default("{}") RpcSpec rpc,
+        @JsonPropertyDescription("What Prometheus is told, where its operator is installed.") @Default("{}")
+                MonitoringSpec monitoring,
+        @JsonPropertyDescription("Who may talk to whom.") @Default("{}") NetworkPolicySpec networkPolicy,
+        @JsonPropertyDescription("The operator changes nothing while this is true; status is still read.")
+                @Default("false")
+                Boolean paused,
+        @JsonPropertyDescription("No pods; volumes, Secrets and the chain stay. Back to false wakes the same chain.")
+                @Default("false")
+                Boolean hibernated,
+        @JsonPropertyDescription("Tag of the services' images; without it the operator's own version.")
+                @Size(max = 128)
+                @Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")
+                String version,
+        @JsonPropertyDescription("Other images than the usual ones, with their tags.") @Default("{}") ImagesSpec images,
+        @JsonPropertyDescription(
+                        "What happens to volumes, generated keys and the genesis file when the AIChain is deleted.")
+                @Default("\"Retain\"")
+                DeletionPolicy deletionPolicy) {
+    public AIChainSpec {
+        kafka = kafka == null ? new KafkaSpec(null, null, null, null, null) : kafka;
+        executors = executors == null ? new ExecutorsSpec(null, null, null, null, null) : executors;
+        sequencer = sequencer == null ? new SequencerSpec(null, null, null) : sequencer;
+        daWriter = daWriter == null ? new ServiceSpec(null, null) : daWriter;
+        anchor = anchor == null ? new ServiceSpec(null, null) : anchor;
+        dataAvailability = dataAvailability == null ? new DataAvailabilitySpec(null, null) : dataAvailability;
+        bitcoin = bitcoin == null ? new BitcoinSpec(null, null, null, null, null, null, null) : bitcoin;
+        rpc = rpc == null ? new RpcSpec(null, null, null) : rpc;
+        monitoring = monitoring == null ? new MonitoringSpec(null, null) : monitoring;
+        networkPolicy = networkPolicy == null ? new NetworkPolicySpec(null, null) : networkPolicy;
+        paused = paused != null && paused;
+        hibernated = hibernated != null && hibernated;
+        images = images == null ? new ImagesSpec(null, null, null, null, null, null) : images;
+        deletionPolicy = deletionPolicy == null ? DeletionPolicy.Retain : deletionPolicy;
+    }
+}

@@ -1,0 +1,86 @@
+package io.aichain.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+
+/** The executors. */
+@ValidationRule(
+        value = "has(self.storage) == has(oldSelf.storage)",
+        message =
+                "spec.executors.storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ExecutorsSpec(
+        @JsonPropertyDescription("How many, while autoscaling is not given.") @SpecReplicas @Default("1") @Min(1) @Max(100)
+                Integer replicas,
+        @JsonPropertyDescription("Replicas that follow the load; replicas is not looked at then.")
+                Autoscaling autoscaling,
+        @JsonPropertyDescription("CPU and memory of each pod.") ResourcesSpec resources,
+        @JsonPropertyDescription("Of each executor's state; 20Gi without it.") StorageSpec storage,
+        @JsonPropertyDescription(
+                        "Blocks behind the last one whose state can be asked for, at least 1; \"archive\" for all.")
+                @Default("\"1024\"")
+                @Size(max = 10)
+                @Pattern("^([1-9][0-9]{0,8}|archive)$")
+                String historyBlocks) {
+    public ExecutorsSpec {
+        replicas = replicas == null ? 1 : replicas;
+        historyBlocks = historyBlocks == null ? "1024" : historyBlocks;
+    }
+
+    public StorageSpec volume() {
+        return StorageSpec.orDefault(storage, "20Gi");
+    }
+
+    /** The fewest there are while the chain runs. */
+    public int least() {
+        return autoscaling == null ? replicas : autoscaling.minReplicas();
+    }
+
+    /** By whom. */
+    public enum Provider {
+        hpa,
+        keda
+    }
+
+    /** By the load: KEDA sees requests in flight through Prometheus, both see CPU. */
+    @ValidationRule(
+            value = "self.minReplicas <= self.maxReplicas",
+            message =
+                    "spec.executors.autoscaling: minReplicas is above maxReplicas; lower minReplicas or raise maxReplicas")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Autoscaling(
+            @JsonPropertyDescription("Who scales: Kubernetes itself by CPU, or KEDA, which must be installed.")
+                    @Default("\"hpa\"")
+                    Provider provider,
+            @JsonPropertyDescription("Never fewer.") @Default("1") @Min(1) @Max(100) Integer minReplicas,
+            @JsonPropertyDescription("Never more.") @Required @Min(1) @Max(100) Integer maxReplicas,
+            @JsonPropertyDescription("Requests being answered at the same time that one executor is to have (keda).")
+                    @Default("16")
+                    @Min(1)
+                    @Max(100000)
+                    Integer requestsInFlight,
+            @JsonPropertyDescription("Per cent of the requested CPU that one executor is to use.")
+                    @Default("70")
+                    @Min(1)
+                    @Max(1000)
+                    Integer cpuPercent,
+            @JsonPropertyDescription("Prometheus, as http://prometheus.monitoring:9090 (keda).")
+                    @Size(max = 512)
+                    @Pattern("^https?://[^ ]+$")
+                    String prometheusUrl) {
+        public Autoscaling {
+            provider = provider == null ? Provider.hpa : provider;
+            minReplicas = minReplicas == null ? 1 : minReplicas;
+            requestsInFlight = requestsInFlight == null ? 16 : requestsInFlight;
+            cpuPercent = cpuPercent == null ? 70 : cpuPercent;
+        }
+    }
+}

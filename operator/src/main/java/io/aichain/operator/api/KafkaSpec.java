@@ -1,0 +1,106 @@
+package io.aichain.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Where the order is kept: a cluster of yours, one that Strimzi makes, or one broker for trials. */
+@ValidationRule(
+        value =
+                "[has(self.bootstrapServers), has(self.strimzi), has(self.embedded)].filter(chosen, chosen).size() <= 1",
+        message = "spec.kafka: bootstrapServers, strimzi and embedded exclude each other; keep one of them")
+@ValidationRule(
+        value = "has(self.bootstrapServers) || !(has(self.tls) || has(self.sasl))",
+        message = "spec.kafka: tls and sasl belong to bootstrapServers; give those, or remove tls and sasl")
+@ValidationRule(
+        value = "has(self.embedded) == has(oldSelf.embedded)",
+        message =
+                "spec.kafka.embedded cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; set the old value again")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record KafkaSpec(
+        @JsonPropertyDescription("host:port,... of a Kafka of yours; replication 3 and min.insync.replicas 2 there.")
+                @Size(max = 1024)
+                @Pattern("^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$")
+                String bootstrapServers,
+        @JsonPropertyDescription("Encryption towards bootstrapServers.") Tls tls,
+        @JsonPropertyDescription("Login at bootstrapServers.") Sasl sasl,
+        @JsonPropertyDescription("Made by the Strimzi operator, which must be installed.") Strimzi strimzi,
+        @JsonPropertyDescription("One broker in the cluster, for trials: its loss is the chain's.") Embedded embedded) {
+
+    public boolean usesEmbedded() {
+        return bootstrapServers == null && strimzi == null;
+    }
+
+    /** Never null where it is used. */
+    public StorageSpec embeddedStorage() {
+        return StorageSpec.orDefault(embedded == null ? null : embedded.storage(), "10Gi");
+    }
+
+    /** TLS. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tls(
+            @JsonPropertyDescription("PEM certificates to trust; without it those that Java trusts.")
+                    SecretKey caSecret) {}
+
+    /** SASL. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Sasl(
+            @JsonPropertyDescription("SASL mechanism.") @Default("\"SCRAM-SHA-512\"") Mechanism mechanism,
+            @JsonPropertyDescription(
+                            "The line for sasl.jaas.config, as: org.apache.kafka.common.security.scram.ScramLoginModule required username=\"u\" password=\"p\";")
+                    @Required
+                    SecretKey jaasSecret) {
+        public Sasl {
+            mechanism = mechanism == null ? Mechanism.SCRAM_SHA_512 : mechanism;
+        }
+    }
+
+    /** As Kafka calls them. */
+    public enum Mechanism {
+        @JsonProperty("PLAIN")
+        PLAIN("PLAIN"),
+        @JsonProperty("SCRAM-SHA-256")
+        SCRAM_SHA_256("SCRAM-SHA-256"),
+        @JsonProperty("SCRAM-SHA-512")
+        SCRAM_SHA_512("SCRAM-SHA-512");
+
+        private final String label;
+
+        Mechanism(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /** A Kafka and a pool of nodes that are controllers and brokers. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Strimzi(
+            @JsonPropertyDescription("Nodes.") @Default("3") @Min(3) @Max(9) Integer replicas,
+            @JsonPropertyDescription("Of each node; 50Gi without it.") StorageSpec storage) {
+        public Strimzi {
+            replicas = replicas == null ? 3 : replicas;
+        }
+
+        public StorageSpec volume() {
+            return StorageSpec.orDefault(storage, "50Gi");
+        }
+    }
+
+    /** The broker for trials. */
+    @ValidationRule(
+            value = "has(self.storage) == has(oldSelf.storage)",
+            message =
+                    "storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Embedded(@JsonPropertyDescription("Of the broker; 10Gi without it.") StorageSpec storage) {}
+}

@@ -1,0 +1,28 @@
+package io.aichain.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** One volume. Kubernetes fixes a StatefulSet's claims when it is made, so this cannot be changed later. */
+@ValidationRule(
+        value = "self == oldSelf",
+        message =
+                "storage cannot be changed here, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves, where the class allows it")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StorageSpec(
+        @JsonPropertyDescription("Size, as 20Gi.") @Size(max = 20) @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
+                String size,
+        @JsonPropertyDescription("Storage class; without it the cluster's default.")
+                @Size(max = 253)
+                @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+                String storageClassName) {
+
+    /** With the size that its user has as default. */
+    static StorageSpec orDefault(StorageSpec given, String size) {
+        if (given == null) return new StorageSpec(size, null);
+        return given.size == null ? new StorageSpec(size, given.storageClassName) : given;
+    }
+}

@@ -1,0 +1,157 @@
+package io.aichain.operator.dependent;
+
+import io.aichain.operator.model.Inputs.Offer;
+import io.aichain.operator.model.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cluster through the client: reads from what is watched, writes by server-side apply under one name. */
+public final class KubernetesCluster implements Cluster {
+    /** Field manager. */
+    static final String MANAGER = Names.OPERATOR;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
+    private final KubernetesClient client;
+    private final Watched watched;
+    private final Offers offers;
+
+    public KubernetesCluster(KubernetesClient client, Watched watched, Offers offers) {
+        this.client = client;
+        this.watched = watched;
+        this.offers = offers;
+    }
+
+    @Override
+    public Optional<HasMetadata> find(HasMetadata like) {
+        if (like instanceof GenericKubernetesResource) {
+            return Optional.ofNullable(client.resource(like).get());
+        }
+        String name = like.getMetadata().getName();
+        return watched
+                .list(like.getClass(), like.getMetadata().getNamespace())
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .map(HasMetadata.class::cast)
+                .findFirst()
+                // made a moment ago, or somebody else's: those without our label are not watched
+                .or(() -> Optional.ofNullable(client.resource(like).get()));
+    }
+
+    @Override
+    public List<HasMetadata> owned(Names names) {
+        List<HasMetadata> all = new ArrayList<>();
+        for (Class<? extends HasMetadata> kind : Kinds.OWN) {
+            watched.list(kind, names.namespace())
+                    .filter(object -> isOf(names, object))
+                    .forEach(all::add);
+        }
+        for (Kinds.Foreign kind : Kinds.FOREIGN) {
+            if (!offers.present().contains(kind.offer())) continue;
+            ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
+                    .withGroup(kind.group())
+                    .withVersion(kind.version())
+                    .withKind(kind.kind())
+                    .withPlural(kind.plural())
+                    .withNamespaced(true)
+                    .build();
+            all.addAll(client.genericKubernetesResources(context)
+                    .inNamespace(names.namespace())
+                    .withLabel(Names.MANAGED_BY, Names.OPERATOR)
+                    .withLabel(Names.CHAIN, names.chain())
+                    .list()
+                    .getItems());
+        }
+        return all;
+    }
+
+    @Override
+    public List<Pod> pods(Names names) {
+        return watched.list(Pod.class, names.namespace())
+                .filter(pod -> isOf(names, pod))
+                .toList();
+    }
+
+    @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        return Optional.ofNullable(
+                client.secrets().inNamespace(namespace).withName(name).get());
+    }
+
+    @Override
+    public Optional<ConfigMap> configMap(String namespace, String name) {
+        return Optional.ofNullable(
+                client.configMaps().inNamespace(namespace).withName(name).get());
+    }
+
+    @Override
+    public boolean hasStorageClass(String name) {
+        if (name != null) return client.storage().v1().storageClasses().withName(name).get() != null;
+        return client.storage().v1().storageClasses().list().getItems().stream().anyMatch(KubernetesCluster::isDefault);
+    }
+
+    private static boolean isDefault(StorageClass one) {
+        return one.getMetadata().getAnnotations() != null
+                && "true"
+                        .equals(one.getMetadata()
+                                .getAnnotations()
+                                .get("storageclass.kubernetes.io/is-default-class"));
+    }
+
+    @Override
+    public Set<Offer> offers() {
+        return offers.present().isEmpty() ? EnumSet.noneOf(Offer.class) : EnumSet.copyOf(offers.present());
+    }
+
+    /** First politely, so that the log shows whose field it was; then it is ours. */
+    @Override
+    public void apply(HasMetadata desired) {
+        try {
+            client.resource(desired).fieldManager(MANAGER).serverSideApply();
+        } catch (KubernetesClientException conflict) {
+            if (conflict.getCode() != HttpURLConnection.HTTP_CONFLICT) throw conflict;
+            LOG
+                    .warn(
+                            "{} {}/{}: taken over: {}",
+                            desired.getKind(),
+                            desired.getMetadata().getNamespace(),
+                            desired.getMetadata().getName(),
+                            conflict.getMessage());
+            client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
+        }
+    }
+
+    @Override
+    public boolean create(HasMetadata desired) {
+        try {
+            client.resource(desired).create();
+            return true;
+        } catch (KubernetesClientException exists) {
+            if (exists.getCode() != HttpURLConnection.HTTP_CONFLICT) throw exists;
+            return false;
+        }
+    }
+
+    @Override
+    public void delete(HasMetadata object) {
+        client.resource(object).delete();
+    }
+
+    private static boolean isOf(Names names, HasMetadata object) {
+        return object.getMetadata().getLabels() != null
+                && names.chain().equals(object.getMetadata().getLabels().get(Names.CHAIN));
+    }
+}

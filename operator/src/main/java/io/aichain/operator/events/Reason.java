@@ -1,0 +1,23 @@
+package io.aichain.operator.events;
+
+/** Why the operator did something, as Events name it; each restart has one. */
+public enum Reason {
+    Created("made"),
+    Changed("changed"),
+    Scaled("scaled: nothing restarts"),
+    Deleted("is no longer wanted"),
+    ImageChanged("restarts one after another: another image"),
+    SecretChanged("restarts one after another: a Secret that it reads has changed"),
+    SettingsChanged("restarts one after another: its settings have changed"),
+    StuckPodReplaced("a pod of an older version that does not become ready is replaced, so that the new version can come");
+
+    private final String sentence;
+
+    Reason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,230 @@
+package io.aichain.operator.model;
+
+import static io.aichain.operator.model.Component.CHAIN;
+import static io.aichain.operator.model.Component.EXECUTOR;
+import static io.aichain.operator.model.Component.KAFKA;
+
+import io.aichain.operator.api.DeletionPolicy;
+import io.aichain.operator.api.ExecutorsSpec;
+import io.aichain.operator.api.KafkaSpec;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Objects of kinds that others define; made only where they are installed. */
+final class Foreign {
+    private Foreign() {}
+
+    /** KEDA: by the requests in flight, with CPU as a guard. */
+    static GenericKubernetesResource scaledObject(Inputs in) {
+        ExecutorsSpec.Autoscaling wanted = in.spec().executors().autoscaling();
+        // seconds of answering for each second are the requests in flight (Little's law)
+        String query = "sum(rate(aichain_rpc_calls_seconds_sum{namespace=\"%s\",pod=~\"%s-[0-9]+\"}[1m]))"
+                .formatted(in.names().namespace(), in.names().of(EXECUTOR));
+        return object(
+                in,
+                "keda.sh/v1alpha1",
+                "ScaledObject",
+                in.names().of(EXECUTOR),
+                EXECUTOR,
+                Map.of(
+                        "scaleTargetRef",
+                        Map.of("apiVersion", "apps/v1", "kind", "StatefulSet", "name", in.names().of(EXECUTOR)),
+                        "pollingInterval",
+                        5,
+                        "minReplicaCount",
+                        wanted.minReplicas(),
+                        "maxReplicaCount",
+                        wanted.maxReplicas(),
+                        "advanced",
+                        Map.of("horizontalPodAutoscalerConfig", Map.of("behavior", behavior())),
+                        "triggers",
+                        List.of(
+                                Map.of(
+                                        "type",
+                                        "prometheus",
+                                        "metadata",
+                                        Map.of(
+                                                "serverAddress",
+                                                wanted.prometheusUrl(),
+                                                "query",
+                                                query,
+                                                "threshold",
+                                                wanted.requestsInFlight().toString())),
+                                Map.of(
+                                        "type",
+                                        "cpu",
+                                        "metricType",
+                                        "Utilization",
+                                        "metadata",
+                                        Map.of("value", wanted.cpuPercent().toString())))));
+    }
+
+    /** Up at once, down slowly and one at a time: each new one has to take a state first. */
+    private static Map<String, Object> behavior() {
+        return Map.of(
+                "scaleUp",
+                Map.of(
+                        "stabilizationWindowSeconds",
+                        0,
+                        "policies",
+                        List.of(Map.of("type", "Pods", "value", 2, "periodSeconds", 15))),
+                "scaleDown",
+                Map.of(
+                        "stabilizationWindowSeconds",
+                        300,
+                        "policies",
+                        List.of(Map.of("type", "Pods", "value", 1, "periodSeconds", 60))));
+    }
+
+    static GenericKubernetesResource serviceMonitor(Inputs in) {
+        return object(
+                in,
+                "monitoring.coreos.com/v1",
+                "ServiceMonitor",
+                in.names().chain(),
+                CHAIN,
+                Map.of(
+                        "selector",
+                        Map.of("matchLabels", Map.of(Names.CHAIN, in.names().chain())),
+                        "endpoints",
+                        List.of(Map.of("port", "status", "path", "/q/metrics", "interval", "15s"))));
+    }
+
+    /** The alarms of docs/operations.md, "Metrics to watch", for this chain. */
+    static GenericKubernetesResource prometheusRule(Inputs in) {
+        String chain = "{namespace=\"%s\",pod=~\"%s-.+\"}".formatted(in.names().namespace(), in.names().chain());
+        return object(
+                in,
+                "monitoring.coreos.com/v1",
+                "PrometheusRule",
+                in.names().chain(),
+                CHAIN,
+                Map.of(
+                        "groups",
+                        List.of(Map.of(
+                                "name",
+                                "aichain",
+                                "rules",
+                                List.of(
+                                        alert(
+                                                "AIChainExecutorStopped",
+                                                "max(aichain_executor_stopped" + chain + ") > 0",
+                                                "0m",
+                                                "An executor stopped itself: docs/operations.md, \"An executor stopped itself\"."),
+                                        alert(
+                                                "AIChainLogStalled",
+                                                "max(aichain_executor_log_stalled_seconds" + chain + ") > 0",
+                                                "1m",
+                                                "An open transaction keeps blocks from being read: is a sequencer running?"),
+                                        alert(
+                                                "AIChainForeignSignature",
+                                                "sum(aichain_blocks_dropped_total{reason=\"signature\","
+                                                        + chain.substring(1) + ") > 0",
+                                                "0m",
+                                                "Somebody writes to the topic of blocks who must not."),
+                                        alert(
+                                                "AIChainAnchorHalted",
+                                                "max(aichain_anchor_halted" + chain + ") > 0",
+                                                "0m",
+                                                "The anchor signs nothing until somebody has looked: its health says why."),
+                                        alert(
+                                                "AIChainWaits",
+                                                "max(aichain_executor_waiting" + chain + ") > 0",
+                                                "5m",
+                                                "An executor waits for something that is down: its health names it."))))));
+    }
+
+    private static Map<String, Object> alert(String name, String expression, String after, String what) {
+        return Map.of(
+                "alert",
+                name,
+                "expr",
+                expression,
+                "for",
+                after,
+                "labels",
+                Map.of("severity", "critical"),
+                "annotations",
+                Map.of("summary", what));
+    }
+
+    /** Strimzi's, with what a chain needs of Kafka (docs/operations.md, "Kafka"). */
+    static List<GenericKubernetesResource> strimzi(Inputs in) {
+        KafkaSpec.Strimzi wanted = in.spec().kafka().strimzi();
+        String cluster = in.names().with("kafka");
+        Map<String, Object> volume = new LinkedHashMap<>();
+        volume.put("id", 0);
+        volume.put("type", "persistent-claim");
+        volume.put("size", wanted.volume().size());
+        volume.put("deleteClaim", in.spec().deletionPolicy() == DeletionPolicy.Delete);
+        volume.put("kraftMetadata", "shared");
+        if (wanted.volume().storageClassName() != null) volume.put("class", wanted.volume().storageClassName());
+        GenericKubernetesResource pool = object(
+                in,
+                "kafka.strimzi.io/v1",
+                "KafkaNodePool",
+                in.names().with("kafka-node"),
+                KAFKA,
+                Map.of(
+                        "replicas",
+                        wanted.replicas(),
+                        "roles",
+                        List.of("controller", "broker"),
+                        "storage",
+                        Map.of("type", "jbod", "volumes", List.of(volume))));
+        pool.getMetadata().getLabels().put("strimzi.io/cluster", cluster);
+        GenericKubernetesResource kafka = object(
+                in,
+                "kafka.strimzi.io/v1",
+                "Kafka",
+                cluster,
+                KAFKA,
+                Map.of(
+                        "kafka",
+                        Map.of(
+                                "listeners",
+                                List.of(Map.of("name", "plain", "port", 9092, "type", "internal", "tls", false)),
+                                "config",
+                                Map.of(
+                                        "default.replication.factor",
+                                        3,
+                                        "min.insync.replicas",
+                                        2,
+                                        "offsets.topic.replication.factor",
+                                        3,
+                                        "transaction.state.log.replication.factor",
+                                        3,
+                                        "transaction.state.log.min.isr",
+                                        2,
+                                        "unclean.leader.election.enable",
+                                        false,
+                                        "auto.create.topics.enable",
+                                        false,
+                                        "group.min.session.timeout.ms",
+                                        1000))));
+        return List.of(pool, kafka);
+    }
+
+    private static GenericKubernetesResource object(
+            Inputs in, String version, String kind, String name, Component component, Map<String, Object> spec) {
+        GenericKubernetesResource object = new GenericKubernetesResource();
+        object.setApiVersion(version);
+        object.setKind(kind);
+        object.setMetadata(in.names().meta(name, component));
+        object.setAdditionalProperty("spec", sorted(spec));
+        return object;
+    }
+
+    /** Maps without order would make another text of the same object each time. */
+    private static Object sorted(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> out = new TreeMap<>();
+            map.forEach((key, member) -> out.put(key.toString(), sorted(member)));
+            return out;
+        }
+        return value instanceof List<?> list ? list.stream().map(Foreign::sorted).toList() : value;
+    }
+}

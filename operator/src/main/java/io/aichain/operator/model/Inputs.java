@@ -1,0 +1,51 @@
+package io.aichain.operator.model;
+
+import io.aichain.operator.api.AIChainSpec;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that the objects of a chain depend on.
+ *
+ * @param secrets hash of each Secret's value that a component reads, by what it is: {@code sequencer-key}, {@code anchor-key},
+ *     {@code bitcoin-url}, {@code kafka}
+ * @param offers kinds that the cluster has beyond Kubernetes' own
+ * @param operatorNamespace whose pods may read the services' status
+ */
+public record Inputs(
+        Names names,
+        AIChainSpec spec,
+        Images images,
+        GenesisFile genesis,
+        GenesisFile.Addresses addresses,
+        Map<String, String> secrets,
+        Set<Offer> offers,
+        String operatorNamespace) {
+
+    /** What may be installed in a cluster. */
+    public enum Offer {
+        STRIMZI("kafkas.kafka.strimzi.io"),
+        KEDA("scaledobjects.keda.sh"),
+        SERVICE_MONITOR("servicemonitors.monitoring.coreos.com"),
+        PROMETHEUS_RULE("prometheusrules.monitoring.coreos.com");
+
+        private final String crd;
+
+        Offer(String crd) {
+            this.crd = crd;
+        }
+
+        /** Name of the CRD that shows it. */
+        public String crd() {
+            return crd;
+        }
+    }
+
+    public String kafkaBootstrap() {
+        if (spec.kafka().bootstrapServers() != null) return spec.kafka().bootstrapServers();
+        String service = spec.kafka().strimzi() != null
+                ? names.with("kafka-kafka-bootstrap")
+                : names.of(Component.KAFKA);
+        return names.host(service) + ":9092";
+    }
+}

@@ -1,0 +1,165 @@
+package io.aichain.operator.reconciler;
+
+import io.aichain.operator.api.AIChain;
+import io.aichain.operator.api.AIChainStatus;
+import io.aichain.operator.dependent.Kinds;
+import io.aichain.operator.dependent.KubernetesCluster;
+import io.aichain.operator.dependent.Offers;
+import io.aichain.operator.events.EventPublisher;
+import io.aichain.operator.model.Names;
+import io.aichain.operator.status.HttpReports;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Between the operator SDK and a {@link Reconciliation}: what is watched, when to look again, and writing the status. */
+@ControllerConfiguration(
+        name = Names.OPERATOR,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 30, timeUnit = TimeUnit.SECONDS))
+public class ChainReconciler implements Reconciler<AIChain> {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainReconciler.class);
+
+    /** Secrets are not watched, which would need a list of all of them: within this time a change is seen. */
+    private static final Duration SETTLED = Duration.ofSeconds(15);
+
+    private static final Duration UNSETTLED = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    private final Reconciliation.Settings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final HttpReports reports = new HttpReports(new HttpReports.Ports(8080, 8545), PATIENCE);
+    private final Map<Class<?>, InformerEventSource<?, AIChain>> sources = new HashMap<>();
+    private final EventPublisher events;
+    private final Reconciliation reconciliation;
+
+    public ChainReconciler(KubernetesClient client, OperatorSettings settings) {
+        this.settings = settings.forReconciliation();
+        this.events = new EventPublisher(client, clock);
+        this.reconciliation = new Reconciliation(
+                new KubernetesCluster(client, this::watched, new Offers(client, clock)),
+                reports,
+                this.settings,
+                clock,
+                new SecureRandom());
+    }
+
+    @Override
+    public List<EventSource<?, AIChain>> prepareEventSources(EventSourceContext<AIChain> context) {
+        List<EventSource<?, AIChain>> all = new ArrayList<>();
+        for (Class<? extends HasMetadata> kind : Kinds.OWN) all.add(source(kind, context));
+        all.add(source(Pod.class, context));
+        return all;
+    }
+
+    private <T extends HasMetadata> InformerEventSource<T, AIChain> source(
+            Class<T> kind, EventSourceContext<AIChain> context) {
+        InformerEventSource<T, AIChain> source = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(kind, AIChain.class)
+                        .withName(kind.getSimpleName())
+                        .withLabelSelector(Names.MANAGED_BY + "=" + Names.OPERATOR)
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(ChainReconciler::chainOf)
+                        .build(),
+                context);
+        sources.put(kind, source);
+        return source;
+    }
+
+    private static Set<ResourceID> chainOf(HasMetadata object) {
+        String chain = object.getMetadata().getLabels().get(Names.CHAIN);
+        return chain == null ? Set.of() : Set.of(new ResourceID(chain, object.getMetadata().getNamespace()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T extends HasMetadata> Stream<T> watched(Class<T> kind, String namespace) {
+        InformerEventSource<T, AIChain> source = (InformerEventSource<T, AIChain>) sources.get(kind);
+        return source.list(namespace, object -> true);
+    }
+
+    @Override
+    public UpdateControl<AIChain> reconcile(AIChain chain, Context<AIChain> context) {
+        Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
+        outcome.happenings().forEach(happening -> events.publish(chain, happening));
+        Duration again = outcome.isSettled() ? SETTLED : UNSETTLED;
+        if (outcome.status().equals(chain.getStatus())) {
+            return UpdateControl.<AIChain>noUpdate().rescheduleAfter(again);
+        }
+        return UpdateControl.patchStatus(withStatus(chain, outcome.status())).rescheduleAfter(again);
+    }
+
+    /** What the API server refused or an unknown mistake of ours: seen in the status, tried again. */
+    @Override
+    public ErrorStatusUpdateControl<AIChain> updateErrorStatus(AIChain chain, Context<AIChain> context, Exception e) {
+        LOG.warn("{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
+        AIChainStatus before = chain.getStatus();
+        String message = "the operator cannot do what the spec asks: " + e.getMessage() + "; it tries again";
+        Condition failed = new ConditionBuilder()
+                .withType("Ready")
+                .withStatus("False")
+                .withReason("ReconcileFailed")
+                .withMessage(message.length() > 1000 ? message.substring(0, 1000) : message)
+                .withObservedGeneration(chain.getMetadata().getGeneration())
+                .withLastTransitionTime(
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .build();
+        List<Condition> conditions = new ArrayList<>(List.of(failed));
+        if (before != null && before.conditions() != null) {
+            boolean same = before.conditions().stream()
+                    .anyMatch(one -> one.getType().equals("Ready") && message.equals(one.getMessage()));
+            if (same) return ErrorStatusUpdateControl.noStatusUpdate();
+            before.conditions().stream()
+                    .filter(one -> !one.getType().equals("Ready"))
+                    .forEach(conditions::add);
+        }
+        return ErrorStatusUpdateControl.patchStatus(withStatus(
+                chain,
+                new AIChainStatus(
+                        chain.getMetadata().getGeneration(),
+                        "Degraded",
+                        conditions,
+                        before == null ? null : before.genesisHash(),
+                        before == null ? null : before.heights(),
+                        before == null ? null : before.lastAnchor(),
+                        before == null ? null : before.dataAvailability(),
+                        before == null ? null : before.rpcUrl(),
+                        before == null ? null : before.anchorAddress(),
+                        before == null ? null : before.anchorBalanceSat(),
+                        before == null ? null : before.executors(),
+                        before == null ? null : before.version())));
+    }
+
+    /** With nothing but what is ours: an apply takes over all that it names. */
+    private static AIChain withStatus(AIChain chain, AIChainStatus status) {
+        AIChain ours = new AIChain();
+        ours.getMetadata().setNamespace(chain.getMetadata().getNamespace());
+        ours.getMetadata().setName(chain.getMetadata().getName());
+        ours.setStatus(status);
+        return ours;
+    }
+}

@@ -1,0 +1,131 @@
+package io.aichain.operator.reconciler;
+
+import io.aichain.operator.api.AIChain;
+import io.aichain.operator.api.AIChainSpec;
+import io.aichain.operator.api.AIChainStatus;
+import io.aichain.operator.dependent.Cluster;
+import io.aichain.operator.events.Happening;
+import io.aichain.operator.model.ChainObjects;
+import io.aichain.operator.model.Component;
+import io.aichain.operator.model.Images;
+import io.aichain.operator.model.Inputs;
+import io.aichain.operator.model.Names;
+import io.aichain.operator.status.Observation;
+import io.aichain.operator.status.Reports;
+import io.aichain.operator.status.StatusAggregator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One look at one chain: what it needs, what is there, what is changed for it, and how it stands. Knows nothing of watches and queues. */
+public final class Reconciliation {
+    /** @param operatorNamespace whose pods may ask the services for their status */
+    public record Settings(Images images, String operatorNamespace) {}
+
+    /** @param isSettled whether nothing is expected to change soon */
+    public record Outcome(AIChainStatus status, List<Happening> happenings, boolean isSettled) {}
+
+    private final Cluster cluster;
+    private final Reports reports;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final GeneratedSecrets generated;
+
+    public Reconciliation(
+            Cluster cluster, Reports reports, Settings settings, InstantSource clock, SecureRandom random) {
+        this.cluster = cluster;
+        this.reports = reports;
+        this.settings = settings;
+        this.clock = clock;
+        this.generated = new GeneratedSecrets(random);
+    }
+
+    public Outcome reconcile(AIChain chain) {
+        Names names = Names.of(chain);
+        AIChainSpec spec = chain.getSpec();
+        Preflight.Findings found = new Preflight(cluster, generated).look(names, spec, !spec.paused());
+        Plan plan = new Plan(cluster);
+        List<Happening> happenings = List.of();
+        if (!spec.paused() && found.genesis().isPresent() && found.addresses().isPresent()) {
+            happenings = plan.carryOut(names, ChainObjects.of(inputs(names, spec, found)));
+        }
+        AIChainStatus status = StatusAggregator.of(observe(chain, found, plan.isUpgrading()));
+        boolean settled = status.phase().equals("Running") || status.phase().equals("Hibernated");
+        return new Outcome(status, happenings, settled);
+    }
+
+    private Inputs inputs(Names names, AIChainSpec spec, Preflight.Findings found) {
+        return new Inputs(
+                names,
+                spec,
+                settings.images(),
+                found.genesis().orElseThrow(),
+                found.addresses().orElseThrow(),
+                secrets(names, found.secrets()),
+                cluster.offers(),
+                settings.operatorNamespace());
+    }
+
+    /** A Secret that is missing or wrong does not restart what runs: its pods keep the hash that they have. */
+    private Map<String, String> secrets(Names names, Map<String, String> found) {
+        Map<String, String> all = new TreeMap<>(found);
+        for (String what : new String[] {"sequencer-key", "anchor-key", "bitcoin-url"}) {
+            if (all.containsKey(what)) continue;
+            all.put(
+                    what,
+                    sets(names).values().stream()
+                            .map(set -> set.getSpec().getTemplate().getMetadata().getAnnotations())
+                            .filter(annotations -> annotations != null && annotations.containsKey("aichain.io/" + what))
+                            .map(annotations -> annotations.get("aichain.io/" + what))
+                            .findFirst()
+                            .orElse("absent"));
+        }
+        return all;
+    }
+
+    private Observation observe(AIChain chain, Preflight.Findings found, boolean upgrading) {
+        Names names = Names.of(chain);
+        List<Pod> pods = cluster.pods(names);
+        return new Observation(
+                names,
+                chain.getSpec(),
+                chain.getMetadata().getGeneration(),
+                chain.getStatus(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                settings.images().tag(chain.getSpec()),
+                found.genesis().map(file -> file.hash()),
+                found.addresses().map(addresses -> addresses.anchor()),
+                upgrading,
+                found.problems(),
+                cluster.offers(),
+                sets(names),
+                pods,
+                reports.of(pods.stream().filter(Reconciliation::isService).toList()));
+    }
+
+    private static boolean isService(Pod pod) {
+        return Component.SERVICES.stream()
+                .anyMatch(one -> one.label().equals(pod.getMetadata().getLabels().get(Names.COMPONENT)));
+    }
+
+    private Map<Component, StatefulSet> sets(Names names) {
+        Map<Component, StatefulSet> sets = new EnumMap<>(Component.class);
+        for (HasMetadata object : cluster.owned(names)) {
+            if (!(object instanceof StatefulSet set)) continue;
+            Optional<Component> component = Optional.empty();
+            for (Component one : Component.values()) {
+                if (one.label().equals(set.getMetadata().getLabels().get(Names.COMPONENT))) component = Optional.of(one);
+            }
+            component.ifPresent(one -> sets.put(one, set));
+        }
+        return sets;
+    }
+}

@@ -1,0 +1,38 @@
+package io.aichain.operator.status;
+
+import io.aichain.operator.api.AIChainSpec;
+import io.aichain.operator.api.AIChainStatus;
+import io.aichain.operator.model.Component;
+import io.aichain.operator.model.Inputs.Offer;
+import io.aichain.operator.model.Names;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that a status is made from.
+ *
+ * @param before the last status, or null
+ * @param now as RFC 3339
+ * @param version that the resource asks for
+ * @param isUpgrading whether pods change over to another revision
+ * @param reports by pod name
+ */
+public record Observation(
+        Names names,
+        AIChainSpec spec,
+        Long generation,
+        AIChainStatus before,
+        String now,
+        String version,
+        Optional<String> genesisHash,
+        Optional<String> anchorAddress,
+        boolean isUpgrading,
+        List<Problem> problems,
+        Set<Offer> offers,
+        Map<Component, StatefulSet> sets,
+        List<Pod> pods,
+        Map<String, ServiceReport> reports) {}

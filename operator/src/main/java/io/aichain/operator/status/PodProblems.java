@@ -1,0 +1,85 @@
+package io.aichain.operator.status;
+
+import io.aichain.operator.model.Component;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.Optional;
+
+/** Why a pod is not ready, from what Kubernetes and the pod itself say, with what to do. Pure. */
+final class PodProblems {
+    private PodProblems() {}
+
+    static Optional<Problem> of(Component component, Pod pod, Optional<ServiceReport> report) {
+        if (pod.getStatus() == null) return Optional.empty();
+        String name = pod.getMetadata().getName();
+        for (PodCondition condition : pod.getStatus().getConditions()) {
+            if (condition.getType().equals("PodScheduled") && condition.getStatus().equals("False")) {
+                return Optional.of(unschedulable(component, name, condition));
+            }
+            if (condition.getType().equals("Ready") && condition.getStatus().equals("True")) return Optional.empty();
+        }
+        for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
+            Optional<Problem> found = container(component, name, container);
+            if (found.isPresent()) return found;
+        }
+        return report.flatMap(said -> said.waitsFor().map(words -> said(component, name, said, words)));
+    }
+
+    private static Problem unschedulable(Component component, String pod, PodCondition condition) {
+        String message = condition.getMessage() == null ? "" : condition.getMessage();
+        if (message.contains("storageclass"))
+            return new Problem(
+                    component,
+                    "StorageClassUnknown",
+                    pod + ": " + message + "; name a class of 'kubectl get storageclass'");
+        return new Problem(
+                component,
+                "Unschedulable",
+                pod + ": " + message + "; add nodes, or lower the resources that it requests");
+    }
+
+    private static Optional<Problem> container(Component component, String pod, ContainerStatus container) {
+        if (container.getState() == null || container.getState().getWaiting() == null) return Optional.empty();
+        String reason = container.getState().getWaiting().getReason();
+        String message = container.getState().getWaiting().getMessage();
+        if (reason == null) return Optional.empty();
+        return switch (reason) {
+            case "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull" ->
+                Optional.of(new Problem(
+                        component,
+                        "ImageUnavailable",
+                        "%s: image %s cannot be had; look at spec.version and spec.images"
+                                .formatted(pod, container.getImage())));
+            case "CreateContainerConfigError" ->
+                Optional.of(new Problem(
+                        component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
+            case "CrashLoopBackOff" ->
+                Optional.of(new Problem(
+                        component,
+                        "Crashing",
+                        "%s: container %s ended%s; its log says why: kubectl logs %s -c %s --previous"
+                                .formatted(pod, container.getName(), code(container), pod, container.getName())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String code(ContainerStatus container) {
+        if (container.getLastState() == null || container.getLastState().getTerminated() == null) return "";
+        Integer code = container.getLastState().getTerminated().getExitCode();
+        String reason = container.getLastState().getTerminated().getReason();
+        return " with " + code + (reason == null ? "" : " (" + reason + ")");
+    }
+
+    private static Problem said(Component component, String pod, ServiceReport report, String words) {
+        if (words.contains("No space left"))
+            return new Problem(
+                    component,
+                    "VolumeFull",
+                    pod + ": " + words + "; make its PersistentVolumeClaim larger, it goes on by itself");
+        return report.isStopped()
+                ? new Problem(
+                        component, "Stopped", pod + ": " + words + "; docs/operations.md says what to do when it says this")
+                : new Problem(component, "Waiting", pod + ": " + words + "; it goes on by itself when that is back");
+    }
+}

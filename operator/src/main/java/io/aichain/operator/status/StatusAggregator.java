@@ -1,0 +1,254 @@
+package io.aichain.operator.status;
+
+import static io.aichain.operator.model.Component.ANCHOR;
+import static io.aichain.operator.model.Component.BITCOIN;
+import static io.aichain.operator.model.Component.CHAIN;
+import static io.aichain.operator.model.Component.DA_WRITER;
+import static io.aichain.operator.model.Component.EXECUTOR;
+import static io.aichain.operator.model.Component.KAFKA;
+import static io.aichain.operator.model.Component.SEQUENCER;
+
+import io.aichain.operator.api.AIChainSpec;
+import io.aichain.operator.api.AIChainStatus;
+import io.aichain.operator.api.ExecutorsSpec;
+import io.aichain.operator.model.Component;
+import io.aichain.operator.model.Inputs.Offer;
+import io.aichain.operator.model.Keys;
+import io.aichain.operator.model.Names;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** One status from all that was seen. A condition keeps its time of change while it stays the same. */
+public final class StatusAggregator {
+    private static final List<Component> SHOWN = List.of(KAFKA, BITCOIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER);
+
+    private final Observation seen;
+    private final AIChainSpec spec;
+    private final List<Condition> conditions = new ArrayList<>();
+
+    private StatusAggregator(Observation seen) {
+        this.seen = seen;
+        this.spec = seen.spec();
+    }
+
+    public static AIChainStatus of(Observation seen) {
+        return new StatusAggregator(seen).status();
+    }
+
+    private AIChainStatus status() {
+        for (Component component : SHOWN) conditions.add(component(component));
+        chain();
+        trial();
+        Condition ready = ready();
+        conditions.addFirst(ready);
+        Optional<AIChainStatus> before = Optional.ofNullable(seen.before());
+        Stream<ServiceReport> reports = seen.reports().values().stream();
+        Optional<ServiceReport> furthest = reports.filter(report -> report.heights().isPresent())
+                .max((a, b) -> Long.compare(
+                        a.heights().get().latest(), b.heights().get().latest()));
+        return new AIChainStatus(
+                seen.generation(),
+                phase(ready),
+                conditions,
+                seen.genesisHash().or(() -> before.map(AIChainStatus::genesisHash)).orElse(null),
+                furthest.flatMap(ServiceReport::heights)
+                        .or(() -> before.map(AIChainStatus::heights))
+                        .orElse(null),
+                furthest.flatMap(ServiceReport::lastAnchor)
+                        .or(() -> before.map(AIChainStatus::lastAnchor))
+                        .orElse(null),
+                new AIChainStatus.DataAvailability(
+                        spec.dataAvailability().active().name(),
+                        furthest.flatMap(ServiceReport::lastBatch)
+                                .map(AIChainStatus.DataAvailability::lastBatch)
+                                .or(() -> before.map(AIChainStatus::dataAvailability)
+                                        .map(AIChainStatus.DataAvailability::lastBatch))
+                                .orElse(null)),
+                "http://" + seen.names().host(seen.names().with("rpc")) + ":8545",
+                seen.anchorAddress()
+                        .or(() -> before.map(AIChainStatus::anchorAddress))
+                        .orElse(null),
+                balance().orElse(before.map(AIChainStatus::anchorBalanceSat).orElse(null)),
+                executors(),
+                ready.getStatus().equals("True") && !seen.isUpgrading()
+                        ? seen.version()
+                        : before.map(AIChainStatus::version).orElse(null));
+    }
+
+    private Optional<Long> balance() {
+        return seen.reports().values().stream()
+                .map(ServiceReport::balanceSat)
+                // an anchor that stands by has not looked
+                .filter(found -> found.isPresent() && found.getAsLong() > 0)
+                .map(OptionalLong::getAsLong)
+                .findFirst();
+    }
+
+    private AIChainStatus.Executors executors() {
+        StatefulSet set = seen.sets().get(EXECUTOR);
+        String selector = String.join(
+                ",",
+                seen.names().selector(EXECUTOR).entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .toList());
+        if (set == null || set.getStatus() == null) return new AIChainStatus.Executors(0, 0, selector);
+        return new AIChainStatus.Executors(
+                number(set.getStatus().getReplicas()), number(set.getStatus().getReadyReplicas()), selector);
+    }
+
+    private String phase(Condition ready) {
+        if (spec.paused()) return "Paused";
+        if (spec.hibernated()) return "Hibernated";
+        if (seen.genesisHash().isEmpty()) return "Blocked";
+        if (seen.isUpgrading()) return "Upgrading";
+        if (ready.getStatus().equals("True")) return "Running";
+        return seen.before() == null || seen.before().version() == null ? "Creating" : "Degraded";
+    }
+
+    private Condition ready() {
+        if (spec.hibernated()) return condition("Ready", false, "Hibernated", "there are no pods; set spec.hibernated to false to wake the chain");
+        List<Condition> missing = conditions.stream()
+                .filter(one -> one.getType().endsWith("Ready"))
+                .filter(one -> !one.getStatus().equals("True"))
+                .toList();
+        if (missing.isEmpty()) return condition("Ready", true, "Running", "all parts work");
+        Condition first = missing.getFirst();
+        return condition("Ready", false, first.getReason(), first.getType() + ": " + first.getMessage());
+    }
+
+    /** Only while something is wrong with what all parts share. */
+    private void chain() {
+        seen.problems().stream()
+                .filter(one -> one.component() == CHAIN)
+                .findFirst()
+                .ifPresent(problem ->
+                        conditions.add(condition("GenesisReady", false, problem.reason(), problem.message())));
+    }
+
+    /** So that nobody takes a trial for more. */
+    private void trial() {
+        List<String> parts = new ArrayList<>();
+        if (spec.kafka().usesEmbedded()) parts.add("one Kafka broker, whose loss is the chain's");
+        if (spec.bitcoin().onTrial()) parts.add("a Bitcoin of its own (regtest)");
+        if (Keys.areGenerated(spec)) parts.add("keys that the operator made");
+        conditions.add(
+                parts.isEmpty()
+                        ? condition("Trial", false, "NoTrialParts", "nothing in it is for trials only")
+                        : condition("Trial", true, "TrialParts", "for trials only: " + String.join("; ", parts)));
+    }
+
+    private Condition component(Component component) {
+        String type = type(component);
+        Optional<Problem> problem =
+                seen.problems().stream().filter(one -> one.component() == component).findFirst();
+        if (problem.isPresent()) return condition(type, false, problem.get().reason(), problem.get().message());
+        if (spec.hibernated()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
+        Optional<Problem> outside = outside(component);
+        if (outside.isPresent()) return condition(type, false, outside.get().reason(), outside.get().message());
+        StatefulSet set = seen.sets().get(component);
+        if (set == null) {
+            if (component == KAFKA && !spec.kafka().usesEmbedded()
+                    || component == BITCOIN && !spec.bitcoin().onTrial()) {
+                return condition(type, true, "Reached", "no part of the chain waits for it");
+            }
+            return condition(type, false, "Creating", "its StatefulSet is not there yet");
+        }
+        int wanted = number(set.getSpec().getReplicas());
+        int ready = set.getStatus() == null ? 0 : number(set.getStatus().getReadyReplicas());
+        if (ready >= wanted) {
+            if (component == EXECUTOR && scalerIsMissing())
+                return condition(
+                        type,
+                        false,
+                        "ScalerMissing",
+                        "spec.executors.autoscaling.provider is keda, but KEDA is not installed; install it, or use hpa");
+            return condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
+        }
+        String count = "%d of %d ready: ".formatted(ready, wanted);
+        for (Pod pod : pods(component)) {
+            Optional<Problem> why = PodProblems.of(component, pod, Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())));
+            if (why.isPresent()) return condition(type, false, why.get().reason(), count + why.get().message());
+        }
+        return condition(type, false, "Starting", count + "its pods start");
+    }
+
+    private boolean scalerIsMissing() {
+        ExecutorsSpec.Autoscaling wanted = spec.executors().autoscaling();
+        return wanted != null
+                && wanted.provider() == ExecutorsSpec.Provider.keda
+                && !seen.offers().contains(Offer.KEDA);
+    }
+
+    /** What services say of Kafka and Bitcoin: they know best whether they reach them. */
+    private Optional<Problem> outside(Component component) {
+        if (component == KAFKA && spec.kafka().strimzi() != null && !seen.offers().contains(Offer.STRIMZI))
+            return Optional.of(new Problem(
+                    KAFKA, "StrimziMissing", "spec.kafka.strimzi: its CRDs are not in the cluster; install Strimzi"));
+        String prefix =
+                switch (component) {
+                    case KAFKA -> "Kafka: ";
+                    case BITCOIN -> "Bitcoin: ";
+                    case CHAIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER -> null;
+                };
+        if (prefix == null) return Optional.empty();
+        String todo = component == KAFKA
+                ? "look at spec.kafka, and whether the brokers run"
+                : "look at the Secret of spec.bitcoin.urlSecret, and whether the node runs";
+        return seen.reports().values().stream()
+                .map(ServiceReport::waitsFor)
+                .flatMap(Optional::stream)
+                .filter(words -> words.startsWith(prefix))
+                .map(words -> new Problem(component, "Unreachable", words + "; " + todo))
+                .findFirst();
+    }
+
+    private List<Pod> pods(Component component) {
+        return seen.pods().stream()
+                .filter(pod -> Objects.equals(
+                        pod.getMetadata().getLabels().get(Names.COMPONENT), component.label()))
+                .toList();
+    }
+
+    private static String type(Component component) {
+        return switch (component) {
+            case CHAIN -> "GenesisReady";
+            case KAFKA -> "KafkaReady";
+            case BITCOIN -> "BitcoinReady";
+            case EXECUTOR -> "ExecutorsReady";
+            case DA_WRITER -> "DataAvailabilityReady";
+            case ANCHOR -> "AnchorReady";
+            case SEQUENCER -> "SequencerReady";
+        };
+    }
+
+    private Condition condition(String type, boolean is, String reason, String message) {
+        String status = is ? "True" : "False";
+        String since = seen.before() == null || seen.before().conditions() == null
+                ? seen.now()
+                : seen.before().conditions().stream()
+                        .filter(one -> one.getType().equals(type) && one.getStatus().equals(status))
+                        .map(Condition::getLastTransitionTime)
+                        .findFirst()
+                        .orElse(seen.now());
+        return new ConditionBuilder()
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage(message)
+                .withObservedGeneration(seen.generation())
+                .withLastTransitionTime(since)
+                .build();
+    }
+
+    private static int number(Integer value) {
+        return value == null ? 0 : value;
+    }
+}

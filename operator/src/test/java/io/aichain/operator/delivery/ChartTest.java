@@ -1,0 +1,84 @@
+package io.aichain.operator.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
+import io.aichain.operator.Checkout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The chart is clean, refuses values that it does not know, and k8s/install.yaml is what it makes. */
+class ChartTest {
+    private static final Path CHART = Checkout.root().resolve("charts/aichain-operator");
+
+    static String rendered(String... values) {
+        var template = new Helm(CHART).template().withKubeVersion("1.30.0").withName("aichain-operator").withNamespace("aichain-system");
+        for (int i = 0; i < values.length; i += 2) template.set(values[i], values[i + 1]);
+        return template.call();
+    }
+
+    static List<JsonNode> documents(String text) {
+        List<JsonNode> all = new ArrayList<>();
+        for (String document : text.split("(?m)^---\\s*$")) {
+            if (!document.isBlank()) all.add(Checkout.yaml(document));
+        }
+        return all.stream().filter(JsonNode::isObject).toList();
+    }
+
+    @Test
+    void theChartIsClean() {
+        var lint = new Helm(CHART).lint().strict().call();
+        assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
+    }
+
+    @Test
+    void installYamlIsWhatTheChartMakes() throws IOException {
+        String install = "# Generated from charts/aichain-operator: the operator for all namespaces. kubectl apply --server-side -f install.yaml\n"
+                + "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: aichain-system\n  labels:\n"
+                + "    pod-security.kubernetes.io/enforce: restricted\n---\n"
+                + Checkout.read(CHART.resolve("crds/aichains.aichain.io.yaml"))
+                + rendered();
+        Checkout.isUpToDate("k8s/install.yaml", install);
+    }
+
+    @Test
+    void theOperatorRunsUnderTheRestrictedStandard() {
+        JsonNode pod = documents(rendered()).stream()
+                .filter(one -> one.path("kind").asText().equals("Deployment"))
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/template/spec");
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        JsonNode container = pod.at("/containers/0/securityContext");
+        assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+    }
+
+    @Test
+    void forSomeNamespacesThereIsNoRoleThatChangesTheCluster() {
+        List<JsonNode> all = documents(rendered("watchNamespaces[0]", "team-a", "watchNamespaces[1]", "team-b"));
+        assertThat(all.stream()
+                        .filter(one -> one.path("kind").asText().equals("ClusterRole"))
+                        .map(one -> one.at("/metadata/name").asText()))
+                .containsExactly("aichain-operator-cluster");
+        assertThat(all.stream()
+                        .filter(one -> one.path("kind").asText().equals("Role"))
+                        .map(one -> one.at("/metadata/namespace").asText()))
+                .containsExactlyInAnyOrder("aichain-system", "team-a", "team-b");
+        assertThat(all.toString()).contains("QUARKUS_OPERATOR_SDK_NAMESPACES", "team-a,team-b");
+    }
+
+    @Test
+    void aValueThatItDoesNotKnowIsRefused() {
+        assertThatThrownBy(() -> rendered("replica", "2")).hasMessageContaining("replica");
+        assertThatThrownBy(() -> rendered("replicas", "0")).hasMessageContaining("replicas");
+        assertThatThrownBy(() -> rendered("image.pullPolicy", "Sometimes")).hasMessageContaining("pullPolicy");
+    }
+}

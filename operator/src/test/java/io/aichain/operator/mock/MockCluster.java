@@ -1,0 +1,99 @@
+package io.aichain.operator.mock;
+
+import io.aichain.operator.dependent.Cluster;
+import io.aichain.operator.dependent.KubernetesCluster;
+import io.aichain.operator.dependent.Offers;
+import io.aichain.operator.dependent.Watched;
+import io.aichain.operator.model.Inputs.Offer;
+import io.aichain.operator.model.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The cluster as the operator sees it, on an API server in memory. That one has no server-side apply, so an apply replaces the object. */
+final class MockCluster implements Cluster {
+    final List<String> writes = new ArrayList<>();
+    private final KubernetesClient client;
+    private final Cluster real;
+
+    MockCluster(KubernetesClient client) {
+        this.client = client;
+        Watched direct = new Watched() {
+            @Override
+            public <T extends HasMetadata> Stream<T> list(Class<T> kind, String namespace) {
+                return client.resources(kind).inNamespace(namespace).list().getItems().stream();
+            }
+        };
+        this.real = new KubernetesCluster(client, direct, new Offers(client, InstantSource.system()));
+    }
+
+    @Override
+    public void apply(HasMetadata desired) {
+        write("apply", desired);
+        HasMetadata live = client.resource(desired).get();
+        if (live == null) {
+            client.resource(desired).create();
+            return;
+        }
+        client.resource(desired).update();
+    }
+
+    @Override
+    public boolean create(HasMetadata desired) {
+        write("create", desired);
+        return real.create(desired);
+    }
+
+    @Override
+    public void delete(HasMetadata object) {
+        write("delete", object);
+        real.delete(object);
+    }
+
+    private void write(String verb, HasMetadata object) {
+        writes.add(verb + " " + object.getKind() + " " + object.getMetadata().getName());
+    }
+
+    @Override
+    public Optional<HasMetadata> find(HasMetadata like) {
+        return real.find(like);
+    }
+
+    @Override
+    public List<HasMetadata> owned(Names names) {
+        return real.owned(names);
+    }
+
+    @Override
+    public List<Pod> pods(Names names) {
+        return real.pods(names);
+    }
+
+    @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        return real.secret(namespace, name);
+    }
+
+    @Override
+    public Optional<ConfigMap> configMap(String namespace, String name) {
+        return real.configMap(namespace, name);
+    }
+
+    @Override
+    public boolean hasStorageClass(String name) {
+        return real.hasStorageClass(name);
+    }
+
+    @Override
+    public Set<Offer> offers() {
+        return real.offers();
+    }
+}

@@ -1,0 +1,408 @@
+package io.aichain.operator.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aichain.operator.Checkout;
+import io.aichain.operator.api.AIChain;
+import io.aichain.operator.api.AIChainStatus;
+import io.aichain.operator.events.Happening;
+import io.aichain.operator.events.Reason;
+import io.aichain.operator.model.Images;
+import io.aichain.operator.reconciler.Reconciliation;
+import io.aichain.operator.status.ServiceReport;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What reconciling does to a cluster, on an API server in memory; this test plays the StatefulSet controller. */
+@EnableKubernetesMockClient(crud = true)
+class ReconcileTest {
+    private static final String MINIMAL = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
+    private static final String OTHER_KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+    private static final String KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+    private static final String OWN_KEY = MINIMAL + "  sequencer: {keySecret: {name: seq, key: k}}\n";
+
+    KubernetesClient client;
+    private MockCluster cluster;
+    private Reconciliation reconciliation;
+    private final Map<String, ServiceReport> reports = new HashMap<>();
+    private AIChainStatus status;
+
+    @BeforeEach
+    void begin() {
+        cluster = new MockCluster(client);
+        reconciliation = new Reconciliation(
+                cluster,
+                pods -> reports,
+                new Reconciliation.Settings(new Images("ghcr.io/aichain", "1.0.0", "bitcoin:29"), "aichain-system"),
+                InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
+                new SecureRandom());
+        storageClass("standard", true);
+    }
+
+    private void storageClass(String name, boolean isDefault) {
+        client.resource(new StorageClassBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToAnnotations("storageclass.kubernetes.io/is-default-class", Boolean.toString(isDefault))
+                        .endMetadata()
+                        .withProvisioner("test")
+                        .build())
+                .create();
+    }
+
+    private List<Reason> reconcile(String yaml) {
+        AIChain chain = Checkout.chain(yaml);
+        chain.setStatus(status);
+        cluster.writes.clear();
+        Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
+        status = outcome.status();
+        return outcome.happenings().stream().map(Happening::reason).toList();
+    }
+
+    private Condition condition(String type) {
+        return status.conditions().stream()
+                .filter(one -> one.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private StatefulSet set(String component) {
+        return client.apps().statefulSets().inNamespace("default").withName("hello-" + component).get();
+    }
+
+    private List<String> images() {
+        return Stream.of("executor", "da-writer", "anchor", "sequencer")
+                .map(component -> set(component).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage())
+                .map(image -> image.substring(image.lastIndexOf(':') + 1))
+                .toList();
+    }
+
+    /** All pods of all StatefulSets run the given revision. */
+    private void controllerCatchesUp(String... components) {
+        for (String component : components) rolled(component, "r1", "r1", Integer.MAX_VALUE);
+    }
+
+    private void rolled(String component, String current, String update, int ready) {
+        StatefulSet set = set(component);
+        int replicas = set.getSpec().getReplicas();
+        StatefulSetStatus state = new StatefulSetStatusBuilder()
+                .withObservedGeneration(set.getMetadata().getGeneration())
+                .withReplicas(replicas)
+                .withReadyReplicas(Math.min(replicas, ready))
+                .withUpdatedReplicas(current.equals(update) ? replicas : Math.min(replicas, ready))
+                .withCurrentRevision(current)
+                .withUpdateRevision(update)
+                .build();
+        set.setStatus(state);
+        client.resource(set).updateStatus();
+    }
+
+    private void secret(String name, String key, String value) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName(name)
+                        .endMetadata()
+                        .addToData(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))
+                        .build())
+                .createOr(NonDeletingOperation::update);
+    }
+
+    private static final String[] ALL = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"};
+
+    @Test
+    void aNameAndAChainIdAreEnough() {
+        assertThat(reconcile(MINIMAL)).hasSizeGreaterThan(15).containsOnly(Reason.Created);
+        assertThat(status.phase()).isEqualTo("Creating");
+        assertThat(condition("Trial").getStatus()).isEqualTo("True");
+        controllerCatchesUp(ALL);
+        reconcile(MINIMAL);
+        assertThat(status.phase()).isEqualTo("Running");
+        assertThat(condition("Ready").getStatus()).isEqualTo("True");
+        assertThat(status.version()).isEqualTo("1.0.0");
+        assertThat(status.executors().ready()).isEqualTo(1);
+        assertThat(status.executors().selector())
+                .isEqualTo("aichain.io/chain=hello,aichain.io/component=executor");
+    }
+
+    static Stream<Path> samples() {
+        return Checkout.samples().stream();
+    }
+
+    /** Each with the Secrets that it names. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void aSecondLookAtASampleWritesNothing(Path sample) {
+        secret("sequencer-key", "key", KEY);
+        secret("anchor-key", "wif", OTHER_KEY);
+        secret("bitcoin-node", "url", "http://u:p@node:8332");
+        secret("kafka-login", "jaas", "login");
+        secret("kafka-ca", "ca.crt", "pem");
+        storageClass("fast", false);
+        storageClass("shared", false);
+        assertThat(reconcile(Checkout.read(sample))).isNotEmpty();
+        AIChainStatus first = status;
+        assertThat(reconcile(Checkout.read(sample))).isEmpty();
+        assertThat(cluster.writes).isEmpty();
+        assertThat(status).isEqualTo(first);
+        assertThat(status.phase()).isEqualTo("Creating");
+    }
+
+    @Test
+    void aMissingSecretIsNamedAndHeals() {
+        reconcile(OWN_KEY);
+        assertThat(status.phase()).isEqualTo("Blocked");
+        assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(condition("SequencerReady").getMessage())
+                .contains("there is no Secret seq", "kubectl create secret generic seq --from-file=k=");
+        assertThat(set("executor")).isNull();
+        secret("seq", "other", KEY);
+        reconcile(OWN_KEY);
+        assertThat(condition("SequencerReady").getMessage()).isEqualTo("Secret seq has no key k; add it");
+        secret("seq", "k", KEY);
+        assertThat(reconcile(OWN_KEY)).contains(Reason.Created);
+        assertThat(status.phase()).isEqualTo("Creating");
+    }
+
+    @Test
+    void aWrongKeyIsNamedAndRestartsNothing() {
+        secret("seq", "k", KEY);
+        reconcile(OWN_KEY);
+        secret("seq", "k", OTHER_KEY);
+        assertThat(reconcile(OWN_KEY)).isEmpty();
+        assertThat(condition("SequencerReady").getReason()).isEqualTo("WrongKey");
+        assertThat(condition("SequencerReady").getMessage())
+                .contains("0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266")
+                .doesNotContain(OTHER_KEY.substring(2));
+        secret("seq", "k", "password");
+        assertThat(reconcile(OWN_KEY)).isEmpty();
+        assertThat(condition("SequencerReady").getReason()).isEqualTo("WrongKey");
+        secret("seq", "k", KEY);
+        assertThat(reconcile(OWN_KEY)).isEmpty();
+        assertThat(condition("SequencerReady").getReason()).isEqualTo("Starting");
+    }
+
+    @Test
+    void aRotatedSecretRestartsWhoReadsItAndNobodyElse() {
+        secret("seq", "k", KEY);
+        reconcile(OWN_KEY);
+        secret("seq", "k", KEY + "\n");
+        assertThat(reconcile(OWN_KEY)).containsExactly(Reason.SecretChanged);
+        assertThat(cluster.writes).containsExactly("apply StatefulSet hello-sequencer");
+    }
+
+    @Test
+    void aLostGeneratedKeyIsNotMadeAgain() {
+        reconcile(MINIMAL);
+        String hash = status.genesisHash();
+        client.secrets().inNamespace("default").withName("hello-keys").delete();
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(client.secrets().inNamespace("default").withName("hello-keys").get()).isNull();
+        assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(status.genesisHash()).isEqualTo(hash);
+    }
+
+    @Test
+    void scalingWritesTheExecutorsAlone() {
+        reconcile(MINIMAL);
+        assertThat(reconcile(MINIMAL + "  executors: {replicas: 3}\n"))
+                .containsExactlyInAnyOrder(Reason.Scaled, Reason.Created);
+        assertThat(cluster.writes)
+                .containsExactlyInAnyOrder(
+                        "apply StatefulSet hello-executor", "apply PodDisruptionBudget hello-executor");
+    }
+
+    @Test
+    void anUpgradeReachesExecutorsFirstAndTheSequencerLast() {
+        String upgraded = MINIMAL + "  version: 2.0.0\n";
+        reconcile(MINIMAL);
+        controllerCatchesUp(ALL);
+        reconcile(MINIMAL);
+        assertThat(reconcile(upgraded)).containsExactly(Reason.ImageChanged);
+        assertThat(images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
+        assertThat(status.phase()).isEqualTo("Upgrading");
+        assertThat(status.version()).isEqualTo("1.0.0");
+        rolled("executor", "r1", "r2", 0);
+        assertThat(reconcile(upgraded)).isEmpty();
+        assertThat(status.phase()).isEqualTo("Upgrading");
+        rolled("executor", "r2", "r2", 1);
+        assertThat(reconcile(upgraded)).containsExactly(Reason.ImageChanged);
+        assertThat(images()).containsExactly("2.0.0", "2.0.0", "1.0.0", "1.0.0");
+        rolled("da-writer", "r2", "r2", 1);
+        reconcile(upgraded);
+        rolled("anchor", "r2", "r2", 1);
+        reconcile(upgraded);
+        assertThat(images()).containsExactly("2.0.0", "2.0.0", "2.0.0", "2.0.0");
+        rolled("sequencer", "r2", "r2", 1);
+        reconcile(upgraded);
+        assertThat(status.phase()).isEqualTo("Running");
+        assertThat(status.version()).isEqualTo("2.0.0");
+    }
+
+    /** A mistake can always be mended: the mending waits for nothing. */
+    @Test
+    void aBadUpgradeIsTakenBackAtOnceAndItsPodIsReplaced() {
+        reconcile(MINIMAL);
+        controllerCatchesUp(ALL);
+        reconcile(MINIMAL + "  version: broken\n");
+        rolled("executor", "r1", "r2", 0);
+        pod("hello-executor-0", "r2");
+        assertThat(reconcile(MINIMAL)).containsExactly(Reason.ImageChanged);
+        assertThat(images()).containsOnly("1.0.0");
+        // the controller goes back to its first revision, but waits for the pod of the second
+        rolled("executor", "r2", "r1", 0);
+        assertThat(reconcile(MINIMAL)).containsExactly(Reason.StuckPodReplaced);
+        assertThat(cluster.writes).containsExactly("delete Pod hello-executor-0");
+    }
+
+    private void pod(String name, String revision) {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .addToLabels(set("executor").getSpec().getSelector().getMatchLabels())
+                .addToLabels("controller-revision-hash", revision)
+                .addNewOwnerReference()
+                .withUid(set("executor").getMetadata().getUid())
+                .withName("hello-executor")
+                .withKind("StatefulSet")
+                .withApiVersion("apps/v1")
+                .endOwnerReference()
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("False")
+                .endCondition()
+                .endStatus()
+                .build();
+        client.resource(pod).create();
+    }
+
+    @Test
+    void aPausedChainIsNotTouchedAndAHibernatedOneKeepsItsData() {
+        reconcile(MINIMAL);
+        assertThat(reconcile(MINIMAL + "  paused: true\n  executors: {replicas: 3}\n")).isEmpty();
+        assertThat(cluster.writes).isEmpty();
+        assertThat(status.phase()).isEqualTo("Paused");
+        reconcile(MINIMAL + "  hibernated: true\n");
+        assertThat(status.phase()).isEqualTo("Hibernated");
+        for (String component : ALL) assertThat(set(component).getSpec().getReplicas()).isZero();
+        assertThat(client.persistentVolumeClaims().inNamespace("default").withName("hello-da").get()).isNotNull();
+        reconcile(MINIMAL);
+        for (String component : ALL) assertThat(set(component).getSpec().getReplicas()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAStrangerChangedComesBackAndWhatNobodyWantsGoes() {
+        reconcile(MINIMAL + "  rpc: {ingress: {host: rpc.example.org}}\n");
+        var service = client.services().inNamespace("default").withName("hello-rpc").get();
+        service.getSpec().setType("NodePort");
+        client.resource(service).update();
+        assertThat(reconcile(MINIMAL)).containsExactlyInAnyOrder(Reason.Changed, Reason.Deleted);
+        assertThat(cluster.writes)
+                .containsExactlyInAnyOrder("apply Service hello-rpc", "delete Ingress hello-rpc");
+    }
+
+    @Test
+    void whatIsNotOursIsNotTaken() {
+        var strangers = new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("hello-rpc")
+                .endMetadata()
+                .withNewSpec()
+                .withType("NodePort")
+                .endSpec()
+                .build();
+        client.resource(strangers).create();
+        assertThatThrownBy(() -> reconcile(MINIMAL))
+                .hasMessage("Service hello-rpc is there and is not this chain's; delete it, or make the AIChain under another name");
+        assertThat(cluster.writes).doesNotContain("apply Service hello-rpc");
+    }
+
+    @Test
+    void anUnknownStorageClassIsNamed() {
+        reconcile(MINIMAL + "  executors: {storage: {storageClassName: gold}}\n");
+        assertThat(condition("ExecutorsReady").getReason()).isEqualTo("StorageClassUnknown");
+        assertThat(condition("ExecutorsReady").getMessage()).contains("spec.executors.storage", "gold");
+        storageClass("gold", false);
+        reconcile(MINIMAL + "  executors: {storage: {storageClassName: gold}}\n");
+        assertThat(condition("ExecutorsReady").getReason()).isEqualTo("Starting");
+    }
+
+    @Test
+    void whatServicesWaitForIsACondition() {
+        reconcile(MINIMAL);
+        controllerCatchesUp(ALL);
+        reports.put("hello-anchor-0", waits("Bitcoin: connection refused"));
+        reports.put("hello-executor-0", waits("Kafka: no broker answers"));
+        reconcile(MINIMAL);
+        assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
+        assertThat(condition("BitcoinReady").getMessage()).startsWith("Bitcoin: connection refused; look at");
+        assertThat(status.phase()).isEqualTo("Creating");
+        reports.clear();
+        reports.put(
+                "hello-executor-0",
+                new ServiceReport(
+                        Optional.empty(),
+                        false,
+                        Optional.of(new AIChainStatus.Heights(12L, 9L, 3L)),
+                        Optional.of(new AIChainStatus.LastAnchor(2L, "ab", 3L, 6L)),
+                        Optional.of(new AIChainStatus.DataAvailability("file", 4L)),
+                        OptionalLong.empty()));
+        reports.put(
+                "hello-anchor-0",
+                new ServiceReport(
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.of(5_000_000)));
+        reconcile(MINIMAL);
+        assertThat(status.phase()).isEqualTo("Running");
+        assertThat(status.heights()).isEqualTo(new AIChainStatus.Heights(12L, 9L, 3L));
+        assertThat(status.lastAnchor().number()).isEqualTo(2);
+        assertThat(status.dataAvailability().lastBatch()).isEqualTo(4);
+        assertThat(status.anchorBalanceSat()).isEqualTo(5_000_000);
+        assertThat(status.anchorAddress()).startsWith("bcrt1q");
+    }
+
+    private static ServiceReport waits(String words) {
+        return new ServiceReport(
+                Optional.of(words),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty());
+    }
+}

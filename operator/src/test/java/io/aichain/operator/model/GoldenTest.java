@@ -1,0 +1,153 @@
+package io.aichain.operator.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.aichain.operator.Checkout;
+import io.aichain.operator.api.AIChain;
+import io.aichain.operator.model.Inputs.Offer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All objects of each sample, compared with a file that a person has read. */
+class GoldenTest {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    static final GenesisFile.Addresses ADDRESSES = new GenesisFile.Addresses(
+            "0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
+            "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc",
+            "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+
+    static Inputs inputs(AIChain chain, Set<Offer> offers) {
+        Names names = Names.of(chain);
+        return new Inputs(
+                names,
+                chain.getSpec(),
+                new Images("ghcr.io/aichain", "1.0.0", "docker.io/bitcoin/bitcoin:29.1"),
+                genesis(chain),
+                ADDRESSES,
+                Map.of("sequencer-key", "0x01", "anchor-key", "0x02", "bitcoin-url", "0x03"),
+                offers,
+                "aichain-system");
+    }
+
+    static GenesisFile genesis(AIChain chain) {
+        try {
+            return GenesisFile.make(Names.of(chain), chain.getSpec(), ADDRESSES);
+        } catch (GenesisFile.UnfitException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Stream<Path> samples() {
+        return Checkout.samples().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void objectsOfASampleAreThoseOfItsFile(Path sample) throws IOException {
+        AIChain chain = Checkout.chain(Checkout.read(sample));
+        StringBuilder text = new StringBuilder();
+        for (Desired one : ChainObjects.of(inputs(chain, EnumSet.allOf(Offer.class)))) {
+            text.append(YAML.writeValueAsString(one.object()));
+        }
+        Checkout.isUpToDate(
+                "operator/src/test/resources/golden/" + sample.getFileName(), text.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void theSameResourceGivesTheSameObjects(Path sample) {
+        AIChain chain = Checkout.chain(Checkout.read(sample));
+        assertThat(ChainObjects.of(inputs(chain, EnumSet.allOf(Offer.class))))
+                .isEqualTo(ChainObjects.of(inputs(chain, EnumSet.allOf(Offer.class))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyPodIsUnderTheRestrictedStandard(Path sample) {
+        AIChain chain = Checkout.chain(Checkout.read(sample));
+        List<StatefulSet> sets = sets(inputs(chain, Set.of()));
+        assertThat(sets).hasSizeGreaterThan(3).allSatisfy(set -> {
+            var pod = set.getSpec().getTemplate().getSpec();
+            assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+            for (Container container : pod.getContainers()) {
+                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                        .isFalse();
+                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                        .isTrue();
+                assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                        .containsExactly("ALL");
+                assertThat(container.getResources().getLimits()).containsKey("memory");
+            }
+        });
+    }
+
+    @Test
+    void scalingExecutorsChangesNothingElse() {
+        AIChain one = Checkout.sample("minimal");
+        AIChain three = Checkout.chain(Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"))
+                + "  executors: {replicas: 3}\n");
+        List<StatefulSet> before = sets(inputs(one, Set.of()));
+        List<StatefulSet> after = sets(inputs(three, Set.of()));
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i).getSpec().getTemplate())
+                    .isEqualTo(before.get(i).getSpec().getTemplate());
+        }
+        assertThat(after.stream().filter(set -> set.getSpec().getReplicas() == 3))
+                .singleElement()
+                .extracting(set -> set.getMetadata().getName())
+                .isEqualTo("hello-executor");
+    }
+
+    @Test
+    void aHibernatedChainHasNoPodsAndTheSameTemplates() {
+        AIChain awake = Checkout.sample("minimal");
+        AIChain asleep = Checkout.chain(
+                Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml")) + "  hibernated: true\n");
+        List<StatefulSet> before = sets(inputs(awake, Set.of()));
+        List<StatefulSet> after = sets(inputs(asleep, Set.of()));
+        assertThat(after).allMatch(set -> set.getSpec().getReplicas() == 0);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i).getSpec().getTemplate())
+                    .isEqualTo(before.get(i).getSpec().getTemplate());
+        }
+    }
+
+    @Test
+    void whatIsNotInstalledIsNotMade() {
+        assertThat(ChainObjects.of(inputs(Checkout.sample("strimzi"), Set.of())))
+                .extracting(one -> one.object().getKind())
+                .doesNotContain("Kafka", "KafkaNodePool", "ServiceMonitor", "PrometheusRule");
+        assertThat(ChainObjects.of(inputs(Checkout.sample("autoscaled"), Set.of())))
+                .extracting(one -> one.object().getKind())
+                .doesNotContain("ScaledObject");
+    }
+
+    private static List<StatefulSet> sets(Inputs in) {
+        return ChainObjects.of(in).stream()
+                .map(Desired::object)
+                .filter(StatefulSet.class::isInstance)
+                .map(StatefulSet.class::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,141 @@
+package io.aichain.operator.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aichain.operator.Checkout;
+import io.aichain.operator.api.AIChainSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is taken at admission, and what is refused with which words: by the schema and its rules alone, without a webhook. */
+class AdmissionTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final JsonNode crd;
+
+    AdmissionTest() throws IOException {
+        crd = CrdFile.generate();
+    }
+
+    static Stream<Path> samples() {
+        return Checkout.samples().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everySampleIsTaken(Path sample) {
+        JsonNode resource = Checkout.yaml(Checkout.read(sample));
+        assertThat(Admission.of(crd, resource, null)).isEmpty();
+        assertThat(Admission.of(crd, resource, resource)).isEmpty();
+    }
+
+    private static JsonNode resource(String spec) {
+        return Checkout.yaml("metadata: {name: hello}\nspec: " + spec);
+    }
+
+    private List<String> refusals(String spec) {
+        return Admission.of(crd, resource(spec), null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "{} | .spec.genesis: required",
+                "{genesis: {}} | .spec.genesis.chainId: required",
+                "{genesis: {chainId: 0}} | .spec.genesis.chainId: out of bounds",
+                "{genesis: {chainId: '7'}} | .spec.genesis.chainId: a whole number expected",
+                "{genesis: {chainId: 7, chain: 7}} | .spec.genesis.chain: unknown field",
+                "{genesis: {chainId: 7, gasLimit: 20999}} | .spec.genesis.gasLimit: out of bounds",
+                "{genesis: {chainId: 7, blockTime: soon}} | .spec.genesis.blockTime: does not match",
+                "{genesis: {chainId: 7, allocations: [{address: '0x12', balance: '1'}]}} | .spec.genesis.allocations[].address: does not match",
+                "{genesis: {chainId: 7, allocations: [{address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', balance: '-1'}]}} | .spec.genesis.allocations[].balance: does not match",
+                "{genesis: {chainId: 7}, executors: {replicas: 0}} | .spec.executors.replicas: out of bounds",
+                "{genesis: {chainId: 7}, executors: {resources: {requests: {cpu: much}}}} | .spec.executors.resources.requests.cpu: does not match",
+                "{genesis: {chainId: 7}, sequencer: {replicas: 3}} | .spec.sequencer.replicas: out of bounds",
+                "{genesis: {chainId: 7}, dataAvailability: {active: near}} | .spec.dataAvailability.active: not one of",
+                "{genesis: {chainId: 7}, deletionPolicy: Perhaps} | .spec.deletionPolicy: not one of",
+                "{genesis: {chainId: 7}, images: {executor: 'a b'}} | .spec.images.executor: does not match",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: nowhere}} | .spec.kafka.bootstrapServers: does not match",
+            })
+    void whatIsOutOfBoundsIsRefusedByField(String spec, String refusal) {
+        assertThat(refusals(spec)).anySatisfy(found -> assertThat(found).startsWith(refusal));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{genesis: {chainId: 7, configMap: {name: g}, owner: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'}} | spec.genesis.configMap: that file has its own",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1', embedded: {}}} | exclude each other; keep one",
+                "{genesis: {chainId: 7}, kafka: {tls: {}}} | tls and sasl belong to bootstrapServers",
+                "{genesis: {chainId: 7}, bitcoin: {urlSecret: {name: a, key: b}}} | spec.bitcoin.keySecret: the anchor spends",
+                "{genesis: {chainId: 7}, bitcoin: {network: mainnet, startHeight: 1, startHash: '0000000000000000001c8018d9cb3b742ef25114f27563e3fc4a1902167f9893'}} | needs urlSecret",
+                "{genesis: {chainId: 7}, bitcoin: {network: mainnet, urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | startHeight and startHash say",
+                "{genesis: {chainId: 7}, bitcoin: {regtest: {}, urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | urlSecret and regtest exclude",
+                "{genesis: {chainId: 7, voters: 3}} | publication needs equal reports",
+                "{genesis: {chainId: 7, voters: 3}, executors: {replicas: 5, autoscaling: {maxReplicas: 5}}} | publication needs equal reports",
+                "{genesis: {chainId: 7}, executors: {autoscaling: {minReplicas: 3, maxReplicas: 2}}} | minReplicas is above maxReplicas",
+                "{genesis: {chainId: 7}, executors: {autoscaling: {provider: keda, maxReplicas: 2}}} | give its URL",
+            })
+    void whatDoesNotFitTogetherIsRefusedWithTheFix(String spec, String words) {
+        assertThat(refusals(spec)).singleElement().asString().contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Hello", "hello.world", "-hello", "hello-", "1hello", "a23456789012345678901234567890123456789xy"})
+    void aNameThatCannotBeAChainsIsRefused(String name) {
+        JsonNode resource = Checkout.yaml("metadata: {name: \"%s\"}\nspec: {genesis: {chainId: 7}}".formatted(name));
+        assertThat(Admission.of(crd, resource, null)).singleElement().asString().contains("metadata.name: 1 to 40");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 8}} | make a new AIChain with another name",
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 7, gasLimit: 50000}} | spec.genesis cannot be changed",
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1'}} | the kind of Kafka cannot be changed",
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {startHeight: 3}} | stand in the genesis file",
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | regtest and a real node cannot be exchanged",
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | spec.executors.storage cannot be added",
+                "{genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | {genesis: {chainId: 7}, executors: {storage: {size: 6Gi}}} | resize the PersistentVolumeClaims",
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, dataAvailability: {file: {size: 5Gi}}} | spec.dataAvailability.file cannot be changed",
+            })
+    void whatTheChainDependsOnCannotBeChanged(String before, String after, String words) {
+        assertThat(Admission.of(crd, resource(after), resource(before)))
+                .singleElement()
+                .asString()
+                .contains(words);
+    }
+
+    @Test
+    void whatMayChangeMay() {
+        assertThat(Admission.of(
+                        crd,
+                        resource("{genesis: {chainId: 7}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
+                                + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
+                        resource("{genesis: {chainId: 7}}")))
+                .isEmpty();
+    }
+
+    /** A default stands twice, in the schema and in the types: they are the same. */
+    @Test
+    void theTypesHaveTheSchemasDefaults() throws IOException {
+        String given = "{genesis: {chainId: 7}, executors: {autoscaling: {maxReplicas: 3}}, kafka: {bootstrapServers: 'a:1',"
+                + " sasl: {jaasSecret: {name: a, key: b}}}, bitcoin: {regtest: {}}, dataAvailability: {file: {}}}";
+        JsonNode schema = Checkout.yaml(CrdFile.text());
+        JsonNode bySchema = Admission.withDefaults(schema, resource(given)).path("spec");
+        AIChainSpec byTypes = JSON.treeToValue(resource(given).path("spec"), AIChainSpec.class);
+        assertThat(JSON.treeToValue(bySchema, AIChainSpec.class)).isEqualTo(byTypes);
+        assertThat(JSON.readTree(JSON.writeValueAsString(byTypes))).isEqualTo(JSON.readTree(bySchema.toString()));
+    }
+}

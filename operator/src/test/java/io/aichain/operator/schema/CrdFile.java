@@ -1,0 +1,99 @@
+package io.aichain.operator.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.aichain.operator.api.AIChain;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The CRD as it is delivered: generated from the Java types, with the generator's gaps closed. */
+final class CrdFile {
+    static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .build();
+
+    private static final List<String> COLUMNS =
+            List.of("Phase", "Ready", "Height", "Executors", "DA", "Anchor", "Age");
+
+    /** Amounts above nothing. */
+    private static final String QUANTITY = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
+
+    private CrdFile() {}
+
+    static ObjectNode generate() throws IOException {
+        Path folder = Files.createTempDirectory("crd");
+        new CRDGenerator()
+                .customResourceClasses(AIChain.class)
+                .forCRDVersions("v1")
+                .inOutputDir(folder.toFile())
+                .detailedGenerate();
+        ObjectNode crd = (ObjectNode) YAML.readTree(
+                folder.resolve("aichains.aichain.io-v1.yml").toFile());
+        order((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
+        ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
+        close(schema);
+        ObjectNode conditions = (ObjectNode) schema.at("/properties/status/properties/conditions");
+        conditions.put("x-kubernetes-list-type", "map").putArray("x-kubernetes-list-map-keys").add("type");
+        ((ObjectNode) conditions.get("items"))
+                .putArray("required")
+                .add("type")
+                .add("status")
+                .add("reason")
+                .add("message")
+                .add("lastTransitionTime");
+        ObjectNode allocations = (ObjectNode) schema.at("/properties/spec/properties/genesis/properties/allocations");
+        allocations
+                .put("x-kubernetes-list-type", "map")
+                .putArray("x-kubernetes-list-map-keys")
+                .add("address");
+        return crd;
+    }
+
+    /** As a reader wants them; the generator sorts by path. */
+    private static void order(ArrayNode columns) {
+        Map<String, JsonNode> byName = new HashMap<>();
+        columns.forEach(column -> byName.put(column.path("name").asText(), column));
+        if (!byName.keySet().equals(Set.copyOf(COLUMNS))) throw new IllegalStateException("columns: " + byName.keySet());
+        columns.removeAll();
+        COLUMNS.forEach(name -> columns.add(byName.get(name)));
+    }
+
+    /** Whole numbers are 64 bits wide and their bounds have no fraction; quantities have a form and a bound. */
+    private static void close(JsonNode node) {
+        if (node.path("x-kubernetes-int-or-string").asBoolean() && node instanceof ObjectNode quantity) {
+            quantity.put("pattern", QUANTITY).put("maxLength", 32);
+            return;
+        }
+        if (node instanceof ObjectNode object
+                && object.path("type").asText().equals("integer")
+                && !object.has("properties")) {
+            object.put("format", "int64");
+            for (String bound : new String[] {"minimum", "maximum"}) {
+                if (object.has(bound)) object.set(bound, whole(object.get(bound).asLong()));
+            }
+        }
+        node.forEach(CrdFile::close);
+    }
+
+    private static JsonNode whole(long value) {
+        return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
+    }
+
+    static String text() throws IOException {
+        return YAML.writeValueAsString(generate());
+    }
+}

@@ -1,0 +1,80 @@
+package io.aichain.operator.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.operator.Checkout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The CRD that is delivered is the one of the Java types, and everything in it that a user writes is bounded. */
+class CrdTest {
+    @Test
+    void theDeliveredCrdIsGeneratedFromTheTypes() throws IOException {
+        Checkout.isUpToDate("charts/aichain-operator/crds/aichains.aichain.io.yaml", CrdFile.text());
+    }
+
+    @Test
+    void theReferencePageIsGeneratedFromTheCrd() throws IOException {
+        Checkout.isUpToDate("docs/custom-resource-reference.md", ReferencePage.of(CrdFile.generate()));
+    }
+
+    @Test
+    void columnsAndScaleAreThere() throws IOException {
+        JsonNode version = CrdFile.generate().at("/spec/versions/0");
+        List<String> columns = new ArrayList<>();
+        version.path("additionalPrinterColumns").forEach(column -> columns.add(column.path("name").asText()));
+        assertThat(columns).containsExactly("Phase", "Ready", "Height", "Executors", "DA", "Anchor", "Age");
+        JsonNode scale = version.at("/subresources/scale");
+        assertThat(scale.path("specReplicasPath").asText()).isEqualTo(".spec.executors.replicas");
+        assertThat(scale.path("statusReplicasPath").asText()).isEqualTo(".status.executors.replicas");
+        assertThat(scale.path("labelSelectorPath").asText()).isEqualTo(".status.executors.selector");
+        assertThat(version.at("/subresources/status").isObject()).isTrue();
+    }
+
+    /** Rules over what has no bound cost too much for the API server, which then refuses the CRD. */
+    @Test
+    void everyTextListAndNumberOfTheSpecIsBounded() throws IOException {
+        List<String> unbounded = new ArrayList<>();
+        unbounded(CrdFile.generate().at("/spec/versions/0/schema/openAPIV3Schema/properties/spec"), "spec", unbounded);
+        assertThat(unbounded).isEmpty();
+    }
+
+    private static void unbounded(JsonNode schema, String path, List<String> found) {
+        switch (schema.path("type").asText()) {
+            case "string" -> {
+                if (!schema.has("maxLength") && !schema.has("enum")) found.add(path);
+            }
+            case "array" -> {
+                if (!schema.has("maxItems")) found.add(path);
+                unbounded(schema.path("items"), path + "[]", found);
+            }
+            case "integer" -> {
+                if (!schema.has("minimum") || !schema.has("maximum")) found.add(path);
+            }
+            case "object" -> schema.path("properties")
+                    .properties()
+                    .forEach(e -> unbounded(e.getValue(), path + "." + e.getKey(), found));
+            case "boolean" -> {}
+            default -> {
+                if (!schema.path("x-kubernetes-int-or-string").asBoolean() || !schema.has("maxLength")) found.add(path);
+            }
+        }
+    }
+
+    @Test
+    void everyFieldIsExplained() throws IOException {
+        List<String> silent = new ArrayList<>();
+        silent(CrdFile.generate().at("/spec/versions/0/schema/openAPIV3Schema/properties/spec"), "spec", silent);
+        assertThat(silent).isEmpty();
+    }
+
+    private static void silent(JsonNode schema, String path, List<String> found) {
+        schema.path("properties").properties().forEach(e -> {
+            if (!e.getValue().has("description")) found.add(path + "." + e.getKey());
+            silent(e.getValue(), path + "." + e.getKey(), found);
+        });
+    }
+}

@@ -194,3 +194,13 @@ start_metrics_server() {
     await 60 metrics-server kubectl wait --for=condition=Available apiservice/v1beta1.metrics.k8s.io --timeout=1s
     took
 }
+
+start_kwok() {
+    step "kwok's nodes"
+    start kwok "$PARTS/kwok/bin/kwok" --kubeconfig "$KUBECONFIG_FILE" --manage-all-nodes=false --manage-nodes-with-annotation-selector kwok.x-k8s.io/node=fake \
+        --cidr 10.245.0.0/16 --node-ip "$NODE_IP" --server-address "$NODE_IP:10247"
+    local i
+    for i in 0 1 2 3 4 5 6 7 8 9; do sed "s/@NAME@/node-kwok-$i/" "$HERE/manifests/kwok-node.yaml"; done | kubectl apply --server-side -f - >/dev/null
+    await 30 kwok kubectl wait --for=condition=Ready node/node-kwok-9 --timeout=1s
+    took
+}

@@ -8,7 +8,7 @@ Installs the real parts that the tests need (once, into a cache folder) and runs
 plain tests (*Test), tests with one real part (*IT), tests of the whole system (*E2E).
 
   --quick   plain tests only; needs no parts
-  --all     also the long ones: full kill rounds, soaks
+  --all     also the long ones: full kill rounds, soaks, a Kubernetes cluster
 USAGE
 }
 
@@ -29,6 +29,8 @@ run_tests() {
         "$ROOT/e2e/parts/install"
         # Peers of the EVM are built from source, where their compilers are; elsewhere the tests against them say that they are skipped.
         ! command -v go >/dev/null || "$ROOT/e2e/parts/install" geth geth-evm
+        # A Kubernetes cluster is for the whole suite: its programs take a quarter of an hour to build the first time.
+        if [ "${1:-}" = --all ] && command -v go >/dev/null && [ "$(id -u)" -eq 0 ]; then "$ROOT/e2e/parts/install" kubernetes bitcoin-image; fi
         ! command -v cargo >/dev/null || "$ROOT/e2e/parts/install" revme
         mkdir -p "$(dirname "$("$ROOT/e2e/parts/docker" users)")"
         exec 8>>"$("$ROOT/e2e/parts/docker" users)"

@@ -44,6 +44,9 @@ enum Rooms {
             DA_WRITER,
             ANCHOR,
             VERIFIER),
+    BROKER("broker", "broker", CHAIN, LOG),
+    // Puts what is built into images; starts a chain with the command line's keys to train the JVM.
+    IMAGES("images", "images", CHAIN, LOG, CLI),
     // Whole-system tests and measurements use everything, and nothing uses them, but that benches start systems with
     // the tests' kit.
     E2E(
@@ -66,7 +69,9 @@ enum Rooms {
             DA_WRITER,
             ANCHOR,
             VERIFIER,
-            CLI),
+            CLI,
+            BROKER,
+            IMAGES),
     BENCH(
             "bench",
             "bench",

@@ -17,7 +17,11 @@ record BrokerSettings(Properties properties, int port) {
     static final int NODE_ID = 1;
 
     static BrokerSettings of(Path folder, int wantedPort) throws IOException {
-        int port = wantedPort == 0 ? freePort() : wantedPort;
+        return of(folder, BrokerListener.loopback(wantedPort));
+    }
+
+    static BrokerSettings of(Path folder, BrokerListener listener) throws IOException {
+        int port = listener.port() == 0 ? freePort() : listener.port();
         int controllerPort = freePort();
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
@@ -26,8 +30,8 @@ record BrokerSettings(Properties properties, int port) {
         p.put("controller.listener.names", CONTROLLER_LISTENER);
         p.put(
                 "listeners",
-                "CLIENTS://127.0.0.1:" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
-        p.put("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
+                "CLIENTS://" + listener.bind() + ":" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
+        p.put("advertised.listeners", "CLIENTS://" + listener.advertised() + ":" + port);
         p.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         p.put("inter.broker.listener.name", "CLIENTS");
         p.put("log.dirs", folder.toAbsolutePath().toString());

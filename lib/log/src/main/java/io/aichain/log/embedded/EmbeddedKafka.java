@@ -11,33 +11,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker inside this process: one node that is broker and KRaft controller, on loopback, keeping its data in a folder. For
- * the devnet and for tests; a broker that loses its folder ends the whole process, as Kafka does.
+ * A real Kafka broker inside this process: one node that is broker and KRaft controller, keeping its data in a folder. For
+ * the devnet, for trials and for tests; a broker that loses its folder ends the whole process, as Kafka does.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
 
     private final KafkaRaftServer server;
-    private final int port;
+    private final BrokerListener listener;
     private boolean open = true;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
+    private EmbeddedKafka(KafkaRaftServer server, BrokerListener listener) {
         this.server = server;
-        this.port = port;
+        this.listener = listener;
+    }
+
+    /** On loopback. @param port for clients on 127.0.0.1; 0 chooses a free one */
+    public static EmbeddedKafka start(Path folder, int port) {
+        return start(folder, BrokerListener.loopback(port));
     }
 
     /**
      * Formats the folder if it is new, starts, and returns when clients can connect.
      *
      * @param folder of the data: the same folder goes on with the same topics
-     * @param port for clients on 127.0.0.1; 0 chooses a free one
      * @throws IllegalStateException if Kafka does not start, for instance because the folder is in use
      */
-    public static EmbeddedKafka start(Path folder, int port) {
+    public static EmbeddedKafka start(Path folder, BrokerListener listener) {
         long begun = System.nanoTime();
         BrokerSettings settings;
         try {
-            settings = BrokerSettings.of(folder, port);
+            settings = BrokerSettings.of(folder, listener);
             BrokerFolder.format(folder, settings);
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka's data folder " + folder, e);
@@ -50,19 +54,21 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new IllegalStateException("Kafka does not start on " + folder + ": " + e.getMessage(), e);
         }
         LOG.info(
-                "Kafka on 127.0.0.1:{} is ready after {} ms",
+                "Kafka on {}:{} is ready after {} ms",
+                listener.advertised(),
                 settings.port(),
                 Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        return new EmbeddedKafka(server, settings.port());
+        return new EmbeddedKafka(
+                server, new BrokerListener(listener.bind(), settings.port(), listener.advertised()));
     }
 
     /** What clients take as {@code bootstrap.servers}. */
     public String bootstrap() {
-        return "127.0.0.1:" + port;
+        return listener.advertised() + ":" + listener.port();
     }
 
     public int port() {
-        return port;
+        return listener.port();
     }
 
     /** Stops in order: everything acknowledged is on disk. */

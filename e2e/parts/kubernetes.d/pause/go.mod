@@ -1,0 +1,3 @@
+module aichain.io/test/pause
+
+go 1.24.0

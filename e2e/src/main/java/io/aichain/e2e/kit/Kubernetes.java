@@ -1,0 +1,117 @@
+package io.aichain.e2e.kit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The real Kubernetes cluster of {@code e2e/cluster}, by its scripts. There is one on a machine: whoever starts it ends it.
+ */
+public final class Kubernetes implements AutoCloseable {
+    private static final Duration UP = Duration.ofMinutes(2);
+    private static final Duration COMMAND = Duration.ofSeconds(90);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Path scripts = Parts.checkout().resolve("e2e/cluster");
+    private final Path logs;
+    private int commands;
+
+    private Kubernetes(Path logs) {
+        this.logs = logs;
+    }
+
+    /** Why no cluster can be started here, or nothing. */
+    public static Optional<String> hindrance() {
+        if (!System.getProperty("os.name").equals("Linux")) return Optional.of("a Kubernetes cluster needs Linux");
+        if (!"root".equals(System.getProperty("user.name"))) return Optional.of("a Kubernetes cluster needs root");
+        for (String part : List.of("kubernetes", "bitcoin-image")) {
+            if (!Files.isDirectory(Parts.folder().resolve(part)))
+                return Optional.of("run e2e/parts/install " + part + ", which needs Go");
+        }
+        return Optional.empty();
+    }
+
+    /** A new cluster: one that runs already is ended. @param logs folder for what the scripts say */
+    public static Kubernetes start(Path logs) {
+        Kubernetes cluster = new Kubernetes(logs);
+        cluster.script("down", COMMAND);
+        try {
+            cluster.script("up", UP);
+        } catch (IllegalStateException e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
+    }
+
+    /** Gives images to the node. */
+    public void load(List<Path> tars) {
+        script("load", UP, tars.stream().map(Path::toString).toArray(String[]::new));
+    }
+
+    /** @return what kubectl printed, errors included @throws IllegalStateException if it fails */
+    public String kubectl(String... arguments) {
+        return script("kubectl", COMMAND, arguments);
+    }
+
+    /** An object as the API server has it. @param arguments as of {@code kubectl get} */
+    public JsonNode get(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("get", "-o", "json"));
+        all.addAll(List.of(arguments));
+        String text = kubectl(all.toArray(String[]::new));
+        try {
+            return MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
+    }
+
+    /** Where a Service of the cluster is reached from this machine. */
+    public String url(String namespace, String service, int port) {
+        return "http://" + get("service", service, "-n", namespace).at("/spec/clusterIP").asText() + ":" + port;
+    }
+
+    /** All pods of a namespace, with their events and last lines, for the report of a failure. */
+    public String describe(String namespace) {
+        StringBuilder out = new StringBuilder(kubectl("get", "pods", "-n", namespace, "-o", "wide"));
+        out.append(kubectl("get", "events", "-n", namespace, "--sort-by=.lastTimestamp"));
+        for (JsonNode pod : get("pods", "-n", namespace).get("items")) {
+            String name = pod.at("/metadata/name").asText();
+            out.append("--- ").append(name).append('\n');
+            try {
+                out.append(kubectl("logs", "-n", namespace, name, "--all-containers", "--tail=20"));
+            } catch (IllegalStateException noLogsYet) {
+                out.append(noLogsYet.getMessage()).append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private String script(String name, Duration patience, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(scripts.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        Path log = logs.resolve(String.format("%03d-%s.log", ++commands, name));
+        try (ChildProcess process = ChildProcess.start(command, Map.of(), log)) {
+            int code = process.await(patience);
+            String output = Files.readString(log);
+            if (code != 0) throw new IllegalStateException(String.join(" ", command) + " ended with " + code + ": " + output);
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it; nothing of it stays on the machine. */
+    @Override
+    public void close() {
+        script("down", COMMAND);
+    }
+}

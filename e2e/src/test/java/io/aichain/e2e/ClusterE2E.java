@@ -1,0 +1,148 @@
+package io.aichain.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChildProcess;
+import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.TestFolder;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * A real Kubernetes cluster, our images in it, and a whole chain from hand-written manifests, under the restricted standard of pod security
+ * with read-only file systems: what images and pods need, without the operator. With {@code ./aichain test --all}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterE2E {
+    private static final Duration READY = Duration.ofSeconds(150);
+    private static final Duration FINALITY = Duration.ofSeconds(90);
+    private static final String CHAIN = "proof";
+    private static final Path FOLDER = TestFolder.of(ClusterE2E.class);
+
+    private static Kubernetes cluster;
+    private static JsonRpc rpc;
+    private static long block;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: a Kubernetes cluster is for ./aichain test --all");
+        Optional<String> hindrance = Kubernetes.hindrance();
+        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
+        List<Path> images = images();
+        cluster = Kubernetes.start(FOLDER.resolve("logs"));
+        cluster.load(images);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) cluster.close();
+    }
+
+    private static List<Path> images() throws IOException {
+        Path folder = FOLDER.resolve("images");
+        List<String> command = List.of(
+                Parts.checkout().resolve("images/build").toString(), "--base", "none", "--out", folder.toString(),
+                "sequencer", "executor", "da-writer", "anchor", "kafka");
+        try (ChildProcess build = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("images.log"))) {
+            assertThat(build.await(Duration.ofMinutes(3))).as(build.tail()).isZero();
+        }
+        try (Stream<Path> tars = Files.list(folder)) {
+            List<Path> all = new ArrayList<>(tars.sorted().toList());
+            all.add(Parts.folder().resolve("bitcoin-image/bitcoind.tar"));
+            return all;
+        }
+    }
+
+    @Order(1)
+    @Test
+    void everyPodOfAChainBecomesReadyUnderTheRestrictedStandard() {
+        cluster.kubectl("apply", "-f", Parts.checkout().resolve("e2e/cluster/proof/chain.yaml").toString());
+        Await.until(
+                "all pods being ready",
+                READY,
+                () -> notReady().isEmpty() ? Optional.of(true) : Optional.empty(),
+                () -> cluster.describe(CHAIN));
+    }
+
+    /** Names of the workloads that have fewer ready pods than they want. */
+    private static List<String> notReady() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode set : cluster.get("statefulsets", "-n", CHAIN).get("items")) {
+            if (set.at("/status/readyReplicas").asInt() != set.at("/spec/replicas").asInt()) {
+                names.add(set.at("/metadata/name").asText());
+            }
+        }
+        return names;
+    }
+
+    @Order(2)
+    @Test
+    void aTransferThroughTheServiceHasItsReceipt() {
+        rpc = new JsonRpc(cluster.url(CHAIN, "rpc", 8545));
+        JsonNode receipt = Transfers.send(rpc, 0, DevnetKeys.accounts().get(1).address().toHex(), BigInteger.TEN);
+        assertThat(receipt.get("status").asText()).isEqualTo("0x1");
+        block = JsonRpc.number(receipt.get("blockNumber"));
+    }
+
+    @Order(3)
+    @Test
+    void itsBlockBecomesSafeAndThenFinalOnBitcoin() {
+        for (String tag : List.of("safe", "finalized")) {
+            try {
+                rpc.awaitHeight(tag, block, FINALITY);
+            } catch (IllegalStateException e) {
+                throw new AssertionError(e.getMessage() + "\n" + cluster.describe(CHAIN), e);
+            }
+        }
+    }
+
+    @Order(4)
+    @Test
+    void aDeletedExecutorComesBackWithItsStateAndFollows() {
+        String before = uid("executor-0");
+        cluster.kubectl("delete", "pod", "executor-0", "-n", CHAIN, "--wait=false");
+        Await.until(
+                "another executor-0 that is ready",
+                READY,
+                () -> !uid("executor-0").equals(before) && notReady().isEmpty() ? Optional.of(true) : Optional.empty(),
+                () -> cluster.describe(CHAIN));
+        String pod = cluster.get("pod", "executor-0", "-n", CHAIN).at("/status/podIP").asText();
+        new JsonRpc("http://" + pod + ":8545").awaitHeight("finalized", block, Duration.ofSeconds(30));
+    }
+
+    private static String uid(String pod) {
+        return cluster.get("pod", pod, "-n", CHAIN).at("/metadata/uid").asText();
+    }
+
+    @Order(5)
+    @Test
+    void endingTheClusterLeavesNothingOnTheMachine() throws IOException {
+        cluster.close();
+        cluster = null;
+        assertThat(Parts.folder().resolve("cluster-run")).doesNotExist();
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("/cluster-run/");
+        assertThat(Path.of("/sys/class/net/aichain0")).doesNotExist();
+        try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 2)) {
+            assertThat(groups.filter(group -> group.endsWith("aichain-cluster"))).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.aichain.images;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One image: which program, and how its JVM is started. The program is what Maven packages: a folder with one jar that names the others.
+ *
+ * @param name of the image, without its registry
+ * @param title one line for people
+ * @param module folder of the checkout
+ * @param app folder in the module that has the program
+ * @param jar in that folder, that is started
+ * @param jvm flags that are this program's own
+ * @param ports that it listens on
+ * @param trained whether it gets a cache of what the JVM learned in a run before
+ */
+record ImageSpec(
+        String name, String title, String module, String app, String jar, List<String> jvm, Set<Integer> ports, boolean trained) {
+    /** Health and metrics, of every service. */
+    private static final int STATUS = 8080;
+
+    /** An image's process has the memory of its pod: half for the heap where RocksDB needs the other, more elsewhere. */
+    private static final String HALF = "-XX:MaxRAMPercentage=50";
+
+    private static final String MOST = "-XX:MaxRAMPercentage=65";
+
+    /** Small heaps, and no second compiler: programs that wait more than they work. */
+    private static final List<String> QUIET = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", MOST);
+
+    static final List<ImageSpec> ALL = List.of(
+            quarkus("sequencer", "orders transactions into blocks", List.of("-XX:+UseSerialGC", MOST), Set.of(STATUS), false),
+            quarkus(
+                    "executor",
+                    "executes blocks and models, answers JSON-RPC",
+                    List.of(HALF, "--add-modules=jdk.incubator.vector"),
+                    Set.of(STATUS, 8545),
+                    true),
+            quarkus("da-writer", "publishes batches to a data availability network", QUIET, Set.of(STATUS), false),
+            quarkus("anchor", "commits batches to Bitcoin", QUIET, Set.of(STATUS), false),
+            quarkus("operator", "runs chains in a Kubernetes cluster", QUIET, Set.of(STATUS), false),
+            new ImageSpec(
+                    "kafka",
+                    "one Kafka broker for trials",
+                    "broker",
+                    "target",
+                    "aichain-broker.jar",
+                    List.of("-XX:+UseSerialGC", MOST),
+                    Set.of(9092),
+                    false));
+
+    private static ImageSpec quarkus(String name, String does, List<String> jvm, Set<Integer> ports, boolean trained) {
+        return new ImageSpec(
+                name, "AIChain " + name + ": " + does, name, "target/quarkus-app", "quarkus-run.jar", jvm, ports, trained);
+    }
+
+    /** Whether its module is packaged in this checkout. */
+    boolean isBuilt(Path checkout) {
+        return Files.isRegularFile(folder(checkout).resolve(jar));
+    }
+
+    Path folder(Path checkout) {
+        return checkout.resolve(module).resolve(app);
+    }
+
+    /** How the JVM is started in every image, before the program's own flags. */
+    List<String> flags() {
+        List<String> all = new ArrayList<>(List.of(
+                "-XX:+ExitOnOutOfMemoryError",
+                // native libraries unpack themselves there; the only place that an image writes to
+                "-Djava.io.tmpdir=/tmp",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        all.addAll(jvm);
+        return all;
+    }
+}

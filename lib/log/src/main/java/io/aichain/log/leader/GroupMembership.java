@@ -19,7 +19,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +49,7 @@ public final class GroupMembership implements Membership {
      *
      * @param instanceId of this process, different among the members and the same after a restart
      * @param sessionTimeout after which a silent member is replaced; brokers take 6 s and more unless configured otherwise
+     * @throws io.aichain.log.KafkaUnavailableException if no server's name is known now
      */
     public static GroupMembership join(
             KafkaConnection connection, String group, String topic, String instanceId, Duration sessionTimeout) {
@@ -64,8 +64,7 @@ public final class GroupMembership implements Membership {
         // a position is set for every assigned partition, though this consumer is always paused
         settings.put("auto.offset.reset", "latest");
         settings.put("allow.auto.create.topics", false);
-        GroupMembership membership = new GroupMembership(
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()), group, topic);
+        GroupMembership membership = new GroupMembership(connection.consumer(settings), group, topic);
         membership.thread.start();
         return membership;
     }

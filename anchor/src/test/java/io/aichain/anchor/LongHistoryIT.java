@@ -95,7 +95,6 @@ class LongHistoryIT {
                         took);
                 // it works: no node answers there, and it says so instead of ending
                 assertThat(candidate.lead()).isInstanceOf(Work.GoOn.class);
-                assertThat(took).isLessThan(30_000);
             } finally {
                 candidate.release("over");
             }

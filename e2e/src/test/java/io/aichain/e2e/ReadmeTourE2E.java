@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The README's tour, run as it is written: blocks marked {@code devnet} in one terminal, blocks marked {@code tour} in another. */
 class ReadmeTourE2E {
     private static final Path FOLDER = TestFolder.of(ReadmeTourE2E.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int PORT = 8545;
     private static final String RPC = "http://127.0.0.1:" + PORT;
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** A devnet as a user starts it: {@code ./aichain devnet --json}. */
 public final class DevnetProcess implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final ChildProcess process;
     private final JsonNode ready;

@@ -234,13 +234,13 @@ class HttpTest {
                 callers.execute(() -> answers.add(post(endpoint, "heavy").body()));
             }
             assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("-32005").contains("\"id\":7");
+            assertThat(answers.poll(60, TimeUnit.SECONDS)).contains("-32005").contains("\"id\":7");
             assertThat(endpoint.post(request("long")).body())
                     .as("light calls are answered")
                     .contains("xxx");
             gate.release(2);
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("done");
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("done");
+            assertThat(answers.poll(60, TimeUnit.SECONDS)).contains("done");
+            assertThat(answers.poll(60, TimeUnit.SECONDS)).contains("done");
         }
     }
 
@@ -257,11 +257,11 @@ class HttpTest {
                 callers.execute(() -> answers.add(post(endpoint, "trace").body()));
             }
             assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("-32005");
+            assertThat(answers.poll(60, TimeUnit.SECONDS)).contains("-32005");
             assertThat(endpoint.post(request("heavy")).body()).contains("done");
             gate.release(2);
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("done");
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).contains("done");
+            assertThat(answers.poll(60, TimeUnit.SECONDS)).contains("done");
+            assertThat(answers.poll(60, TimeUnit.SECONDS)).contains("done");
         }
     }
 
@@ -283,7 +283,7 @@ class HttpTest {
             assertThat(refused.body()).contains("-32005");
             gate.release(SMALL.inFlight());
             for (CompletableFuture<HttpResponse<String>> call : calls) {
-                assertThat(call.get(10, TimeUnit.SECONDS).body()).contains("done");
+                assertThat(call.get(60, TimeUnit.SECONDS).body()).contains("done");
             }
         }
     }

@@ -39,10 +39,11 @@ class GroupMembershipIT {
 
     @Test
     void oneOfTwoIsAssignedKeepsItWhenTheOtherComesAndHandsOverWhenItLeaves(TestInfo test) {
-        try (GroupMembership b = join(test, "b", Duration.ofSeconds(10))) {
+        Duration session = Duration.ofSeconds(30);
+        try (GroupMembership b = join(test, "b", session)) {
             await(b::isAssigned);
             // a sorts before b: an assignor that is not sticky would move the lead
-            GroupMembership a = join(test, "a", Duration.ofSeconds(10));
+            GroupMembership a = join(test, "a", session);
             long settled = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             await(() -> {
                 assertThat(b.isAssigned()).isTrue();
@@ -52,7 +53,8 @@ class GroupMembershipIT {
             b.close();
             long begun = System.nanoTime();
             await(a::isAssigned);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            // sooner than a session passes
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(session);
             a.close();
         }
     }
@@ -76,9 +78,9 @@ class GroupMembershipIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not within 30 s");
+            if (System.nanoTime() > deadline) throw new AssertionError("not within 120 s");
             LockSupport.parkNanos(5_000_000);
         }
     }

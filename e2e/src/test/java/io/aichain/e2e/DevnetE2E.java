@@ -179,7 +179,7 @@ class DevnetE2E {
                 "0"));
         command.addAll(List.of(options));
         try (ChildProcess refused = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("refused.log"))) {
-            assertThat(refused.await(Duration.ofSeconds(30))).isNotZero();
+            assertThat(refused.await(Duration.ofSeconds(90))).isNotZero();
             assertThat(refused.tail()).contains(message).doesNotContain("\tat ");
         }
     }

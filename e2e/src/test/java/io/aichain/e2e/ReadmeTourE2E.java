@@ -66,7 +66,7 @@ class ReadmeTourE2E {
             assertThat(String.join("\n", answers.get(4)))
                     .contains("agreed up to block " + blocks + " (" + new JsonRpc(RPC).hash(blocks) + ")");
             devnet.signal("INT");
-            assertThat(devnet.await(Duration.ofSeconds(30))).isZero();
+            assertThat(devnet.await(Duration.ofSeconds(90))).isZero();
             assertThat(Files.readString(devnet.log())).doesNotContain("ERROR");
         }
     }

@@ -206,7 +206,7 @@ class BatchRepairIT {
     private List<Bytes> read(KafkaConnection kafka) {
         List<Bytes> read = new ArrayList<>();
         try (OrderReader reader = OrderReader.open(kafka, genesis, new SimpleMeterRegistry())) {
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
             while (read.size() < records.size() && System.nanoTime() < deadline) {
                 for (OrderEvent event : reader.poll(Duration.ofMillis(100))) {
                     if (event instanceof OrderEvent.Block block) read.add(block.encoded());

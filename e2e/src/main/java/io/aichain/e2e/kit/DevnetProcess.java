@@ -72,7 +72,7 @@ public final class DevnetProcess implements AutoCloseable {
 
     /** In order, as Ctrl-C does; by SIGTERM, because a child of a background shell ignores SIGINT. @return the exit code */
     public int stop() {
-        return process.stop(Duration.ofSeconds(30));
+        return process.stop(Duration.ofSeconds(90));
     }
 
     private static Predicate<String> isEvent(String name) {

@@ -33,6 +33,10 @@ import io.aichain.log.embedded.EmbeddedKafka;
 import io.aichain.log.leader.Candidate.TakeOver;
 import io.aichain.log.leader.Candidate.Work;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.aichain.anchor.domain.AnchorLedger;
+import io.aichain.anchor.domain.Version;
+import io.aichain.chain.primitives.MalformedException;
+import java.util.stream.Stream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +82,7 @@ class LongHistoryIT {
                 anchors.addAll(records(n, start, Optional.of(commitment(n, batch.batch()))));
             }
             for (byte[] record : anchors) anchorBytes += record.length;
+            assertThat(manifestsKept(anchors)).isEqualTo(1);
             write(kafka, topics.batches(), BatchRecord.MAX_BYTES, batches);
             write(kafka, topics.anchors(), AnchorRecord.MAX_BYTES, anchors);
 
@@ -99,6 +104,21 @@ class LongHistoryIT {
                 candidate.release("over");
             }
         }
+    }
+
+    /** How many manifests are in memory once all records are folded: their bytes are most of the topic's. */
+    private static long manifestsKept(List<byte[]> records) throws MalformedException {
+        AnchorLedger.Folding folding = new AnchorLedger.Folding();
+        for (byte[] record : records) folding.add(AnchorRecord.decode(record));
+        return folding.ledger().above(-1).values().stream()
+                .flatMap(history -> Stream.concat(
+                        history.versions().stream().map(Version::commitment),
+                        Stream.of(history.last().commitment())))
+                .flatMap(Optional::stream)
+                .map(Commitment::manifest)
+                .filter(manifest -> !manifest.isEmpty())
+                .distinct()
+                .count();
     }
 
     private AnchorCandidate candidate(KafkaConnection kafka, Path data) throws Exception {

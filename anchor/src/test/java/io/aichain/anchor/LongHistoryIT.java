@@ -34,7 +34,6 @@ import io.aichain.log.leader.Candidate.TakeOver;
 import io.aichain.log.leader.Candidate.Work;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.aichain.anchor.domain.AnchorLedger;
-import io.aichain.anchor.domain.Version;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.stream.Stream;
 import java.nio.file.Files;

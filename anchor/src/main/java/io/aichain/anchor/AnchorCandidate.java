@@ -10,7 +10,6 @@ import io.aichain.anchor.outbox.LostException;
 import io.aichain.anchor.outbox.RecordStore;
 import io.aichain.chain.batch.BatchRecord;
 import io.aichain.chain.genesis.Genesis;
-import io.aichain.chain.primitives.MalformedException;
 import io.aichain.da.BatchFetcher;
 import io.aichain.da.DaNetwork;
 import io.aichain.da.DaNetworks;
@@ -92,9 +91,6 @@ final class AnchorCandidate implements Candidate {
             term = Optional.of(new Term(succession.store(), batches.reader(), worker));
             nextRoundMillis = 0;
             return new TakeOver.Took(++terms);
-        } catch (MalformedException e) {
-            succession.store().close();
-            throw new IllegalStateException(e);
         } catch (RuntimeException e) {
             succession.store().close();
             throw e;

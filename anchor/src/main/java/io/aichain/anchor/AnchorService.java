@@ -60,7 +60,13 @@ public final class AnchorService implements AutoCloseable {
                     "manifests go to network " + config.manifestNetwork().label() + ", for which no address is given");
         }
         this.bitcoin = new NodeBitcoin(new NodeClient(config.bitcoin()), config.key(), rule, config.feeTargetBlocks());
-        this.thread = new LeaderThread("anchor-" + config.nodeId(), STOP, this::run);
+        this.thread = new LeaderThread(
+                "anchor",
+                "anchor-" + config.nodeId(),
+                STOP,
+                metrics,
+                e -> events.waiting("Kafka: " + e.getMessage()),
+                this::run);
     }
 
     private static Membership group(AnchorConfig config) {
@@ -81,11 +87,13 @@ public final class AnchorService implements AutoCloseable {
         try {
             Topics topics = Topics.of(config.genesis());
             events.waiting("Kafka: no answer yet");
-            if (!thread.awaitTopics(config.kafka(), topics, e -> events.waiting("Kafka: " + e.getMessage()))) return;
-            events.idle();
+            if (!thread.awaitTopics(config.kafka(), topics)) return;
             AnchorCandidate candidate = new AnchorCandidate(
                     config, bitcoin, networks, metrics, InstantSource.system(), events, thread.stopping());
-            thread.lead(membership, member -> new Leadership("anchor", member, candidate, metrics, state -> {}));
+            thread.lead(membership, member -> {
+                events.idle();
+                return new Leadership("anchor", member, candidate, metrics, state -> {});
+            });
         } catch (RuntimeException e) {
             // whoever runs this process sees it in health and starts it again, or reads the reason
             LOG.error("{} ends: {}", config, e.getMessage(), e);

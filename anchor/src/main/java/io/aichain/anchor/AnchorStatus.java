@@ -22,6 +22,7 @@ public record AnchorStatus(LeaderState state, Optional<AnchorEvent> condition, O
                 && switch (state) {
                     case LeaderState.Leading _ -> true;
                     case LeaderState.Standby _ -> true;
+                    case LeaderState.Waiting _ -> false;
                     case LeaderState.TakingOver _ -> false;
                     case LeaderState.Lost _ -> false;
                 };

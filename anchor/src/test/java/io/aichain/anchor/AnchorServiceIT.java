@@ -24,6 +24,7 @@ import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
 import io.aichain.log.embedded.BrokerProcess;
 import io.aichain.log.leader.Membership;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service on a real broker and a real Bitcoin node. */
 class AnchorServiceIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String ELSEWHERE = Wallet.of("e").address();
 
     @TempDir
@@ -63,14 +67,15 @@ class AnchorServiceIT {
             TopicCheck.ensure(kafka, topics);
             SampleChain.WALLET.fund(client);
             try (FencedPublisher batches = FencedPublisher.open(
-                    kafka, topics.batches(), BatchRecord.MAX_BYTES, Duration.ofSeconds(5), new SimpleMeterRegistry())) {
+                    kafka, topics.batches(), BatchRecord.MAX_BYTES, Duration.ofSeconds(60), new SimpleMeterRegistry())) {
                 publish(batches, network);
                 try (AnchorService service = service(node.url(), data)) {
                     service.start();
                     await(e -> e instanceof AnchorEvent.Sent(var v) && v.anchor() == 0);
                     client.regtest().mine(1, ELSEWHERE);
                     await(e -> e instanceof AnchorEvent.Sent(var v) && v.anchor() == 1);
-                    assertThat(service.status().condition()).isEmpty();
+                    // what it waited for before, for instance for Kafka, is past once it looks again
+                    await("nothing in its way", () -> service.status().condition().isEmpty());
                 }
                 publish(batches, network);
                 client.regtest().mine(1, ELSEWHERE);
@@ -104,12 +109,14 @@ class AnchorServiceIT {
                             kafka,
                             topics.batches(),
                             BatchRecord.MAX_BYTES,
-                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(60),
                             new SimpleMeterRegistry());
                     AnchorService one = alwaysLeading("one", node.url(), data, ones);
                     AnchorService two = alwaysLeading("two", node.url(), data, twos)) {
                 one.start();
                 two.start();
+                // each takes the lead as soon as it can, which on a busy machine may be after all else
+                await("both led", () -> changes(ones) >= 2 && changes(twos) >= 2);
                 await(e -> e instanceof AnchorEvent.Sent(var v) && v.anchor() == 0);
                 client.regtest().mine(1, ELSEWHERE);
                 for (int round = 1; round <= rounds; round++) {
@@ -119,6 +126,8 @@ class AnchorServiceIT {
                     client.regtest().mine(1, ELSEWHERE);
                     await(e -> e instanceof AnchorEvent.Confirmed(var v, var b) && v.anchor() == number);
                 }
+                // the one that was fenced finds out when it has something to write, which each new anchor is
+                await("they take it from each other", () -> changes(ones) + changes(twos) > 4);
                 assertThat(one.status().isLive()).isTrue();
                 assertThat(two.status().isLive()).isTrue();
             }
@@ -133,11 +142,6 @@ class AnchorServiceIT {
             assertThat(anchored)
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, rounds).boxed().toList());
-            assertThat(changes(ones)).isGreaterThanOrEqualTo(2);
-            assertThat(changes(twos)).isGreaterThanOrEqualTo(2);
-            assertThat(changes(ones) + changes(twos))
-                    .as("they take it from each other")
-                    .isGreaterThan(4);
         }
     }
 
@@ -149,7 +153,8 @@ class AnchorServiceIT {
 
     /** Each term is at least two: taking over, leading. */
     private static double changes(SimpleMeterRegistry metrics) {
-        return metrics.get("aichain.leader.changes").counter().count();
+        Counter changes = metrics.find("aichain.leader.changes").counter();
+        return changes == null ? 0 : changes.count();
     }
 
     private void publish(FencedPublisher batches, FileNetwork network) {
@@ -186,11 +191,19 @@ class AnchorServiceIT {
                 Duration.ofMillis(200));
     }
 
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("%s within %s", what, PATIENCE).isLessThan(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
     private void await(Predicate<AnchorEvent> wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             AnchorEvent event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            assertThat(event).as("an event within 60 s").isNotNull();
+            assertThat(event).as("an event within %s", PATIENCE).isNotNull();
             if (wanted.test(event)) return;
         }
     }

@@ -1,5 +1,6 @@
 package io.aichain.anchor;
 
+import io.aichain.anchor.domain.AnchorLedger;
 import io.aichain.anchor.outbox.RecordStore;
 import io.aichain.chain.anchor.AnchorRecord;
 import io.aichain.chain.primitives.MalformedException;
@@ -38,7 +39,6 @@ final class MemoryTopic {
 
     RecordStore.Succession takeOver() {
         int mine = ++epoch;
-        List<AnchorRecord> history = records();
         RecordStore store = new RecordStore() {
             @Override
             public Appended append(AnchorRecord record) {
@@ -53,6 +53,10 @@ final class MemoryTopic {
             @Override
             public void close() {}
         };
-        return new RecordStore.Succession(store, history);
+        try {
+            return new RecordStore.Succession(store, AnchorLedger.of(records()));
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -76,7 +76,7 @@ public final class DaWriterService implements AutoCloseable {
         this.board = new StatusBoard(metrics, listener);
         this.candidate = new WriterCandidate(
                 config, genesis, network, clock, RandomGenerator.getDefault(), metrics, board, steps);
-        this.thread = new LeaderThread("da-writer", STOP, this::run);
+        this.thread = new LeaderThread("da-writer", "da-writer", STOP, metrics, this::waiting, this::run);
     }
 
     static Membership group(DaWriterConfig config, Topics topics) {
@@ -94,15 +94,17 @@ public final class DaWriterService implements AutoCloseable {
     }
 
     public DaWriterStatus status() {
-        return board.status();
+        return board.status().with(thread.state());
     }
 
     private void run() {
         try {
             Topics topics = Topics.of(genesis);
-            if (!thread.awaitTopics(config.kafka(), topics, this::waiting)) return;
-            board.problem(Optional.empty());
-            thread.lead(membership, member -> new Leadership("da-writer", member, candidate, metrics, board::leader));
+            if (!thread.awaitTopics(config.kafka(), topics)) return;
+            thread.lead(membership, member -> {
+                board.problem(Optional.empty());
+                return new Leadership("da-writer", member, candidate, metrics, board::leader);
+            });
         } catch (RuntimeException e) {
             board.failed(e);
         }

@@ -22,7 +22,7 @@ public record DaWriterStatus(
         Optional<Problem> problem,
         Optional<String> failure) {
     static final DaWriterStatus STARTING = new DaWriterStatus(
-            new LeaderState.Standby("starting"), Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
+            new LeaderState.Waiting("starting"), Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
 
     /** Whether it can go on without a restart. */
     public boolean isLive() {
@@ -31,8 +31,15 @@ public record DaWriterStatus(
 
     /** Whether it leads or stands by, with nothing in the way that a person must see. */
     public boolean isReady() {
-        boolean takesPart = leader instanceof LeaderState.Leading || leader instanceof LeaderState.Standby;
-        return isLive() && takesPart && problem.map(p -> !p.reason().isAlarm()).orElse(true);
+        return isLive()
+                && problem.map(p -> !p.reason().isAlarm()).orElse(true)
+                && switch (leader) {
+                    case LeaderState.Leading _ -> true;
+                    case LeaderState.Standby _ -> true;
+                    case LeaderState.Waiting _ -> false;
+                    case LeaderState.TakingOver _ -> false;
+                    case LeaderState.Lost _ -> false;
+                };
     }
 
     DaWriterStatus with(LeaderState newLeader) {

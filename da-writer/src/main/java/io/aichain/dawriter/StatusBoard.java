@@ -49,7 +49,6 @@ final class StatusBoard {
     }
 
     void leader(LeaderState state) {
-        status = status.with(state);
         listener.accept(new DaWriterEvent.Leader(state));
     }
 

@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 
 /** Collects what a service tells, and waits for events with a deadline. */
 final class EventLog implements Consumer<DaWriterEvent> {
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
     private final List<DaWriterEvent> events = new ArrayList<>();
 
     @Override
@@ -36,6 +38,6 @@ final class EventLog implements Consumer<DaWriterEvent> {
         return (DaWriterEvent.Published) await(
                 e -> e instanceof DaWriterEvent.Published(var record)
                         && record.batch().lastBlock() >= block,
-                Duration.ofSeconds(60));
+                PATIENCE);
     }
 }

@@ -27,7 +27,7 @@ final class KafkaFixture implements AutoCloseable {
         this.connection = connection;
         this.topics = Topics.of(genesis);
         TopicCheck.ensure(connection, topics);
-        Duration patience = Duration.ofSeconds(10);
+        Duration patience = Duration.ofSeconds(60);
         this.blocks = FencedPublisher.open(
                 connection, topics.blocks(), OrderRecord.MAX_BYTES, patience, new SimpleMeterRegistry());
         this.executions = PlainPublisher.open(connection, topics.executions(), ExecutionReport.MAX_BYTES, patience);

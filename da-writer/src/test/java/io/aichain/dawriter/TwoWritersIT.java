@@ -11,7 +11,6 @@ import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +45,7 @@ class TwoWritersIT {
                 }
                 events.await(
                         _ -> terms[0].get() > 0 && terms[1].get() > 0 && terms[0].get() + terms[1].get() > 2,
-                        Duration.ofSeconds(60));
+                        EventLog.PATIENCE);
                 assertThat(one.status().isLive()).isTrue();
                 assertThat(two.status().isLive()).isTrue();
             }

@@ -30,15 +30,15 @@ import java.util.function.Supplier;
 
 /** Writers of small batches, and the judge of what they left: every block exactly once, in order, readable by anybody. */
 record WriterRig(KafkaConnection kafka, Genesis genesis, Path data) {
-    /** Batches of five blocks in several segments. */
-    static final CutLimits SMALL = new CutLimits(1 << 20, 4 << 20, 5, Duration.ofSeconds(1), 1_000, 3);
+    /** Batches of five blocks in several segments; never of fewer, however long a busy machine takes to read five. */
+    static final CutLimits SMALL = new CutLimits(1 << 20, 4 << 20, 5, Duration.ofDays(1), 1_000, 3);
 
     static DaWriterConfig config(KafkaConnection kafka, String nodeId) {
         return new DaWriterConfig(
                 kafka,
                 nodeId,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(10),
                 NetworkId.FILE,
                 SMALL,
                 64 << 20,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** {@code ./aichain devnet} as developers use it. */
 class DevnetE2E {
     private static final Path FOLDER = TestFolder.of(DevnetE2E.class);
-    private static final Duration FINALITY = Duration.ofSeconds(90);
+    private static final Duration FINALITY = Duration.ofSeconds(180);
     private static final String RECEIVER = "0x3000000000000000000000000000000000000003";
     private static final String[] FAST = {"--bitcoin-block-time", "1s"};
 
@@ -179,7 +179,7 @@ class DevnetE2E {
                 "0"));
         command.addAll(List.of(options));
         try (ChildProcess refused = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("refused.log"))) {
-            assertThat(refused.await(Duration.ofSeconds(30))).isNotZero();
+            assertThat(refused.await(Duration.ofSeconds(90))).isNotZero();
             assertThat(refused.tail()).contains(message).doesNotContain("\tat ");
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The README's tour, run as it is written: blocks marked {@code devnet} in one terminal, blocks marked {@code tour} in another. */
 class ReadmeTourE2E {
     private static final Path FOLDER = TestFolder.of(ReadmeTourE2E.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int PORT = 8545;
     private static final String RPC = "http://127.0.0.1:" + PORT;
 
@@ -66,7 +66,7 @@ class ReadmeTourE2E {
             assertThat(String.join("\n", answers.get(4)))
                     .contains("agreed up to block " + blocks + " (" + new JsonRpc(RPC).hash(blocks) + ")");
             devnet.signal("INT");
-            assertThat(devnet.await(Duration.ofSeconds(30))).isZero();
+            assertThat(devnet.await(Duration.ofSeconds(90))).isZero();
             assertThat(Files.readString(devnet.log())).doesNotContain("ERROR");
         }
     }

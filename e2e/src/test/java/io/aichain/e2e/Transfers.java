@@ -12,7 +12,7 @@ import org.web3j.utils.Numeric;
 
 /** Plain transfers between the usual accounts. */
 final class Transfers {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
 
     private Transfers() {}

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeChainE2E {
-    private static final Duration FINALITY = Duration.ofSeconds(90);
+    private static final Duration FINALITY = Duration.ofSeconds(180);
     private static final Path FOLDER = TestFolder.of(WholeChainE2E.class);
 
     private static Cluster cluster;
@@ -107,8 +107,8 @@ class WholeChainE2E {
     @Test
     @Tag("P3")
     void bothExecutorsHaveTheSameBlocks() {
-        cluster.rpc(0).awaitHeight("latest", lastBlock, Duration.ofSeconds(10));
-        cluster.rpc(1).awaitHeight("latest", lastBlock, Duration.ofSeconds(10));
+        cluster.rpc(0).awaitHeight("latest", lastBlock, Duration.ofSeconds(60));
+        cluster.rpc(1).awaitHeight("latest", lastBlock, Duration.ofSeconds(60));
         for (long number = 0; number <= lastBlock; number++) {
             assertThat(cluster.rpc(1).hash(number))
                     .as("block %d", number)

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for something to become so, with a deadline. */
 public final class Await {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
 
     private Await() {}
 

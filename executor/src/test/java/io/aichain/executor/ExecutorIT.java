@@ -164,7 +164,7 @@ class ExecutorIT {
 
     private static boolean awaits(CountDownLatch latch) {
         try {
-            return latch.await(30, TimeUnit.SECONDS);
+            return latch.await(120, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -216,7 +216,7 @@ class ExecutorIT {
                         connection,
                         Topics.of(genesis).executions(),
                         ExecutionReport.MAX_BYTES,
-                        Duration.ofSeconds(10))) {
+                        Duration.ofSeconds(60))) {
             sequencer.order(List.of(transfer(0)));
             await(() -> executor.chain().heads().latest().number() == 1);
             Header own = executor.chain().header(1).orElseThrow();
@@ -305,7 +305,7 @@ class ExecutorIT {
                 connection,
                 Topics.of(genesis).batches(),
                 BatchRecord.MAX_BYTES,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 new SimpleMeterRegistry());
     }
 

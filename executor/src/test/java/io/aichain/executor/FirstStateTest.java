@@ -95,7 +95,7 @@ class FirstStateTest {
             serve(routes, port);
             Await.until("it broke off", () -> unbroken.get() < 0);
             unbroken.set(Integer.MAX_VALUE);
-            taking.get(30, TimeUnit.SECONDS);
+            taking.get(60, TimeUnit.SECONDS);
             assertThat(wait.waitingFor()).isEmpty();
             try (StateStore second =
                     StateStore.open(folder.resolve("second"), StoreForTests.OPTIONS, first.genesis())) {
@@ -115,7 +115,7 @@ class FirstStateTest {
             assertThat(taking).isNotDone();
             first.close();
             // It holds a state: no peer is asked.
-            taking.get(30, TimeUnit.SECONDS);
+            taking.get(60, TimeUnit.SECONDS);
             assertThat(wait.waitingFor()).isEmpty();
         }
     }
@@ -139,7 +139,7 @@ class FirstStateTest {
         CompletableFuture<Void> taking = taking(freePort(), genesis);
         Await.until("waiting is shown", () -> wait.waitingFor().isPresent());
         wait.end();
-        assertThatThrownBy(() -> taking.get(30, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> taking.get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("stopped while it waited");

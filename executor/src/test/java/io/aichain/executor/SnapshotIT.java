@@ -184,7 +184,7 @@ class SnapshotIT {
 
     private void vote(String voter, Header header) {
         try (PlainPublisher reports = PlainPublisher.open(
-                connection, Topics.of(genesis).executions(), ExecutionReport.MAX_BYTES, Duration.ofSeconds(10))) {
+                connection, Topics.of(genesis).executions(), ExecutionReport.MAX_BYTES, Duration.ofSeconds(60))) {
             ExecutionReport report = ExecutionReport.of(voter, 1, header.prevRandao(), header, List.of());
             reports.send(null, report.encoded().unsafeArray()).join();
         }

@@ -40,7 +40,7 @@ public final class TestSequencer implements AutoCloseable {
         Topics topics = Topics.of(genesis);
         this.topicId = LogPosition.topicIdBytes(TopicIds.of(connection, topics.transactions()));
         this.publisher = FencedPublisher.open(
-                connection, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(10), new SimpleMeterRegistry());
+                connection, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(60), new SimpleMeterRegistry());
         Map<String, Object> settings = connection.clientSettings("test-sequencer");
         settings.put("auto.offset.reset", "none");
         settings.put("enable.auto.commit", false);
@@ -57,7 +57,7 @@ public final class TestSequencer implements AutoCloseable {
     private static OrderTip tipOfLog(KafkaConnection connection, Genesis genesis) {
         try (OrderReader reader = OrderReader.open(connection, genesis, new SimpleMeterRegistry())) {
             long end =
-                    io.aichain.log.EndOfLog.await(connection, Topics.of(genesis).blocks(), Duration.ofSeconds(10));
+                    io.aichain.log.EndOfLog.await(connection, Topics.of(genesis).blocks(), Duration.ofSeconds(60));
             while (!reader.hasReached(end)) reader.poll(Duration.ofMillis(100));
             return reader.tip();
         }

@@ -51,7 +51,13 @@ public final class SequencerService implements AutoCloseable {
         this.listener = listener;
         this.membership = membership;
         this.candidate = new OrderCandidate(config, metrics, ticks, listener, steps);
-        this.thread = new LeaderThread("sequencer-" + config.nodeId(), STOP, this::run);
+        this.thread = new LeaderThread(
+                "sequencer",
+                "sequencer-" + config.nodeId(),
+                STOP,
+                metrics,
+                e -> LOG.warn("waiting for Kafka: {}", e.getMessage()),
+                this::run);
         Gauge.builder("aichain.sequencer.tip", () -> candidate.tip().number())
                 .description("number of the last ordered block")
                 .register(metrics);
@@ -81,9 +87,7 @@ public final class SequencerService implements AutoCloseable {
     private void run() {
         try {
             Topics topics = Topics.of(config.genesis());
-            if (!thread.awaitTopics(config.kafka(), topics, e -> LOG.warn("waiting for Kafka: {}", e.getMessage()))) {
-                return;
-            }
+            if (!thread.awaitTopics(config.kafka(), topics)) return;
             thread.lead(
                     membership,
                     member -> new Leadership("sequencer", member, candidate, metrics, listener::leadership));

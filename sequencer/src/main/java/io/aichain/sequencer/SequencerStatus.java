@@ -23,6 +23,7 @@ public record SequencerStatus(LeaderState leader, OrderTip tip, int pending, Opt
                 && switch (leader) {
                     case LeaderState.Leading _ -> true;
                     case LeaderState.Standby _ -> true;
+                    case LeaderState.Waiting _ -> false;
                     case LeaderState.TakingOver _ -> false;
                     case LeaderState.Lost _ -> false;
                 };

@@ -33,7 +33,7 @@ class FailOverIT {
             net.send(transactions(50, 100));
             b.awaitLine("STATE Leading");
             assertOnce(100);
-            assertThat(net.leaders()).isEqualTo(2);
+            assertThat(net.leaders()).isGreaterThanOrEqualTo(2);
         }
     }
 
@@ -91,7 +91,7 @@ class FailOverIT {
             a.awaitLine("STATE Standby");
             net.send(transactions(40, 60));
             assertOnce(60);
-            assertThat(net.leaders()).isEqualTo(2);
+            assertThat(net.leaders()).isGreaterThanOrEqualTo(2);
         }
     }
 
@@ -105,7 +105,8 @@ class FailOverIT {
             b.awaitLine("STATE TakingOver");
             long begun = System.nanoTime();
             b.awaitLine("STATE Leading");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            // sooner than the broker ends the transaction by itself (FencedPublisher)
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             net.awaitOrdered(20);
             a.thaw();
             a.say("\n");

@@ -107,7 +107,7 @@ class LongLogIT {
 
     private void makeAnew() throws Exception {
         try (Admin admin = Admin.create(net.kafka.clientSettings("anew"))) {
-            admin.deleteTopics(List.of(topics.blocks())).all().get(10, TimeUnit.SECONDS);
+            admin.deleteTopics(List.of(topics.blocks())).all().get(60, TimeUnit.SECONDS);
             TestNet.awaitTrue("deleted", () -> !names(admin).contains(topics.blocks()));
         }
         TopicCheck.ensure(net.kafka, topics);
@@ -115,7 +115,7 @@ class LongLogIT {
 
     private static Set<String> names(Admin admin) {
         try {
-            return admin.listTopics().names().get(10, TimeUnit.SECONDS);
+            return admin.listTopics().names().get(60, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
@@ -194,7 +194,7 @@ class LongLogIT {
 
     private void rogue(byte[]... values) {
         try (PlainPublisher writer =
-                PlainPublisher.open(net.kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(10))) {
+                PlainPublisher.open(net.kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(60))) {
             for (byte[] value : values) writer.send(null, value).join();
         }
     }

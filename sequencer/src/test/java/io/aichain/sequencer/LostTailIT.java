@@ -136,15 +136,15 @@ class LostTailIT {
     /** As after the loss of a disk: the topic is there again, with another id and a part of what it had. */
     private void loseAllButTheFirst(List<OrderEvent.Block> blocks, int kept) throws Exception {
         try (Admin admin = Admin.create(net.kafka.clientSettings("loss"))) {
-            admin.deleteTopics(List.of(topics.blocks())).all().get(10, TimeUnit.SECONDS);
+            admin.deleteTopics(List.of(topics.blocks())).all().get(60, TimeUnit.SECONDS);
             long deadline = System.nanoTime() + TestNet.PATIENCE.toNanos();
-            while (admin.listTopics().names().get(10, TimeUnit.SECONDS).contains(topics.blocks())) {
+            while (admin.listTopics().names().get(60, TimeUnit.SECONDS).contains(topics.blocks())) {
                 if (System.nanoTime() > deadline) throw new AssertionError("topic not deleted");
             }
         }
         TopicCheck.ensure(net.kafka, topics);
         try (PlainPublisher writer =
-                PlainPublisher.open(net.kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(10))) {
+                PlainPublisher.open(net.kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(60))) {
             for (OrderEvent.Block block : blocks.subList(0, kept)) {
                 writer.send(null, block.encoded().toArray()).join();
             }
@@ -177,7 +177,7 @@ class LostTailIT {
                 net.kafka,
                 topics.batches(),
                 BatchRecord.MAX_BYTES,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 new SimpleMeterRegistry())) {
             assertThat(publisher.append(record.encoded())).isInstanceOf(Outcome.Committed.class);
         }

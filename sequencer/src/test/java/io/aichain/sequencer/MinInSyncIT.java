@@ -39,7 +39,7 @@ class MinInSyncIT {
 
             brokers.killFollowers();
             for (var answer : net.trySend(transactions(20, 30))) {
-                assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
                         .as("unavailable, and not accepted")
                         .hasCauseInstanceOf(KafkaUnavailableException.class);
             }

@@ -12,6 +12,7 @@ import io.aichain.log.TestChain;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
 import io.aichain.log.embedded.EmbeddedKafka;
+import io.aichain.log.leader.LeaderState;
 import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 
 /** A broker, a chain on it, and an independent reader that says what was ordered. */
 final class TestNet implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     final Genesis genesis;
     final KafkaConnection kafka;
@@ -36,6 +37,7 @@ final class TestNet implements AutoCloseable {
     private final OrderReader reader;
     private final SimpleMeterRegistry readerMetrics = new SimpleMeterRegistry();
     private final PlainPublisher clients;
+    private final List<String> lostFor = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final List<OrderEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     private TestNet(
@@ -76,7 +78,7 @@ final class TestNet implements AutoCloseable {
     SequencerConfig config(String node) {
         return SequencerConfig.of(kafka, genesis, node, TestChain.SEQUENCER_KEY)
                 .withPace(Duration.ofMillis(20), Optional.empty())
-                .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(3));
+                .withTimeouts(Duration.ofSeconds(6), Duration.ofSeconds(10));
     }
 
     SequencerService sequencer(String node) {
@@ -86,12 +88,26 @@ final class TestNet implements AutoCloseable {
         return service;
     }
 
-    /** One that nobody but the broker stops: the group is not asked. */
+    /** One that nobody but the broker stops: the group is not asked. What becomes of its lead is in {@link #wasLost}. */
     SequencerService sequencer(SequencerConfig config, Ticks ticks, FencedPublisher.Steps steps) {
-        SequencerService service = new SequencerService(
-                config, new SimpleMeterRegistry(), SequencerListener.NONE, ticks, steps, Membership::always);
+        SequencerListener listener = new SequencerListener() {
+            @Override
+            public void ordered(OrderEvent.Block block) {}
+
+            @Override
+            public void leadership(LeaderState state) {
+                if (state instanceof LeaderState.Lost lost) lostFor.add(lost.reason());
+            }
+        };
+        SequencerService service =
+                new SequencerService(config, new SimpleMeterRegistry(), listener, ticks, steps, Membership::always);
         service.start();
         return service;
+    }
+
+    /** Whether a lead, or a try at one, has ended for such a reason; the state itself may have passed already. */
+    boolean wasLost(String word) {
+        return lostFor.stream().anyMatch(reason -> reason.contains(word));
     }
 
     void send(List<Bytes> transactions) {
@@ -99,7 +115,8 @@ final class TestNet implements AutoCloseable {
                 .map(raw -> clients.send(null, TestChain.record(raw)))
                 .toList()
                 .forEach(ack ->
-                        ack.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join());
+                        ack.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                                .join());
     }
 
     /** Each answer, also that it was not accepted. */

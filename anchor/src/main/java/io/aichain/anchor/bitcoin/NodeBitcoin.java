@@ -2,6 +2,7 @@ package io.aichain.anchor.bitcoin;
 
 import io.aichain.anchor.outbox.StoredVersion;
 import io.aichain.bitcoin.AnchorKey;
+import io.aichain.bitcoin.BlockRef;
 import io.aichain.bitcoin.OutPoint;
 import io.aichain.bitcoin.Sat;
 import io.aichain.bitcoin.Txid;
@@ -37,6 +38,9 @@ public final class NodeBitcoin implements AnchorBitcoin {
     private final int feeTargetBlocks;
     private List<AnchorSpend> known = List.of();
     private Optional<OutputChainReader> reader = Optional.empty();
+    private Optional<OutputChainView> view = Optional.empty();
+    /** What the node called its best block when it was last asked; empty when it may have changed by our own doing. */
+    private Optional<BlockRef> best = Optional.empty();
 
     /** @param feeTargetBlocks within which an anchor should confirm, for the node's estimate */
     public NodeBitcoin(NodeClient node, AnchorKey key, OutputChainRule rule, int feeTargetBlocks) {
@@ -49,6 +53,7 @@ public final class NodeBitcoin implements AnchorBitcoin {
     @Override
     public Optional<String> objection() throws NodeException {
         ChainInfo info = node.chainInfo();
+        best = Optional.of(info.best());
         if (!info.chain().equals(key.chain().rpcName())) {
             return Optional.of("the node is on " + info.chain() + ", genesis says "
                     + key.chain().label());
@@ -67,6 +72,7 @@ public final class NodeBitcoin implements AnchorBitcoin {
 
     @Override
     public OutputChainView chain() throws NodeException, MalformedException {
+        if (view.isPresent() && best.equals(Optional.of(view.get().tip()))) return view.get();
         BlockSource source = BlockSource.of(node);
         if (reader.isEmpty()) {
             Optional<OutputChainReader> behind = OutputChainReader.behind(rule, known, source);
@@ -76,7 +82,9 @@ public final class NodeBitcoin implements AnchorBitcoin {
                     behind.isPresent() ? known.getLast().block() : rule.startHeight());
             known = List.of();
         }
-        return reader.get().advance(source, OutputChainReader.Progress.SILENT).view();
+        view = Optional.of(
+                reader.get().advance(source, OutputChainReader.Progress.SILENT).view());
+        return view.get();
     }
 
     @Override
@@ -91,6 +99,8 @@ public final class NodeBitcoin implements AnchorBitcoin {
 
     @Override
     public SendResult send(StoredVersion stored) throws NodeException {
+        // the answer may be that a block has it: the next look asks for it
+        best = Optional.empty();
         return node.send(stored.version().raw());
     }
 

@@ -28,7 +28,8 @@ public record AnchorHistory(List<Version> versions, AnchorRecord last, Optional<
     }
 
     AnchorHistory withoutManifests() {
-        return new AnchorHistory(versions.stream().map(Version::withoutManifest).toList(), last, finalAs);
+        return new AnchorHistory(
+                versions.stream().map(Version::withoutManifest).toList(), last.withoutManifest(), finalAs);
     }
 
     public Optional<Version> version(Txid txid) {

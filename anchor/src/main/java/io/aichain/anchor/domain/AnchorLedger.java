@@ -31,9 +31,23 @@ public final class AnchorLedger {
     }
 
     public static AnchorLedger of(Collection<AnchorRecord> records) throws MalformedException {
-        TreeMap<Long, AnchorHistory> byNumber = new TreeMap<>();
-        for (AnchorRecord record : records) fold(byNumber, record);
-        return new AnchorLedger(byNumber);
+        Folding folding = new Folding();
+        for (AnchorRecord record : records) folding.add(record);
+        return folding.ledger();
+    }
+
+    /** Folds a topic record by record as it is read: no more is held than the ledger keeps. */
+    public static final class Folding {
+        private final TreeMap<Long, AnchorHistory> byNumber = new TreeMap<>();
+
+        public void add(AnchorRecord record) throws MalformedException {
+            fold(byNumber, record);
+        }
+
+        /** Of all that was added so far. */
+        public AnchorLedger ledger() {
+            return new AnchorLedger(new TreeMap<>(byNumber));
+        }
     }
 
     public AnchorLedger with(AnchorRecord record) throws MalformedException {

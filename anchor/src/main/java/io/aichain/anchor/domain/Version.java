@@ -46,17 +46,15 @@ public record Version(
     }
 
     Version withoutManifest() {
-        Optional<Commitment> bare = commitment.map(c -> new Commitment(
-                c.manifestRoot(),
-                Bytes.EMPTY,
-                c.network(),
-                c.pointer(),
-                c.firstBatch(),
-                c.lastBatch(),
-                c.lastBlock(),
-                c.lastBlockHash(),
-                c.outputRoot()));
-        return new Version(anchor, attempt, txid, raw, spends, fee, vsize, bare);
+        return new Version(
+                anchor,
+                attempt,
+                txid,
+                raw,
+                spends,
+                fee,
+                vsize,
+                commitment.map(Commitment::withoutManifest));
     }
 
     public AnchorRecord record(

@@ -1,5 +1,6 @@
 package io.aichain.anchor.kafka;
 
+import io.aichain.anchor.domain.AnchorLedger;
 import io.aichain.anchor.domain.Version;
 import io.aichain.anchor.outbox.RecordStore;
 import io.aichain.chain.anchor.AnchorRecord;
@@ -11,10 +12,8 @@ import io.aichain.log.Outcome;
 import io.aichain.log.TopicReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The topic in Kafka. What was read at the take-over is handed on and not kept: the topic only grows. */
+/** The topic in Kafka. What is read at the take-over is folded as it comes and not kept: the topic only grows. */
 public final class KafkaRecordStore implements RecordStore {
     private static final Duration READING = Duration.ofMillis(100);
 
@@ -35,9 +34,14 @@ public final class KafkaRecordStore implements RecordStore {
         try (TopicReader<AnchorRecord> reader =
                 TopicReader.fenced(connection, topic, AnchorRecord.MAX_BYTES, KafkaRecordStore::decode, metrics)) {
             long end = EndOfLog.await(connection, topic, Duration.ofSeconds(30));
-            List<AnchorRecord> history = new ArrayList<>();
-            while (!reader.hasReached(end)) reader.poll(READING).forEach(entry -> history.add(entry.value()));
-            return new Succession(new KafkaRecordStore(publisher), history);
+            AnchorLedger.Folding ledger = new AnchorLedger.Folding();
+            while (!reader.hasReached(end)) {
+                for (TopicReader.Entry<AnchorRecord> entry : reader.poll(READING)) ledger.add(entry.value());
+            }
+            return new Succession(new KafkaRecordStore(publisher), ledger.ledger());
+        } catch (MalformedException decodedBefore) {
+            publisher.close();
+            throw new IllegalStateException(decodedBefore);
         } catch (RuntimeException e) {
             publisher.close();
             throw e;

@@ -14,9 +14,9 @@ public final class AnchorOutbox implements AutoCloseable {
     private AnchorLedger ledger;
 
     /** Goes on from what predecessors left. */
-    public AnchorOutbox(RecordStore.Succession succession) throws MalformedException {
+    public AnchorOutbox(RecordStore.Succession succession) {
         this.store = succession.store();
-        this.ledger = AnchorLedger.of(succession.history());
+        this.ledger = succession.ledger();
     }
 
     public AnchorLedger ledger() {

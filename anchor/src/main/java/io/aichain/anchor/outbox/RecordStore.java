@@ -1,7 +1,7 @@
 package io.aichain.anchor.outbox;
 
+import io.aichain.anchor.domain.AnchorLedger;
 import io.aichain.chain.anchor.AnchorRecord;
-import java.util.List;
 
 /** The fenced topic {@code anchors} as its one writer sees it. */
 public interface RecordStore extends AutoCloseable {
@@ -19,6 +19,6 @@ public interface RecordStore extends AutoCloseable {
         record Lost(String reason) implements Appended {}
     }
 
-    /** The topic taken over. @param history all that was written before, in order; nobody else can add to it now */
-    record Succession(RecordStore store, List<AnchorRecord> history) {}
+    /** The topic taken over. @param ledger all that was written before; nobody else can add to it now */
+    record Succession(RecordStore store, AnchorLedger ledger) {}
 }

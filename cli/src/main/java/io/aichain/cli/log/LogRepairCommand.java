@@ -11,6 +11,7 @@ import io.aichain.da.BatchFetcher;
 import io.aichain.da.DaNetworks;
 import io.aichain.execution.GenesisState;
 import io.aichain.log.KafkaConnection;
+import io.aichain.log.KafkaUnavailableException;
 import io.aichain.log.embedded.EmbeddedKafka;
 import io.aichain.sequencer.repair.BlockSource;
 import io.aichain.sequencer.repair.LogRepair;
@@ -25,6 +26,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,9 +134,22 @@ final class LogRepairCommand implements Callable<Integer> {
             KafkaConnection kafka = KafkaConnection.plain(where.services.kafka);
             Genesis genesis = GenesisFile.read(where.services.genesis);
             Source source = where.services.source;
-            return source.published == null
-                    ? repair(kafka, genesis, source.store)
-                    : repair(kafka, genesis, source.published);
+            try {
+                return source.published == null
+                        ? repair(kafka, genesis, source.store)
+                        : repair(kafka, genesis, source.published);
+            } catch (KafkaUnavailableException e) {
+                throw new Failure(
+                        "Kafka at " + kafka + ": " + e.getMessage()
+                                + ". See that --kafka names the brokers and that they run, and run it again",
+                        e);
+            } catch (KafkaException e) {
+                // a client that cannot be made, because of what was given
+                if (e.getCause() instanceof ConfigException wrong) {
+                    throw new Failure("--kafka " + kafka + ": " + wrong.getMessage(), e);
+                }
+                throw e;
+            }
         }
         if (!Files.isDirectory(where.devnet)) throw new Failure("no such folder: " + where.devnet);
         // Kafka's lines are many; what matters is printed

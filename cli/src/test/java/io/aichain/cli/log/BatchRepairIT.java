@@ -111,6 +111,17 @@ class BatchRepairIT {
     }
 
     @Test
+    void brokersThatAreAwayOrGivenWronglyAreSaidInOneLine() throws Exception {
+        Path key = Files.writeString(folder.resolve("sequencer.key"), SECRET + "\n");
+        // longer than a name may be: nobody can know it
+        String unknown = "k".repeat(64) + ".invalid:9092";
+        assertThat(refusal(unknown, key))
+                .contains("no address is known for " + unknown)
+                .contains("run it again");
+        assertThat(refusal("127.0.0.1", key)).startsWith("--kafka 127.0.0.1: Invalid url");
+    }
+
+    @Test
     void anotherKeyIsRefusedAndNotShown() throws Exception {
         Hash other = new Hash(0, 0, 0, 78);
         assertThatThrownBy(() -> new BatchBlocks(batches, fetcher(), genesis, other))
@@ -150,17 +161,30 @@ class BatchRepairIT {
     private String run(String bootstrap, Path key) {
         StringWriter said = new StringWriter();
         CommandLine command = new CommandLine(new LogRepairCommand()).setOut(new PrintWriter(said));
-        int code = command.execute(
-                "--kafka",
-                bootstrap,
-                "--genesis",
-                genesisFile.toString(),
-                "--da",
-                "file:" + data,
-                "--key-file",
-                key.toString());
+        int code = command.execute(arguments(bootstrap, key));
         assertThat(code).as(said.toString()).isZero();
         return said.toString();
+    }
+
+    private String refusal(String bootstrap, Path key) {
+        StringWriter said = new StringWriter();
+        CommandLine command = new CommandLine(new LogRepairCommand());
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            assertThat(failure).isInstanceOf(Failure.class);
+            said.append(failure.getMessage());
+            return 2;
+        });
+        assertThat(command.execute(arguments(bootstrap, key))).isEqualTo(2);
+        return said.toString();
+    }
+
+    private String[] arguments(String bootstrap, Path key) {
+        return new String[] {
+            "--kafka", bootstrap,
+            "--genesis", genesisFile.toString(),
+            "--da", "file:" + data,
+            "--key-file", key.toString()
+        };
     }
 
     private void note(KafkaConnection kafka) {
@@ -182,7 +206,7 @@ class BatchRepairIT {
     private List<Bytes> read(KafkaConnection kafka) {
         List<Bytes> read = new ArrayList<>();
         try (OrderReader reader = OrderReader.open(kafka, genesis, new SimpleMeterRegistry())) {
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
             while (read.size() < records.size() && System.nanoTime() < deadline) {
                 for (OrderEvent event : reader.poll(Duration.ofMillis(100))) {
                     if (event instanceof OrderEvent.Block block) read.add(block.encoded());

@@ -16,8 +16,8 @@ public enum Reason {
     LOG_DIFFERS(true),
     /** The executors agree on a block that does not continue the published chain. */
     EXECUTION_DIFFERS(true),
-    /** The log cannot be reached at the start. */
-    KAFKA_UNAVAILABLE(true),
+    /** The log cannot be reached at the start: whoever does not take part is not ready, and nobody need look. */
+    KAFKA_UNAVAILABLE(false),
     /** The network takes nothing now. */
     NETWORK_UNAVAILABLE(false),
     /** The network did not say whether it took something; the same bytes are put again. */

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Foundry's chain in one process: an EVM without our kernels. Its accounts are the devnet's. */
 public final class Anvil implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String LISTENING = "Listening on ";
 
     private final ChildProcess process;

@@ -14,7 +14,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** A real {@code bitcoind} on a fresh regtest chain: a container where an engine runs, a child process elsewhere. */
 public final class Bitcoind implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final int PORT = 18443;
     private static final List<String> OPTIONS = List.of(
             "-regtest",
@@ -77,7 +77,7 @@ public final class Bitcoind implements AutoCloseable {
                 "-listen=0", "-datadir=" + folder, "-rpcbind=127.0.0.1", "-rpcallowip=127.0.0.1", "-rpcport=" + port));
         ChildProcess child =
                 ChildProcess.start(command, Map.of(), folder.resolveSibling(folder.getFileName() + ".log"));
-        return new Bitcoind(() -> child.stop(Duration.ofSeconds(20)), port);
+        return new Bitcoind(() -> child.stop(Duration.ofSeconds(60)), port);
     }
 
     /** With credentials. */

@@ -104,7 +104,7 @@ public final class ChildProcess implements AutoCloseable {
     /** SIGKILL: no farewell. */
     public void kill() {
         process.destroyForcibly();
-        await(Duration.ofSeconds(10));
+        await(Duration.ofSeconds(60));
     }
 
     /** Sends a signal by name, such as STOP or CONT. */
@@ -130,7 +130,7 @@ public final class ChildProcess implements AutoCloseable {
                 process.destroyForcibly().waitFor();
                 throw new IllegalStateException("did not end within " + patience + "; output: " + tail());
             }
-            reader.join(Duration.ofSeconds(5));
+            reader.join(Duration.ofSeconds(30));
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

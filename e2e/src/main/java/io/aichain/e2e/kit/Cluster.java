@@ -16,10 +16,14 @@ import java.util.Map;
  * lies in one folder: genesis, keys, data, and a log for each start of each service.
  */
 public final class Cluster implements AutoCloseable {
+    /** A name of the broker; names in {@code .test} are nobody's (RFC 6761). */
+    public static final String BROKER_NAME = "kafka.test";
+
     private static final Duration BITCOIN_BLOCK_TIME = Duration.ofSeconds(2);
 
     private final Path folder;
     private final Path genesis;
+    private final Options options;
     private final Broker broker;
     private final Bitcoind bitcoin;
     private final RegtestMiner miner;
@@ -31,6 +35,7 @@ public final class Cluster implements AutoCloseable {
     private final ServiceProcess anchor;
 
     private Cluster(Path folder, Options options) throws IOException, InterruptedException, NodeException {
+        this.options = options;
         this.folder = folder.toAbsolutePath();
         Files.createDirectories(this.folder);
         int executorCount = options.executors();
@@ -47,6 +52,7 @@ public final class Cluster implements AutoCloseable {
         // above the start height: readers know no older coins
         miner.fund(ClusterGenesis.anchorKey().address());
         Files.createDirectories(this.folder.resolve("da"));
+        Files.writeString(hosts(), "");
         this.sequencer = service(
                 "sequencer-0",
                 "sequencer",
@@ -91,14 +97,21 @@ public final class Cluster implements AutoCloseable {
      * @param confirmations depth at which an anchor is final
      * @param mines whether blocks come by themselves; otherwise the test mines
      * @param brokerAsChild a process of ours even where containers could be had, so that it can be restarted
+     * @param brokerIsKnown whether services are given the broker's address; otherwise they are given {@link #BROKER_NAME}, which nobody
+     *     knows before {@link Cluster#nameTheBroker}
      */
-    public record Options(int executors, int confirmations, boolean mines, boolean brokerAsChild) {
+    public record Options(
+            int executors, int confirmations, boolean mines, boolean brokerAsChild, boolean brokerIsKnown) {
+        public Options(int executors, int confirmations, boolean mines, boolean brokerAsChild) {
+            this(executors, confirmations, mines, brokerAsChild, true);
+        }
+
         public static Options of(int executors) {
             return new Options(executors, 1, true, false);
         }
     }
 
-    /** Starts everything and waits until every service says that it is ready. @param folder where all of it lies */
+    /** Starts everything and waits until every service says that it is ready, if it can be. @param folder where all of it lies */
     public static Cluster start(Path folder, int executors) throws IOException, InterruptedException, NodeException {
         return start(folder, Options.of(executors));
     }
@@ -108,7 +121,7 @@ public final class Cluster implements AutoCloseable {
         Cluster cluster = new Cluster(folder, options);
         try {
             cluster.services().forEach(ServiceProcess::start);
-            cluster.services().forEach(ServiceProcess::awaitReady);
+            if (options.brokerIsKnown()) cluster.services().forEach(ServiceProcess::awaitReady);
             if (options.mines()) cluster.miner.mineEvery(BITCOIN_BLOCK_TIME);
             return cluster;
         } catch (IllegalStateException e) {
@@ -139,7 +152,22 @@ public final class Cluster implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(own);
         environment.put("AICHAIN_GENESIS", genesis.toString());
         environment.put("AICHAIN_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrap());
+        if (!options.brokerIsKnown()) {
+            String port = broker.bootstrap().substring(broker.bootstrap().lastIndexOf(':'));
+            environment.put("AICHAIN_KAFKA_BOOTSTRAP_SERVERS", BROKER_NAME + port);
+            // a name service of our own: Java asks this file whenever it looks a name up
+            environment.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts());
+        }
         return new ServiceProcess(name, module, environment, folder.resolve("logs"));
+    }
+
+    private Path hosts() {
+        return folder.resolve("hosts");
+    }
+
+    /** From now on the broker's name can be looked up, by whoever asks for it again. */
+    public void nameTheBroker() throws IOException {
+        Files.writeString(hosts(), "127.0.0.1 " + BROKER_NAME + "\n");
     }
 
     private String secret(String name, String text) throws IOException {

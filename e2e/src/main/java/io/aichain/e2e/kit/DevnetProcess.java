@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** A devnet as a user starts it: {@code ./aichain devnet --json}. */
 public final class DevnetProcess implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final ChildProcess process;
     private final JsonNode ready;
@@ -72,7 +72,7 @@ public final class DevnetProcess implements AutoCloseable {
 
     /** In order, as Ctrl-C does; by SIGTERM, because a child of a background shell ignores SIGINT. @return the exit code */
     public int stop() {
-        return process.stop(Duration.ofSeconds(30));
+        return process.stop(Duration.ofSeconds(90));
     }
 
     private static Predicate<String> isEvent(String name) {

@@ -53,7 +53,7 @@ public final class JsonRpc {
         try {
             HttpResponse<byte[]> response = HTTP.send(
                     HttpRequest.newBuilder(uri)
-                            .timeout(Duration.ofSeconds(20))
+                            .timeout(Duration.ofSeconds(60))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(request)))
                             .build(),

@@ -30,8 +30,8 @@ public final class VerifyProcess {
                 "--genesis",
                 genesis.toString());
         try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
-            String line = process.awaitLine(text -> text.startsWith("{"), Duration.ofSeconds(90));
-            return new Outcome(process.await(Duration.ofSeconds(20)), MAPPER.readTree(line));
+            String line = process.awaitLine(text -> text.startsWith("{"), Duration.ofSeconds(180));
+            return new Outcome(process.await(Duration.ofSeconds(60)), MAPPER.readTree(line));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,7 +27,7 @@ public record Artefacts(Path folder) {
                         folder.toString()),
                 Map.of(),
                 folder.resolveSibling(folder.getFileName() + ".log"))) {
-            if (node.await(Duration.ofSeconds(60)) != 0) throw new IllegalStateException(node.tail());
+            if (node.await(Duration.ofSeconds(180)) != 0) throw new IllegalStateException(node.tail());
         }
         return new Artefacts(folder);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A client library of another language, driven by a short script that prints what it saw as one JSON object. */
 public final class ScriptWallet implements Wallet {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final List<String> command;
     private final Path log;

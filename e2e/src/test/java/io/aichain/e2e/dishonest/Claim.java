@@ -19,12 +19,22 @@ import java.util.function.UnaryOperator;
  */
 record Claim(List<OrderedBlock> blocks, Hash lastHash, Signature signature, Header last) {
     static Claim honest(ExecutedChain chain) {
-        return signed(chain.blocks(), chain.headers().getLast());
+        return honest(chain, 1, chain.blocks().size());
+    }
+
+    /** Some of the blocks. */
+    static Claim honest(ExecutedChain chain, int first, int last) {
+        return signed(
+                chain.blocks().subList(first - 1, last), chain.headers().get(last));
+    }
+
+    static Claim wrongRoot(ExecutedChain chain) {
+        return honest(chain).withWrongRoot();
     }
 
     /** Another state root in the last header. */
-    static Claim wrongRoot(ExecutedChain chain) {
-        Header h = chain.headers().getLast();
+    Claim withWrongRoot() {
+        Header h = last;
         Header wrong = new Header(
                 h.parentHash(),
                 h.beneficiary(),
@@ -44,7 +54,7 @@ record Claim(List<OrderedBlock> blocks, Hash lastHash, Signature signature, Head
                 h.excessBlobGas(),
                 h.parentBeaconBlockRoot(),
                 h.requestsHash());
-        return signed(chain.blocks(), wrong);
+        return signed(blocks, wrong);
     }
 
     /** Other transactions in block 2, where the writer has only what the sequencer signed for the right ones. */

@@ -17,6 +17,7 @@ import io.aichain.chain.batch.PublishedBatch;
 import io.aichain.chain.batch.Segment;
 import io.aichain.chain.crypto.Sha256;
 import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.order.OrderedBlock;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.da.PutAnswer;
@@ -24,7 +25,10 @@ import io.aichain.da.file.FileNetwork;
 import io.aichain.e2e.kit.Bitcoind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Publishes a claim as da-writer and anchor would, believing it: it has their keys, and their places on the network and on Bitcoin. */
 final class TestWriter {
@@ -35,37 +39,53 @@ final class TestWriter {
     private final AnchorKey key;
     private final Bitcoind bitcoin;
     private final FileNetwork network;
+    /** By first block: where a batch that begins with it belongs. */
+    private final Map<Long, Place> places = new HashMap<>();
+
+    private Optional<Utxo> tip = Optional.empty();
+    private long anchors;
+    private Hash previousRoot = Hash.ZERO;
+
+    private record Place(long batch, Hash parent) {}
 
     TestWriter(ExecutedChain chain, AnchorKey key, Bitcoind bitcoin, Path da) {
         this.chain = chain;
         this.key = key;
         this.bitcoin = bitcoin;
         this.network = new FileNetwork(da);
+        places.put(1L, new Place(1, chain.genesis().hash()));
     }
 
-    /** One batch under one anchor, each in a Bitcoin block. */
+    /** One batch under one anchor in a Bitcoin block, behind the start transaction in another. */
     void publish(Claim claim) throws NodeException {
         Genesis genesis = chain.genesis();
         PublishedBatch entry = batch(claim);
-        Manifest manifest = new Manifest(genesis.hash(), 1, Hash.ZERO, 1, List.of(), List.of(entry));
+        Manifest manifest =
+                new Manifest(genesis.hash(), ++anchors, previousRoot, entry.batch(), List.of(), List.of(entry));
         Bytes pointer = put(manifest.encoded());
-        Utxo coin = bitcoin.client().coinsOf(key.address()).stream()
+        if (tip.isEmpty()) tip = Optional.of(spend(coin(), new AnchorPayload.Start(genesis.hash())));
+        tip = Optional.of(
+                spend(tip.get(), new AnchorPayload.Anchor(NetworkId.FILE.number(), manifest.root(), pointer)));
+        previousRoot = manifest.root();
+    }
+
+    private Utxo coin() throws NodeException {
+        return bitcoin.client().coinsOf(key.address()).stream()
                 .map(ScannedCoin::utxo)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no coin of " + key.address()));
-        Utxo next = spend(coin, new AnchorPayload.Start(genesis.hash()));
-        spend(next, new AnchorPayload.Anchor(NetworkId.FILE.number(), manifest.root(), pointer));
     }
 
     private PublishedBatch batch(Claim claim) {
-        Genesis genesis = chain.genesis();
+        OrderedBlock first = claim.blocks().getFirst();
+        Place place = places.get(first.number());
         Batch batch = new Batch(
-                genesis.hash(),
-                1,
-                genesis.hash(),
-                genesis.hash(),
+                chain.genesis().hash(),
+                place.batch(),
+                place.parent(),
+                first.parentHash(),
                 claim.lastHash(),
-                chain.headers().getFirst().hash(),
+                chain.headers().get((int) first.number() - 1).hash(),
                 claim.last().hash(),
                 claim.signature(),
                 List.of(),
@@ -76,11 +96,13 @@ final class TestWriter {
         for (Bytes segment : BatchPacking.cut(packed, 1 << 20)) {
             segments.add(new Segment(segment.size(), Sha256.hash(segment.unsafeArray()), put(segment)));
         }
+        Hash content = BatchCodec.contentHash(raw);
+        places.put(batch.lastBlock() + 1, new Place(place.batch() + 1, content));
         return new PublishedBatch(
-                1,
+                place.batch(),
                 batch.firstBlock(),
                 batch.lastBlock(),
-                BatchCodec.contentHash(raw),
+                content,
                 raw.size(),
                 packed.size(),
                 PublishedBatch.CODEC_ZSTD,

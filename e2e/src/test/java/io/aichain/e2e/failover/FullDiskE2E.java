@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FullDiskE2E {
     private static final int ACCOUNTS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Path FOLDER = TestFolder.of(FullDiskE2E.class);
 
     private static Optional<Tmpfs> underData = Optional.empty();

@@ -33,7 +33,7 @@ class KillRoundsE2E {
     private static final boolean ALL = Boolean.getBoolean("aichain.all");
     private static final int ROUNDS = ALL ? 50 : 10;
     private static final int ACCOUNTS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Path FOLDER = TestFolder.of(KillRoundsE2E.class);
 
     private static Cluster cluster;

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReorgE2E {
     private static final int DEPTH = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Path FOLDER = TestFolder.of(ReorgE2E.class);
     /** Nobody's: the example key of BIP 173. */
     private static final String MINER = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";

@@ -60,6 +60,14 @@ record Forbidden(String name, Predicate<Source> where, boolean inProse, Pattern 
             "\\b(Thread|TimeUnit\\s*\\.\\s*\\w+)\\s*\\.\\s*sleep\\b",
             "wait for the event, with a deadline");
 
+    static final Forbidden KAFKA_CLIENTS = code(
+            "Kafka client",
+            source -> source.isMainJava()
+                    && !source.path().endsWith("/KafkaConnection.java")
+                    && !source.path().startsWith("bench/"),
+            "\\b(new\\s+Kafka(Consumer|Producer)\\b|Admin\\s*\\.\\s*create\\s*\\()",
+            "KafkaConnection makes it: a broker without a name yet is waited for");
+
     static final Forbidden MARKERS =
             text("marker", source -> true, "\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b", "finish it, or write an issue");
 
@@ -70,7 +78,7 @@ record Forbidden(String name, Predicate<Source> where, boolean inProse, Pattern 
             "no other machine has this folder");
 
     static final List<Forbidden> ALL =
-            List.of(IN_DOMAINS, FLOATS, CLOCKS, THREADS, CHANCE, SLEEP, MARKERS, MACHINE_PATHS);
+            List.of(IN_DOMAINS, FLOATS, CLOCKS, THREADS, CHANCE, SLEEP, KAFKA_CLIENTS, MARKERS, MACHINE_PATHS);
 
     List<String> complaints(Source source) {
         if (!where.test(source)) return List.of();

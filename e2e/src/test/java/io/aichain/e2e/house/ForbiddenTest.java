@@ -47,6 +47,8 @@ class ForbiddenTest {
                 arguments(Forbidden.CHANCE, "lib/chain/src/main/java/A.java", "import java.util.Random;"),
                 arguments(Forbidden.SLEEP, "e2e/src/test/java/A.java", "Thread.sleep(1);"),
                 arguments(Forbidden.SLEEP, "cli/src/main/java/A.java", "TimeUnit.SECONDS.sleep(1);"),
+                arguments(Forbidden.KAFKA_CLIENTS, "anchor/src/main/java/A.java", "var a = new KafkaConsumer<>(b);"),
+                arguments(Forbidden.KAFKA_CLIENTS, "lib/log/src/main/java/A.java", "Admin.create(a);"),
                 arguments(Forbidden.MARKERS, "docs/a.md", "later (FIX" + "ME)"),
                 arguments(Forbidden.MACHINE_PATHS, "docs/a.md", "see `/wo" + "rk/here`"));
     }

@@ -140,7 +140,7 @@ class ModelsE2E {
                 publisher.awaitLine(line -> line.contains("weights of layer"), PATIENCE);
                 // as Ctrl-C does: it writes its state
                 anvil.process().signal("INT");
-                anvil.process().await(Duration.ofSeconds(20));
+                anvil.process().await(Duration.ofSeconds(60));
                 assertThat(publisher.await(PATIENCE)).isEqualTo(2);
                 assertThat(publisher.tail()).contains("no answer from").contains("the same command goes on");
             }

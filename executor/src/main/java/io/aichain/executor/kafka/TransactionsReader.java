@@ -17,9 +17,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows all partitions of {@code transactions} from the inputs of the latest executed block, so that the pool knows what is pending.
@@ -71,8 +69,7 @@ final class TransactionsReader implements AutoCloseable {
         settings.put("allow.auto.create.topics", false);
         settings.put("max.partition.fetch.bytes", Math.max(maxBytes + 4096, 1 << 20));
         settings.put("default.api.timeout.ms", (int) DEADLINE.toMillis());
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = connection.consumer(settings);
         try {
             consumer.assign(partitions);
             Map<TopicPartition, Long> start = consumer.beginningOffsets(partitions, DEADLINE);

@@ -8,34 +8,44 @@ import io.aichain.log.KafkaConnection;
 import io.aichain.log.KafkaUnavailableException;
 import io.aichain.log.PlainPublisher;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes the topic {@code transactions}. A thread of its own gives records to Kafka's producer, in the order of the calls, because the
- * producer may block while Kafka is away; what has waited for that longer than the patience fails unsent.
+ * Writes the topic {@code transactions}. A thread of its own makes Kafka's producer and gives it records, in the order of the calls,
+ * because either may block or fail while Kafka is away; what has waited for that longer than the patience fails unsent.
  */
 public final class TransactionsWriter implements DurableLog, AutoCloseable {
-    private final PlainPublisher publisher;
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionsWriter.class);
+
+    private final Supplier<PlainPublisher> open;
     private final ExecutorService thread;
     private final long patienceNanos;
+    private volatile Optional<PlainPublisher> publisher = Optional.empty();
 
-    private TransactionsWriter(PlainPublisher publisher, ThreadFactory threads, Duration patience) {
-        this.publisher = publisher;
+    private TransactionsWriter(Supplier<PlainPublisher> open, ThreadFactory threads, Duration patience) {
+        this.open = open;
         this.thread = Executors.newSingleThreadExecutor(threads);
         this.patienceNanos = patience.toNanos();
     }
 
+    /** Returns at once; Kafka may be away. */
     public static TransactionsWriter open(
             KafkaConnection connection,
             String topic,
             int maxTransactionBytes,
             Duration patience,
             ThreadFactory threads) {
-        PlainPublisher publisher = PlainPublisher.open(connection, topic, maxTransactionBytes + 1, patience);
-        return new TransactionsWriter(publisher, threads, patience);
+        TransactionsWriter writer = new TransactionsWriter(
+                () -> PlainPublisher.open(connection, topic, maxTransactionBytes + 1, patience), threads, patience);
+        writer.thread.execute(writer::prepare);
+        return writer;
     }
 
     @Override
@@ -52,13 +62,34 @@ public final class TransactionsWriter implements DurableLog, AutoCloseable {
         if (System.nanoTime() - given > patienceNanos) {
             return CompletableFuture.failedFuture(new KafkaUnavailableException("Kafka does not take records", null));
         }
-        return publisher.send(key, value);
+        return publisher().send(key, value);
+    }
+
+    /** So that the first transaction need not wait for it. */
+    private void prepare() {
+        try {
+            publisher();
+        } catch (KafkaUnavailableException e) {
+            LOG.warn("the first transaction tries again: {}", e.getMessage());
+        }
+    }
+
+    private PlainPublisher publisher() {
+        if (publisher.isEmpty()) publisher = Optional.of(open.get());
+        return publisher.get();
     }
 
     @Override
     public void close() {
         thread.shutdown();
-        publisher.close();
+        release(); // ends a call that waits for Kafka
         thread.close();
+        release(); // what was opened meanwhile
+    }
+
+    private void release() {
+        Optional<PlainPublisher> held = publisher;
+        publisher = Optional.empty();
+        held.ifPresent(PlainPublisher::close);
     }
 }

@@ -57,7 +57,7 @@ class PeerViewsTest {
             } finally {
                 goOn.countDown();
             }
-            assertThat(answer.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isTrue();
             assertThat(closed.getCount()).isZero();
             assertThat(slow.state()).isNull();
         }

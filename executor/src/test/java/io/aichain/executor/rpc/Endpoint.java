@@ -37,7 +37,7 @@ public final class Endpoint implements AutoCloseable {
                     .listen(0, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("the test's server did not start", e);
         }
@@ -64,7 +64,7 @@ public final class Endpoint implements AutoCloseable {
         client.close();
         workers.close();
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("the test's server did not stop", e);
         }

@@ -54,7 +54,7 @@ class WebSocketTest {
         client = HttpClient.newHttpClient();
         socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + endpoint.port() + "/"), new Listener())
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ class WebSocketTest {
         send(call + " ".repeat(most - call.length()));
         assertThat(next().get("result").textValue()).isEqualTo("0x7a69");
         send(call + " ".repeat(most));
-        assertThat(closed.get(10, TimeUnit.SECONDS)).as("too big, or just gone").isIn(1009, 1006);
+        assertThat(closed.get(60, TimeUnit.SECONDS)).as("too big, or just gone").isIn(1009, 1006);
     }
 
     @Test
@@ -87,10 +87,10 @@ class WebSocketTest {
         try (small) {
             URI url = URI.create("ws://127.0.0.1:" + small.port() + "/");
             WebSocket first =
-                    client.newWebSocketBuilder().buildAsync(url, new Listener()).get(10, TimeUnit.SECONDS);
+                    client.newWebSocketBuilder().buildAsync(url, new Listener()).get(60, TimeUnit.SECONDS);
             assertThatThrownBy(() -> client.newWebSocketBuilder()
                             .buildAsync(url, new Listener())
-                            .get(10, TimeUnit.SECONDS))
+                            .get(60, TimeUnit.SECONDS))
                     .cause()
                     .isInstanceOfSatisfying(
                             WebSocketHandshakeException.class,
@@ -168,11 +168,11 @@ class WebSocketTest {
     }
 
     private void send(String text) throws Exception {
-        socket.sendText(text, true).get(10, TimeUnit.SECONDS);
+        socket.sendText(text, true).get(60, TimeUnit.SECONDS);
     }
 
     private JsonNode next() throws Exception {
-        JsonNode one = received.poll(10, TimeUnit.SECONDS);
+        JsonNode one = received.poll(60, TimeUnit.SECONDS);
         assertThat(one).as("a message within 10 s").isNotNull();
         return one;
     }

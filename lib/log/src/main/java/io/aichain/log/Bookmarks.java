@@ -29,7 +29,10 @@ public final class Bookmarks implements AutoCloseable {
     /** @param seal a signature over {@link Checkpoint#digest}; empty for a reader that builds nothing on it */
     public record Sealed(Checkpoint checkpoint, Optional<Signature> seal) {}
 
-    /** @param group different for each service of a chain */
+    /**
+     * @param group different for each service of a chain
+     * @throws KafkaUnavailableException if no server's name is known now
+     */
     public Bookmarks(KafkaConnection connection, String group) {
         this.admin = connection.admin(group);
         this.group = group;

@@ -2,8 +2,6 @@ package io.aichain.log;
 
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Consumers as this house uses them: assigned by hand, positions kept by us, a lost range is an error and never a jump. */
 final class Consumers {
@@ -34,6 +32,6 @@ final class Consumers {
         // the system's own size, which grows: 64 KiB would cut a large fetch into many reads
         settings.put("receive.buffer.bytes", -1);
         settings.put("default.api.timeout.ms", (int) Answers.DEADLINE.toMillis());
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return connection.consumer(settings);
     }
 }

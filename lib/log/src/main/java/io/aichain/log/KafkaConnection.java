@@ -3,15 +3,26 @@ package io.aichain.log;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How this process reaches Kafka.
+ * How this process reaches Kafka. All clients are made here: a broker whose name is not known yet is one that is away, as long as it takes
+ * (P10). In Kubernetes a service often starts before its broker has a name.
  *
  * @param bootstrapServers {@code host:port,...}
  * @param security Kafka's own client settings for TLS and SASL ({@code security.protocol}, ...), empty for plain text
  */
 public record KafkaConnection(String bootstrapServers, Map<String, String> security) {
+    /** Kafka's words (ClientUtils.parseAndValidateAddresses, 4.2.1): there is no exception of its own. */
+    private static final String NO_ADDRESS = "No resolvable bootstrap urls";
+
     public KafkaConnection {
         security = Map.copyOf(security);
     }
@@ -20,7 +31,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
         return new KafkaConnection(bootstrapServers, Map.of());
     }
 
-    /** Settings of a client; a new map that the caller goes on with. */
+    /** Settings of a client; a new map that the caller goes on with, for {@link #consumer} or {@link #producer}. */
     public Map<String, Object> clientSettings(String clientId) {
         Map<String, Object> settings = new HashMap<>(security);
         settings.put("bootstrap.servers", bootstrapServers);
@@ -34,6 +45,16 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
         return settings;
     }
 
+    /** @throws KafkaUnavailableException if no server's name is known now */
+    public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        return known(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** @throws KafkaUnavailableException if no server's name is known now */
+    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        return known(() -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
     /** A client for questions; it gives up a little before {@link Answers} does, so that closing it does not wait. */
     Admin admin(String clientId) {
         return admin(clientId, Answers.DEADLINE.minusMillis(500));
@@ -44,7 +65,20 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
         Map<String, Object> settings = clientSettings(clientId);
         settings.put("default.api.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) patience.toMillis() / 2);
-        return Admin.create(settings);
+        return known(() -> Admin.create(settings));
+    }
+
+    /** Kafka's clients ask for the addresses once, when they are made, and call it a wrong setting if there are none. */
+    private <T> T known(Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            if (e.getCause() instanceof ConfigException wrong && wrong.getMessage().startsWith(NO_ADDRESS)) {
+                throw new KafkaUnavailableException(
+                        "no address is known for " + bootstrapServers + ": does the name service know the brokers?", e);
+            }
+            throw e;
+        }
     }
 
     /** Names the servers, never the security settings: those hold passwords. */

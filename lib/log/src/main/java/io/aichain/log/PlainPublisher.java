@@ -3,11 +3,9 @@ package io.aichain.log;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes a topic that many write: idempotent, without transactions, acknowledged when durable on the in-sync replicas. For
@@ -25,7 +23,10 @@ public final class PlainPublisher implements AutoCloseable {
         this.topic = topic;
     }
 
-    /** @param patience after which a record that is not acknowledged fails; it may still have become durable */
+    /**
+     * @param patience after which a record that is not acknowledged fails; it may still have become durable
+     * @throws KafkaUnavailableException if no server's name is known now
+     */
     public static PlainPublisher open(KafkaConnection connection, String topic, int maxRecordBytes, Duration patience) {
         Map<String, Object> settings = connection.clientSettings(topic + "-writer");
         settings.put("acks", "all");
@@ -35,8 +36,7 @@ public final class PlainPublisher implements AutoCloseable {
         settings.put("delivery.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) Math.max(patience.toMillis() / 2, 1));
         settings.put("max.request.size", maxRecordBytes + 4096);
-        return new PlainPublisher(
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()), topic);
+        return new PlainPublisher(connection.producer(settings), topic);
     }
 
     /**

@@ -25,7 +25,10 @@ public final class StallWatch implements AutoCloseable {
 
     private long sinceNanos;
 
-    /** @param nanos a clock that only goes forward, as {@link System#nanoTime} */
+    /**
+     * @param nanos a clock that only goes forward, as {@link System#nanoTime}
+     * @throws KafkaUnavailableException if no server's name is known now
+     */
     public StallWatch(KafkaConnection connection, String topic, LongSupplier nanos) {
         this.admin = connection.admin(topic + "-stall", PATIENCE);
         this.partition = new TopicPartition(topic, 0);

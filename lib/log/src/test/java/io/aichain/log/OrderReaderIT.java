@@ -189,7 +189,7 @@ class OrderReaderIT {
         try (Admin admin = Admin.create(kafka.clientSettings("test"))) {
             admin.deleteRecords(Map.of(new TopicPartition(topics.blocks(), 0), RecordsToDelete.beforeOffset(2)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
         assertStops(Cause.LOG_START_ABOVE_POSITION, LogPosition.START, OrderTip.genesis(genesis), "starts at offset 2");
         LogPosition stored = new LogPosition(TopicIds.of(kafka, topics.blocks()), 1);
@@ -203,9 +203,9 @@ class OrderReaderIT {
         try (OrderReader reader = OrderReader.open(kafka, genesis, metrics)) {
             assertThat(poll(reader, 1)).hasSize(1);
             try (Admin admin = Admin.create(kafka.clientSettings("test"))) {
-                admin.deleteTopics(List.of(topics.blocks())).all().get(10, TimeUnit.SECONDS);
-                long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-                while (admin.listTopics().names().get(10, TimeUnit.SECONDS).contains(topics.blocks())) {
+                admin.deleteTopics(List.of(topics.blocks())).all().get(60, TimeUnit.SECONDS);
+                long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                while (admin.listTopics().names().get(60, TimeUnit.SECONDS).contains(topics.blocks())) {
                     if (System.nanoTime() > deadline) throw new AssertionError("not deleted");
                 }
             }
@@ -236,8 +236,9 @@ class OrderReaderIT {
                     .hasMessageContaining("a transaction is open at offset 0, the end is 1");
             long begun = System.nanoTime();
             successor.set(publisher(FencedPublisher.Steps.NONE));
-            EndOfLog.await(kafka, topics.blocks(), Duration.ofSeconds(5));
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+            EndOfLog.await(kafka, topics.blocks(), Duration.ofSeconds(30));
+            // sooner than the broker ends the transaction by itself (FencedPublisher)
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         })) {
             assertThat(old.append(signed(one))).isInstanceOf(Outcome.LeadershipLost.class);
             assertThatThrownBy(() -> old.append(signed(one))).hasMessageContaining("closed");
@@ -264,7 +265,7 @@ class OrderReaderIT {
             assertThatThrownBy(() -> EndOfLog.await(kafka, topics.blocks(), Duration.ZERO))
                     .hasMessageContaining("a transaction is open at offset 0");
             List<OrderEvent> seen = poll(reader, 1);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(45));
             assertThat(seen)
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -275,7 +276,7 @@ class OrderReaderIT {
 
     private FencedPublisher publisher(FencedPublisher.Steps steps) {
         return FencedPublisher.open(
-                kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(5), new SimpleMeterRegistry(), steps);
+                kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(60), new SimpleMeterRegistry(), steps);
     }
 
     private void assertStops(Cause cause, LogPosition from, OrderTip tip, String message) {
@@ -311,14 +312,14 @@ class OrderReaderIT {
     /** Writes beside any leader, as a rogue would: a plain producer is not fenced. */
     private void rogue(byte[]... records) {
         try (PlainPublisher writer =
-                PlainPublisher.open(kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(10))) {
+                PlainPublisher.open(kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(60))) {
             for (byte[] record : records) writer.send(null, record).join();
         }
     }
 
     private static List<OrderEvent> poll(OrderReader reader, int count) {
         List<OrderEvent> events = new ArrayList<>();
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         while (events.size() < count && System.nanoTime() < deadline) {
             events.addAll(reader.poll(Duration.ofMillis(100)));
         }

@@ -66,7 +66,7 @@ class TopicsIT {
             ConfigResource blocks = new ConfigResource(ConfigResource.Type.TOPIC, topics.blocks());
             var config = admin.describeConfigs(List.of(blocks))
                     .all()
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .get(blocks);
             assertThat(config.get("flush.messages").value()).isEqualTo("1");
             assertThat(config.get("retention.ms").value()).isEqualTo("-1");
@@ -79,7 +79,7 @@ class TopicsIT {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(topics.blocks(), 2, (short) 1)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
         assertRefused(topics.blocks() + ": 2 partitions, the chain needs 1");
     }
@@ -148,7 +148,7 @@ class TopicsIT {
     @Tag("P10")
     void aRecordThatCannotBeReadIsCountedAndPassedOver() {
         TopicCheck.ensure(kafka, topics);
-        try (PlainPublisher writer = PlainPublisher.open(kafka, topics.executions(), 1000, Duration.ofSeconds(10))) {
+        try (PlainPublisher writer = PlainPublisher.open(kafka, topics.executions(), 1000, Duration.ofSeconds(60))) {
             writer.send(null, "good".getBytes(StandardCharsets.UTF_8)).join();
             writer.send(null, "bad".getBytes(StandardCharsets.UTF_8)).join();
             writer.send(null, null).join();
@@ -166,7 +166,7 @@ class TopicsIT {
     @Test
     void anAckNamesWhereTheRecordIsDurableAndOneKeyHasOnePartition() {
         TopicCheck.ensure(kafka, topics);
-        try (PlainPublisher writer = PlainPublisher.open(kafka, topics.transactions(), 1000, Duration.ofSeconds(10))) {
+        try (PlainPublisher writer = PlainPublisher.open(kafka, topics.transactions(), 1000, Duration.ofSeconds(60))) {
             byte[] key = new byte[20];
             PlainPublisher.Ack first = writer.send(key, new byte[] {1}).join();
             PlainPublisher.Ack second = writer.send(key, new byte[] {2}).join();
@@ -181,7 +181,7 @@ class TopicsIT {
                 kafka,
                 topics.anchors(),
                 1000,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
                 s -> s.getBytes(StandardCharsets.UTF_8),
                 TopicsIT::decode,
                 metrics,
@@ -205,8 +205,8 @@ class TopicsIT {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         AlterConfigOp op = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
         try (Admin admin = admin()) {
-            admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get(10, TimeUnit.SECONDS);
-            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get(60, TimeUnit.SECONDS);
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (!value(admin, resource, key).equals(value)) {
                 if (System.nanoTime() > deadline) throw new AssertionError(key + " of " + topic + " did not change");
             }
@@ -216,7 +216,7 @@ class TopicsIT {
     private static String value(Admin admin, ConfigResource resource, String key) throws Exception {
         return admin.describeConfigs(List.of(resource))
                 .all()
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .get(resource)
                 .get(key)
                 .value();

@@ -84,7 +84,21 @@ public record AnchorRecord(
             long lastBatch,
             long lastBlock,
             Hash lastBlockHash,
-            Hash outputRoot) {}
+            Hash outputRoot) {
+        /** The same commitment, for a reader that keeps many. */
+        public Commitment withoutManifest() {
+            return new Commitment(
+                    manifestRoot,
+                    Bytes.EMPTY,
+                    network,
+                    pointer,
+                    firstBatch,
+                    lastBatch,
+                    lastBlock,
+                    lastBlockHash,
+                    outputRoot);
+        }
+    }
 
     public byte[] encoded() {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
@@ -147,6 +161,25 @@ public record AnchorRecord(
                 in.number("lastBlock", 1, Long.MAX_VALUE),
                 in.hash("lastBlockHash"),
                 in.hash("outputRoot"));
+    }
+
+    /** The same, for a reader that keeps many. */
+    public AnchorRecord withoutManifest() {
+        return new AnchorRecord(
+                state,
+                anchor,
+                attempt,
+                txid,
+                rawTransaction,
+                spends,
+                feeSat,
+                vsize,
+                commitment.map(Commitment::withoutManifest),
+                bitcoinHeight,
+                bitcoinBlock,
+                confirmations,
+                detail,
+                timeMillis);
     }
 
     /** The same version of the anchor, seen in another state. */

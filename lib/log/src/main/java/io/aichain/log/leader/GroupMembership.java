@@ -19,7 +19,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +33,17 @@ public final class GroupMembership implements Membership {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String group;
+    private final Duration sessionTimeout;
     private final Thread thread;
     private volatile boolean assigned;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<String> failure = Optional.empty();
 
-    private GroupMembership(KafkaConsumer<byte[], byte[]> consumer, String group, String topic) {
+    private GroupMembership(
+            KafkaConsumer<byte[], byte[]> consumer, String group, String topic, Duration sessionTimeout) {
         this.consumer = consumer;
         this.group = group;
+        this.sessionTimeout = sessionTimeout;
         this.thread = Thread.ofPlatform().name("membership-" + group).unstarted(() -> run(topic));
     }
 
@@ -50,6 +52,7 @@ public final class GroupMembership implements Membership {
      *
      * @param instanceId of this process, different among the members and the same after a restart
      * @param sessionTimeout after which a silent member is replaced; brokers take 6 s and more unless configured otherwise
+     * @throws io.aichain.log.KafkaUnavailableException if no server's name is known now
      */
     public static GroupMembership join(
             KafkaConnection connection, String group, String topic, String instanceId, Duration sessionTimeout) {
@@ -64,8 +67,7 @@ public final class GroupMembership implements Membership {
         // a position is set for every assigned partition, though this consumer is always paused
         settings.put("auto.offset.reset", "latest");
         settings.put("allow.auto.create.topics", false);
-        GroupMembership membership = new GroupMembership(
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()), group, topic);
+        GroupMembership membership = new GroupMembership(connection.consumer(settings), group, topic, sessionTimeout);
         membership.thread.start();
         return membership;
     }
@@ -78,6 +80,17 @@ public final class GroupMembership implements Membership {
     @Override
     public Optional<String> failure() {
         return failure;
+    }
+
+    /** A consumer whose broker is away says nothing, but that no heartbeat has gone out for two sessions. */
+    @Override
+    public Optional<String> away() {
+        return consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("last-heartbeat-seconds-ago"))
+                .map(metric -> ((Number) metric.getValue().metricValue()).longValue())
+                .filter(seconds -> seconds > 2 * sessionTimeout.toSeconds())
+                .map(seconds -> "Kafka: no heartbeat for " + seconds + " s")
+                .findFirst();
     }
 
     private void run(String topic) {

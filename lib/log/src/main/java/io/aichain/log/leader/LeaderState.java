@@ -6,6 +6,14 @@ import java.time.Duration;
 public sealed interface LeaderState {
     int number();
 
+    /** Cannot begin, or does not know whether it still takes part, because Kafka is away. @param reason for people */
+    record Waiting(String reason) implements LeaderState {
+        @Override
+        public int number() {
+            return 4;
+        }
+    }
+
     /** Follows. @param reason why it does not lead */
     record Standby(String reason) implements LeaderState {
         @Override

@@ -4,6 +4,8 @@ import io.aichain.log.KafkaConnection;
 import io.aichain.log.KafkaUnavailableException;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,25 +25,47 @@ public final class LeaderThread implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Duration patience;
+    private final Consumer<KafkaUnavailableException> away;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile LeaderState begins = new LeaderState.Waiting("Kafka: no answer yet");
     private volatile Optional<Leadership> leadership = Optional.empty();
+    private volatile Optional<Membership> membership = Optional.empty();
 
     /**
+     * @param service its name in metrics, {@code sequencer} and so on
+     * @param name of the thread
      * @param patience how long {@link #close} waits for the work to end
+     * @param away told of each vain attempt to reach Kafka before there is a leadership
      * @param work run once by the thread; calls {@link #awaitTopics} and then {@link #lead}
      */
-    public LeaderThread(String name, Duration patience, Runnable work) {
+    public LeaderThread(
+            String service,
+            String name,
+            Duration patience,
+            MeterRegistry metrics,
+            Consumer<KafkaUnavailableException> away,
+            Runnable work) {
         this.patience = patience;
+        this.away = away;
         this.thread = Thread.ofPlatform().name(name).unstarted(work);
+        Gauge.builder("aichain.leader.state", () -> state().number())
+                .description("0 standby, 1 taking over, 2 leading, 3 lost, 4 waiting for Kafka")
+                .tag("service", service)
+                .register(metrics);
     }
 
     public void start() {
         thread.start();
     }
 
+    /** Where it stands; also what stands idle waits while Kafka is away. */
     public LeaderState state() {
-        return leadership.map(Leadership::state).orElse(new LeaderState.Standby("waiting for Kafka"));
+        return membership
+                .flatMap(Membership::away)
+                .<LeaderState>map(LeaderState.Waiting::new)
+                .or(() -> leadership.map(Leadership::state))
+                .orElse(begins);
     }
 
     /** Zero once the thread is asked to end, for work that waits. */
@@ -52,36 +76,53 @@ public final class LeaderThread implements AutoCloseable {
     /**
      * Waits for Kafka as long as it takes (P10).
      *
-     * @param away told of each vain attempt
      * @return false if asked to end meanwhile
      * @throws io.aichain.log.LogStoppedException if a topic or the broker is not what the chain needs
      */
-    public boolean awaitTopics(KafkaConnection kafka, Topics topics, Consumer<KafkaUnavailableException> away) {
-        while (stop.getCount() > 0) {
-            try {
-                TopicCheck.ensure(kafka, topics);
-                return true;
-            } catch (KafkaUnavailableException e) {
-                away.accept(e);
-            }
-            try {
-                if (stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return false;
+    public boolean awaitTopics(KafkaConnection kafka, Topics topics) {
+        return stop.getCount() > 0
+                && once(() -> TopicCheck.ensure(kafka, topics)).isPresent();
     }
 
-    /** Joins, leads or stands by until asked to end, and leaves; throws what {@link Leadership#run} throws. */
+    /**
+     * Joins, leads or stands by until asked to end, and leaves; throws what {@link Leadership#run} throws.
+     *
+     * @param join tried again as long as Kafka is away
+     */
     public void lead(Supplier<Membership> join, Function<Membership, Leadership> leading) {
-        try (Membership member = join.get()) {
+        Optional<Membership> joined = once(join);
+        if (joined.isEmpty()) return;
+        try (Membership member = joined.get()) {
+            membership = joined;
             Leadership current = leading.apply(member);
             leadership = Optional.of(current);
             // closed before it was there to be told
             if (stop.getCount() == 0) current.close();
             current.run();
+        } finally {
+            membership = Optional.empty(); // it answers no more
+        }
+    }
+
+    /** What comes of a call once Kafka answers it; empty if asked to end before. */
+    private <T> Optional<T> once(Supplier<T> call) {
+        do {
+            try {
+                return Optional.of(call.get());
+            } catch (KafkaUnavailableException e) {
+                begins = new LeaderState.Waiting("Kafka: " + e.getMessage());
+                away.accept(e);
+            }
+        } while (!stops());
+        return Optional.empty();
+    }
+
+    private boolean stops() {
+        try {
+            return stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -7,8 +7,8 @@ import io.aichain.log.leader.LeaderState.Leading;
 import io.aichain.log.leader.LeaderState.Lost;
 import io.aichain.log.leader.LeaderState.Standby;
 import io.aichain.log.leader.LeaderState.TakingOver;
+import io.aichain.log.leader.LeaderState.Waiting;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -57,10 +57,6 @@ public final class Leadership implements AutoCloseable {
         this.membership = membership;
         this.candidate = candidate;
         this.listener = listener;
-        Gauge.builder("aichain.leader.state", () -> state.number())
-                .description("0 standby, 1 taking over, 2 leading, 3 lost")
-                .tag("service", name)
-                .register(metrics);
         this.changes = Counter.builder("aichain.leader.changes")
                 .description("changes of the leader state")
                 .tag("service", name)
@@ -91,6 +87,7 @@ public final class Leadership implements AutoCloseable {
         });
         try {
             return switch (now) {
+                case Waiting _ -> new Standby("starting");
                 case Standby same -> standby(same);
                 case TakingOver _ -> takingOver();
                 case Leading same -> leading(same);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java process on this test's class path that can be killed, frozen and thawed, and whose output lines can be waited for. */
 public final class ChildJvm implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -48,7 +48,7 @@ public final class ChildJvm implements AutoCloseable {
     /**
      * The next line of output that begins so; lines before it are gone.
      *
-     * @throws IllegalStateException if the process ends or a minute passes before
+     * @throws IllegalStateException if the process ends or two minutes pass before
      */
     public String awaitLine(String prefix) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

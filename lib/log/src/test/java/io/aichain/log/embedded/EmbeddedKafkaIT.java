@@ -22,11 +22,11 @@ class EmbeddedKafkaIT {
                 Admin admin = admin(kafka)) {
             admin.createTopics(List.of(new NewTopic("kept", 2, (short) 1)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
                 Admin admin = admin(kafka)) {
-            assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).isEqualTo(Set.of("kept"));
+            assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS)).isEqualTo(Set.of("kept"));
         }
     }
 
@@ -36,7 +36,7 @@ class EmbeddedKafkaIT {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.createTopics(List.of(new NewTopic("kept", 2, (short) 1)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             broker.kill();
             broker.restart();
             assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).isEqualTo(Set.of("kept"));

@@ -49,7 +49,7 @@ public final class GuardedKafka implements AutoCloseable {
                 new ResourcePattern(ResourceType.GROUP, group, PatternType.LITERAL),
                 new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createAcls(List.of(denial)).all().get(10, TimeUnit.SECONDS);
+            admin.createAcls(List.of(denial)).all().get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -3,29 +3,61 @@ package io.aichain.log.leader;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aichain.log.KafkaUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LeaderThreadTest {
     private final CountDownLatch leads = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<String> released = new CopyOnWriteArrayList<>();
-    private final LeaderThread thread = new LeaderThread("test", Duration.ofSeconds(30), this::work);
+    private final List<LeaderState> vain = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final LeaderThread thread =
+            new LeaderThread("test", "test", Duration.ofSeconds(30), metrics, this::away, this::work);
 
     private void work() {
         thread.lead(
-                Membership::always,
+                this::join,
                 member -> new Leadership("test", member, new Leader(), new SimpleMeterRegistry(), state -> {}));
         ended.countDown();
     }
 
+    /** Kafka is away twice. */
+    private Membership join() {
+        if (vain.size() < 2) throw new KafkaUnavailableException("no address is known", null);
+        return Membership.always();
+    }
+
+    private void away(KafkaUnavailableException e) {
+        vain.add(thread.state());
+        assertThat(shown()).isEqualTo(4);
+    }
+
+    private double shown() {
+        return metrics.get("aichain.leader.state").gauge().value();
+    }
+
+    @Test
+    @Tag("P10")
+    void joiningIsTriedAgainAsLongAsKafkaIsAwayAndThatIsSeen() throws InterruptedException {
+        assertThat(shown()).isEqualTo(4);
+        thread.start();
+        assertThat(leads.await(30, SECONDS)).isTrue();
+        var waits = new LeaderState.Waiting("Kafka: no address is known");
+        assertThat(vain).containsExactly(waits, waits);
+        assertThat(shown()).isEqualTo(2);
+        thread.close();
+    }
+
     @Test
     void closingEndsTheWorkAtHandAndLetsGo() throws InterruptedException {
-        assertThat(thread.state()).isEqualTo(new LeaderState.Standby("waiting for Kafka"));
+        assertThat(thread.state()).isEqualTo(new LeaderState.Waiting("Kafka: no answer yet"));
         thread.start();
         assertThat(leads.await(30, SECONDS)).isTrue();
         thread.close();
@@ -40,7 +72,7 @@ class LeaderThreadTest {
         thread.start();
         assertThat(ended.await(30, SECONDS)).isTrue();
         assertThat(leads.getCount()).isEqualTo(1);
-        assertThat(released).containsExactly("stopped");
+        assertThat(released).isEmpty();
     }
 
     private final class Leader implements Candidate {

@@ -41,7 +41,6 @@ class LeadershipTest {
         assertThat(states).containsExactly("TakingOver", "Leading");
         assertThat(leadership.state()).isEqualTo(new LeaderState.Leading(3));
         assertThat(script.released).containsExactly("stopped");
-        assertThat(metrics.get("aichain.leader.state").gauge().value()).isEqualTo(2);
         assertThat(metrics.get("aichain.leader.changes").counter().count()).isEqualTo(2);
     }
 

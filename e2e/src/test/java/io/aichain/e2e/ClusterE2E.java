@@ -60,8 +60,16 @@ class ClusterE2E {
     private static List<Path> images() throws IOException {
         Path folder = FOLDER.resolve("images");
         List<String> command = List.of(
-                Parts.checkout().resolve("images/build").toString(), "--base", "none", "--out", folder.toString(),
-                "sequencer", "executor", "da-writer", "anchor", "kafka");
+                Parts.checkout().resolve("images/build").toString(),
+                "--base",
+                "none",
+                "--out",
+                folder.toString(),
+                "sequencer",
+                "executor",
+                "da-writer",
+                "anchor",
+                "kafka");
         try (ChildProcess build = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("images.log"))) {
             assertThat(build.await(Duration.ofMinutes(3))).as(build.tail()).isZero();
         }
@@ -75,7 +83,10 @@ class ClusterE2E {
     @Order(1)
     @Test
     void everyPodOfAChainBecomesReadyUnderTheRestrictedStandard() {
-        cluster.kubectl("apply", "-f", Parts.checkout().resolve("e2e/cluster/proof/chain.yaml").toString());
+        cluster.kubectl(
+                "apply",
+                "-f",
+                Parts.checkout().resolve("e2e/cluster/proof/chain.yaml").toString());
         Await.until(
                 "all pods being ready",
                 READY,
@@ -87,7 +98,8 @@ class ClusterE2E {
     private static List<String> notReady() {
         List<String> names = new ArrayList<>();
         for (JsonNode set : cluster.get("statefulsets", "-n", CHAIN).get("items")) {
-            if (set.at("/status/readyReplicas").asInt() != set.at("/spec/replicas").asInt()) {
+            if (set.at("/status/readyReplicas").asInt()
+                    != set.at("/spec/replicas").asInt()) {
                 names.add(set.at("/metadata/name").asText());
             }
         }
@@ -98,7 +110,8 @@ class ClusterE2E {
     @Test
     void aTransferThroughTheServiceHasItsReceipt() {
         rpc = new JsonRpc(cluster.url(CHAIN, "rpc", 8545));
-        JsonNode receipt = Transfers.send(rpc, 0, DevnetKeys.accounts().get(1).address().toHex(), BigInteger.TEN);
+        JsonNode receipt =
+                Transfers.send(rpc, 0, DevnetKeys.accounts().get(1).address().toHex(), BigInteger.TEN);
         assertThat(receipt.get("status").asText()).isEqualTo("0x1");
         block = JsonRpc.number(receipt.get("blockNumber"));
     }
@@ -125,7 +138,9 @@ class ClusterE2E {
                 READY,
                 () -> !uid("executor-0").equals(before) && notReady().isEmpty() ? Optional.of(true) : Optional.empty(),
                 () -> cluster.describe(CHAIN));
-        String pod = cluster.get("pod", "executor-0", "-n", CHAIN).at("/status/podIP").asText();
+        String pod = cluster.get("pod", "executor-0", "-n", CHAIN)
+                .at("/status/podIP")
+                .asText();
         new JsonRpc("http://" + pod + ":8545").awaitHeight("finalized", block, Duration.ofSeconds(30));
     }
 
@@ -142,7 +157,8 @@ class ClusterE2E {
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("/cluster-run/");
         assertThat(Path.of("/sys/class/net/aichain0")).doesNotExist();
         try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 2)) {
-            assertThat(groups.filter(group -> group.endsWith("aichain-cluster"))).isEmpty();
+            assertThat(groups.filter(group -> group.endsWith("aichain-cluster")))
+                    .isEmpty();
         }
     }
 }

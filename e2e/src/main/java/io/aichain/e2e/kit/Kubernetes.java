@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class Kubernetes implements AutoCloseable {
     private static final Duration UP = Duration.ofMinutes(2);
-    private static final Duration COMMAND = Duration.ofSeconds(90);
+    private static final Duration COMMAND = Duration.ofMinutes(3);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path scripts = Parts.checkout().resolve("e2e/cluster");

@@ -1,23 +1,12 @@
 # Sourced by up: each function brings up one storey of the cluster, and does nothing where it stands already.
 
-# Programs that come as Debian's packages; a file that the package has, then its name.
-PACKAGES=(
-    /usr/bin/containerd containerd
-    /usr/sbin/runc runc
-    /usr/lib/cni/ptp containernetworking-plugins
-    /usr/sbin/nft nftables
-    /usr/sbin/iptables iptables
-    /usr/bin/openssl openssl
-    /usr/bin/curl curl
-    /usr/sbin/ip iproute2
-    /usr/bin/mount mount
-)
+# Programs that come as Debian's packages: what must be there, and the package that has it.
+PACKAGES=(containerd containerd runc runc /usr/lib/cni/ptp containernetworking-plugins nft nftables iptables iptables openssl openssl curl curl ip iproute2)
+PATH=$PATH:/usr/sbin:/sbin
 
 require_packages() {
     local i missing=()
-    for ((i = 0; i < ${#PACKAGES[@]}; i += 2)); do
-        [ -e "${PACKAGES[i]}" ] || [ -e "/usr${PACKAGES[i]#/usr/s}" ] || [ -e "${PACKAGES[i]#/usr}" ] || missing+=("${PACKAGES[i + 1]}")
-    done
+    for ((i = 0; i < ${#PACKAGES[@]}; i += 2)); do command -v "${PACKAGES[i]}" >/dev/null || missing+=("${PACKAGES[i + 1]}"); done
     [ ${#missing[@]} -gt 0 ] || return 0
     [ -n "$(debian_mirror)" ] || die "needs the programs of these Debian packages, and cannot install them on this system: ${missing[*]}"
     step "installed ${missing[*]}"

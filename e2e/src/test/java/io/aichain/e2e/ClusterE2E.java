@@ -101,7 +101,8 @@ class ClusterE2E {
         for (JsonNode set : cluster.get("statefulsets", "-n", CHAIN).get("items")) {
             String name = set.at("/metadata/name").asText();
             try {
-                cluster.kubectl("rollout", "status", "statefulset/" + name, "-n", CHAIN, "--timeout=" + READY_SECONDS + "s");
+                cluster.kubectl(
+                        "rollout", "status", "statefulset/" + name, "-n", CHAIN, "--timeout=" + READY_SECONDS + "s");
             } catch (IllegalStateException e) {
                 throw new AssertionError(e.getMessage() + "\n" + cluster.describe(CHAIN), e);
             }

@@ -1,23 +1,12 @@
 # Sourced by up: each function brings up one storey of the cluster, and does nothing where it stands already.
 
-# Programs that come as Debian's packages; a file that the package has, then its name.
-PACKAGES=(
-    /usr/bin/containerd containerd
-    /usr/sbin/runc runc
-    /usr/lib/cni/ptp containernetworking-plugins
-    /usr/sbin/nft nftables
-    /usr/sbin/iptables iptables
-    /usr/bin/openssl openssl
-    /usr/bin/curl curl
-    /usr/sbin/ip iproute2
-    /usr/bin/mount mount
-)
+# Programs that come as Debian's packages: what must be there, and the package that has it.
+PACKAGES=(containerd containerd runc runc /usr/lib/cni/ptp containernetworking-plugins nft nftables iptables iptables openssl openssl curl curl ip iproute2)
+PATH=$PATH:/usr/sbin:/sbin
 
 require_packages() {
     local i missing=()
-    for ((i = 0; i < ${#PACKAGES[@]}; i += 2)); do
-        [ -e "${PACKAGES[i]}" ] || [ -e "/usr${PACKAGES[i]#/usr/s}" ] || [ -e "${PACKAGES[i]#/usr}" ] || missing+=("${PACKAGES[i + 1]}")
-    done
+    for ((i = 0; i < ${#PACKAGES[@]}; i += 2)); do command -v "${PACKAGES[i]}" >/dev/null || missing+=("${PACKAGES[i + 1]}"); done
     [ ${#missing[@]} -gt 0 ] || return 0
     [ -n "$(debian_mirror)" ] || die "needs the programs of these Debian packages, and cannot install them on this system: ${missing[*]}"
     step "installed ${missing[*]}"
@@ -189,7 +178,7 @@ start_metrics_server() {
     start metrics-server "$PARTS/metrics-server/bin/metrics-server" --kubeconfig "$KUBECONFIG_FILE" --authentication-kubeconfig "$KUBECONFIG_FILE" \
         --authorization-kubeconfig "$KUBECONFIG_FILE" --bind-address "$NODE_IP" --secure-port 4443 --cert-dir "$RUN/keys" \
         --tls-cert-file "$RUN/keys/metrics-server.crt" --tls-private-key-file "$RUN/keys/metrics-server.key" \
-        --kubelet-certificate-authority "$RUN/keys/ca.crt" --kubelet-preferred-address-types InternalIP --metric-resolution 10s
+        --kubelet-certificate-authority "$RUN/keys/ca.crt" --kubelet-preferred-address-types InternalIP --metric-resolution 10s --kubelet-request-timeout 5s
     sed "s|@CA@|$(base64 -w0 "$RUN/keys/ca.crt")|" "$HERE/manifests/metrics.yaml" | kubectl apply --server-side -f - >/dev/null
     await 60 metrics-server kubectl wait --for=condition=Available apiservice/v1beta1.metrics.k8s.io --timeout=1s
     took
@@ -197,7 +186,7 @@ start_metrics_server() {
 
 start_kwok() {
     step "kwok's nodes"
-    start kwok "$PARTS/kwok/bin/kwok" --kubeconfig "$KUBECONFIG_FILE" --manage-all-nodes=false --manage-nodes-with-annotation-selector kwok.x-k8s.io/node=fake \
+    start kwok "$PARTS/kwok/bin/kwok" --config "$PARTS/kwok/stages.yaml" --kubeconfig "$KUBECONFIG_FILE" --manage-all-nodes=false --manage-nodes-with-annotation-selector kwok.x-k8s.io/node=fake \
         --cidr 10.245.0.0/16 --node-ip "$NODE_IP" --server-address "$NODE_IP:10247"
     local i
     for i in 0 1 2 3 4 5 6 7 8 9; do sed "s/@NAME@/node-kwok-$i/" "$HERE/manifests/kwok-node.yaml"; done | kubectl apply --server-side -f - >/dev/null

@@ -16,7 +16,9 @@ record BrokerConfig(Path data, BrokerListener listener) {
 
     /** @throws IllegalArgumentException that names the variable and says what it should be */
     static BrokerConfig from(Map<String, String> environment) {
-        return new BrokerConfig(Path.of(required(environment, DATA, "a folder")), listener(required(environment, ADVERTISED, "host:port")));
+        return new BrokerConfig(
+                Path.of(required(environment, DATA, "a folder")),
+                listener(required(environment, ADVERTISED, "host:port")));
     }
 
     private static BrokerListener listener(String advertised) {

@@ -15,7 +15,8 @@ class BrokerConfigTest {
     void aBrokerListensEverywhereAndIsReachedByItsAdvertisedName() {
         BrokerConfig config = BrokerConfig.from(
                 Map.of("AICHAIN_BROKER_DATA", "/data", "AICHAIN_BROKER_ADVERTISED", "kafka.chain.svc:9092"));
-        assertThat(config).isEqualTo(new BrokerConfig(Path.of("/data"), new BrokerListener("0.0.0.0", 9092, "kafka.chain.svc")));
+        assertThat(config)
+                .isEqualTo(new BrokerConfig(Path.of("/data"), new BrokerListener("0.0.0.0", 9092, "kafka.chain.svc")));
     }
 
     @ParameterizedTest

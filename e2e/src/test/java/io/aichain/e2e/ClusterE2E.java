@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.cli.devnet.DevnetKeys;
-import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterE2E {
-    private static final Duration READY = Duration.ofSeconds(150);
+    private static final int READY_SECONDS = 150;
     private static final Duration FINALITY = Duration.ofSeconds(90);
     private static final String CHAIN = "proof";
     private static final Path FOLDER = TestFolder.of(ClusterE2E.class);
@@ -60,8 +59,16 @@ class ClusterE2E {
     private static List<Path> images() throws IOException {
         Path folder = FOLDER.resolve("images");
         List<String> command = List.of(
-                Parts.checkout().resolve("images/build").toString(), "--base", "none", "--out", folder.toString(),
-                "sequencer", "executor", "da-writer", "anchor", "kafka");
+                Parts.checkout().resolve("images/build").toString(),
+                "--base",
+                "none",
+                "--out",
+                folder.toString(),
+                "sequencer",
+                "executor",
+                "da-writer",
+                "anchor",
+                "kafka");
         try (ChildProcess build = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("images.log"))) {
             assertThat(build.await(Duration.ofMinutes(3))).as(build.tail()).isZero();
         }
@@ -75,30 +82,39 @@ class ClusterE2E {
     @Order(1)
     @Test
     void everyPodOfAChainBecomesReadyUnderTheRestrictedStandard() {
-        cluster.kubectl("apply", "-f", Parts.checkout().resolve("e2e/cluster/proof/chain.yaml").toString());
-        Await.until(
-                "all pods being ready",
-                READY,
-                () -> notReady().isEmpty() ? Optional.of(true) : Optional.empty(),
-                () -> cluster.describe(CHAIN));
-    }
-
-    /** Names of the workloads that have fewer ready pods than they want. */
-    private static List<String> notReady() {
-        List<String> names = new ArrayList<>();
-        for (JsonNode set : cluster.get("statefulsets", "-n", CHAIN).get("items")) {
-            if (set.at("/status/readyReplicas").asInt() != set.at("/spec/replicas").asInt()) {
-                names.add(set.at("/metadata/name").asText());
+        cluster.kubectl(
+                "apply",
+                "-f",
+                Parts.checkout().resolve("e2e/cluster/proof/chain.yaml").toString());
+        awaitReady();
+        for (JsonNode pod : cluster.get("pods", "-n", CHAIN).get("items")) {
+            for (JsonNode container : pod.at("/status/containerStatuses")) {
+                assertThat(container.get("restartCount").asInt())
+                        .as("restarts of %s", pod.at("/metadata/name").asText())
+                        .isZero();
             }
         }
-        return names;
+    }
+
+    /** Waits until every workload has all its pods ready. */
+    private static void awaitReady() {
+        for (JsonNode set : cluster.get("statefulsets", "-n", CHAIN).get("items")) {
+            String name = set.at("/metadata/name").asText();
+            try {
+                cluster.kubectl(
+                        "rollout", "status", "statefulset/" + name, "-n", CHAIN, "--timeout=" + READY_SECONDS + "s");
+            } catch (IllegalStateException e) {
+                throw new AssertionError(e.getMessage() + "\n" + cluster.describe(CHAIN), e);
+            }
+        }
     }
 
     @Order(2)
     @Test
     void aTransferThroughTheServiceHasItsReceipt() {
         rpc = new JsonRpc(cluster.url(CHAIN, "rpc", 8545));
-        JsonNode receipt = Transfers.send(rpc, 0, DevnetKeys.accounts().get(1).address().toHex(), BigInteger.TEN);
+        JsonNode receipt =
+                Transfers.send(rpc, 0, DevnetKeys.accounts().get(1).address().toHex(), BigInteger.TEN);
         assertThat(receipt.get("status").asText()).isEqualTo("0x1");
         block = JsonRpc.number(receipt.get("blockNumber"));
     }
@@ -118,19 +134,12 @@ class ClusterE2E {
     @Order(4)
     @Test
     void aDeletedExecutorComesBackWithItsStateAndFollows() {
-        String before = uid("executor-0");
-        cluster.kubectl("delete", "pod", "executor-0", "-n", CHAIN, "--wait=false");
-        Await.until(
-                "another executor-0 that is ready",
-                READY,
-                () -> !uid("executor-0").equals(before) && notReady().isEmpty() ? Optional.of(true) : Optional.empty(),
-                () -> cluster.describe(CHAIN));
-        String pod = cluster.get("pod", "executor-0", "-n", CHAIN).at("/status/podIP").asText();
+        cluster.kubectl("delete", "pod", "executor-0", "-n", CHAIN);
+        awaitReady();
+        String pod = cluster.get("pod", "executor-0", "-n", CHAIN)
+                .at("/status/podIP")
+                .asText();
         new JsonRpc("http://" + pod + ":8545").awaitHeight("finalized", block, Duration.ofSeconds(30));
-    }
-
-    private static String uid(String pod) {
-        return cluster.get("pod", pod, "-n", CHAIN).at("/metadata/uid").asText();
     }
 
     @Order(5)
@@ -142,7 +151,8 @@ class ClusterE2E {
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("/cluster-run/");
         assertThat(Path.of("/sys/class/net/aichain0")).doesNotExist();
         try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 2)) {
-            assertThat(groups.filter(group -> group.endsWith("aichain-cluster"))).isEmpty();
+            assertThat(groups.filter(group -> group.endsWith("aichain-cluster")))
+                    .isEmpty();
         }
     }
 }

@@ -35,7 +35,11 @@ final class Folders {
             if (!fits.test(file)) continue;
             Path target = to.resolve(file);
             Files.createDirectories(target.getParent());
-            Files.copy(from.resolve(file), target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(
+                    from.resolve(file),
+                    target,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
             date(target);
         }
     }

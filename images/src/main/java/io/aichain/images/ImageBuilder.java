@@ -60,7 +60,8 @@ final class ImageBuilder {
     Path whole(ImageSpec spec) throws IOException {
         Path folder = work.resolve(spec.name()).resolve("whole");
         Folders.delete(folder);
-        for (String part : List.of("libraries", "ours")) Folders.copy(work.resolve(spec.name()).resolve(part), folder, file -> true);
+        for (String part : List.of("libraries", "ours"))
+            Folders.copy(work.resolve(spec.name()).resolve(part), folder, file -> true);
         return folder;
     }
 
@@ -70,8 +71,8 @@ final class ImageBuilder {
      * @return what was made
      */
     JibContainer build(ImageSpec spec, String reference, Path tar, Optional<Path> cache, Optional<Path> sbom)
-            throws IOException, InterruptedException, ExecutionException, RegistryException, InvalidImageReferenceException,
-                    CacheDirectoryCreationException {
+            throws IOException, InterruptedException, ExecutionException, RegistryException,
+                    InvalidImageReferenceException, CacheDirectoryCreationException {
         Files.createDirectories(tar.toAbsolutePath().getParent());
         return container(spec, cache, sbom)
                 .containerize(settings(Containerizer.to(TarImage.at(tar).named(reference))));
@@ -79,8 +80,8 @@ final class ImageBuilder {
 
     /** The same, but to a registry. */
     JibContainer push(ImageSpec spec, Containerizer registry, Optional<Path> cache, Optional<Path> sbom)
-            throws IOException, InterruptedException, ExecutionException, RegistryException, InvalidImageReferenceException,
-                    CacheDirectoryCreationException {
+            throws IOException, InterruptedException, ExecutionException, RegistryException,
+                    InvalidImageReferenceException, CacheDirectoryCreationException {
         return container(spec, cache, sbom).containerize(settings(registry));
     }
 
@@ -96,7 +97,7 @@ final class ImageBuilder {
             throws IOException, InvalidImageReferenceException {
         Path staged = work.resolve(spec.name());
         JibContainerBuilder image = base.begin()
-                .setFormat(ImageFormat.OCI)
+                .setFormat(ImageFormat.Docker)
                 .setCreationTime(Instant.EPOCH)
                 .setUser(USER)
                 .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
@@ -123,14 +124,22 @@ final class ImageBuilder {
 
     private Map<String, String> labels(ImageSpec spec) {
         return new TreeMap<>(Map.of(
-                "org.opencontainers.image.title", "aichain-" + spec.name(),
-                "org.opencontainers.image.description", spec.title(),
-                "org.opencontainers.image.version", version,
-                "org.opencontainers.image.licenses", "Apache-2.0",
-                "org.opencontainers.image.vendor", "AIChain",
-                "org.opencontainers.image.base.name", base.label(),
-                "io.aichain.java", JavaRuntime.version(),
-                "io.aichain.sbom", "/app/sbom.cdx.json"));
+                "org.opencontainers.image.title",
+                "aichain-" + spec.name(),
+                "org.opencontainers.image.description",
+                spec.title(),
+                "org.opencontainers.image.version",
+                version,
+                "org.opencontainers.image.licenses",
+                "Apache-2.0",
+                "org.opencontainers.image.vendor",
+                "AIChain",
+                "org.opencontainers.image.base.name",
+                base.label(),
+                "io.aichain.java",
+                JavaRuntime.version(),
+                "io.aichain.sbom",
+                "/app/sbom.cdx.json"));
     }
 
     private static List<String> command(ImageSpec spec, boolean cached) {
@@ -141,8 +150,11 @@ final class ImageBuilder {
         return command;
     }
 
+    /** Of Quarkus' folder all but its notes; of another module's target folder the jar and what it names. */
     private static boolean isProgram(ImageSpec spec, Path file) {
-        return file.toString().equals(spec.jar()) || file.startsWith("lib") || file.startsWith("app") || file.startsWith("quarkus");
+        String name = file.toString();
+        if (spec.app().endsWith("quarkus-app")) return !name.endsWith(".txt") && !name.endsWith(".aot");
+        return name.equals(spec.jar()) || file.startsWith("lib");
     }
 
     /** Our own change with every commit, others with a version. */

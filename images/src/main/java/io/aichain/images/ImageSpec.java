@@ -19,7 +19,14 @@ import java.util.Set;
  * @param trained whether it gets a cache of what the JVM learned in a run before
  */
 record ImageSpec(
-        String name, String title, String module, String app, String jar, List<String> jvm, Set<Integer> ports, boolean trained) {
+        String name,
+        String title,
+        String module,
+        String app,
+        String jar,
+        List<String> jvm,
+        Set<Integer> ports,
+        boolean trained) {
     /** Health and metrics, of every service. */
     private static final int STATUS = 8080;
 
@@ -32,7 +39,12 @@ record ImageSpec(
     private static final List<String> QUIET = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", MOST);
 
     static final List<ImageSpec> ALL = List.of(
-            quarkus("sequencer", "orders transactions into blocks", List.of("-XX:+UseSerialGC", MOST), Set.of(STATUS), false),
+            quarkus(
+                    "sequencer",
+                    "orders transactions into blocks",
+                    List.of("-XX:+UseSerialGC", MOST),
+                    Set.of(STATUS),
+                    false),
             quarkus(
                     "executor",
                     "executes blocks and models, answers JSON-RPC",
@@ -54,7 +66,14 @@ record ImageSpec(
 
     private static ImageSpec quarkus(String name, String does, List<String> jvm, Set<Integer> ports, boolean trained) {
         return new ImageSpec(
-                name, "AIChain " + name + ": " + does, name, "target/quarkus-app", "quarkus-run.jar", jvm, ports, trained);
+                name,
+                "AIChain " + name + ": " + does,
+                name,
+                "target/quarkus-app",
+                "quarkus-run.jar",
+                jvm,
+                ports,
+                trained);
     }
 
     /** Whether its module is packaged in this checkout. */

@@ -47,7 +47,8 @@ record JavaRuntime(Path home) {
                 String.join(",", MODULES)));
         for (Path file : Folders.files(folder)) Folders.date(folder.resolve(file));
         JavaRuntime runtime = new JavaRuntime(folder);
-        // The archives that a JDK comes with and jlink leaves out: for heaps up to 32 GB, with and without compressed references.
+        // The archives that a JDK comes with and jlink leaves out: for heaps up to 32 GB, with and without compressed
+        // references.
         Programs.run(List.of(runtime.java().toString(), "-Xshare:dump"));
         Folders.date(folder.resolve("lib/server/classes.jsa"));
         return runtime;

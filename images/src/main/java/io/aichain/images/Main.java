@@ -5,9 +5,11 @@ import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
         name = "images/build",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Makes container images of the services, without a container engine: a tar for each, or pushed to a registry.")
+        description =
+                "Makes container images of the services, without a container engine: a tar for each, or pushed to a registry.")
 final class Main implements Callable<Integer> {
     @Parameters(
             paramLabel = "IMAGE",
@@ -33,22 +36,33 @@ final class Main implements Callable<Integer> {
     @Option(
             names = "--base",
             defaultValue = "docker.io/library/debian:trixie-slim",
-            description = "the image below: of a registry, tar://FILE, or none for this machine's C library (default: $${DEFAULT-VALUE})")
+            description =
+                    "the image below: of a registry, tar://FILE, or none for this machine's C library (default: $${DEFAULT-VALUE})")
     private String base;
 
-    @Option(names = "--repository", defaultValue = "docker.io/aichain", description = "what stands before the name (default: $${DEFAULT-VALUE})")
+    @Option(
+            names = "--repository",
+            defaultValue = "docker.io/aichain",
+            description = "what stands before the name (default: $${DEFAULT-VALUE})")
     private String repository;
 
     @Option(names = "--tag", defaultValue = "dev", description = "of each image (default: $${DEFAULT-VALUE})")
     private String tag;
 
-    @Option(names = "--out", defaultValue = "images/target/images", description = "folder of the tars (default: $${DEFAULT-VALUE})")
+    @Option(
+            names = "--out",
+            defaultValue = "images/target/images",
+            description = "folder of the tars (default: $${DEFAULT-VALUE})")
     private Path out;
 
-    @Option(names = "--push", description = "to the registry that --repository names, with Docker's credentials, instead of tars")
+    @Option(
+            names = "--push",
+            description = "to the registry that --repository names, with Docker's credentials, instead of tars")
     private boolean push;
 
-    @Option(names = "--no-cache-training", description = "no cache of the JVM in the executor's image: slower starts, and a digest that repeats")
+    @Option(
+            names = "--no-cache-training",
+            description = "no cache of the JVM in the executor's image: slower starts, and a digest that repeats")
     private boolean untrained;
 
     @Option(names = "--checkout", defaultValue = ".", hidden = true)
@@ -69,7 +83,8 @@ final class Main implements Callable<Integer> {
         long begun = System.nanoTime();
         JavaRuntime java = JavaRuntime.link(work.resolve("java"));
         say("the Java run-time", begun);
-        ImageBuilder builder = new ImageBuilder(checkout, work, Base.parse(base), java, tag);
+        Base below = Base.parse(base);
+        ImageBuilder builder = new ImageBuilder(checkout, work, below, java, tag);
         for (ImageSpec image : wanted) {
             begun = System.nanoTime();
             builder.stage(image);
@@ -79,13 +94,14 @@ final class Main implements Callable<Integer> {
                 say("the JVM's cache of " + image.name(), begun);
                 begun = System.nanoTime();
             }
-            Optional<Path> sbom = Optional.of(checkout.resolve(image.module()).resolve("target/bom.json")).filter(Files::exists);
+            Optional<Path> sbom = sbom(image, below, work);
             String reference = repository + "/" + image.name() + ":" + tag;
             JibContainer made;
             if (push) {
                 ImageReference target = ImageReference.parse(reference);
                 RegistryImage registry = RegistryImage.named(target)
-                        .addCredentialRetriever(CredentialRetrieverFactory.forImage(target, event -> {}).dockerConfig());
+                        .addCredentialRetriever(CredentialRetrieverFactory.forImage(target, event -> {})
+                                .dockerConfig());
                 made = builder.push(image, Containerizer.to(registry), cache, sbom);
             } else {
                 made = builder.build(image, reference, out.resolve(image.name() + ".tar"), cache, sbom);
@@ -95,8 +111,19 @@ final class Main implements Callable<Integer> {
         return 0;
     }
 
+    /** Packaged by images/build, a module has a list of its jars; packaged otherwise it has none, and the image goes without. */
+    private Optional<Path> sbom(ImageSpec image, Base below, Path work) throws IOException, InterruptedException {
+        Path jars = checkout.resolve(image.module()).resolve("target/bom.json");
+        if (!Files.exists(jars)) return Optional.empty();
+        Map<String, String> system = below instanceof Base.None ? SystemLibraries.packages() : Map.of();
+        return Optional.of(Sbom.complete(jars, system, work.resolve(image.name() + ".cdx.json")));
+    }
+
     private List<ImageSpec> wanted() {
-        if (names.isEmpty()) return ImageSpec.ALL.stream().filter(image -> image.isBuilt(checkout)).toList();
+        if (names.isEmpty())
+            return ImageSpec.ALL.stream()
+                    .filter(image -> image.isBuilt(checkout))
+                    .toList();
         return names.stream().map(this::named).toList();
     }
 
@@ -110,7 +137,8 @@ final class Main implements Callable<Integer> {
                                 + ImageSpec.ALL.stream().map(ImageSpec::name).collect(Collectors.joining(", ")) + ")"));
         if (!found.isBuilt(checkout)) {
             throw new ParameterException(
-                    spec.commandLine(), found.folder(checkout) + " is missing: package the module " + found.module() + " first");
+                    spec.commandLine(),
+                    found.folder(checkout) + " is missing: package the module " + found.module() + " first");
         }
         return found;
     }

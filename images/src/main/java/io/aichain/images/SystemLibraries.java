@@ -3,8 +3,11 @@ package io.aichain.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The C library and its neighbours of the distribution that this machine runs: what an image without a base needs so that a JVM and the
@@ -29,7 +32,8 @@ final class SystemLibraries {
     /** Copies them into a folder that becomes an image's root. @throws IOException that names what this system lacks */
     static void copy(Path root) throws IOException {
         String architecture = architecture();
-        Path loader = Path.of(architecture.equals("x86_64") ? "/lib64/ld-linux-x86-64.so.2" : "/lib/ld-linux-aarch64.so.1");
+        Path loader =
+                Path.of(architecture.equals("x86_64") ? "/lib64/ld-linux-x86-64.so.2" : "/lib/ld-linux-aarch64.so.1");
         List<Path> folders = List.of(
                 Path.of("/lib/" + architecture + "-linux-gnu"),
                 Path.of("/usr/lib/" + architecture + "-linux-gnu"),
@@ -37,17 +41,38 @@ final class SystemLibraries {
                 Path.of("/usr/lib64"));
         take(loader, root);
         for (String name : NAMES) {
-            Optional<Path> file = folders.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
-            take(file.orElseThrow(() -> new IOException("no " + name + " in " + folders + ": images without a base need glibc, libgcc,"
-                    + " libstdc++ and zlib of this system; or give --base")), root);
+            Optional<Path> file = folders.stream()
+                    .map(folder -> folder.resolve(name))
+                    .filter(Files::exists)
+                    .findFirst();
+            take(
+                    file.orElseThrow(() -> new IOException(
+                            "no " + name + " in " + folders + ": images without a base need glibc, libgcc,"
+                                    + " libstdc++ and zlib of this system; or give --base")),
+                    root);
         }
         for (String name : PACKAGES) {
             Path licence = Path.of("/usr/share/doc", name, "copyright");
             if (Files.exists(licence)) take(licence, root);
         }
-        write(root.resolve("etc/passwd"), "root:x:0:0:root:/:/sbin/nologin\naichain:x:65532:65532:aichain:/tmp:/sbin/nologin\n");
+        write(
+                root.resolve("etc/passwd"),
+                "root:x:0:0:root:/:/sbin/nologin\naichain:x:65532:65532:aichain:/tmp:/sbin/nologin\n");
         write(root.resolve("etc/group"), "root:x:0:\naichain:x:65532:\n");
         write(root.resolve("etc/nsswitch.conf"), "hosts: files dns\n");
+    }
+
+    /** Versions of the packages that the files come from, by name, where the system can say; sorted. */
+    static Map<String, String> packages() throws IOException, InterruptedException {
+        Map<String, String> versions = new TreeMap<>();
+        if (!Files.isExecutable(Path.of("/usr/bin/dpkg-query"))) return versions;
+        List<String> query = new ArrayList<>(List.of("/usr/bin/dpkg-query", "-W", "-f", "${Package} ${Version}\n"));
+        query.addAll(PACKAGES);
+        for (String line : Programs.run(query).lines().toList()) {
+            String[] words = line.split(" ", 2);
+            versions.put(words[0], words[1]);
+        }
+        return versions;
     }
 
     /** As Linux names it. */

@@ -37,15 +37,19 @@ final class Training {
         Path genesis = Files.writeString(folder.resolve("genesis.json"), TrainingChain.genesis());
         int rpc = freePort();
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0)) {
-            Map<String, String> both = Map.of("AICHAIN_GENESIS", genesis.toString(), "AICHAIN_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
+            Map<String, String> both =
+                    Map.of("AICHAIN_GENESIS", genesis.toString(), "AICHAIN_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
             Process sequencer = start("sequencer", sequencerCommand(), both, sequencerSettings());
             try {
-                List<String> command = new ArrayList<>(List.of(java.java().toAbsolutePath().toString(), "-XX:AOTCacheOutput=" + cache));
+                List<String> command = new ArrayList<>(
+                        List.of(java.java().toAbsolutePath().toString(), "-XX:AOTCacheOutput=" + cache));
                 command.addAll(executor.flags());
-                command.addAll(List.of("-jar", app.toAbsolutePath().resolve(executor.jar()).toString()));
+                command.addAll(List.of(
+                        "-jar", app.toAbsolutePath().resolve(executor.jar()).toString()));
                 Process process = start("executor", command, both, executorSettings(rpc));
                 try {
-                    new TrainingChain(rpc, () -> alive("executor", process), () -> alive("sequencer", sequencer)).exercise();
+                    new TrainingChain(rpc, () -> alive("executor", process), () -> alive("sequencer", sequencer))
+                            .exercise();
                 } finally {
                     // the JVM writes its cache on the way out
                     end("executor", process);
@@ -54,7 +58,8 @@ final class Training {
                 end("sequencer", sequencer);
             }
         }
-        if (!Files.exists(cache)) throw new IOException("the executor's JVM left no cache; its output: " + log("executor"));
+        if (!Files.exists(cache))
+            throw new IOException("the executor's JVM left no cache; its output: " + log("executor"));
         return cache;
     }
 
@@ -67,7 +72,9 @@ final class Training {
     }
 
     private Map<String, String> sequencerSettings() throws IOException {
-        Path key = Files.writeString(folder.resolve("sequencer.key"), DevnetKeys.sequencer().secretKey().toHex() + "\n");
+        Path key = Files.writeString(
+                folder.resolve("sequencer.key"),
+                DevnetKeys.sequencer().secretKey().toHex() + "\n");
         return Map.of(
                 "AICHAIN_STATUS_PORT", Integer.toString(freePort()),
                 "AICHAIN_SEQUENCER_NODE_ID", "sequencer-0",
@@ -83,7 +90,8 @@ final class Training {
                 "AICHAIN_RPC_PORT", Integer.toString(rpc));
     }
 
-    private Process start(String name, List<String> command, Map<String, String> both, Map<String, String> own) throws IOException {
+    private Process start(String name, List<String> command, Map<String, String> both, Map<String, String> own)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(logFile(name).toFile());
@@ -93,14 +101,16 @@ final class Training {
     }
 
     private void alive(String name, Process process) {
-        if (!process.isAlive()) throw new IllegalStateException("the " + name + " ended with " + process.exitValue() + ": " + log(name));
+        if (!process.isAlive())
+            throw new IllegalStateException("the " + name + " ended with " + process.exitValue() + ": " + log(name));
     }
 
     private void end(String name, Process process) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new IllegalStateException("the " + name + " did not end within " + PATIENCE_SECONDS + " s: " + log(name));
+            throw new IllegalStateException(
+                    "the " + name + " did not end within " + PATIENCE_SECONDS + " s: " + log(name));
         }
     }
 

@@ -74,12 +74,15 @@ final class TrainingChain {
     void exercise() throws IOException, InterruptedException {
         String from = DevnetKeys.accounts().getFirst().address().toHex();
         until("an answer of the executor", START, () -> call("eth_chainId"));
-        String creation = call("eth_sendRawTransaction", transaction(0, 200_000, Optional.empty(), COUNTER)).asText();
+        String creation = call("eth_sendRawTransaction", transaction(0, 200_000, Optional.empty(), COUNTER))
+                .asText();
         String counter = receipt(creation).get("contractAddress").asText();
         long nonce = 1;
         for (int i = 0; i < ROUNDS; i++) {
             call("eth_sendRawTransaction", transaction(nonce++, 21_000, Optional.of(TO), Bytes.EMPTY));
-            String last = call("eth_sendRawTransaction", transaction(nonce++, 100_000, Optional.of(Address.fromHex(counter)), Bytes.EMPTY))
+            String last = call(
+                            "eth_sendRawTransaction",
+                            transaction(nonce++, 100_000, Optional.of(Address.fromHex(counter)), Bytes.EMPTY))
                     .asText();
             call("eth_blockNumber");
             call("eth_getTransactionCount", from, "pending");
@@ -92,7 +95,9 @@ final class TrainingChain {
                 call("eth_getBlockByNumber", "latest", true);
                 call("eth_getTransactionByHash", last);
                 call("eth_getCode", counter, "latest");
-                call("eth_getLogs", MAPPER.createObjectNode().put("fromBlock", "0x0").put("address", counter));
+                call(
+                        "eth_getLogs",
+                        MAPPER.createObjectNode().put("fromBlock", "0x0").put("address", counter));
             }
         }
     }
@@ -120,7 +125,8 @@ final class TrainingChain {
 
     private JsonNode receipt(String hash) throws IOException, InterruptedException {
         JsonNode receipt = until("the receipt of " + hash, RECEIPT, () -> call("eth_getTransactionReceipt", hash));
-        if (!receipt.get("status").asText().equals("0x1")) throw new IOException("the training's transaction failed: " + receipt);
+        if (!receipt.get("status").asText().equals("0x1"))
+            throw new IOException("the training's transaction failed: " + receipt);
         return receipt;
     }
 
@@ -146,7 +152,8 @@ final class TrainingChain {
     }
 
     private JsonNode call(String method, Object... parameters) throws IOException, InterruptedException {
-        ObjectNode request = MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
+        ObjectNode request =
+                MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
         ArrayNode list = request.putArray("params");
         for (Object parameter : parameters) list.addPOJO(parameter);
         HttpResponse<byte[]> response = http.send(

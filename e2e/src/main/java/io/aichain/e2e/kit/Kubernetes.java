@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class Kubernetes implements AutoCloseable {
     private static final Duration UP = Duration.ofMinutes(2);
-    private static final Duration COMMAND = Duration.ofSeconds(90);
+    private static final Duration COMMAND = Duration.ofMinutes(3);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path scripts = Parts.checkout().resolve("e2e/cluster");
@@ -76,7 +76,8 @@ public final class Kubernetes implements AutoCloseable {
 
     /** Where a Service of the cluster is reached from this machine. */
     public String url(String namespace, String service, int port) {
-        return "http://" + get("service", service, "-n", namespace).at("/spec/clusterIP").asText() + ":" + port;
+        return "http://"
+                + get("service", service, "-n", namespace).at("/spec/clusterIP").asText() + ":" + port;
     }
 
     /** All pods of a namespace, with their events and last lines, for the report of a failure. */
@@ -102,7 +103,8 @@ public final class Kubernetes implements AutoCloseable {
         try (ChildProcess process = ChildProcess.start(command, Map.of(), log)) {
             int code = process.await(patience);
             String output = Files.readString(log);
-            if (code != 0) throw new IllegalStateException(String.join(" ", command) + " ended with " + code + ": " + output);
+            if (code != 0)
+                throw new IllegalStateException(String.join(" ", command) + " ended with " + code + ": " + output);
             return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

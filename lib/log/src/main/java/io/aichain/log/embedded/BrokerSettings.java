@@ -30,7 +30,8 @@ record BrokerSettings(Properties properties, int port) {
         p.put("controller.listener.names", CONTROLLER_LISTENER);
         p.put(
                 "listeners",
-                "CLIENTS://" + listener.bind() + ":" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
+                "CLIENTS://" + listener.bind() + ":" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:"
+                        + controllerPort);
         p.put("advertised.listeners", "CLIENTS://" + listener.advertised() + ":" + port);
         p.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         p.put("inter.broker.listener.name", "CLIENTS");

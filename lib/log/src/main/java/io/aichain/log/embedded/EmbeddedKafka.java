@@ -58,8 +58,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 listener.advertised(),
                 settings.port(),
                 Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        return new EmbeddedKafka(
-                server, new BrokerListener(listener.bind(), settings.port(), listener.advertised()));
+        return new EmbeddedKafka(server, new BrokerListener(listener.bind(), settings.port(), listener.advertised()));
     }
 
     /** What clients take as {@code bootstrap.servers}. */

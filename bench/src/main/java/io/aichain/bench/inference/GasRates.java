@@ -7,6 +7,7 @@ import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.kernels.Fast;
 import io.aichain.inference.kernels.FastCompat;
+import io.aichain.inference.kernels.Warmup;
 import io.aichain.inference.model.Codes;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.ModelStore;
@@ -54,6 +55,8 @@ final class GasRates {
 
     /** @param span nanoseconds for each row */
     static void run(long span) {
+        // as an executor does when it has started
+        Warmup.run(() -> false);
         new GasRates(span).all();
     }
 

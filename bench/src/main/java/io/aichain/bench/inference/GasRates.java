@@ -191,21 +191,13 @@ final class GasRates {
     }
 
     private void measure(
-            int profile,
-            LayerType type,
-            int kind,
-            int layout,
-            List<Tensor> inputs,
-            byte[] stream,
-            long... parameters) {
-        Bytes input =
-                AbiWriter.oneLayer(profile, Numbers.of(parameters), kind, inputs, Tensor.NONE, layout, stream);
+            int profile, LayerType type, int kind, int layout, List<Tensor> inputs, byte[] stream, long... parameters) {
+        Bytes input = AbiWriter.oneLayer(profile, Numbers.of(parameters), kind, inputs, Tensor.NONE, layout, stream);
         int operation = Operations.LAYER + type.number();
         Answer answer = OPERATIONS.call(operation, input, new NoCodes(), 1L << 50);
         if (!(answer instanceof Answer.Success success)) throw new IllegalStateException(type + ": " + answer);
         double nanos = KernelRates.best(
-                span,
-                () -> OPERATIONS.call(operation, input, new NoCodes(), 1L << 50).hashCode() | 1);
+                span, () -> KernelRates.size(OPERATIONS.call(operation, input, new NoCodes(), 1L << 50)));
         String name = type + (type == LayerType.ACTIVATION ? " " + parameters[0] : "");
         String title = String.format(
                 Locale.ROOT,

@@ -47,7 +47,12 @@ public final class InferenceBench {
                 case "solidity" -> SolidityGas.run();
                 case "publishing" -> PublishingGas.run(folder.resolve("anvil-publishing.log"));
                 case "calls" -> CallTimes.run(folder);
-                case "models" -> ours("models", VECTORS, "models", folder.resolve("anvil-models.log").toString());
+                case "models" ->
+                    ours(
+                            "models",
+                            VECTORS,
+                            "models",
+                            folder.resolve("anvil-models.log").toString());
                 default -> ours(part, VECTORS, part);
             }
         }
@@ -67,7 +72,8 @@ public final class InferenceBench {
     }
 
     /** A JVM of its own: the width of vectors is a constant of its classes. */
-    private static void ours(String title, List<String> flags, String what, String... more) throws IOException, InterruptedException {
+    private static void ours(String title, List<String> flags, String what, String... more)
+            throws IOException, InterruptedException {
         System.out.println("-- " + title);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -151,7 +151,7 @@ class FrontsIT {
 
         List<Log> logs =
                 house.send(model, CLASSIFY, id, "0", "1", "[]", list(U)).logs();
-        assertThat(logs).hasSize(1);
+        assertThat(logs).as("the tensors, and what they are bound to").hasSize(2);
         assertThat(logs.getFirst().topics()).containsExactly(FORWARDED, word(id));
         JsonNode forwarded = Cast.decode(
                 "(uint256,uint256,int256[][][],int256[])", logs.getFirst().data());

@@ -35,8 +35,7 @@ class SmallSizesTest {
 
     @Test
     void inferenceMeasuresKernelsAndOperations() throws Exception {
-        assertThat(printed(() -> KernelRates.main(new String[] {"rates", "1"})))
-                .containsPattern("(?m)^int8-v1 .* G/s");
+        assertThat(printed(() -> KernelRates.main(new String[] {"rates", "1"}))).containsPattern("(?m)^int8-v1 .* G/s");
         assertThat(printed(() -> KernelRates.main(new String[] {"gas", "1"})))
                 .containsPattern("(?m)^average of \\d+ operations: .* times as much");
         assertThat(printed(() -> KernelRates.main(new String[] {"small-sizes", "1"})))

@@ -92,7 +92,9 @@ public final class ExecutorService implements AutoCloseable {
         LOG.info(
                 "models are computed by {} kernels{}",
                 Lanes.describe(),
-                Lanes.bits() > 0 ? "" : ": faster on vectors, if the JVM is started with --add-modules jdk.incubator.vector");
+                Lanes.bits() > 0
+                        ? ""
+                        : ": faster on vectors, if the JVM is started with --add-modules jdk.incubator.vector");
         config.snapshotFrom().ifPresent(from -> FirstState.take(from, genesis, config, wait));
         var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
         StateStore store = null;

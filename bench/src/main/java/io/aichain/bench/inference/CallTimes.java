@@ -81,7 +81,8 @@ final class CallTimes {
         }) {
             ModelFile file = DenseModels.of(Profile.INT8, 3, widths);
             Address model = published(node, urls, file);
-            Bytes call = Calls.predict(DenseModels.input(Profile.INT8, widths[0]).data());
+            Bytes call =
+                    Calls.predict(DenseModels.input(Profile.INT8, widths[0]).data());
             String title = String.format(Locale.ROOT, "int8, %,d parameters", 1_000_000L * (widths.length - 1));
             report(title + ", first call", "1 executor", new long[] {once(urls.getFirst(), model, call)});
             report(title, "1 executor", times(urls.subList(0, 1), model, call, BIG_CALLS));
@@ -96,7 +97,10 @@ final class CallTimes {
                     "the model at " + url,
                     PATIENCE,
                     () -> new JsonRpc(url)
-                                            .call("eth_getCode", published.address().toHex(), "latest")
+                                            .call(
+                                                    "eth_getCode",
+                                                    published.address().toHex(),
+                                                    "latest")
                                             .asText()
                                             .length()
                                     > 2
@@ -119,7 +123,8 @@ final class CallTimes {
             for (int i = 0; i < CLIENTS; i++) {
                 System.arraycopy(running.get(i).get(), 0, all, i * (CALLS / CLIENTS), CALLS / CLIENTS);
             }
-            System.out.printf(Locale.ROOT, "%,.0f calls a second together%n", all.length / ((System.nanoTime() - start) / 1e9));
+            System.out.printf(
+                    Locale.ROOT, "%,.0f calls a second together%n", all.length / ((System.nanoTime() - start) / 1e9));
             return all;
         }
     }

@@ -17,8 +17,7 @@ import java.util.List;
 
 /** Calls of engines, of precompiles (the same without a selector) and of models, encoded; and the contracts' creation code. */
 final class Calls {
-    static final String EVALUATE =
-            "evaluate(address,uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])";
+    static final String EVALUATE = "evaluate(address,uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])";
     static final String FORWARD = "forward(address,uint256,uint256,int256[][][],int256[])";
     static final String STEP = "step(address,uint256,int256,bool,int256[][][])";
     private static final long TO_THE_END = 1_000;
@@ -88,7 +87,8 @@ final class Calls {
     static Bytes creationCode(String contract) {
         String resource = "/io/aichain/contracts/code/" + contract + ".bin";
         try (InputStream in = Calls.class.getResourceAsStream(resource)) {
-            if (in == null) throw new IllegalStateException(resource + " is missing: run contracts/tools/artifacts.mjs");
+            if (in == null)
+                throw new IllegalStateException(resource + " is missing: run contracts/tools/artifacts.mjs");
             return Bytes.fromHex("0x" + new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);

@@ -42,8 +42,7 @@ final class DenseModels {
                     List.of()));
             streams.add(Bytes.wrap(stream));
         }
-        return new ModelFile(
-                "dense " + seed, "", profile, 1, layers, streams, List.of(), new Vocabulary.None());
+        return new ModelFile("dense " + seed, "", profile, 1, layers, streams, List.of(), new Vocabulary.None());
     }
 
     static Tensor input(Profile profile, int width) {

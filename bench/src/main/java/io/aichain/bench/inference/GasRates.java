@@ -7,6 +7,7 @@ import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.kernels.Fast;
 import io.aichain.inference.kernels.FastCompat;
+import io.aichain.inference.kernels.Warmup;
 import io.aichain.inference.model.Codes;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.ModelStore;
@@ -54,6 +55,8 @@ final class GasRates {
 
     /** @param span nanoseconds for each row */
     static void run(long span) {
+        // as an executor does when it has started
+        Warmup.run(() -> false);
         new GasRates(span).all();
     }
 
@@ -188,21 +191,13 @@ final class GasRates {
     }
 
     private void measure(
-            int profile,
-            LayerType type,
-            int kind,
-            int layout,
-            List<Tensor> inputs,
-            byte[] stream,
-            long... parameters) {
-        Bytes input =
-                AbiWriter.oneLayer(profile, Numbers.of(parameters), kind, inputs, Tensor.NONE, layout, stream);
+            int profile, LayerType type, int kind, int layout, List<Tensor> inputs, byte[] stream, long... parameters) {
+        Bytes input = AbiWriter.oneLayer(profile, Numbers.of(parameters), kind, inputs, Tensor.NONE, layout, stream);
         int operation = Operations.LAYER + type.number();
         Answer answer = OPERATIONS.call(operation, input, new NoCodes(), 1L << 50);
         if (!(answer instanceof Answer.Success success)) throw new IllegalStateException(type + ": " + answer);
         double nanos = KernelRates.best(
-                span,
-                () -> OPERATIONS.call(operation, input, new NoCodes(), 1L << 50).hashCode() | 1);
+                span, () -> KernelRates.size(OPERATIONS.call(operation, input, new NoCodes(), 1L << 50)));
         String name = type + (type == LayerType.ACTIVATION ? " " + parameters[0] : "");
         String title = String.format(
                 Locale.ROOT,

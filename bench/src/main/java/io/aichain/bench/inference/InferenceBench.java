@@ -25,7 +25,10 @@ public final class InferenceBench {
     private static final String MODULE = "jdk.incubator.vector";
     private static final List<String> PARTS =
             List.of("rates", "gas", "solidity", "publishing", "models", "calls", "sizes");
+    /** For each row; the operations have many. */
     private static final String SECOND = "1000000000";
+
+    private static final String SHORT = "300000000";
 
     private InferenceBench() {}
 
@@ -44,7 +47,12 @@ public final class InferenceBench {
                 case "solidity" -> SolidityGas.run();
                 case "publishing" -> PublishingGas.run(folder.resolve("anvil-publishing.log"));
                 case "calls" -> CallTimes.run(folder);
-                case "models" -> ours("models", VECTORS, "models", folder.resolve("anvil-models.log").toString());
+                case "models" ->
+                    ours(
+                            "models",
+                            VECTORS,
+                            "models",
+                            folder.resolve("anvil-models.log").toString());
                 default -> ours(part, VECTORS, part);
             }
         }
@@ -64,7 +72,8 @@ public final class InferenceBench {
     }
 
     /** A JVM of its own: the width of vectors is a constant of its classes. */
-    private static void ours(String title, List<String> flags, String what, String... more) throws IOException, InterruptedException {
+    private static void ours(String title, List<String> flags, String what, String... more)
+            throws IOException, InterruptedException {
         System.out.println("-- " + title);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -77,7 +86,7 @@ public final class InferenceBench {
                 System.getProperty("java.class.path"),
                 KernelRates.class.getName(),
                 what,
-                SECOND));
+                what.equals("gas") ? SHORT : SECOND));
         command.addAll(List.of(more));
         must(new ProcessBuilder(command).inheritIO().start(), title);
     }

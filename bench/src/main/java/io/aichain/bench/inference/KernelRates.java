@@ -1,6 +1,7 @@
 package io.aichain.bench.inference;
 
 import io.aichain.chain.primitives.BigEndian;
+import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.kernels.Fast;
@@ -12,6 +13,7 @@ import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
+import io.aichain.inference.precompile.Answer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,9 @@ public final class KernelRates {
     private static void measure(long span, String title, LayerCall call) {
         long products = (long) call.input().size() * call.shape()[0];
         InferenceBench.row(
-                title, Lanes.describe(), best(span, () -> Fast.BEST.run(call).output().size()) / products);
+                title,
+                Lanes.describe(),
+                best(span, () -> Fast.BEST.run(call).output().size()) / products);
     }
 
     /** The best time of many, which what else runs on the machine disturbs least. */
@@ -66,6 +70,11 @@ public final class KernelRates {
         }
         if (kept == 0) throw new IllegalStateException("nothing was computed");
         return best;
+    }
+
+    /** Bytes of an operation's output, for a measurement to hold on to; hashing them would be measured as well. */
+    static int size(Answer answer) {
+        return answer instanceof Answer.Success(Bytes output, long gas) ? output.size() : 0;
     }
 
     @FunctionalInterface

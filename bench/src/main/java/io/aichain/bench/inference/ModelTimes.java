@@ -84,10 +84,7 @@ final class ModelTimes {
         // products of the sums: Dense in x units; Conv2D channels x filters x the cells of the window that lie inside
         image("10x10.json", 300 * 20 + 20 * 10 + 10 * 5 + 5 * 4, vectors);
         image("cnn_10x10_mini.json", 28 * 28 * 3 + 25 * 4, vectors);
-        image(
-                "cnn_10x10.json",
-                28 * 28 * 3 * 16 + 13 * 13 * 16 * 32 + 288 * 20 + 20 * 4,
-                vectors);
+        image("cnn_10x10.json", 28 * 28 * 3 * 16 + 13 * 13 * 16 * 32 + 288 * 20 + 20 * 4, vectors);
         Address text = accounts.add(samples.read(SampleModels.TEXT));
         Bytes step = Calls.step(text, 20, new Numbers[][] {{Numbers.of(new long[128])}});
         measure("shakespeare, a step", 64 * 128 + 128 * 128 + 128 * 66, Calls.STEP, Operations.STEP_COMPAT, step);
@@ -115,11 +112,13 @@ final class ModelTimes {
         long gas = number(success(title, evm.call(gauge, gauged)));
 
         // until the compiler has done what lies around the loops, too
-        var unused = KernelRates.best(span, () -> chain.call(forwarder, input).hashCode() | 1);
-        double kernel = KernelRates.best(
-                span, () -> operations.call(operation, input, accounts, PLENTY).hashCode() | 1);
-        double precompile = KernelRates.best(span, () -> chain.call(forwarder, input).hashCode() | 1);
-        double ours = KernelRates.best(span, () -> evm.call(engine, call).hashCode() | 1);
+        var unused =
+                KernelRates.best(span, () -> chain.call(forwarder, input).data().size());
+        double kernel =
+                KernelRates.best(span, () -> KernelRates.size(operations.call(operation, input, accounts, PLENTY)));
+        double precompile =
+                KernelRates.best(span, () -> chain.call(forwarder, input).data().size());
+        double ours = KernelRates.best(span, () -> evm.call(engine, call).data().size());
         System.out.printf(
                 Locale.ROOT,
                 "%-20s %,9d products   kernels %8.3f ms   precompile %8.3f ms, %,8d gas   Solidity on our EVM %9.2f ms, %,12d gas%n",
@@ -142,11 +141,16 @@ final class ModelTimes {
         accounts.all().forEach(peer::setCode);
         same(title + ", anvil", expected, peer.call(engine, call).data());
         long theirGas = number(peer.call(gauge, gauged).data());
-        if (theirGas != gas) throw new IllegalStateException(title + ": " + theirGas + " gas on anvil, " + gas + " here");
-        double rpc = KernelRates.best(span, () -> peer.call(NOBODY, call).hashCode() | 1);
-        double solidity = KernelRates.best(span, () -> peer.call(engine, call).hashCode() | 1) - rpc;
-        double idle = KernelRates.best(span, () -> peer.call(literal, sums(0)).hashCode() | 1);
-        double prb = KernelRates.best(span, () -> peer.call(literal, sums(products)).hashCode() | 1) - idle;
+        if (theirGas != gas)
+            throw new IllegalStateException(title + ": " + theirGas + " gas on anvil, " + gas + " here");
+        double rpc = KernelRates.best(span, () -> peer.call(NOBODY, call).data().size() + 1);
+        double solidity =
+                KernelRates.best(span, () -> peer.call(engine, call).data().size()) - rpc;
+        double idle =
+                KernelRates.best(span, () -> peer.call(literal, sums(0)).data().size());
+        double prb = KernelRates.best(
+                        span, () -> peer.call(literal, sums(products)).data().size())
+                - idle;
         System.out.printf(
                 Locale.ROOT,
                 "%-20s same bits, same gas   Solidity on anvil %9.2f ms = %,7.0f x kernels (goal 100)   PRBMath's operators on anvil %9.2f ms = %,7.0f x (goal 1,000)%n",

@@ -18,7 +18,11 @@ import java.util.Locale;
 /** Evaluation of whole models by the precompile, against their number of parameters: the first time, when weights are decoded, and later. */
 final class SizeTimes {
     private static final int[][] SHAPES = {
-        {100, 100}, {316, 316}, {1_000, 1_000}, {1_000, 1_000, 1_000, 1_000}, {1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000}
+        {100, 100},
+        {316, 316},
+        {1_000, 1_000},
+        {1_000, 1_000, 1_000, 1_000},
+        {1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000}
     };
 
     private SizeTimes() {}
@@ -41,7 +45,7 @@ final class SizeTimes {
         double first = System.nanoTime() - start;
         if (!(answer instanceof Answer.Success success)) throw new IllegalStateException(profile + ": " + answer);
         double best = KernelRates.best(
-                span, () -> operations.call(Operations.EVALUATE, input, accounts, 1L << 50).hashCode() | 1);
+                span, () -> KernelRates.size(operations.call(Operations.EVALUATE, input, accounts, 1L << 50)));
         long products = 0;
         for (int i = 1; i < widths.length; i++) products += (long) widths[i - 1] * widths[i];
         System.out.printf(

@@ -48,8 +48,7 @@ final class SolidityGas {
         return evm.create(Calls.creationCode("Engine"), parts);
     }
 
-    private static long gas(
-            LocalEvm evm, Accounts accounts, Address engine, Profile profile, int in, int units) {
+    private static long gas(LocalEvm evm, Accounts accounts, Address engine, Profile profile, int in, int units) {
         Address model = accounts.add(DenseModels.of(profile, 1, in, units));
         Bytes call = Calls.with(Calls.EVALUATE, Calls.evaluate(model, 1, DenseModels.input(profile, in)));
         LocalEvm.Answer answer = evm.call(engine, call);

@@ -60,10 +60,7 @@ public final class Anvil implements AutoCloseable {
     public Answer call(Address to, Bytes data) {
         try {
             String output = new JsonRpc(rpc)
-                    .call(
-                            "eth_call",
-                            Map.of("to", to.toHex(), "data", data.toHex(), "gas", "0x174876e800"),
-                            "latest")
+                    .call("eth_call", Map.of("to", to.toHex(), "data", data.toHex(), "gas", "0x174876e800"), "latest")
                     .asText();
             return new Answer(true, Bytes.fromHex(output));
         } catch (JsonRpc.RpcErrorException refused) {

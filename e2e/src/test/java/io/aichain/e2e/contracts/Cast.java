@@ -15,8 +15,7 @@ import java.util.List;
 
 /** Foundry's encoder of calls: arguments and answers as text, by somebody else's ABI. */
 final class Cast {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
 
     private Cast() {}
 
@@ -47,7 +46,8 @@ final class Cast {
         if (!what.equals("decode-abi")) command.add("--");
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
             return said;

@@ -93,9 +93,11 @@ class FrontsIT {
                 Map.entry("vocabInfo()", "b9dd602e"),
                 Map.entry("modelCollection()", "4d9f5d67"));
         House house = new House(Machine.SOLIDITY);
-        String code = house.evm.code(house.eternal()).toHex() + house.evm.code(house.melody()).toHex();
+        String code = house.evm.code(house.eternal()).toHex()
+                + house.evm.code(house.melody()).toHex();
         selectors.forEach((signature, selector) -> {
-            assertThat(Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII)).toHex())
+            assertThat(Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII))
+                            .toHex())
                     .as(signature)
                     .startsWith("0x" + selector);
             // a dispatcher compares with the selector, which stands in the code without leading zeros
@@ -116,10 +118,13 @@ class FrontsIT {
         house.send(model, APPEND, "0", list(U, "0", "250000000000000000"), "1", "0");
         String id = house.register(model);
 
-        assertThat(house.ask("(string,uint256,uint256,uint256)", model, "model()").toString())
+        assertThat(house.ask("(string,uint256,uint256,uint256)", model, "model()")
+                        .toString())
                 .isEqualTo("[\"small\",3,10,10]");
         assertThat(house.ask("(uint256)", model, "modelId()").get(0).asText()).isEqualTo(id);
-        assertThat(Address.fromHex(house.ask("(address)", model, "modelCollection()").get(0).asText()))
+        assertThat(Address.fromHex(house.ask("(address)", model, "modelCollection()")
+                        .get(0)
+                        .asText()))
                 .isEqualTo(house.collection);
         JsonNode info = house.ask("(uint256[3],string,string[],(uint8,uint256)[])", model, "getInfo()");
         assertThat(info.get(1).asText()).isEqualTo("small");
@@ -131,27 +136,32 @@ class FrontsIT {
 
         // (1) -> (1.5, -1) -> (2.5, 2.25)
         Numbers expected = CompatSpec.PLAIN.softmax(Numbers.of(5 * UNIT / 2, 9 * UNIT / 4));
-        JsonNode whole = house.ask(
-                "(string,int256[][][],int256[],int256)", model, EVALUATE, id, "0", "99", "[]", list(U));
+        JsonNode whole =
+                house.ask("(string,int256[][][],int256[],int256)", model, EVALUATE, id, "0", "99", "[]", list(U));
         assertThat(whole.get(0).asText()).isEqualTo("class A");
         assertThat(numbers(whole.get(2))).isEqualTo(expected);
         assertThat(whole.get(3).bigIntegerValue()).isEqualTo(expected.big(0));
         JsonNode half = house.ask("(int256[][][],int256[])", model, FORWARD, "[]", list(U), "0", "1");
         assertThat(numbers(half.get(1))).isEqualTo(Numbers.of(3 * UNIT / 2, -UNIT));
-        assertThat(house.evm.call(model, Cast.call(EVALUATE, "1", "0", "99", "[]", list(U))).isSuccess())
+        assertThat(house.evm
+                        .call(model, Cast.call(EVALUATE, "1", "0", "99", "[]", list(U)))
+                        .isSuccess())
                 .as("another model's id")
                 .isFalse();
 
-        List<Log> logs = house.send(model, CLASSIFY, id, "0", "1", "[]", list(U)).logs();
-        assertThat(logs).hasSize(1);
+        List<Log> logs =
+                house.send(model, CLASSIFY, id, "0", "1", "[]", list(U)).logs();
+        assertThat(logs).as("the tensors, and what they are bound to").hasSize(2);
         assertThat(logs.getFirst().topics()).containsExactly(FORWARDED, word(id));
-        JsonNode forwarded = Cast.decode("(uint256,uint256,int256[][][],int256[])", logs.getFirst().data());
+        JsonNode forwarded = Cast.decode(
+                "(uint256,uint256,int256[][][],int256[])", logs.getFirst().data());
         assertThat(numbers(forwarded.get(3))).isEqualTo(Numbers.of(3 * UNIT / 2, -UNIT));
         house.refuse(STRANGER, model, CLASSIFY, id, "2", "2", "[]", list("1500000000000000000", "-" + U));
         List<Log> end = house.send(model, CLASSIFY, id, "2", "2", "[]", list("1500000000000000000", "-" + U))
                 .logs();
         assertThat(end.getFirst().topics()).containsExactly(CLASSIFIED, word(id));
-        JsonNode classified = Cast.decode("(uint256,string,int256[],int256)", end.getFirst().data());
+        JsonNode classified =
+                Cast.decode("(uint256,string,int256[],int256)", end.getFirst().data());
         assertThat(classified.get(1).asText()).isEqualTo("class A");
         assertThat(numbers(classified.get(2))).isEqualTo(expected);
         assertThat(end.get(1).topics().get(1))
@@ -165,7 +175,8 @@ class FrontsIT {
     void aConvolutionIsShownAsItWasGiven(Machine machine) {
         House house = new House(machine);
         Address model = house.eternal();
-        String image = Cast.encode("(uint8,uint8,uint256[3])", "3", "1", "[2,2,1]").toHex();
+        String image =
+                Cast.encode("(uint8,uint8,uint256[3])", "3", "1", "[2,2,1]").toHex();
         String convolution = Cast.encode(
                         "(uint8,uint8,uint256,uint256[2],uint256[2],uint8)", "5", "1", "2", "[1,1]", "[1,1]", "0")
                 .toHex();
@@ -209,8 +220,7 @@ class FrontsIT {
         assertThat(house.ask("(uint256)", model, "vocabInfo()").get(0).asInt())
                 .as("counted from 1")
                 .isEqualTo(1);
-        JsonNode made =
-                house.ask("(string,int256[][][],uint256)", model, GENERATE_NO_TX, id, "ab", "6", "[]", "9");
+        JsonNode made = house.ask("(string,int256[][][],uint256)", model, GENERATE_NO_TX, id, "ab", "6", "[]", "9");
         assertThat(made.get(0).asText().codePoints().toArray()).hasSize(6);
         List<Log> logs = house.send(model, GENERATE, id, "ab", "6", "[]", "9").logs();
         assertThat(logs.getFirst().topics()).containsExactly(TEXT_GENERATED, word(id));
@@ -226,13 +236,26 @@ class FrontsIT {
                 "2",
                 made.get(1).toString(),
                 made.get(2).asText());
-        JsonNode whole =
-                house.ask("(string,int256[][][],uint256)", model, GENERATE_NO_TX, id, "ab", "8", "[]", "9");
+        JsonNode whole = house.ask("(string,int256[][][],uint256)", model, GENERATE_NO_TX, id, "ab", "8", "[]", "9");
         assertThat(made.get(0).asText() + more.get(0).asText())
                 .isEqualTo(whole.get(0).asText());
-        house.send(model, GENERATE, id, last, "2", made.get(1).toString(), made.get(2).asText());
+        house.send(
+                model,
+                GENERATE,
+                id,
+                last,
+                "2",
+                made.get(1).toString(),
+                made.get(2).asText());
         house.refuse(
-                STRANGER, model, GENERATE, id, last, "2", made.get(1).toString(), made.get(2).asText());
+                STRANGER,
+                model,
+                GENERATE,
+                id,
+                last,
+                "2",
+                made.get(1).toString(),
+                made.get(2).asText());
         // the machine without our precompiles must have made the same
         if (machine == Machine.NATIVE) {
             assertThat(made.get(0).asText()).isEqualTo(TEXTS.get(Machine.SOLIDITY));
@@ -247,19 +270,19 @@ class FrontsIT {
     void aMelodyIsGenerated(Machine machine) {
         House house = new House(machine);
         Address model = house.melody();
-        String lstm = Cast.encode("(uint8,uint8,uint8,uint256,uint256)", "8", "4", "3", "1", "1").toHex();
+        String lstm = Cast.encode("(uint8,uint8,uint8,uint256,uint256)", "8", "4", "3", "1", "1")
+                .toHex();
         house.send(model, "setModel(bytes[])", list(TOKENS, lstm, dense(3)));
         List<String> weights = new ArrayList<>();
         for (int i = 0; i < 12; i++) weights.add(Long.toString((i - 5) * UNIT / 4));
         house.send(model, "appendWeights(int256[],uint256,uint8)", list(weights), "0", "8");
-        house.send(
-                model, "appendWeights(int256[],uint256,uint8)", list(U, "0", "-" + U, "0", "0", "0"), "0", "0");
+        house.send(model, "appendWeights(int256[],uint256,uint8)", list(U, "0", "-" + U, "0", "0", "0"), "0", "0");
         house.send(model, "setVocabs(uint256[])", "[60,62,64]");
         String id = house.register(model);
         assertThat(house.ask("(uint256[])", model, "getVocabs()").toString()).isEqualTo("[[60,62,64]]");
         assertThat(house.ask("(bool)", model, "vocabInfo()").get(0).asBoolean()).isTrue();
-        JsonNode layer = house.ask(
-                "(uint256,uint256,int256[][],int256[][],int256[])", model, "getLSTMLayer(uint256)", "0");
+        JsonNode layer =
+                house.ask("(uint256,uint256,int256[][],int256[][],int256[])", model, "getLSTMLayer(uint256)", "0");
         assertThat(layer.toString())
                 .as("the forget gate: the second of each four")
                 .isEqualTo("[1,1,[[-1000000000000000000]],[[0]],[1000000000000000000]]");
@@ -274,14 +297,12 @@ class FrontsIT {
                 id,
                 "5",
                 list("60" + U.substring(1)));
-        assertThat(made.get(0)).hasSize(5).allSatisfy(note -> assertThat(note.asText())
-                .isIn("60" + U.substring(1), "62" + U.substring(1), "64" + U.substring(1)));
+        assertThat(made.get(0))
+                .hasSize(5)
+                .allSatisfy(note -> assertThat(note.asText())
+                        .isIn("60" + U.substring(1), "62" + U.substring(1), "64" + U.substring(1)));
         List<Log> logs = house.send(
-                        model,
-                        "generateMelody(uint256,uint256,int256[])",
-                        id,
-                        "5",
-                        list("60" + U.substring(1)))
+                        model, "generateMelody(uint256,uint256,int256[])", id, "5", list("60" + U.substring(1)))
                 .logs();
         assertThat(logs.getFirst().topics()).containsExactly(NEW_MELODY, word(id));
         assertThat(Cast.decode("(int256[])", logs.getFirst().data()).get(0)).isEqualTo(made.get(0));
@@ -309,12 +330,28 @@ class FrontsIT {
                 "configure((uint8,uint8,uint8[],int256[])[])",
                 "[(3,0,[],[0,0,1,2]),(0,1,[0],[2,0,2,1]),(18,0,[0,1],[]),(0,1,[2],[1,0,1,0])]");
         long[] first = {UNIT, -UNIT, UNIT / 2, UNIT / 3, UNIT, -UNIT};
-        house.send(model, "append(uint256,uint256,bytes)", "1", "0", packed(first).slice(0, 13).toHex());
+        house.send(
+                model,
+                "append(uint256,uint256,bytes)",
+                "1",
+                "0",
+                packed(first).slice(0, 13).toHex());
         house.refuse(STRANGER, model, "append(uint256,uint256,bytes)", "1", "13", "0x00");
-        house.send(model, "append(uint256,uint256,bytes)", "1", "13", packed(first).slice(13, 48).toHex());
-        house.send(model, "append(uint256,uint256,bytes)", "3", "0", packed(2 * UNIT, -UNIT).toHex());
+        house.send(
+                model,
+                "append(uint256,uint256,bytes)",
+                "1",
+                "13",
+                packed(first).slice(13, 48).toHex());
+        house.send(
+                model,
+                "append(uint256,uint256,bytes)",
+                "3",
+                "0",
+                packed(2 * UNIT, -UNIT).toHex());
         house.seal(model);
-        assertThat(house.ask("(int256[])", model, "predict(int256[])", list(U, U)).toString())
+        assertThat(house.ask("(int256[])", model, "predict(int256[])", list(U, U))
+                        .toString())
                 .isEqualTo("[[6" + U.substring(1) + "]]");
         JsonNode run = house.ask("((uint256[],int256[])[])", model, "run((uint256[],int256[])[])", "[" + tensor + "]");
         Bytes inferred = house.evm
@@ -322,12 +359,20 @@ class FrontsIT {
                         model,
                         Cast.call(
                                 "infer(bytes)",
-                                Cast.encode("((uint256[],int256[])[])", "[" + tensor + "]").toHex()))
+                                Cast.encode("((uint256[],int256[])[])", "[" + tensor + "]")
+                                        .toHex()))
                 .data();
         JsonNode bytes = Cast.decode("(bytes)", inferred);
-        assertThat(Cast.decode("((uint256[],int256[])[])", Bytes.fromHex(bytes.get(0).asText())))
+        assertThat(Cast.decode(
+                        "((uint256[],int256[])[])", Bytes.fromHex(bytes.get(0).asText())))
                 .isEqualTo(run);
-        house.send(model, "step(uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])", "0", "2", "[" + tensor + "]", "[]");
+        house.send(
+                model,
+                "step(uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])",
+                "0",
+                "2",
+                "[" + tensor + "]",
+                "[]");
         house.refuse(
                 STRANGER,
                 model,
@@ -342,7 +387,8 @@ class FrontsIT {
     private static final String TOKENS = Cast.encode("(uint8,uint8)", "3", "0").toHex();
 
     private static String dense(int units) {
-        return Cast.encode("(uint8,uint8,uint256)", "0", "1", Integer.toString(units)).toHex();
+        return Cast.encode("(uint8,uint8,uint256)", "0", "1", Integer.toString(units))
+                .toHex();
     }
 
     /** A machine with the shared contracts. */
@@ -407,13 +453,15 @@ class FrontsIT {
 
         private Address create(String name, Bytes arguments) {
             return evm.create(
-                    AUTHOR,
-                    Bytes.fromHex(code(name).toHex() + arguments.toHex().substring(2)));
+                    AUTHOR, Bytes.fromHex(code(name).toHex() + arguments.toHex().substring(2)));
         }
 
         void seal(Address model) {
             send(model, "hashWeights(uint256)", "1000");
-            send(model, "seal(bytes32)", ask("(bytes32)", model, "draftHash()").get(0).asText());
+            send(
+                    model,
+                    "seal(bytes32)",
+                    ask("(bytes32)", model, "draftHash()").get(0).asText());
         }
 
         /** Seals it and gives it its id. */
@@ -422,13 +470,18 @@ class FrontsIT {
             LocalEvm.Answer answer = send(collection, "register(address)", model.toHex());
             String id = new BigInteger(model.toHex().substring(2), 16).toString();
             assertThat(answer.logs().getFirst().topics())
-                    .containsExactly(DEPLOYED, Hash.fromHex("0x" + "0".repeat(24) + AUTHOR.toHex().substring(2)), word(id));
+                    .containsExactly(
+                            DEPLOYED,
+                            Hash.fromHex("0x" + "0".repeat(24) + AUTHOR.toHex().substring(2)),
+                            word(id));
             return id;
         }
 
         LocalEvm.Answer send(Address to, String signature, String... arguments) {
             LocalEvm.Answer answer = evm.send(AUTHOR, to, UInt256.ZERO, Cast.call(signature, arguments));
-            assertThat(answer.isSuccess()).as("%s: %s", signature, answer.data()).isTrue();
+            assertThat(answer.isSuccess())
+                    .as("%s: %s", signature, answer.data())
+                    .isTrue();
             return answer;
         }
 
@@ -441,7 +494,9 @@ class FrontsIT {
 
         JsonNode ask(String types, Address to, String signature, String... arguments) {
             LocalEvm.Answer answer = evm.call(to, Cast.call(signature, arguments));
-            assertThat(answer.isSuccess()).as("%s: %s", signature, answer.data()).isTrue();
+            assertThat(answer.isSuccess())
+                    .as("%s: %s", signature, answer.data())
+                    .isTrue();
             return Cast.decode(types, answer.data());
         }
     }

@@ -150,12 +150,8 @@ class ModelEqualityIT {
     private static String contractOf(LayerCall call) {
         return switch (call.layer().type()) {
             case QUANTIZE -> "Int8Ops";
-            case FLATTEN,
-                    ZERO_PADDING_2D,
-                    CONCATENATE,
-                    MAX_POOLING_2D,
-                    AVERAGE_POOLING_2D,
-                    GLOBAL_AVERAGE_POOLING_2D -> "PlainOps";
+            case FLATTEN, ZERO_PADDING_2D, CONCATENATE, MAX_POOLING_2D, AVERAGE_POOLING_2D, GLOBAL_AVERAGE_POOLING_2D ->
+                "PlainOps";
             case SIMPLE_RNN, LSTM, GRU -> "CellOps";
             case ATTENTION -> "AttentionOps";
             case DENSE, CONV_2D, DEPTHWISE_CONV_2D -> call.kind() == Kind.Q8 ? "Int8Ops" : "SumOps";

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever of the contracts others can see is explained where it stands. */
 class NatSpecTest {
-    private static final Pattern DECLARATION = Pattern.compile(
-            "\\s*(event|error|modifier|struct|enum|(abstract )?contract|library|interface)\\s+\\w+.*");
+    private static final Pattern DECLARATION =
+            Pattern.compile("\\s*(event|error|modifier|struct|enum|(abstract )?contract|library|interface)\\s+\\w+.*");
     private static final Pattern FUNCTION = Pattern.compile("\\s*function \\w+\\(.*");
     private static final Pattern VISIBLE = Pattern.compile("(?s)function \\w+\\([^{;]*\\b(external|public)\\b.*");
 
@@ -25,18 +25,22 @@ class NatSpecTest {
         List<String> bare = new ArrayList<>();
         int files = 0;
         try (Stream<Path> all = Files.walk(sources)) {
-            for (Path file : all.filter(path -> path.toString().endsWith(".sol")).toList()) {
+            for (Path file :
+                    all.filter(path -> path.toString().endsWith(".sol")).toList()) {
                 files++;
                 for (int line : bare(Files.readAllLines(file))) bare.add(sources.relativize(file) + ":" + (line + 1));
             }
         }
         assertThat(files).isGreaterThan(40);
-        assertThat(bare).as("declarations without a comment of NatSpec above them").isEmpty();
+        assertThat(bare)
+                .as("declarations without a comment of NatSpec above them")
+                .isEmpty();
     }
 
     @Test
     void aBareDeclarationIsFound() {
-        assertThat(bare(List.of("/// @notice Said.", "error A();", "error B();"))).containsExactly(2);
+        assertThat(bare(List.of("/// @notice Said.", "error A();", "error B();")))
+                .containsExactly(2);
         assertThat(bare(List.of("function f()", "    external", "    view;", "function g() private {}")))
                 .containsExactly(0);
     }

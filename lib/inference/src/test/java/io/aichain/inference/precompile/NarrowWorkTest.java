@@ -149,10 +149,7 @@ class NarrowWorkTest {
             try {
                 Description model = store.description(address, codes);
                 work.accept(new CompatEvaluation(
-                        model,
-                        i -> store.weights(model.layers().get(i), i, codes),
-                        FastCompat.before(this),
-                        this));
+                        model, i -> store.weights(model.layers().get(i), i, codes), FastCompat.before(this), this));
             } catch (ModelRevert ordinary) {
                 // what random models may come to; their equality is another test
                 assertThat(ordinary.data()).isNotNull();
@@ -172,7 +169,8 @@ class NarrowWorkTest {
             boolean isNarrow = operands.isNarrow() && weights.isNarrow();
             long bigs = isNarrow ? CompatCounts.bigs(layer, weights, operands) : 0;
             // Sums stay with the kernels even where results are big; Rescale and cells are paid for one by one.
-            boolean isOneByOne = layer.type() == LayerType.RESCALE || layer.type().isRecurrent();
+            boolean isOneByOne =
+                    layer.type() == LayerType.RESCALE || layer.type().isRecurrent();
             mayBePlain = !isNarrow || (bigs > 0 && isOneByOne) || fails(layer, operands);
             charged = layer.type() + " narrow " + isNarrow + " with " + bigs + " big results";
             if (!isNarrow) wide++;
@@ -193,7 +191,9 @@ class NarrowWorkTest {
         }
 
         private CompatLayers plain() {
-            assertThat(mayBePlain).as("the plain way for what was charged as %s", charged).isTrue();
+            assertThat(mayBePlain)
+                    .as("the plain way for what was charged as %s", charged)
+                    .isTrue();
             return CompatSpec.PLAIN;
         }
 

@@ -119,7 +119,8 @@ class ReadingsTest {
                 .isEqualTo(malformed(0));
         assertThat(layer(1, LayerType.FLATTEN, 0, List.of(bad), 0, none)).isEqualTo(shape(0));
         // all shapes before any element
-        assertThat(layer(3, LayerType.CONCATENATE, 1, List.of(q8, new Tensor(new int[] {3}, Numbers.of(1))), 0, none, 0))
+        assertThat(layer(
+                        3, LayerType.CONCATENATE, 1, List.of(q8, new Tensor(new int[] {3}, Numbers.of(1))), 0, none, 0))
                 .isEqualTo(shape(0));
         assertThat(layer(3, LayerType.CONCATENATE, 1, List.of(q8, q8), 0, none, 0))
                 .isEqualTo(Reverts.notInt8(BigInteger.valueOf(200)).data());
@@ -186,7 +187,8 @@ class ReadingsTest {
 
     @Test
     void allSumsOfAGruComeBeforeItsAdditions() {
-        // One unit, one step, D1. Column z: a product of MAX units, and a bias that overflows; column r: a product that overflows by itself.
+        // One unit, one step, D1. Column z: a product of MAX units, and a bias that overflows; column r: a product that
+        // overflows by itself.
         // All three sums first: the product of r fails, as Mul_Overflow; additions first would be Panic 0x11.
         BigInteger[] w = new BigInteger[9];
         Arrays.fill(w, BigInteger.ZERO);
@@ -218,12 +220,14 @@ class ReadingsTest {
                 3,
                 List.of(codes.add(Bytes.wrap(new byte[3]))))); // three bytes of three weights
         Address address = codes.add(Description.of(Profile.D1_COMPAT, 1, layers).write());
-        assertThat(step(address, new Numbers[0][])).isEqualTo(Reverts.panic(0x32).data());
+        assertThat(step(address, new Numbers[0][]))
+                .isEqualTo(Reverts.panic(0x32).data());
         assertThat(step(address, new Numbers[][] {{}})).isEqualTo(malformed(2));
         layers.removeLast();
         add(LayerType.SIMPLE_RNN, 3, List.of(), 1, 1, 1);
         address = codes.add(Description.of(Profile.D1_COMPAT, 1, layers).write());
-        assertThat(step(address, new Numbers[][] {{}})).isEqualTo(Reverts.panic(0x32).data());
+        assertThat(step(address, new Numbers[][] {{}}))
+                .isEqualTo(Reverts.panic(0x32).data());
     }
 
     private Bytes step(Address address, Numbers[][] states) {
@@ -273,15 +277,11 @@ class ReadingsTest {
                 LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, 5, 0), 8, List.of(gone, gone, gone)));
         Bytes other = Description.of(Profile.D1, 1, layers).write();
         input = Inputs.evaluate(
-                codes.add(other),
-                BigInteger.ZERO,
-                BigInteger.ONE,
-                List.of(Tensor.of(new int[] {2}, 1, 2)),
-                List.of());
+                codes.add(other), BigInteger.ZERO, BigInteger.ONE, List.of(Tensor.of(new int[] {2}, 1, 2)), List.of());
         assertThat(call(Operations.EVALUATE, input))
                 .as("shapes that do not fit: nothing of the layer")
-                .isEqualTo(new Answer.Revert(
-                        shape(1), 2_000 + 6 * GasMeter.words(input.size()) + before + inputLayer()));
+                .isEqualTo(
+                        new Answer.Revert(shape(1), 2_000 + 6 * GasMeter.words(input.size()) + before + inputLayer()));
     }
 
     /** What an Input costs, from a model of an Input alone. */
@@ -314,7 +314,8 @@ class ReadingsTest {
                 .as("two products for each element")
                 .isEqualTo(gas(0, 12, 6, 0, 0));
         assertThat(work(3, LayerType.QUANTIZE, 0, v, 0, new byte[0], UNIT)).isEqualTo(gas(0, 6, 3, 0, 0));
-        assertThat(work(3, LayerType.DEQUANTIZE, 1, v, 0, new byte[0], UNIT / 100)).isEqualTo(gas(0, 6, 3, 0, 0));
+        assertThat(work(3, LayerType.DEQUANTIZE, 1, v, 0, new byte[0], UNIT / 100))
+                .isEqualTo(gas(0, 6, 3, 0, 0));
         assertThat(work(1, LayerType.DEPTHWISE_CONV_2D, 0, image, 1, new byte[8 * 4], 1, 0, 1, 2, 2, 1, 1, 1, 0))
                 .as("output elements x 2 x 2")
                 .isEqualTo(gas(16, 8, 0, 0, 0));
@@ -337,11 +338,7 @@ class ReadingsTest {
         add(LayerType.DENSE, 6, List.of(), 1, 2, 2);
         Bytes description = Description.of(Profile.D1_COMPAT, 1, layers).write();
         Bytes input = Inputs.stepCompat(
-                codes.add(description),
-                BigInteger.ONE,
-                BigInteger.ZERO,
-                true,
-                new Numbers[][] {{Numbers.of(0, 0)}});
+                codes.add(description), BigInteger.ONE, BigInteger.ZERO, true, new Numbers[][] {{Numbers.of(0, 0)}});
         Answer.Success answer = (Answer.Success) call(Operations.STEP_COMPAT, input);
         long weights = 3 * (400 + 2_600) + 6 * (2 + 3 + 2);
         assertThat(answer.gasUsed() - frame(input, description, answer))
@@ -378,8 +375,7 @@ class ReadingsTest {
     /** Gas of a layer beyond what every call costs and its stream. */
     private long works(
             int profile, LayerType type, int kind, List<Tensor> inputs, int layout, byte[] stream, long... parameters) {
-        Bytes input =
-                AbiWriter.oneLayer(profile, Numbers.of(parameters), kind, inputs, Tensor.NONE, layout, stream);
+        Bytes input = AbiWriter.oneLayer(profile, Numbers.of(parameters), kind, inputs, Tensor.NONE, layout, stream);
         Answer answer = call(Operations.LAYER + type.number(), input);
         assertThat(answer).as("%s", answer).isInstanceOf(Answer.Success.class);
         Answer.Success success = (Answer.Success) answer;

@@ -193,7 +193,7 @@ public final class ChainModel {
     private Optional<BigInteger> window() {
         try {
             return Optional.of(one(contracts.text().window()));
-        } catch (RevertedException | UnreadableException no) {
+        } catch (RevertedException | HaltedException | UnreadableException no) {
             return Optional.empty();
         }
     }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,37 @@ class ModelCommandTest {
         assertRefused(ask("import", model, "-o", written, "--melody"), "melodies are models of sd59x18-d1-compat");
         assertRefused(
                 ask("import", CNN.toString(), "-o", written, "--vocabulary", words), "one input is a row of tokens");
+    }
+
+    /** The first library's JSON: one number in, an LSTM of 2 units, 3 events; all weights 0. */
+    private static final String MELODY = """
+            {"model_name": "tune", "layers_config": {"config": {"layers": [
+            {"class_name": "InputLayer", "config": {"batch_input_shape": [null, null]}},
+            {"class_name": "LSTM", "config": {"units": 2, "activation": "tanh", "recurrent_activation": "sigmoid"}},
+            {"class_name": "Dense", "config": {"units": 3, "activation": "softmax"}}]}}, "weight_b64": "%s"}
+            """.formatted(Base64.getEncoder().encodeToString(new byte[4 * 41]));
+
+    @Test
+    void aMelodyIsSaidToBeOne(@TempDir Path folder) throws Exception {
+        String file = Files.writeString(folder.resolve("tune.json"), MELODY).toString();
+        String written = folder.resolve("tune.aimodel").toString();
+        assertRefused(ask("import", file, "-o", written), "--vocabulary FILE, or say --melody");
+        String notes = words(folder, "[60, 64, 67]");
+        assertThat(ask("import", file, "-o", written, "--melody", "--vocabulary", notes)
+                        .code())
+                .isZero();
+        Answer made = ask("generate", "--local", written, "60 64", "--count", "12", "--json");
+        assertThat(made.code()).as(made.err()).isZero();
+        JsonNode answer = JSON.readTree(made.out());
+        assertThat(answer.get("text").asText().split(" ")).hasSize(12).containsOnly("60", "64", "67");
+        assertThat(answer.has("seed")).isFalse();
+        assertRefused(ask("generate", "--local", written, "60", "--seed", "1"), "--seed has no effect");
+        assertRefused(ask("generate", "--local", written, "c4"), "notes as whole numbers expected");
+        for (String bad : new String[] {"[\"a\"]", "[-1]", "[1.5]", "[2147483648]"}) {
+            assertRefused(
+                    ask("import", file, "-o", written, "--melody", "--vocabulary", words(folder, bad)),
+                    "entry 0: a note from 0 to 2^31 - 1 expected");
+        }
     }
 
     private static String words(Path folder, String json) throws IOException {

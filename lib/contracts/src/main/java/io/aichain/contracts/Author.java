@@ -31,7 +31,10 @@ public final class Author {
             throw new ChainException(
                     "--keystore " + file + ": this is no keystore of version 3, as geth and cast wallet write it", e);
         } catch (CipherException e) {
-            throw new ChainException("--keystore " + file + ": " + e.getMessage() + ": give the right password", e);
+            throw new ChainException(
+                    "--keystore " + file + ": " + e.getMessage()
+                            + ": give the right password, or a keystore of version 3",
+                    e);
         }
     }
 

@@ -172,7 +172,10 @@ public final class ChainModel {
                     + node.url() + "): is it another chain's address?");
         }
         Optional<BigInteger> window = window();
-        if (window.isPresent()) return windowText(window.get().intValueExact(), prompt, count, sampling);
+        if (window.isPresent()) {
+            int seen = window.get().min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+            return windowText(seen, prompt, count, sampling);
+        }
         About about = about();
         if (!about.profile().equals(Profile.D1_COMPAT.title())) {
             throw new ChainException(address + " is a model of " + StrangersText.line(about.profile())
@@ -193,7 +196,7 @@ public final class ChainModel {
     private Optional<BigInteger> window() {
         try {
             return Optional.of(one(contracts.text().window()));
-        } catch (RevertedException | UnreadableException no) {
+        } catch (RevertedException | HaltedException | UnreadableException no) {
             return Optional.empty();
         }
     }
@@ -246,14 +249,14 @@ public final class ChainModel {
                 + text.toHex().substring(2)
                 + (states.isEmpty() ? NO_STATES : states).toHex().substring(2);
         Bytes answer = node.call(Address.ZERO, address, data);
-        List<Type> values = FunctionReturnDecoder.decode(
-                answer.toHex(),
-                Utils.convert(List.of(
+        List<Type> values = decoded(
+                answer,
+                List.of(
                         new TypeReference<Utf8String>() {},
                         new TypeReference<Uint256>() {},
-                        new TypeReference<Uint256>() {})));
-        BigInteger at = values.size() == 3 ? (BigInteger) values.get(1).getValue() : BigInteger.ZERO;
-        if (at.signum() == 0 || at.compareTo(BigInteger.valueOf(answer.size())) > 0) {
+                        new TypeReference<Uint256>() {}));
+        BigInteger at = (BigInteger) values.get(1).getValue();
+        if (at.compareTo(BigInteger.valueOf(answer.size())) > 0) {
             throw new UnreadableException(address, node.chainId(), null);
         }
         return new LongText.Part(
@@ -280,8 +283,20 @@ public final class ChainModel {
     private List<Type> ask(String signature, List<Type> arguments, List<TypeReference<?>> outputs) {
         Bytes selector = RevertText.selector(signature);
         String data = selector.toHex() + FunctionEncoder.encodeConstructor(arguments);
-        return FunctionReturnDecoder.decode(
-                node.call(Address.ZERO, address, data).toHex(), Utils.convert(outputs));
+        return decoded(node.call(Address.ZERO, address, data), outputs);
+    }
+
+    @SuppressWarnings("rawtypes")
+    private List<Type> decoded(Bytes answer, List<TypeReference<?>> outputs) {
+        List<Type> values;
+        try {
+            values = FunctionReturnDecoder.decode(answer.toHex(), Utils.convert(outputs));
+        } catch (RuntimeException garbage) {
+            // the library has many words for bytes that are no values of these types
+            throw new UnreadableException(address, node.chainId(), garbage);
+        }
+        if (values.size() != outputs.size()) throw new UnreadableException(address, node.chainId(), null);
+        return values;
     }
 
     private <T> T one(RemoteFunctionCall<?> call) {

@@ -141,7 +141,13 @@ public record Plan(
             case Step.Configure _ -> "a model of fewer layers, or a chain with larger blocks, is needed";
             case Step.SetVocabulary _, Step.Text _ ->
                 "import the model with fewer words (--vocabulary FILE), or publish it on a chain with larger blocks";
-            default -> "publish it on a chain with larger blocks";
+            case Step.Fund _,
+                    Step.Engine _,
+                    Step.Create _,
+                    Step.Append _,
+                    Step.HashWeights _,
+                    Step.Seal _,
+                    Step.Register _ -> "publish it on a chain with larger blocks";
         };
     }
 
@@ -205,7 +211,7 @@ public record Plan(
             throw new ChainException(
                     "the model's description would have " + description + " bytes, with 20 for each of "
                             + chunks(now, steps) + " chunks; at most " + Limits.CAPACITY
-                            + ": a chain with larger contracts or blocks takes larger chunks, and int8-v1 has an eighth of the bytes");
+                            + ": a chain with larger blocks takes larger chunks, and int8-v1 has an eighth of the bytes");
         }
         long room = limits.gas() / 4 * 3;
         long seal = Gas.seal(description, layers);

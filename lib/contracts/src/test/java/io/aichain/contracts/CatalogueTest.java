@@ -167,6 +167,22 @@ class CatalogueTest {
     }
 
     @Test
+    void aTextThatIsNoneIsRefused() {
+        Description one = Description.of(
+                Profile.D1_COMPAT,
+                1,
+                List.of(new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0), 0, List.of())));
+        model(TEXT, Profile.D1_COMPAT.title(), one.write().toHex());
+        fake.answers(TEXT, "modelName()", new Utf8String("texts"));
+        fake.answers(TEXT, "modelId()", new Uint256(1));
+        // an offset for the text that leads nowhere, and one for the states
+        var nowhere = new Uint256(BigInteger.TWO.pow(255));
+        fake.answers(TEXT, "generateTextNoTx(uint256,string,uint256,int256[][][],uint256)", nowhere, nowhere, nowhere);
+        assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.empty(), Optional.empty()))
+                .isInstanceOf(UnreadableException.class);
+    }
+
+    @Test
     void whatHasNoEffectIsRefused() {
         Description one = Description.of(
                 Profile.D1_COMPAT,

@@ -28,7 +28,9 @@ public final class Checkout {
 
     public static List<Path> samples() {
         try (Stream<Path> files = Files.list(root().resolve("k8s/samples"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,7 +37,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Anchor",
         jsonPath = ".status.lastAnchor.number",
         type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public final class AIChain extends CustomResource<AIChainSpec, AIChainStatus> implements Namespaced {
     public static final String GROUP = "aichain.io";
     public static final String VERSION = "v1alpha1";

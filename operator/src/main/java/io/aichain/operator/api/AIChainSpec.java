@@ -35,40 +35,61 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AIChainSpec(
         @JsonPropertyDescription("How the chain begins. Cannot be changed: it is the chain's identity.") @Required
-                GenesisSpec genesis,
+        GenesisSpec genesis,
+
         @JsonPropertyDescription("Where the order is kept. Without a choice: one broker for trials in the cluster.")
-                @Default("{}")
-                KafkaSpec kafka,
+        @Default("{}")
+        KafkaSpec kafka,
+
         @JsonPropertyDescription("The executors: they hold state and answer JSON-RPC.") @Default("{}")
-                ExecutorsSpec executors,
-        @JsonPropertyDescription("The sequencer: it orders.") @Default("{}") SequencerSpec sequencer,
-        @JsonPropertyDescription("The DA writer: it publishes batches.") @Default("{}") ServiceSpec daWriter,
-        @JsonPropertyDescription("The anchor: it commits to Bitcoin.") @Default("{}") ServiceSpec anchor,
+        ExecutorsSpec executors,
+
+        @JsonPropertyDescription("The sequencer: it orders.") @Default("{}")
+        SequencerSpec sequencer,
+
+        @JsonPropertyDescription("The DA writer: it publishes batches.") @Default("{}")
+        ServiceSpec daWriter,
+
+        @JsonPropertyDescription("The anchor: it commits to Bitcoin.") @Default("{}")
+        ServiceSpec anchor,
+
         @JsonPropertyDescription("Where the chain's data is published.") @Default("{}")
-                DataAvailabilitySpec dataAvailability,
+        DataAvailabilitySpec dataAvailability,
+
         @JsonPropertyDescription(
-                        "Where the chain is anchored. Without a choice: a regtest node for trials in the cluster.")
-                @Default("{}")
-                BitcoinSpec bitcoin,
-        @JsonPropertyDescription("How JSON-RPC is reached.") @Default("{}") RpcSpec rpc,
+                "Where the chain is anchored. Without a choice: a regtest node for trials in the cluster.")
+        @Default("{}")
+        BitcoinSpec bitcoin,
+
+        @JsonPropertyDescription("How JSON-RPC is reached.") @Default("{}")
+        RpcSpec rpc,
+
         @JsonPropertyDescription("What Prometheus is told, where its operator is installed.") @Default("{}")
-                MonitoringSpec monitoring,
-        @JsonPropertyDescription("Who may talk to whom.") @Default("{}") NetworkPolicySpec networkPolicy,
+        MonitoringSpec monitoring,
+
+        @JsonPropertyDescription("Who may talk to whom.") @Default("{}")
+        NetworkPolicySpec networkPolicy,
+
         @JsonPropertyDescription("The operator changes nothing while this is true; status is still read.")
-                @Default("false")
-                Boolean paused,
+        @Default("false")
+        Boolean paused,
+
         @JsonPropertyDescription("No pods; volumes, Secrets and the chain stay. Back to false wakes the same chain.")
-                @Default("false")
-                Boolean hibernated,
+        @Default("false")
+        Boolean hibernated,
+
         @JsonPropertyDescription("Tag of the services' images; without it the operator's own version.")
-                @Size(max = 128)
-                @Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")
-                String version,
-        @JsonPropertyDescription("Other images than the usual ones, with their tags.") @Default("{}") ImagesSpec images,
+        @Size(max = 128)
+        @Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")
+        String version,
+
+        @JsonPropertyDescription("Other images than the usual ones, with their tags.") @Default("{}")
+        ImagesSpec images,
+
         @JsonPropertyDescription(
-                        "What happens to volumes, generated keys and the genesis file when the AIChain is deleted.")
-                @Default("\"Retain\"")
-                DeletionPolicy deletionPolicy) {
+                "What happens to volumes, generated keys and the genesis file when the AIChain is deleted.")
+        @Default("\"Retain\"")
+        DeletionPolicy deletionPolicy) {
     public AIChainSpec {
         kafka = kafka == null ? new KafkaSpec(null, null, null, null, null) : kafka;
         executors = executors == null ? new ExecutorsSpec(null, null, null, null, null) : executors;

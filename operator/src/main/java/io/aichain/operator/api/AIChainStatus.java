@@ -10,20 +10,39 @@ import java.util.List;
 /** What the operator found. Written only when something other than a time has changed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AIChainStatus(
-        @JsonPropertyDescription("Generation of the spec that this is about.") Long observedGeneration,
+        @JsonPropertyDescription("Generation of the spec that this is about.")
+        Long observedGeneration,
+
         @JsonPropertyDescription("In a word: Creating, Running, Degraded, Upgrading, Paused, Hibernated, Blocked.")
-                String phase,
-        @JsonPropertyDescription("Ready, and one for each component.") List<Condition> conditions,
+        String phase,
+
+        @JsonPropertyDescription("Ready, and one for each component.")
+        List<Condition> conditions,
+
         @JsonPropertyDescription("SHA-256 of the genesis file's canonical JSON: the chain's identity.")
-                String genesisHash,
-        @JsonPropertyDescription("Last blocks by tag, as an executor says.") Heights heights,
-        @JsonPropertyDescription("The last anchor that executors know.") LastAnchor lastAnchor,
+        String genesisHash,
+
+        @JsonPropertyDescription("Last blocks by tag, as an executor says.")
+        Heights heights,
+
+        @JsonPropertyDescription("The last anchor that executors know.")
+        LastAnchor lastAnchor,
+
         @JsonPropertyDescription("Data availability.") DataAvailability dataAvailability,
-        @JsonPropertyDescription("Where JSON-RPC is reached from inside the cluster.") String rpcUrl,
-        @JsonPropertyDescription("Address whose coins pay the anchors.") String anchorAddress,
-        @JsonPropertyDescription("Satoshi on the chain's output, which pay the next anchors.") Long anchorBalanceSat,
+
+        @JsonPropertyDescription("Where JSON-RPC is reached from inside the cluster.")
+        String rpcUrl,
+
+        @JsonPropertyDescription("Address whose coins pay the anchors.")
+        String anchorAddress,
+
+        @JsonPropertyDescription("Satoshi on the chain's output, which pay the next anchors.")
+        Long anchorBalanceSat,
+
         @JsonPropertyDescription("Executors.") Executors executors,
-        @JsonPropertyDescription("Version that runs, once all of it does.") String version) {
+
+        @JsonPropertyDescription("Version that runs, once all of it does.")
+        String version) {
 
     /** Block numbers. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,18 +57,28 @@ public record AIChainStatus(
             @JsonPropertyDescription("Its number.") Long number,
             @JsonPropertyDescription("Its transaction.") String txid,
             @JsonPropertyDescription("Last block under it.") Long lastBlock,
-            @JsonPropertyDescription("How deep it lies, as last reported.") Long confirmations) {}
+
+            @JsonPropertyDescription("How deep it lies, as last reported.")
+            Long confirmations) {}
 
     /** Which network. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DataAvailability(
-            @JsonPropertyDescription("The network that new batches go to.") String active,
-            @JsonPropertyDescription("Number of the last batch.") Long lastBatch) {}
+            @JsonPropertyDescription("The network that new batches go to.")
+            String active,
+
+            @JsonPropertyDescription("Number of the last batch.")
+            Long lastBatch) {}
 
     /** For the scale subresource. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Executors(
-            @JsonPropertyDescription("How many there are.") @StatusReplicas Integer replicas,
-            @JsonPropertyDescription("How many follow the order.") Integer ready,
-            @JsonPropertyDescription("Label selector of their pods.") @LabelSelector String selector) {}
+            @JsonPropertyDescription("How many there are.") @StatusReplicas
+            Integer replicas,
+
+            @JsonPropertyDescription("How many follow the order.")
+            Integer ready,
+
+            @JsonPropertyDescription("Label selector of their pods.") @LabelSelector
+            String selector) {}
 }

@@ -26,7 +26,8 @@ import io.fabric8.generator.annotation.ValidationRule;
                 "spec.bitcoin: startHeight and startHash say above which Bitcoin block the chain begins; give a recent block, best a multiple of 2016")
 @ValidationRule(
         value = "has(self.regtest) == has(oldSelf.regtest)",
-        message = "spec.bitcoin.regtest cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; set the old value again")
+        message =
+                "spec.bitcoin.regtest cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; set the old value again")
 @ValidationRule(
         value = "has(self.network) == has(oldSelf.network) && (!has(self.network) || self.network == oldSelf.network)"
                 + " && has(self.startHeight) == has(oldSelf.startHeight)"
@@ -38,19 +39,25 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BitcoinSpec(
         @JsonPropertyDescription("regtest without it.") Network network,
+
         @JsonPropertyDescription("The chain's start transaction lies above this Bitcoin block.") @Min(0) @Max(10000000)
-                Integer startHeight,
+        Integer startHeight,
+
         @JsonPropertyDescription("Hash of the block at startHeight, 64 hex digits as Bitcoin shows it.")
-                @Size(max = 64)
-                @Pattern("^[0-9a-f]{64}$")
-                String startHash,
+        @Size(max = 64)
+        @Pattern("^[0-9a-f]{64}$")
+        String startHash,
+
         @JsonPropertyDescription("Depth at which an anchor is final.") @Default("6") @Min(1) @Max(1000)
-                Integer confirmations,
+        Integer confirmations,
+
         @JsonPropertyDescription("A node's address with its login, as http://user:password@host:8332.")
-                SecretKey urlSecret,
+        SecretKey urlSecret,
+
         @JsonPropertyDescription(
-                        "The key whose coins pay the anchors, 64 hex digits or WIF; on the regtest node for trials one is generated into the Secret NAME-keys.")
-                SecretKey keySecret,
+                "The key whose coins pay the anchors, 64 hex digits or WIF; on the regtest node for trials one is generated into the Secret NAME-keys.")
+        SecretKey keySecret,
+
         @JsonPropertyDescription("The node for trials.") Regtest regtest) {
     public BitcoinSpec {
         confirmations = confirmations == null ? 6 : confirmations;
@@ -83,8 +90,11 @@ public record BitcoinSpec(
                     "storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Regtest(
-            @JsonPropertyDescription("Seconds between blocks.") @Default("5") @Min(1) @Max(3600) Integer blockSeconds,
-            @JsonPropertyDescription("Of the node; 5Gi without it.") StorageSpec storage) {
+            @JsonPropertyDescription("Seconds between blocks.") @Default("5") @Min(1) @Max(3600)
+            Integer blockSeconds,
+
+            @JsonPropertyDescription("Of the node; 5Gi without it.")
+            StorageSpec storage) {
         public Regtest {
             blockSeconds = blockSeconds == null ? 5 : blockSeconds;
         }

@@ -15,8 +15,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DataAvailabilitySpec(
         @JsonPropertyDescription("The network that new batches go to. This version knows file.") @Default("\"file\"")
-                Network active,
-        @JsonPropertyDescription("A volume that the DA writer writes and the anchor reads.") FileNetwork file) {
+        Network active,
+
+        @JsonPropertyDescription("A volume that the DA writer writes and the anchor reads.")
+        FileNetwork file) {
     public DataAvailabilitySpec {
         active = active == null ? Network.file : active;
     }
@@ -34,17 +36,19 @@ public record DataAvailabilitySpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FileNetwork(
             @JsonPropertyDescription("Size, as 20Gi.")
-                    @Default("\"20Gi\"")
-                    @Size(max = 20)
-                    @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
-                    String size,
+            @Default("\"20Gi\"")
+            @Size(max = 20)
+            @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
+            String size,
+
             @JsonPropertyDescription("Storage class; without it the cluster's default.")
-                    @Size(max = 253)
-                    @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
-                    String storageClassName,
+            @Size(max = 253)
+            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            String storageClassName,
+
             @JsonPropertyDescription("ReadWriteMany lets the pods lie on different nodes, where the class can do it.")
-                    @Default("\"ReadWriteOnce\"")
-                    AccessMode accessMode) {
+            @Default("\"ReadWriteOnce\"")
+            AccessMode accessMode) {
         public FileNetwork {
             size = size == null ? "20Gi" : size;
             accessMode = accessMode == null ? AccessMode.ReadWriteOnce : accessMode;

@@ -18,18 +18,28 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
                 "spec.executors.storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExecutorsSpec(
-        @JsonPropertyDescription("How many, while autoscaling is not given.") @SpecReplicas @Default("1") @Min(1) @Max(100)
-                Integer replicas,
+        @JsonPropertyDescription("How many, while autoscaling is not given.")
+        @SpecReplicas
+        @Default("1")
+        @Min(1)
+        @Max(100)
+        Integer replicas,
+
         @JsonPropertyDescription("Replicas that follow the load; replicas is not looked at then.")
-                Autoscaling autoscaling,
-        @JsonPropertyDescription("CPU and memory of each pod.") ResourcesSpec resources,
-        @JsonPropertyDescription("Of each executor's state; 20Gi without it.") StorageSpec storage,
+        Autoscaling autoscaling,
+
+        @JsonPropertyDescription("CPU and memory of each pod.")
+        ResourcesSpec resources,
+
+        @JsonPropertyDescription("Of each executor's state; 20Gi without it.")
+        StorageSpec storage,
+
         @JsonPropertyDescription(
-                        "Blocks behind the last one whose state can be asked for, at least 1; \"archive\" for all.")
-                @Default("\"1024\"")
-                @Size(max = 10)
-                @Pattern("^([1-9][0-9]{0,8}|archive)$")
-                String historyBlocks) {
+                "Blocks behind the last one whose state can be asked for, at least 1; \"archive\" for all.")
+        @Default("\"1024\"")
+        @Size(max = 10)
+        @Pattern("^([1-9][0-9]{0,8}|archive)$")
+        String historyBlocks) {
     public ExecutorsSpec {
         replicas = replicas == null ? 1 : replicas;
         historyBlocks = historyBlocks == null ? "1024" : historyBlocks;
@@ -58,24 +68,31 @@ public record ExecutorsSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Autoscaling(
             @JsonPropertyDescription("Who scales: Kubernetes itself by CPU, or KEDA, which must be installed.")
-                    @Default("\"hpa\"")
-                    Provider provider,
-            @JsonPropertyDescription("Never fewer.") @Default("1") @Min(1) @Max(100) Integer minReplicas,
-            @JsonPropertyDescription("Never more.") @Required @Min(1) @Max(100) Integer maxReplicas,
+            @Default("\"hpa\"")
+            Provider provider,
+
+            @JsonPropertyDescription("Never fewer.") @Default("1") @Min(1) @Max(100)
+            Integer minReplicas,
+
+            @JsonPropertyDescription("Never more.") @Required @Min(1) @Max(100)
+            Integer maxReplicas,
+
             @JsonPropertyDescription("Requests being answered at the same time that one executor is to have (keda).")
-                    @Default("16")
-                    @Min(1)
-                    @Max(100000)
-                    Integer requestsInFlight,
+            @Default("16")
+            @Min(1)
+            @Max(100000)
+            Integer requestsInFlight,
+
             @JsonPropertyDescription("Per cent of the requested CPU that one executor is to use.")
-                    @Default("70")
-                    @Min(1)
-                    @Max(1000)
-                    Integer cpuPercent,
+            @Default("70")
+            @Min(1)
+            @Max(1000)
+            Integer cpuPercent,
+
             @JsonPropertyDescription("Prometheus, as http://prometheus.monitoring:9090 (keda).")
-                    @Size(max = 512)
-                    @Pattern("^https?://[^ ]+$")
-                    String prometheusUrl) {
+            @Size(max = 512)
+            @Pattern("^https?://[^ ]+$")
+            String prometheusUrl) {
         public Autoscaling {
             provider = provider == null ? Provider.hpa : provider;
             minReplicas = minReplicas == null ? 1 : minReplicas;

@@ -23,33 +23,41 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenesisSpec(
         @JsonPropertyDescription("EIP-155 chain id, 1 to 2^53 - 1; choose one that no other chain uses.")
-                @Required
-                @Min(1)
-                @Max(9007199254740991L)
-                Long chainId,
+        @Required
+        @Min(1)
+        @Max(9007199254740991L)
+        Long chainId,
+
         @JsonPropertyDescription("Gas limit of every block.") @Default("60000000") @Min(21000) @Max(1000000000000L)
-                Long gasLimit,
+        Long gasLimit,
+
         @JsonPropertyDescription("Shortest time between blocks, as 100ms or 2s.")
-                @Default("\"100ms\"")
-                @Size(max = 8)
-                @Pattern("^[1-9][0-9]{0,4}(ms|s)$")
-                String blockTime,
-        @JsonPropertyDescription("Accounts that begin with coins.") @Size(max = 256) List<Allocation> allocations,
+        @Default("\"100ms\"")
+        @Size(max = 8)
+        @Pattern("^[1-9][0-9]{0,4}(ms|s)$")
+        String blockTime,
+
+        @JsonPropertyDescription("Accounts that begin with coins.") @Size(max = 256)
+        List<Allocation> allocations,
+
         @JsonPropertyDescription(
-                        "Address whose key signs configuration records; without it a key is generated into the Secret NAME-keys.")
-                @Size(max = 42)
-                @Pattern("^0x[0-9a-fA-F]{40}$")
-                String owner,
+                "Address whose key signs configuration records; without it a key is generated into the Secret NAME-keys.")
+        @Size(max = 42)
+        @Pattern("^0x[0-9a-fA-F]{40}$")
+        String owner,
+
         @JsonPropertyDescription(
-                        "How many executors vote on what is published: those with the lowest ordinals. Reports of more than half must agree.")
-                @Default("1")
-                @Min(1)
-                @Max(15)
-                Integer voters,
+                "How many executors vote on what is published: those with the lowest ordinals. Reports of more than half must agree.")
+        @Default("1")
+        @Min(1)
+        @Max(15)
+        Integer voters,
+
         @JsonPropertyDescription("Partitions of the topic of transactions.") @Default("4") @Min(1) @Max(64)
-                Integer partitions,
+        Integer partitions,
+
         @JsonPropertyDescription("A whole genesis file of yours in a ConfigMap, with config.aichain in it.")
-                ConfigMapKey configMap) {
+        ConfigMapKey configMap) {
     public GenesisSpec {
         gasLimit = gasLimit == null ? 60_000_000L : gasLimit;
         blockTime = blockTime == null ? "100ms" : blockTime;
@@ -61,23 +69,28 @@ public record GenesisSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Allocation(
             @JsonPropertyDescription("0x and 40 hex digits.") @Required @Size(max = 42) @Pattern("^0x[0-9a-fA-F]{40}$")
-                    String address,
+            String address,
+
             @JsonPropertyDescription("In wei, decimal, as \"1000000000000000000\" for one coin.")
-                    @Required
-                    @Size(max = 72)
-                    @Pattern("^(0|[1-9][0-9]{0,71})$")
-                    String balance) {}
+            @Required
+            @Size(max = 72)
+            @Pattern("^(0|[1-9][0-9]{0,71})$")
+            String balance) {}
 
     /** Where a file lies. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ConfigMapKey(
             @JsonPropertyDescription("Name of the ConfigMap in the AIChain's namespace.")
-                    @Required
-                    @Size(max = 253)
-                    @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
-                    String name,
-            @JsonPropertyDescription("Its key.") @Default("\"genesis.json\"") @Size(max = 253) @Pattern("^[-._a-zA-Z0-9]+$")
-                    String key) {
+            @Required
+            @Size(max = 253)
+            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            String name,
+
+            @JsonPropertyDescription("Its key.")
+            @Default("\"genesis.json\"")
+            @Size(max = 253)
+            @Pattern("^[-._a-zA-Z0-9]+$")
+            String key) {
         public ConfigMapKey {
             key = key == null ? "genesis.json" : key;
         }

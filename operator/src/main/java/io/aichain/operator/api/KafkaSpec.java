@@ -26,13 +26,21 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KafkaSpec(
         @JsonPropertyDescription("host:port,... of a Kafka of yours; replication 3 and min.insync.replicas 2 there.")
-                @Size(max = 1024)
-                @Pattern("^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$")
-                String bootstrapServers,
-        @JsonPropertyDescription("Encryption towards bootstrapServers.") Tls tls,
-        @JsonPropertyDescription("Login at bootstrapServers.") Sasl sasl,
-        @JsonPropertyDescription("Made by the Strimzi operator, which must be installed.") Strimzi strimzi,
-        @JsonPropertyDescription("One broker in the cluster, for trials: its loss is the chain's.") Embedded embedded) {
+        @Size(max = 1024)
+        @Pattern("^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$")
+        String bootstrapServers,
+
+        @JsonPropertyDescription("Encryption towards bootstrapServers.")
+        Tls tls,
+
+        @JsonPropertyDescription("Login at bootstrapServers.")
+        Sasl sasl,
+
+        @JsonPropertyDescription("Made by the Strimzi operator, which must be installed.")
+        Strimzi strimzi,
+
+        @JsonPropertyDescription("One broker in the cluster, for trials: its loss is the chain's.")
+        Embedded embedded) {
 
     public boolean usesEmbedded() {
         return bootstrapServers == null && strimzi == null;
@@ -47,16 +55,18 @@ public record KafkaSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Tls(
             @JsonPropertyDescription("PEM certificates to trust; without it those that Java trusts.")
-                    SecretKey caSecret) {}
+            SecretKey caSecret) {}
 
     /** SASL. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Sasl(
-            @JsonPropertyDescription("SASL mechanism.") @Default("\"SCRAM-SHA-512\"") Mechanism mechanism,
+            @JsonPropertyDescription("SASL mechanism.") @Default("\"SCRAM-SHA-512\"")
+            Mechanism mechanism,
+
             @JsonPropertyDescription(
-                            "The line for sasl.jaas.config, as: org.apache.kafka.common.security.scram.ScramLoginModule required username=\"u\" password=\"p\";")
-                    @Required
-                    SecretKey jaasSecret) {
+                    "The line for sasl.jaas.config, as: org.apache.kafka.common.security.scram.ScramLoginModule required username=\"u\" password=\"p\";")
+            @Required
+            SecretKey jaasSecret) {
         public Sasl {
             mechanism = mechanism == null ? Mechanism.SCRAM_SHA_512 : mechanism;
         }
@@ -85,8 +95,11 @@ public record KafkaSpec(
     /** A Kafka and a pool of nodes that are controllers and brokers. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Strimzi(
-            @JsonPropertyDescription("Nodes.") @Default("3") @Min(3) @Max(9) Integer replicas,
-            @JsonPropertyDescription("Of each node; 50Gi without it.") StorageSpec storage) {
+            @JsonPropertyDescription("Nodes.") @Default("3") @Min(3) @Max(9)
+            Integer replicas,
+
+            @JsonPropertyDescription("Of each node; 50Gi without it.")
+            StorageSpec storage) {
         public Strimzi {
             replicas = replicas == null ? 3 : replicas;
         }
@@ -102,5 +115,7 @@ public record KafkaSpec(
             message =
                     "storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Embedded(@JsonPropertyDescription("Of the broker; 10Gi without it.") StorageSpec storage) {}
+    public record Embedded(
+            @JsonPropertyDescription("Of the broker; 10Gi without it.")
+            StorageSpec storage) {}
 }

@@ -9,11 +9,13 @@ import io.fabric8.generator.annotation.Size;
 /** ServiceMonitor and PrometheusRule, made only where the Prometheus operator's CRDs are. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonitoringSpec(
-        @JsonPropertyDescription("Whether they are made.") @Default("true") Boolean enabled,
+        @JsonPropertyDescription("Whether they are made.") @Default("true")
+        Boolean enabled,
+
         @JsonPropertyDescription("Namespace of Prometheus, which may then read metrics; without it any namespace may.")
-                @Size(max = 63)
-                @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
-                String namespace) {
+        @Size(max = 63)
+        @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
+        String namespace) {
     public MonitoringSpec {
         enabled = enabled == null || enabled;
     }

@@ -7,9 +7,11 @@ import io.fabric8.generator.annotation.Default;
 /** Default deny, with named openings. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NetworkPolicySpec(
-        @JsonPropertyDescription("Whether there are policies.") @Default("true") Boolean enabled,
+        @JsonPropertyDescription("Whether there are policies.") @Default("true")
+        Boolean enabled,
+
         @JsonPropertyDescription("Who may call JSON-RPC inside the cluster.") @Default("\"everyone\"")
-                Callers rpcCallers) {
+        Callers rpcCallers) {
     public NetworkPolicySpec {
         enabled = enabled == null || enabled;
         rpcCallers = rpcCallers == null ? Callers.everyone : rpcCallers;

@@ -12,9 +12,14 @@ import io.fabric8.generator.annotation.Size;
 /** How JSON-RPC is reached, and what one caller may ask. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RpcSpec(
-        @JsonPropertyDescription("Of the Service NAME-rpc.") @Default("\"ClusterIP\"") ServiceType serviceType,
-        @JsonPropertyDescription("An Ingress in front of it.") Ingress ingress,
-        @JsonPropertyDescription("Bounds of each executor's JSON-RPC.") @Default("{}") Limits limits) {
+        @JsonPropertyDescription("Of the Service NAME-rpc.") @Default("\"ClusterIP\"")
+        ServiceType serviceType,
+
+        @JsonPropertyDescription("An Ingress in front of it.")
+        Ingress ingress,
+
+        @JsonPropertyDescription("Bounds of each executor's JSON-RPC.") @Default("{}")
+        Limits limits) {
     public RpcSpec {
         serviceType = serviceType == null ? ServiceType.ClusterIP : serviceType;
         limits = limits == null ? new Limits(null, null, null, null) : limits;
@@ -31,26 +36,33 @@ public record RpcSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ingress(
             @JsonPropertyDescription("Host name, as rpc.example.org.")
-                    @Required
-                    @Size(max = 253)
-                    @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
-                    String host,
+            @Required
+            @Size(max = 253)
+            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            String host,
+
             @JsonPropertyDescription("Ingress class; without it the cluster's default.")
-                    @Size(max = 253)
-                    @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
-                    String className,
+            @Size(max = 253)
+            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            String className,
+
             @JsonPropertyDescription("Secret with the certificate; without it plain HTTP.")
-                    @Size(max = 253)
-                    @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
-                    String tlsSecretName) {}
+            @Size(max = 253)
+            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            String tlsSecretName) {}
 
     /** Only what differs from the executor's defaults is passed on. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Limits(
             @JsonPropertyDescription("Requests being answered at the same time.") @Min(1) @Max(100000)
-                    Integer requestsInFlight,
-            @JsonPropertyDescription("Requests in one batch.") @Min(1) @Max(10000) Integer batch,
-            @JsonPropertyDescription("WebSockets open at the same time.") @Min(1) @Max(100000) Integer webSockets,
+            Integer requestsInFlight,
+
+            @JsonPropertyDescription("Requests in one batch.") @Min(1) @Max(10000)
+            Integer batch,
+
+            @JsonPropertyDescription("WebSockets open at the same time.") @Min(1) @Max(100000)
+            Integer webSockets,
+
             @JsonPropertyDescription("Blocks that one eth_getLogs may look at.") @Min(1) @Max(10000000)
-                    Integer logBlocks) {}
+            Integer logBlocks) {}
 }

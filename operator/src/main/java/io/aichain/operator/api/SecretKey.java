@@ -10,8 +10,10 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SecretKey(
         @JsonPropertyDescription("Name of the Secret.")
-                @Required
-                @Size(max = 253)
-                @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
-                String name,
-        @JsonPropertyDescription("Its key.") @Required @Size(max = 253) @Pattern("^[-._a-zA-Z0-9]+$") String key) {}
+        @Required
+        @Size(max = 253)
+        @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+        String name,
+
+        @JsonPropertyDescription("Its key.") @Required @Size(max = 253) @Pattern("^[-._a-zA-Z0-9]+$")
+        String key) {}

@@ -10,11 +10,14 @@ import io.fabric8.generator.annotation.Min;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SequencerSpec(
         @JsonPropertyDescription("1, or 2 with a standby that takes over.") @Default("1") @Min(1) @Max(2)
-                Integer replicas,
-        @JsonPropertyDescription("CPU and memory of each pod.") ResourcesSpec resources,
+        Integer replicas,
+
+        @JsonPropertyDescription("CPU and memory of each pod.")
+        ResourcesSpec resources,
+
         @JsonPropertyDescription(
-                        "The key that signs blocks, 0x and 64 hex digits; without it one is generated into the Secret NAME-keys, for trials.")
-                SecretKey keySecret) {
+                "The key that signs blocks, 0x and 64 hex digits; without it one is generated into the Secret NAME-keys, for trials.")
+        SecretKey keySecret) {
     public SequencerSpec {
         replicas = replicas == null ? 1 : replicas;
     }

@@ -10,8 +10,10 @@ import io.fabric8.generator.annotation.Min;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceSpec(
         @JsonPropertyDescription("1, or 2 with a standby that takes over.") @Default("1") @Min(1) @Max(2)
-                Integer replicas,
-        @JsonPropertyDescription("CPU and memory of each pod.") ResourcesSpec resources) {
+        Integer replicas,
+
+        @JsonPropertyDescription("CPU and memory of each pod.")
+        ResourcesSpec resources) {
     public ServiceSpec {
         replicas = replicas == null ? 1 : replicas;
     }

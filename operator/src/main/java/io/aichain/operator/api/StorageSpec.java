@@ -14,11 +14,12 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageSpec(
         @JsonPropertyDescription("Size, as 20Gi.") @Size(max = 20) @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
-                String size,
+        String size,
+
         @JsonPropertyDescription("Storage class; without it the cluster's default.")
-                @Size(max = 253)
-                @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
-                String storageClassName) {
+        @Size(max = 253)
+        @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+        String storageClassName) {
 
     /** With the size that its user has as default. */
     static StorageSpec orDefault(StorageSpec given, String size) {

@@ -42,8 +42,7 @@ public final class KubernetesCluster implements Cluster {
             return Optional.ofNullable(client.resource(like).get());
         }
         String name = like.getMetadata().getName();
-        return watched
-                .list(like.getClass(), like.getMetadata().getNamespace())
+        return watched.list(like.getClass(), like.getMetadata().getNamespace())
                 .filter(object -> object.getMetadata().getName().equals(name))
                 .map(HasMetadata.class::cast)
                 .findFirst()
@@ -99,16 +98,14 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public boolean hasStorageClass(String name) {
-        if (name != null) return client.storage().v1().storageClasses().withName(name).get() != null;
+        if (name != null)
+            return client.storage().v1().storageClasses().withName(name).get() != null;
         return client.storage().v1().storageClasses().list().getItems().stream().anyMatch(KubernetesCluster::isDefault);
     }
 
     private static boolean isDefault(StorageClass one) {
         return one.getMetadata().getAnnotations() != null
-                && "true"
-                        .equals(one.getMetadata()
-                                .getAnnotations()
-                                .get("storageclass.kubernetes.io/is-default-class"));
+                && "true".equals(one.getMetadata().getAnnotations().get("storageclass.kubernetes.io/is-default-class"));
     }
 
     @Override
@@ -123,13 +120,12 @@ public final class KubernetesCluster implements Cluster {
             client.resource(desired).fieldManager(MANAGER).serverSideApply();
         } catch (KubernetesClientException conflict) {
             if (conflict.getCode() != HttpURLConnection.HTTP_CONFLICT) throw conflict;
-            LOG
-                    .warn(
-                            "{} {}/{}: taken over: {}",
-                            desired.getKind(),
-                            desired.getMetadata().getNamespace(),
-                            desired.getMetadata().getName(),
-                            conflict.getMessage());
+            LOG.warn(
+                    "{} {}/{}: taken over: {}",
+                    desired.getKind(),
+                    desired.getMetadata().getNamespace(),
+                    desired.getMetadata().getName(),
+                    conflict.getMessage());
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
         }
     }

@@ -26,7 +26,12 @@ public final class Offers {
         if (clock.instant().isBefore(until)) return present;
         Set<Offer> found = EnumSet.noneOf(Offer.class);
         for (Offer offer : Offer.values()) {
-            if (client.apiextensions().v1().customResourceDefinitions().withName(offer.crd()).get() != null) {
+            if (client.apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName(offer.crd())
+                            .get()
+                    != null) {
                 found.add(offer);
             }
         }

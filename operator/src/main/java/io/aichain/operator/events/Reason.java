@@ -9,7 +9,8 @@ public enum Reason {
     ImageChanged("restarts one after another: another image"),
     SecretChanged("restarts one after another: a Secret that it reads has changed"),
     SettingsChanged("restarts one after another: its settings have changed"),
-    StuckPodReplaced("a pod of an older version that does not become ready is replaced, so that the new version can come");
+    StuckPodReplaced(
+            "a pod of an older version that does not become ready is replaced, so that the new version can come");
 
     private final String sentence;
 

@@ -31,7 +31,13 @@ final class Foreign {
                 EXECUTOR,
                 Map.of(
                         "scaleTargetRef",
-                        Map.of("apiVersion", "apps/v1", "kind", "StatefulSet", "name", in.names().of(EXECUTOR)),
+                        Map.of(
+                                "apiVersion",
+                                "apps/v1",
+                                "kind",
+                                "StatefulSet",
+                                "name",
+                                in.names().of(EXECUTOR)),
                         "pollingInterval",
                         5,
                         "minReplicaCount",
@@ -95,7 +101,8 @@ final class Foreign {
 
     /** The alarms of docs/operations.md, "Metrics to watch", for this chain. */
     static GenericKubernetesResource prometheusRule(Inputs in) {
-        String chain = "{namespace=\"%s\",pod=~\"%s-.+\"}".formatted(in.names().namespace(), in.names().chain());
+        String chain = "{namespace=\"%s\",pod=~\"%s-.+\"}"
+                .formatted(in.names().namespace(), in.names().chain());
         return object(
                 in,
                 "monitoring.coreos.com/v1",
@@ -104,37 +111,38 @@ final class Foreign {
                 CHAIN,
                 Map.of(
                         "groups",
-                        List.of(Map.of(
-                                "name",
-                                "aichain",
-                                "rules",
-                                List.of(
-                                        alert(
-                                                "AIChainExecutorStopped",
-                                                "max(aichain_executor_stopped" + chain + ") > 0",
-                                                "0m",
-                                                "An executor stopped itself: docs/operations.md, \"An executor stopped itself\"."),
-                                        alert(
-                                                "AIChainLogStalled",
-                                                "max(aichain_executor_log_stalled_seconds" + chain + ") > 0",
-                                                "1m",
-                                                "An open transaction keeps blocks from being read: is a sequencer running?"),
-                                        alert(
-                                                "AIChainForeignSignature",
-                                                "sum(aichain_blocks_dropped_total{reason=\"signature\","
-                                                        + chain.substring(1) + ") > 0",
-                                                "0m",
-                                                "Somebody writes to the topic of blocks who must not."),
-                                        alert(
-                                                "AIChainAnchorHalted",
-                                                "max(aichain_anchor_halted" + chain + ") > 0",
-                                                "0m",
-                                                "The anchor signs nothing until somebody has looked: its health says why."),
-                                        alert(
-                                                "AIChainWaits",
-                                                "max(aichain_executor_waiting" + chain + ") > 0",
-                                                "5m",
-                                                "An executor waits for something that is down: its health names it."))))));
+                        List.of(
+                                Map.of(
+                                        "name",
+                                        "aichain",
+                                        "rules",
+                                        List.of(
+                                                alert(
+                                                        "AIChainExecutorStopped",
+                                                        "max(aichain_executor_stopped" + chain + ") > 0",
+                                                        "0m",
+                                                        "An executor stopped itself: docs/operations.md, \"An executor stopped itself\"."),
+                                                alert(
+                                                        "AIChainLogStalled",
+                                                        "max(aichain_executor_log_stalled_seconds" + chain + ") > 0",
+                                                        "1m",
+                                                        "An open transaction keeps blocks from being read: is a sequencer running?"),
+                                                alert(
+                                                        "AIChainForeignSignature",
+                                                        "sum(aichain_blocks_dropped_total{reason=\"signature\","
+                                                                + chain.substring(1) + ") > 0",
+                                                        "0m",
+                                                        "Somebody writes to the topic of blocks who must not."),
+                                                alert(
+                                                        "AIChainAnchorHalted",
+                                                        "max(aichain_anchor_halted" + chain + ") > 0",
+                                                        "0m",
+                                                        "The anchor signs nothing until somebody has looked: its health says why."),
+                                                alert(
+                                                        "AIChainWaits",
+                                                        "max(aichain_executor_waiting" + chain + ") > 0",
+                                                        "5m",
+                                                        "An executor waits for something that is down: its health names it."))))));
     }
 
     private static Map<String, Object> alert(String name, String expression, String after, String what) {
@@ -161,7 +169,8 @@ final class Foreign {
         volume.put("size", wanted.volume().size());
         volume.put("deleteClaim", in.spec().deletionPolicy() == DeletionPolicy.Delete);
         volume.put("kraftMetadata", "shared");
-        if (wanted.volume().storageClassName() != null) volume.put("class", wanted.volume().storageClassName());
+        if (wanted.volume().storageClassName() != null)
+            volume.put("class", wanted.volume().storageClassName());
         GenericKubernetesResource pool = object(
                 in,
                 "kafka.strimzi.io/v1",
@@ -225,6 +234,8 @@ final class Foreign {
             map.forEach((key, member) -> out.put(key.toString(), sorted(member)));
             return out;
         }
-        return value instanceof List<?> list ? list.stream().map(Foreign::sorted).toList() : value;
+        return value instanceof List<?> list
+                ? list.stream().map(Foreign::sorted).toList()
+                : value;
     }
 }

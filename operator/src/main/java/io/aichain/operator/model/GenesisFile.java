@@ -80,12 +80,20 @@ public record GenesisFile(String text, String hash) {
                 .put("partitions", wanted.partitions())
                 .put("maxTransactionBytes", 131_072)
                 .put("maxBlockBytes", 2 << 20);
-        aichain.putObject("feeRule").put("denominator", 960).put("elasticity", 2).put("floor", "0x3b9aca00");
+        aichain.putObject("feeRule")
+                .put("denominator", 960)
+                .put("elasticity", 2)
+                .put("floor", "0x3b9aca00");
         ObjectNode bitcoin = aichain.putObject("bitcoin")
                 .put("network", spec.bitcoin().chain().name())
-                .put("startHeight", spec.bitcoin().startHeight() == null ? 0 : spec.bitcoin().startHeight())
+                .put(
+                        "startHeight",
+                        spec.bitcoin().startHeight() == null
+                                ? 0
+                                : spec.bitcoin().startHeight())
                 .put("anchorAddress", addresses.anchor());
-        if (spec.bitcoin().startHash() != null) bitcoin.put("startHash", spec.bitcoin().startHash());
+        if (spec.bitcoin().startHash() != null)
+            bitcoin.put("startHash", spec.bitcoin().startHash());
         aichain.putArray("dataAvailability")
                 .addObject()
                 .put("network", spec.dataAvailability().active().name());
@@ -96,11 +104,13 @@ public record GenesisFile(String text, String hash) {
         root.put("difficulty", "0x0").put("timestamp", "0x0").put("baseFeePerGas", "0x3b9aca00");
         ObjectNode alloc = root.putObject("alloc");
         alloc.putObject(DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
-        for (GenesisSpec.Allocation one : wanted.allocations() == null ? List.<GenesisSpec.Allocation>of() : wanted.allocations()) {
+        for (GenesisSpec.Allocation one :
+                wanted.allocations() == null ? List.<GenesisSpec.Allocation>of() : wanted.allocations()) {
             String address = one.address().toLowerCase(Locale.ROOT);
             if (alloc.has(address))
-                throw new UnfitException("spec.genesis.allocations: %s stands twice; make the AIChain again with it once"
-                        .formatted(one.address()));
+                throw new UnfitException(
+                        "spec.genesis.allocations: %s stands twice; make the AIChain again with it once"
+                                .formatted(one.address()));
             alloc.putObject(address).put("balance", hex(new BigInteger(one.balance())));
         }
         String canonical = canonical(root);
@@ -115,8 +125,8 @@ public record GenesisFile(String text, String hash) {
     public static GenesisFile read(Names names, AIChainSpec spec, String text) throws UnfitException {
         if (text == null) throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; delete it");
         if (text.length() > MAX_BYTES)
-            throw new UnfitException("genesis file: %d characters, at most %d; allocate less in it"
-                    .formatted(text.length(), MAX_BYTES));
+            throw new UnfitException(
+                    "genesis file: %d characters, at most %d; allocate less in it".formatted(text.length(), MAX_BYTES));
         JsonNode root;
         try {
             root = JSON.readTree(text);

@@ -43,9 +43,8 @@ public record Inputs(
 
     public String kafkaBootstrap() {
         if (spec.kafka().bootstrapServers() != null) return spec.kafka().bootstrapServers();
-        String service = spec.kafka().strimzi() != null
-                ? names.with("kafka-kafka-bootstrap")
-                : names.of(Component.KAFKA);
+        String service =
+                spec.kafka().strimzi() != null ? names.with("kafka-kafka-bootstrap") : names.of(Component.KAFKA);
         return names.host(service) + ":9092";
     }
 }

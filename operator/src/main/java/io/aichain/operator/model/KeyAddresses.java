@@ -38,16 +38,16 @@ public final class KeyAddresses {
 
     /** @param text 64 hex digits, 0x allowed, or WIF of that network @return P2WPKH in Bech32 */
     public static String bitcoin(String text, BitcoinSpec.Network network) throws NoKeyException {
-        BitcoinNetwork chain =
-                switch (network) {
-                    case mainnet -> BitcoinNetwork.MAINNET;
-                    case testnet -> BitcoinNetwork.TESTNET;
-                    case signet -> BitcoinNetwork.SIGNET;
-                    case regtest -> BitcoinNetwork.REGTEST;
-                };
+        BitcoinNetwork chain = switch (network) {
+            case mainnet -> BitcoinNetwork.MAINNET;
+            case testnet -> BitcoinNetwork.TESTNET;
+            case signet -> BitcoinNetwork.SIGNET;
+            case regtest -> BitcoinNetwork.REGTEST;
+        };
         String stripped = text.strip();
         String hex = stripped.startsWith("0x") ? stripped.substring(2) : stripped;
-        if (hex.matches("[0-9a-fA-F]{64}")) return key(hex).toAddress(ScriptType.P2WPKH, chain).toString();
+        if (hex.matches("[0-9a-fA-F]{64}"))
+            return key(hex).toAddress(ScriptType.P2WPKH, chain).toString();
         try {
             ECKey key = DumpedPrivateKey.fromBase58(chain, stripped).getKey();
             if (!key.isCompressed()) throw new NoKeyException("its public key must be compressed; export it so");

@@ -102,5 +102,4 @@ final class Network {
         all.addAll(Component.SERVICES);
         return all;
     }
-
 }

@@ -39,7 +39,8 @@ final class Policies {
             all.add(egress(in, "to-kafka", services(in), List.of(peer(brokers)), tcp(Trial.KAFKA_PORT)));
             all.add(ingress(in, "kafka-from-services", brokers, List.of(peer(services(in))), tcp(Trial.KAFKA_PORT)));
         } else if (in.spec().kafka().strimzi() != null) {
-            NetworkPolicyPeer brokers = peer(select(Map.of("strimzi.io/cluster", in.names().with("kafka"))));
+            NetworkPolicyPeer brokers =
+                    peer(select(Map.of("strimzi.io/cluster", in.names().with("kafka"))));
             all.add(egress(in, "to-kafka", services(in), List.of(brokers), tcp(Trial.KAFKA_PORT)));
         } else {
             // brokers name each other's addresses, so only the ports are known here
@@ -54,8 +55,7 @@ final class Policies {
         if (in.spec().bitcoin().onTrial()) {
             LabelSelector node = pods(in, BITCOIN);
             all.add(egress(in, "to-bitcoin", pods(in, ANCHOR), List.of(peer(node)), tcp(Trial.BITCOIN_PORT)));
-            all.add(ingress(
-                    in, "bitcoin-from-anchor", node, List.of(peer(pods(in, ANCHOR))), tcp(Trial.BITCOIN_PORT)));
+            all.add(ingress(in, "bitcoin-from-anchor", node, List.of(peer(pods(in, ANCHOR))), tcp(Trial.BITCOIN_PORT)));
         } else {
             // the node's address stands in a Secret
             all.add(egress(in, "to-bitcoin", pods(in, ANCHOR), List.of()));
@@ -82,7 +82,8 @@ final class Policies {
         if (in.spec().monitoring().enabled()) {
             String namespace = in.spec().monitoring().namespace();
             callers.add(new NetworkPolicyPeerBuilder()
-                    .withNamespaceSelector(namespace == null ? select(Map.of()) : select(Map.of(NAMESPACE_NAME, namespace)))
+                    .withNamespaceSelector(
+                            namespace == null ? select(Map.of()) : select(Map.of(NAMESPACE_NAME, namespace)))
                     .withPodSelector(select(Map.of("app.kubernetes.io/name", "prometheus")))
                     .build());
         }
@@ -152,7 +153,8 @@ final class Policies {
     }
 
     private static NetworkPolicyBuilder policy(Inputs in, String name) {
-        return new NetworkPolicyBuilder().withMetadata(in.names().meta(in.names().with(name), CHAIN));
+        return new NetworkPolicyBuilder()
+                .withMetadata(in.names().meta(in.names().with(name), CHAIN));
     }
 
     private static LabelSelector everyPod(Inputs in) {

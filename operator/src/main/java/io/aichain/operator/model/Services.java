@@ -125,13 +125,16 @@ final class Services {
                 in,
                 ANCHOR,
                 in.spec().anchor().replicas(),
-                Workload.service(in, ANCHOR)
-                        .addToVolumeMounts(mountReadOnly("key", KEY), mountReadOnly("da", DA)),
+                Workload.service(in, ANCHOR).addToVolumeMounts(mountReadOnly("key", KEY), mountReadOnly("da", DA)),
                 Workload.resources(in.spec().anchor().resources(), "25m", "256Mi", "512Mi"),
                 env,
                 List.of(Workload.secret("key", key.name(), key.key(), "key"), files(in)),
                 List.of(),
-                Map.of("anchor-key", in.secrets().get("anchor-key"), "bitcoin-url", in.secrets().get("bitcoin-url")));
+                Map.of(
+                        "anchor-key",
+                        in.secrets().get("anchor-key"),
+                        "bitcoin-url",
+                        in.secrets().get("bitcoin-url")));
     }
 
     private static Volume files(Inputs in) {
@@ -168,8 +171,7 @@ final class Services {
         env.add(env("AICHAIN_STATUS_PORT", Workload.STATUS_PORT));
         env.addAll(kafka(in));
         env.sort(Comparator.comparing(EnvVar::getName));
-        List<VolumeMount> mounts = new ArrayList<>(
-                List.of(mountReadOnly("genesis", GENESIS), mount("tmp", "/tmp")));
+        List<VolumeMount> mounts = new ArrayList<>(List.of(mountReadOnly("genesis", GENESIS), mount("tmp", "/tmp")));
         PodSpecBuilder pod = new PodSpecBuilder()
                 .withTerminationGracePeriodSeconds(45L)
                 .addToVolumes(Workload.configMap("genesis", in.names().with("genesis")), Workload.temporary())
@@ -179,8 +181,8 @@ final class Services {
         if (in.secrets().containsKey("kafka")) all.put("kafka", in.secrets().get("kafka"));
         KafkaSpec.Tls tls = in.spec().kafka().tls();
         if (tls != null && tls.caSecret() != null) {
-            pod.addToVolumes(
-                    Workload.secret("kafka-ca", tls.caSecret().name(), tls.caSecret().key(), "ca.pem"));
+            pod.addToVolumes(Workload.secret(
+                    "kafka-ca", tls.caSecret().name(), tls.caSecret().key(), "ca.pem"));
             mounts.add(mountReadOnly("kafka-ca", CA));
         }
         pod.withContainers(container
@@ -232,8 +234,11 @@ final class Services {
             env.add(env("AICHAIN_KAFKA_SECURITY__SSL_TRUSTSTORE_LOCATION_", CA + "/ca.pem"));
         }
         if (sasl) {
-            env.add(env("AICHAIN_KAFKA_SECURITY__SASL_MECHANISM_", kafka.sasl().mechanism().label()));
-            env.add(fromSecret("AICHAIN_KAFKA_SECURITY__SASL_JAAS_CONFIG_", kafka.sasl().jaasSecret()));
+            env.add(env(
+                    "AICHAIN_KAFKA_SECURITY__SASL_MECHANISM_",
+                    kafka.sasl().mechanism().label()));
+            env.add(fromSecret(
+                    "AICHAIN_KAFKA_SECURITY__SASL_JAAS_CONFIG_", kafka.sasl().jaasSecret()));
         }
         return env;
     }

@@ -65,12 +65,7 @@ final class Trial {
                 .withVolumes(Workload.temporary())
                 .withContainers(container);
         return Workload.statefulSet(
-                in,
-                KAFKA,
-                1,
-                pod,
-                List.of(Workload.claim(in.spec().kafka().embeddedStorage())),
-                Map.of());
+                in, KAFKA, 1, pod, List.of(Workload.claim(in.spec().kafka().embeddedStorage())), Map.of());
     }
 
     static StatefulSet bitcoin(Inputs in) {

@@ -45,7 +45,8 @@ final class Workload {
                 .addToLimits("memory", new Quantity(memoryLimit));
         if (given == null) return out.build();
         if (given.requests() != null) {
-            if (given.requests().cpu() != null) out.addToRequests("cpu", given.requests().cpu());
+            if (given.requests().cpu() != null)
+                out.addToRequests("cpu", given.requests().cpu());
             if (given.requests().memory() != null) {
                 out.addToRequests("memory", given.requests().memory());
                 // a request above the default limit would be refused
@@ -53,8 +54,10 @@ final class Workload {
             }
         }
         if (given.limits() != null) {
-            if (given.limits().cpu() != null) out.addToLimits("cpu", given.limits().cpu());
-            if (given.limits().memory() != null) out.addToLimits("memory", given.limits().memory());
+            if (given.limits().cpu() != null)
+                out.addToLimits("cpu", given.limits().cpu());
+            if (given.limits().memory() != null)
+                out.addToLimits("memory", given.limits().memory());
         }
         return out.build();
     }
@@ -195,7 +198,8 @@ final class Workload {
                     .endSpec();
         }
         StatefulSet built = set.build();
-        String template = Hashes.sha256(JSON.valueToTree(built.getSpec().getTemplate()).toString());
+        String template =
+                Hashes.sha256(JSON.valueToTree(built.getSpec().getTemplate()).toString());
         return set.editMetadata()
                 .addToAnnotations("aichain.io/template", template)
                 .endMetadata()

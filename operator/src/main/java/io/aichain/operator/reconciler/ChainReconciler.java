@@ -93,7 +93,9 @@ public class ChainReconciler implements Reconciler<AIChain> {
 
     private static Set<ResourceID> chainOf(HasMetadata object) {
         String chain = object.getMetadata().getLabels().get(Names.CHAIN);
-        return chain == null ? Set.of() : Set.of(new ResourceID(chain, object.getMetadata().getNamespace()));
+        return chain == null
+                ? Set.of()
+                : Set.of(new ResourceID(chain, object.getMetadata().getNamespace()));
     }
 
     @SuppressWarnings("unchecked")
@@ -116,7 +118,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
     /** What the API server refused or an unknown mistake of ours: seen in the status, tried again. */
     @Override
     public ErrorStatusUpdateControl<AIChain> updateErrorStatus(AIChain chain, Context<AIChain> context, Exception e) {
-        LOG.warn("{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
+        LOG.warn(
+                "{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
         AIChainStatus before = chain.getStatus();
         String message = "the operator cannot do what the spec asks: " + e.getMessage() + "; it tries again";
         Condition failed = new ConditionBuilder()

@@ -26,7 +26,8 @@ final class GeneratedSecrets {
     /** One key each for sequencer, anchor and owner. */
     Secret keys(Names names, AIChainSpec spec) {
         Map<String, String> data = new TreeMap<>();
-        for (String whose : new String[] {Keys.SEQUENCER, Keys.ANCHOR, Keys.OWNER}) data.put(whose, encoded("0x" + hex()));
+        for (String whose : new String[] {Keys.SEQUENCER, Keys.ANCHOR, Keys.OWNER})
+            data.put(whose, encoded("0x" + hex()));
         return secret(names, spec, Keys.generated(names), Component.CHAIN, data);
     }
 

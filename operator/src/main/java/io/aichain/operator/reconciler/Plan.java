@@ -46,7 +46,8 @@ final class Plan {
         }
         replaceStuckPods(names);
         for (HasMetadata object : cluster.owned(names)) {
-            if (wanted.contains(key(object)) || object instanceof PersistentVolumeClaim || isBeingDeleted(object)) continue;
+            if (wanted.contains(key(object)) || object instanceof PersistentVolumeClaim || isBeingDeleted(object))
+                continue;
             cluster.delete(object);
             happenings.add(Happening.of(Reason.Deleted, object));
         }

@@ -71,12 +71,14 @@ final class Preflight {
     }
 
     private void generate() {
-        if (Keys.areGenerated(spec) && cluster.secret(names.namespace(), Keys.generated(names)).isEmpty()) {
+        if (Keys.areGenerated(spec)
+                && cluster.secret(names.namespace(), Keys.generated(names)).isEmpty()) {
             // with a chain that is there already, new keys would be the wrong ones: their loss must be seen
             if (cluster.configMap(names.namespace(), names.with("genesis")).isEmpty())
                 cluster.create(generated.keys(names, spec));
         }
-        if (spec.bitcoin().onTrial() && cluster.secret(names.namespace(), Keys.login(names)).isEmpty())
+        if (spec.bitcoin().onTrial()
+                && cluster.secret(names.namespace(), Keys.login(names)).isEmpty())
             cluster.create(generated.login(names, spec));
     }
 
@@ -115,8 +117,8 @@ final class Preflight {
         // nothing but the address of the owner's key reaches a pod
         hashes.remove("owner-key");
         if (sequencer.isEmpty() || anchor.isEmpty() || owner.isEmpty()) return Optional.empty();
-        return Optional.of(GenesisFile.make(
-                names, spec, new GenesisFile.Addresses(owner.get(), sequencer.get(), anchor.get())));
+        return Optional.of(
+                GenesisFile.make(names, spec, new GenesisFile.Addresses(owner.get(), sequencer.get(), anchor.get())));
     }
 
     private Optional<GenesisFile.Addresses> addresses(GenesisFile genesis) {
@@ -148,10 +150,7 @@ final class Preflight {
                             : KeyAddresses.ethereum(text.get()));
         } catch (KeyAddresses.NoKeyException e) {
             hashes.remove(what);
-            problem(
-                    whose,
-                    "WrongKey",
-                    "Secret %s, key %s: %s".formatted(place.name(), place.key(), e.getMessage()));
+            problem(whose, "WrongKey", "Secret %s, key %s: %s".formatted(place.name(), place.key(), e.getMessage()));
             return Optional.empty();
         }
     }
@@ -167,13 +166,19 @@ final class Preflight {
     }
 
     private void storage() {
-        storage(Component.EXECUTOR, "spec.executors.storage", spec.executors().volume().storageClassName());
+        storage(
+                Component.EXECUTOR,
+                "spec.executors.storage",
+                spec.executors().volume().storageClassName());
         storage(
                 Component.DA_WRITER,
                 "spec.dataAvailability.file",
                 spec.dataAvailability().fileNetwork().storageClassName());
         if (spec.kafka().usesEmbedded())
-            storage(Component.KAFKA, "spec.kafka.embedded.storage", spec.kafka().embeddedStorage().storageClassName());
+            storage(
+                    Component.KAFKA,
+                    "spec.kafka.embedded.storage",
+                    spec.kafka().embeddedStorage().storageClassName());
         if (spec.bitcoin().onTrial())
             storage(
                     Component.BITCOIN,
@@ -189,7 +194,8 @@ final class Preflight {
                 whose,
                 "StorageClassUnknown",
                 name == null
-                        ? field + ": the cluster has no default storage class; name one in storageClassName, or mark one as default"
+                        ? field
+                                + ": the cluster has no default storage class; name one in storageClassName, or mark one as default"
                         : "%s: there is no storage class %s; make it, or make the AIChain again with one of 'kubectl get storageclass'"
                                 .formatted(field, name));
     }

@@ -82,7 +82,8 @@ public final class Reconciliation {
             all.put(
                     what,
                     sets(names).values().stream()
-                            .map(set -> set.getSpec().getTemplate().getMetadata().getAnnotations())
+                            .map(set ->
+                                    set.getSpec().getTemplate().getMetadata().getAnnotations())
                             .filter(annotations -> annotations != null && annotations.containsKey("aichain.io/" + what))
                             .map(annotations -> annotations.get("aichain.io/" + what))
                             .findFirst()
@@ -113,7 +114,8 @@ public final class Reconciliation {
 
     private static boolean isService(Pod pod) {
         return Component.SERVICES.stream()
-                .anyMatch(one -> one.label().equals(pod.getMetadata().getLabels().get(Names.COMPONENT)));
+                .anyMatch(
+                        one -> one.label().equals(pod.getMetadata().getLabels().get(Names.COMPONENT)));
     }
 
     private Map<Component, StatefulSet> sets(Names names) {
@@ -122,7 +124,8 @@ public final class Reconciliation {
             if (!(object instanceof StatefulSet set)) continue;
             Optional<Component> component = Optional.empty();
             for (Component one : Component.values()) {
-                if (one.label().equals(set.getMetadata().getLabels().get(Names.COMPONENT))) component = Optional.of(one);
+                if (one.label().equals(set.getMetadata().getLabels().get(Names.COMPONENT)))
+                    component = Optional.of(one);
             }
             component.ifPresent(one -> sets.put(one, set));
         }

@@ -53,7 +53,8 @@ final class Rollout {
         StatefulSetStatus status = live.getStatus();
         if (status == null
                 || status.getUpdateRevision() == null
-                || !Objects.equals(status.getObservedGeneration(), live.getMetadata().getGeneration())) {
+                || !Objects.equals(
+                        status.getObservedGeneration(), live.getMetadata().getGeneration())) {
             return List.of();
         }
         return pods.stream()
@@ -72,11 +73,14 @@ final class Rollout {
     static boolean isReady(Pod pod) {
         return pod.getStatus() != null
                 && pod.getStatus().getConditions().stream()
-                        .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
+                        .anyMatch(one ->
+                                one.getType().equals("Ready") && one.getStatus().equals("True"));
     }
 
     private static List<String> images(PodTemplateSpec template) {
-        return template.getSpec().getContainers().stream().map(Container::getImage).toList();
+        return template.getSpec().getContainers().stream()
+                .map(Container::getImage)
+                .toList();
     }
 
     /** The hashes of what the pods read. */

@@ -60,7 +60,9 @@ public final class HttpReports implements Reports, AutoCloseable {
             if (pod.getStatus() == null || pod.getStatus().getPodIP() == null) continue;
             String component = pod.getMetadata().getLabels().get(Names.COMPONENT);
             String host = pod.getStatus().getPodIP();
-            asked.put(pod.getMetadata().getName(), threads.submit(() -> ask(host.contains(":") ? "[" + host + "]" : host, component)));
+            asked.put(
+                    pod.getMetadata().getName(),
+                    threads.submit(() -> ask(host.contains(":") ? "[" + host + "]" : host, component)));
         }
         Map<String, ServiceReport> answered = new HashMap<>();
         asked.forEach((name, answer) -> {
@@ -89,7 +91,12 @@ public final class HttpReports implements Reports, AutoCloseable {
         if (!Component.ANCHOR.label().equals(component)) return Optional.of(own);
         return Optional.of(send(HttpRequest.newBuilder(at(host, ports.status(), "/q/metrics")))
                 .map(metrics -> new ServiceReport(
-                        own.waitsFor(), own.isStopped(), own.heights(), own.lastAnchor(), own.lastBatch(), tip(metrics)))
+                        own.waitsFor(),
+                        own.isStopped(),
+                        own.heights(),
+                        own.lastAnchor(),
+                        own.lastBatch(),
+                        tip(metrics)))
                 .orElse(own));
     }
 
@@ -116,15 +123,20 @@ public final class HttpReports implements Reports, AutoCloseable {
         for (JsonNode check : root.path("checks")) {
             JsonNode data = check.path("data");
             for (String stopped : new String[] {"stopped", "dissent.evidence"}) {
-                if (data.path(stopped).isTextual()) return said(data.path(stopped).textValue(), true);
+                if (data.path(stopped).isTextual())
+                    return said(data.path(stopped).textValue(), true);
             }
             if (data.path("condition").isTextual()) {
                 String condition = data.path("condition").textValue();
                 return said(condition.replaceFirst("^\\w+\\[reason=(.*)]$", "$1"), condition.startsWith("Halted"));
             }
-            if (data.path("waitingFor").isTextual()) return said(data.path("waitingFor").textValue(), false);
+            if (data.path("waitingFor").isTextual())
+                return said(data.path("waitingFor").textValue(), false);
             if (data.path("detail").isTextual())
-                return said(data.path("reason").asText() + ": " + data.path("detail").textValue(), false);
+                return said(
+                        data.path("reason").asText() + ": "
+                                + data.path("detail").textValue(),
+                        false);
             if (data.path("leader").asText().contains("waiting for Kafka")) return said("Kafka: no answer yet", false);
         }
         return ServiceReport.NONE;
@@ -155,11 +167,12 @@ public final class HttpReports implements Reports, AutoCloseable {
                         result.at("/lastAnchor/lastBlock").asLong(),
                         result.at("/lastAnchor/confirmations").asLong()))
                 : Optional.empty();
-        Optional<AIChainStatus.DataAvailability> batch = result.path("lastBatch").isObject()
-                ? Optional.of(new AIChainStatus.DataAvailability(
-                        result.at("/lastBatch/network").asText(),
-                        result.at("/lastBatch/number").asLong()))
-                : Optional.empty();
+        Optional<AIChainStatus.DataAvailability> batch =
+                result.path("lastBatch").isObject()
+                        ? Optional.of(new AIChainStatus.DataAvailability(
+                                result.at("/lastBatch/network").asText(),
+                                result.at("/lastBatch/number").asLong()))
+                        : Optional.empty();
         return new ServiceReport(
                 own.waitsFor(), own.isStopped(), Optional.of(heights), anchor, batch, OptionalLong.empty());
     }

@@ -14,7 +14,8 @@ final class PodProblems {
         if (pod.getStatus() == null) return Optional.empty();
         String name = pod.getMetadata().getName();
         for (PodCondition condition : pod.getStatus().getConditions()) {
-            if (condition.getType().equals("PodScheduled") && condition.getStatus().equals("False")) {
+            if (condition.getType().equals("PodScheduled")
+                    && condition.getStatus().equals("False")) {
                 return Optional.of(unschedulable(component, name, condition));
             }
             if (condition.getType().equals("Ready") && condition.getStatus().equals("True")) return Optional.empty();
@@ -52,8 +53,8 @@ final class PodProblems {
                         "%s: image %s cannot be had; look at spec.version and spec.images"
                                 .formatted(pod, container.getImage())));
             case "CreateContainerConfigError" ->
-                Optional.of(new Problem(
-                        component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
+                Optional.of(
+                        new Problem(component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
             case "CrashLoopBackOff" ->
                 Optional.of(new Problem(
                         component,
@@ -79,7 +80,9 @@ final class PodProblems {
                     pod + ": " + words + "; make its PersistentVolumeClaim larger, it goes on by itself");
         return report.isStopped()
                 ? new Problem(
-                        component, "Stopped", pod + ": " + words + "; docs/operations.md says what to do when it says this")
+                        component,
+                        "Stopped",
+                        pod + ": " + words + "; docs/operations.md says what to do when it says this")
                 : new Problem(component, "Waiting", pod + ": " + words + "; it goes on by itself when that is back");
     }
 }

@@ -51,14 +51,17 @@ public final class StatusAggregator {
         conditions.addFirst(ready);
         Optional<AIChainStatus> before = Optional.ofNullable(seen.before());
         Stream<ServiceReport> reports = seen.reports().values().stream();
-        Optional<ServiceReport> furthest = reports.filter(report -> report.heights().isPresent())
+        Optional<ServiceReport> furthest = reports.filter(
+                        report -> report.heights().isPresent())
                 .max((a, b) -> Long.compare(
                         a.heights().get().latest(), b.heights().get().latest()));
         return new AIChainStatus(
                 seen.generation(),
                 phase(ready),
                 conditions,
-                seen.genesisHash().or(() -> before.map(AIChainStatus::genesisHash)).orElse(null),
+                seen.genesisHash()
+                        .or(() -> before.map(AIChainStatus::genesisHash))
+                        .orElse(null),
                 furthest.flatMap(ServiceReport::heights)
                         .or(() -> before.map(AIChainStatus::heights))
                         .orElse(null),
@@ -114,7 +117,9 @@ public final class StatusAggregator {
     }
 
     private Condition ready() {
-        if (spec.hibernated()) return condition("Ready", false, "Hibernated", "there are no pods; set spec.hibernated to false to wake the chain");
+        if (spec.hibernated())
+            return condition(
+                    "Ready", false, "Hibernated", "there are no pods; set spec.hibernated to false to wake the chain");
         List<Condition> missing = conditions.stream()
                 .filter(one -> one.getType().endsWith("Ready"))
                 .filter(one -> !one.getStatus().equals("True"))
@@ -147,12 +152,15 @@ public final class StatusAggregator {
 
     private Condition component(Component component) {
         String type = type(component);
-        Optional<Problem> problem =
-                seen.problems().stream().filter(one -> one.component() == component).findFirst();
-        if (problem.isPresent()) return condition(type, false, problem.get().reason(), problem.get().message());
+        Optional<Problem> problem = seen.problems().stream()
+                .filter(one -> one.component() == component)
+                .findFirst();
+        if (problem.isPresent())
+            return condition(type, false, problem.get().reason(), problem.get().message());
         if (spec.hibernated()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
         Optional<Problem> outside = outside(component);
-        if (outside.isPresent()) return condition(type, false, outside.get().reason(), outside.get().message());
+        if (outside.isPresent())
+            return condition(type, false, outside.get().reason(), outside.get().message());
         StatefulSet set = seen.sets().get(component);
         if (set == null) {
             if (component == KAFKA && !spec.kafka().usesEmbedded()
@@ -174,8 +182,13 @@ public final class StatusAggregator {
         }
         String count = "%d of %d ready: ".formatted(ready, wanted);
         for (Pod pod : pods(component)) {
-            Optional<Problem> why = PodProblems.of(component, pod, Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())));
-            if (why.isPresent()) return condition(type, false, why.get().reason(), count + why.get().message());
+            Optional<Problem> why = PodProblems.of(
+                    component,
+                    pod,
+                    Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())));
+            if (why.isPresent())
+                return condition(
+                        type, false, why.get().reason(), count + why.get().message());
         }
         return condition(type, false, "Starting", count + "its pods start");
     }
@@ -189,15 +202,16 @@ public final class StatusAggregator {
 
     /** What services say of Kafka and Bitcoin: they know best whether they reach them. */
     private Optional<Problem> outside(Component component) {
-        if (component == KAFKA && spec.kafka().strimzi() != null && !seen.offers().contains(Offer.STRIMZI))
+        if (component == KAFKA
+                && spec.kafka().strimzi() != null
+                && !seen.offers().contains(Offer.STRIMZI))
             return Optional.of(new Problem(
                     KAFKA, "StrimziMissing", "spec.kafka.strimzi: its CRDs are not in the cluster; install Strimzi"));
-        String prefix =
-                switch (component) {
-                    case KAFKA -> "Kafka: ";
-                    case BITCOIN -> "Bitcoin: ";
-                    case CHAIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER -> null;
-                };
+        String prefix = switch (component) {
+            case KAFKA -> "Kafka: ";
+            case BITCOIN -> "Bitcoin: ";
+            case CHAIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER -> null;
+        };
         if (prefix == null) return Optional.empty();
         String todo = component == KAFKA
                 ? "look at spec.kafka, and whether the brokers run"
@@ -212,8 +226,7 @@ public final class StatusAggregator {
 
     private List<Pod> pods(Component component) {
         return seen.pods().stream()
-                .filter(pod -> Objects.equals(
-                        pod.getMetadata().getLabels().get(Names.COMPONENT), component.label()))
+                .filter(pod -> Objects.equals(pod.getMetadata().getLabels().get(Names.COMPONENT), component.label()))
                 .toList();
     }
 
@@ -234,7 +247,8 @@ public final class StatusAggregator {
         String since = seen.before() == null || seen.before().conditions() == null
                 ? seen.now()
                 : seen.before().conditions().stream()
-                        .filter(one -> one.getType().equals(type) && one.getStatus().equals(status))
+                        .filter(one ->
+                                one.getType().equals(type) && one.getStatus().equals(status))
                         .map(Condition::getLastTransitionTime)
                         .findFirst()
                         .orElse(seen.now());

@@ -17,7 +17,11 @@ class ChartTest {
     private static final Path CHART = Checkout.root().resolve("charts/aichain-operator");
 
     static String rendered(String... values) {
-        var template = new Helm(CHART).template().withKubeVersion("1.30.0").withName("aichain-operator").withNamespace("aichain-system");
+        var template = new Helm(CHART)
+                .template()
+                .withKubeVersion("1.30.0")
+                .withName("aichain-operator")
+                .withNamespace("aichain-system");
         for (int i = 0; i < values.length; i += 2) template.set(values[i], values[i + 1]);
         return template.call();
     }
@@ -38,11 +42,12 @@ class ChartTest {
 
     @Test
     void installYamlIsWhatTheChartMakes() throws IOException {
-        String install = "# Generated from charts/aichain-operator: the operator for all namespaces. kubectl apply --server-side -f install.yaml\n"
-                + "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: aichain-system\n  labels:\n"
-                + "    pod-security.kubernetes.io/enforce: restricted\n---\n"
-                + Checkout.read(CHART.resolve("crds/aichains.aichain.io.yaml"))
-                + rendered();
+        String install =
+                "# Generated from charts/aichain-operator: the operator for all namespaces. kubectl apply --server-side -f install.yaml\n"
+                        + "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: aichain-system\n  labels:\n"
+                        + "    pod-security.kubernetes.io/enforce: restricted\n---\n"
+                        + Checkout.read(CHART.resolve("crds/aichains.aichain.io.yaml"))
+                        + rendered();
         Checkout.isUpToDate("k8s/install.yaml", install);
     }
 

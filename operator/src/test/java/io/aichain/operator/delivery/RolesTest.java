@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The roles are what the code uses, no more and no less, and each rule says why. */
 class RolesTest {
-    private static final Set<String> WATCHED_AND_WRITTEN =
-            Set.of("get", "list", "watch", "create", "patch", "delete");
+    private static final Set<String> WATCHED_AND_WRITTEN = Set.of("get", "list", "watch", "create", "patch", "delete");
 
     /** Resource with group -> verbs. */
     private static TreeMap<String, TreeSet<String>> rules(String kind, String name) {
@@ -44,10 +43,14 @@ class RolesTest {
         TreeMap<String, TreeSet<String>> used = new TreeMap<>();
         for (Class<? extends HasMetadata> kind : Kinds.OWN) {
             String group = HasMetadata.getGroup(kind);
-            used.put(HasMetadata.getPlural(kind) + "." + (group == null ? "" : group), new TreeSet<>(WATCHED_AND_WRITTEN));
+            used.put(
+                    HasMetadata.getPlural(kind) + "." + (group == null ? "" : group),
+                    new TreeSet<>(WATCHED_AND_WRITTEN));
         }
         for (Kinds.Foreign kind : Kinds.FOREIGN)
-            used.put(kind.plural() + "." + kind.group(), new TreeSet<>(Set.of("get", "list", "create", "patch", "delete")));
+            used.put(
+                    kind.plural() + "." + kind.group(),
+                    new TreeSet<>(Set.of("get", "list", "create", "patch", "delete")));
         // Preflight, GeneratedSecrets
         used.put("secrets.", new TreeSet<>(Set.of("get", "create")));
         // Rollout.stuck
@@ -70,26 +73,31 @@ class RolesTest {
         List<String> named = new ArrayList<>();
         ChartTest.documents(ChartTest.rendered()).stream()
                 .filter(one -> one.at("/metadata/name").asText().equals("aichain-operator-cluster"))
-                .flatMap(one -> Stream.iterate(0, i -> i + 1).limit(one.path("rules").size()).map(one.path("rules")::get))
+                .flatMap(one -> Stream.iterate(0, i -> i + 1)
+                        .limit(one.path("rules").size())
+                        .map(one.path("rules")::get))
                 .forEach(rule -> rule.path("resourceNames").forEach(name -> named.add(name.asText())));
-        assertThat(named).containsExactlyInAnyOrderElementsOf(Stream.of(Offer.values()).map(Offer::crd).toList());
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Offer.values()).map(Offer::crd).toList());
     }
 
     @Test
     void noRuleIsWide() {
         String text = ChartTest.rendered();
-        assertThat(text).doesNotContain("'*'", "\"*\"", "escalate", "bind,", "impersonate", "pods/exec", "cluster-admin");
+        assertThat(text)
+                .doesNotContain("'*'", "\"*\"", "escalate", "bind,", "impersonate", "pods/exec", "cluster-admin");
     }
 
     @Test
     void everyRuleSaysWhy() {
-        List<String> lines = Checkout.read(
-                        Checkout.root().resolve("charts/aichain-operator/templates/rbac.yaml"))
+        List<String> lines = Checkout.read(Checkout.root().resolve("charts/aichain-operator/templates/rbac.yaml"))
                 .lines()
                 .toList();
         List<String> silent = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
-            if (lines.get(i).startsWith("- apiGroups") && !lines.get(i - 1).startsWith("# ")) silent.add(lines.get(i) + " in line " + (i + 1));
+            if (lines.get(i).startsWith("- apiGroups") && !lines.get(i - 1).startsWith("# "))
+                silent.add(lines.get(i) + " in line " + (i + 1));
         }
         assertThat(silent).isEmpty();
     }

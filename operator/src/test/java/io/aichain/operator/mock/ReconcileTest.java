@@ -94,12 +94,22 @@ class ReconcileTest {
     }
 
     private StatefulSet set(String component) {
-        return client.apps().statefulSets().inNamespace("default").withName("hello-" + component).get();
+        return client.apps()
+                .statefulSets()
+                .inNamespace("default")
+                .withName("hello-" + component)
+                .get();
     }
 
     private List<String> images() {
         return Stream.of("executor", "da-writer", "anchor", "sequencer")
-                .map(component -> set(component).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage())
+                .map(component -> set(component)
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage())
                 .map(image -> image.substring(image.lastIndexOf(':') + 1))
                 .toList();
     }
@@ -148,8 +158,7 @@ class ReconcileTest {
         assertThat(condition("Ready").getStatus()).isEqualTo("True");
         assertThat(status.version()).isEqualTo("1.0.0");
         assertThat(status.executors().ready()).isEqualTo(1);
-        assertThat(status.executors().selector())
-                .isEqualTo("aichain.io/chain=hello,aichain.io/component=executor");
+        assertThat(status.executors().selector()).isEqualTo("aichain.io/chain=hello,aichain.io/component=executor");
     }
 
     static Stream<Path> samples() {
@@ -224,7 +233,11 @@ class ReconcileTest {
         String hash = status.genesisHash();
         client.secrets().inNamespace("default").withName("hello-keys").delete();
         assertThat(reconcile(MINIMAL)).isEmpty();
-        assertThat(client.secrets().inNamespace("default").withName("hello-keys").get()).isNull();
+        assertThat(client.secrets()
+                        .inNamespace("default")
+                        .withName("hello-keys")
+                        .get())
+                .isNull();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
         assertThat(status.genesisHash()).isEqualTo(hash);
     }
@@ -309,26 +322,33 @@ class ReconcileTest {
     @Test
     void aPausedChainIsNotTouchedAndAHibernatedOneKeepsItsData() {
         reconcile(MINIMAL);
-        assertThat(reconcile(MINIMAL + "  paused: true\n  executors: {replicas: 3}\n")).isEmpty();
+        assertThat(reconcile(MINIMAL + "  paused: true\n  executors: {replicas: 3}\n"))
+                .isEmpty();
         assertThat(cluster.writes).isEmpty();
         assertThat(status.phase()).isEqualTo("Paused");
         reconcile(MINIMAL + "  hibernated: true\n");
         assertThat(status.phase()).isEqualTo("Hibernated");
-        for (String component : ALL) assertThat(set(component).getSpec().getReplicas()).isZero();
-        assertThat(client.persistentVolumeClaims().inNamespace("default").withName("hello-da").get()).isNotNull();
+        for (String component : ALL)
+            assertThat(set(component).getSpec().getReplicas()).isZero();
+        assertThat(client.persistentVolumeClaims()
+                        .inNamespace("default")
+                        .withName("hello-da")
+                        .get())
+                .isNotNull();
         reconcile(MINIMAL);
-        for (String component : ALL) assertThat(set(component).getSpec().getReplicas()).isEqualTo(1);
+        for (String component : ALL)
+            assertThat(set(component).getSpec().getReplicas()).isEqualTo(1);
     }
 
     @Test
     void whatAStrangerChangedComesBackAndWhatNobodyWantsGoes() {
         reconcile(MINIMAL + "  rpc: {ingress: {host: rpc.example.org}}\n");
-        var service = client.services().inNamespace("default").withName("hello-rpc").get();
+        var service =
+                client.services().inNamespace("default").withName("hello-rpc").get();
         service.getSpec().setType("NodePort");
         client.resource(service).update();
         assertThat(reconcile(MINIMAL)).containsExactlyInAnyOrder(Reason.Changed, Reason.Deleted);
-        assertThat(cluster.writes)
-                .containsExactlyInAnyOrder("apply Service hello-rpc", "delete Ingress hello-rpc");
+        assertThat(cluster.writes).containsExactlyInAnyOrder("apply Service hello-rpc", "delete Ingress hello-rpc");
     }
 
     @Test
@@ -344,7 +364,8 @@ class ReconcileTest {
                 .build();
         client.resource(strangers).create();
         assertThatThrownBy(() -> reconcile(MINIMAL))
-                .hasMessage("Service hello-rpc is there and is not this chain's; delete it, or make the AIChain under another name");
+                .hasMessage(
+                        "Service hello-rpc is there and is not this chain's; delete it, or make the AIChain under another name");
         assertThat(cluster.writes).doesNotContain("apply Service hello-rpc");
     }
 
@@ -398,11 +419,6 @@ class ReconcileTest {
 
     private static ServiceReport waits(String words) {
         return new ServiceReport(
-                Optional.of(words),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.empty());
+                Optional.of(words), false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
     }
 }

@@ -30,15 +30,15 @@ class GenesisFileTest {
     void aFileOfTheUsersHasTheSameHashHoweverItIsWritten() throws Exception {
         GenesisFile made = GoldenTest.genesis(CHAIN);
         String pretty = Checkout.yaml(made.text()).toPrettyString();
-        assertThat(GenesisFile.read(Names.of(CHAIN), CHAIN.getSpec(), pretty).hash()).isEqualTo(made.hash());
+        assertThat(GenesisFile.read(Names.of(CHAIN), CHAIN.getSpec(), pretty).hash())
+                .isEqualTo(made.hash());
         assertThat(GenesisFile.read(Names.of(CHAIN), CHAIN.getSpec(), pretty).addresses())
                 .isEqualTo(GoldenTest.ADDRESSES);
     }
 
     @Test
     void aFileOfAnotherChainIsRefusedByName() {
-        String text = GoldenTest.genesis(CHAIN)
-                .text();
+        String text = GoldenTest.genesis(CHAIN).text();
         refused("{", "not JSON");
         refused(text.replace("42001", "7"), "config.chainId is 7 and spec.genesis.chainId 42001; make them equal");
         refused(text.replace("hello-executor-0", "other-0"), "the pod will be called hello-executor-0");

@@ -68,8 +68,7 @@ class GoldenTest {
         for (Desired one : ChainObjects.of(inputs(chain, EnumSet.allOf(Offer.class)))) {
             text.append(YAML.writeValueAsString(one.object()));
         }
-        Checkout.isUpToDate(
-                "operator/src/test/resources/golden/" + sample.getFileName(), text.toString());
+        Checkout.isUpToDate("operator/src/test/resources/golden/" + sample.getFileName(), text.toString());
     }
 
     @ParameterizedTest
@@ -105,8 +104,8 @@ class GoldenTest {
     @Test
     void scalingExecutorsChangesNothingElse() {
         AIChain one = Checkout.sample("minimal");
-        AIChain three = Checkout.chain(Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"))
-                + "  executors: {replicas: 3}\n");
+        AIChain three = Checkout.chain(
+                Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml")) + "  executors: {replicas: 3}\n");
         List<StatefulSet> before = sets(inputs(one, Set.of()));
         List<StatefulSet> after = sets(inputs(three, Set.of()));
         for (int i = 0; i < before.size(); i++) {

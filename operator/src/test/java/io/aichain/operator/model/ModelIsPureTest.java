@@ -22,8 +22,8 @@ class ModelIsPureTest {
     @Test
     void nothingInTheModelReachesOut() throws IOException {
         List<String> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(
-                Checkout.root().resolve("operator/src/main/java/io/aichain/operator/model"))) {
+        try (Stream<Path> files =
+                Files.list(Checkout.root().resolve("operator/src/main/java/io/aichain/operator/model"))) {
             for (Path file : files.toList()) {
                 Matcher matcher = IMPURE.matcher(Files.readString(file));
                 if (matcher.find()) found.add(file.getFileName() + ": " + matcher.group());

@@ -77,7 +77,8 @@ final class Admission {
         switch (schema.path("type").asText()) {
             case "object" -> {
                 check(value.isObject(), path, "an object expected");
-                schema.path("required").forEach(name -> check(value.has(name.asText()), path + "." + name.asText(), "required"));
+                schema.path("required")
+                        .forEach(name -> check(value.has(name.asText()), path + "." + name.asText(), "required"));
                 value.properties().forEach(e -> {
                     JsonNode member = schema.path("properties").path(e.getKey());
                     boolean known = !member.isMissingNode() || path.isEmpty();
@@ -125,7 +126,8 @@ final class Admission {
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
             String text = rule.path("rule").asText();
             if (text.contains("oldSelf") && old == null) continue;
-            if (!holds(text, value, old)) refusals.add(path + ": " + rule.path("message").asText());
+            if (!holds(text, value, old))
+                refusals.add(path + ": " + rule.path("message").asText());
         }
         schema.path("properties").properties().forEach(e -> {
             JsonNode member = value.path(e.getKey());
@@ -144,7 +146,8 @@ final class Admission {
             Map<String, Object> variables = new HashMap<>();
             variables.put("self", plain(self));
             if (old != null) variables.put("oldSelf", plain(old));
-            return (boolean) RUNTIME.createProgram(COMPILER.compile(rule).getAst()).eval(variables);
+            return (boolean)
+                    RUNTIME.createProgram(COMPILER.compile(rule).getAst()).eval(variables);
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalStateException(rule, e);
         }

@@ -130,8 +130,9 @@ class AdmissionTest {
     /** A default stands twice, in the schema and in the types: they are the same. */
     @Test
     void theTypesHaveTheSchemasDefaults() throws IOException {
-        String given = "{genesis: {chainId: 7}, executors: {autoscaling: {maxReplicas: 3}}, kafka: {bootstrapServers: 'a:1',"
-                + " sasl: {jaasSecret: {name: a, key: b}}}, bitcoin: {regtest: {}}, dataAvailability: {file: {}}}";
+        String given =
+                "{genesis: {chainId: 7}, executors: {autoscaling: {maxReplicas: 3}}, kafka: {bootstrapServers: 'a:1',"
+                        + " sasl: {jaasSecret: {name: a, key: b}}}, bitcoin: {regtest: {}}, dataAvailability: {file: {}}}";
         JsonNode schema = Checkout.yaml(CrdFile.text());
         JsonNode bySchema = Admission.withDefaults(schema, resource(given)).path("spec");
         AIChainSpec byTypes = JSON.treeToValue(resource(given).path("spec"), AIChainSpec.class);

@@ -26,8 +26,7 @@ final class CrdFile {
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
 
-    private static final List<String> COLUMNS =
-            List.of("Phase", "Ready", "Height", "Executors", "DA", "Anchor", "Age");
+    private static final List<String> COLUMNS = List.of("Phase", "Ready", "Height", "Executors", "DA", "Anchor", "Age");
 
     /** Amounts above nothing. */
     private static final String QUANTITY = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
@@ -41,13 +40,16 @@ final class CrdFile {
                 .forCRDVersions("v1")
                 .inOutputDir(folder.toFile())
                 .detailedGenerate();
-        ObjectNode crd = (ObjectNode) YAML.readTree(
-                folder.resolve("aichains.aichain.io-v1.yml").toFile());
+        ObjectNode crd = (ObjectNode)
+                YAML.readTree(folder.resolve("aichains.aichain.io-v1.yml").toFile());
         order((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
         ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
         close(schema);
         ObjectNode conditions = (ObjectNode) schema.at("/properties/status/properties/conditions");
-        conditions.put("x-kubernetes-list-type", "map").putArray("x-kubernetes-list-map-keys").add("type");
+        conditions
+                .put("x-kubernetes-list-type", "map")
+                .putArray("x-kubernetes-list-map-keys")
+                .add("type");
         ((ObjectNode) conditions.get("items"))
                 .putArray("required")
                 .add("type")
@@ -67,7 +69,8 @@ final class CrdFile {
     private static void order(ArrayNode columns) {
         Map<String, JsonNode> byName = new HashMap<>();
         columns.forEach(column -> byName.put(column.path("name").asText(), column));
-        if (!byName.keySet().equals(Set.copyOf(COLUMNS))) throw new IllegalStateException("columns: " + byName.keySet());
+        if (!byName.keySet().equals(Set.copyOf(COLUMNS)))
+            throw new IllegalStateException("columns: " + byName.keySet());
         columns.removeAll();
         COLUMNS.forEach(name -> columns.add(byName.get(name)));
     }

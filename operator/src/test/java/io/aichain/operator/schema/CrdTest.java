@@ -25,7 +25,8 @@ class CrdTest {
     void columnsAndScaleAreThere() throws IOException {
         JsonNode version = CrdFile.generate().at("/spec/versions/0");
         List<String> columns = new ArrayList<>();
-        version.path("additionalPrinterColumns").forEach(column -> columns.add(column.path("name").asText()));
+        version.path("additionalPrinterColumns")
+                .forEach(column -> columns.add(column.path("name").asText()));
         assertThat(columns).containsExactly("Phase", "Ready", "Height", "Executors", "DA", "Anchor", "Age");
         JsonNode scale = version.at("/subresources/scale");
         assertThat(scale.path("specReplicasPath").asText()).isEqualTo(".spec.executors.replicas");
@@ -54,9 +55,10 @@ class CrdTest {
             case "integer" -> {
                 if (!schema.has("minimum") || !schema.has("maximum")) found.add(path);
             }
-            case "object" -> schema.path("properties")
-                    .properties()
-                    .forEach(e -> unbounded(e.getValue(), path + "." + e.getKey(), found));
+            case "object" ->
+                schema.path("properties")
+                        .properties()
+                        .forEach(e -> unbounded(e.getValue(), path + "." + e.getKey(), found));
             case "boolean" -> {}
             default -> {
                 if (!schema.path("x-kubernetes-int-or-string").asBoolean() || !schema.has("maxLength")) found.add(path);

@@ -13,8 +13,10 @@ final class ReferencePage {
     static String of(JsonNode crd) {
         ReferencePage page = new ReferencePage();
         JsonNode schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");
-        page.out.append("# The AIChain resource\n\n")
-                .append("Generated from the CRD; `kubectl explain aichain.spec` says the same. `aichain.io/v1alpha1`, kind `AIChain`, short name `aic`. ")
+        page.out
+                .append("# The AIChain resource\n\n")
+                .append(
+                        "Generated from the CRD; `kubectl explain aichain.spec` says the same. `aichain.io/v1alpha1`, kind `AIChain`, short name `aic`. ")
                 .append("How the operator works with it: `operator.md`.\n\n## spec\n\n")
                 .append("| field | meaning | values | default |\n| --- | --- | --- | --- |\n");
         page.rows(schema.at("/properties/spec"), "");
@@ -30,9 +32,14 @@ final class ReferencePage {
             JsonNode field = e.getValue();
             String name = path + e.getKey();
             boolean required = false;
-            for (JsonNode one : schema.path("required")) required |= one.asText().equals(e.getKey());
+            for (JsonNode one : schema.path("required"))
+                required |= one.asText().equals(e.getKey());
             out.append("| `%s` | %s | %s | %s |\n"
-                    .formatted(name, field.path("description").asText(), values(field), required ? "required" : standard(field)));
+                    .formatted(
+                            name,
+                            field.path("description").asText(),
+                            values(field),
+                            required ? "required" : standard(field)));
             rows(field, name + ".");
             rows(field.path("items"), name + "[].");
         });
@@ -44,14 +51,15 @@ final class ReferencePage {
             field.path("enum").forEach(one -> names.add("`" + one.asText() + "`"));
             return String.join(", ", names);
         }
-        if (field.has("minimum")) return field.path("minimum").asText() + " to " + field.path("maximum").asText();
+        if (field.has("minimum"))
+            return field.path("minimum").asText() + " to "
+                    + field.path("maximum").asText();
         if (field.path("x-kubernetes-int-or-string").asBoolean()) return "a quantity";
         return switch (field.path("type").asText()) {
             case "array" -> "at most " + field.path("maxItems").asText();
             case "boolean" -> "`true`, `false`";
-            case "string" -> field.has("pattern")
-                    ? "`" + field.path("pattern").asText().replace("|", "\\|") + "`"
-                    : "text";
+            case "string" ->
+                field.has("pattern") ? "`" + field.path("pattern").asText().replace("|", "\\|") + "`" : "text";
             default -> "";
         };
     }
@@ -63,7 +71,8 @@ final class ReferencePage {
 
     private void rules(JsonNode schema) {
         schema.path("x-kubernetes-validations")
-                .forEach(rule -> out.append("- ").append(rule.path("message").asText()).append('\n'));
+                .forEach(rule ->
+                        out.append("- ").append(rule.path("message").asText()).append('\n'));
         schema.path("properties").properties().forEach(e -> rules(e.getValue()));
     }
 
@@ -71,7 +80,9 @@ final class ReferencePage {
         schema.path("properties").properties().forEach(e -> {
             if (e.getValue().has("description"))
                 out.append("| `%s` | %s |\n"
-                        .formatted(path + e.getKey(), e.getValue().path("description").asText()));
+                        .formatted(
+                                path + e.getKey(),
+                                e.getValue().path("description").asText()));
             if (!e.getKey().equals("conditions")) status(e.getValue(), path + e.getKey() + ".");
         });
     }

@@ -25,7 +25,8 @@ class HttpReportsTest {
     @Test
     void whatIsWaitedForIsReadFromHealth() {
         assertThat(words("{\"waitingFor\":\"Kafka: no broker\"}")).isEqualTo("Kafka: no broker false");
-        assertThat(words("{\"condition\":\"Waiting[reason=Bitcoin: refused]\"}")).isEqualTo("Bitcoin: refused false");
+        assertThat(words("{\"condition\":\"Waiting[reason=Bitcoin: refused]\"}"))
+                .isEqualTo("Bitcoin: refused false");
         assertThat(words("{\"condition\":\"Halted[reason=foreign spend]\"}")).isEqualTo("foreign spend true");
         assertThat(words("{\"stopped\":\"dissents\",\"waitingFor\":\"x\"}")).isEqualTo("dissents true");
         assertThat(words("{\"reason\":\"network\",\"detail\":\"No space left on device\"}"))
@@ -38,7 +39,8 @@ class HttpReportsTest {
     }
 
     private static String words(String data) {
-        ServiceReport report = HttpReports.health("{\"status\":\"DOWN\",\"checks\":[{\"name\":\"a\",\"data\":" + data + "}]}");
+        ServiceReport report =
+                HttpReports.health("{\"status\":\"DOWN\",\"checks\":[{\"name\":\"a\",\"data\":" + data + "}]}");
         return report.waitsFor().orElseThrow() + " " + report.isStopped();
     }
 
@@ -51,8 +53,8 @@ class HttpReportsTest {
         server.start();
         int port = server.getAddress().getPort();
         try (HttpReports reports = new HttpReports(new HttpReports.Ports(port, port), Duration.ofSeconds(10))) {
-            Map<String, ServiceReport> found =
-                    reports.of(List.of(pod("e", "executor", "127.0.0.1"), pod("a", "anchor", "127.0.0.1"), pod("n", "anchor", null)));
+            Map<String, ServiceReport> found = reports.of(List.of(
+                    pod("e", "executor", "127.0.0.1"), pod("a", "anchor", "127.0.0.1"), pod("n", "anchor", null)));
             assertThat(found).containsOnlyKeys("e", "a");
             assertThat(found.get("e").heights().orElseThrow().safe()).isEqualTo(9);
             assertThat(found.get("e").lastAnchor().orElseThrow().txid()).isEqualTo("ab");
@@ -91,6 +93,7 @@ class HttpReportsTest {
     void aMetricThatIsNotThereIsNoBalance() {
         assertThat(HttpReports.tip("aichain_anchor_tip_sat_other 5\n")).isEmpty();
         assertThat(HttpReports.tip("")).isEmpty();
-        assertThat(HttpReports.tip("x 1\naichain_anchor_tip_sat{a=\"b\"} 12.0\n")).hasValue(12);
+        assertThat(HttpReports.tip("x 1\naichain_anchor_tip_sat{a=\"b\"} 12.0\n"))
+                .hasValue(12);
     }
 }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Each way in which a pod fails has a reason of its own and says what to do. */
 class PodProblemsTest {
     private static Optional<String> reason(String status, ServiceReport report) {
-        Pod pod = new KubernetesSerialization()
-                .unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class);
+        Pod pod = new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class);
         return PodProblems.of(Component.EXECUTOR, pod, Optional.ofNullable(report))
                 .map(found -> found.reason() + ": " + found.message());
     }
@@ -25,7 +24,8 @@ class PodProblemsTest {
         assertThat(reason(
                         "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]}",
                         null))
-                .hasValue("Crashing: p: container c ended with 137 (OOMKilled); its log says why: kubectl logs p -c c --previous");
+                .hasValue(
+                        "Crashing: p: container c ended with 137 (OOMKilled); its log says why: kubectl logs p -c c --previous");
         assertThat(reason(
                         "{containerStatuses: [{state: {waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}}]}",
                         null))
@@ -33,7 +33,8 @@ class PodProblemsTest {
         assertThat(reason("{conditions: [{type: PodScheduled, status: 'False', message: 0/1 nodes}]}", null))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("Unschedulable: p: 0/1 nodes; add nodes"));
         assertThat(reason(
-                        "{conditions: [{type: PodScheduled, status: 'False', message: 'storageclass x not found'}]}", null))
+                        "{conditions: [{type: PodScheduled, status: 'False', message: 'storageclass x not found'}]}",
+                        null))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("StorageClassUnknown"));
         assertThat(reason("{containerStatuses: [{state: {waiting: {reason: ContainerCreating}}}]}", null))
                 .isEmpty();
@@ -42,14 +43,23 @@ class PodProblemsTest {
     @Test
     void whatTheServiceItselfSays() {
         assertThat(reason("{}", said("write: No space left on device", false)))
-                .hasValueSatisfying(text -> assertThat(text).startsWith("VolumeFull").contains("make its PersistentVolumeClaim larger"));
-        assertThat(reason("{}", said("a peer", false))).hasValueSatisfying(text -> assertThat(text).startsWith("Waiting"));
-        assertThat(reason("{}", said("it dissents", true))).hasValueSatisfying(text -> assertThat(text).startsWith("Stopped"));
-        assertThat(reason("{conditions: [{type: Ready, status: 'True'}]}", said("x", true))).isEmpty();
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("VolumeFull").contains("make its PersistentVolumeClaim larger"));
+        assertThat(reason("{}", said("a peer", false)))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Waiting"));
+        assertThat(reason("{}", said("it dissents", true)))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Stopped"));
+        assertThat(reason("{conditions: [{type: Ready, status: 'True'}]}", said("x", true)))
+                .isEmpty();
     }
 
     private static ServiceReport said(String words, boolean stopped) {
         return new ServiceReport(
-                Optional.of(words), stopped, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
+                Optional.of(words),
+                stopped,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty());
     }
 }

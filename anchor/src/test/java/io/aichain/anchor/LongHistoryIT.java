@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.anchor.bitcoin.NodeBitcoin;
 import io.aichain.anchor.domain.AnchorLedger;
 import io.aichain.anchor.domain.AnchorPolicy;
+import io.aichain.anchor.domain.Version;
 import io.aichain.bitcoin.BitcoinChain;
 import io.aichain.bitcoin.OutPoint;
 import io.aichain.bitcoin.Sat;

@@ -67,7 +67,11 @@ class AnchorServiceIT {
             TopicCheck.ensure(kafka, topics);
             SampleChain.WALLET.fund(client);
             try (FencedPublisher batches = FencedPublisher.open(
-                    kafka, topics.batches(), BatchRecord.MAX_BYTES, Duration.ofSeconds(60), new SimpleMeterRegistry())) {
+                    kafka,
+                    topics.batches(),
+                    BatchRecord.MAX_BYTES,
+                    Duration.ofSeconds(60),
+                    new SimpleMeterRegistry())) {
                 publish(batches, network);
                 try (AnchorService service = service(node.url(), data)) {
                     service.start();
@@ -75,7 +79,9 @@ class AnchorServiceIT {
                     client.regtest().mine(1, ELSEWHERE);
                     await(e -> e instanceof AnchorEvent.Sent(var v) && v.anchor() == 1);
                     // what it waited for before, for instance for Kafka, is past once it looks again
-                    await("nothing in its way", () -> service.status().condition().isEmpty());
+                    await(
+                            "nothing in its way",
+                            () -> service.status().condition().isEmpty());
                 }
                 publish(batches, network);
                 client.regtest().mine(1, ELSEWHERE);

@@ -71,7 +71,8 @@ class BrokerTroubleIT {
             net.send(transactions(0, 5));
             net.awaitOrdered(5);
             net.sendAsync(transactions(5, 10));
-            assertThat(frozen.await(TestNet.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(frozen.await(TestNet.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             TestNet.awaitTrue("the outcome is unknown", () -> net.wasLost("unknown"));
             broker.thaw();
             net.awaitOrdered(10);

@@ -114,9 +114,8 @@ final class TestNet implements AutoCloseable {
         transactions.stream()
                 .map(raw -> clients.send(null, TestChain.record(raw)))
                 .toList()
-                .forEach(ack ->
-                        ack.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                                .join());
+                .forEach(ack -> ack.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                        .join());
     }
 
     /** Each answer, also that it was not accepted. */

@@ -46,15 +46,7 @@ public record Version(
     }
 
     Version withoutManifest() {
-        return new Version(
-                anchor,
-                attempt,
-                txid,
-                raw,
-                spends,
-                fee,
-                vsize,
-                commitment.map(Commitment::withoutManifest));
+        return new Version(anchor, attempt, txid, raw, spends, fee, vsize, commitment.map(Commitment::withoutManifest));
     }
 
     public AnchorRecord record(

@@ -180,10 +180,14 @@ class BatchRepairIT {
 
     private String[] arguments(String bootstrap, Path key) {
         return new String[] {
-            "--kafka", bootstrap,
-            "--genesis", genesisFile.toString(),
-            "--da", "file:" + data,
-            "--key-file", key.toString()
+            "--kafka",
+            bootstrap,
+            "--genesis",
+            genesisFile.toString(),
+            "--da",
+            "file:" + data,
+            "--key-file",
+            key.toString()
         };
     }
 

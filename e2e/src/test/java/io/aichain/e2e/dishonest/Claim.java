@@ -24,8 +24,7 @@ record Claim(List<OrderedBlock> blocks, Hash lastHash, Signature signature, Head
 
     /** Some of the blocks. */
     static Claim honest(ExecutedChain chain, int first, int last) {
-        return signed(
-                chain.blocks().subList(first - 1, last), chain.headers().get(last));
+        return signed(chain.blocks().subList(first - 1, last), chain.headers().get(last));
     }
 
     static Claim wrongRoot(ExecutedChain chain) {

@@ -174,8 +174,7 @@ class DishonestWriterE2E {
 
     private static List<Bytes> signed(List<OrderedBlock> blocks) {
         return blocks.stream()
-                .map(block -> OrderRecord.signed(
-                                block, DevnetKeys.sequencer().secretKey())
+                .map(block -> OrderRecord.signed(block, DevnetKeys.sequencer().secretKey())
                         .encoded())
                 .toList();
     }

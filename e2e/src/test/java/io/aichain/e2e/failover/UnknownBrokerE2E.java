@@ -21,13 +21,11 @@ class UnknownBrokerE2E {
 
     @Test
     void aServiceWaitsForItsBrokersNameVisiblyAndGoesOnWithoutARestart() throws Exception {
-        try (Cluster cluster =
-                Cluster.start(FOLDER.resolve("cluster"), new Cluster.Options(1, 1, true, true, false))) {
+        try (Cluster cluster = Cluster.start(FOLDER.resolve("cluster"), new Cluster.Options(1, 1, true, true, false))) {
             for (ServiceProcess service : cluster.services()) {
                 assertThat(Chains.awaitUnready(service, WAITS, PATIENCE)).contains("DOWN");
                 assertThat(service.health("live").path("status").asText()).isEqualTo("UP");
-                assertThat(service.metrics())
-                        .containsPattern("aichain_(leader_state|executor_waiting)\\S* (4|1)\\.0");
+                assertThat(service.metrics()).containsPattern("aichain_(leader_state|executor_waiting)\\S* (4|1)\\.0");
             }
             // refused until then, and sent again
             try (TransferLoad load = TransferLoad.start(List.of(cluster.rpc(0)), ACCOUNTS, PATIENCE)) {

@@ -18,7 +18,11 @@ class TransactionsWriterTest {
     @Test
     void aTransactionIsRefusedWhileTheBrokerHasNoAddressAndTheExecutorLives() {
         try (TransactionsWriter writer = TransactionsWriter.open(
-                NOWHERE, "transactions", 1000, Duration.ofSeconds(30), Thread.ofPlatform().factory())) {
+                NOWHERE,
+                "transactions",
+                1000,
+                Duration.ofSeconds(30),
+                Thread.ofPlatform().factory())) {
             for (int i = 0; i < 2; i++) {
                 assertThat(writer.append(Address.ZERO, Bytes.wrap(new byte[] {1})))
                         .failsWithin(Duration.ofSeconds(60))

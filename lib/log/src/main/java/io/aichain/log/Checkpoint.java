@@ -41,6 +41,7 @@ public record Checkpoint(LogPosition position, long number, Hash hash) {
         if (words.length != 4 || !words[0].equals(VERSION)) throw malformed("checkpoint: not of version 1");
         if (!words[1].matches("0x[0-9a-f]{48}")) throw malformed("checkpoint.position: 0x and 48 hex digits expected");
         if (!words[2].matches("[1-9][0-9]{0,17}")) throw malformed("checkpoint.number: 1 to 10^18 - 1 expected");
+        if (!words[3].matches("0x[0-9a-f]{64}")) throw malformed("checkpoint.hash: 0x and 64 hex digits expected");
         LogPosition position = LogPosition.decode(Bytes.fromHex(words[1]));
         if (position.offset() < 1) throw malformed("checkpoint.position: behind a record, found offset 0");
         return new Checkpoint(position, Long.parseLong(words[2]), Hash.parse(words[3], "checkpoint.hash"));

@@ -73,7 +73,8 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
         try {
             return client.get();
         } catch (KafkaException e) {
-            if (e.getCause() instanceof ConfigException wrong && wrong.getMessage().startsWith(NO_ADDRESS)) {
+            if (e.getCause() instanceof ConfigException wrong
+                    && wrong.getMessage().startsWith(NO_ADDRESS)) {
                 throw new KafkaUnavailableException(
                         "no address is known for " + bootstrapServers + ": does the name service know the brokers?", e);
             }

@@ -276,7 +276,12 @@ class OrderReaderIT {
 
     private FencedPublisher publisher(FencedPublisher.Steps steps) {
         return FencedPublisher.open(
-                kafka, topics.blocks(), OrderRecord.MAX_BYTES, Duration.ofSeconds(60), new SimpleMeterRegistry(), steps);
+                kafka,
+                topics.blocks(),
+                OrderRecord.MAX_BYTES,
+                Duration.ofSeconds(60),
+                new SimpleMeterRegistry(),
+                steps);
     }
 
     private void assertStops(Cause cause, LogPosition from, OrderTip tip, String message) {

@@ -13,14 +13,14 @@ import net.jqwik.api.Property;
 
 /** The genesis file is written by people: whatever they change in it, it is read or refused with the one exception. */
 class GenesisCodecPropertyTest {
-    private static final byte[] FILE =
-            GenesisSample.text(Address.ZERO).strip().getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FILE = GenesisSample.text(Address.ZERO).strip().getBytes(StandardCharsets.UTF_8);
 
     @Property
     void aFileWithChangedBytesIsReadOrRefused(@ForAll long seed) {
         Random random = new Random(seed);
         byte[] changed = FILE.clone();
-        for (int i = 0; i <= random.nextInt(3); i++) changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+        for (int i = 0; i <= random.nextInt(3); i++)
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
         isReadOrRefused(changed);
     }
 

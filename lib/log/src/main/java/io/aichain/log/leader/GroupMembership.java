@@ -33,17 +33,14 @@ public final class GroupMembership implements Membership {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String group;
-    private final Duration sessionTimeout;
     private final Thread thread;
     private volatile boolean assigned;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<String> failure = Optional.empty();
 
-    private GroupMembership(
-            KafkaConsumer<byte[], byte[]> consumer, String group, String topic, Duration sessionTimeout) {
+    private GroupMembership(KafkaConsumer<byte[], byte[]> consumer, String group, String topic) {
         this.consumer = consumer;
         this.group = group;
-        this.sessionTimeout = sessionTimeout;
         this.thread = Thread.ofPlatform().name("membership-" + group).unstarted(() -> run(topic));
     }
 
@@ -67,7 +64,7 @@ public final class GroupMembership implements Membership {
         // a position is set for every assigned partition, though this consumer is always paused
         settings.put("auto.offset.reset", "latest");
         settings.put("allow.auto.create.topics", false);
-        GroupMembership membership = new GroupMembership(connection.consumer(settings), group, topic, sessionTimeout);
+        GroupMembership membership = new GroupMembership(connection.consumer(settings), group, topic);
         membership.thread.start();
         return membership;
     }
@@ -80,17 +77,6 @@ public final class GroupMembership implements Membership {
     @Override
     public Optional<String> failure() {
         return failure;
-    }
-
-    /** A consumer whose broker is away says nothing, but that no heartbeat has gone out for two sessions. */
-    @Override
-    public Optional<String> away() {
-        return consumer.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("last-heartbeat-seconds-ago"))
-                .map(metric -> ((Number) metric.getValue().metricValue()).longValue())
-                .filter(seconds -> seconds > 2 * sessionTimeout.toSeconds())
-                .map(seconds -> "Kafka: no heartbeat for " + seconds + " s")
-                .findFirst();
     }
 
     private void run(String topic) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 public sealed interface LeaderState {
     int number();
 
-    /** Cannot begin, or does not know whether it still takes part, because Kafka is away. @param reason for people */
+    /** Has not begun, because Kafka is away. @param reason for people */
     record Waiting(String reason) implements LeaderState {
         @Override
         public int number() {

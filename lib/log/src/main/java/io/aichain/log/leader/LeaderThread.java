@@ -30,7 +30,6 @@ public final class LeaderThread implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile LeaderState begins = new LeaderState.Waiting("Kafka: no answer yet");
     private volatile Optional<Leadership> leadership = Optional.empty();
-    private volatile Optional<Membership> membership = Optional.empty();
 
     /**
      * @param service its name in metrics, {@code sequencer} and so on
@@ -59,13 +58,8 @@ public final class LeaderThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Where it stands; also what stands idle waits while Kafka is away. */
     public LeaderState state() {
-        return membership
-                .flatMap(Membership::away)
-                .<LeaderState>map(LeaderState.Waiting::new)
-                .or(() -> leadership.map(Leadership::state))
-                .orElse(begins);
+        return leadership.map(Leadership::state).orElse(begins);
     }
 
     /** Zero once the thread is asked to end, for work that waits. */
@@ -93,14 +87,11 @@ public final class LeaderThread implements AutoCloseable {
         Optional<Membership> joined = once(join);
         if (joined.isEmpty()) return;
         try (Membership member = joined.get()) {
-            membership = joined;
             Leadership current = leading.apply(member);
             leadership = Optional.of(current);
             // closed before it was there to be told
             if (stop.getCount() == 0) current.close();
             current.run();
-        } finally {
-            membership = Optional.empty(); // it answers no more
         }
     }
 

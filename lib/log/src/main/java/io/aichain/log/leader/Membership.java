@@ -9,11 +9,6 @@ public interface Membership extends AutoCloseable {
     /** Why this process will never be assigned again, for instance because another runs under its name. */
     Optional<String> failure();
 
-    /** How Kafka has been away for long enough that somebody may be assigned without this process knowing; by any thread. */
-    default Optional<String> away() {
-        return Optional.empty();
-    }
-
     /** Leaves, so that a successor need not wait for a time-out. */
     @Override
     void close();

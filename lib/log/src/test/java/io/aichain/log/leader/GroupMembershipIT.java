@@ -6,7 +6,6 @@ import io.aichain.log.KafkaConnection;
 import io.aichain.log.TestChain;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
-import io.aichain.log.embedded.BrokerProcess;
 import io.aichain.log.embedded.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,25 +68,6 @@ class GroupMembershipIT {
                 await(() -> first.failure().isPresent());
                 assertThat(first.isAssigned()).isFalse();
                 assertThat(first.failure().orElseThrow()).contains("another process runs under this node id");
-            }
-        }
-    }
-
-    @Test
-    @Tag("P10")
-    void aMemberThatHasNothingToDoSaysThatTheBrokerIsAwayUntilItIsBack(@TempDir Path brokerFolder) throws Exception {
-        try (BrokerProcess broker = BrokerProcess.start(brokerFolder)) {
-            KafkaConnection own = KafkaConnection.plain(broker.bootstrap());
-            TopicCheck.ensure(own, TOPICS);
-            try (GroupMembership idle =
-                    GroupMembership.join(own, "idle", TOPICS.blocks(), "n", Duration.ofSeconds(1))) {
-                await(() -> idle.isAssigned() && idle.away().isEmpty());
-                broker.kill();
-                await(() -> idle.away().isPresent());
-                assertThat(idle.away().orElseThrow()).startsWith("Kafka: no heartbeat for ");
-                assertThat(idle.failure()).isEmpty();
-                broker.restart();
-                await(() -> idle.away().isEmpty() && idle.isAssigned());
             }
         }
     }

@@ -33,6 +33,7 @@ public final class LeaderThread implements AutoCloseable {
     private volatile Optional<Leadership> leadership = Optional.empty();
     /** Why Kafka counts as away, since there was a first answer. */
     private volatile Optional<String> silence = Optional.empty();
+
     private Optional<BrokerWatch> watch = Optional.empty();
 
     /**

@@ -163,6 +163,7 @@ public final class ExecutorService implements AutoCloseable {
                 committed -> new BlockProcessor(
                         store, chain, execution, stages, pool::committed, committed, around.threads()));
         loops.stalls();
+        loops.broker();
         loops.pending(pool);
         loops.votes();
         loops.finality(events::safe, events::finalized);

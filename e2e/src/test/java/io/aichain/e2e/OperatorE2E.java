@@ -73,7 +73,8 @@ class OperatorE2E {
             Path program = programs.resolve(name);
             Files.writeString(
                     program,
-                    "#!/bin/sh\nexec '" + Parts.checkout().resolve("e2e/cluster").resolve(name) + "' \"$@\"\n");
+                    "#!/bin/sh\nexec '"
+                            + Parts.checkout().resolve("e2e/cluster").resolve(name) + "' \"$@\"\n");
             assertThat(program.toFile().setExecutable(true)).isTrue();
         }
         Map<String, String> environment = new HashMap<>(Parts.AS_BUILT);
@@ -126,9 +127,7 @@ class OperatorE2E {
         Map<String, String> before = versions();
         long seen = reconciliations();
         Await.until(
-                "two more looks",
-                SETTLING,
-                () -> reconciliations() >= seen + 2 ? Optional.of(true) : Optional.empty());
+                "two more looks", SETTLING, () -> reconciliations() >= seen + 2 ? Optional.of(true) : Optional.empty());
         assertThat(versions()).isEqualTo(before);
     }
 
@@ -164,9 +163,11 @@ class OperatorE2E {
 
     /** As the operator counts them. */
     private static long reconciliations() {
-        String pod = cluster.get("pods", "-n", "aichain-system").at("/items/0/metadata/name").asText();
-        String metrics =
-                cluster.kubectl("get", "--raw", "/api/v1/namespaces/aichain-system/pods/" + pod + ":8080/proxy/q/metrics");
+        String pod = cluster.get("pods", "-n", "aichain-system")
+                .at("/items/0/metadata/name")
+                .asText();
+        String metrics = cluster.kubectl(
+                "get", "--raw", "/api/v1/namespaces/aichain-system/pods/" + pod + ":8080/proxy/q/metrics");
         return (long) metrics.lines()
                 .filter(line -> line.startsWith("operator_sdk_reconciliations_success_total"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
@@ -184,7 +185,8 @@ class OperatorE2E {
                 "aichain.io/chain=hello");
         for (JsonNode object : all.get("items")) {
             versions.put(
-                    object.get("kind").asText() + "/" + object.at("/metadata/name").asText(),
+                    object.get("kind").asText() + "/"
+                            + object.at("/metadata/name").asText(),
                     object.at("/metadata/resourceVersion").asText());
         }
         assertThat(versions).hasSizeGreaterThan(20);
@@ -195,7 +197,8 @@ class OperatorE2E {
     private static Map<String, String> pods() {
         Map<String, String> pods = new TreeMap<>();
         for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE).get("items")) {
-            assertThat(pod.at("/status/containerStatuses/0/restartCount").asInt()).isZero();
+            assertThat(pod.at("/status/containerStatuses/0/restartCount").asInt())
+                    .isZero();
             pods.put(pod.at("/metadata/name").asText(), pod.at("/metadata/uid").asText());
         }
         return pods;

@@ -44,7 +44,8 @@ final class ImageBuilder {
         this.base = base;
         this.java = java;
         this.version = version;
-        // Jib knows a layer by the names and dates of its files, and ours have one date: another run's layers may hold other bytes
+        // Jib knows a layer by the names and dates of its files, and ours have one date: another run's layers may hold
+        // other bytes
         Folders.delete(layers());
     }
 

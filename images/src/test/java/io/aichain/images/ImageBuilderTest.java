@@ -68,7 +68,8 @@ class ImageBuilderTest {
                 .toString();
         Path ours = folder.resolve("one/executor/target/quarkus-app/lib/main/io.aichain.a.jar");
         Files.writeString(ours, "x".repeat((int) Files.size(ours)));
-        String after = image("one", new Base.None(), Optional.empty()).getDigest().toString();
+        String after =
+                image("one", new Base.None(), Optional.empty()).getDigest().toString();
         assertThat(after).isNotEqualTo(before);
     }
 

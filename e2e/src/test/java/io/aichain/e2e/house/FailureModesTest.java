@@ -20,8 +20,7 @@ class FailureModesTest {
                 .findFirst()
                 .orElseThrow()
                 .text();
-        List<Source> tests =
-                House.sources().stream().filter(Source::isTestJava).toList();
+        List<Source> tests = House.sources().stream().filter(Source::isTestJava).toList();
         assertThat(complaints(page, tests)).isEmpty();
         assertThat(ROW.matcher(page).results().count()).isGreaterThan(10);
     }

@@ -120,7 +120,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
     /** What the API server refused or an unknown mistake of ours: seen in the status, tried again. */
     @Override
     public ErrorStatusUpdateControl<AIChain> updateErrorStatus(AIChain chain, Context<AIChain> context, Exception e) {
-        if (isGone(chain)) return ErrorStatusUpdateControl.<AIChain>noStatusUpdate().withNoRetry();
+        if (isGone(chain))
+            return ErrorStatusUpdateControl.<AIChain>noStatusUpdate().withNoRetry();
         LOG.warn(
                 "{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
         AIChainStatus before = chain.getStatus();

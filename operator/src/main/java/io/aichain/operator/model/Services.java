@@ -125,7 +125,8 @@ final class Services {
                 in,
                 ANCHOR,
                 in.spec().anchor().replicas(),
-                Workload.service(in, ANCHOR).addToVolumeMounts(mountReadOnly("key", KEY), mountReadOnly("da", DA)),
+                // it writes there too: each anchor's manifest
+                Workload.service(in, ANCHOR).addToVolumeMounts(mountReadOnly("key", KEY), mount("da", DA)),
                 Workload.resources(in.spec().anchor().resources(), "25m", "256Mi", "512Mi"),
                 env,
                 List.of(Workload.secret("key", key.name(), key.key(), "key"), files(in)),

@@ -62,7 +62,7 @@ final class Plan {
     private void apply(Names names, Desired one) {
         Optional<HasMetadata> live = cluster.find(one.object());
         if (live.isPresent() && !isOf(names, live.get())) throw new NotOursException(live.get());
-        HasMetadata desired = Difference.marked(resizable(one.object(), live));
+        HasMetadata desired = resizable(Difference.marked(one.object()), live);
         if (live.isEmpty()) {
             cluster.apply(desired);
             happenings.add(Happening.of(Reason.Created, desired));
@@ -94,11 +94,15 @@ final class Plan {
                 && names.chain().equals(object.getMetadata().getLabels().get(Names.CHAIN));
     }
 
-    /** What a claim asks for is settled when it is made; its owner may have made it larger since. */
+    /** How much a claim asks for is settled when it is made; its owner may have made it larger since. What the cluster adds is not ours. */
     private static HasMetadata resizable(HasMetadata desired, Optional<HasMetadata> live) {
         if (!(desired instanceof PersistentVolumeClaim claim)
                 || !(live.orElse(null) instanceof PersistentVolumeClaim there)) return desired;
-        return claim.edit().withSpec(there.getSpec()).build();
+        return claim.edit()
+                .editSpec()
+                .withResources(there.getSpec().getResources())
+                .endSpec()
+                .build();
     }
 
     /** Two revisions are about. */

@@ -14,6 +14,7 @@ import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -349,6 +350,24 @@ class ReconcileTest {
         client.resource(service).update();
         assertThat(reconcile(MINIMAL)).containsExactlyInAnyOrder(Reason.Changed, Reason.Deleted);
         assertThat(cluster.writes).containsExactlyInAnyOrder("apply Service hello-rpc", "delete Ingress hello-rpc");
+    }
+
+    /** As a provisioner binds it and its owner makes it larger. */
+    @Test
+    void whatTheClusterAddsToAClaimIsNotOursAndLargerIsLeftAlone() {
+        reconcile(MINIMAL);
+        var claims = client.persistentVolumeClaims().inNamespace("default");
+        claims.withName("hello-da")
+                .edit(claim -> claim.edit()
+                        .editSpec()
+                        .withVolumeName("pvc-1")
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity("80Gi"))
+                        .endResources()
+                        .endSpec()
+                        .build());
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(cluster.writes).isEmpty();
     }
 
     @Test

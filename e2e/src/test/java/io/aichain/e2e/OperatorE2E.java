@@ -152,8 +152,11 @@ class OperatorE2E {
     void deletedItLeavesNothingButWhatIsKeptAndThenNotThatEither() {
         assertThat(run("Delete it")).anyMatch(line -> line.contains("hello-genesis"));
         // Kubernetes collects what the resource owned soon after it
-        Await.until("an empty namespace", SETTLING, () -> owned().isEmpty() ? Optional.of(true) : Optional.empty(), () ->
-                owned().toString());
+        Await.until(
+                "an empty namespace",
+                SETTLING,
+                () -> owned().isEmpty() ? Optional.of(true) : Optional.empty(),
+                () -> owned().toString());
     }
 
     private static JsonNode owned() {

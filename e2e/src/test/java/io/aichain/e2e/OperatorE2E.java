@@ -151,14 +151,22 @@ class OperatorE2E {
     @Test
     void deletedItLeavesNothingButWhatIsKeptAndThenNotThatEither() {
         assertThat(run("Delete it")).anyMatch(line -> line.contains("hello-genesis"));
-        assertThat(cluster.get(
-                                "statefulset,service,configmap,secret,persistentvolumeclaim,pod,networkpolicy,poddisruptionbudget,serviceaccount",
-                                "-n",
-                                NAMESPACE,
-                                "--selector",
-                                "aichain.io/chain=hello")
-                        .get("items"))
-                .isEmpty();
+        // Kubernetes collects what the resource owned soon after it
+        Await.until(
+                "an empty namespace",
+                SETTLING,
+                () -> owned().isEmpty() ? Optional.of(true) : Optional.empty(),
+                () -> owned().toString());
+    }
+
+    private static JsonNode owned() {
+        return cluster.get(
+                        "statefulset,service,configmap,secret,persistentvolumeclaim,pod,networkpolicy,poddisruptionbudget,serviceaccount",
+                        "-n",
+                        NAMESPACE,
+                        "--selector",
+                        "aichain.io/chain=hello")
+                .get("items");
     }
 
     /** As the operator counts them. */

@@ -94,11 +94,15 @@ final class ImportChoices {
     private Vocabulary vocabulary() {
         if (unknown != null && (vocabulary == null || isMelody)) {
             throw new Failure("--unknown has no effect "
-                    + (isMelody ? "with --melody: notes have no word" : "without --vocabulary FILE: it is one of its words"));
+                    + (isMelody
+                            ? "with --melody: notes have no word"
+                            : "without --vocabulary FILE: it is one of its words"));
         }
         if (vocabulary == null) return isMelody ? new Vocabulary.Notes(List.of()) : null;
         try {
-            return isMelody ? VocabularyFile.notes(vocabulary) : VocabularyFile.words(vocabulary, unknown == null ? VocabularyFile.USUAL_UNKNOWN : unknown);
+            return isMelody
+                    ? VocabularyFile.notes(vocabulary)
+                    : VocabularyFile.words(vocabulary, unknown == null ? VocabularyFile.USUAL_UNKNOWN : unknown);
         } catch (MalformedException e) {
             throw new Failure("--vocabulary " + vocabulary + ": " + e.getMessage(), e);
         } catch (IOException e) {

@@ -304,7 +304,8 @@ class ModelCommandTest {
     void whatAMelodyDoesNotHaveIsRefusedAtTheImport(@TempDir Path folder) throws Exception {
         String file = Files.writeString(folder.resolve("tune.json"), MELODY).toString();
         String named = Files.writeString(
-                        folder.resolve("named.json"), MELODY.replace("{\"model_name\"", "{\"classes_name\": [\"a\"], \"model_name\""))
+                        folder.resolve("named.json"),
+                        MELODY.replace("{\"model_name\"", "{\"classes_name\": [\"a\"], \"model_name\""))
                 .toString();
         Path written = folder.resolve("tune.aimodel");
         assertRefused(
@@ -317,8 +318,7 @@ class ModelCommandTest {
     @Test
     void theWordForTheUnknownIsOneOfTheWords(@TempDir Path folder) throws Exception {
         String file = Files.writeString(folder.resolve("tune.json"), MELODY).toString();
-        assertRefused(
-                ask("import", file, "--unknown", "?"), "--unknown has no effect without --vocabulary FILE");
+        assertRefused(ask("import", file, "--unknown", "?"), "--unknown has no effect without --vocabulary FILE");
         assertRefused(
                 ask("import", file, "--unknown", "?", "--melody", "--vocabulary", words(folder, "[60, 64, 67]")),
                 "--unknown has no effect with --melody");

@@ -27,6 +27,7 @@ public final class ModelInput {
     private static final int MAX_SAMPLES = 100_000;
     /** Numbers of all samples together: beyond 64 bits each takes some 100 bytes of memory, and the CLI's heap has 768 MiB. */
     private static final int MAX_NUMBERS = 1 << 22;
+
     private static final String HOLDS_SAMPLES = "a folder, an .npy or JSON {\"samples\": [...]} expected";
 
     private ModelInput() {}

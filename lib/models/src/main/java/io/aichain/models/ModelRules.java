@@ -60,7 +60,8 @@ final class ModelRules {
     /** The contract of melodies takes notes one by one, and keeps no names: it seals the hash of none. */
     private static void melody(Layer input, List<String> classes) throws MalformedException {
         if (input.parameter(0) != 0) {
-            throw malformed("vocabulary: melodies (--melody) need a model that takes notes one by one; this takes an image");
+            throw malformed(
+                    "vocabulary: melodies (--melody) need a model that takes notes one by one; this takes an image");
         }
         if (!classes.isEmpty()) {
             throw malformed(

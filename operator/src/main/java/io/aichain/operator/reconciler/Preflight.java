@@ -86,8 +86,9 @@ final class Preflight {
         value(Component.BITCOIN, "bitcoin-url", Keys.bitcoinUrl(names, spec));
         kafka();
         storage();
-        Optional<GenesisFile> genesis =
-                isLost ? Optional.empty() : kept.isPresent() ? kept : genesis(sequencer, anchor);
+        Optional<GenesisFile> genesis = kept;
+        // one that is not written must not be known: it would be missed later
+        if (genesis.isEmpty() && !isLost && mayWrite) genesis = genesis(sequencer, anchor);
         Optional<GenesisFile.Addresses> addresses = genesis.flatMap(this::addresses);
         addresses.ifPresent(expected -> {
             mustBe(Component.SEQUENCER, "sequencer-key", Keys.sequencer(names, spec), sequencer, expected.sequencer());

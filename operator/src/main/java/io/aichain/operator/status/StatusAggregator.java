@@ -225,8 +225,11 @@ public final class StatusAggregator {
         if (component == KAFKA
                 && spec.kafka().strimzi() != null
                 && !seen.offers().contains(Offer.STRIMZI))
-            return Optional.of(new Problem(
-                    KAFKA, "StrimziMissing", "spec.kafka.strimzi: its CRDs are not in the cluster in version v1; install Strimzi 0.49 or newer"));
+            return Optional.of(
+                    new Problem(
+                            KAFKA,
+                            "StrimziMissing",
+                            "spec.kafka.strimzi: its CRDs are not in the cluster in version v1; install Strimzi 0.49 or newer"));
         String prefix = switch (component) {
             case KAFKA -> KAFKA_PREFIX;
             case BITCOIN -> "Bitcoin: ";

@@ -271,6 +271,17 @@ class ReconcileTest {
         assertThat(condition("GenesisReady").getMessage()).contains("holds another genesis file", hash);
     }
 
+    @Test
+    void aChainThatIsMadePausedBeginsLater() {
+        reconcile(MINIMAL);
+        client.configMaps().inNamespace("default").withName("hello-genesis").delete();
+        status = null;
+        reconcile(MINIMAL + "  paused: true\n");
+        assertThat(status.genesisHash()).isNull();
+        reconcile(MINIMAL);
+        assertThat(status.genesisHash()).isNotNull();
+    }
+
     private static final String EXTERNAL = MINIMAL
             + "  kafka: {bootstrapServers: 'k:9092', tls: {caSecret: {name: ca, key: c}}, sasl: {jaasSecret: {name: login, key: j}}}\n";
 

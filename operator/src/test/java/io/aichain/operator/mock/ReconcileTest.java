@@ -12,6 +12,7 @@ import io.aichain.operator.model.Images;
 import io.aichain.operator.reconciler.Reconciliation;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -20,6 +21,8 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
@@ -140,6 +143,7 @@ class ReconcileTest {
                         .withNewMetadata()
                         .withNamespace("default")
                         .withName(name)
+                        .withUid("uid-of-" + name)
                         .endMetadata()
                         .addToData(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))
                         .build())
@@ -240,7 +244,146 @@ class ReconcileTest {
                         .get())
                 .isNull();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(condition("GenesisReady").getMessage()).contains("Secret hello-keys", "owner");
         assertThat(status.genesisHash()).isEqualTo(hash);
+    }
+
+    @Test
+    void aLostGenesisFileIsNotMadeAgain() {
+        reconcile(MINIMAL);
+        String hash = status.genesisHash();
+        var maps = client.configMaps().inNamespace("default");
+        ConfigMap file = maps.withName("hello-genesis").get();
+        maps.withName("hello-genesis").delete();
+        client.secrets().inNamespace("default").withName("hello-keys").delete();
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(cluster.writes).isEmpty();
+        assertThat(status.phase()).isEqualTo("Blocked");
+        assertThat(condition("GenesisReady").getReason()).isEqualTo("GenesisLost");
+        assertThat(condition("GenesisReady").getMessage()).contains("hello-genesis is gone", hash);
+        ConfigMap other = file.edit()
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
+                .addToData("genesis.json", file.getData().get("genesis.json").replace("960", "961"))
+                .build();
+        client.resource(other).create();
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(condition("GenesisReady").getMessage()).contains("holds another genesis file", hash);
+    }
+
+    @Test
+    void aChainThatIsMadePausedBeginsLater() {
+        reconcile(MINIMAL);
+        client.configMaps().inNamespace("default").withName("hello-genesis").delete();
+        status = null;
+        reconcile(MINIMAL + "  paused: true\n");
+        assertThat(status.genesisHash()).isNull();
+        reconcile(MINIMAL);
+        assertThat(status.genesisHash()).isNotNull();
+    }
+
+    private static final String EXTERNAL = MINIMAL
+            + "  kafka: {bootstrapServers: 'k:9092', tls: {caSecret: {name: ca, key: c}}, sasl: {jaasSecret: {name: login, key: j}}}\n";
+
+    @Test
+    void aKafkaSecretThatIsGoneRestartsNothing() {
+        secret("ca", "c", "pem");
+        secret("login", "j", "jaas");
+        reconcile(EXTERNAL);
+        client.secrets().inNamespace("default").withName("login").delete();
+        assertThat(reconcile(EXTERNAL)).isEmpty();
+        assertThat(condition("KafkaReady").getReason()).isEqualTo("SecretMissing");
+        client.secrets().inNamespace("default").withName("ca").delete();
+        assertThat(reconcile(EXTERNAL)).isEmpty();
+    }
+
+    /** A pod that would mount what is not there would not start: the one that runs is better. */
+    @Test
+    void aWrongReferenceToASecretStopsNothing() {
+        secret("seq", "k", KEY);
+        reconcile(OWN_KEY);
+        String wrong = OWN_KEY.replace("name: seq", "name: sqe");
+        assertThat(reconcile(wrong)).isEmpty();
+        assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(reconcile(wrong + "  hibernated: true\n")).contains(Reason.Scaled);
+        assertThat(set("sequencer").getSpec().getReplicas()).isZero();
+        assertThat(set("sequencer").getSpec().getTemplate().getSpec().getVolumes())
+                .anyMatch(volume -> volume.getSecret() != null
+                        && volume.getSecret().getSecretName().equals("seq"));
+    }
+
+    /** KEDA gives its autoscaler the labels of the ScaledObject. */
+    @Test
+    void whatOthersMadeWithOurLabelsStays() {
+        reconcile(MINIMAL);
+        client.resource(new HorizontalPodAutoscalerBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("keda-hpa-hello-executor")
+                        .addToLabels(set("executor").getMetadata().getLabels())
+                        .addNewOwnerReference()
+                        .withApiVersion("keda.sh/v1alpha1")
+                        .withKind("ScaledObject")
+                        .withName("hello-executor")
+                        .withUid("another")
+                        .withController(true)
+                        .endOwnerReference()
+                        .endMetadata()
+                        .build())
+                .create();
+        assertThat(reconcile(MINIMAL)).isEmpty();
+    }
+
+    @Test
+    void whatOnlyAnUpgradeChangesWaitsForItsTurn() {
+        String upgraded = MINIMAL + "  version: 2.0.0\n";
+        reconcile(MINIMAL);
+        controllerCatchesUp(ALL);
+        reconcile(upgraded);
+        rolled("executor", "r1", "r2", 0);
+        String more = upgraded + "  anchor: {resources: {limits: {memory: 1Gi}}}\n";
+        assertThat(reconcile(more)).containsExactly(Reason.SettingsChanged);
+        assertThat(images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
+        assertThat(set("anchor")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getLimits()
+                        .get("memory"))
+                .hasToString("1Gi");
+        assertThat(reconcile(more)).isEmpty();
+    }
+
+    @Test
+    void anAutoscalerBeginsWithWhatRuns() {
+        String scaled = MINIMAL + "  executors: {replicas: 3, autoscaling: {minReplicas: 2, maxReplicas: 5}}\n";
+        reconcile(MINIMAL + "  executors: {replicas: 3}\n");
+        reconcile(scaled);
+        assertThat(set("executor").getSpec().getReplicas()).isEqualTo(3);
+        reconcile(scaled + "  hibernated: true\n");
+        reconcile(scaled);
+        assertThat(set("executor").getSpec().getReplicas()).isEqualTo(2);
+    }
+
+    @Test
+    void oneRefusedObjectKeepsNoOtherBack() {
+        client.resource(new IngressBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("hello-rpc")
+                        .endMetadata()
+                        .build())
+                .create();
+        reconcile(MINIMAL + "  rpc: {ingress: {host: rpc.example.org}}\n");
+        assertThat(set("sequencer")).isNotNull();
+        assertThat(condition("IngressReady").getReason()).isEqualTo("Refused");
+        assertThat(condition("IngressReady").getMessage())
+                .contains("Ingress hello-rpc is there and is not this chain's");
+        assertThat(condition("Ready").getStatus()).isEqualTo("False");
     }
 
     @Test
@@ -263,6 +406,9 @@ class ReconcileTest {
         assertThat(images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
         assertThat(status.phase()).isEqualTo("Upgrading");
         assertThat(status.version()).isEqualTo("1.0.0");
+        // the controller has not seen it yet: its status is that of the old image
+        assertThat(reconcile(upgraded)).isEmpty();
+        assertThat(status.phase()).isEqualTo("Upgrading");
         rolled("executor", "r1", "r2", 0);
         assertThat(reconcile(upgraded)).isEmpty();
         assertThat(status.phase()).isEqualTo("Upgrading");
@@ -274,6 +420,8 @@ class ReconcileTest {
         rolled("anchor", "r2", "r2", 1);
         reconcile(upgraded);
         assertThat(images()).containsExactly("2.0.0", "2.0.0", "2.0.0", "2.0.0");
+        reconcile(upgraded);
+        assertThat(status.version()).isEqualTo("1.0.0");
         rolled("sequencer", "r2", "r2", 1);
         reconcile(upgraded);
         assertThat(status.phase()).isEqualTo("Running");
@@ -287,16 +435,20 @@ class ReconcileTest {
         controllerCatchesUp(ALL);
         reconcile(MINIMAL + "  version: broken\n");
         rolled("executor", "r1", "r2", 0);
-        pod("hello-executor-0", "r2");
+        pod("hello-executor-0", "r2", "2025-12-31T23:55:00Z");
+        pod("hello-executor-1", "r2", "2025-12-31T23:59:30Z");
         assertThat(reconcile(MINIMAL)).containsExactly(Reason.ImageChanged);
         assertThat(images()).containsOnly("1.0.0");
         // the controller goes back to its first revision, but waits for the pod of the second
         rolled("executor", "r2", "r1", 0);
+        // the highest is on its way still
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        client.pods().inNamespace("default").withName("hello-executor-1").delete();
         assertThat(reconcile(MINIMAL)).containsExactly(Reason.StuckPodReplaced);
         assertThat(cluster.writes).containsExactly("delete Pod hello-executor-0");
     }
 
-    private void pod(String name, String revision) {
+    private void pod(String name, String revision, String notReadySince) {
         Pod pod = new PodBuilder()
                 .withNewMetadata()
                 .withNamespace("default")
@@ -314,6 +466,7 @@ class ReconcileTest {
                 .addNewCondition()
                 .withType("Ready")
                 .withStatus("False")
+                .withLastTransitionTime(notReadySince)
                 .endCondition()
                 .endStatus()
                 .build();
@@ -403,7 +556,11 @@ class ReconcileTest {
         reconcile(MINIMAL);
         controllerCatchesUp(ALL);
         reports.put("hello-anchor-0", waits("Bitcoin: connection refused"));
-        reports.put("hello-executor-0", waits("Kafka: no broker answers"));
+        reports.put("hello-executor-0", waits("blocks: Kafka: no broker answers"));
+        reconcile(MINIMAL);
+        assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
+        assertThat(condition("KafkaReady").getMessage()).startsWith("Kafka: no broker answers; look at");
+        reports.put("hello-executor-0", waits("kafka-unavailable: waiting for Kafka at k:9092: no answer"));
         reconcile(MINIMAL);
         assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
         assertThat(condition("BitcoinReady").getMessage()).startsWith("Bitcoin: connection refused; look at");

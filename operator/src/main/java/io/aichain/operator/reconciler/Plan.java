@@ -113,25 +113,25 @@ final class Plan {
         if (one.object() instanceof StatefulSet wanted) {
             StatefulSet desired = withReplicas(wanted, live);
             if (live.isPresent()) change(one.component(), desired, (StatefulSet) live.get());
-            else create(desired);
+            else create(Difference.marked(desired));
             return;
         }
-        HasMetadata desired = resizable(one.object(), live);
-        if (live.isEmpty()) create(desired);
-        else write(desired, live.get(), Reason.Changed);
+        // the mark is of our wish, not of what the live object makes of it
+        HasMetadata marked = resizable(Difference.marked(one.object()), live);
+        if (live.isEmpty()) create(marked);
+        else write(marked, live.get(), Reason.Changed);
     }
 
-    private void create(HasMetadata desired) {
-        cluster.apply(Difference.marked(desired));
-        happenings.add(Happening.of(Reason.Created, desired));
+    private void create(HasMetadata marked) {
+        cluster.apply(marked);
+        happenings.add(Happening.of(Reason.Created, marked));
     }
 
     /** @return whether it differed */
-    private boolean write(HasMetadata desired, HasMetadata live, Reason effect) {
-        HasMetadata marked = Difference.marked(desired);
+    private boolean write(HasMetadata marked, HasMetadata live, Reason effect) {
         if (Difference.between(marked, live).isEmpty()) return false;
         cluster.apply(marked);
-        happenings.add(Happening.of(effect, desired));
+        happenings.add(Happening.of(effect, marked));
         return true;
     }
 
@@ -146,7 +146,7 @@ final class Plan {
             desired = Templates.withImages(desired, live);
         }
         Reason effect = Rollout.effect(desired, live);
-        boolean differs = write(desired, live, effect);
+        boolean differs = write(Difference.marked(desired), live, effect);
         // those behind it wait for its new image, and for nothing else
         if (isOrdered
                 && ((differs && effect == Reason.ImageChanged)

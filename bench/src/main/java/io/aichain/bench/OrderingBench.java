@@ -6,20 +6,12 @@ import io.aichain.chain.order.TransactionRecord;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.tx.Transaction;
 import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.log.KafkaConnection;
-import io.aichain.log.OrderEvent;
 import io.aichain.log.PlainPublisher;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
-import io.aichain.log.embedded.EmbeddedKafka;
-import io.aichain.log.leader.LeaderState;
-import io.aichain.sequencer.SequencerConfig;
-import io.aichain.sequencer.SequencerListener;
-import io.aichain.sequencer.SequencerService;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,17 +31,19 @@ import org.apache.kafka.tools.ProducerPerformance;
 
 /**
  * Ordering: a topic filled beforehand, from the sequencer's start (take-over included) to the last committed block; beside it
- * kafka-producer-perf-test on the same broker, with the same record size and acks=all.
+ * kafka-producer-perf-test on the same broker, with the same record size and acks=all. The broker, each run of the tool and each sequencer are
+ * processes of their own, as they are where they are used: in one process each run would go on with what the runs before have compiled, and the
+ * side with the shorter code would gain most.
  */
 final class OrderingBench {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern RATE = Pattern.compile("([0-9.]+) records/sec");
 
     private OrderingBench() {}
 
     static void measure(Bench.Setting setting) throws Exception {
         if (setting.small()) run(setting.folder(), records(genesis(0), 5_000), 1, 1);
-        else run(setting.folder(), records(genesis(0), 100_000), 10, 5);
+        else run(setting.folder(), records(genesis(0), 100_000), 20, 5);
     }
 
     /**
@@ -64,14 +56,17 @@ final class OrderingBench {
         int size = records.getFirst().length;
         String what = "ordering, " + size + " bytes a record";
         List<Double> ratios = new ArrayList<>();
-        try (EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("ordering-kafka"), 0)) {
-            KafkaConnection kafka = KafkaConnection.plain(broker.bootstrap());
+        try (ChildProcess broker = OrderingRun.broker(folder.resolve("ordering-kafka"))) {
+            String bootstrap = OrderingRun.bootstrap(broker);
+            KafkaConnection kafka = KafkaConnection.plain(bootstrap);
+            // the broker compiles what both sides need of it while it takes these
+            producerPerf(folder, bootstrap, "warm-up", count, size);
             for (int run = 0; run < runs; run++) {
                 Genesis genesis = genesis(run);
                 TopicCheck.ensure(kafka, Topics.of(genesis));
-                double peer = producerPerf(broker.bootstrap(), "perf-test-" + run, count, size);
+                double peer = producerPerf(folder, bootstrap, "perf-test-" + run, count, size);
                 for (int i = 0; i < times; i++) fill(kafka, Topics.of(genesis), records);
-                Rate ours = order(kafka, genesis, count);
+                OrderingRun.Rate ours = OrderingRun.order(folder, bootstrap, run, count);
                 ratios.add(100 * ours.all() / peer);
                 Bench.row(
                         what,
@@ -95,38 +90,6 @@ final class OrderingBench {
                 sorted.size());
     }
 
-    /** @param all records a second from the start on @param leading from the take-over on */
-    private record Rate(double all, double leading, double takeOverSeconds) {}
-
-    private static Rate order(KafkaConnection kafka, Genesis genesis, int count) throws InterruptedException {
-        AtomicLong ordered = new AtomicLong();
-        AtomicLong leads = new AtomicLong();
-        CountDownLatch done = new CountDownLatch(1);
-        SequencerListener listener = new SequencerListener() {
-            @Override
-            public void ordered(OrderEvent.Block block) {
-                if (ordered.addAndGet(block.block().payload().size()) == count) done.countDown();
-            }
-
-            @Override
-            public void leadership(LeaderState state) {
-                if (state instanceof LeaderState.Leading) leads.set(System.nanoTime());
-            }
-        };
-        SequencerConfig config = SequencerConfig.of(
-                kafka, genesis, "bench", DevnetKeys.sequencer().secretKey());
-        try (SequencerService sequencer = new SequencerService(config, new SimpleMeterRegistry(), listener)) {
-            long start = System.nanoTime();
-            sequencer.start();
-            if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("only " + ordered + " of " + count + " ordered: " + sequencer.status());
-            }
-            long end = System.nanoTime();
-            return new Rate(
-                    count / ((end - start) / 1e9), count / ((end - leads.get()) / 1e9), (leads.get() - start) / 1e9);
-        }
-    }
-
     private static void fill(KafkaConnection kafka, Topics topics, List<byte[]> records) {
         try (PlainPublisher publisher =
                 PlainPublisher.open(kafka, topics.transactions(), topics.maxTransactionBytes() + 1, PATIENCE)) {
@@ -136,17 +99,14 @@ final class OrderingBench {
         }
     }
 
-    /** The tool prints its result; the last line's rate is that of the whole run. */
-    private static double producerPerf(String bootstrap, String topic, int count, int size) throws Exception {
+    /** The tool's last line, the only one with percentiles, has the rate of the whole run. */
+    private static double producerPerf(Path folder, String bootstrap, String topic, int count, int size)
+            throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get(30, TimeUnit.SECONDS);
             awaitLeaders(admin, topic);
         }
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream terminal = System.out;
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            ProducerPerformance.main(new String[] {
+        List<String> tool = List.of(
                 "--topic",
                 topic,
                 "--num-records",
@@ -157,16 +117,14 @@ final class OrderingBench {
                 "-1",
                 "--producer-props",
                 "bootstrap.servers=" + bootstrap,
-                "acks=all"
-            });
-        } finally {
-            System.setOut(terminal);
+                "acks=all");
+        try (ChildProcess process =
+                OrderingRun.java(ProducerPerformance.class, tool, folder.resolve("perf-test.log"))) {
+            String result = process.awaitLine(line -> line.contains("99.9th"), PATIENCE);
+            Matcher rate = RATE.matcher(result);
+            if (!rate.find()) throw new IOException("kafka-producer-perf-test said: " + result);
+            return Double.parseDouble(rate.group(1));
         }
-        Matcher matcher = RATE.matcher(said.toString(StandardCharsets.UTF_8));
-        double last = 0;
-        while (matcher.find()) last = Double.parseDouble(matcher.group(1));
-        if (last == 0) throw new IOException("kafka-producer-perf-test said: " + said);
-        return last;
     }
 
     /** A partition answers for its offsets as soon as its leader takes records; before, the tool's first batches would come out of order. */
@@ -184,7 +142,7 @@ final class OrderingBench {
         return records;
     }
 
-    private static Genesis genesis(int run) throws MalformedException {
+    static Genesis genesis(int run) throws MalformedException {
         String sequencer = DevnetKeys.sequencer().address().toHex();
         String text = """
             {"config":{"chainId":31337,"aichain":{"name":"bench-%2$d","owner":"%1$s","sequencer":"%1$s","partitions":4,

@@ -9,10 +9,15 @@ import io.aichain.state.kv.RocksSettings;
 import io.aichain.state.kv.RocksStore;
 import io.aichain.state.kv.StoreFailedException;
 import io.aichain.state.kv.WriteBatch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on RocksDB, and what only a folder can do. */
@@ -131,5 +136,16 @@ class RocksStateStoreTest implements StateStoreContract {
 
     private RocksSettings settings() {
         return new RocksSettings(folder.resolve("state"), false, 1 << 20, 1 << 20, 0);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theUnpackedLibraryHasNoFileAnyMoreThatAKilledProcessWouldLeave() throws IOException {
+        create(SMALL, TestChain.emptyGenesis()).close();
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            assertThat(maps.filter(line -> line.contains("librocksdbjni")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.endsWith("(deleted)"));
+        }
     }
 }

@@ -1,10 +1,15 @@
 package io.aichain.state.kv;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -17,6 +22,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -29,7 +35,7 @@ final class RocksHandles implements AutoCloseable {
     private static final int OPEN_FILES = 512;
 
     static {
-        RocksDB.loadLibrary();
+        loadLibrary();
     }
 
     /** In the order of making; closed in reverse. */
@@ -49,6 +55,24 @@ final class RocksHandles implements AutoCloseable {
             handles.close();
             throw e;
         }
+    }
+
+    /**
+     * RocksDB unpacks 17 MB for each process and takes them away at its orderly end only; every killed process would leave them behind. What is
+     * loaded needs no name any more, so its file goes at once where the system allows that (not on Windows).
+     */
+    private static void loadLibrary() {
+        try {
+            Path folder = Files.createTempDirectory("rocksdb");
+            NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
+            try (Stream<Path> files = Files.list(folder)) {
+                files.forEach(file -> file.toFile().delete());
+            }
+            folder.toFile().delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack RocksDB's library into the folder for temporary files", e);
+        }
+        RocksDB.loadLibrary();
     }
 
     RocksDB db() {

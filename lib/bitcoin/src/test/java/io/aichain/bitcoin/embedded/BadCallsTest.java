@@ -200,7 +200,12 @@ class BadCallsTest {
                     500,
                     NodeError.DESERIALIZATION,
                     "TX decode failed"),
-            body("a block that is cut off", call("submitblock", "[\"0200\"]"), 500, NodeError.DESERIALIZATION, "Block decode failed"));
+            body(
+                    "a block that is cut off",
+                    call("submitblock", "[\"0200\"]"),
+                    500,
+                    NodeError.DESERIALIZATION,
+                    "Block decode failed"));
 
     private static Arguments body(String name, String body, int status, int code, String words) {
         return Arguments.of(name, body, status, code, words);

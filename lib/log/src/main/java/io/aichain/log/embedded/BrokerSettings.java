@@ -60,10 +60,8 @@ record BrokerSettings(Properties properties, int port) {
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("group.min.session.timeout.ms", "500");
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // after a kill, the broker's old registration must run out before it is let in again; a busy machine has been
-        // seen to hold
-        // the broker's own heartbeat up for more than 2 s, which takes its partitions away
-        p.put("broker.session.timeout.ms", "6000");
+        // after a kill, the broker's old registration must run out before it is let in again
+        p.put("broker.session.timeout.ms", "2000");
         p.put("broker.heartbeat.interval.ms", "250");
     }
 

@@ -123,7 +123,7 @@ class WrongBookmarkIT {
     }
 
     private static void awaitNoted(BooleanSupplier noted) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         while (!noted.getAsBoolean()) {
             assertThat(System.nanoTime()).as("noted in time").isLessThan(deadline);
             Thread.onSpinWait();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterE2E {
     private static final int READY_SECONDS = 150;
-    private static final Duration FINALITY = Duration.ofSeconds(90);
+    private static final Duration FINALITY = Duration.ofSeconds(180);
     private static final String CHAIN = "proof";
     private static final Path FOLDER = TestFolder.of(ClusterE2E.class);
 
@@ -115,7 +115,7 @@ class ClusterE2E {
         String pod = cluster.get("pod", "executor-0", "-n", CHAIN)
                 .at("/status/podIP")
                 .asText();
-        new JsonRpc("http://" + pod + ":8545").awaitHeight("finalized", block, Duration.ofSeconds(30));
+        new JsonRpc("http://" + pod + ":8545").awaitHeight("finalized", block, FINALITY);
     }
 
     @Order(5)

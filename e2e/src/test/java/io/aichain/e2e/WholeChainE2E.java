@@ -5,28 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aichain.chain.anchor.Manifest;
 import io.aichain.chain.crypto.Sha256;
-import io.aichain.chain.primitives.Bytes;
-import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.clients.Artefacts;
 import io.aichain.e2e.clients.CastWallet;
 import io.aichain.e2e.clients.ScriptWallet;
 import io.aichain.e2e.clients.Wallet;
 import io.aichain.e2e.clients.Web3jWallet;
+import io.aichain.e2e.kit.AnchoredData;
 import io.aichain.e2e.kit.Cluster;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.ServiceProcess;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.e2e.kit.VerifyProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -54,7 +53,8 @@ class WholeChainE2E {
     @BeforeAll
     static void start() throws Exception {
         artefacts = Artefacts.compile(FOLDER.resolve("contracts"));
-        cluster = Cluster.start(FOLDER.resolve("cluster"), 2);
+        // ethers' wait() looks again only when a block comes, and may have just missed the one it waits for
+        cluster = Cluster.start(FOLDER.resolve("cluster"), Cluster.Options.of(2).withHeartbeat());
     }
 
     @AfterAll
@@ -141,18 +141,17 @@ class WholeChainE2E {
     @Order(5)
     @Test
     @Tag("P6")
-    void aFlippedByteInTheDataIsNamedWithBatchAndHashes() throws IOException {
-        Path copy = copyOfData("flipped");
-        Path segment =
-                objects(copy).filter(file -> !isManifest(file)).findFirst().orElseThrow();
+    void aFlippedByteInTheDataIsNamedWithBatchAndHashes() throws Exception {
+        AnchoredData copy = AnchoredData.of(cluster).copyTo(FOLDER.resolve("flipped"));
+        Path segment = copy.firstSegment();
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length / 2] ^= 1;
         Files.write(segment, bytes);
 
-        VerifyProcess.Outcome outcome = verify("file:" + copy, cluster.genesis());
+        VerifyProcess.Outcome outcome = verify("file:" + copy.folder(), cluster.genesis());
         assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
         JsonNode why = outcome.verdict().get("disagreement");
-        assertThat(why.get("batch").asLong()).isPositive();
+        assertThat(why.get("batch").asLong()).isEqualTo(1);
         assertThat(why.get("field").asText()).isEqualTo("segment 0");
         assertThat(why.get("expected").asText()).contains(segment.getFileName().toString());
         assertThat(why.get("found").asText()).contains(Sha256.hash(bytes).toString());
@@ -160,29 +159,37 @@ class WholeChainE2E {
 
     @Order(6)
     @Test
-    void aFlippedByteInAManifestIsNamedWithItsAnchor() throws IOException {
-        Path copy = copyOfData("flipped-manifest");
-        Path manifest =
-                objects(copy).filter(WholeChainE2E::isManifest).findFirst().orElseThrow();
-        byte[] bytes = Files.readAllBytes(manifest);
+    void aFlippedByteInAManifestIsNamedWithItsAnchor() throws Exception {
+        AnchoredData copy = AnchoredData.of(cluster).copyTo(FOLDER.resolve("flipped-manifest"));
+        byte[] bytes = Files.readAllBytes(copy.firstManifest());
         bytes[bytes.length - 1] ^= 1;
-        Files.write(manifest, bytes);
+        Files.write(copy.firstManifest(), bytes);
 
-        VerifyProcess.Outcome outcome = verify("file:" + copy, cluster.genesis());
+        VerifyProcess.Outcome outcome = verify("file:" + copy.folder(), cluster.genesis());
         assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
         JsonNode why = outcome.verdict().get("disagreement");
-        assertThat(why.get("anchor").asLong()).isPositive();
+        assertThat(why.get("anchor").asLong()).isEqualTo(1);
         assertThat(why.get("field").asText()).isEqualTo("manifest");
     }
 
     @Order(7)
     @Test
-    void missingDataIsNeverTakenForAgreement() throws IOException {
-        Path copy = copyOfData("missing");
-        Files.delete(objects(copy).filter(file -> !isManifest(file)).findFirst().orElseThrow());
-        VerifyProcess.Outcome outcome = verify("file:" + copy, cluster.genesis());
+    @Tag("P11")
+    void missingDataIsNeverTakenForAgreement() throws Exception {
+        AnchoredData data = AnchoredData.of(cluster);
+        AnchoredData noSegment = data.copyTo(FOLDER.resolve("no-segment"));
+        Files.delete(noSegment.firstSegment());
+        assertCannotBeFetched(noSegment, "batch 1, segment 0 cannot be fetched");
+        AnchoredData noManifest = data.copyTo(FOLDER.resolve("no-manifest"));
+        Files.delete(noManifest.firstManifest());
+        assertCannotBeFetched(noManifest, "the manifest of anchor 1 cannot be fetched");
+    }
+
+    private static void assertCannotBeFetched(AnchoredData data, String reason) {
+        VerifyProcess.Outcome outcome = verify("file:" + data.folder(), cluster.genesis());
         assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(2);
-        assertThat(outcome.verdict().get("error").asText()).contains("cannot be fetched");
+        assertThat(outcome.verdict().get("agreed").isNull()).isTrue();
+        assertThat(outcome.verdict().get("error").asText()).contains(reason);
     }
 
     @Order(8)
@@ -218,6 +225,27 @@ class WholeChainE2E {
 
     @Order(10)
     @Test
+    @Tag("P10")
+    void connectionsThatSayNothingOrHalfOfAQuestionHoldNoStatusPortUp() throws Exception {
+        for (ServiceProcess service : cluster.services()) {
+            List<Socket> slow = new ArrayList<>();
+            try {
+                for (int i = 0; i < 200; i++) {
+                    slow.add(new Socket("127.0.0.1", service.statusPort()));
+                    if (i % 2 == 0)
+                        slow.getLast().getOutputStream().write("GET /q/hea".getBytes(StandardCharsets.US_ASCII));
+                }
+                assertThat(service.health("ready").get("status").asText())
+                        .as(service.name())
+                        .isEqualTo("UP");
+            } finally {
+                for (Socket socket : slow) socket.close();
+            }
+        }
+    }
+
+    @Order(11)
+    @Test
     void everyServiceStopsInOrderAndNoneHasLoggedAnError() {
         for (ServiceProcess service : cluster.services().reversed()) {
             // 128 + SIGTERM: how Java ends after its shutdown hooks
@@ -230,33 +258,5 @@ class WholeChainE2E {
 
     private static VerifyProcess.Outcome verify(String da, Path genesis) {
         return VerifyProcess.run(cluster.bitcoin().url(), da, genesis, FOLDER.resolve("verify.log"));
-    }
-
-    private static Path copyOfData(String name) throws IOException {
-        Path copy = FOLDER.resolve(name);
-        Path data = cluster.daFolder();
-        for (Path file : objects(data).toList()) {
-            Path target = copy.resolve(data.relativize(file));
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target);
-        }
-        return copy;
-    }
-
-    private static Stream<Path> objects(Path data) throws IOException {
-        try (Stream<Path> all = Files.walk(data)) {
-            return all.filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}")).sorted().toList().stream();
-        }
-    }
-
-    private static boolean isManifest(Path file) {
-        try {
-            Manifest.decode(Bytes.wrap(Files.readAllBytes(file)));
-            return true;
-        } catch (MalformedException segment) {
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -8,11 +8,11 @@ import io.aichain.execution.Chains;
 import io.aichain.executor.peer.PeerLimits;
 import io.aichain.executor.peer.PeerRoutes;
 import io.aichain.log.KafkaConnection;
+import io.aichain.log.embedded.FreePorts;
 import io.aichain.state.StateStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,12 +43,6 @@ class FirstStateTest {
     void close() {
         wait.end();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private ExecutorConfig config() {
@@ -83,7 +77,7 @@ class FirstStateTest {
     @Test
     @Tag("P4")
     void aPeerThatIsDownIsWaitedForVisiblyAndOneThatBreaksOffIsAskedAgain() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         CompletableFuture<Void> taking = taking(port, genesis);
         Await.until("waiting is shown", () -> wait.waitingFor().isPresent());
         assertThat(wait.waitingFor().orElseThrow()).startsWith("the snapshot: no answer from http://127.0.0.1:" + port);
@@ -108,7 +102,7 @@ class FirstStateTest {
     @Test
     void aStoreThatCannotBeLookedIntoIsWaitedForVisibly() throws Exception {
         try (StoreForTests first = new StoreForTests(folder.resolve("second"), 1)) {
-            CompletableFuture<Void> taking = taking(freePort(), genesis);
+            CompletableFuture<Void> taking = taking(FreePorts.next(), genesis);
             Await.until("waiting is shown", () -> wait.waitingFor().isPresent());
             assertThat(wait.waitingFor().orElseThrow())
                     .startsWith("the disk under the state: " + folder.resolve("second"));
@@ -122,7 +116,7 @@ class FirstStateTest {
 
     @Test
     void aPeerOfAnotherChainIsNotWaitedFor() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (StoreForTests first = new StoreForTests(folder.resolve("first"), 1);
                 PeerRoutes routes = routes(first)) {
             serve(routes, port);
@@ -136,7 +130,7 @@ class FirstStateTest {
 
     @Test
     void whoIsStoppedWhileItWaitsGivesUpAndLeavesNothing() throws Exception {
-        CompletableFuture<Void> taking = taking(freePort(), genesis);
+        CompletableFuture<Void> taking = taking(FreePorts.next(), genesis);
         Await.until("waiting is shown", () -> wait.waitingFor().isPresent());
         wait.end();
         assertThatThrownBy(() -> taking.get(60, TimeUnit.SECONDS))

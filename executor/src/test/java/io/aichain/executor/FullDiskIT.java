@@ -75,7 +75,7 @@ class FullDiskIT {
 
     private static int run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).inheritIO().start();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) throw new IOException(String.join(" ", command) + " hangs");
+        if (!process.waitFor(60, TimeUnit.SECONDS)) throw new IOException(String.join(" ", command) + " hangs");
         return process.exitValue();
     }
 }

@@ -8,6 +8,7 @@ import io.aichain.chain.order.RecordKind;
 import io.aichain.chain.order.TransactionRecord;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.chain.record.Extension;
 import io.aichain.execution.Chains;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.KafkaConnection;
@@ -79,6 +80,11 @@ public final class TestSequencer implements AutoCloseable {
 
     /** Orders these, but for what the byte rule passes over; whatever is in the topic. */
     public long order(List<Bytes> input) {
+        return order(input, List.of());
+    }
+
+    /** The same. @param added by a later version to the block */
+    public long order(List<Bytes> input, List<Extension> added) {
         List<Bytes> payload = input.stream().filter(this::keepsByteRule).toList();
         OrderedBlock block = new OrderedBlock(
                 RecordKind.TRANSACTIONS,
@@ -91,7 +97,7 @@ public final class TestSequencer implements AutoCloseable {
                 topicId,
                 partitions.stream().map(consumer::position).toList(),
                 payload,
-                List.of());
+                added);
         OrderRecord record = OrderRecord.signed(block, Chains.SEQUENCER_KEY);
         Outcome outcome = publisher.append(record.encoded().unsafeArray());
         if (!(outcome instanceof Outcome.Committed)) throw new IllegalStateException("not ordered: " + outcome);

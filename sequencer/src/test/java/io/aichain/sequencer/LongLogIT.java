@@ -138,7 +138,7 @@ class LongLogIT {
 
     private OrderCandidate candidate(String node) {
         return new OrderCandidate(
-                net.config(node).withTimeouts(Duration.ofSeconds(6), Duration.ofSeconds(5)),
+                net.config(node).withTimeouts(Duration.ofSeconds(6), Duration.ofSeconds(60)),
                 new SimpleMeterRegistry(),
                 Ticks.SYSTEM,
                 SequencerListener.NONE,

@@ -37,6 +37,9 @@ final class TestNet implements AutoCloseable {
     private final OrderReader reader;
     private final SimpleMeterRegistry readerMetrics = new SimpleMeterRegistry();
     private final PlainPublisher clients;
+    /** Clients that give up. */
+    private final PlainPublisher hasty;
+
     private final List<String> lostFor = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final List<OrderEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
 
@@ -48,7 +51,8 @@ final class TestNet implements AutoCloseable {
         this.kafka = KafkaConnection.plain(bootstrap);
         TopicCheck.ensure(kafka, Topics.of(genesis));
         this.reader = OrderReader.open(kafka, genesis, readerMetrics);
-        this.clients = PlainPublisher.open(kafka, Topics.of(genesis).transactions(), 200_000, patienceOfClients);
+        this.clients = PlainPublisher.open(kafka, Topics.of(genesis).transactions(), 200_000, PATIENCE);
+        this.hasty = PlainPublisher.open(kafka, Topics.of(genesis).transactions(), 200_000, patienceOfClients);
     }
 
     static TestNet start() {
@@ -66,7 +70,7 @@ final class TestNet implements AutoCloseable {
         return on(bootstrap, PATIENCE);
     }
 
-    /** @param patienceOfClients after which what is sent and not acknowledged counts as not accepted */
+    /** @param patienceOfClients after which what {@link #trySend} sends counts as not accepted; others wait as long as the test */
     static TestNet on(String bootstrap, Duration patienceOfClients) {
         return new TestNet(Optional.empty(), Optional.empty(), bootstrap, patienceOfClients);
     }
@@ -121,7 +125,7 @@ final class TestNet implements AutoCloseable {
     /** Each answer, also that it was not accepted. */
     List<java.util.concurrent.CompletableFuture<PlainPublisher.Ack>> trySend(List<Bytes> transactions) {
         return transactions.stream()
-                .map(raw -> clients.send(null, TestChain.record(raw)))
+                .map(raw -> hasty.send(null, TestChain.record(raw)))
                 .toList();
     }
 
@@ -188,6 +192,7 @@ final class TestNet implements AutoCloseable {
     @Override
     public void close() {
         clients.close();
+        hasty.close();
         reader.close();
         broker.ifPresent(EmbeddedKafka::close);
         folder.ifPresent(TestNet::delete);

@@ -53,18 +53,13 @@ public final class Cluster implements AutoCloseable {
         miner.fund(ClusterGenesis.anchorKey().address());
         Files.createDirectories(this.folder.resolve("da"));
         Files.writeString(hosts(), "");
-        this.sequencer = service(
-                "sequencer-0",
-                "sequencer",
-                Map.of(
-                        "AICHAIN_SEQUENCER_NODE_ID", "sequencer-0",
-                        // ethers' wait() looks again only when a block comes, and may have just missed the one it waits
-                        // for
-                        "AICHAIN_SEQUENCER_HEARTBEAT", "1s",
-                        "AICHAIN_SEQUENCER_KEY_FILE",
-                                secret(
-                                        "sequencer.key",
-                                        DevnetKeys.sequencer().secretKey().toHex())));
+        Map<String, String> ordering = new HashMap<>();
+        ordering.put("AICHAIN_SEQUENCER_NODE_ID", "sequencer-0");
+        ordering.put(
+                "AICHAIN_SEQUENCER_KEY_FILE",
+                secret("sequencer.key", DevnetKeys.sequencer().secretKey().toHex()));
+        if (options.heartbeat()) ordering.put("AICHAIN_SEQUENCER_HEARTBEAT", "1s");
+        this.sequencer = service("sequencer-0", "sequencer", ordering);
         for (int i = 0; i < executorCount; i++) executors.add(newExecutor("executor-" + i));
         this.daWriter = service(
                 "da-writer-0",
@@ -99,15 +94,35 @@ public final class Cluster implements AutoCloseable {
      * @param brokerAsChild a process of ours even where containers could be had, so that it can be restarted
      * @param brokerIsKnown whether services are given the broker's address; otherwise they are given {@link #BROKER_NAME}, which nobody
      *     knows before {@link Cluster#nameTheBroker}
+     * @param heartbeat whether an empty block, and with it a batch and an anchor, comes by itself every second; otherwise the chain
+     *     stands still while the test sends nothing
      */
     public record Options(
-            int executors, int confirmations, boolean mines, boolean brokerAsChild, boolean brokerIsKnown) {
-        public Options(int executors, int confirmations, boolean mines, boolean brokerAsChild) {
-            this(executors, confirmations, mines, brokerAsChild, true);
+            int executors,
+            int confirmations,
+            boolean mines,
+            boolean brokerAsChild,
+            boolean brokerIsKnown,
+            boolean heartbeat) {
+        public static Options of(int executors) {
+            return new Options(executors, 1, true, false, true, false);
         }
 
-        public static Options of(int executors) {
-            return new Options(executors, 1, true, false);
+        /** Anchors are final at this depth, and nobody but the test mines. */
+        public Options withReorgs(int confirmations) {
+            return new Options(executors, confirmations, false, brokerAsChild, brokerIsKnown, heartbeat);
+        }
+
+        public Options withBrokerAsChild() {
+            return new Options(executors, confirmations, mines, true, brokerIsKnown, heartbeat);
+        }
+
+        public Options withUnknownBroker() {
+            return new Options(executors, confirmations, mines, true, false, heartbeat);
+        }
+
+        public Options withHeartbeat() {
+            return new Options(executors, confirmations, mines, brokerAsChild, brokerIsKnown, true);
         }
     }
 

@@ -44,7 +44,7 @@ public final class RegtestMiner implements AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(20, TimeUnit.SECONDS)) thread.shutdownNow();
+            if (!thread.awaitTermination(60, TimeUnit.SECONDS)) thread.shutdownNow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

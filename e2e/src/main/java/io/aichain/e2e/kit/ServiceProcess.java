@@ -23,7 +23,7 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(10))
             .build();
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -82,6 +82,11 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
+    /** Of health and metrics; an executor's peers come here too. */
+    public int statusPort() {
+        return statusPort;
+    }
+
     /** What {@code /q/health/live} or {@code ready} answers. */
     public JsonNode health(String kind) {
         return json(get("/q/health/" + kind));
@@ -127,7 +132,7 @@ public final class ServiceProcess implements AutoCloseable {
         try {
             return HTTP.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + statusPort + path))
-                                    .timeout(Duration.ofSeconds(20))
+                                    .timeout(Duration.ofSeconds(60))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

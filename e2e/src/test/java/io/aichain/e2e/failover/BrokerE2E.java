@@ -41,7 +41,7 @@ class BrokerE2E {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(FOLDER.resolve("cluster"), new Cluster.Options(2, 1, true, true));
+        cluster = Cluster.start(FOLDER.resolve("cluster"), Cluster.Options.of(2).withBrokerAsChild());
         broker = ((Broker.AsChild) cluster.broker()).process();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.bitcoin.BlockHash;
 import io.aichain.bitcoin.node.NodeException;
 import io.aichain.bitcoin.node.RegtestControl;
+import io.aichain.e2e.kit.AnchoredData;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Cluster;
 import io.aichain.e2e.kit.JsonRpc;
@@ -43,7 +44,7 @@ class ReorgE2E {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(FOLDER.resolve("cluster"), new Cluster.Options(1, DEPTH, false, false));
+        cluster = Cluster.start(FOLDER.resolve("cluster"), Cluster.Options.of(1).withReorgs(DEPTH));
         bitcoin = cluster.bitcoin().client().regtest();
         rpc = cluster.rpc(0);
         // the start transaction and a first anchor are final, so that the next one is the only one under way
@@ -84,7 +85,7 @@ class ReorgE2E {
         mineUntilFinalized(block);
         long before = finalized();
         List<Long> anchored = AnchoredRanges.batches(cluster);
-        int depth = AnchoredRanges.spends(cluster)
+        int depth = AnchoredData.spends(cluster)
                 .getLast()
                 .depth(cluster.bitcoin().client().blockCount());
         assertThat(depth).isGreaterThanOrEqualTo(DEPTH);

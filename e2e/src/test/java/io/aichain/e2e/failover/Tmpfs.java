@@ -1,13 +1,15 @@
 package io.aichain.e2e.failover;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A small file system of its own that a test fills to the last byte and frees again. Needs root. */
 final class Tmpfs implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Path folder;
     private final Path ballast;
 
@@ -23,14 +25,20 @@ final class Tmpfs implements AutoCloseable {
         return mounted ? Optional.of(new Tmpfs(folder)) : Optional.empty();
     }
 
-    /** To the last byte. */
-    void fill() {
+    /** To the last byte, also what others give back meanwhile: a service that fails to write takes its half of a file away. */
+    void fill() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        byte[] page = new byte[4096];
         try (var out = Files.newOutputStream(ballast)) {
-            byte[] some = new byte[4096];
-            while (true) out.write(some);
-        } catch (IOException full) {
-            long left = folder.toFile().getUsableSpace();
-            if (left > 0) throw new UncheckedIOException(left + " bytes are left", full);
+            while (true) {
+                try {
+                    out.write(page);
+                } catch (IOException full) {
+                    long left = folder.toFile().getUsableSpace();
+                    if (left == 0) return;
+                    if (System.nanoTime() > deadline) throw new IOException(left + " bytes are left", full);
+                }
+            }
         }
     }
 

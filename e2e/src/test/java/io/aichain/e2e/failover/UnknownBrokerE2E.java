@@ -21,7 +21,8 @@ class UnknownBrokerE2E {
 
     @Test
     void aServiceWaitsForItsBrokersNameVisiblyAndGoesOnWithoutARestart() throws Exception {
-        try (Cluster cluster = Cluster.start(FOLDER.resolve("cluster"), new Cluster.Options(1, 1, true, true, false))) {
+        try (Cluster cluster =
+                Cluster.start(FOLDER.resolve("cluster"), Cluster.Options.of(1).withUnknownBroker())) {
             for (ServiceProcess service : cluster.services()) {
                 assertThat(Chains.awaitUnready(service, WAITS, PATIENCE)).contains("DOWN");
                 assertThat(service.health("live").path("status").asText()).isEqualTo("UP");

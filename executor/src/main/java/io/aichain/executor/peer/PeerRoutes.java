@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  * <p>POST opens a view of the state behind the last block and answers its head, with its id in {@code aichain-view}. Under
  * {@code /ID}: GET {@code page?after=CURSOR}, {@code node?account=KEY&path=NIBBLES}, {@code preimage?address=ADDRESS&key=HASH&after=KEY}, and DELETE.
  * Arguments are hex without prefix; bodies are bytes as {@link io.aichain.state.StateHead} and {@link io.aichain.state.StatePage} have
- * them; a preimage has a byte before it: 1 found, 2 not so far, ask again behind this one. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 503: too many views, the
+ * them; a preimage has a byte before it: 1 found, 2 not so far, ask again behind this one. 204: nothing lies there. 400: malformed. 404: no such view. 409: the view's tries cannot be worked out. 413: a body. 503: too many views, the
  * view is answering, or tries of another are being worked out.
  */
 public final class PeerRoutes implements AutoCloseable {
@@ -43,6 +43,7 @@ public final class PeerRoutes implements AutoCloseable {
     }
 
     public void mount(Router router) {
+        router.route("/state/views*").handler(PeerRoutes::refuseBody);
         router.post("/state/views").blockingHandler(this::open, false);
         router.get("/state/views/:id/page")
                 .blockingHandler(
@@ -62,6 +63,21 @@ public final class PeerRoutes implements AutoCloseable {
                             ctx.response().setStatusCode(204).end();
                         },
                         false);
+    }
+
+    /** No question has one, so none is waited for: the connection ends with the answer. */
+    private static void refuseBody(RoutingContext ctx) {
+        String length = ctx.request().getHeader("content-length");
+        if (ctx.request().getHeader("transfer-encoding") == null && (length == null || length.equals("0"))) {
+            ctx.next();
+            return;
+        }
+        ctx.response()
+                .setStatusCode(413)
+                .putHeader("content-type", "text/plain")
+                .putHeader("connection", "close")
+                .end("a body: questions to a state have none")
+                .onComplete(_ -> ctx.request().connection().close());
     }
 
     /** Closes views that nobody asks any more; to be called now and then. */

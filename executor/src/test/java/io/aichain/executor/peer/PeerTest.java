@@ -205,12 +205,12 @@ class PeerTest {
         try (RemotePeer peer = RemotePeer.open(url);
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
             Future<StatePage> page = other.submit(() -> peer.page(Bytes.EMPTY));
-            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(() -> peer.page(Bytes.EMPTY))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("answers 503: the view is being asked something else");
             answer.countDown();
-            assertThat(page.get(20, TimeUnit.SECONDS).isEnd()).isFalse();
+            assertThat(page.get(60, TimeUnit.SECONDS).isEnd()).isFalse();
             assertThatThrownBy(() -> peer.node(Bytes.EMPTY, Bytes.EMPTY))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("answers 503: tries for other proofs are being worked out");
@@ -234,7 +234,7 @@ class PeerTest {
         public StatePage page(Bytes after) throws IOException, MalformedException {
             asked.countDown();
             try {
-                if (!answer.await(20, TimeUnit.SECONDS)) throw new IOException("nobody lets it answer");
+                if (!answer.await(60, TimeUnit.SECONDS)) throw new IOException("nobody lets it answer");
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }

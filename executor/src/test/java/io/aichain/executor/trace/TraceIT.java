@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.Address;
 import io.aichain.execution.Chains;
+import io.aichain.log.embedded.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("P3")
 class TraceIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Set<String> ENDS = Set.of("STOP", "RETURN", "REVERT", "SELFDESTRUCT");
 
     @TempDir
@@ -50,7 +50,7 @@ class TraceIT {
     @BeforeAll
     static void start() throws Exception {
         Path program = part("geth", "geth");
-        int port = freePort();
+        int port = FreePorts.next();
         there = URI.create("http://127.0.0.1:" + port + "/");
         client = HttpClient.newHttpClient();
         geth = new ProcessBuilder(List.of(
@@ -64,7 +64,7 @@ class TraceIT {
                         "--port",
                         "0",
                         "--authrpc.port",
-                        Integer.toString(freePort()),
+                        Integer.toString(FreePorts.next()),
                         "--ipcdisable",
                         "--datadir",
                         folder.resolve("geth").toString()))
@@ -82,7 +82,7 @@ class TraceIT {
         if (client != null) client.close();
         if (geth == null) return;
         geth.destroy();
-        assertThat(geth.waitFor(20, TimeUnit.SECONDS)).as("geth ends").isTrue();
+        assertThat(geth.waitFor(60, TimeUnit.SECONDS)).as("geth ends").isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -175,12 +175,6 @@ class TraceIT {
                 }
                 LockSupport.parkNanos(20_000_000);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -212,7 +212,7 @@ class OrderReaderIT {
             TopicCheck.ensure(kafka, topics);
             assertThatThrownBy(() -> {
                         long deadline =
-                                System.nanoTime() + Duration.ofSeconds(30).toNanos();
+                                System.nanoTime() + Duration.ofSeconds(120).toNanos();
                         while (System.nanoTime() < deadline) {
                             rogue(signed(one)); // at the offset where the reader stands, or behind it
                             assertThat(reader.poll(Duration.ofMillis(100))).isEmpty();

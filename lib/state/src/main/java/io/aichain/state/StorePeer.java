@@ -99,7 +99,16 @@ final class StorePeer implements StatePeer {
     }
 
     @Override
-    public Optional<Bytes> node(Bytes accountKey, Bytes path) {
+    public Optional<Bytes> node(Bytes accountKey, Bytes path) throws MalformedException {
+        if (!accountKey.isEmpty() && accountKey.size() != Hash.BYTES) {
+            throw malformed("account: %d bytes, need %d", accountKey.size(), Hash.BYTES);
+        }
+        if (path.size() > 2 * Hash.BYTES) {
+            throw malformed("path: %d nibbles, at most %d", path.size(), 2 * Hash.BYTES);
+        }
+        for (int i = 0; i < path.size(); i++) {
+            if (path.get(i) < 0 || path.get(i) > 15) throw malformed("path: byte %d is no nibble", i);
+        }
         if (tries == null) tries = state.provable();
         byte[] node = accountKey.isEmpty()
                 ? tries.accountTrie().node(path)

@@ -4,6 +4,7 @@ import static io.aichain.bitcoin.embedded.Refusal.rejected;
 
 import io.aichain.bitcoin.BlockHash;
 import io.aichain.bitcoin.OutPoint;
+import io.aichain.bitcoin.node.NodeError;
 import io.aichain.bitcoin.wire.BitcoinTransaction;
 import io.aichain.bitcoin.wire.BlockHeader;
 import io.aichain.bitcoin.wire.RawBlock;
@@ -215,7 +216,7 @@ final class RegtestChain implements AutoCloseable {
         try {
             return RawBlock.decode(bytes);
         } catch (MalformedException e) {
-            throw rejected(e.getMessage());
+            throw new Refusal(NodeError.DESERIALIZATION, "Block decode failed: " + e.getMessage());
         }
     }
 

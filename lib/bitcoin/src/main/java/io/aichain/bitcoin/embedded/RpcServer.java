@@ -2,6 +2,7 @@ package io.aichain.bitcoin.embedded;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,10 +20,14 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers JSON-RPC on the loopback interface, to those who know user and password. One thread, so calls never meet. */
+/**
+ * Answers JSON-RPC on the loopback interface, to those who know user and password. Requests are read side by side, so that one that does
+ * not arrive holds up no other; calls are made one after the other, so that they never meet.
+ */
 final class RpcServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
     /** A block of 4,000,000 bytes as hex, and the envelope. */
@@ -30,12 +35,15 @@ final class RpcServer implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Map<String, RpcMethod> methods;
     private final byte[] authorization;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
     private final HttpServer server;
+    private final ReentrantLock calls = new ReentrantLock();
+    private boolean stopped;
 
     /** @param port 0 for any that is free */
     RpcServer(int port, String user, String password, Map<String, RpcMethod> methods) throws IOException {
@@ -43,9 +51,9 @@ final class RpcServer implements AutoCloseable {
         byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         this.authorization = ("Basic " + Base64.getEncoder().encodeToString(login)).getBytes(StandardCharsets.US_ASCII);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
-        this.thread = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("bitcoin-embedded").daemon().factory());
-        server.setExecutor(thread);
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("bitcoin-embedded-", 0).factory());
+        server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
@@ -61,12 +69,18 @@ final class RpcServer implements AutoCloseable {
                 exchange.sendResponseHeaders(401, -1);
                 return;
             }
-            byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
-            if (!exchange.getRequestMethod().equals("POST") || body.length > MAX_REQUEST_BYTES) {
-                exchange.sendResponseHeaders(body.length > MAX_REQUEST_BYTES ? 413 : 405, -1);
+            if (!exchange.getRequestMethod().equals("POST")) {
+                exchange.getResponseHeaders().set("Allow", "POST");
+                exchange.sendResponseHeaders(405, -1);
                 return;
             }
-            respond(exchange, body);
+            if (isTooLong(exchange.getRequestHeaders().getFirst("Content-Length"))) {
+                exchange.sendResponseHeaders(413, -1);
+                return;
+            }
+            byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
+            if (body.length > MAX_REQUEST_BYTES) exchange.sendResponseHeaders(413, -1);
+            else respond(exchange, body);
         }
     }
 
@@ -75,20 +89,22 @@ final class RpcServer implements AutoCloseable {
         return given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.US_ASCII), authorization);
     }
 
+    /** @param announced digits, which the server has checked; null for a body in chunks, whose length nobody announces */
+    private static boolean isTooLong(String announced) {
+        return announced != null && Long.parseLong(announced) > MAX_REQUEST_BYTES;
+    }
+
     private void respond(HttpExchange exchange, byte[] body) throws IOException {
-        ObjectNode answer = MAPPER.createObjectNode();
+        ObjectNode answer = MAPPER.createObjectNode().putNull("id");
         int status = 200;
         try {
-            JsonNode question = MAPPER.readTree(body);
-            answer.set("id", question.path("id"));
+            JsonNode question = question(body);
+            if (question.has("id")) answer.set("id", question.get("id"));
             answer.set("result", answer(question));
             answer.set("error", NullNode.instance);
         } catch (Refusal refusal) {
-            status = 500;
+            status = status(refusal.error());
             error(answer, refusal.error());
-        } catch (JsonProcessingException e) {
-            status = 500;
-            error(answer, new NodeError(-32700, "Parse error"));
         } catch (IOException | RuntimeException e) {
             LOG.error("embedded Bitcoin node: a call failed", e);
             status = 500;
@@ -100,21 +116,61 @@ final class RpcServer implements AutoCloseable {
         exchange.getResponseBody().write(out);
     }
 
+    /** One call; real nodes take several in an array too, which we never send. */
+    private static JsonNode question(byte[] body) throws Refusal, IOException {
+        JsonNode question;
+        try {
+            question = MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(NodeError.PARSE, "Parse error");
+        }
+        if (question.isMissingNode()) throw new Refusal(NodeError.PARSE, "Parse error");
+        if (question.isArray())
+            throw new Refusal(NodeError.INVALID_REQUEST, "a batch: this node takes one call at a time");
+        if (!question.isObject()) throw new Refusal(NodeError.INVALID_REQUEST, "Invalid Request object");
+        return question;
+    }
+
+    /** As real nodes have it. */
+    private static int status(NodeError error) {
+        return switch (error.code()) {
+            case NodeError.INVALID_REQUEST -> 400;
+            case NodeError.METHOD_NOT_FOUND -> 404;
+            default -> 500;
+        };
+    }
+
     private static void error(ObjectNode answer, NodeError error) {
         answer.set("result", NullNode.instance);
         answer.putObject("error").put("code", error.code()).put("message", error.message());
     }
 
     private JsonNode answer(JsonNode question) throws Refusal, IOException {
-        String name = question.path("method").asText();
-        RpcMethod method = methods.get(name);
-        if (method == null) throw new Refusal(NodeError.METHOD_NOT_FOUND, "Method not found: " + name);
-        return method.answer(new RpcParameters(question.path("params")));
+        JsonNode name = question.path("method");
+        if (!name.isTextual()) throw new Refusal(NodeError.INVALID_REQUEST, "method: a string expected");
+        JsonNode parameters = question.path("params");
+        if (!parameters.isArray() && !parameters.isMissingNode() && !parameters.isNull()) {
+            throw new Refusal(
+                    NodeError.INVALID_REQUEST, "params: an array expected, this node knows places and no names");
+        }
+        RpcMethod method = methods.get(name.textValue());
+        if (method == null) throw new Refusal(NodeError.METHOD_NOT_FOUND, "Method not found");
+        calls.lock();
+        try {
+            if (stopped) throw new Refusal(NodeError.MISC, "the node stops");
+            return method.answer(new RpcParameters(parameters));
+        } finally {
+            calls.unlock();
+        }
     }
 
     @Override
     public void close() {
         server.stop(0);
-        thread.shutdown();
+        threads.shutdown();
+        // a call that is under way ends, and none begins: then the files may be closed
+        calls.lock();
+        stopped = true;
+        calls.unlock();
     }
 }

@@ -21,7 +21,9 @@ public record NodeError(int code, String message) {
     public static final int VERIFY_ALREADY_IN_CHAIN = -27;
 
     public static final int IN_WARMUP = -28;
+    public static final int INVALID_REQUEST = -32600;
     public static final int METHOD_NOT_FOUND = -32601;
+    public static final int PARSE = -32700;
 
     @Override
     public String toString() {

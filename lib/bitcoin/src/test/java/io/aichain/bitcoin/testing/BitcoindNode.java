@@ -4,7 +4,7 @@ import io.aichain.bitcoin.node.NodeClient;
 import io.aichain.bitcoin.node.NodeException;
 import io.aichain.bitcoin.node.NodeUnavailableException;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +15,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A real {@code bitcoind} on regtest as a child process, reachable on the loopback interface only. */
 public final class BitcoindNode implements TestNode {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final Path folder;
     private final int rpcPort = freePort();
-    private final int peerPort = freePort();
     private final List<String> options;
     private Process process;
 
@@ -64,8 +63,7 @@ public final class BitcoindNode implements TestNode {
                 program().toString(),
                 "-regtest",
                 "-datadir=" + folder.toAbsolutePath(),
-                "-bind=127.0.0.1",
-                "-port=" + peerPort,
+                "-listen=0",
                 "-rpcbind=127.0.0.1",
                 "-rpcallowip=127.0.0.1",
                 "-rpcport=" + rpcPort,
@@ -110,15 +108,21 @@ public final class BitcoindNode implements TestNode {
         }
     }
 
+    /** Below the ports of outgoing connections, any of which might take it while the node is killed and starts again. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int port = 11_000 + (int) (ProcessHandle.current().pid() * 61 % 7_000); port < 20_000; port++) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
         }
+        throw new IOException("no port below 20000 is free");
     }
 
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
     }
 }

@@ -1,8 +1,6 @@
 package io.aichain.log.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -21,8 +19,8 @@ record BrokerSettings(Properties properties, int port) {
     }
 
     static BrokerSettings of(Path folder, BrokerListener listener) throws IOException {
-        int port = listener.port() == 0 ? freePort() : listener.port();
-        int controllerPort = freePort();
+        int port = listener.port() == 0 ? FreePorts.next() : listener.port();
+        int controllerPort = FreePorts.next();
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
         p.put("node.id", Integer.toString(NODE_ID));
@@ -84,11 +82,5 @@ record BrokerSettings(Properties properties, int port) {
         p.put("metadata.log.segment.bytes", Integer.toString(16 << 20));
         p.put("metadata.max.idle.interval.ms", "5000");
         p.put("queued.max.requests", "64");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.aichain.log.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +12,14 @@ public final class BrokerCluster implements AutoCloseable {
     private static final int NODES = 3;
 
     private final Path folder;
-    private final List<Integer> ports;
+    private final List<Integer> ports = new ArrayList<>();
     private final int controllerPort;
     private final TreeMap<Integer, ChildJvm> nodes = new TreeMap<>();
 
     private BrokerCluster(Path folder) throws IOException {
         this.folder = folder;
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i <= NODES; i++) sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        List<Integer> free = sockets.stream().map(ServerSocket::getLocalPort).toList();
-        for (ServerSocket socket : sockets) socket.close();
-        this.ports = free.subList(0, NODES);
-        this.controllerPort = free.getLast();
+        for (int i = 0; i < NODES; i++) ports.add(FreePorts.next());
+        this.controllerPort = FreePorts.next();
     }
 
     /** Returns when all serve. */

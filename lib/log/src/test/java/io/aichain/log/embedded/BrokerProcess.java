@@ -1,8 +1,6 @@
 package io.aichain.log.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /** A broker in a child process, which tests kill, freeze and start again on its data and port. */
@@ -18,11 +16,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Returns when clients can connect. */
     public static BrokerProcess start(Path folder) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        BrokerProcess broker = new BrokerProcess(folder, port);
+        BrokerProcess broker = new BrokerProcess(folder, FreePorts.next());
         broker.restart();
         return broker;
     }

@@ -39,7 +39,7 @@ class EmbeddedKafkaIT {
                     .get(60, TimeUnit.SECONDS);
             broker.kill();
             broker.restart();
-            assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).isEqualTo(Set.of("kept"));
+            assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS)).isEqualTo(Set.of("kept"));
         }
     }
 

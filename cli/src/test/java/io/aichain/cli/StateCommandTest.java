@@ -169,6 +169,12 @@ class StateCommandTest {
         }
         Path file = folder.resolve("a.snapshot");
         assertThat(run("state", "export", "--data", folder.resolve("a"), file)).isZero();
+        assertThat(run("state", "export", "--data", folder.resolve("a"), folder.resolve("gone/file")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no such folder: " + folder.resolve("gone"));
+        assertThat(run("state", "export", "--data", folder.resolve("a"), folder))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("is a folder: name a file");
         assertThat(run("state", "diff", file, folder.resolve("a"))).isZero();
         assertThat(run("state", "diff", file, folder.resolve("b"))).isEqualTo(1);
         assertThat(run("state", "import", file, "--data", folder.resolve("c"), "--genesis", genesisFile))

@@ -11,6 +11,7 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.json.JsonReader;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.chain.primitives.UInt256;
 import io.aichain.contracts.Deployer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ final class DevnetGenesis {
         ObjectNode root = given.isPresent() ? object(JsonReader.parse(given.get(), "genesis"), "genesis") : usual();
         if (!root.path("config").isObject()) throw malformed("genesis.config: missing");
         ObjectNode config = (ObjectNode) root.get("config");
-        ObjectNode aichain = config.has("aichain")
+        ObjectNode aichain = config.hasNonNull("aichain")
                 ? object(config.get("aichain"), "genesis.config.aichain")
                 : config.putObject("aichain");
         putIfAbsent(aichain, "name", "devnet");
@@ -58,7 +59,7 @@ final class DevnetGenesis {
             aichain.putObject("feeRule")
                     .put("denominator", FeeRule.DEFAULT.denominator())
                     .put("elasticity", FeeRule.DEFAULT.elasticity())
-                    .put("floor", FeeRule.DEFAULT.floor().toQuantity());
+                    .put("floor", floorUnder(root).toQuantity());
         }
         if (!aichain.has("partitions")) aichain.put("partitions", 4);
         if (!aichain.has("maxTransactionBytes")) aichain.put("maxTransactionBytes", 131_072);
@@ -74,8 +75,8 @@ final class DevnetGenesis {
         if (!aichain.has("voters")) {
             ArrayNode voters = aichain.putArray("voters");
             for (int i = 0; i < executors; i++) voters.add("executor-" + i);
-            aichain.put("quorum", executors / 2 + 1);
         }
+        if (!aichain.has("quorum")) aichain.put("quorum", aichain.get("voters").size() / 2 + 1);
         byte[] file = root.toPrettyString().getBytes(StandardCharsets.UTF_8);
         Genesis complete = GenesisCodec.decode(file);
         if (!complete.aichain().bitcoinNetwork().equals(bitcoinNetwork)) {
@@ -93,6 +94,15 @@ final class DevnetGenesis {
                     DevnetKeys.sequencer().address());
         }
         return file;
+    }
+
+    /** The usual floor, or the base fee that the user's chain starts at where that is lower. */
+    private static UInt256 floorUnder(ObjectNode root) throws MalformedException {
+        JsonReader in = JsonReader.object(root, "genesis");
+        UInt256 usual = FeeRule.DEFAULT.floor();
+        if (!in.has("baseFeePerGas")) return usual;
+        UInt256 given = in.quantity("baseFeePerGas");
+        return given.compareTo(usual) < 0 ? given : usual;
     }
 
     /** Atomically: a crash leaves the whole file or none. */

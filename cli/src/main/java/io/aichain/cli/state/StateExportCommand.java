@@ -67,6 +67,8 @@ final class StateExportCommand implements Callable<Integer> {
         } else {
             // What stands under the name is always whole.
             Path target = Path.of(file).toAbsolutePath();
+            if (Files.isDirectory(target)) throw new Failure(file + " is a folder: name a file");
+            if (!Files.isDirectory(target.getParent())) throw new Failure("no such folder: " + target.getParent());
             Path part = target.resolveSibling(target.getFileName() + ".part");
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
                 pages = SnapshotFile.write(state, out);

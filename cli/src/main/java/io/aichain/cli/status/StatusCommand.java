@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows the heights latest, safe and finalized, the last batch, the last anchor and its confirmations, and the lags.",
+        description = {
+            "Shows the heights latest, safe and finalized, the last batch, the last anchor and its confirmations, and the lags.",
+            "Confirmations are those of the anchor's last report: when it came into a block, and when it became final."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  aichain status", "  aichain status --rpc http://10.0.0.7:8545 --json"})
 public final class StatusCommand implements Callable<Integer> {

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aichain.chain.genesis.FeeRule;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.chain.primitives.UInt256;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,30 @@ class DevnetGenesisTest {
         assertThat(genesis.aichain().name()).isEqualTo("mine");
         assertThat(genesis.aichain().partitions()).isEqualTo(2);
         assertThat(genesis.aichain().anchorAddress()).isEqualTo(ANCHOR);
+    }
+
+    @Test
+    void quorumAndVotersAreFilledInEachForItself() throws Exception {
+        Genesis quorum = completed("""
+                {"config":{"chainId":1,"aichain":{"quorum":2}},"gasLimit":"0x1c9c380","alloc":{}}""");
+        assertThat(quorum.aichain().voters()).hasSize(2);
+        assertThat(quorum.aichain().quorum()).isEqualTo(2);
+        Genesis voters = completed("""
+                {"config":{"chainId":1,"aichain":{"voters":["executor-0"]}},"gasLimit":"0x1c9c380","alloc":{}}""");
+        assertThat(voters.aichain().quorum()).isEqualTo(1);
+        refused("""
+                {"config":{"chainId":1,"aichain":{"quorum":1}},"gasLimit":"0x1c9c380","alloc":{}}""", "aichain.quorum");
+    }
+
+    @Test
+    void aLowerBaseFeeOfGethsFileLowersTheFloorAndAHigherOneDoesNotRaiseIt() throws Exception {
+        String file = """
+                {"config":{"chainId":1,"aichain":null},"gasLimit":"0x1c9c380","baseFeePerGas":"%s","alloc":{}}""";
+        Genesis low = completed(file.formatted("0x7"));
+        assertThat(low.baseFeePerGas()).isEqualTo(UInt256.of(7));
+        assertThat(low.aichain().feeRule().floor()).isEqualTo(UInt256.of(7));
+        assertThat(completed(file.formatted("0x77359400")).aichain().feeRule()).isEqualTo(FeeRule.DEFAULT);
+        refused(file.formatted("cheap"), "genesis.baseFeePerGas");
     }
 
     @Test

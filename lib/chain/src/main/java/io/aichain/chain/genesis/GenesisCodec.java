@@ -68,6 +68,8 @@ public final class GenesisCodec {
         if (chainId == 0) throw malformed("genesis.config.chainId: must not be 0");
         long timestamp = in.has("timestamp") ? in.quantity("timestamp", Integer.MAX_VALUE * 2L) : 0;
         checkForks(config, timestamp);
+        if (in.has("number") && !in.quantity("number").isZero())
+            throw malformed("genesis.number: must be 0, a chain starts at block 0");
         long gasLimit = in.quantity("gasLimit", Long.MAX_VALUE / 4);
         if (gasLimit < 21_000) throw malformed("genesis.gasLimit: %d, at least 21000", gasLimit);
         Address coinbase = in.has("coinbase") ? in.address("coinbase") : Address.ZERO;
@@ -197,8 +199,7 @@ public final class GenesisCodec {
         SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
         for (Map.Entry<String, JsonNode> e : in.raw().properties()) {
             String key = e.getKey();
-            // geth takes addresses with and without 0x
-            Address address = Address.parse(key.startsWith("0x") ? key : "0x" + key, "genesis.alloc");
+            Address address = Address.parse(prefixed(key), "genesis.alloc");
             JsonReader one = JsonReader.object(e.getValue(), "genesis.alloc." + key);
             GenesisAccount account = new GenesisAccount(
                     one.has("nonce") ? one.quantity("nonce", Long.MAX_VALUE) : 0,
@@ -217,10 +218,16 @@ public final class GenesisCodec {
     private static SortedMap<UInt256, UInt256> storage(JsonReader in) throws MalformedException {
         SortedMap<UInt256, UInt256> storage = new TreeMap<>();
         for (Map.Entry<String, JsonNode> e : in.raw().properties()) {
-            UInt256 slot = UInt256.parse(e.getKey(), in.path());
-            UInt256 word = UInt256.parse(in.text(e.getKey()), in.path() + "." + e.getKey());
-            if (!word.isZero()) storage.put(slot, word);
+            UInt256 slot = UInt256.parse(prefixed(e.getKey()), in.path());
+            UInt256 word = UInt256.parse(prefixed(in.text(e.getKey())), in.path() + "." + e.getKey());
+            if (storage.put(slot, word) != null) throw malformed("%s.%s: twice", in.path(), e.getKey());
         }
+        storage.values().removeIf(UInt256::isZero);
         return storage;
+    }
+
+    /** geth takes addresses and words of storage with and without 0x. */
+    private static String prefixed(String hex) {
+        return hex.startsWith("0x") ? hex : "0x" + hex;
     }
 }

@@ -7,6 +7,7 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.primitives.UInt256;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,16 @@ class GenesisCodecTest {
         assertThat(genesis.alloc()).hasSize(1);
         assertThat(genesis.alloc().firstEntry().getValue().balance()).isEqualTo(UInt256.of(1000));
         assertThat(genesis.aichain().feeRule()).isEqualTo(FeeRule.DEFAULT);
+    }
+
+    @Test
+    void storageIsReadWithAndWithoutPrefixAndZeroIsNoEntry() throws MalformedException {
+        String one = "0".repeat(63) + "1";
+        String storage = "\"1000\",\"storage\":{\"%s\":\"2a\",\"0x2\":\"0x2b\",\"03\":\"0x00\"}".formatted(one);
+        Genesis genesis = read(TEXT.replace("\"1000\"", storage));
+        assertThat(genesis.alloc().firstEntry().getValue().storage())
+                .containsExactly(
+                        Map.entry(UInt256.of(1), UInt256.of(0x2a)), Map.entry(UInt256.of(2), UInt256.of(0x2b)));
     }
 
     @Test
@@ -56,6 +67,8 @@ class GenesisCodecTest {
                 "\"network\":\"regtest\" | \"network\":\"litecoin\" | bitcoin.network",
                 "\"0x1c9c380\" | \"0x10\" | genesis.gasLimit",
                 "\"0x1c9c380\" | 1.5 | genesis.gasLimit",
+                "\"0x1c9c380\" | \"0x1c9c380\",\"number\":\"0x5\" | genesis.number",
+                "\"1000\" | \"1000\",\"storage\":{\"0x0\":\"0x1\",\"00\":\"02\"} | .storage.00: twice",
                 "f39fd6e51aad88f6f4ce6ab8827279cfffb92266 | f39f | genesis.alloc",
                 "\"1000\" | \"ten\" | genesis.alloc.f39fd6e51aad88f6f4ce6ab8827279cfffb92266.balance",
             })

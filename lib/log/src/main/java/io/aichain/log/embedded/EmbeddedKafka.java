@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A real Kafka broker inside this process: one node that is broker and KRaft controller, keeping its data in a folder. For
- * the devnet, for trials and for tests; a broker that loses its folder ends the whole process, as Kafka does.
+ * the devnet, for trials and for tests; a broker that loses its folder, or cannot write there, ends the whole process, as Kafka does,
+ * and says so on standard error.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -46,6 +48,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka's data folder " + folder, e);
         }
+        Exit.setHaltProcedure((status, message) -> lastWords(folder, status, message));
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings.properties(), false), Time.SYSTEM);
         try {
             server.startup();
@@ -59,6 +62,15 @@ public final class EmbeddedKafka implements AutoCloseable {
                 settings.port(),
                 Duration.ofNanos(System.nanoTime() - begun).toMillis());
         return new EmbeddedKafka(server, new BrokerListener(listener.bind(), settings.port(), listener.advertised()));
+    }
+
+    /** Kafka halts without a word outside of its log, which may lie on the same full disk. */
+    private static void lastWords(Path folder, int status, String message) {
+        System.err.printf(
+                "Kafka has ended this process%s: it cannot use %s. Make room on its disk, or mend it, and start again: what was acknowledged is kept.%n",
+                message == null ? "" : " (" + message + ")", folder);
+        System.err.flush();
+        Runtime.getRuntime().halt(status);
     }
 
     /** What clients take as {@code bootstrap.servers}. */

@@ -43,6 +43,16 @@ class EmbeddedKafkaIT {
         }
     }
 
+    @Test
+    void aBrokerThatEndsTheProcessSaysWhereAndWhatToDo() throws Exception {
+        try (ChildJvm broker = ChildJvm.start(HaltedBrokerMain.class, folder.toString())) {
+            assertThat(broker.awaitLine("Kafka has ended this process"))
+                    .contains("cannot use " + folder)
+                    .contains("Make room");
+            assertThat(broker.awaitEnd()).isEqualTo(1);
+        }
+    }
+
     private static Admin admin(EmbeddedKafka kafka) {
         return Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
     }

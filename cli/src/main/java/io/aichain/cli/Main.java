@@ -62,7 +62,9 @@ public final class Main implements Runnable {
         line.setUsageHelpWidth(USAGE_WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, commandLine, parsed) -> {
-            commandLine.getErr().println("aichain: " + Failure.explain(failure));
+            String message = Failure.explain(failure);
+            commandLine.getErr().println("aichain: " + message);
+            ModelCommand.sayFailure(commandLine, message);
             if (Boolean.getBoolean("aichain.stacktrace")) failure.printStackTrace(commandLine.getErr());
             return 2;
         });

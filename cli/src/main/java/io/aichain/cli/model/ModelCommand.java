@@ -1,5 +1,7 @@
 package io.aichain.cli.model;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -33,5 +35,13 @@ public final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /** Where a command of ours could not be done, programs that said --json get an object too. Of other commands nothing is said here. */
+    public static void sayFailure(CommandLine command, String message) {
+        CommandLine parent = command.getParent();
+        boolean isOurs = parent != null && parent.getCommand() instanceof ModelCommand;
+        if (!isOurs || !command.getParseResult().hasMatchedOption("--json")) return;
+        JsonLine.print(command.getOut(), JsonNodeFactory.instance.objectNode().put("error", message));
     }
 }

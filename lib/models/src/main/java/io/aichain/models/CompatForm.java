@@ -120,20 +120,44 @@ final class CompatForm {
     /** What goes step by step makes texts or melodies, by contracts that differ; and nothing else. */
     static void requireVocabulary(FloatModel model) throws MalformedException {
         if (!isStepwise(model)) return;
+        requireCellsOfOneKind(model);
         switch (model.vocabulary()) {
             case Vocabulary.None() ->
                 throw malformed(
                         "the first library's models of tokens make texts or melodies: give the words with --vocabulary FILE, or say --melody");
-            case Vocabulary.Words(var _, var _) -> {}
-            case Vocabulary.Notes(var _) -> {
+            case Vocabulary.Words(var words, var _) -> requireOutputs(model, words.size(), "words");
+            case Vocabulary.Notes(var notes) -> {
                 for (FloatLayer layer : model.layers()) {
                     if (layer.type() != LayerType.SIMPLE_RNN) continue;
                     throw malformed(
                             "%s: the first library's melodies begin without states, which a SimpleRNN does not take",
                             layer.name());
                 }
+                if (!notes.isEmpty()) requireOutputs(model, notes.size(), "notes");
             }
         }
+    }
+
+    /** Its cells share one array of states, and the contract refuses both kinds in it: better here, before anything is paid. */
+    private static void requireCellsOfOneKind(FloatModel model) throws MalformedException {
+        LayerType first = null;
+        for (FloatLayer layer : model.layers()) {
+            if (layer.type() != LayerType.LSTM && layer.type() != LayerType.SIMPLE_RNN) continue;
+            if (first != null && first != layer.type()) {
+                throw malformed(
+                        "%s: the first library's models have SimpleRNN layers or LSTM layers, not both", layer.name());
+            }
+            first = layer.type();
+        }
+    }
+
+    /** The choice among the outputs is looked up in the list: one that is too short ends most generations with Panic(0x32). */
+    private static void requireOutputs(FloatModel model, int size, String what) throws MalformedException {
+        FloatLayer last = withoutSoftmax(model).layers().getLast();
+        if (last.type() != LayerType.DENSE || last.parameter(2) == size) return;
+        throw malformed(
+                "vocabulary: %d %s; the model has %d outputs, one for each is expected",
+                size, what, last.parameter(2));
     }
 
     /** Whether it takes tokens, or numbers one by one, and so goes step by step. */

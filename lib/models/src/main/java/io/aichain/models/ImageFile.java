@@ -58,6 +58,10 @@ final class ImageFile {
         for (int bits : image.getColorModel().getComponentSize()) {
             if (bits > 8) throw malformed("%s: %d bits for each colour; 8 expected", name, bits);
         }
+        int colours = image.getColorModel().getNumColorComponents();
+        if (colours != 1 && colours != 3) {
+            throw malformed("%s: %d colours for each pixel; grey, or red, green and blue expected", name, colours);
+        }
         return image;
     }
 

@@ -230,7 +230,9 @@ final class KerasLayers {
     private void lastAxis(KerasConfig c, int x) throws MalformedException {
         JsonNode axis = c.json().path("axis");
         if (axis.isArray() && axis.size() == 1) axis = axis.get(0);
-        int value = axis.asInt(-1);
+        if (axis.isMissingNode() || axis.isNull()) return;
+        if (!axis.isInt()) throw c.refused("axis", "only the last axis is supported");
+        int value = axis.intValue();
         if (value != -1 && value != model.shape(x).length) throw c.refused("axis", "only the last axis is supported");
     }
 
@@ -291,6 +293,7 @@ final class KerasLayers {
         }
         c.require("output_shape", Integer.toString(d), "[" + d + "]");
         c.require("attention_axes", "[1]", "1");
+        c.require("use_gate", "false");
         call.requireNothing("attention_mask");
         call.require("return_attention_scores", "false");
         boolean causal = call.flag("use_causal_mask", false);

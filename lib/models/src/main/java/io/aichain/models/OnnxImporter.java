@@ -33,6 +33,9 @@ final class OnnxImporter {
     final OnnxConstants constants;
     private final Map<String, OnnxValue> values = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
+    /** Layers that more than one node takes, perhaps under names of operators that compute nothing: no other may become part of them. */
+    private final Set<Integer> shared = new HashSet<>();
+
     private final Set<String> defined = new HashSet<>();
 
     private OnnxImporter(OnnxProto.Model file, int longest) {
@@ -66,6 +69,11 @@ final class OnnxImporter {
         if (result.order() != null) {
             throw malformed(
                     "ONNX: the output %s is a row made of an image with channels first; end with the image", output);
+        }
+        if (!result.isInOurOrder() && !result.isImage()) {
+            throw malformed(
+                    "ONNX: the output %s has its dimensions in another order than the layer that computes it; end before Transpose",
+                    output);
         }
         return model.build(graph.name(), origin, result.layer(), List.of(), new Vocabulary.None());
     }
@@ -173,6 +181,7 @@ final class OnnxImporter {
             throw malformed("ONNX: two values are called %s", name);
         }
         values.put(name, value);
+        if (uses.getOrDefault(name, 0) > 1) shared.add(value.layer());
     }
 
     /** Whether a layer's output is never below 0. */
@@ -226,6 +235,9 @@ final class OnnxImporter {
             case "Dropout" -> {
                 if (node.hasOutput(1) && isUsed(node.node().outputs().get(1))) {
                     throw node.refused("its output of a mask is not supported");
+                }
+                if (node.hasInput(2) && constants.scalar(node, 2) != 0) {
+                    throw node.refused("training_mode must be false: what it drops is random");
                 }
                 yield value(node, 0);
             }
@@ -380,7 +392,7 @@ final class OnnxImporter {
         boolean sums = before.type() == LayerType.DENSE
                 || before.type() == LayerType.CONV_2D
                 || before.type() == LayerType.DEPTHWISE_CONV_2D;
-        if (sums && before.parameter(0) == FloatLayer.LINEAR && uses.get(node.input(0)) == 1) {
+        if (sums && before.parameter(0) == FloatLayer.LINEAR && !shared.contains(x.layer())) {
             double[] parameters = before.parameters().clone();
             parameters[0] = id;
             parameters[1] = slope;
@@ -421,11 +433,11 @@ final class OnnxImporter {
         OnnxValue x = value(node, 1 - constant);
         OnnxTensor c = constants.of(node, constant);
         if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
-        return biased(node, x, c, node.input(1 - constant));
+        return biased(node, x, c);
     }
 
     /** A constant for each feature becomes the bias of the product before it. */
-    private OnnxValue biased(OnnxNode node, OnnxValue x, OnnxTensor c, String name) throws MalformedException {
+    private OnnxValue biased(OnnxNode node, OnnxValue x, OnnxTensor c) throws MalformedException {
         FloatLayer before = model.layer(x.layer());
         int flag = before.type() == LayerType.DENSE ? 3 : 8;
         boolean sums = flag == 3 || before.type() == LayerType.CONV_2D || before.type() == LayerType.DEPTHWISE_CONV_2D;
@@ -434,8 +446,10 @@ final class OnnxImporter {
         for (int k = 0; k < x.rank(); k++) if (x.axes()[k] == model.shape(x.layer()).length - 1) axis = k;
         int theirs = c.dims().length - (x.rank() - axis);
         boolean fits = theirs >= 0 && c.dims()[theirs] == last && c.values().length == last;
-        boolean bare =
-                sums && before.parameter(flag) == 0 && before.parameter(0) == FloatLayer.LINEAR && uses.get(name) == 1;
+        boolean bare = sums
+                && before.parameter(flag) == 0
+                && before.parameter(0) == FloatLayer.LINEAR
+                && !shared.contains(x.layer());
         if (!fits || !bare) {
             throw node.refused(
                     "a constant of shape %s is only supported as the bias of the product before it",

@@ -13,6 +13,7 @@ record OnnxTensor(int[] dims, double[] values) {
     private static final int FLOAT = 1;
     private static final int INT32 = 6;
     private static final int INT64 = 7;
+    private static final int BOOL = 9;
     private static final int FLOAT16 = 10;
     private static final int DOUBLE = 11;
     private static final int BFLOAT16 = 16;
@@ -46,7 +47,7 @@ record OnnxTensor(int[] dims, double[] values) {
         List<? extends Number> list = switch (data.type()) {
             case FLOAT -> data.floats();
             case DOUBLE -> data.doubles();
-            case INT32, INT64 -> data.longs();
+            case BOOL, INT32, INT64 -> data.longs();
             default -> throw wrongType(data);
         };
         double[] values = new double[list.size()];
@@ -59,6 +60,7 @@ record OnnxTensor(int[] dims, double[] values) {
             case FLOAT, INT32 -> 4;
             case DOUBLE, INT64 -> 8;
             case FLOAT16, BFLOAT16 -> 2;
+            case BOOL -> 1;
             default -> throw wrongType(data);
         };
         if (data.raw().size() != (long) width * count) {
@@ -74,6 +76,7 @@ record OnnxTensor(int[] dims, double[] values) {
                 case INT32 -> bytes.getInt();
                 case DOUBLE -> bytes.getDouble();
                 case INT64 -> bytes.getLong();
+                case BOOL -> bytes.get();
                 case FLOAT16 -> Float.float16ToFloat(bytes.getShort());
                 default -> Float.intBitsToFloat(bytes.getShort() << 16);
             };
@@ -83,7 +86,7 @@ record OnnxTensor(int[] dims, double[] values) {
 
     private static MalformedException wrongType(OnnxProto.TensorData data) {
         return malformed(
-                "tensor %s: type %d; float (1), int32 (6), int64 (7), float16 (10), double (11), bfloat16 (16) expected",
+                "tensor %s: type %d; float (1), int32 (6), int64 (7), bool (9), float16 (10), double (11), bfloat16 (16) expected",
                 data.name(), data.type());
     }
 

@@ -31,6 +31,12 @@ record OnnxValue(int layer, int[] axes, int[] order) {
         return Arrays.equals(axes, new int[] {BATCH, 2, 0, 1});
     }
 
+    /** Whether its elements in the file's order are ours in our order. */
+    boolean isInOurOrder() {
+        int[] ours = Arrays.stream(axes).filter(axis -> axis >= 0).toArray();
+        return order == null && Arrays.equals(ours, Arrays.stream(ours).sorted().toArray());
+    }
+
     /** Axis as the file counts it; -1 is the last. Returns which of ours, or a negative number. */
     int axis(long theirs) {
         long at = theirs < 0 ? theirs + axes.length : theirs;

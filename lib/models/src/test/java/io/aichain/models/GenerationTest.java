@@ -19,6 +19,7 @@ import io.aichain.inference.text.CompatText;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,33 @@ class GenerationTest {
         assertThatThrownBy(() -> Importers.read(FirstLibraryTest.melody(1, "LSTM", 41), "m.json", named))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContainingAll("classes: 2", "--melody", "--classes");
+    }
+
+    /** The contract refuses such layers when it exists already and is paid for. */
+    @Test
+    void cellsOfTwoKindsAreRefusedAtTheImport() throws Exception {
+        byte[] file = FirstLibraryTest.melody(1, "LSTM", 41);
+        String simple = "{\"class_name\":\"SimpleRNN\",\"config\":{\"units\":2,\"activation\":\"relu\"}},{\"class_name\":\"Dense\"";
+        String both = new String(file, StandardCharsets.UTF_8)
+                .replace("{\"class_name\":\"Dense\"", simple)
+                .replaceAll("(\"weight_b64\":\")[^\"]*", "$1" + Base64.getEncoder().encodeToString(new byte[4 * 51]));
+        var words = ImportOptions.to(Profile.D1_COMPAT).with(new Vocabulary.Words(List.of("?", "a", "b"), 0));
+        assertThatThrownBy(() -> Importers.read(both.getBytes(StandardCharsets.UTF_8), "m.json", words))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("SimpleRNN layers or LSTM layers, not both");
+    }
+
+    @Test
+    void theFirstLibrarysModelsHaveAWordOrNoteForEachOutput() throws Exception {
+        byte[] file = FirstLibraryTest.melody(1, "LSTM", 41);
+        var two = new Vocabulary.Words(List.of("?", "a"), 0);
+        assertThatThrownBy(() -> Importers.read(file, "m.json", ImportOptions.to(Profile.D1_COMPAT).with(two)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("2 words; the model has 3 outputs");
+        var four = new Vocabulary.Notes(List.of(1, 2, 3, 4));
+        assertThatThrownBy(() -> Importers.read(file, "m.json", ImportOptions.to(Profile.D1_COMPAT).with(four)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("4 notes; the model has 3 outputs");
     }
 
     /** By RFC 3629; the position is that of the first byte that is wrong. */

@@ -135,7 +135,8 @@ class HostileFilesTest {
                 Arguments.of(OnnxBytes.node("ConstantOfShape", "one", "y", empty), "value has shape [0]" + two),
                 Arguments.of(OnnxBytes.node("ConstantOfShape", "one", "y", whole), "value: a tensor expected"),
                 Arguments.of(OnnxBytes.node("Constant", "", "y", whole), "value: a tensor expected"),
-                Arguments.of(OnnxBytes.node("Expand", "none one", "y"), "only one number, repeated"));
+                Arguments.of(OnnxBytes.node("Expand", "none one", "y"), "only one number, repeated"),
+                Arguments.of(OnnxBytes.node("Dropout", "x one one", "y"), "training_mode must be false"));
     }
 
     @ParameterizedTest
@@ -165,6 +166,16 @@ class HostileFilesTest {
         byte[] casts = nodes;
         for (int i = 0; i < 4; i++) casts = OnnxBytes.join(casts, OnnxBytes.node("Cast", "c", "d" + i));
         refused(OnnxBytes.model(casts), "node Cast 4 (Cast): more than 1048576 numbers");
+    }
+
+    /** Its elements would come out in another order than the file says. */
+    @Test
+    void anOutputThatIsTurnedIsRefused() {
+        byte[] table = OnnxBytes.initializer("table", new long[] {3, 2}, 1, 2, 3, 4, 5, 6);
+        byte[] sequence = OnnxBytes.join(table, OnnxBytes.node("Gather", "table x", "e"));
+        refused(
+                OnnxBytes.model(sequence, OnnxBytes.node("Transpose", "e", "y")),
+                "the output y has its dimensions in another order");
     }
 
     @Test
@@ -244,22 +255,25 @@ class HostileFilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'\"name\": \"left\"', '\"name\": \"right\"', two layers have this name",
-        "'\"padding\": \"same\"', '\"padding\": \"some\"', left: padding",
-        "'\"activation\": \"softplus\"', '\"activation\": \"softpool\"', facts_dense: activation",
-        "'\"filters\": 3', '\"filters\": 4', 'left: weight 0: shape [3, 3, 2, 3]; [3, 3, 2, 4] expected'",
-        "'[\"left\", 0, 0]', '[\"lift\", 0, 0]', 'its inputs depend on itself, or on no layer of the model'",
-        "'[\"left\", 0, 0]', '[\"norm\", 0, 0]', 'its inputs depend on itself, or on no layer of the model'",
-        "'[null, 6, 6, 2]', '[null, 6, 6, -2]', pixels: dimension 3",
-        "'\"class_name\": \"Add\"', '\"class_name\": \"Sub\"', layers of class Sub are not supported",
-        "'\"data_format\": \"channels_last\"', '\"data_format\": \"channels_first\"', data_format"
+        "graph, '\"name\": \"left\"', '\"name\": \"right\"', two layers have this name",
+        "graph, '\"padding\": \"same\"', '\"padding\": \"some\"', left: padding",
+        "graph, '\"activation\": \"softplus\"', '\"activation\": \"softpool\"', facts_dense: activation",
+        "graph, '\"filters\": 3', '\"filters\": 4', 'left: weight 0: shape [3, 3, 2, 3]; [3, 3, 2, 4] expected'",
+        "graph, '[\"left\", 0, 0]', '[\"lift\", 0, 0]', 'its inputs depend on itself, or on no layer of the model'",
+        "graph, '[\"left\", 0, 0]', '[\"norm\", 0, 0]', 'its inputs depend on itself, or on no layer of the model'",
+        "graph, '[null, 6, 6, 2]', '[null, 6, 6, -2]', pixels: dimension 3",
+        "graph, '\"class_name\": \"Add\"', '\"class_name\": \"Sub\"', layers of class Sub are not supported",
+        "graph, '\"data_format\": \"channels_last\"', '\"data_format\": \"channels_first\"', data_format",
+        "graph, '\"axis\": [-1]', '\"axis\": [1, 2]', 'axis = [1,2]; only the last axis is supported'",
+        "graph, '\"axis\": [-1]', '\"axis\": \"last\"', 'axis = \"last\"; only the last axis is supported'",
+        "attention, '\"use_gate\": false', '\"use_gate\": true', 'use_gate = true; only false is supported'"
     })
-    void aConfigurationThatDoesNotFitIsRefusedByLayerAndAttribute(String old, String other, String message)
+    void aConfigurationThatDoesNotFitIsRefusedByLayerAndAttribute(String model, String old, String other, String message)
             throws IOException {
         byte[] config = null;
         byte[] weights = null;
         try (ZipInputStream zip =
-                new ZipInputStream(new java.io.ByteArrayInputStream(RealModelsTest.bytes("graph.keras")))) {
+                new ZipInputStream(new java.io.ByteArrayInputStream(RealModelsTest.bytes(model + ".keras")))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (entry.getName().equals("config.json")) config = zip.readAllBytes();
                 else if (entry.getName().endsWith(".h5")) weights = zip.readAllBytes();

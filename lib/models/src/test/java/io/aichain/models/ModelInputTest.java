@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -286,6 +287,17 @@ class ModelInputTest {
         assertThatThrownBy(() -> asked(png, 2, 3, 3)).hasMessageStartingWith("wide.png: a damaged image");
         assertThatThrownBy(() -> asked(Files.writeString(folder.resolve("a.txt"), "1 2"), 2, 3, 3))
                 .hasMessage("a.txt: neither .json, .npy nor an image");
+    }
+
+    /** What a printer's four colours are in red, green and blue is a matter of opinion. The file is Pillow's: one pixel of CMYK. */
+    @Test
+    void imagesOfPrintersAreRefused() throws Exception {
+        String jpeg = "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAQCwwODAoQDg0OEhEQExgoGhgWFhgxIyUdKDozPTw5Mzg3QEhcTkBEV0U3OFBtUVdfYmdoZz5N"
+                + "cXlwZHhcZWdj/8AAFAgAAQABBEMRAE0RAFkRAEsRAP/EABQAAQAAAAAAAAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRD"
+                + "AE0AWQBLAAA/AHZsYlj/2Q==";
+        Path file = Files.write(folder.resolve("press.jpg"), Base64.getDecoder().decode(jpeg));
+        assertThatThrownBy(() -> asked(file, 1, 1, 3))
+                .hasMessage("press.jpg: 4 colours for each pixel; grey, or red, green and blue expected");
     }
 
     private static List<Integer> asked(Path image, int... shape) throws Exception {

@@ -1,0 +1,55 @@
+package io.aichain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What could not be done is said in words on the error stream, and for programs as an object on the other one. */
+class ModelErrorsTest {
+    private static final String NOBODY = " --rpc http://127.0.0.1:1";
+    private static final String MODEL = " 0x00000000000000000000000000000000000000aa";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import nowhere.keras",
+                "check nowhere.keras --samples nowhere.json",
+                "publish nowhere.aimodel --dry-run",
+                "list" + NOBODY,
+                "show" + MODEL + NOBODY,
+                "call" + MODEL + " [1]" + NOBODY,
+                "generate" + MODEL + " a" + NOBODY
+            })
+    void failuresAreObjectsWithJsonAndOnlyWordsWithout(String line) throws Exception {
+        List<String> words = new ArrayList<>(List.of(("model " + line).split(" ")));
+        Answer said = answer(words);
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        words.add("--json");
+        Answer written = answer(words);
+        assertThat(written.code()).isEqualTo(2);
+        JsonNode object = new ObjectMapper().readTree(written.out());
+        assertThat(object.size()).isOne();
+        assertThat(said.err()).isEqualTo("aichain: " + object.get("error").asText() + System.lineSeparator());
+        assertThat(written.err()).isEqualTo(said.err());
+    }
+
+    private record Answer(int code, String out, String err) {}
+
+    private static Answer answer(List<String> words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = line.execute(words.toArray(String[]::new));
+        return new Answer(code, out.toString(), err.toString());
+    }
+}

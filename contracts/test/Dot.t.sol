@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Test} from "./kit/Test.sol";
 import {PlainDot} from "./plain/PlainDot.sol";
-import {Dot} from "../src/math/Dot.sol";
+import {Dot, Sums} from "../src/math/Dot.sol";
 
 contract DotTest is Test {
     /// @dev n numbers of `bits` bits, from a seed; the edges of the width appear often.
@@ -43,6 +43,26 @@ contract DotTest is Test {
         same(Dot.d1(3, pointer(x), p, n, 8 * columns, 192), PlainDot.d1(3, x, w), "d1");
         same(Dot.exact(3, pointer(x), p, n, 8 * columns, 192), PlainDot.exact(3, x, w), "exact");
         same(Dot.d1(3, pointer(x), pointer(w), n, 32, 0), PlainDot.d1(3, x, w), "d1 of words");
+    }
+
+    function testFuzz_fourColumnsDifferential(uint256 seed, uint8 size, uint8 width) public pure {
+        uint256 n = uint256(size) % 40;
+        uint256 columns = 4 + n % 3;
+        int256[] memory x = random(seed, n, bound(width, 2, 190));
+        int256[] memory w = random(seed ^ 1, n * columns, 64);
+        uint256 p = pack(w, 1);
+        int256[] memory truncated = random(2, 4, 200);
+        int256[] memory exact = random(3, 4, 200);
+        Dot.four(Sums.Truncated, pointer(truncated), pointer(x), p, n, 8 * columns);
+        Dot.four(Sums.Exact, pointer(exact), pointer(x), p, n, 8 * columns);
+        for (uint256 j = 0; j < 4; ++j) {
+            int256[] memory column = new int256[](n);
+            for (uint256 k = 0; k < n; ++k) {
+                column[k] = w[k * columns + j];
+            }
+            same(truncated[j], PlainDot.d1(0, x, column), "truncated");
+            same(exact[j], PlainDot.exact(0, x, column), "exact");
+        }
     }
 
     /// @dev The promise of docs/inference-semantics.md: at most 60 gas for each exact product (goal 55).

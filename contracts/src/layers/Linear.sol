@@ -42,7 +42,20 @@ library Linear {
         }
         uint256 pw = w.start + wFrom * w.step;
         uint256 step = row * w.step;
-        for (uint256 j = 0; j < columns; ++j) {
+        uint256 j = 0;
+        if (how != Sums.Plain && w.step == 8) {
+            uint256 py;
+            assembly ("memory-safe") {
+                py := add(add(y, 0x20), shl(5, yFrom))
+            }
+            for (; j + 4 <= columns; j += 4) {
+                Dot.four(how, py + 32 * j, px, pw, n, step);
+                unchecked {
+                    pw += 32; // as below
+                }
+            }
+        }
+        for (; j < columns; ++j) {
             y[yFrom + j] = Dot.add(how, 0, px, pw, n, step, w.shift);
             unchecked {
                 pw += w.step; // a pointer into memory that has been paid for

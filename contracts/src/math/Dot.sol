@@ -102,4 +102,125 @@ library Dot {
         if (sums == Sums.Exact) return exact(s, px, pw, n, step, shift);
         return plain(s, px, pw, n, step, shift);
     }
+
+    /// @notice `d1` of four int64 columns side by side, whose weights are one word of each row: four sums from 0, to the words at `out`. 40 gas for each product.
+    /// @dev The odd rows come first, so that nothing else than what a row needs lives on the stack: a variable more would move into memory.
+    function d1Four(uint256 out, uint256 px, uint256 pw, uint256 n, uint256 step) internal pure {
+        assembly ("memory-safe") {
+            let a := 0
+            let b := 0
+            let c := 0
+            let d := 0
+            let x
+            let v
+            let end := add(px, shl(5, and(n, 3)))
+            for {} lt(px, end) { px := add(px, 32) } {
+                x := mload(px)
+                v := mload(pw)
+                a := add(a, sdiv(mul(x, sar(192, v)), 1000000000000000000))
+                b := add(b, sdiv(mul(x, sar(192, shl(64, v))), 1000000000000000000))
+                c := add(c, sdiv(mul(x, sar(192, shl(128, v))), 1000000000000000000))
+                d := add(d, sdiv(mul(x, signextend(7, v)), 1000000000000000000))
+                pw := add(pw, step)
+            }
+            end := add(px, shl(5, and(n, not(3))))
+            for {} lt(px, end) { px := add(px, 128) } {
+                x := mload(px)
+                v := mload(pw)
+                a := add(a, sdiv(mul(x, sar(192, v)), 1000000000000000000))
+                b := add(b, sdiv(mul(x, sar(192, shl(64, v))), 1000000000000000000))
+                c := add(c, sdiv(mul(x, sar(192, shl(128, v))), 1000000000000000000))
+                d := add(d, sdiv(mul(x, signextend(7, v)), 1000000000000000000))
+                pw := add(pw, step)
+                x := mload(add(px, 32))
+                v := mload(pw)
+                a := add(a, sdiv(mul(x, sar(192, v)), 1000000000000000000))
+                b := add(b, sdiv(mul(x, sar(192, shl(64, v))), 1000000000000000000))
+                c := add(c, sdiv(mul(x, sar(192, shl(128, v))), 1000000000000000000))
+                d := add(d, sdiv(mul(x, signextend(7, v)), 1000000000000000000))
+                pw := add(pw, step)
+                x := mload(add(px, 64))
+                v := mload(pw)
+                a := add(a, sdiv(mul(x, sar(192, v)), 1000000000000000000))
+                b := add(b, sdiv(mul(x, sar(192, shl(64, v))), 1000000000000000000))
+                c := add(c, sdiv(mul(x, sar(192, shl(128, v))), 1000000000000000000))
+                d := add(d, sdiv(mul(x, signextend(7, v)), 1000000000000000000))
+                pw := add(pw, step)
+                x := mload(add(px, 96))
+                v := mload(pw)
+                a := add(a, sdiv(mul(x, sar(192, v)), 1000000000000000000))
+                b := add(b, sdiv(mul(x, sar(192, shl(64, v))), 1000000000000000000))
+                c := add(c, sdiv(mul(x, sar(192, shl(128, v))), 1000000000000000000))
+                d := add(d, sdiv(mul(x, signextend(7, v)), 1000000000000000000))
+                pw := add(pw, step)
+            }
+            mstore(out, a)
+            mstore(add(out, 32), b)
+            mstore(add(out, 64), c)
+            mstore(add(out, 96), d)
+        }
+    }
+
+    /// @notice `exact` of four int64 columns side by side, as `d1Four`. 33 gas for each product.
+    function exactFour(uint256 out, uint256 px, uint256 pw, uint256 n, uint256 step) internal pure {
+        assembly ("memory-safe") {
+            let a := 0
+            let b := 0
+            let c := 0
+            let d := 0
+            let x
+            let v
+            let end := add(px, shl(5, and(n, 3)))
+            for {} lt(px, end) { px := add(px, 32) } {
+                x := mload(px)
+                v := mload(pw)
+                a := add(a, mul(x, sar(192, v)))
+                b := add(b, mul(x, sar(192, shl(64, v))))
+                c := add(c, mul(x, sar(192, shl(128, v))))
+                d := add(d, mul(x, signextend(7, v)))
+                pw := add(pw, step)
+            }
+            end := add(px, shl(5, and(n, not(3))))
+            for {} lt(px, end) { px := add(px, 128) } {
+                x := mload(px)
+                v := mload(pw)
+                a := add(a, mul(x, sar(192, v)))
+                b := add(b, mul(x, sar(192, shl(64, v))))
+                c := add(c, mul(x, sar(192, shl(128, v))))
+                d := add(d, mul(x, signextend(7, v)))
+                pw := add(pw, step)
+                x := mload(add(px, 32))
+                v := mload(pw)
+                a := add(a, mul(x, sar(192, v)))
+                b := add(b, mul(x, sar(192, shl(64, v))))
+                c := add(c, mul(x, sar(192, shl(128, v))))
+                d := add(d, mul(x, signextend(7, v)))
+                pw := add(pw, step)
+                x := mload(add(px, 64))
+                v := mload(pw)
+                a := add(a, mul(x, sar(192, v)))
+                b := add(b, mul(x, sar(192, shl(64, v))))
+                c := add(c, mul(x, sar(192, shl(128, v))))
+                d := add(d, mul(x, signextend(7, v)))
+                pw := add(pw, step)
+                x := mload(add(px, 96))
+                v := mload(pw)
+                a := add(a, mul(x, sar(192, v)))
+                b := add(b, mul(x, sar(192, shl(64, v))))
+                c := add(c, mul(x, sar(192, shl(128, v))))
+                d := add(d, mul(x, signextend(7, v)))
+                pw := add(pw, step)
+            }
+            mstore(out, a)
+            mstore(add(out, 32), b)
+            mstore(add(out, 64), c)
+            mstore(add(out, 96), d)
+        }
+    }
+
+    /// @notice Four int64 columns side by side, in one of the ways that check nothing.
+    function four(Sums sums, uint256 out, uint256 px, uint256 pw, uint256 n, uint256 step) internal pure {
+        if (sums == Sums.Truncated) d1Four(out, px, pw, n, step);
+        else exactFour(out, px, pw, n, step);
+    }
 }

@@ -44,7 +44,7 @@ contract JobTest is Test {
         this.runs(job);
     }
 
-    /// @dev A length beyond the call's end, and an offset that wraps: refused without data, as what is not ABI is everywhere.
+    /// @dev Lengths and offsets beyond the call's end: refused without data, as what is not ABI is everywhere.
     function test_whatIsNotAbiIsRefused() public {
         Job memory job = random(3);
         job.inputs = new Tensor[](1);
@@ -53,13 +53,13 @@ contract JobTest is Test {
         for (uint256 i = 0; i < call_.length / 32; ++i) {
             bytes memory broken = bytes.concat(call_);
             assembly ("memory-safe") {
-                mstore(add(add(broken, 0x24), shl(5, i)), not(31))
+                mstore(add(add(broken, 0x24), shl(5, i)), shl(64, 1))
             }
             (bool ok, bytes memory answer) = address(echo).staticcall(broken);
             if (!ok) same(answer, "", "refused without data");
         }
         assembly ("memory-safe") {
-            mstore(add(call_, 0xe4), not(31))
+            mstore(add(call_, 0xe4), shl(64, 1))
         }
         (bool taken,) = address(echo).staticcall(call_);
         isTrue(!taken, "inputs that lie nowhere");
@@ -75,12 +75,12 @@ contract JobTest is Test {
         job.parameters = numbers(seed, seed % 9);
         job.inputs = new Tensor[](seed / 9 % 4);
         for (uint256 k = 0; k < job.inputs.length; ++k) {
-            job.inputs[k] = Tensor(new uint256[]((seed >> k) % 5), numbers(seed + k, (seed >> 8 * k) % 40));
+            job.inputs[k] = Tensor(new uint256[]((seed >> k) % 5), numbers(seed ^ k, (seed >> 8 * k) % 40));
             for (uint256 i = 0; i < job.inputs[k].shape.length; ++i) {
                 job.inputs[k].shape[i] = uint256(keccak256(abi.encode(seed, k, i, "shape")));
             }
         }
-        job.state = Tensor(new uint256[](seed / 3 % 3), numbers(seed + 9, seed / 3 % 20));
+        job.state = Tensor(new uint256[](seed / 3 % 3), numbers(seed ^ 9, seed / 3 % 20));
         job.chunks = new address[](seed / 5 % 4);
         for (uint256 i = 0; i < job.chunks.length; ++i) {
             job.chunks[i] = address(uint160(uint256(keccak256(abi.encode(seed, i, "chunk")))));

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Test} from "./kit/Test.sol";
 import {PlainDot} from "./plain/PlainDot.sol";
-import {Dot} from "../src/math/Dot.sol";
+import {Dot, Sums} from "../src/math/Dot.sol";
 
 contract DotTest is Test {
     /// @dev n numbers of `bits` bits, from a seed; the edges of the width appear often.
@@ -43,6 +43,32 @@ contract DotTest is Test {
         same(Dot.d1(3, pointer(x), p, n, 8 * columns, 192), PlainDot.d1(3, x, w), "d1");
         same(Dot.exact(3, pointer(x), p, n, 8 * columns, 192), PlainDot.exact(3, x, w), "exact");
         same(Dot.d1(3, pointer(x), pointer(w), n, 32, 0), PlainDot.d1(3, x, w), "d1 of words");
+    }
+
+    function testFuzz_columnsDifferential(uint256 seed, uint8 size, uint8 width, uint8 count_) public pure {
+        uint256 n = uint256(size) % 40;
+        uint256 count = uint256(count_) % 14;
+        uint256 columns = count + n % 3;
+        int256[] memory x = random(seed, n, bound(width, 2, 190));
+        int256[] memory w = random(seed ^ 1, n * columns, 64);
+        int256[] memory truncated = random(seed ^ 2, count + 1, 200);
+        int256[] memory exact = random(seed ^ 3, count + 1, 200);
+        int256[] memory words = random(seed ^ 2, count + 1, 200);
+        Dot.columns(Sums.Truncated, pointer(truncated), pointer(x), pack(w, 1), n, 8 * columns, 8, count);
+        Dot.columns(Sums.Exact, pointer(exact), pointer(x), pack(w, 1), n, 8 * columns, 8, count);
+        Dot.columns(Sums.Truncated, pointer(words), pointer(x), pointer(w), n, 32 * columns, 32, count);
+        for (uint256 j = 0; j < count; ++j) {
+            int256[] memory column = new int256[](n);
+            for (uint256 k = 0; k < n; ++k) {
+                column[k] = w[k * columns + j];
+            }
+            int256 sum = PlainDot.d1(random(seed ^ 2, count + 1, 200)[j], x, column);
+            same(truncated[j], sum, "truncated");
+            same(words[j], sum, "truncated, of words");
+            same(exact[j], PlainDot.exact(random(seed ^ 3, count + 1, 200)[j], x, column), "exact");
+        }
+        same(truncated[count], random(seed ^ 2, count + 1, 200)[count], "the word behind");
+        same(exact[count], random(seed ^ 3, count + 1, 200)[count], "the word behind");
     }
 
     /// @dev The promise of docs/inference-semantics.md: at most 60 gas for each exact product (goal 55).

@@ -31,7 +31,8 @@ contract AttentionOps is ILayerOps {
     }
 
     /// @inheritdoc ILayerOps
-    function run(Job memory job) external view returns (Tensor memory output, Tensor memory) {
+    function run(Job calldata given) external view returns (Tensor memory output, Tensor memory) {
+        Job memory job = Jobs.copied(given);
         Tensor memory none;
         Tensor memory x = job.inputs[0];
         job.demand(x.shape.length == 2);

@@ -14,7 +14,8 @@ contract CellOps is ILayerOps {
     using WeightStream for Weights;
 
     /// @inheritdoc ILayerOps
-    function run(Job memory job) external view returns (Tensor memory output, Tensor memory state) {
+    function run(Job calldata given) external view returns (Tensor memory output, Tensor memory state) {
+        Job memory job = Jobs.copied(given);
         Tensor memory x = job.inputs[0];
         uint256 rank = x.shape.length;
         job.demand(rank <= 2);

@@ -7,10 +7,12 @@ import {Description, Layer, Model} from "../model/Description.sol";
 import {LayerRules} from "../model/LayerRules.sol";
 import {Kind, LayerType, Profile} from "../model/LayerType.sol";
 import {Tensor, Tensors} from "../tensor/Tensor.sol";
-import {ILayerOps, Job} from "./Job.sol";
+import {ILayerOps, Job, Jobs} from "./Job.sol";
 
 /// @title Walks the graph of a sealed model: what the precompile `evaluate` does natively (docs/inference-semantics.md section 11).
 contract Engine is IEngine {
+    using Jobs for Job;
+
     ILayerOps public immutable sums;
     ILayerOps public immutable cells;
     ILayerOps public immutable attention;
@@ -22,8 +24,16 @@ contract Engine is IEngine {
     }
 
     /// @inheritdoc IEngine
-    function evaluate(address description, uint256 from, uint256 to, Tensor[] memory values, Tensor[] memory states)
+    function evaluate(address description, uint256 from, uint256 to, Tensor[] calldata values, Tensor[] calldata states)
         external
+        view
+        returns (Tensor[] memory, Tensor[] memory)
+    {
+        return walk(description, from, to, Tensors.copied(values), Tensors.copied(states));
+    }
+
+    function walk(address description, uint256 from, uint256 to, Tensor[] memory values, Tensor[] memory states)
+        private
         view
         returns (Tensor[] memory, Tensor[] memory)
     {
@@ -43,7 +53,7 @@ contract Engine is IEngine {
             bool recurrent = isRecurrent(layer);
             if (recurrent) job.state = after_[cell];
             Tensor memory next;
-            (slots[i], next) = opsOf(layer, job.kind).run(job);
+            (slots[i], next) = job.run(opsOf(layer, job.kind));
             if (recurrent) after_[cell++] = next;
         }
         uint256[] memory cut = cutAt(model, to + 1);

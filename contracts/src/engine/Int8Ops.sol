@@ -17,7 +17,8 @@ contract Int8Ops is ILayerOps {
     using WeightStream for Weights;
 
     /// @inheritdoc ILayerOps
-    function run(Job memory job) external view returns (Tensor memory output, Tensor memory) {
+    function run(Job calldata given) external view returns (Tensor memory output, Tensor memory) {
+        Job memory job = Jobs.copied(given);
         Tensor memory none;
         uint256 t = job.layerType;
         if (t == LayerType.DENSE) return (dense(job), none);

@@ -19,7 +19,8 @@ contract PlainOps is ILayerOps {
     using WeightStream for Weights;
 
     /// @inheritdoc ILayerOps
-    function run(Job memory job) external view returns (Tensor memory output, Tensor memory) {
+    function run(Job calldata given) external view returns (Tensor memory output, Tensor memory) {
+        Job memory job = Jobs.copied(given);
         Tensor memory none;
         uint256 t = job.layerType;
         if (t == LayerType.MAX_POOLING_2D || t == LayerType.AVERAGE_POOLING_2D) return (pooling(job), none);

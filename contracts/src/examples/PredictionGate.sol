@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IModel} from "../interfaces/IModel.sol";
 
 /// @title A door that a model keeps: who shows an input that it takes for the wanted class may enter.
+/// @dev An input that opens the door is public from then on and opens it for everybody: the gate knows inputs, not people.
 contract PredictionGate {
     IModel public immutable model;
     uint256 public immutable wanted;

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IModel} from "../interfaces/IModel.sol";
 
 /// @title A contract that acts on a model's output: it pays a grant for each application that scores high enough, once.
+/// @dev An application is public from when it is sent: whoever sees it first may send it as his own. Where that matters, commit to it before.
 contract ScoredGrant {
     IModel public immutable model;
     int256 public immutable threshold;

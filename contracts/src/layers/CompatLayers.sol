@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {InvalidMatrixDimensions} from "../AIErrors.sol";
 import {Activation} from "../math/Activation.sol";
-import {Dot, Sums} from "../math/Dot.sol";
+import {Sums} from "../math/Dot.sol";
 import {Fixed, UNIT} from "../math/Fixed.sol";
 import {Weights, WeightStream} from "../model/Weights.sol";
 import {Conv, Convolution, Plan} from "./Convolution.sol";
@@ -60,12 +60,8 @@ library CompatLayers {
         returns (int256[] memory y)
     {
         y = new int256[](units);
-        uint256 step = row * w.step;
         if (x.length >= inputs && Linear.fits(Fixed.magnitude(x), w)) {
-            uint256 px = pointer(x);
-            for (uint256 j = 0; j < units; ++j) {
-                y[j] = Dot.d1(0, px, w.start + (from + j) * w.step, inputs, step, w.shift);
-            }
+            Linear.multiply(Sums.Truncated, x, 0, inputs, w, from, row, y, 0, units);
             return y;
         }
         for (uint256 j = 0; j < units; ++j) {

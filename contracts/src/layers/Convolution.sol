@@ -88,20 +88,40 @@ library Convolution {
         r.pw = w.start + (dx0 * c.size[1] + dy0) * c.cin * r.step;
         r.pwStep = c.size[1] * c.cin * r.step;
         r.shift = w.shift;
+        if (how != Sums.Plain) {
+            uint256 py;
+            assembly ("memory-safe") {
+                py := add(add(y, 0x20), shl(5, place))
+            }
+            windowRows(how, r, py, w.step, c.filters);
+            return;
+        }
         for (uint256 f = 0; f < c.filters; ++f) {
-            y[place + f] = rows(how, r);
+            y[place + f] = plainSum(r);
             r.pw += w.step;
         }
     }
 
-    function rows(Sums how, Rows memory r) private pure returns (int256 s) {
+    /// @dev Window row by window row, all filters: sums that check nothing may be added up in any order.
+    function windowRows(Sums how, Rows memory r, uint256 py, uint256 width, uint256 filters) private pure {
+        for (uint256 k = r.count; k != 0; --k) {
+            Dot.columns(how, py, r.px, r.pw, r.products, r.step, width, filters);
+            unchecked {
+                r.px += r.pxStep;
+                r.pw += r.pwStep; // pointers into memory that has been paid for
+            }
+        }
+    }
+
+    /// @dev One filter over all window rows, in the order of the page.
+    function plainSum(Rows memory r) private pure returns (int256 s) {
         uint256 px = r.px;
         uint256 pw = r.pw;
         for (uint256 k = r.count; k != 0; --k) {
-            s = Dot.add(how, s, px, pw, r.products, r.step, r.shift);
+            s = Dot.plain(s, px, pw, r.products, r.step, r.shift);
             unchecked {
                 px += r.pxStep;
-                pw += r.pwStep; // pointers into memory that has been paid for
+                pw += r.pwStep; // as above
             }
         }
     }

@@ -23,7 +23,7 @@ library Linear {
         return magnitude >> 127 == 0 && w.magnitude() >> 127 == 0;
     }
 
-    /// @notice y[yFrom + j] = sum over k < n of x[xFrom + k] * w[wFrom + k * row + j], for j < columns.
+    /// @notice y[yFrom + j] += sum over k < n of x[xFrom + k] * w[wFrom + k * row + j], for j < columns.
     function multiply(
         Sums how,
         int256[] memory x,
@@ -42,8 +42,16 @@ library Linear {
         }
         uint256 pw = w.start + wFrom * w.step;
         uint256 step = row * w.step;
+        if (how != Sums.Plain) {
+            uint256 py;
+            assembly ("memory-safe") {
+                py := add(add(y, 0x20), shl(5, yFrom))
+            }
+            Dot.columns(how, py, px, pw, n, step, w.step, columns);
+            return;
+        }
         for (uint256 j = 0; j < columns; ++j) {
-            y[yFrom + j] = Dot.add(how, 0, px, pw, n, step, w.shift);
+            y[yFrom + j] = Dot.plain(y[yFrom + j], px, pw, n, step, w.shift);
             unchecked {
                 pw += w.step; // a pointer into memory that has been paid for
             }

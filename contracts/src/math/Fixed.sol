@@ -50,7 +50,23 @@ library Fixed {
         // or over all x of (x >= 0 ? x : -x), which is (x ^ s) - s with s = x >> 255
         assembly ("memory-safe") {
             let p := add(values, 0x20)
-            let end := add(p, shl(5, mload(values)))
+            let n := mload(values)
+            let end := add(p, shl(5, and(n, not(3))))
+            for {} lt(p, end) { p := add(p, 0x80) } {
+                let x := mload(p)
+                let s := sar(255, x)
+                bits := or(bits, sub(xor(x, s), s))
+                x := mload(add(p, 0x20))
+                s := sar(255, x)
+                bits := or(bits, sub(xor(x, s), s))
+                x := mload(add(p, 0x40))
+                s := sar(255, x)
+                bits := or(bits, sub(xor(x, s), s))
+                x := mload(add(p, 0x60))
+                s := sar(255, x)
+                bits := or(bits, sub(xor(x, s), s))
+            }
+            end := add(p, shl(5, and(n, 3)))
             for {} lt(p, end) { p := add(p, 0x20) } {
                 let x := mload(p)
                 let s := sar(255, x)

@@ -12,6 +12,13 @@ struct Weights {
     uint256 shift;
 }
 
+/// @dev Where reading a layer's chunks stands: `offset` bytes of number `next` have been read.
+struct Chunks {
+    address[] list;
+    uint256 next;
+    uint256 offset;
+}
+
 /// @title Reading the weights of a layer (docs/inference-semantics.md section 8).
 library WeightStream {
     uint256 internal constant NONE = 0;
@@ -26,25 +33,45 @@ library WeightStream {
         return packing == INT8 ? 1 : 0;
     }
 
-    /// @notice Reads the chunks of a layer one after the other, each without its first byte.
+    /// @notice Opens the chunks of a layer, each without its first byte: together they hold `length` bytes, other amounts are `AIMalformedModel(layer)`.
+    function open(address[] memory chunks, uint256 length, uint256 layer) internal view returns (Chunks memory) {
+        uint256 found = 0;
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            uint256 size = chunks[i].code.length;
+            if (size == 0 || found + size - 1 > length) revert AIMalformedModel(layer);
+            found += size - 1;
+        }
+        if (found != length) revert AIMalformedModel(layer);
+        return Chunks(chunks, 0, 0);
+    }
+
+    /// @notice Copies the next `length` bytes to `place`; the caller knows that so many are left.
+    function read(Chunks memory c, uint256 place, uint256 length) internal view {
+        while (length != 0) {
+            address chunk = c.list[c.next];
+            uint256 first = 1 + c.offset;
+            uint256 size = chunk.code.length - first;
+            if (size <= length) (c.next, c.offset) = (c.next + 1, 0);
+            else (c.offset, size) = (c.offset + length, length);
+            assembly ("memory-safe") {
+                extcodecopy(chunk, place, first, size)
+            }
+            place += size;
+            length -= size;
+        }
+    }
+
+    /// @notice All weights of a layer, from its chunks.
     /// @param count the weights that the layer needs; other amounts are `AIMalformedModel(layer)`
     function load(address[] memory chunks, uint256 packing, uint256 count, uint256 layer) internal view returns (Weights memory w) {
-        uint256 length = count * width(packing);
-        uint256 start = allocate(length);
-        uint256 place = start;
-        uint256 end = start + length;
-        for (uint256 i = 0; i < chunks.length; ++i) {
-            address chunk = chunks[i];
-            uint256 size = chunk.code.length;
-            if (size == 0 || place + size - 1 > end) revert AIMalformedModel(layer);
-            assembly ("memory-safe") {
-                size := sub(size, 1)
-                extcodecopy(chunk, place, 1, size)
-                place := add(place, size)
-            }
-        }
-        if (place != end) revert AIMalformedModel(layer);
-        return viewOf(start, count, packing);
+        Chunks memory c = open(chunks, count * width(packing), layer);
+        w = room(count, packing);
+        read(c, w.start, count * width(packing));
+    }
+
+    /// @notice Room for weights that are yet to be read.
+    function room(uint256 count, uint256 packing) internal pure returns (Weights memory) {
+        return viewOf(allocate(count * width(packing)), count, packing);
     }
 
     /// @notice The weights that are stored so far, whole ones only.

@@ -22,6 +22,28 @@ library Tensors {
         return Tensor(shape, new int256[](count(shape)));
     }
 
+    /// @notice A caller's tensor in memory: its elements by one copy, where the compiler's decoder takes them one by one.
+    function copied(Tensor calldata given) internal pure returns (Tensor memory t) {
+        t.shape = given.shape;
+        int256[] calldata elements = given.data;
+        int256[] memory data;
+        assembly ("memory-safe") {
+            let size := shl(5, elements.length)
+            data := mload(0x40)
+            mstore(data, elements.length)
+            calldatacopy(add(data, 0x20), elements.offset, size)
+            mstore(0x40, add(add(data, 0x20), size))
+        }
+        t.data = data;
+    }
+
+    function copied(Tensor[] calldata given) internal pure returns (Tensor[] memory list) {
+        list = new Tensor[](given.length);
+        for (uint256 i = 0; i < given.length; ++i) {
+            list[i] = copied(given[i]);
+        }
+    }
+
     function shape2(uint256 a, uint256 b) internal pure returns (uint256[] memory s) {
         s = new uint256[](2);
         (s[0], s[1]) = (a, b);

@@ -33,6 +33,7 @@ interface Vm {
     function snapshotValue(string calldata name, uint256 value) external;
     function getCode(string calldata artifact) external view returns (bytes memory);
     function deal(address who, uint256 balance) external;
+    function cool(address account) external;
     function addr(uint256 key) external pure returns (address);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function warp(uint256 time) external;

@@ -156,8 +156,7 @@ final class CompatForm {
         FloatLayer last = withoutSoftmax(model).layers().getLast();
         if (last.type() != LayerType.DENSE || last.parameter(2) == size) return;
         throw malformed(
-                "vocabulary: %d %s; the model has %d outputs, one for each is expected",
-                size, what, last.parameter(2));
+                "vocabulary: %d %s; the model has %d outputs, one for each is expected", size, what, last.parameter(2));
     }
 
     /** Whether it takes tokens, or numbers one by one, and so goes step by step. */

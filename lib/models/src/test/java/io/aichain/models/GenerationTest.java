@@ -114,10 +114,12 @@ class GenerationTest {
     @Test
     void cellsOfTwoKindsAreRefusedAtTheImport() throws Exception {
         byte[] file = FirstLibraryTest.melody(1, "LSTM", 41);
-        String simple = "{\"class_name\":\"SimpleRNN\",\"config\":{\"units\":2,\"activation\":\"relu\"}},{\"class_name\":\"Dense\"";
+        String simple =
+                "{\"class_name\":\"SimpleRNN\",\"config\":{\"units\":2,\"activation\":\"relu\"}},{\"class_name\":\"Dense\"";
         String both = new String(file, StandardCharsets.UTF_8)
                 .replace("{\"class_name\":\"Dense\"", simple)
-                .replaceAll("(\"weight_b64\":\")[^\"]*", "$1" + Base64.getEncoder().encodeToString(new byte[4 * 51]));
+                .replaceAll(
+                        "(\"weight_b64\":\")[^\"]*", "$1" + Base64.getEncoder().encodeToString(new byte[4 * 51]));
         var words = ImportOptions.to(Profile.D1_COMPAT).with(new Vocabulary.Words(List.of("?", "a", "b"), 0));
         assertThatThrownBy(() -> Importers.read(both.getBytes(StandardCharsets.UTF_8), "m.json", words))
                 .isInstanceOf(MalformedException.class)
@@ -128,11 +130,13 @@ class GenerationTest {
     void theFirstLibrarysModelsHaveAWordOrNoteForEachOutput() throws Exception {
         byte[] file = FirstLibraryTest.melody(1, "LSTM", 41);
         var two = new Vocabulary.Words(List.of("?", "a"), 0);
-        assertThatThrownBy(() -> Importers.read(file, "m.json", ImportOptions.to(Profile.D1_COMPAT).with(two)))
+        assertThatThrownBy(() -> Importers.read(
+                        file, "m.json", ImportOptions.to(Profile.D1_COMPAT).with(two)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("2 words; the model has 3 outputs");
         var four = new Vocabulary.Notes(List.of(1, 2, 3, 4));
-        assertThatThrownBy(() -> Importers.read(file, "m.json", ImportOptions.to(Profile.D1_COMPAT).with(four)))
+        assertThatThrownBy(() -> Importers.read(
+                        file, "m.json", ImportOptions.to(Profile.D1_COMPAT).with(four)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("4 notes; the model has 3 outputs");
     }

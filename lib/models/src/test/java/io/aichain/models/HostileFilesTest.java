@@ -268,8 +268,8 @@ class HostileFilesTest {
         "graph, '\"axis\": [-1]', '\"axis\": \"last\"', 'axis = \"last\"; only the last axis is supported'",
         "attention, '\"use_gate\": false', '\"use_gate\": true', 'use_gate = true; only false is supported'"
     })
-    void aConfigurationThatDoesNotFitIsRefusedByLayerAndAttribute(String model, String old, String other, String message)
-            throws IOException {
+    void aConfigurationThatDoesNotFitIsRefusedByLayerAndAttribute(
+            String model, String old, String other, String message) throws IOException {
         byte[] config = null;
         byte[] weights = null;
         try (ZipInputStream zip =

@@ -292,9 +292,10 @@ class ModelInputTest {
     /** What a printer's four colours are in red, green and blue is a matter of opinion. The file is Pillow's: one pixel of CMYK. */
     @Test
     void imagesOfPrintersAreRefused() throws Exception {
-        String jpeg = "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAQCwwODAoQDg0OEhEQExgoGhgWFhgxIyUdKDozPTw5Mzg3QEhcTkBEV0U3OFBtUVdfYmdoZz5N"
-                + "cXlwZHhcZWdj/8AAFAgAAQABBEMRAE0RAFkRAEsRAP/EABQAAQAAAAAAAAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRD"
-                + "AE0AWQBLAAA/AHZsYlj/2Q==";
+        String jpeg =
+                "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAQCwwODAoQDg0OEhEQExgoGhgWFhgxIyUdKDozPTw5Mzg3QEhcTkBEV0U3OFBtUVdfYmdoZz5N"
+                        + "cXlwZHhcZWdj/8AAFAgAAQABBEMRAE0RAFkRAEsRAP/EABQAAQAAAAAAAAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRD"
+                        + "AE0AWQBLAAA/AHZsYlj/2Q==";
         Path file = Files.write(folder.resolve("press.jpg"), Base64.getDecoder().decode(jpeg));
         assertThatThrownBy(() -> asked(file, 1, 1, 3))
                 .hasMessage("press.jpg: 4 colours for each pixel; grey, or red, green and blue expected");

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Sums of products of one layer, for 64-bit operands: D1 where it is proved that every product fits 64 bits, D2 always, and for other D1 sums
+ * Sums of products of one layer, not safe for several threads, for 64-bit operands: D1 where it is proved that every product fits 64 bits, D2 always, and for other D1 sums
  * a plain loop on 128 bits. No sum of a layer can leave int256: its 2^22 products are below 2^67 each (D1) or 2^126 (D2).
  */
 final class Dots {
@@ -16,6 +16,10 @@ final class Dots {
     private final long[] x;
     private final Factors factors;
     private final long largest;
+    // Of D1, for one row after the other.
+    private final long[] sums = new long[2 * WIDTH];
+    private Tiles bounded;
+    private int chunk;
 
     /** @param exact D2, else D1 */
     Dots(Kernels kernels, boolean exact, long[] x) {
@@ -43,9 +47,12 @@ final class Dots {
      * @param bias of column 0, in {@code biases}; negative for none. D2 adds it before the truncation, D1 behind it
      */
     void row(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
-        int chunk = exact ? 0 : chunk(tiles);
+        if (!exact && tiles != bounded) {
+            bounded = tiles;
+            chunk = chunk(tiles);
+        }
         if (exact) exactRow(tiles, runs, biases, bias, out, at);
-        else if (chunk > 0) truncatedRow(tiles, runs, chunk, biases, bias, out, at);
+        else if (chunk > 0) truncatedRow(tiles, runs, biases, bias, out, at);
         else wideRow(tiles, runs, biases, bias, out, at);
     }
 
@@ -56,8 +63,7 @@ final class Dots {
         return (int) Math.min(Bounds.productsThatFit(largest, tiles.largest()), Tiles.CHUNK);
     }
 
-    private void truncatedRow(Tiles tiles, Runs runs, int chunk, long[] biases, int bias, Output out, int at) {
-        long[] sums = new long[2 * WIDTH];
+    private void truncatedRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
         for (int tile = 0; tile < tiles.tiles(); tile++) {
             Arrays.fill(sums, 0);
             int t = tile;

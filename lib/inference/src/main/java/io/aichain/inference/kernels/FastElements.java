@@ -5,6 +5,7 @@ import static io.aichain.inference.kernels.Wide.NONE;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
@@ -61,6 +62,35 @@ final class FastElements {
             long product = small ? ScalarKernels.product(factor, 0, x[i]) : Wide.multiply(x[i], scale);
             if (product == NONE) return null;
             y[i] = Wide.add(product, offset);
+            if (y[i] == NONE) return null;
+        }
+        return Numbers.of(y);
+    }
+
+    /** The same of an image that lies flat: a whole number of units times the scale, and the rest as above. */
+    static Numbers rescale(Layer layer, Image image) {
+        if (image.isNarrow()) return rescale(layer, image.lows());
+        if (layer.number(0).bitLength() > 62 || layer.number(1).bitLength() > 62) return null;
+        long scale = layer.number(0).longValue();
+        long offset = layer.number(1).longValue();
+        Factors factor = Factors.of(new long[] {scale});
+        long[] lows = image.lows();
+        long[] highs = image.highs();
+        long[] y = new long[lows.length];
+        for (int i = 0; i < y.length; i++) {
+            long sign = highs[i] >> 63;
+            long low = (lows[i] ^ sign) - sign;
+            long high = (highs[i] ^ sign) + (sign & (low == 0 ? 1 : 0));
+            // Of -2^127 the magnitude looks negative: the plain way, as from 2^64 U on.
+            if (Long.compareUnsigned(high, Wide.UNIT) >= 0) return null;
+            long whole = Wide.divideByUnit(high, low);
+            long rest = low - whole * Wide.UNIT;
+            long product = Wide.multiplyExact(whole, (scale ^ sign) - sign);
+            // Bytes are whole numbers.
+            long part = rest == 0 ? 0 : ScalarKernels.product(factor, 0, (rest ^ sign) - sign);
+            if (product == NONE) return null;
+            long sum = Wide.add(product, part);
+            y[i] = sum == NONE ? NONE : Wide.add(sum, offset);
             if (y[i] == NONE) return null;
         }
         return Numbers.of(y);

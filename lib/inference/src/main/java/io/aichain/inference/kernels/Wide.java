@@ -45,6 +45,12 @@ final class Wide {
         return signed(divideByUnit(hi, a * b), x ^ y);
     }
 
+    /** x y of an unsigned and a signed number, or {@link #NONE}. */
+    static long multiplyExact(long x, long y) {
+        long product = x * y;
+        return x >= 0 && Math.multiplyHigh(x, y) == product >> 63 ? product : NONE;
+    }
+
     /** trunc(x U / y), or {@link #NONE}; y is not 0. */
     static long divide(long x, long y) {
         long a = Math.abs(x);

@@ -4,6 +4,7 @@ import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Image;
 import java.util.List;
 
 /** Writes tuples as Solidity's {@code abi.encode} does; every part that is given has its size known before, so that it can be paid for first. */
@@ -26,10 +27,14 @@ public final class AbiWriter {
     }
 
     public static Bytes encode(Numbers[][] x1, Numbers x2) {
+        return encode(Image.of(x1), x2);
+    }
+
+    static Bytes encode(Image x1, Numbers x2) {
         var writer = new AbiWriter(2 + words(x1) + words(x2));
         int base = writer.open(2);
         writer.dynamic(base, 0);
-        writer.nested(x1);
+        writer.image(x1);
         writer.dynamic(base, 1);
         writer.array(x2);
         return writer.bytes();
@@ -128,6 +133,33 @@ public final class AbiWriter {
             for (int j = 0; j < nested[i].length; j++) {
                 dynamic(row, j);
                 array(nested[i][j]);
+            }
+        }
+    }
+
+    static long words(Image image) {
+        if (!image.isFlat()) return words(image.cells());
+        return 1 + image.rows() * (2 + image.columns() * (2L + image.channels()));
+    }
+
+    void image(Image image) {
+        if (!image.isFlat()) {
+            nested(image.cells());
+            return;
+        }
+        int p = image.channels();
+        number(open(1), 0, image.rows());
+        int base = open(image.rows());
+        for (int i = 0; i < image.rows(); i++) {
+            dynamic(base, i);
+            number(open(1), 0, image.columns());
+            int row = open(image.columns());
+            for (int j = 0; j < image.columns(); j++) {
+                dynamic(row, j);
+                int cell = open(1 + p);
+                number(cell, 0, p);
+                int first = (i * image.columns() + j) * p;
+                for (int k = 0; k < p; k++) image.putWord(first + k, out, cell + 32 + 32 * k);
             }
         }
     }

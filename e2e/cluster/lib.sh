@@ -7,6 +7,8 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # All that a running cluster has lies in this folder: keys, data, logs, images, volumes. `down` removes it.
 RUN=${AICHAIN_CLUSTER:-$PARTS/cluster-run}
+# Whose folder it is: what has no such file in it is never touched.
+MARKER=$RUN/this-is-a-cluster-of-e2e
 BIN=$PARTS/kubernetes/bin
 KUBECONFIG_FILE=$RUN/admin.kubeconfig
 CONTAINERD_SOCKET=$RUN/containerd.sock
@@ -18,6 +20,13 @@ NODE_RANGE=10.99.0.0/24
 SERVICE_RANGE=10.96.0.0/16
 POD_RANGE=10.244.0.0/16
 CGROUP=aichain-cluster
+
+# Refuses a folder that is somebody else's; `up` and `down` run as root, and `down` removes it.
+require_own_folder() {
+    case $RUN in /*) ;; *) die "AICHAIN_CLUSTER is no absolute path: $RUN" ;; esac
+    [ ! -e "$RUN" ] || [ -f "$MARKER" ] || [ -z "$(ls -A "$RUN")" ] ||
+        die "$RUN is not a folder that e2e/cluster/up made; let AICHAIN_CLUSTER name one that is empty or not there"
+}
 
 kubectl() { "$BIN/kubectl" --kubeconfig "$KUBECONFIG_FILE" "$@"; }
 ctr() { command ctr --address "$CONTAINERD_SOCKET" --namespace k8s.io "$@"; }

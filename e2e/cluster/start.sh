@@ -1,7 +1,7 @@
 # Sourced by up: each function brings up one storey of the cluster, and does nothing where it stands already.
 
 # Programs that come as Debian's packages: what must be there, and the package that has it.
-PACKAGES=(containerd containerd runc runc /usr/lib/cni/ptp containernetworking-plugins nft nftables iptables iptables openssl openssl curl curl ip iproute2)
+PACKAGES=(containerd containerd runc runc /usr/lib/cni/ptp containernetworking-plugins nft nftables iptables iptables openssl openssl curl curl ip iproute2 pgrep procps)
 PATH=$PATH:/usr/sbin:/sbin
 
 require_packages() {

@@ -30,7 +30,7 @@ run_tests() {
         # Peers of the EVM are built from source, where their compilers are; elsewhere the tests against them say that they are skipped.
         ! command -v go >/dev/null || "$ROOT/e2e/parts/install" geth geth-evm
         # A Kubernetes cluster is for the whole suite: its programs take a quarter of an hour to build the first time.
-        if [ "${1:-}" = --all ] && command -v go >/dev/null && [ "$(id -u)" -eq 0 ]; then "$ROOT/e2e/parts/install" kubernetes bitcoin-image; fi
+        if [ "${1:-}" = --all ] && command -v go >/dev/null && [ "$(id -u)" -eq 0 ]; then "$ROOT/e2e/parts/install" kubernetes bitcoin-image helm; fi
         ! command -v cargo >/dev/null || "$ROOT/e2e/parts/install" revme
         mkdir -p "$(dirname "$("$ROOT/e2e/parts/docker" users)")"
         exec 8>>"$("$ROOT/e2e/parts/docker" users)"

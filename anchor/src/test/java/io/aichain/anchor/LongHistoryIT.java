@@ -53,12 +53,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A take-over of topics with many final anchors, 10,000 with {@code aichain.all}, each of one batch; prints how long it takes. */
 @Tag("P7")
 class LongHistoryIT {
+    private static final byte[] UNREADABLE = {'{'};
     private static final int ANCHORS = Boolean.getBoolean("aichain.all") ? 10_000 : 1_000;
     private static final int CHUNK = 100;
 
     @TempDir
     Path folder;
 
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final SampleChain chain = new SampleChain();
     private final Signed start = SampleChain.WALLET.sign(
             new Utxo(new OutPoint(Txid.of("11".repeat(32)), 0), new Sat(1_000_000), 1),
@@ -73,7 +75,8 @@ class LongHistoryIT {
                 FileNetwork network = new FileNetwork(data)) {
             KafkaConnection kafka = KafkaConnection.plain(broker.bootstrap());
             TopicCheck.ensure(kafka, topics);
-            List<byte[]> batches = new ArrayList<>();
+            // each topic begins with a record that is counted by whoever reads so far
+            List<byte[]> batches = new ArrayList<>(List.of(UNREADABLE));
             List<byte[]> anchors = new ArrayList<>(records(0, start, Optional.empty()));
             long anchorBytes = 0;
             for (int n = 1; n <= ANCHORS; n++) {
@@ -83,6 +86,7 @@ class LongHistoryIT {
             }
             for (byte[] record : anchors) anchorBytes += record.length;
             assertThat(manifestsKept(anchors)).isEqualTo(1);
+            anchors.addFirst(UNREADABLE);
             write(kafka, topics.batches(), BatchRecord.MAX_BYTES, batches);
             write(kafka, topics.anchors(), AnchorRecord.MAX_BYTES, anchors);
 
@@ -90,6 +94,8 @@ class LongHistoryIT {
             AnchorCandidate candidate = candidate(kafka, data);
             try {
                 assertThat(candidate.takeOver()).isInstanceOf(TakeOver.Took.class);
+                assertThat(unreadable(topics.anchors())).isEqualTo(1);
+                assertThat(unreadable(topics.batches())).isZero();
                 long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
                 System.out.printf(
                         Locale.ROOT,
@@ -121,6 +127,13 @@ class LongHistoryIT {
                 .count();
     }
 
+    private double unreadable(String topic) {
+        return metrics.get("aichain.records.malformed")
+                .tag("topic", topic)
+                .counter()
+                .count();
+    }
+
     private AnchorCandidate candidate(KafkaConnection kafka, Path data) throws Exception {
         NodeEndpoint nowhere = NodeEndpoint.parse("http://user:password@127.0.0.1:1");
         AnchorConfig config = AnchorConfig.of(
@@ -138,7 +151,6 @@ class LongHistoryIT {
                 Optional.empty(),
                 SampleChain.WALLET.key().outputScript(),
                 chain.genesis().hash());
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         return new AnchorCandidate(
                 config,
                 new NodeBitcoin(new NodeClient(nowhere), config.key(), rule, 6),

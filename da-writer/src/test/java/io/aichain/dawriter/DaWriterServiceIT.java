@@ -13,6 +13,7 @@ import io.aichain.da.Fault;
 import io.aichain.da.FaultyNetwork;
 import io.aichain.da.file.FileNetwork;
 import io.aichain.dawriter.domain.ChainSample;
+import io.aichain.dawriter.domain.CutLimits;
 import io.aichain.dawriter.domain.Problem;
 import io.aichain.dawriter.domain.Reason;
 import io.aichain.log.KafkaConnection;
@@ -22,8 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,14 +97,6 @@ class DaWriterServiceIT {
         return event instanceof DaWriterEvent.Troubled(Problem(var r, var detail)) && r == reason;
     }
 
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     @Test
     @Tag("P6")
     void whatExecutorsAgreeOnIsPublishedAndCanBeReadBackByAnybody() throws Exception {
@@ -124,6 +118,30 @@ class DaWriterServiceIT {
         }
     }
 
+    /** As a chain with little to do needs it: nothing else comes that would fill the batch. */
+    @Test
+    void blocksThatAreTooFewForABatchArePublishedOnceTheOldestIsOldEnough() throws Exception {
+        ChainSample chain = chain();
+        List<ChainSample.Block> blocks = chain.next(3, 100);
+        Duration age = Duration.ofHours(1);
+        AtomicLong now = new AtomicLong(blocks.getFirst().ordered().timeMillis());
+        EventLog events = new EventLog();
+        try (KafkaFixture log = log(chain)) {
+            log.order(blocks);
+            log.execute(blocks);
+            DaWriterConfig config = WriterRig.config(log.connection(), "da-writer-0")
+                    .withCut(new CutLimits(1 << 20, 4 << 20, 5, age, 1_000, 3));
+            try (DaWriterService service =
+                    rig(log, chain).start(config, () -> Instant.ofEpochMilli(now.get()), events)) {
+                WriterRig.await(() -> service.status().backlogBlocks() == 3);
+                assertThat(log.batches()).isEmpty();
+                now.addAndGet(age.toMillis() + blocks.size() * 100L);
+                events.awaitPublished(3);
+            }
+            rig(log, chain).assertPublishedOnceAndWhole(log.batches(), blocks);
+        }
+    }
+
     @Test
     void nothingIsPublishedUntilEnoughExecutorsFoundTheSame() throws Exception {
         ChainSample chain = chain("\"voters\":[\"executor-0\",\"executor-1\",\"executor-2\"],\"quorum\":2");
@@ -138,7 +156,7 @@ class DaWriterServiceIT {
                 for (ChainSample.Block block : blocks) log.report(block.report("stranger", 1));
                 log.execute(blocks);
                 events.await(e -> is(e, Reason.REPORT_IGNORED), PATIENCE);
-                await(() -> service.status().backlogBlocks() == 5);
+                WriterRig.await(() -> service.status().backlogBlocks() == 5);
                 assertThat(log.batches()).isEmpty();
                 for (ChainSample.Block block : blocks) log.report(ChainSample.dissent(block, "executor-2", 1));
                 for (ChainSample.Block block : blocks) log.report(block.report("executor-1", 1));
@@ -165,7 +183,7 @@ class DaWriterServiceIT {
                 assertThat(log.batches()).isEmpty();
                 for (ChainSample.Block block : blocks) log.report(block.report("executor-1", 2));
                 events.awaitPublished(5);
-                await(() -> service.status().isReady());
+                WriterRig.await(() -> service.status().isReady());
             }
             rig(log, chain).assertPublishedOnceAndWhole(log.batches(), blocks);
         }
@@ -211,7 +229,7 @@ class DaWriterServiceIT {
                 double before =
                         metrics.get("aichain.dawriter.backlog.bytes").gauge().value();
                 log.order(blocks.subList(5, 10));
-                await(() -> service.status().backlogBlocks() == 10);
+                WriterRig.await(() -> service.status().backlogBlocks() == 10);
                 assertThat(metrics.get("aichain.dawriter.backlog.bytes").gauge().value())
                         .isGreaterThan(before);
                 assertThat(metrics.get("aichain.dawriter.problem")

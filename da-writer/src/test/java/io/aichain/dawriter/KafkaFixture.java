@@ -5,6 +5,7 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.report.ExecutionReport;
 import io.aichain.dawriter.domain.ChainSample;
+import io.aichain.log.EndOfLog;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.Outcome;
@@ -57,8 +58,9 @@ final class KafkaFixture implements AutoCloseable {
         chain.forEach(b -> report(b.report("executor-0", 1)));
     }
 
-    /** Everything in {@code batches}. */
+    /** Everything in {@code batches}, also what was committed a moment ago. */
     List<BatchRecord> batches() {
+        EndOfLog.await(connection, topics.batches(), Duration.ofSeconds(60));
         try (TopicReader<BatchRecord> reader = TopicReader.fenced(
                 connection, topics.batches(), BatchRecord.MAX_BYTES, BatchRecord::decode, new SimpleMeterRegistry())) {
             return reader.pollToEnd().stream().map(TopicReader.Entry::value).toList();

@@ -75,6 +75,7 @@ class KillIT {
         EventLog events = new EventLog();
         try (DaWriterService second = rig.start(events)) {
             events.awaitPublished(15);
+            WriterRig.await(() -> second.status().isReady());
         }
         rig.assertPublishedOnceAndWhole(log.batches(), blocks);
         // one preparation for each batch: what was prepared was built again to the byte

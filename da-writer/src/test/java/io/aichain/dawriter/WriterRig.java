@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -71,10 +73,26 @@ record WriterRig(KafkaConnection kafka, Genesis genesis, Path data) {
             Consumer<WriterStep> steps,
             Supplier<Membership> membership) {
         DaNetworks networks = new DaNetworks(List.of(network));
-        DaWriterService service = new DaWriterService(
-                config, genesis, networks, InstantSource.system(), metrics, events, steps, membership);
+        return started(new DaWriterService(
+                config, genesis, networks, InstantSource.system(), metrics, events, steps, membership));
+    }
+
+    DaWriterService start(DaWriterConfig config, InstantSource clock, Consumer<DaWriterEvent> events) {
+        DaNetworks networks = new DaNetworks(List.of(new FileNetwork(data)));
+        return started(new DaWriterService(config, genesis, networks, clock, new SimpleMeterRegistry(), events));
+    }
+
+    private static DaWriterService started(DaWriterService service) {
         service.start();
         return service;
+    }
+
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + EventLog.PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     void assertPublishedOnceAndWhole(List<BatchRecord> records, List<ChainSample.Block> blocks) {

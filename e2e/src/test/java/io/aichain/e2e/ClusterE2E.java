@@ -5,17 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.cli.devnet.DevnetKeys;
-import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,11 +41,11 @@ class ClusterE2E {
     private static long block;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: a Kubernetes cluster is for ./aichain test --all");
         Optional<String> hindrance = Kubernetes.hindrance();
         assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        List<Path> images = images();
+        List<Path> images = ServiceImages.ofThisCheckout();
         cluster = Kubernetes.start(FOLDER.resolve("logs"));
         cluster.load(images);
     }
@@ -54,29 +53,6 @@ class ClusterE2E {
     @AfterAll
     static void stop() {
         if (cluster != null) cluster.close();
-    }
-
-    private static List<Path> images() throws IOException {
-        Path folder = FOLDER.resolve("images");
-        List<String> command = List.of(
-                Parts.checkout().resolve("images/build").toString(),
-                "--base",
-                "none",
-                "--out",
-                folder.toString(),
-                "sequencer",
-                "executor",
-                "da-writer",
-                "anchor",
-                "kafka");
-        try (ChildProcess build = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("images.log"))) {
-            assertThat(build.await(Duration.ofMinutes(3))).as(build.tail()).isZero();
-        }
-        try (Stream<Path> tars = Files.list(folder)) {
-            List<Path> all = new ArrayList<>(tars.sorted().toList());
-            all.add(Parts.folder().resolve("bitcoin-image/bitcoind.tar"));
-            return all;
-        }
     }
 
     @Order(1)

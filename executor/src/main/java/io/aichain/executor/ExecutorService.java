@@ -163,6 +163,7 @@ public final class ExecutorService implements AutoCloseable {
                 committed -> new BlockProcessor(
                         store, chain, execution, stages, pool::committed, committed, around.threads()));
         loops.stalls();
+        loops.broker();
         loops.pending(pool);
         loops.votes();
         loops.finality(events::safe, events::finalized);
@@ -239,10 +240,15 @@ public final class ExecutorService implements AutoCloseable {
                 chain.heads(),
                 stages.active(),
                 pool.status(),
-                health.waitingFor(),
+                health.waitingFor().or(this::stillReading),
                 health.alarm(),
                 Optional.ofNullable(stopped.get()),
                 Optional.ofNullable(dissent.get()));
+    }
+
+    /** It answers questions by then, but would refuse transactions. */
+    private Optional<String> stillReading() {
+        return pool.isStillReading() ? Optional.of("pool: still reads the transactions that wait") : Optional.empty();
     }
 
     /** Stops in order: what is committed stays, what is under way is done again by the next start. */

@@ -119,7 +119,7 @@ class ExecutorIT {
                 assertThat(reports.get(i + 3).incarnation())
                         .isNotEqualTo(reports.get(i).incarnation());
             }
-            assertThat(executor.status().isWell()).isTrue();
+            await(() -> executor.status().isWell());
         }
     }
 

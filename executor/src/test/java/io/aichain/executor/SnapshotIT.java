@@ -93,7 +93,7 @@ class SnapshotIT {
                 assertThat(second.chain().receipts(5)).isEqualTo(first.chain().receipts(5));
                 assertThat(second.chain().block(4)).as("before the snapshot").isEmpty();
                 assertThat(second.chain().header(4)).isEqualTo(first.chain().header(4));
-                assertThat(second.status().isWell()).isTrue();
+                await(() -> second.status().isWell());
                 assertThat(VoterRecord.of(store(second), "executor-1").firstBlock())
                         .isEqualTo(6);
             }

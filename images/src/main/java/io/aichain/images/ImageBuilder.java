@@ -38,12 +38,19 @@ final class ImageBuilder {
     private final String version;
 
     /** @param work folder for what is made on the way; its content may be removed afterwards */
-    ImageBuilder(Path checkout, Path work, Base base, JavaRuntime java, String version) {
+    ImageBuilder(Path checkout, Path work, Base base, JavaRuntime java, String version) throws IOException {
         this.checkout = checkout;
         this.work = work;
         this.base = base;
         this.java = java;
         this.version = version;
+        // Jib knows a layer by the names and dates of its files, and ours have one date: another run's layers may hold
+        // other bytes
+        Folders.delete(layers());
+    }
+
+    private Path layers() {
+        return work.resolve("layers");
     }
 
     /** An image's program as it will lie in {@code /app}, its files dated alike; the JVM's cache is trained on exactly these. */
@@ -89,7 +96,7 @@ final class ImageBuilder {
         return containerizer
                 .setToolName("aichain")
                 .setOfflineMode(base instanceof Base.None)
-                .setApplicationLayersCache(work.resolve("layers"))
+                .setApplicationLayersCache(layers())
                 .setBaseImageLayersCache(work.resolve("base-layers"));
     }
 

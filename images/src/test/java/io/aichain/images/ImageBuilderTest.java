@@ -60,6 +60,19 @@ class ImageBuilderTest {
                 .isNotEqualTo(first);
     }
 
+    /** The files' names, sizes and dates stay: nothing of the run before may be taken for them. */
+    @Test
+    void whatHasChangedSinceTheLastRunIsInTheNextImage() throws Exception {
+        String before = build("one", "2026-01-01T00:00:00Z", new Base.None(), Optional.empty())
+                .getDigest()
+                .toString();
+        Path ours = folder.resolve("one/executor/target/quarkus-app/lib/main/io.aichain.a.jar");
+        Files.writeString(ours, "x".repeat((int) Files.size(ours)));
+        String after =
+                image("one", new Base.None(), Optional.empty()).getDigest().toString();
+        assertThat(after).isNotEqualTo(before);
+    }
+
     @Test
     void anImageRunsAsANumericUserAndSaysWhatItIs() throws Exception {
         build("one", "2026-01-01T00:00:00Z", new Base.None(), Optional.empty());

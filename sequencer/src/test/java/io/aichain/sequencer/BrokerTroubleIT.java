@@ -6,6 +6,7 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.log.FencedPublisher.Step;
 import io.aichain.log.TestChain;
 import io.aichain.log.embedded.BrokerProcess;
+import io.aichain.log.leader.LeaderState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,31 @@ class BrokerTroubleIT {
     }
 
     @Test
+    void anIdleLeaderAndAnIdleStandbyAreNotReadyWhileTheirBrokerIsAway() throws Exception {
+        try (SequencerService a = net.sequencer("a")) {
+            net.send(transactions(0, 1));
+            net.awaitOrdered(1);
+            assertThat(a.status().leader()).isInstanceOf(LeaderState.Leading.class);
+            try (SequencerService b = net.sequencer("b")) {
+                TestNet.awaitTrue("b stands by", () -> b.status().isReady());
+                broker.kill();
+                for (SequencerService idle : List.of(a, b)) {
+                    TestNet.awaitTrue("it says what it waits for", () -> waitsForBroker(idle.status()));
+                    assertThat(idle.status().isLive()).isTrue();
+                }
+                broker.restart();
+                for (SequencerService idle : List.of(a, b)) {
+                    TestNet.awaitTrue("it is ready again", () -> idle.status().isReady());
+                    assertThat(idle.status().failure()).isEmpty();
+                }
+                net.send(transactions(1, 2));
+                net.awaitOrdered(2);
+            }
+        }
+        assertOnce(2);
+    }
+
+    @Test
     void aCommitWithoutAnAnswerIsLookedUpInTheLogAndNotRepeated() throws Exception {
         AtomicBoolean once = new AtomicBoolean(true);
         CountDownLatch frozen = new CountDownLatch(1);
@@ -80,6 +106,12 @@ class BrokerTroubleIT {
             net.awaitOrdered(15);
         }
         assertOnce(15);
+    }
+
+    private boolean waitsForBroker(SequencerStatus status) {
+        return !status.isReady()
+                && status.leader() instanceof LeaderState.Waiting(var why)
+                && why.startsWith("Kafka: " + broker.bootstrap() + " does not answer");
     }
 
     private void freeze() {

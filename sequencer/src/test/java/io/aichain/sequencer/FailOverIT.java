@@ -6,21 +6,37 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.log.FencedPublisher.Step;
 import io.aichain.log.TestChain;
 import io.aichain.log.embedded.ChildJvm;
-import java.time.Duration;
+import io.aichain.log.embedded.PatientKafka;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The leader dies or freezes at the worst moments (reference on sequencing, section 8): nothing lost, nothing doubled, no fork. */
 @Tag("P1")
 class FailOverIT {
-    private final TestNet net = TestNet.start();
+    @TempDir
+    Path folder;
+
+    /** Whoever is to lead has to end what its predecessor left open. */
+    private PatientKafka broker;
+
+    private TestNet net;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = PatientKafka.start(folder);
+        net = TestNet.on(broker.bootstrap());
+    }
 
     @AfterEach
     void stop() {
         net.close();
+        broker.close();
     }
 
     @Test
@@ -33,7 +49,7 @@ class FailOverIT {
             net.send(transactions(50, 100));
             b.awaitLine("STATE Leading");
             assertOnce(100);
-            assertThat(net.leaders()).isGreaterThanOrEqualTo(2);
+            assertThat(net.leaders()).isEqualTo(2);
         }
     }
 
@@ -91,7 +107,7 @@ class FailOverIT {
             a.awaitLine("STATE Standby");
             net.send(transactions(40, 60));
             assertOnce(60);
-            assertThat(net.leaders()).isGreaterThanOrEqualTo(2);
+            assertThat(net.leaders()).isEqualTo(2);
         }
     }
 
@@ -102,11 +118,7 @@ class FailOverIT {
             net.send(transactions(0, 20));
             a.awaitLine("HOLD");
             a.freeze();
-            b.awaitLine("STATE TakingOver");
-            long begun = System.nanoTime();
             b.awaitLine("STATE Leading");
-            // sooner than the broker ends the transaction by itself (FencedPublisher)
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             net.awaitOrdered(20);
             a.thaw();
             a.say("\n");

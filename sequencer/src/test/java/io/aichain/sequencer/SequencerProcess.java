@@ -19,41 +19,46 @@ import java.util.Optional;
  */
 final class SequencerProcess {
     /** Long enough that a busy machine does not take a living leader for a dead one. */
-    static final Duration SESSION = Duration.ofSeconds(4);
-
-    /** Of those that beat: their hand-over is measured, and may come without a death. */
-    static final Duration SHORT_SESSION = Duration.ofSeconds(1);
+    static final Duration SESSION = SequencerConfig.DEFAULT_SESSION_TIMEOUT;
 
     private static final Duration BEAT = Duration.ofMillis(20);
 
     private SequencerProcess() {}
 
     static ChildJvm start(String bootstrap, String node) throws IOException {
-        return start(bootstrap, node, "none", 0);
+        return start(bootstrap, node, SESSION, "none", 0);
     }
 
     /** Cuts an empty block every 20 ms when nothing comes. */
-    static ChildJvm startBeating(String bootstrap, String node) throws IOException {
-        return start(bootstrap, node, "none-beating", 0);
+    static ChildJvm startBeating(String bootstrap, String node, Duration session) throws IOException {
+        return start(bootstrap, node, session, "none-beating", 0);
     }
 
     /** Dies at a step of the n-th append, the leader record being the first. */
     static ChildJvm startDyingAt(String bootstrap, String node, Step step, int append) throws IOException {
-        return start(bootstrap, node, "die-" + step, append);
+        return start(bootstrap, node, SESSION, "die-" + step, append);
     }
 
     /** Prints {@code HOLD} at a step of the n-th append and waits for a line. */
     static ChildJvm startHoldingAt(String bootstrap, String node, Step step, int append) throws IOException {
-        return start(bootstrap, node, "hold-" + step, append);
+        return start(bootstrap, node, SESSION, "hold-" + step, append);
     }
 
-    private static ChildJvm start(String bootstrap, String node, String fault, int append) throws IOException {
-        return ChildJvm.start(SequencerProcess.class, "-Xmx128m", bootstrap, node, fault, Integer.toString(append));
+    private static ChildJvm start(String bootstrap, String node, Duration session, String fault, int append)
+            throws IOException {
+        return ChildJvm.start(
+                SequencerProcess.class,
+                "-Xmx128m",
+                bootstrap,
+                node,
+                fault,
+                Integer.toString(append),
+                session.toString());
     }
 
     public static void main(String[] args) throws Exception {
         KafkaConnection kafka = KafkaConnection.plain(args[0]);
-        Duration session = args[2].endsWith("beating") ? SHORT_SESSION : SESSION;
+        Duration session = Duration.parse(args[4]);
         SequencerConfig config = SequencerConfig.of(kafka, TestChain.genesis(), args[1], TestChain.SEQUENCER_KEY)
                 .withPace(BEAT, args[2].endsWith("beating") ? Optional.of(BEAT) : Optional.empty())
                 .withTimeouts(session, Duration.ofSeconds(10));

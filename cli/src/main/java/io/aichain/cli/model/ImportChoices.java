@@ -3,6 +3,7 @@ package io.aichain.cli.model;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
 import io.aichain.inference.model.Profile;
+import io.aichain.models.FloatModel;
 import io.aichain.models.ImportOptions;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.Importers;
@@ -58,8 +59,8 @@ final class ImportChoices {
     @Option(
             names = "--unknown",
             paramLabel = "WORD",
-            defaultValue = VocabularyFile.USUAL_UNKNOWN,
-            description = "The word of --vocabulary for what is not among them (default: ${DEFAULT-VALUE}).")
+            description = "The word of --vocabulary for what is not among them (default: "
+                    + VocabularyFile.USUAL_UNKNOWN + ").")
     private String unknown;
 
     @Option(names = "--melody", description = "A model of melodies, of sd59x18-d1-compat: its outputs are notes.")
@@ -80,7 +81,8 @@ final class ImportChoices {
         try {
             Profile chosen = profile();
             ImportOptions options = new ImportOptions(chosen, name, classes, longest, vocabulary(), List.of());
-            return Importers.read(file, options.calibratedWith(calibration(file, chosen)));
+            requireSamplesForScales(chosen);
+            return Importers.read(file, options, this::samples);
         } catch (MalformedException e) {
             throw new Failure(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -90,9 +92,17 @@ final class ImportChoices {
 
     /** Null if nothing was said: the file's own. */
     private Vocabulary vocabulary() {
+        if (unknown != null && (vocabulary == null || isMelody)) {
+            throw new Failure("--unknown has no effect "
+                    + (isMelody
+                            ? "with --melody: notes have no word"
+                            : "without --vocabulary FILE: it is one of its words"));
+        }
         if (vocabulary == null) return isMelody ? new Vocabulary.Notes(List.of()) : null;
         try {
-            return isMelody ? VocabularyFile.notes(vocabulary) : VocabularyFile.words(vocabulary, unknown);
+            return isMelody
+                    ? VocabularyFile.notes(vocabulary)
+                    : VocabularyFile.words(vocabulary, unknown == null ? VocabularyFile.USUAL_UNKNOWN : unknown);
         } catch (MalformedException e) {
             throw new Failure("--vocabulary " + vocabulary + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -100,20 +110,20 @@ final class ImportChoices {
         }
     }
 
-    /** Samples are read by the model's inputs, which are the same in sd59x18-d2. */
-    private List<Sample> calibration(Path file, Profile chosen) throws MalformedException, IOException {
-        if (chosen != Profile.INT8) {
-            if (calibration == null) return List.of();
-            throw new Failure("--calibration: only int8-v1 finds scales with samples: add --profile int8-v1");
-        }
-        if (calibration == null) {
+    private void requireSamplesForScales(Profile chosen) {
+        if (chosen == Profile.INT8 && calibration == null) {
             throw new Failure(
                     "--profile int8-v1 finds its scales with samples: give some that are like real inputs with --calibration SAMPLES");
         }
-        ImportedModel wide =
-                Importers.read(file, new ImportOptions(Profile.D2, null, List.of(), longest, null, List.of()));
+        if (chosen != Profile.INT8 && calibration != null) {
+            throw new Failure("--calibration: only int8-v1 finds scales with samples: add --profile int8-v1");
+        }
+    }
+
+    private List<Sample> samples(FloatModel model) {
+        if (calibration == null) return List.of();
         try {
-            return ModelInput.samples(calibration, wide.reference());
+            return ModelInput.samples(calibration, model);
         } catch (MalformedException e) {
             throw new Failure("--calibration " + calibration + ": " + e.getMessage(), e);
         } catch (IOException e) {

@@ -300,6 +300,30 @@ class ModelCommandTest {
         }
     }
 
+    @Test
+    void whatAMelodyDoesNotHaveIsRefusedAtTheImport(@TempDir Path folder) throws Exception {
+        String file = Files.writeString(folder.resolve("tune.json"), MELODY).toString();
+        String named = Files.writeString(
+                        folder.resolve("named.json"),
+                        MELODY.replace("{\"model_name\"", "{\"classes_name\": [\"a\"], \"model_name\""))
+                .toString();
+        Path written = folder.resolve("tune.aimodel");
+        assertRefused(
+                ask("import", file, "-o", written.toString(), "--melody", "--classes", "a,b"),
+                "classes: 2; a melody (--melody) has notes and no classes: leave out --classes");
+        assertRefused(ask("import", named, "-o", written.toString(), "--melody"), "classes_name in the file");
+        assertThat(written).doesNotExist();
+    }
+
+    @Test
+    void theWordForTheUnknownIsOneOfTheWords(@TempDir Path folder) throws Exception {
+        String file = Files.writeString(folder.resolve("tune.json"), MELODY).toString();
+        assertRefused(ask("import", file, "--unknown", "?"), "--unknown has no effect without --vocabulary FILE");
+        assertRefused(
+                ask("import", file, "--unknown", "?", "--melody", "--vocabulary", words(folder, "[60, 64, 67]")),
+                "--unknown has no effect with --melody");
+    }
+
     private static String words(Path folder, String json) throws IOException {
         return Files.writeString(Files.createTempFile(folder, "words", ".json"), json)
                 .toString();

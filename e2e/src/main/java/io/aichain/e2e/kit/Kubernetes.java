@@ -28,11 +28,13 @@ public final class Kubernetes implements AutoCloseable {
         this.logs = logs;
     }
 
-    /** Why no cluster can be started here, or nothing. */
-    public static Optional<String> hindrance() {
+    /** Why no cluster can be started here, or nothing. @param more parts that are needed besides */
+    public static Optional<String> hindrance(String... more) {
         if (!System.getProperty("os.name").equals("Linux")) return Optional.of("a Kubernetes cluster needs Linux");
         if (!"root".equals(System.getProperty("user.name"))) return Optional.of("a Kubernetes cluster needs root");
-        for (String part : List.of("kubernetes", "bitcoin-image")) {
+        List<String> parts = new ArrayList<>(List.of("kubernetes", "bitcoin-image"));
+        parts.addAll(List.of(more));
+        for (String part : parts) {
             if (!Files.isDirectory(Parts.folder().resolve(part)))
                 return Optional.of("run e2e/parts/install " + part + ", which needs Go");
         }

@@ -1,5 +1,9 @@
 package io.aichain.e2e.contracts;
 
+import static io.aichain.e2e.contracts.FrontHouse.AUTHOR;
+import static io.aichain.e2e.contracts.FrontHouse.STRANGER;
+import static io.aichain.e2e.contracts.FrontHouse.topic;
+import static io.aichain.e2e.contracts.FrontHouse.word;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,12 +12,7 @@ import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
-import io.aichain.chain.primitives.UInt256;
-import io.aichain.e2e.kit.Accounts;
-import io.aichain.e2e.kit.LocalEvm;
-import io.aichain.evm.fork.Fork;
-import io.aichain.evm.precompile.Precompiles;
-import io.aichain.execution.AiPrecompiles;
+import io.aichain.e2e.contracts.FrontHouse.Machine;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.spec.CompatSpec;
 import java.math.BigInteger;
@@ -32,8 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("P9")
 class FrontsIT {
-    private static final Address AUTHOR = Address.fromHex("0x00000000000000000000000000000000000a0001");
-    private static final Address STRANGER = Address.fromHex("0x00000000000000000000000000000000000a0002");
     private static final String U = "1000000000000000000";
     private static final long UNIT = 1_000_000_000_000_000_000L;
 
@@ -44,23 +41,11 @@ class FrontsIT {
     private static final String GENERATE = "generateText(uint256,string,uint256,int256[][][],uint256)";
     private static final String APPEND = "appendWeights(uint256,int256[],uint256,uint8)";
 
-    private static final Hash DEPLOYED = topic("b03c53b28e78a88e31607a27e1fa48234dce28d5d9d9ec7b295aeb02e674a1e1");
     private static final Hash CLASSIFIED = topic("bd603ea0e6028558cc1842f417a334e53f0fb7e9a0003a67b0b6e12b29b267a5");
     private static final Hash FORWARDED = topic("adf8a89975692e7d89ad18a5d4a1c6282935263158f85d90d5ba92e6d2b157dc");
     private static final Hash TEXT_GENERATED =
             topic("7650b44cbefc3e9c8902c7572ef768795bb78074acce5651550533a1376ebef5");
     private static final Hash NEW_MELODY = topic("feee22bf378375c56698a5442b86f4e1e617851504ac6430a0db50e80f28b802");
-
-    /** Our EVM as any other one, and as our chains run it. */
-    enum Machine {
-        SOLIDITY,
-        NATIVE;
-
-        LocalEvm start() {
-            Precompiles precompiles = this == NATIVE ? AiPrecompiles.OSAKA : Precompiles.of(Fork.OSAKA);
-            return new LocalEvm(new Accounts(), precompiles);
-        }
-    }
 
     /** What the first library's clients send. */
     @Test
@@ -92,7 +77,7 @@ class FrontsIT {
                 Map.entry("modelId()", "43cdaad2"),
                 Map.entry("vocabInfo()", "b9dd602e"),
                 Map.entry("modelCollection()", "4d9f5d67"));
-        House house = new House(Machine.SOLIDITY);
+        FrontHouse house = new FrontHouse(Machine.SOLIDITY);
         String code = house.evm.code(house.eternal()).toHex()
                 + house.evm.code(house.melody()).toHex();
         selectors.forEach((signature, selector) -> {
@@ -108,7 +93,7 @@ class FrontsIT {
     @ParameterizedTest
     @EnumSource
     void aClassifierFromConfigurationToItsEvents(Machine machine) {
-        House house = new House(machine);
+        FrontHouse house = new FrontHouse(machine);
         Address model = house.eternal();
         house.refuse(STRANGER, model, "setEternalAI(uint256,bytes[])", "0", "[]");
         house.send(model, "setEternalAI(uint256,bytes[])", "0", list(TOKENS, dense(2), dense(2)));
@@ -173,7 +158,7 @@ class FrontsIT {
     @ParameterizedTest
     @EnumSource
     void aConvolutionIsShownAsItWasGiven(Machine machine) {
-        House house = new House(machine);
+        FrontHouse house = new FrontHouse(machine);
         Address model = house.eternal();
         String image =
                 Cast.encode("(uint8,uint8,uint256[3])", "3", "1", "[2,2,1]").toHex();
@@ -207,7 +192,7 @@ class FrontsIT {
     @ParameterizedTest
     @EnumSource
     void textIsGeneratedAndGoesOn(Machine machine) {
-        House house = new House(machine);
+        FrontHouse house = new FrontHouse(machine);
         Address model = house.eternal();
         String embedding = Cast.encode("(uint8,uint256,uint256)", "6", "4", "1").toHex();
         String cell = Cast.encode("(uint8,uint8,uint256)", "7", "4", "1").toHex();
@@ -268,7 +253,7 @@ class FrontsIT {
     @ParameterizedTest
     @EnumSource
     void aMelodyIsGenerated(Machine machine) {
-        House house = new House(machine);
+        FrontHouse house = new FrontHouse(machine);
         Address model = house.melody();
         String lstm = Cast.encode("(uint8,uint8,uint8,uint256,uint256)", "8", "4", "3", "1", "1")
                 .toHex();
@@ -321,7 +306,7 @@ class FrontsIT {
     @ParameterizedTest
     @EnumSource
     void aGraphOfLayers(Machine machine) {
-        House house = new House(machine);
+        FrontHouse house = new FrontHouse(machine);
         Address model = house.graph();
         String tensor = "([2],[" + U + "," + U + "])";
         // Input(2), Dense(2 -> 2, relu), Add(input, dense), Dense(2 -> 1)
@@ -391,116 +376,6 @@ class FrontsIT {
                 .toHex();
     }
 
-    /** A machine with the shared contracts. */
-    private static final class House {
-        private final LocalEvm evm;
-        private final Address collection;
-        private final Address engine;
-        private final Address rules;
-
-        House(Machine machine) {
-            evm = machine.start();
-            collection = evm.create(code("AuthorCollection"));
-            engine = evm.create(code("CompatEngine"));
-            rules = evm.create(code("CompatRules"));
-        }
-
-        private static Bytes code(String name) {
-            return ContractsBuild.creationCode(name);
-        }
-
-        Address eternal() {
-            return create(
-                    "EternalAI",
-                    Cast.encode(
-                            "(string,string[],address,address,address,uint256)",
-                            "small",
-                            "[\"class A\",\"class B\"]",
-                            collection.toHex(),
-                            engine.toHex(),
-                            rules.toHex(),
-                            "1"));
-        }
-
-        Address melody() {
-            return create(
-                    "MelodyRNN",
-                    Cast.encode(
-                            "(string,address,address,address,uint256)",
-                            "melody",
-                            collection.toHex(),
-                            engine.toHex(),
-                            rules.toHex(),
-                            "1"));
-        }
-
-        Address graph() {
-            Address[] parts = new Address[5];
-            String[] names = {"SumOps", "CellOps", "AttentionOps", "PlainOps", "Int8Ops"};
-            for (int i = 0; i < parts.length; i++) parts[i] = evm.create(code(names[i]));
-            Address graphs = evm.create(code("Engine"), parts);
-            Address itsRules = evm.create(code("ModelRules"));
-            return create(
-                    "Model",
-                    Cast.encode(
-                            "(string,uint256,string[],address,address)",
-                            "residual",
-                            "1",
-                            "[]",
-                            graphs.toHex(),
-                            itsRules.toHex()));
-        }
-
-        private Address create(String name, Bytes arguments) {
-            return evm.create(
-                    AUTHOR, Bytes.fromHex(code(name).toHex() + arguments.toHex().substring(2)));
-        }
-
-        void seal(Address model) {
-            send(model, "hashWeights(uint256)", "1000");
-            send(
-                    model,
-                    "seal(bytes32)",
-                    ask("(bytes32)", model, "draftHash()").get(0).asText());
-        }
-
-        /** Seals it and gives it its id. */
-        String register(Address model) {
-            seal(model);
-            LocalEvm.Answer answer = send(collection, "register(address)", model.toHex());
-            String id = new BigInteger(model.toHex().substring(2), 16).toString();
-            assertThat(answer.logs().getFirst().topics())
-                    .containsExactly(
-                            DEPLOYED,
-                            Hash.fromHex("0x" + "0".repeat(24) + AUTHOR.toHex().substring(2)),
-                            word(id));
-            return id;
-        }
-
-        LocalEvm.Answer send(Address to, String signature, String... arguments) {
-            LocalEvm.Answer answer = evm.send(AUTHOR, to, UInt256.ZERO, Cast.call(signature, arguments));
-            assertThat(answer.isSuccess())
-                    .as("%s: %s", signature, answer.data())
-                    .isTrue();
-            return answer;
-        }
-
-        void refuse(Address from, Address to, String signature, String... arguments) {
-            LocalEvm.Answer answer = evm.send(from, to, UInt256.ZERO, Cast.call(signature, arguments));
-            assertThat(answer.isSuccess()).as("%s by %s", signature, from).isFalse();
-            assertThat(answer.data().size()).as("an error of its own").isGreaterThanOrEqualTo(4);
-            assertThat(answer.logs()).isEmpty();
-        }
-
-        JsonNode ask(String types, Address to, String signature, String... arguments) {
-            LocalEvm.Answer answer = evm.call(to, Cast.call(signature, arguments));
-            assertThat(answer.isSuccess())
-                    .as("%s: %s", signature, answer.data())
-                    .isTrue();
-            return Cast.decode(types, answer.data());
-        }
-    }
-
     private static Bytes packed(long... weights) {
         byte[] bytes = new byte[8 * weights.length];
         for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (weights[i / 8] >> (56 - 8 * (i % 8)));
@@ -519,13 +394,5 @@ class FrontsIT {
 
     private static String list(List<String> items) {
         return "[" + String.join(",", items) + "]";
-    }
-
-    private static Hash topic(String hex) {
-        return Hash.fromHex("0x" + hex);
-    }
-
-    private static Hash word(String decimal) {
-        return Hash.fromHex("0x%064x".formatted(new BigInteger(decimal)));
     }
 }

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The broker dies under load and comes back; then it comes back without the end of the order, which the owner's repair appends again. */
+/**
+ * The broker dies with nothing to do and under load, and comes back; then it comes back without the end of the order, which the owner's
+ * repair appends again.
+ */
 @Tag("P1")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrokerE2E {
@@ -45,6 +48,22 @@ class BrokerE2E {
     @AfterAll
     static void stop() {
         if (cluster != null) cluster.close();
+    }
+
+    @Order(0)
+    @Test
+    @Tag("P10")
+    void withNothingToDoEveryServiceSaysThatTheBrokerIsAwayUntilItIsBack() throws Exception {
+        Chains.awaitAllReady(cluster);
+        broker.kill();
+        for (ServiceProcess service : cluster.services()) {
+            assertThat(Chains.awaitUnready(service, "does not answer", PATIENCE))
+                    .contains("DOWN", "Kafka: " + cluster.kafka());
+            assertThat(service.health("live").path("status").asText()).isEqualTo("UP");
+            assertThat(service.metrics()).containsPattern("aichain_(leader_state|executor_waiting)\\S* (4|1)\\.0");
+        }
+        broker.restart();
+        Chains.awaitAllReady(cluster);
     }
 
     @Order(1)

@@ -16,6 +16,7 @@ import io.aichain.executor.follow.FinalizedRule;
 import io.aichain.executor.follow.ReportedHeaders;
 import io.aichain.executor.follow.SafeRule;
 import io.aichain.executor.follow.Votes;
+import io.aichain.log.BrokerWatch;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.PlainPublisher;
 import io.aichain.log.StallWatch;
@@ -28,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ public final class LogLoops implements AutoCloseable {
     private final Signal headsMoved = new Signal();
     private final ReportedHeaders reported = new ReportedHeaders();
     private final List<Loop> loops = new ArrayList<>();
+    private Optional<BrokerWatch> watch = Optional.empty();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param fatal told once something happened that ends this executor; must not wait for the loops */
@@ -104,6 +107,13 @@ public final class LogLoops implements AutoCloseable {
         start(
                 "stalls",
                 () -> new StallWork(new StallWatch(connection, topics.blocks(), System::nanoTime), health, stopped));
+    }
+
+    /** Says so when Kafka is away and there is nothing to do that would show it. */
+    public void broker() {
+        watch = Optional.of(BrokerWatch.start(
+                connection,
+                away -> away.ifPresentOrElse(why -> health.waits("broker", why), () -> health.runs("broker"))));
     }
 
     /** Shows the pool what is pending. */
@@ -220,6 +230,7 @@ public final class LogLoops implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        watch.ifPresent(BrokerWatch::close);
         loops.forEach(Loop::close);
     }
 }

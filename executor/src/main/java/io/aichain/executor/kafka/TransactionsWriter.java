@@ -75,8 +75,12 @@ public final class TransactionsWriter implements DurableLog, AutoCloseable {
     }
 
     private PlainPublisher publisher() {
-        if (publisher.isEmpty()) publisher = Optional.of(open.get());
-        return publisher.get();
+        // read once: close() on another thread may take it away at any time
+        Optional<PlainPublisher> held = publisher;
+        if (held.isPresent()) return held.get();
+        PlainPublisher opened = open.get();
+        publisher = Optional.of(opened);
+        return opened;
     }
 
     @Override

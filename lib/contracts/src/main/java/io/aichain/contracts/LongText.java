@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A text in as many calls as a node's limit of gas wants, each going on where the one before has ended: the same text as in one call. That holds where each
- * token is one character, since prompts are cut into characters; where the text shows that it is not so, the limit of gas stands.
+ * A text in as many calls as a node's limit of gas wants, each going on where the one before has ended: the same text as in one call. Prompts are cut into
+ * characters, so that holds where each token was one character. Of a piece of several tokens the number of characters does not show it (an empty word and
+ * one of two characters are two), so once a call was too much, each has one token; where that is not one character, the limit of gas stands.
  */
 final class LongText {
     private final Call call;
@@ -40,19 +41,18 @@ final class LongText {
         StringBuilder text = new StringBuilder();
         Part last = new Part("", Bytes.EMPTY, seed);
         int left = count;
-        int most = count;
+        int some = count;
         ChainException tooMuch = null;
         String next = prompt;
         do {
-            int some = Math.min(most, left);
             try {
                 last = call.ask(next, last.states, some, last.seed);
             } catch (HaltedException | RevertedException refused) {
                 boolean isAnswer = refused instanceof RevertedException revert
                         && !revert.data().isEmpty();
                 if (isAnswer || some <= 1) throw tooMuch == null || isAnswer ? refused : tooMuch;
-                if (tooMuch == null) tooMuch = refused;
-                most = some / 2;
+                tooMuch = refused;
+                some = 1;
                 continue;
             }
             text.append(last.text);

@@ -121,6 +121,8 @@ class TopicsIT {
                 assertThat(second.append("three")).isInstanceOf(Outcome.Committed.class);
             }
         }
+        // what was just committed is seen by readers a moment later
+        EndOfLog.await(kafka, topics.anchors(), Duration.ofSeconds(60));
         try (TopicReader<String> reader =
                 TopicReader.fenced(kafka, topics.anchors(), 1000, TopicsIT::decode, metrics)) {
             assertThat(reader.pollToEnd()).extracting(TopicReader.Entry::value).containsExactly("one", "two", "three");

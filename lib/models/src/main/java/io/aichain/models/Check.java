@@ -51,8 +51,7 @@ public final class Check {
             for (int i = 0; i < found.length; i++) {
                 double distance = Math.abs(found[i] - expected[i]);
                 sum += distance;
-                // Not a number is worse than any.
-                if (!(distance <= worst) || worstAt.isEmpty()) {
+                if (worstAt.isEmpty() || isWorse(distance, worst)) {
                     worst = distance;
                     worstAt = sample.name();
                 }
@@ -62,6 +61,11 @@ public final class Check {
         }
         double mean = outputs == 0 ? 0 : sum / outputs;
         return new Report(samples.size(), outputs, worst, worstAt, mean, agreeing, reverted);
+    }
+
+    /** Not a number is worse than any, and nothing is worse than it. */
+    static boolean isWorse(double distance, double worst) {
+        return !Double.isNaN(worst) && !(distance <= worst);
     }
 
     /** What the first library always does at the end, its models are compared with. */

@@ -12,14 +12,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.chain.primitives.MalformedException;
 import java.io.IOException;
 
-/** JSON of strangers: no deeper than 100, at most 2^24 values, names and brackets, no name twice, nothing behind its end. */
+/** JSON of strangers: no deeper than 100, at most 2^22 values, names and brackets, no name twice, nothing behind its end. */
 final class ForeignJson {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(100)
-                            // each takes some 100 bytes of memory
-                            .maxTokenCount(1 << 24)
+                            // each takes some 100 bytes of memory, and the CLI's heap has 768 MiB
+                            .maxTokenCount(1 << 22)
                             .maxStringLength(1 << 29)
                             .maxNumberLength(100)
                             .build())
@@ -50,6 +50,9 @@ final class ForeignJson {
             // the library says of its source that it does not say it
             throw malformed(
                     "%s: no JSON: %s", field, refused.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["));
+        } catch (NumberFormatException beyond) {
+            // an exponent of more than 32 bits: the library lets BigDecimal's own error through
+            throw malformed("%s: no JSON: a number with an exponent that nothing holds", field);
         } catch (IOException noText) {
             // nothing is read but these bytes: they are no text
             throw malformed("%s: no JSON: %s", field, noText.getMessage());

@@ -7,6 +7,7 @@ import io.aichain.inference.model.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads models of other tools: JSON of the first library, {@code .keras}, {@code .h5}, ONNX. What a file is, its first bytes say. */
 public final class Importers {
@@ -22,9 +23,27 @@ public final class Importers {
      * @throws IOException if the file cannot be read
      */
     public static ImportedModel read(Path file, ImportOptions options) throws IOException, MalformedException {
+        return read(file, options, model -> options.calibration());
+    }
+
+    /** Inputs that the scales of int8-v1 are found with, once it is known what the model takes. */
+    public interface Calibration {
+        /** @throws MalformedException if they do not fit the model */
+        List<Sample> samples(FloatModel model) throws IOException, MalformedException;
+    }
+
+    /**
+     * The same with samples that are read when the model is.
+     *
+     * @param calibration takes the place of that in {@code options}
+     */
+    public static ImportedModel read(Path file, ImportOptions options, Calibration calibration)
+            throws IOException, MalformedException {
         long size = Files.size(file);
         if (size > MAX_FILE) throw malformed("%s: %d bytes; at most %d", file.getFileName(), size, MAX_FILE);
-        return read(Files.readAllBytes(file), file.getFileName().toString(), options);
+        byte[] bytes = Files.readAllBytes(file);
+        FloatModel model = named(bytes, file.getFileName().toString(), options);
+        return Conversion.convert(model, profile(bytes, options), calibration.samples(model));
     }
 
     /**
@@ -33,16 +52,24 @@ public final class Importers {
      * @param fileName for the model's origin, and its name if it has none
      */
     public static ImportedModel read(byte[] file, String fileName, ImportOptions options) throws MalformedException {
+        return Conversion.convert(named(file, fileName, options), profile(file, options), options.calibration());
+    }
+
+    /** The file's model with what the options say in place of what it says. */
+    private static FloatModel named(byte[] file, String fileName, ImportOptions options) throws MalformedException {
         FloatModel model = model(file, fileName, options.longest());
         String name = options.name() != null ? options.name() : model.name();
         if (name.isBlank()) name = fileName;
         model = model.withName(cut(name, ModelFile.MAX_NAME));
         if (!options.classes().isEmpty()) model = model.withClasses(options.classes());
         if (options.vocabulary() != null) model = model.withVocabulary(options.vocabulary());
+        if (profile(file, options) == Profile.D1_COMPAT) CompatForm.requireVocabulary(model);
+        return model;
+    }
+
+    private static Profile profile(byte[] file, ImportOptions options) {
         Profile usual = isFirstLibrarys(file) ? Profile.D1_COMPAT : Profile.D2;
-        Profile profile = options.profile() != null ? options.profile() : usual;
-        if (profile == Profile.D1_COMPAT) CompatForm.requireVocabulary(model);
-        return Conversion.convert(model, profile, options.calibration());
+        return options.profile() != null ? options.profile() : usual;
     }
 
     private static FloatModel model(byte[] file, String fileName, int longest) throws MalformedException {

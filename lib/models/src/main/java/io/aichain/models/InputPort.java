@@ -26,6 +26,9 @@ record InputPort(Kind kind, int[] shape, boolean isOpen) {
     /** Digits before the point: no number of 256 bits has as many. */
     private static final int MAX_DIGITS = 60;
 
+    /** Of an int256, without its sign. */
+    private static final int MAX_BITS = 255;
+
     private static final int DECIMALS = 18;
 
     /** What a model is asked as a whole: in profile 0 an image, or a vector of any length. */
@@ -105,6 +108,12 @@ record InputPort(Kind kind, int[] shape, boolean isOpen) {
     }
 
     private BigInteger number(BigDecimal value, String field, int index) throws MalformedException {
+        BigInteger raw = units(value, field, index);
+        if (raw.bitLength() > MAX_BITS) throw malformed("%s: element %d: %s is too large", field, index, value);
+        return raw;
+    }
+
+    private BigInteger units(BigDecimal value, String field, int index) throws MalformedException {
         if (value.signum() == 0) return BigInteger.ZERO;
         // digits before the point; looked at first, so that 1e999999999 and 1e-999999999 cost nothing
         long digits = (long) value.precision() - value.scale();

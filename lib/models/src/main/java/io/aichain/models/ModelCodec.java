@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * The file {@code .aimodel}, integers big-endian (docs/formats.md): {@code "AIMODEL" 01}; profile u8, inputs u8, layers u16, their records of section 9 without
- * chunks; streams; name, origin; classes; vocabulary; the model's hash. A text is its length u16 and UTF-8.
+ * chunks; streams; name, origin; classes; vocabulary; the hash of it all but name and origin, words in profiles 1 to 3 too, which the seal is without. A text is its length u16 and UTF-8.
  */
 final class ModelCodec {
     private static final byte[] MAGIC = {'A', 'I', 'M', 'O', 'D', 'E', 'L'};

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 public final class ModelInput {
     private static final int LONGEST_FILE = 1 << 28;
     private static final int MAX_SAMPLES = 100_000;
+    /** Numbers of all samples together: beyond 64 bits each takes some 100 bytes of memory, and the CLI's heap has 768 MiB. */
+    private static final int MAX_NUMBERS = 1 << 22;
+
     private static final String HOLDS_SAMPLES = "a folder, an .npy or JSON {\"samples\": [...]} expected";
 
     private ModelInput() {}
@@ -47,24 +50,27 @@ public final class ModelInput {
      *
      * @param path a folder of inputs as {@link #read} takes them, in the order of their names; an .npy with one sample in each row; or JSON
      *     {@code {"samples": [...]}}
-     * @return 1 to 100,000 samples
+     * @return 1 to 100,000 samples, of at most 2^22 numbers together
      * @throws MalformedException if it is none of these, or a sample does not fit the model
      * @throws IOException if a file cannot be read
      */
     public static List<Sample> samples(Path path, FloatModel model) throws MalformedException, IOException {
         List<InputPort> ports = InputPort.of(model);
         List<Sample> samples = new ArrayList<>();
+        long numbers = 0;
         if (Files.isDirectory(path)) {
             for (Path file : files(path)) {
                 String name = file.getFileName().toString();
-                samples.add(sample(name, written(file.toString(), ports), ports));
+                numbers = add(sample(name, written(file.toString(), ports), ports), samples, numbers);
             }
         } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
-            for (WrittenInput row : rows(NumpyFile.read(bytes(path)))) {
-                samples.add(sample("row " + samples.size(), List.of(row), ports));
-            }
+            WrittenInput all = NumpyFile.read(bytes(path));
+            boundNumbers(all.values().size());
+            for (WrittenInput row : rows(all)) samples.add(sample("row " + samples.size(), List.of(row), ports));
         } else {
-            for (JsonNode each : list(path)) samples.add(sample("sample " + samples.size(), tensors(each), ports));
+            for (JsonNode each : list(path)) {
+                numbers = add(sample("sample " + samples.size(), tensors(each), ports), samples, numbers);
+            }
         }
         if (samples.isEmpty()) throw malformed("samples: there are none in %s", path);
         return samples;
@@ -83,6 +89,20 @@ public final class ModelInput {
 
     private static void bound(int samples) throws MalformedException {
         if (samples > MAX_SAMPLES) throw malformed("samples: more than %d", MAX_SAMPLES);
+    }
+
+    /** @param numbers of those before; returns it with the sample's */
+    private static long add(Sample sample, List<Sample> samples, long numbers) throws MalformedException {
+        long more = numbers + sample.inputs().stream().mapToLong(Tensor::size).sum();
+        boundNumbers(more);
+        samples.add(sample);
+        return more;
+    }
+
+    private static void boundNumbers(long numbers) throws MalformedException {
+        if (numbers > MAX_NUMBERS) {
+            throw malformed("samples: %d numbers in all; at most %d: give fewer samples", numbers, MAX_NUMBERS);
+        }
     }
 
     private static JsonNode list(Path path) throws MalformedException, IOException {

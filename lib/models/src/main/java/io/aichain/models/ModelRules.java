@@ -44,13 +44,29 @@ final class ModelRules {
         vocabulary(vocabulary);
         description(profile, inputs, layers);
         streams(profile, layers, streams);
-        if (profile == Profile.D1_COMPAT) return;
+        if (profile == Profile.D1_COMPAT) {
+            if (vocabulary instanceof Vocabulary.Notes) melody(layers.getFirst(), classes);
+            return;
+        }
         int[] output = shapes(layers);
         switch (vocabulary) {
             case Vocabulary.None() -> {}
             case Vocabulary.Words(var words, var _) -> text(inputs, layers.getFirst(), output, words.size());
             case Vocabulary.Notes(var _) ->
                 throw malformed("vocabulary: melodies are models of %s alone", Profile.D1_COMPAT.title());
+        }
+    }
+
+    /** The contract of melodies takes notes one by one, and keeps no names: it seals the hash of none. */
+    private static void melody(Layer input, List<String> classes) throws MalformedException {
+        if (input.parameter(0) != 0) {
+            throw malformed(
+                    "vocabulary: melodies (--melody) need a model that takes notes one by one; this takes an image");
+        }
+        if (!classes.isEmpty()) {
+            throw malformed(
+                    "classes: %d; a melody (--melody) has notes and no classes: leave out --classes, or classes_name in the file",
+                    classes.size());
         }
     }
 

@@ -8,9 +8,12 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -82,9 +85,63 @@ final class NumpyFile {
         if (count * width != bytes.remaining()) {
             throw malformed("npy: %d bytes for shape %s of %s", bytes.remaining(), Arrays.toString(shape), type);
         }
-        List<BigDecimal> values = new ArrayList<>((int) count);
-        for (int i = 0; i < count; i++) values.add(element(bytes, type, i));
-        return values;
+        // a slice starts at 0, and forgets the order
+        Elements elements = new Elements(bytes.slice().order(bytes.order()), type, width, (int) count);
+        if (type.startsWith("f")) elements.requireFinite();
+        return elements;
+    }
+
+    /** What stands in the file, made into objects where it is looked at: 8 bits stay 8 bits. */
+    private static final class Elements extends AbstractList<BigDecimal> implements RandomAccess {
+        private final ByteBuffer in;
+        private final String type;
+        private final int width;
+        private final int count;
+
+        Elements(ByteBuffer in, String type, int width, int count) {
+            this.in = in;
+            this.type = type;
+            this.width = width;
+            this.count = count;
+        }
+
+        void requireFinite() throws MalformedException {
+            for (int i = 0; i < count; i++) {
+                if (!Double.isFinite(real(i))) {
+                    throw malformed("npy: element %d is %s; a finite number expected", i, real(i));
+                }
+            }
+        }
+
+        @Override
+        public int size() {
+            return count;
+        }
+
+        /** Of floats exactly what they are. */
+        @Override
+        public BigDecimal get(int i) {
+            int at = Objects.checkIndex(i, count) * width;
+            return switch (type) {
+                case "u1", "b1" -> BigDecimal.valueOf(in.get(at) & 0xff);
+                case "i1" -> BigDecimal.valueOf(in.get(at));
+                case "u2" -> BigDecimal.valueOf(in.getShort(at) & 0xffff);
+                case "i2" -> BigDecimal.valueOf(in.getShort(at));
+                case "u4" -> BigDecimal.valueOf(in.getInt(at) & 0xffffffffL);
+                case "i4" -> BigDecimal.valueOf(in.getInt(at));
+                case "i8" -> BigDecimal.valueOf(in.getLong(at));
+                case "u8" -> new BigDecimal(Long.toUnsignedString(in.getLong(at)));
+                default -> new BigDecimal(real(i));
+            };
+        }
+
+        private double real(int i) {
+            return switch (width) {
+                case 2 -> Float.float16ToFloat(in.getShort(2 * i));
+                case 4 -> in.getFloat(4 * i);
+                default -> in.getDouble(8 * i);
+            };
+        }
     }
 
     private static int width(String type) throws MalformedException {
@@ -95,28 +152,5 @@ final class NumpyFile {
             case "f8", "u8", "i8" -> 8;
             default -> throw malformed("npy: elements of type %s; f2, f4, f8, or integers expected", type);
         };
-    }
-
-    private static BigDecimal element(ByteBuffer in, String type, int i) throws MalformedException {
-        return switch (type) {
-            case "f2" -> real(Float.float16ToFloat(in.getShort()), i);
-            case "f4" -> real(in.getFloat(), i);
-            case "f8" -> real(in.getDouble(), i);
-            case "u1", "b1" -> BigDecimal.valueOf(in.get() & 0xff);
-            case "i1" -> BigDecimal.valueOf(in.get());
-            case "u2" -> BigDecimal.valueOf(in.getShort() & 0xffff);
-            case "i2" -> BigDecimal.valueOf(in.getShort());
-            case "u4" -> BigDecimal.valueOf(in.getInt() & 0xffffffffL);
-            case "i4" -> BigDecimal.valueOf(in.getInt());
-            case "i8" -> BigDecimal.valueOf(in.getLong());
-            case "u8" -> new BigDecimal(Long.toUnsignedString(in.getLong()));
-            default -> throw new IllegalStateException("width() knows " + type);
-        };
-    }
-
-    /** Exactly what the float is. */
-    private static BigDecimal real(double value, int i) throws MalformedException {
-        if (!Double.isFinite(value)) throw malformed("npy: element %d is %s; a finite number expected", i, value);
-        return new BigDecimal(value);
     }
 }

@@ -71,7 +71,7 @@ final class OnnxCells {
     }
 
     private void requireZeros(OnnxNode node, int input) throws MalformedException {
-        double[] state = graph.constant(node, input).values();
+        double[] state = graph.constants.of(node, input).values();
         if (Arrays.stream(state).anyMatch(v -> v != 0)) {
             throw node.refused("input %d (a first state or peephole that is not 0) is not supported", input);
         }
@@ -152,7 +152,7 @@ final class OnnxCells {
     }
 
     private double[] checked(OnnxNode node, int input, int... shape) throws MalformedException {
-        OnnxTensor tensor = graph.constant(node, input);
+        OnnxTensor tensor = graph.constants.of(node, input);
         if (!tensor.hasShape(shape)) {
             throw node.refused(
                     "input %d has shape %s; %s expected",

@@ -5,7 +5,6 @@ import io.aichain.inference.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -25,31 +24,29 @@ final class OnnxFolding {
     OnnxTensor fold(OnnxNode node) throws MalformedException {
         if (node.op().equals("Shape")) return shape(node);
         for (int i = 0; i < node.node().inputs().size(); i++) {
-            if (node.hasInput(i) && graph.constantOrNull(node.input(i)) == null) return null;
+            if (node.hasInput(i) && graph.constants.orNull(node.input(i)) == null) return null;
         }
         if (!node.hasInput(0)) return null;
-        OnnxTensor x = graph.constant(node, 0);
+        OnnxTensor x = graph.constants.of(node, 0);
         return switch (node.op()) {
             case "Identity" -> x;
             case "Cast" -> cast(node, x);
-            case "Gather" -> gather(node, x, graph.constant(node, 1));
+            case "Gather" -> gather(node, x, graph.constants.of(node, 1));
             case "Slice" -> slice(node, x);
             case "Concat" -> concatenated(node);
             case "Unsqueeze" -> new OnnxTensor(unsqueezed(node, x), x.values());
             case "Squeeze" ->
                 new OnnxTensor(IntStream.of(x.dims()).filter(d -> d != 1).toArray(), x.values());
             case "ConstantOfShape" -> {
-                double value = node.has("value")
-                        ? OnnxTensor.of(node.node().attributes().get("value").t())
-                                .values()[0]
-                        : 0;
-                yield filled(node, x.values(), value);
+                double value = node.has("value") ? node.scalar(node.tensor("value"), "value") : 0;
+                yield filled(node, graph.constants.few(node, 0), value);
             }
             case "Expand" -> {
+                graph.constants.spend(node, x.values().length);
                 if (Arrays.stream(x.values()).distinct().count() != 1) {
                     throw node.refused("only one number, repeated, is supported");
                 }
-                yield filled(node, graph.constant(node, 1).values(), x.values()[0]);
+                yield filled(node, graph.constants.few(node, 1), x.values()[0]);
             }
             default -> null;
         };
@@ -58,7 +55,7 @@ final class OnnxFolding {
     private OnnxTensor shape(OnnxNode node) throws MalformedException {
         node.require("start", 0);
         if (node.has("end")) throw node.refused("end is not supported");
-        OnnxTensor constant = graph.constantOrNull(node.input(0));
+        OnnxTensor constant = graph.constants.orNull(node.input(0));
         double[] dims;
         if (constant != null) {
             dims = Arrays.stream(constant.dims()).asDoubleStream().toArray();
@@ -73,7 +70,8 @@ final class OnnxFolding {
         return new OnnxTensor(new int[] {dims.length}, dims);
     }
 
-    private static OnnxTensor cast(OnnxNode node, OnnxTensor x) throws MalformedException {
+    private OnnxTensor cast(OnnxNode node, OnnxTensor x) throws MalformedException {
+        graph.constants.spend(node, x.values().length);
         for (double value : x.values()) {
             if (!Double.isNaN(value) && value != Math.rint(value))
                 throw node.refused("only whole numbers are supported");
@@ -81,9 +79,10 @@ final class OnnxFolding {
         return x;
     }
 
-    private static OnnxTensor gather(OnnxNode node, OnnxTensor x, OnnxTensor indexes) throws MalformedException {
+    private OnnxTensor gather(OnnxNode node, OnnxTensor x, OnnxTensor indexes) throws MalformedException {
         node.require("axis", 0);
         if (x.dims().length != 1) throw node.refused("of a constant of %d dimensions; 1 expected", x.dims().length);
+        graph.constants.spend(node, indexes.values().length);
         double[] values = new double[indexes.values().length];
         for (int i = 0; i < values.length; i++) {
             values[i] = x.values()[place(node, indexes.values()[i], x.values().length)];
@@ -100,12 +99,13 @@ final class OnnxFolding {
     private OnnxTensor slice(OnnxNode node, OnnxTensor x) throws MalformedException {
         boolean isPlain = x.dims().length == 1
                 && node.hasInput(2)
-                && graph.constant(node, 1).isScalar()
-                && graph.constant(node, 2).isScalar()
-                && (!node.hasInput(4) || graph.constant(node, 4).values()[0] == 1);
+                && graph.constants.of(node, 1).isScalar()
+                && graph.constants.of(node, 2).isScalar()
+                && (!node.hasInput(4) || graph.constants.scalar(node, 4) == 1);
         if (!isPlain) throw node.refused("only one piece of one row is supported");
-        int from = bound(graph.constant(node, 1).values()[0], x.values().length);
-        int to = bound(graph.constant(node, 2).values()[0], x.values().length);
+        int from = bound(graph.constants.scalar(node, 1), x.values().length);
+        int to = bound(graph.constants.scalar(node, 2), x.values().length);
+        graph.constants.spend(node, Math.max(0, to - from));
         double[] piece = Arrays.copyOfRange(x.values(), Math.min(from, to), to);
         return new OnnxTensor(new int[] {piece.length}, piece);
     }
@@ -116,13 +116,21 @@ final class OnnxFolding {
     }
 
     private OnnxTensor concatenated(OnnxNode node) throws MalformedException {
-        double[] all = {};
+        List<double[]> parts = new ArrayList<>();
+        int length = 0;
         for (int i = 0; i < node.node().inputs().size(); i++) {
-            OnnxTensor part = graph.constant(node, i);
+            OnnxTensor part = graph.constants.of(node, i);
             if (part.dims().length != 1) throw node.refused("a constant of %d dimensions", part.dims().length);
-            all = DoubleStream.concat(Arrays.stream(all), Arrays.stream(part.values()))
-                    .toArray();
-            if (all.length > Tensor.MAX_ELEMENTS) throw node.refused("more than %d numbers", Tensor.MAX_ELEMENTS);
+            // before the sum: what is spent is below 2^20
+            graph.constants.spend(node, part.values().length);
+            length += part.values().length;
+            parts.add(part.values());
+        }
+        double[] all = new double[length];
+        int at = 0;
+        for (double[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
         }
         return new OnnxTensor(new int[] {all.length}, all);
     }
@@ -133,7 +141,7 @@ final class OnnxFolding {
         return dims.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static OnnxTensor filled(OnnxNode node, double[] shape, double value) throws MalformedException {
+    private OnnxTensor filled(OnnxNode node, double[] shape, double value) throws MalformedException {
         int[] dims = new int[shape.length];
         long count = 1;
         for (int i = 0; i < dims.length; i++) {
@@ -146,6 +154,7 @@ final class OnnxFolding {
             }
             dims[i] = (int) shape[i];
         }
+        graph.constants.spend(node, count);
         double[] values = new double[(int) count];
         Arrays.fill(values, value);
         return new OnnxTensor(dims, values);

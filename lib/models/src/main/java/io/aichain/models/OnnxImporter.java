@@ -30,13 +30,14 @@ final class OnnxImporter {
     private final OnnxProto.Graph graph;
     private final long opset;
     private final ModelBuilder model;
+    final OnnxConstants constants;
     private final Map<String, OnnxValue> values = new HashMap<>();
-    private final Map<String, OnnxTensor> constants = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
     private final Set<String> defined = new HashSet<>();
 
     private OnnxImporter(OnnxProto.Model file, int longest) {
         this.graph = file.graph();
+        this.constants = new OnnxConstants(graph.initializers());
         this.opset = file.opsets().getOrDefault("", 0L);
         this.model = new ModelBuilder(NumberRule.NEAREST, longest);
     }
@@ -138,21 +139,17 @@ final class OnnxImporter {
         return value;
     }
 
-    OnnxTensor constant(OnnxNode node, int input) throws MalformedException {
-        OnnxTensor tensor = constantOrNull(node.input(input));
-        if (tensor == null)
-            throw node.refused("input %d (%s) must be a constant of the file", input, node.input(input));
-        return tensor;
-    }
-
     /** The axes of Squeeze or Unsqueeze, ascending, as places in what has them. @param rest how many other dimensions there are */
     int[] axes(OnnxNode node, int rest) throws MalformedException {
         double[] axes;
         if (opset < 13 && node.has("axes"))
             axes = Arrays.stream(node.integers("axes")).asDoubleStream().toArray();
-        else if (opset >= 13 && node.hasInput(1)) axes = constant(node, 1).values();
+        else if (opset >= 13 && node.hasInput(1)) axes = constants.few(node, 1);
         else throw node.refused("axes must be given");
         int rank = rest + axes.length;
+        if (rank > OnnxConstants.MAX_RANK) {
+            throw node.refused("%d dimensions; at most %d", rank, OnnxConstants.MAX_RANK);
+        }
         int[] places = new int[axes.length];
         for (int i = 0; i < axes.length; i++) {
             double at = axes[i] < 0 ? axes[i] + rank : axes[i];
@@ -161,23 +158,6 @@ final class OnnxImporter {
         }
         Arrays.sort(places);
         return places;
-    }
-
-    /** @return null for what is computed of the model's inputs */
-    OnnxTensor constantOrNull(String name) throws MalformedException {
-        if (!constants.containsKey(name) && graph.initializers().containsKey(name)) {
-            constants.put(name, OnnxTensor.of(graph.initializers().get(name)));
-        }
-        return constants.get(name);
-    }
-
-    /** So many constants. */
-    double[] vector(OnnxNode node, int input, int length) throws MalformedException {
-        OnnxTensor tensor = constant(node, input);
-        if (!tensor.hasShape(length)) {
-            throw node.refused("input %d has shape %s; [%d] expected", input, Arrays.toString(tensor.dims()), length);
-        }
-        return tensor.values();
     }
 
     boolean isUsed(String name) {
@@ -217,14 +197,10 @@ final class OnnxImporter {
         if (!node.hasOutput(0) && !List.of("LSTM", "GRU", "RNN").contains(node.op())) throw node.refused("no output");
         switch (node.op()) {
             case "Constant" -> {
-                if (!node.has("value") || node.node().attributes().get("value").t() == null) {
-                    throw node.refused("only a value that is a tensor is supported");
-                }
+                if (!node.has("value")) throw node.refused("only a value that is a tensor is supported");
                 if (!defined.add(node.node().outputs().get(0)))
                     throw node.refused("its output has a name that is taken");
-                constants.put(
-                        node.node().outputs().get(0),
-                        OnnxTensor.of(node.node().attributes().get("value").t()));
+                constants.put(node.node().outputs().get(0), node.tensor("value"));
             }
             case "LSTM", "GRU", "RNN" -> new OnnxCells(this, model).add(node);
             default -> {
@@ -262,8 +238,8 @@ final class OnnxImporter {
                 yield OnnxValue.of(mean, OnnxValue.BATCH, 0, OnnxValue.ONE, OnnxValue.ONE);
             }
             case "Gemm" -> gemm(node);
-            case "MatMul" -> dense(node, value(node, 0), constant(node, 1), null);
-            case "Gather" -> constantOrNull(node.input(1)) != null ? shapes.gatherLast(node) : embedding(node);
+            case "MatMul" -> dense(node, value(node, 0), constants.of(node, 1), null);
+            case "Gather" -> constants.orNull(node.input(1)) != null ? shapes.gatherLast(node) : embedding(node);
             case "Slice" -> shapes.sliceLast(node);
             case "ReduceMean" -> shapes.mean(node, opset);
             case "Unsqueeze" -> shapes.unsqueeze(node);
@@ -300,14 +276,14 @@ final class OnnxImporter {
 
     private OnnxValue gemm(OnnxNode node) throws MalformedException {
         node.require("transA", 0);
-        OnnxTensor w = constant(node, 1);
+        OnnxTensor w = constants.of(node, 1);
         if (w.dims().length != 2)
             throw node.refused("weights of shape %s; 2 dimensions expected", Arrays.toString(w.dims()));
         if (node.integer("transB", 0) != 0) w = w.transposed();
         w = scaled(w, node.number("alpha", 1));
         double[] bias = null;
         if (node.hasInput(2)) {
-            OnnxTensor c = constant(node, 2);
+            OnnxTensor c = constants.of(node, 2);
             bias = row(c, w.dims()[1]);
             if (bias == null)
                 throw node.refused("bias of shape %s; [%d] expected", Arrays.toString(c.dims()), w.dims()[1]);
@@ -356,7 +332,7 @@ final class OnnxImporter {
     }
 
     private OnnxValue embedding(OnnxNode node) throws MalformedException {
-        OnnxTensor w = constant(node, 0);
+        OnnxTensor w = constants.of(node, 0);
         OnnxValue tokens = value(node, 1);
         node.require("axis", 0);
         boolean isTable = w.dims().length == 2
@@ -381,7 +357,7 @@ final class OnnxImporter {
         node.require("spatial", 1);
         int n = model.last(x.layer());
         double[] weights = new double[0];
-        for (int i = 1; i <= 4; i++) weights = OnnxWindows.joined(weights, vector(node, i, n));
+        for (int i = 1; i <= 4; i++) weights = OnnxWindows.joined(weights, constants.vector(node, i, n));
         double[] epsilon = {node.number("epsilon", 1e-5)};
         return x.at(model.add(node.name(), LayerType.BATCH_NORMALIZATION, List.of(x.layer()), epsilon, weights));
     }
@@ -392,9 +368,9 @@ final class OnnxImporter {
         requireFeatures(node, x, axis);
         if (axis != -1 && axis != x.rank() - 1) throw node.refused("axis = %d; only the last is supported", axis);
         int n = model.last(x.layer());
-        double[] bias = node.hasInput(2) ? vector(node, 2, n) : new double[n];
+        double[] bias = node.hasInput(2) ? constants.vector(node, 2, n) : new double[n];
         double[] epsilon = {node.number("epsilon", 1e-5)};
-        double[] weights = OnnxWindows.joined(vector(node, 1, n), bias);
+        double[] weights = OnnxWindows.joined(constants.vector(node, 1, n), bias);
         return x.at(model.add(node.name(), LayerType.LAYER_NORMALIZATION, List.of(x.layer()), epsilon, weights));
     }
 
@@ -426,7 +402,7 @@ final class OnnxImporter {
     private double bound(OnnxNode node, int input, String attribute) throws MalformedException {
         return opset < 11
                 ? node.number(attribute, Double.NaN)
-                : node.hasInput(input) ? constant(node, input).values()[0] : Double.NaN;
+                : node.hasInput(input) ? constants.scalar(node, input) : Double.NaN;
     }
 
     private OnnxValue softmax(OnnxNode node) throws MalformedException {
@@ -440,10 +416,10 @@ final class OnnxImporter {
     }
 
     private OnnxValue sum(OnnxNode node) throws MalformedException {
-        int constant = constantOrNull(node.input(0)) != null ? 0 : constantOrNull(node.input(1)) != null ? 1 : -1;
+        int constant = constants.orNull(node.input(0)) != null ? 0 : constants.orNull(node.input(1)) != null ? 1 : -1;
         if (constant < 0) return merged(node, LayerType.ADD);
         OnnxValue x = value(node, 1 - constant);
-        OnnxTensor c = constant(node, constant);
+        OnnxTensor c = constants.of(node, constant);
         if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
         return biased(node, x, c, node.input(1 - constant));
     }
@@ -472,10 +448,10 @@ final class OnnxImporter {
     }
 
     private OnnxValue product(OnnxNode node) throws MalformedException {
-        int constant = constantOrNull(node.input(0)) != null ? 0 : constantOrNull(node.input(1)) != null ? 1 : -1;
+        int constant = constants.orNull(node.input(0)) != null ? 0 : constants.orNull(node.input(1)) != null ? 1 : -1;
         if (constant < 0) return merged(node, LayerType.MULTIPLY);
         OnnxValue x = value(node, 1 - constant);
-        OnnxTensor c = constant(node, constant);
+        OnnxTensor c = constants.of(node, constant);
         if (!c.isScalar()) throw node.refused("a constant of shape %s; one number expected", Arrays.toString(c.dims()));
         return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), c.values()[0], 0));
     }

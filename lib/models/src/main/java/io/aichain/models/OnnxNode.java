@@ -41,6 +41,21 @@ record OnnxNode(OnnxProto.Node node, int number) {
         return has(attribute) ? node.attributes().get(attribute).i() : missing;
     }
 
+    /** An attribute that is a constant. */
+    OnnxTensor tensor(String attribute) throws MalformedException {
+        OnnxProto.TensorData data = node.attributes().get(attribute).t();
+        if (data == null) throw refused("%s: a tensor expected", attribute);
+        return OnnxTensor.of(data);
+    }
+
+    /** The one number of a constant. @param what it is, for the error */
+    double scalar(OnnxTensor constant, String what) throws MalformedException {
+        if (!constant.isScalar()) {
+            throw refused("%s has shape %s; one number expected", what, Arrays.toString(constant.dims()));
+        }
+        return constant.values()[0];
+    }
+
     /** The shortest decimal that is this float: 0.2 for 0.2f. */
     double number(String attribute, double missing) throws MalformedException {
         if (!has(attribute)) return missing;

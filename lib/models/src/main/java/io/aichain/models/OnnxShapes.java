@@ -26,7 +26,7 @@ final class OnnxShapes {
     private OnnxValue flat(OnnxNode node, OnnxValue x) throws MalformedException {
         int[] shape = model.shape(x.layer());
         if (x.axes()[0] != OnnxValue.BATCH) throw node.refused("the batch does not come first");
-        int[] order = x.order() != null ? x.order() : x.flatOrder(shape);
+        int[] order = x.order() != null || shape.length == 1 ? x.order() : x.flatOrder(shape);
         int layer = shape.length == 1 ? x.layer() : model.add(node.name(), LayerType.FLATTEN, x.layer());
         return new OnnxValue(layer, new int[] {OnnxValue.BATCH, 0}, order);
     }
@@ -34,7 +34,7 @@ final class OnnxShapes {
     /** To a row for each of the batch, or to other places of dimensions of length 1. */
     OnnxValue reshape(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.value(node, 0);
-        double[] target = graph.constant(node, 1).values();
+        double[] target = graph.constants.few(node, 1);
         int elements = Arrays.stream(model.shape(x.layer())).reduce(1, (a, b) -> a * b);
         boolean batch = target.length == 2
                 && (target[0] == 1 || target[0] == -1 || (target[0] == 0 && node.integer("allowzero", 0) == 0));
@@ -99,7 +99,7 @@ final class OnnxShapes {
         OnnxValue x = graph.value(node, 0);
         double[] over = opset < 18 || !node.hasInput(1)
                 ? Arrays.stream(node.integers("axes")).asDoubleStream().toArray()
-                : graph.constant(node, 1).values();
+                : graph.constants.few(node, 1);
         List<Integer> axes = new ArrayList<>(Arrays.stream(x.axes()).boxed().toList());
         List<Integer> reduced = new ArrayList<>();
         for (double axis : over) {
@@ -121,23 +121,23 @@ final class OnnxShapes {
 
     /** One step of a sequence, without its dimension. */
     OnnxValue gatherLast(OnnxNode node) throws MalformedException {
-        OnnxTensor index = graph.constant(node, 1);
+        OnnxTensor index = graph.constants.of(node, 1);
         if (index.dims().length != 0) throw node.refused("only one element, or a table of vectors, is supported");
-        return last(node, node.integer("axis", 0), index.values()[0], false);
+        return last(node, node.integer("axis", 0), graph.constants.scalar(node, 1), false);
     }
 
     /** One step of a sequence, as a sequence of one. */
     OnnxValue sliceLast(OnnxNode node) throws MalformedException {
         for (int i = 1; i <= 3; i++) {
-            if (!node.hasInput(i) || !graph.constant(node, i).isScalar()) {
+            if (!node.hasInput(i) || !graph.constants.of(node, i).isScalar()) {
                 throw node.refused("only the last step of a recurrent layer is supported");
             }
         }
-        double from = graph.constant(node, 1).values()[0];
-        double to = graph.constant(node, 2).values()[0];
-        double step = node.hasInput(4) ? graph.constant(node, 4).values()[0] : 1;
+        double from = graph.constants.scalar(node, 1);
+        double to = graph.constants.scalar(node, 2);
+        double step = node.hasInput(4) ? graph.constants.scalar(node, 4) : 1;
         if (step != 1 || to < Integer.MAX_VALUE) from = Double.NaN;
-        return last(node, (long) graph.constant(node, 3).values()[0], from, true);
+        return last(node, (long) graph.constants.scalar(node, 3), from, true);
     }
 
     /** What a recurrent layer gives at its end, it gives alone. */
@@ -170,7 +170,7 @@ final class OnnxShapes {
         if (opset < 13 && node.has("axes")) {
             for (int axis : node.integers("axes")) mark(node, x, axis, gone);
         } else if (opset >= 13 && node.hasInput(1)) {
-            for (double axis : graph.constant(node, 1).values()) mark(node, x, axis, gone);
+            for (double axis : graph.constants.few(node, 1)) mark(node, x, axis, gone);
         } else {
             throw node.refused("axes must be given");
         }
@@ -229,11 +229,11 @@ final class OnnxShapes {
         String mode = node.text("mode", "constant");
         if (!mode.equals("constant")) throw node.refused("mode = %s; only constant is supported", mode);
         if (node.hasInput(3)) throw node.refused("axes are not supported");
-        double value = node.hasInput(2) ? graph.constant(node, 2).values()[0] : node.number("value", 0);
+        double value = node.hasInput(2) ? graph.constants.scalar(node, 2) : node.number("value", 0);
         if (value != 0) throw node.refused("value %s; only 0 is supported", value);
         double[] pads = opset < 11
                 ? Arrays.stream(node.integers("pads")).asDoubleStream().toArray()
-                : graph.constant(node, 1).values();
+                : graph.constants.of(node, 1).values();
         double[] sides = new double[4];
         boolean fits = pads.length == 8;
         for (int k = 0; fits && k < 4; k++) {

@@ -26,7 +26,7 @@ final class OnnxWindows {
 
     OnnxValue convolution(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.image(node, 0);
-        OnnxTensor w = graph.constant(node, 1);
+        OnnxTensor w = graph.constants.of(node, 1);
         if (w.dims().length != 4)
             throw node.refused("weights of shape %s; 4 dimensions expected", Arrays.toString(w.dims()));
         node.requireOnes("dilations");
@@ -49,7 +49,7 @@ final class OnnxWindows {
         }
         double[] weights = depthwise ? depthwise(w) : channelsLast(w);
         boolean bias = node.hasInput(2);
-        if (bias) weights = joined(weights, graph.vector(node, 2, filters));
+        if (bias) weights = joined(weights, graph.constants.vector(node, 2, filters));
         int[] image = model.shape(x.layer());
         Padding padding = padding(node, image, size, stride);
         boolean same = isSame(padding, image, size, stride);

@@ -95,6 +95,20 @@ class GenerationTest {
                 .hasMessageContaining("melodies begin without states");
     }
 
+    /** Its contract keeps no names and seals the hash of none: with classes, all would be paid and nothing sealed. */
+    @Test
+    void aMelodyHasNoClassesAndTakesNoImage() throws Exception {
+        ImportOptions notes = ImportOptions.to(Profile.D1_COMPAT).with(new Vocabulary.Notes(List.of()));
+        assertThatThrownBy(() -> Importers.read(Shared.path("models/10x10.json"), notes))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContainingAll("--melody", "takes an image");
+        var named = new ImportOptions(
+                Profile.D1_COMPAT, null, List.of("a", "b"), 8, new Vocabulary.Notes(List.of()), List.of());
+        assertThatThrownBy(() -> Importers.read(FirstLibraryTest.melody(1, "LSTM", 41), "m.json", named))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContainingAll("classes: 2", "--melody", "--classes");
+    }
+
     /** By RFC 3629; the position is that of the first byte that is wrong. */
     @ParameterizedTest
     @CsvSource({

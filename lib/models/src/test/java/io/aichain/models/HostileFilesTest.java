@@ -23,7 +23,9 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged and hostile files: the one error, with what is wrong, and never anything else. */
@@ -113,6 +115,67 @@ class HostileFilesTest {
         return new OnnxProto.TensorData("w", shape, 1, ByteString.EMPTY, List.of(), List.of(), List.of(), false);
     }
 
+    private static final long[] ROW = {1};
+    private static final long[] NONE = {0};
+    private static final byte[] CONSTANTS = OnnxBytes.join(
+            OnnxBytes.initializer("none", NONE),
+            OnnxBytes.initializer("one", ROW, 1),
+            OnnxBytes.initializer("row", new long[] {4}, 1, 2, 3, 4));
+
+    /** What is one number in every exporter's file, and here none, or no tensor at all. */
+    static List<Arguments> nodesWithoutTheirNumber() {
+        byte[] empty = OnnxBytes.attribute("value", NONE);
+        byte[] whole = OnnxBytes.attribute("value", 3);
+        String two = "; one number expected";
+        return List.of(
+                Arguments.of(OnnxBytes.node("Clip", "x none one", "y"), "input 1 has shape [0]" + two),
+                Arguments.of(OnnxBytes.node("Clip", "x one none", "y"), "input 2 has shape [0]" + two),
+                Arguments.of(OnnxBytes.node("Slice", "row one one one none", "y"), "input 4 has shape [0]" + two),
+                Arguments.of(OnnxBytes.node("Slice", "x one one one none", "y"), "input 4 has shape [0]" + two),
+                Arguments.of(OnnxBytes.node("ConstantOfShape", "one", "y", empty), "value has shape [0]" + two),
+                Arguments.of(OnnxBytes.node("ConstantOfShape", "one", "y", whole), "value: a tensor expected"),
+                Arguments.of(OnnxBytes.node("Constant", "", "y", whole), "value: a tensor expected"),
+                Arguments.of(OnnxBytes.node("Expand", "none one", "y"), "only one number, repeated"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodesWithoutTheirNumber")
+    void aNodeWithoutItsNumberIsRefused(byte[] node, String message) {
+        refused(OnnxBytes.model(CONSTANTS, node), message);
+    }
+
+    /** A file of 3 KB that asks for a gigabyte. */
+    @Test
+    void constantsOfManyNumbersAreRefusedBeforeTheyAreMade() {
+        byte[] nodes = OnnxBytes.initializer("size", ROW, 1 << 22);
+        for (int i = 0; i < 30; i++) nodes = OnnxBytes.join(nodes, OnnxBytes.node("ConstantOfShape", "size", "c" + i));
+        byte[] file = OnnxBytes.model(nodes);
+        assertThat(file.length).isLessThan(3_000);
+        refused(file, "node ConstantOfShape 0 (ConstantOfShape): more than 1048576 numbers");
+    }
+
+    @Test
+    void whatAFileComputesOfConstantsHasATotal() {
+        byte[] nodes = OnnxBytes.initializer("size", ROW, 1 << 18);
+        nodes = OnnxBytes.join(nodes, OnnxBytes.node("ConstantOfShape", "size", "c"));
+        byte[] three = OnnxBytes.join(nodes, OnnxBytes.node("Concat", "c c c", "d", OnnxBytes.attribute("axis", 0)));
+        refused(OnnxBytes.model(three), "no node makes the output y");
+        byte[] four = OnnxBytes.join(nodes, OnnxBytes.node("Concat", "c c c c", "d", OnnxBytes.attribute("axis", 0)));
+        refused(OnnxBytes.model(four), "node Concat 1 (Concat): more than 1048576 numbers");
+        byte[] casts = nodes;
+        for (int i = 0; i < 4; i++) casts = OnnxBytes.join(casts, OnnxBytes.node("Cast", "c", "d" + i));
+        refused(OnnxBytes.model(casts), "node Cast 4 (Cast): more than 1048576 numbers");
+    }
+
+    @Test
+    void moreDimensionsThanAnythingHasAreRefused() {
+        long[] many = {17};
+        byte[] ones = OnnxBytes.initializer("ones", many, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        for (String op : List.of("Unsqueeze", "Reshape", "Squeeze")) {
+            refused(OnnxBytes.model(ones, OnnxBytes.node(op, "x ones", "y")), "17 numbers; at most 16 expected");
+        }
+    }
+
     /** Links may lead to other files and around in circles; none is followed. */
     @ParameterizedTest
     @CsvSource({
@@ -167,7 +230,7 @@ class HostileFilesTest {
     @Test
     void jsonOfTooManyValuesIsRefused() {
         refused(
-                ("{\"a\":[" + "0,".repeat(1 << 24) + "0]}").getBytes(StandardCharsets.US_ASCII),
+                ("{\"a\":[" + "0,".repeat(1 << 22) + "0]}").getBytes(StandardCharsets.US_ASCII),
                 "file: no JSON: Token count");
     }
 

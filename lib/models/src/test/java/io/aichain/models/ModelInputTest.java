@@ -16,6 +16,7 @@ import io.aichain.inference.model.Profile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,11 +24,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions and samples from JSON, NumPy and images: read by one rule, or refused with what is wrong. */
@@ -94,6 +97,10 @@ class ModelInputTest {
                 "[[1, 2]] [3]",
                 "[[1e999999999, 2]]",
                 "[[1e-999999999, 2, 3]]",
+                "[[9e9999999999, 2]]",
+                "[[9e-9999999999, 2]]",
+                "[[6e58, 2]]",
+                "[[-5.8e58, 2]]",
                 "{\"inputs\": [[1, 2], [1, 2]]}",
                 "{\"input\": [1, 2]}",
                 "[[1,2],[1,2],[1,2],[1,2],[1,2]]",
@@ -103,6 +110,72 @@ class ModelInputTest {
             })
     void whatDoesNotFitIsRefused(String input) {
         assertThatThrownBy(() -> ModelInput.read(input, ROWS)).isInstanceOf(MalformedException.class);
+    }
+
+    /** An int256 ends at 5.789e58 units of 1e-18. */
+    @Test
+    void aNumberThatNoWordHoldsIsNamed() throws Exception {
+        assertThat(ModelInput.read("[[5.7e58, -5.7e58]]", ROWS).getFirst().bigs()[0])
+                .isEqualTo(BigInteger.valueOf(57).multiply(BigInteger.TEN.pow(75)));
+        assertThatThrownBy(() -> ModelInput.read("[[1, 6e58]]", ROWS))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("input 0: element 1: 6E+58 is too large");
+        assertThatThrownBy(() -> ModelInput.read("[9e9999999999]", ROWS))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("input: no JSON: a number with an exponent");
+        Path json = Files.writeString(folder.resolve("beyond.json"), "{\"samples\": [[9e9999999999, 1]]}");
+        assertThatThrownBy(() -> ModelInput.samples(json, ROW_SAMPLES))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("samples: no JSON: a number with an exponent");
+    }
+
+    /** Bytes stay bytes until a row is asked for. */
+    @Test
+    void anNpyIsNoLargerInMemoryThanInItsFile() throws Exception {
+        byte[] file = Files.readAllBytes(npy("'|u1'", "(2, 3)", new byte[] {1, 2, 3, -1, 0, 7}));
+        WrittenInput read = NumpyFile.read(file);
+        assertThat(read.values()).map(BigDecimal::intValueExact).containsExactly(1, 2, 3, 255, 0, 7);
+        // no copy: the file is what is kept
+        file[file.length - 1] = 9;
+        assertThat(read.values().getLast()).isEqualTo(BigDecimal.valueOf(9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'<u2', 0100ffff, '1 65535'",
+        "'>u2', 0001ffff, '1 65535'",
+        "'<i2', ffff0100, '-1 1'",
+        "'<i4', ffffffff01000000, '-1 1'",
+        "'<u4', ffffffff01000000, '4294967295 1'",
+        "'<i8', ffffffffffffffff0100000000000000, '-1 1'",
+        "'<u8', ffffffffffffffff0100000000000000, '18446744073709551615 1'",
+        "'>f4', 3f800000bf000000, '1 -0.5'",
+        "'<f2', 003c00b8, '1 -0.5'",
+        "'<f8', 000000000000f03f000000000000e0bf, '1 -0.5'",
+        "'|i1', ff01, '-1 1'"
+    })
+    void elementsAreWhatTheirTypeSays(String type, String hex, String expected) throws Exception {
+        byte[] file =
+                Files.readAllBytes(npy("'" + type + "'", "(2,)", HexFormat.of().parseHex(hex)));
+        assertThat(NumpyFile.read(file).values().stream()
+                        .map(BigDecimal::toPlainString)
+                        .toList())
+                .containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void samplesHaveATotalOfNumbers() throws Exception {
+        FloatModel wide = tool(0, 0, 1, 1 << 20);
+        Path five = npy("'|u1'", "(5, 1048576)", new byte[5 << 20]);
+        assertThatThrownBy(() -> ModelInput.samples(five, wide))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("samples: 5242880 numbers in all; at most 4194304: give fewer samples");
+        Path inside = Files.createDirectory(folder.resolve("many"));
+        Path one = npy("'|u1'", "(1048576,)", new byte[1 << 20]);
+        for (int i = 0; i < 5; i++) Files.copy(one, inside.resolve(i + ".npy"));
+        assertThatThrownBy(() -> ModelInput.samples(inside, wide)).hasMessageContaining("5242880 numbers in all");
+        Files.delete(inside.resolve("4.npy"));
+        assertThat(ModelInput.samples(inside, wide)).hasSize(4);
     }
 
     @Test

@@ -16,6 +16,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "self.metadata.name.matches('^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$')",
         message =
                 "metadata.name: 1 to 40 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash; choose a shorter or simpler name")
+@ValidationRule(
+        value = "!has(self.spec.kafka) || !has(self.spec.kafka.strimzi) || self.metadata.name.size() <= 21",
+        message =
+                "metadata.name: at most 21 characters with spec.kafka.strimzi, as it stands twice in the names of Strimzi's pods; choose a shorter name")
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Ready",

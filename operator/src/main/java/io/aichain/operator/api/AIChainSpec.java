@@ -32,6 +32,23 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".executors",
         message =
                 "spec.executors.autoscaling.prometheusUrl: KEDA asks Prometheus for the requests in flight; give its URL, as http://prometheus.monitoring:9090")
+@ValidationRule(
+        value = "self.deletionPolicy == oldSelf.deletionPolicy",
+        fieldPath = ".deletionPolicy",
+        message =
+                "spec.deletionPolicy cannot be changed, who owns keys and volumes was settled when they were made; to leave nothing of a chain that retains, delete it and then the Secrets, ConfigMaps and PersistentVolumeClaims with its label aichain.io/chain; of a chain with Delete, copy those before you delete it")
+@ValidationRule(
+        value = "(has(self.dataAvailability.file) && self.dataAvailability.file.accessMode == 'ReadWriteMany')"
+                + " || (self.daWriter.replicas < 2 && self.anchor.replicas < 2)",
+        fieldPath = ".dataAvailability",
+        message =
+                "spec.dataAvailability.file.accessMode: a standby of daWriter or anchor on another node needs ReadWriteMany; set it at the chain's creation, or replicas of both to 1")
+@ValidationRule(
+        value = "!self.networkPolicy.enabled || self.networkPolicy.rpcCallers != 'namespace'"
+                + " || (!has(self.rpc.ingress) && self.rpc.serviceType == 'ClusterIP')",
+        fieldPath = ".networkPolicy",
+        message =
+                "spec.networkPolicy.rpcCallers: with namespace nobody from outside gets through rpc.ingress, NodePort or LoadBalancer; set it to everyone, or remove those")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AIChainSpec(
         @JsonPropertyDescription("How the chain begins. Cannot be changed: it is the chain's identity.") @Required

@@ -12,7 +12,8 @@ public record MonitoringSpec(
         @JsonPropertyDescription("Whether they are made.") @Default("true")
         Boolean enabled,
 
-        @JsonPropertyDescription("Namespace of Prometheus, which may then read metrics; without it any namespace may.")
+        @JsonPropertyDescription(
+                "Namespace of Prometheus, which may then read metrics; without it no policy lets it in.")
         @Size(max = 63)
         @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
         String namespace) {

@@ -12,10 +12,13 @@ import java.util.Set;
 
 /** All that one reconcile reads from a cluster and writes to it. */
 public interface Cluster {
+    /** Field manager under which objects are written. */
+    String MANAGER = Names.OPERATOR;
+
     /** The live object of the same kind, namespace and name. */
     Optional<HasMetadata> find(HasMetadata like);
 
-    /** Objects that the operator made for this chain, of every kind that it makes but Secrets. */
+    /** Objects that this chain controls, of every kind that the operator makes but Secrets and Strimzi's. */
     List<HasMetadata> owned(Names names);
 
     List<Pod> pods(Names names);
@@ -35,5 +38,6 @@ public interface Cluster {
     /** Makes what must not be there yet. @return false if it is there */
     boolean create(HasMetadata desired);
 
+    /** Only the very object that was seen, not one of the same name that has come since; nothing if it is gone. */
     void delete(HasMetadata object);
 }

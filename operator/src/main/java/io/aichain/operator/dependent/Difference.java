@@ -2,12 +2,15 @@ package io.aichain.operator.dependent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.operator.model.Hashes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +21,9 @@ import java.util.Optional;
 public final class Difference {
     /** On each object of ours. */
     public static final String APPLIED = "aichain.io/applied";
+
+    /** Which member names an item, the most telling first. */
+    private static final List<String> KEYS = List.of("mountPath", "uid", "name", "topologyKey");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
@@ -55,7 +61,9 @@ public final class Difference {
             return live.isMissingNode() && !desired.isEmpty() ? Optional.of(path) : Optional.empty();
         }
         if (desired.isArray()) {
-            if (live.size() != desired.size()) return Optional.of(path);
+            if (desired.isEmpty() ? !live.isEmpty() : !isKeyed(desired) && live.size() != desired.size())
+                return Optional.of(path);
+            if (isKeyed(desired)) return missingKeyed(desired, live, path);
             for (int i = 0; i < desired.size(); i++) {
                 Optional<String> found = missing(desired.get(i), live.path(i), path + "[" + i + "]");
                 if (found.isPresent()) return found;
@@ -63,6 +71,27 @@ public final class Difference {
             return Optional.empty();
         }
         return desired.equals(live) || isSameAmount(desired, live) ? Optional.empty() : Optional.of(path);
+    }
+
+    /** Whether its items have names, by which the API server merges ours with those of others; other lists are ours as a whole. */
+    private static boolean isKeyed(JsonNode list) {
+        return !list.isEmpty() && key(list.get(0)).isPresent();
+    }
+
+    private static Optional<String> key(JsonNode item) {
+        return KEYS.stream().filter(item::has).findFirst().map(key -> key + "=" + item.path(key));
+    }
+
+    private static Optional<String> missingKeyed(JsonNode desired, JsonNode live, String path) {
+        Map<Optional<String>, JsonNode> there = new HashMap<>();
+        live.forEach(item -> there.put(key(item), item));
+        for (JsonNode item : desired) {
+            Optional<String> key = key(item);
+            Optional<String> found = missing(
+                    item, there.getOrDefault(key, MissingNode.getInstance()), path + "[" + key.orElse("") + "]");
+            if (found.isPresent()) return found;
+        }
+        return Optional.empty();
     }
 
     /** The API server writes quantities its own way: 1000m becomes 1. */

@@ -38,4 +38,13 @@ public final class Kinds {
             new Foreign(Offer.PROMETHEUS_RULE, "monitoring.coreos.com", "v1", "PrometheusRule", "prometheusrules"));
 
     private Kinds() {}
+
+    /** In which version the kinds of an offer are written. */
+    static String version(Offer offer) {
+        return FOREIGN.stream()
+                .filter(one -> one.offer() == offer)
+                .map(Foreign::version)
+                .findFirst()
+                .orElseThrow();
+    }
 }

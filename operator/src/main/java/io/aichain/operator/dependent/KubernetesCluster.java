@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 
 /** The cluster through the client: reads from what is watched, writes by server-side apply under one name. */
 public final class KubernetesCluster implements Cluster {
-    /** Field manager. */
-    static final String MANAGER = Names.OPERATOR;
-
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
     private final KubernetesClient client;
     private final Watched watched;
@@ -54,9 +51,7 @@ public final class KubernetesCluster implements Cluster {
     public List<HasMetadata> owned(Names names) {
         List<HasMetadata> all = new ArrayList<>();
         for (Class<? extends HasMetadata> kind : Kinds.OWN) {
-            watched.list(kind, names.namespace())
-                    .filter(object -> isOf(names, object))
-                    .forEach(all::add);
+            watched.list(kind, names.namespace()).filter(names::owns).forEach(all::add);
         }
         for (Kinds.Foreign kind : Kinds.FOREIGN) {
             if (!offers.present().contains(kind.offer())) continue;
@@ -67,12 +62,16 @@ public final class KubernetesCluster implements Cluster {
                     .withPlural(kind.plural())
                     .withNamespaced(true)
                     .build();
-            all.addAll(client.genericKubernetesResources(context)
+            client
+                    .genericKubernetesResources(context)
                     .inNamespace(names.namespace())
                     .withLabel(Names.MANAGED_BY, Names.OPERATOR)
                     .withLabel(Names.CHAIN, names.chain())
                     .list()
-                    .getItems());
+                    .getItems()
+                    .stream()
+                    .filter(names::owns)
+                    .forEach(all::add);
         }
         return all;
     }
@@ -143,7 +142,14 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public void delete(HasMetadata object) {
-        client.resource(object).delete();
+        try {
+            client.resource(object)
+                    .lockResourceVersion(object.getMetadata().getResourceVersion())
+                    .delete();
+        } catch (KubernetesClientException changed) {
+            // it is another one now, or another state of it: the next look decides
+            if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT) throw changed;
+        }
     }
 
     private static boolean isOf(Names names, HasMetadata object) {

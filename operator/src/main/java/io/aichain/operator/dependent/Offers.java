@@ -1,6 +1,7 @@
 package io.aichain.operator.dependent;
 
 import io.aichain.operator.model.Inputs.Offer;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,17 +27,21 @@ public final class Offers {
         if (clock.instant().isBefore(until)) return present;
         Set<Offer> found = EnumSet.noneOf(Offer.class);
         for (Offer offer : Offer.values()) {
-            if (client.apiextensions()
-                            .v1()
-                            .customResourceDefinitions()
-                            .withName(offer.crd())
-                            .get()
-                    != null) {
-                found.add(offer);
-            }
+            CustomResourceDefinition crd = client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(offer.crd())
+                    .get();
+            if (crd != null && isServed(crd, Kinds.version(offer))) found.add(offer);
         }
         present = found;
         until = clock.instant().plus(FRESH);
         return present;
+    }
+
+    /** An older or newer one than we write is as good as none. */
+    static boolean isServed(CustomResourceDefinition crd, String version) {
+        return crd.getSpec().getVersions().stream()
+                .anyMatch(one -> one.getName().equals(version) && Boolean.TRUE.equals(one.getServed()));
     }
 }

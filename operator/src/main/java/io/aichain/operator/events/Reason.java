@@ -18,6 +18,11 @@ public enum Reason {
         this.sentence = sentence;
     }
 
+    /** Whether pods end for it. */
+    public boolean restarts() {
+        return this == ImageChanged || this == SecretChanged || this == SettingsChanged;
+    }
+
     public String sentence() {
         return sentence;
     }

@@ -116,7 +116,7 @@ public final class ChainObjects {
     }
 
     /** Of what the chain is made again from, if its resource is deleted and applied again. */
-    private static ObjectMeta data(Inputs in, String name) {
+    static ObjectMeta data(Inputs in, String name) {
         return in.spec().deletionPolicy() == DeletionPolicy.Delete
                 ? in.names().meta(name, CHAIN)
                 : in.names().kept(name, CHAIN);
@@ -134,7 +134,7 @@ public final class ChainObjects {
                 .build();
     }
 
-    /** By CPU: up at once, down slowly and one at a time, as each new one has to take a state first. */
+    /** By CPU: up at once, down slowly and one at a time, as each new one has to replay the log first. */
     private static HorizontalPodAutoscaler autoscaler(Inputs in, ExecutorsSpec.Autoscaling wanted) {
         return new HorizontalPodAutoscalerBuilder()
                 .withMetadata(in.names().meta(in.names().of(EXECUTOR), EXECUTOR))

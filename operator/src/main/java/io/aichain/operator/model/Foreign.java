@@ -8,6 +8,7 @@ import io.aichain.operator.api.DeletionPolicy;
 import io.aichain.operator.api.ExecutorsSpec;
 import io.aichain.operator.api.KafkaSpec;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Foreign {
         // seconds of answering for each second are the requests in flight (Little's law)
         String query = "sum(rate(aichain_rpc_calls_seconds_sum{namespace=\"%s\",pod=~\"%s-[0-9]+\"}[1m]))"
                 .formatted(in.names().namespace(), in.names().of(EXECUTOR));
-        return object(
+        GenericKubernetesResource scaler = object(
                 in,
                 "keda.sh/v1alpha1",
                 "ScaledObject",
@@ -66,9 +67,15 @@ final class Foreign {
                                         "Utilization",
                                         "metadata",
                                         Map.of("value", wanted.cpuPercent().toString())))));
+        // the autoscaler that KEDA makes is KEDA's: it is not to look like one of ours
+        scaler.getMetadata()
+                .setAnnotations(Map.of(
+                        "scaledobject.keda.sh/hpa-excluded-labels",
+                        String.join(",", in.names().labels(EXECUTOR).keySet())));
+        return scaler;
     }
 
-    /** Up at once, down slowly and one at a time: each new one has to take a state first. */
+    /** Up at once, down slowly and one at a time: each new one has to replay the log first. */
     private static Map<String, Object> behavior() {
         return Map.of(
                 "scaleUp",
@@ -101,8 +108,16 @@ final class Foreign {
 
     /** The alarms of docs/operations.md, "Metrics to watch", for this chain. */
     static GenericKubernetesResource prometheusRule(Inputs in) {
-        String chain = "{namespace=\"%s\",pod=~\"%s-.+\"}"
-                .formatted(in.names().namespace(), in.names().chain());
+        String chain = "{namespace=\"%s\",pod=~\"%s-(%s)-[0-9]+\"}"
+                .formatted(
+                        in.names().namespace(),
+                        in.names().chain(),
+                        // "team-.+" would be the pods of a chain "team-a" too
+                        String.join(
+                                "|",
+                                Component.SERVICES.stream()
+                                        .map(Component::label)
+                                        .toList()));
         return object(
                 in,
                 "monitoring.coreos.com/v1",
@@ -184,7 +199,8 @@ final class Foreign {
                         List.of("controller", "broker"),
                         "storage",
                         Map.of("type", "jbod", "volumes", List.of(volume))));
-        pool.getMetadata().getLabels().put("strimzi.io/cluster", cluster);
+        pool.setMetadata(brokers(in, in.names().with("kafka-node")));
+        pool.getMetadata().setLabels(Map.of("strimzi.io/cluster", cluster));
         GenericKubernetesResource kafka = object(
                 in,
                 "kafka.strimzi.io/v1",
@@ -214,7 +230,16 @@ final class Foreign {
                                         false,
                                         "group.min.session.timeout.ms",
                                         1000))));
+        kafka.setMetadata(brokers(in, cluster));
         return List.of(pool, kafka);
+    }
+
+    /** Strimzi copies labels onto its pods, which are none of ours: these have an annotation instead. The order outlives the resource. */
+    private static ObjectMeta brokers(Inputs in, String name) {
+        ObjectMeta meta = ChainObjects.data(in, name);
+        meta.setLabels(null);
+        meta.setAnnotations(Map.of(Names.CHAIN, in.names().chain()));
+        return meta;
     }
 
     private static GenericKubernetesResource object(

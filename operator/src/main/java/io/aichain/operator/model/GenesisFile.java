@@ -86,11 +86,7 @@ public record GenesisFile(String text, String hash) {
                 .put("floor", "0x3b9aca00");
         ObjectNode bitcoin = aichain.putObject("bitcoin")
                 .put("network", spec.bitcoin().chain().name())
-                .put(
-                        "startHeight",
-                        spec.bitcoin().startHeight() == null
-                                ? 0
-                                : spec.bitcoin().startHeight())
+                .put("startHeight", startHeight(spec))
                 .put("anchorAddress", addresses.anchor());
         if (spec.bitcoin().startHash() != null)
             bitcoin.put("startHash", spec.bitcoin().startHash());
@@ -145,7 +141,35 @@ public record GenesisFile(String text, String hash) {
                 throw new UnfitException("genesis file: config.aichain.voters[%d] is %s, but the pod will be called %s"
                         .formatted(i, voters.get(i), names.voter(i)));
         }
+        if (voters.size() != spec.genesis().voters())
+            throw new UnfitException(
+                    "genesis file: config.aichain.voters names %d and spec.genesis.voters is %d; make them equal"
+                            .formatted(voters.size(), spec.genesis().voters()));
+        agrees(root, "/gasLimit", spec.genesis().gasLimit(), "spec.genesis.gasLimit");
+        agrees(root, "/config/aichain/partitions", (long) spec.genesis().partitions(), "spec.genesis.partitions");
+        agrees(root, "/config/aichain/bitcoin/startHeight", startHeight(spec), "spec.bitcoin.startHeight");
+        String network = root.at("/config/aichain/bitcoin/network").asText();
+        if (!network.equals(spec.bitcoin().chain().name()))
+            throw new UnfitException(
+                    "genesis file: config.aichain.bitcoin.network is '%s' and spec.bitcoin.network %s; make them equal"
+                            .formatted(network, spec.bitcoin().chain()));
         return new GenesisFile(text, Hashes.sha256(canonical(root)));
+    }
+
+    /** What stands in the resource too, and what the operator acts on, is the same in both. */
+    private static void agrees(JsonNode root, String member, long wanted, String field) throws UnfitException {
+        String text = root.at(member).asText();
+        try {
+            if (Long.decode(text) == wanted) return;
+        } catch (NumberFormatException noNumber) {
+            // said as what it is, below
+        }
+        throw new UnfitException("genesis file: %s is '%s' and %s %d; make them equal"
+                .formatted(member.substring(1).replace('/', '.'), text, field, wanted));
+    }
+
+    private static long startHeight(AIChainSpec spec) {
+        return spec.bitcoin().startHeight() == null ? 0 : spec.bitcoin().startHeight();
     }
 
     /** Whose keys this file names. @throws UnfitException if it names none */

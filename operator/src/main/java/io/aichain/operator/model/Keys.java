@@ -2,6 +2,8 @@ package io.aichain.operator.model;
 
 import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.SecretKey;
+import java.util.ArrayList;
+import java.util.List;
 
 /** In which Secret each secret of a chain lies: the user's, or one that the operator made for a trial. */
 public final class Keys {
@@ -38,10 +40,21 @@ public final class Keys {
         return given == null ? new SecretKey(login(names), BITCOIN_URL) : given;
     }
 
+    /** What the login at Kafka and the trust in it are made of; empty without either. */
+    public static List<SecretKey> kafka(AIChainSpec spec) {
+        List<SecretKey> all = new ArrayList<>();
+        if (spec.kafka().sasl() != null) all.add(spec.kafka().sasl().jaasSecret());
+        if (spec.kafka().tls() != null && spec.kafka().tls().caSecret() != null)
+            all.add(spec.kafka().tls().caSecret());
+        return all;
+    }
+
+    public static boolean ownerIsGenerated(AIChainSpec spec) {
+        return spec.genesis().owner() == null && spec.genesis().configMap() == null;
+    }
+
     /** Whether the operator has to make keys. */
     public static boolean areGenerated(AIChainSpec spec) {
-        return spec.sequencer().keySecret() == null
-                || spec.bitcoin().keySecret() == null
-                || (spec.genesis().owner() == null && spec.genesis().configMap() == null);
+        return spec.sequencer().keySecret() == null || spec.bitcoin().keySecret() == null || ownerIsGenerated(spec);
     }
 }

@@ -1,12 +1,16 @@
 package io.aichain.operator.model;
 
 import io.aichain.operator.api.AIChain;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Names, labels and owner of all that belongs to one chain. The user's labels are not copied: tools that prune by them would take our objects. */
 public record Names(String namespace, String chain, String uid) {
@@ -64,6 +68,31 @@ public record Names(String namespace, String chain, String uid) {
                 .withName(name)
                 .withLabels(labels(component))
                 .build();
+    }
+
+    /** Whether it is this chain's and goes with it: by who controls it, as tools copy labels onto objects of their own. */
+    public boolean owns(HasMetadata object) {
+        return controller(object).filter(uid::equals).isPresent();
+    }
+
+    /** Whether it may be written: this chain's, or what a chain of this name has left behind. */
+    public boolean mayTake(HasMetadata object) {
+        return owns(object)
+                || (controller(object).isEmpty()
+                        && (isNamedIn(object.getMetadata().getLabels())
+                                || isNamedIn(object.getMetadata().getAnnotations())));
+    }
+
+    private boolean isNamedIn(Map<String, String> marks) {
+        return marks != null && chain.equals(marks.get(CHAIN));
+    }
+
+    private static Optional<String> controller(HasMetadata object) {
+        return Stream.ofNullable(object.getMetadata().getOwnerReferences())
+                .flatMap(List::stream)
+                .filter(one -> Boolean.TRUE.equals(one.getController()))
+                .map(OwnerReference::getUid)
+                .findFirst();
     }
 
     public OwnerReference owner() {

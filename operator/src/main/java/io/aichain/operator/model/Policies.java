@@ -79,11 +79,11 @@ final class Policies {
                 .withNamespaceSelector(select(Map.of(NAMESPACE_NAME, in.operatorNamespace())))
                 .withPodSelector(select(Map.of("app.kubernetes.io/name", Names.OPERATOR)))
                 .build());
-        if (in.spec().monitoring().enabled()) {
-            String namespace = in.spec().monitoring().namespace();
+        String namespace = in.spec().monitoring().namespace();
+        // without a namespace any pod with that label would be let in
+        if (in.spec().monitoring().enabled() && namespace != null) {
             callers.add(new NetworkPolicyPeerBuilder()
-                    .withNamespaceSelector(
-                            namespace == null ? select(Map.of()) : select(Map.of(NAMESPACE_NAME, namespace)))
+                    .withNamespaceSelector(select(Map.of(NAMESPACE_NAME, namespace)))
                     .withPodSelector(select(Map.of("app.kubernetes.io/name", "prometheus")))
                     .build());
         }
@@ -103,7 +103,7 @@ final class Policies {
         return ingress(in, "rpc-from-callers", pods(in, EXECUTOR), callers, tcp(Workload.RPC_PORT));
     }
 
-    /** An executor takes its first state from another. */
+    /** So that an executor can take its first state from another; no setting of ours asks for that yet. */
     private static NetworkPolicy ofPeers(Inputs in) {
         LabelSelector executors = pods(in, EXECUTOR);
         return policy(in, "executor-peers")
@@ -157,8 +157,11 @@ final class Policies {
                 .withMetadata(in.names().meta(in.names().with(name), CHAIN));
     }
 
+    /** By the parts' names: whoever copies our labels onto pods of its own is not cut off. */
     private static LabelSelector everyPod(Inputs in) {
-        return select(Map.of(Names.CHAIN, in.names().chain()));
+        List<Component> parts = new ArrayList<>(List.of(KAFKA, BITCOIN));
+        parts.addAll(Component.SERVICES);
+        return pods(in, parts);
     }
 
     private static LabelSelector pods(Inputs in, Component component) {
@@ -166,12 +169,16 @@ final class Policies {
     }
 
     private static LabelSelector services(Inputs in) {
+        return pods(in, Component.SERVICES);
+    }
+
+    private static LabelSelector pods(Inputs in, List<Component> parts) {
         return new LabelSelectorBuilder()
                 .withMatchLabels(Map.of(Names.CHAIN, in.names().chain()))
                 .addNewMatchExpression()
                 .withKey(Names.COMPONENT)
                 .withOperator("In")
-                .withValues(Component.SERVICES.stream().map(Component::label).toList())
+                .withValues(parts.stream().map(Component::label).toList())
                 .endMatchExpression()
                 .build();
     }

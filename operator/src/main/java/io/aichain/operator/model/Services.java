@@ -8,6 +8,7 @@ import static io.aichain.operator.model.Workload.env;
 import static io.aichain.operator.model.Workload.mount;
 import static io.aichain.operator.model.Workload.mountReadOnly;
 
+import io.aichain.operator.api.DataAvailabilitySpec.AccessMode;
 import io.aichain.operator.api.ExecutorsSpec;
 import io.aichain.operator.api.KafkaSpec;
 import io.aichain.operator.api.RpcSpec;
@@ -125,7 +126,8 @@ final class Services {
                 in,
                 ANCHOR,
                 in.spec().anchor().replicas(),
-                Workload.service(in, ANCHOR).addToVolumeMounts(mountReadOnly("key", KEY), mountReadOnly("da", DA)),
+                // it writes there too: each anchor's manifest
+                Workload.service(in, ANCHOR).addToVolumeMounts(mountReadOnly("key", KEY), mount("da", DA)),
                 Workload.resources(in.spec().anchor().resources(), "25m", "256Mi", "512Mi"),
                 env,
                 List.of(Workload.secret("key", key.name(), key.key(), "key"), files(in)),
@@ -194,8 +196,28 @@ final class Services {
         return Workload.statefulSet(in, component, replicas, pod, claims, all);
     }
 
-    /** Replicas lie on different nodes where there are some; the two that share the volume of files prefer one. */
+    /** Replicas lie on different nodes where there are some; those that share a volume which one node alone can mount lie on one. */
     private static void spread(Inputs in, Component component, PodSpecBuilder pod) {
+        boolean mounts = component == DA_WRITER || component == ANCHOR;
+        if (mounts && in.spec().dataAvailability().fileNetwork().accessMode() == AccessMode.ReadWriteOnce) {
+            pod.withNewAffinity()
+                    .withNewPodAffinity()
+                    .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+                    .withTopologyKey("kubernetes.io/hostname")
+                    .withNewLabelSelector()
+                    .withMatchLabels(Map.of(Names.CHAIN, in.names().chain()))
+                    .addNewMatchExpression()
+                    .withKey(Names.COMPONENT)
+                    .withOperator("In")
+                    // itself too: the first of them may lie anywhere
+                    .withValues(DA_WRITER.label(), ANCHOR.label())
+                    .endMatchExpression()
+                    .endLabelSelector()
+                    .endRequiredDuringSchedulingIgnoredDuringExecution()
+                    .endPodAffinity()
+                    .endAffinity();
+            return;
+        }
         pod.addNewTopologySpreadConstraint()
                 .withMaxSkew(1)
                 .withTopologyKey("kubernetes.io/hostname")
@@ -204,20 +226,6 @@ final class Services {
                 .withMatchLabels(in.names().selector(component))
                 .endLabelSelector()
                 .endTopologySpreadConstraint();
-        if (component != ANCHOR) return;
-        pod.withNewAffinity()
-                .withNewPodAffinity()
-                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
-                .withWeight(100)
-                .withNewPodAffinityTerm()
-                .withTopologyKey("kubernetes.io/hostname")
-                .withNewLabelSelector()
-                .withMatchLabels(in.names().selector(DA_WRITER))
-                .endLabelSelector()
-                .endPodAffinityTerm()
-                .endPreferredDuringSchedulingIgnoredDuringExecution()
-                .endPodAffinity()
-                .endAffinity();
     }
 
     private static List<EnvVar> kafka(Inputs in) {

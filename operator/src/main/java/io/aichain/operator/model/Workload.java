@@ -1,6 +1,5 @@
 package io.aichain.operator.model;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.operator.api.DeletionPolicy;
 import io.aichain.operator.api.ResourcesSpec;
 import io.aichain.operator.api.StorageSpec;
@@ -26,14 +25,12 @@ import java.util.TreeMap;
 
 /** The shape that all our pods have: a StatefulSet under the restricted pod security standard, with a read-only root. */
 final class Workload {
-    /** The user in the images. */
-    static final long USER = 10001;
+    /** The user of the images. */
+    static final long USER = 65532;
 
     static final int STATUS_PORT = 8080;
     static final int RPC_PORT = 8545;
     static final String DATA = "data";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Workload() {}
 
@@ -197,13 +194,7 @@ final class Workload {
                     .endPersistentVolumeClaimRetentionPolicy()
                     .endSpec();
         }
-        StatefulSet built = set.build();
-        String template =
-                Hashes.sha256(JSON.valueToTree(built.getSpec().getTemplate()).toString());
-        return set.editMetadata()
-                .addToAnnotations("aichain.io/template", template)
-                .endMetadata()
-                .build();
+        return Templates.marked(set.build());
     }
 
     /** With the probes that all services answer on their internal port. */

@@ -51,6 +51,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
     private static final Duration UNSETTLED = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
+    private final KubernetesClient client;
     private final Reconciliation.Settings settings;
     private final InstantSource clock = InstantSource.system();
     private final HttpReports reports = new HttpReports(new HttpReports.Ports(8080, 8545), PATIENCE);
@@ -59,6 +60,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
     private final Reconciliation reconciliation;
 
     public ChainReconciler(KubernetesClient client, OperatorSettings settings) {
+        this.client = client;
         this.settings = settings.forReconciliation();
         this.events = new EventPublisher(client, clock);
         this.reconciliation = new Reconciliation(
@@ -118,6 +120,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
     /** What the API server refused or an unknown mistake of ours: seen in the status, tried again. */
     @Override
     public ErrorStatusUpdateControl<AIChain> updateErrorStatus(AIChain chain, Context<AIChain> context, Exception e) {
+        if (isGone(chain))
+            return ErrorStatusUpdateControl.<AIChain>noStatusUpdate().withNoRetry();
         LOG.warn(
                 "{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
         AIChainStatus before = chain.getStatus();
@@ -155,6 +159,13 @@ public class ChainReconciler implements Reconciler<AIChain> {
                         before == null ? null : before.anchorBalanceSat(),
                         before == null ? null : before.executors(),
                         before == null ? null : before.version())));
+    }
+
+    /** Deleted while we looked: there is no status to write any more. */
+    private boolean isGone(AIChain chain) {
+        AIChain there = client.resource(chain).get();
+        return there == null
+                || !there.getMetadata().getUid().equals(chain.getMetadata().getUid());
     }
 
     /** With nothing but what is ours: an apply takes over all that it names. */

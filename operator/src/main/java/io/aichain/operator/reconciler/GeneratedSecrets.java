@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Secrets that a chain on trial gets when its resource names none: made once, then only read. */
+/** Secrets that a chain on trial gets when its resource names none: made once, then only read. Who owns them is settled then. */
 final class GeneratedSecrets {
     private final SecureRandom random;
 

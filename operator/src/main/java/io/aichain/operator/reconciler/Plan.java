@@ -7,10 +7,16 @@ import io.aichain.operator.events.Reason;
 import io.aichain.operator.model.Component;
 import io.aichain.operator.model.Desired;
 import io.aichain.operator.model.Names;
+import io.aichain.operator.model.Templates;
+import io.aichain.operator.status.Progress;
+import io.aichain.operator.status.Refusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,30 +27,53 @@ import java.util.Set;
  * Brings the cluster to what is desired:
  *
  * <ol>
- *   <li>each object in its order is made, or written where it differs; nothing is written where it does not;
- *   <li>a StatefulSet that would get another image waits until those of the components before it have theirs and are ready: an upgrade
- *       reaches executors, DA writer, anchor and sequencer in this order. Other changes wait for nothing, so that a mistake can always be
- *       mended;
- *   <li>pods of an older revision that do not become ready are deleted, for Kubernetes would wait for them;
- *   <li>what is ours and no longer desired is deleted, but volumes.
+ *   <li>each object in its order is made, or written where it differs; nothing is written where it does not. One that is refused stops those
+ *       behind it, unless nobody depends on it;
+ *   <li>a StatefulSet keeps its image until those of the components before it have theirs and are ready: an upgrade reaches executors, DA
+ *       writer, anchor and sequencer in this order. Its other changes wait for nothing, so that a mistake can always be mended;
+ *   <li>a pod of an older revision that does not become ready is deleted, for Kubernetes may wait for it;
+ *   <li>what this chain controls and no longer desires is deleted, but volumes.
  * </ol>
  */
 final class Plan {
+    /** The chain works without them, worse. */
+    private static final Set<String> NOBODY_DEPENDS_ON = Set.of(
+            "Ingress",
+            "PodDisruptionBudget",
+            "HorizontalPodAutoscaler",
+            "ScaledObject",
+            "ServiceMonitor",
+            "PrometheusRule");
+
     private final Cluster cluster;
+    private final Names names;
+    private final Instant now;
+    private final int leastExecutors;
+    private final Set<Component> held;
     private final List<Happening> happenings = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
     private boolean upgrading;
 
-    Plan(Cluster cluster) {
+    /**
+     * @param leastExecutors while an autoscaler decides
+     * @param held parts whose pods are left as they are
+     */
+    Plan(Cluster cluster, Names names, Instant now, int leastExecutors, Set<Component> held) {
         this.cluster = cluster;
+        this.names = names;
+        this.now = now;
+        this.leastExecutors = leastExecutors;
+        this.held = held;
     }
 
-    List<Happening> carryOut(Names names, List<Desired> desired) {
+    List<Happening> carryOut(List<Desired> desired) {
         Set<String> wanted = new HashSet<>();
         for (Desired one : desired) {
             wanted.add(key(one.object()));
-            apply(names, one);
+            if (NOBODY_DEPENDS_ON.contains(one.object().getKind())) applyOrGoOn(one);
+            else apply(one);
         }
-        replaceStuckPods(names);
+        replaceStuckPods();
         for (HasMetadata object : cluster.owned(names)) {
             if (wanted.contains(key(object)) || object instanceof PersistentVolumeClaim || isBeingDeleted(object))
                 continue;
@@ -59,46 +88,104 @@ final class Plan {
         return upgrading;
     }
 
-    private void apply(Names names, Desired one) {
+    List<Refusal> refusals() {
+        return refusals;
+    }
+
+    private void applyOrGoOn(Desired one) {
+        try {
+            apply(one);
+        } catch (NotOursException e) {
+            refusals.add(new Refusal(one.object().getKind(), e.getMessage()));
+        } catch (KubernetesClientException e) {
+            // an API server that is away refuses nothing
+            if (e.getCode() < 400 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) throw e;
+            refusals.add(new Refusal(
+                    one.object().getKind(),
+                    "%s was refused: %s; correct what it follows from in the spec, or the cluster's rules"
+                            .formatted(one.object().getMetadata().getName(), e.getMessage())));
+        }
+    }
+
+    private void apply(Desired one) {
         Optional<HasMetadata> live = cluster.find(one.object());
-        if (live.isPresent() && !isOf(names, live.get())) throw new NotOursException(live.get());
-        HasMetadata desired = Difference.marked(resizable(one.object(), live));
-        if (live.isEmpty()) {
-            cluster.apply(desired);
-            happenings.add(Happening.of(Reason.Created, desired));
+        if (live.isPresent() && !names.mayTake(live.get())) throw new NotOursException(live.get());
+        if (one.object() instanceof StatefulSet wanted) {
+            StatefulSet desired = withReplicas(wanted, live);
+            if (live.isPresent()) change(one.component(), desired, (StatefulSet) live.get());
+            else create(Difference.marked(desired));
             return;
         }
-        boolean differs = Difference.between(desired, live.get()).isPresent();
-        if (!(desired instanceof StatefulSet wanted) || !(live.get() instanceof StatefulSet there)) {
-            if (!differs) return;
-            cluster.apply(desired);
-            happenings.add(Happening.of(Reason.Changed, desired));
-            return;
+        // the mark is of our wish, not of what the live object makes of it
+        HasMetadata marked = resizable(Difference.marked(one.object()), live);
+        if (live.isEmpty()) create(marked);
+        else write(marked, live.get(), Reason.Changed);
+    }
+
+    private void create(HasMetadata marked) {
+        cluster.apply(marked);
+        happenings.add(Happening.of(Reason.Created, marked));
+    }
+
+    /** @return whether it differed */
+    private boolean write(HasMetadata marked, HasMetadata live, Reason effect) {
+        if (Difference.between(marked, live).isEmpty()) return false;
+        cluster.apply(marked);
+        happenings.add(Happening.of(effect, marked));
+        return true;
+    }
+
+    private void change(Component component, StatefulSet wanted, StatefulSet live) {
+        boolean isOrdered = Component.SERVICES.contains(component);
+        StatefulSet desired = wanted;
+        if (held.contains(component) && Rollout.effect(desired, live).restarts()) {
+            // what it would restart with cannot work
+            if (!Rollout.isScaled(desired, live)) return;
+            desired = Templates.withTemplate(desired, live);
+        } else if (isOrdered && upgrading && Rollout.effect(desired, live) == Reason.ImageChanged) {
+            desired = Templates.withImages(desired, live);
         }
-        Reason effect = Rollout.effect(wanted, there);
-        boolean ordered = Component.SERVICES.contains(one.component());
-        if (differs && ordered && upgrading && effect == Reason.ImageChanged) {
-            return;
-        }
-        if (differs) {
-            cluster.apply(desired);
-            happenings.add(Happening.of(effect, desired));
-        }
+        Reason effect = Rollout.effect(desired, live);
+        boolean differs = write(Difference.marked(desired), live, effect);
         // those behind it wait for its new image, and for nothing else
-        if (ordered && ((differs && effect == Reason.ImageChanged) || (!Rollout.isDone(there) && isUpdating(there))))
-            upgrading = true;
+        if (isOrdered
+                && ((differs && effect == Reason.ImageChanged)
+                        // what was written a moment ago shows in no revision yet
+                        || !Progress.isObserved(live)
+                        || (!Rollout.isDone(live) && isUpdating(live)))) upgrading = true;
     }
 
-    private static boolean isOf(Names names, HasMetadata object) {
-        return object.getMetadata().getLabels() != null
-                && names.chain().equals(object.getMetadata().getLabels().get(Names.CHAIN));
+    /**
+     * While an autoscaler decides, its number is left to it; but a number that nobody else has written would go back to 1 with our field,
+     * and from 0 no autoscaler begins.
+     */
+    private StatefulSet withReplicas(StatefulSet desired, Optional<HasMetadata> live) {
+        if (desired.getSpec().getReplicas() != null) return desired;
+        Integer there =
+                live.map(one -> ((StatefulSet) one).getSpec().getReplicas()).orElse(0);
+        if (there >= leastExecutors && Rollout.isScaledByOthers(live.get(), Cluster.MANAGER)) return desired;
+        return desired.edit()
+                .editSpec()
+                .withReplicas(Math.max(there, leastExecutors))
+                .endSpec()
+                .build();
     }
 
-    /** What a claim asks for is settled when it is made; its owner may have made it larger since. */
+    /** How much a claim asks for is settled when it is made; its owner may have made it larger since. What the cluster adds is not ours. */
     private static HasMetadata resizable(HasMetadata desired, Optional<HasMetadata> live) {
         if (!(desired instanceof PersistentVolumeClaim claim)
                 || !(live.orElse(null) instanceof PersistentVolumeClaim there)) return desired;
-        return claim.edit().withSpec(there.getSpec()).build();
+        String wantedClass = claim.getSpec().getStorageClassName();
+        return claim.edit()
+                .editSpec()
+                .withAccessModes(there.getSpec().getAccessModes())
+                .withStorageClassName(
+                        wantedClass == null ? null : there.getSpec().getStorageClassName())
+                .withNewResources()
+                .withRequests(there.getSpec().getResources().getRequests())
+                .endResources()
+                .endSpec()
+                .build();
     }
 
     /** Two revisions are about. */
@@ -108,14 +195,14 @@ final class Plan {
                 && !live.getStatus().getUpdateRevision().equals(live.getStatus().getCurrentRevision());
     }
 
-    private void replaceStuckPods(Names names) {
+    private void replaceStuckPods() {
         List<Pod> pods = cluster.pods(names);
         for (HasMetadata object : cluster.owned(names)) {
             if (!(object instanceof StatefulSet live)) continue;
-            for (Pod pod : Rollout.stuck(live, pods)) {
+            Rollout.stuck(live, pods, now).ifPresent(pod -> {
                 cluster.delete(pod);
                 happenings.add(Happening.of(Reason.StuckPodReplaced, pod));
-            }
+            });
         }
     }
 

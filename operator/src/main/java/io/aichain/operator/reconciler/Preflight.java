@@ -2,7 +2,6 @@ package io.aichain.operator.reconciler;
 
 import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.GenesisSpec;
-import io.aichain.operator.api.KafkaSpec;
 import io.aichain.operator.api.SecretKey;
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.model.Component;
@@ -17,10 +16,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +37,28 @@ final class Preflight {
             Optional<GenesisFile> genesis,
             Optional<GenesisFile.Addresses> addresses,
             Map<String, String> secrets,
-            List<Problem> problems) {}
+            List<Problem> problems) {
+
+        /** Parts that read a Secret which is missing or wrong: what runs of them is left as it is, or it would stop. */
+        Set<Component> held() {
+            Set<Component> held = EnumSet.noneOf(Component.class);
+            for (Problem one : problems) {
+                if (!one.reason().equals(SECRET_MISSING) && !one.reason().equals(WRONG_KEY)) continue;
+                switch (one.component()) {
+                    case KAFKA -> held.addAll(Component.SERVICES);
+                    case BITCOIN -> held.addAll(Set.of(Component.BITCOIN, Component.ANCHOR));
+                    case SEQUENCER, ANCHOR, EXECUTOR, DA_WRITER -> held.add(one.component());
+                    // the owner's key is read by no pod
+                    case CHAIN -> {}
+                }
+            }
+            return held;
+        }
+    }
+
+    private static final String SECRET_MISSING = "SecretMissing";
+    private static final String WRONG_KEY = "WrongKey";
+    private static final String GENESIS_LOST = "GenesisLost";
 
     private final Cluster cluster;
     private final GeneratedSecrets generated;
@@ -52,20 +74,36 @@ final class Preflight {
         this.generated = generated;
     }
 
-    Findings look(Names names, AIChainSpec spec, boolean mayWrite) {
+    /** @param known hash of the chain's genesis file, if it has ever been made */
+    Findings look(Names names, AIChainSpec spec, Optional<String> known, boolean mayWrite) {
         this.names = names;
         this.spec = spec;
-        if (mayWrite) generate();
+        Optional<GenesisFile> kept = kept(known);
+        boolean isLost = known.isPresent() && kept.isEmpty();
+        if (mayWrite && !isLost) generate();
         Optional<String> sequencer = address(Component.SEQUENCER, "sequencer-key", Keys.sequencer(names, spec));
         Optional<String> anchor = address(Component.ANCHOR, "anchor-key", Keys.anchor(names, spec));
         value(Component.BITCOIN, "bitcoin-url", Keys.bitcoinUrl(names, spec));
         kafka();
         storage();
-        Optional<GenesisFile> genesis = genesis(sequencer, anchor);
+        Optional<GenesisFile> genesis = kept;
+        // one that is not written must not be known: it would be missed later
+        if (genesis.isEmpty() && !isLost && mayWrite) genesis = genesis(sequencer, anchor);
         Optional<GenesisFile.Addresses> addresses = genesis.flatMap(this::addresses);
         addresses.ifPresent(expected -> {
             mustBe(Component.SEQUENCER, "sequencer-key", Keys.sequencer(names, spec), sequencer, expected.sequencer());
             mustBe(Component.ANCHOR, "anchor-key", Keys.anchor(names, spec), anchor, expected.anchor());
+            if (kept.isPresent() && Keys.ownerIsGenerated(spec)) {
+                SecretKey place = new SecretKey(Keys.generated(names), Keys.OWNER);
+                mustBe(
+                        Component.CHAIN,
+                        "owner-key",
+                        place,
+                        address(Component.CHAIN, "owner-key", place),
+                        expected.owner());
+                // it reaches no pod
+                hashes.remove("owner-key");
+            }
         });
         return new Findings(genesis, addresses, Map.copyOf(hashes), List.copyOf(problems));
     }
@@ -82,13 +120,38 @@ final class Preflight {
             cluster.create(generated.login(names, spec));
     }
 
-    private Optional<GenesisFile> genesis(Optional<String> sequencer, Optional<String> anchor) {
-        Optional<ConfigMap> existing = cluster.configMap(names.namespace(), names.with("genesis"));
+    /** The file that is in the cluster. One that was there and is not any more must come back: another one is another chain. */
+    private Optional<GenesisFile> kept(Optional<String> known) {
+        String place = names.with("genesis");
+        Optional<ConfigMap> existing = cluster.configMap(names.namespace(), place);
+        if (existing.isEmpty()) {
+            known.ifPresent(hash -> problem(
+                    Component.CHAIN,
+                    GENESIS_LOST,
+                    ("ConfigMap %s is gone, and with it the chain's genesis file (hash %s), which cannot be made again; put it back from a copy:"
+                                    + " kubectl create configmap %s --from-file=genesis.json=FILE; kubectl label configmap %s %s=%s")
+                            .formatted(place, hash, place, place, Names.CHAIN, names.chain())));
+            return Optional.empty();
+        }
         try {
-            if (existing.isPresent()) {
-                Map<String, String> data = existing.get().getData();
-                return Optional.of(GenesisFile.read(names, spec, data == null ? null : data.get("genesis.json")));
-            }
+            Map<String, String> data = existing.get().getData();
+            GenesisFile file = GenesisFile.read(names, spec, data == null ? null : data.get("genesis.json"));
+            if (known.isEmpty() || known.get().equals(file.hash())) return Optional.of(file);
+            problem(
+                    Component.CHAIN,
+                    GENESIS_LOST,
+                    "ConfigMap %s holds another genesis file (hash %s) than the chain's (hash %s); delete it and put the right one back from a copy"
+                            .formatted(place, file.hash(), known.get()));
+        } catch (GenesisFile.UnfitException e) {
+            problem(Component.CHAIN, known.isPresent() ? GENESIS_LOST : "GenesisUnfit", e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<GenesisFile> genesis(Optional<String> sequencer, Optional<String> anchor) {
+        // one that does not fit has been named already
+        if (cluster.configMap(names.namespace(), names.with("genesis")).isPresent()) return Optional.empty();
+        try {
             GenesisSpec.ConfigMapKey place = spec.genesis().configMap();
             if (place == null) return make(sequencer, anchor);
             Optional<String> text = cluster.configMap(names.namespace(), place.name())
@@ -135,7 +198,7 @@ final class Preflight {
         hashes.remove(what);
         problem(
                 whose,
-                "WrongKey",
+                WRONG_KEY,
                 "Secret %s, key %s: it is the key of %s, but the chain's genesis names %s; put the right key back"
                         .formatted(place.name(), place.key(), found.get(), expected));
     }
@@ -150,19 +213,20 @@ final class Preflight {
                             : KeyAddresses.ethereum(text.get()));
         } catch (KeyAddresses.NoKeyException e) {
             hashes.remove(what);
-            problem(whose, "WrongKey", "Secret %s, key %s: %s".formatted(place.name(), place.key(), e.getMessage()));
+            problem(whose, WRONG_KEY, "Secret %s, key %s: %s".formatted(place.name(), place.key(), e.getMessage()));
             return Optional.empty();
         }
     }
 
     private void kafka() {
-        KafkaSpec kafka = spec.kafka();
-        StringBuilder all = new StringBuilder();
-        if (kafka.sasl() != null)
-            value(Component.KAFKA, "kafka", kafka.sasl().jaasSecret()).ifPresent(all::append);
-        if (kafka.tls() != null && kafka.tls().caSecret() != null)
-            value(Component.KAFKA, "kafka", kafka.tls().caSecret()).ifPresent(all::append);
-        if (!all.isEmpty()) hashes.put("kafka", Hashes.sha256(all.toString()));
+        List<String> parts = new ArrayList<>();
+        List<SecretKey> places = Keys.kafka(spec);
+        for (SecretKey place : places) {
+            if (value(Component.KAFKA, "kafka", place).isPresent()) parts.add(hashes.remove("kafka"));
+        }
+        // of all or of none: half of them would be another hash, and restart every pod
+        if (!places.isEmpty() && parts.size() == places.size())
+            hashes.put("kafka", Hashes.sha256(String.join(" ", parts)));
     }
 
     private void storage() {
@@ -206,12 +270,13 @@ final class Preflight {
                 .flatMap(data -> Optional.ofNullable(data.get(place.key())))
                 .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
         if (text.isPresent()) {
-            hashes.put(what, Hashes.sha256(text.get()));
+            // the uid is seen by those alone who may read the Secret: nobody else can try values against the hash
+            hashes.put(what, Hashes.sha256(secret.get().getMetadata().getUid() + " " + text.get()));
             return text;
         }
         problem(
                 whose,
-                "SecretMissing",
+                SECRET_MISSING,
                 secret.isPresent()
                         ? "Secret %s has no key %s; add it".formatted(place.name(), place.key())
                         : "there is no Secret %s; make it with the key %s: kubectl create secret generic %s --from-file=%s=FILE"

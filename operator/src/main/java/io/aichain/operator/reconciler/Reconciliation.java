@@ -9,6 +9,7 @@ import io.aichain.operator.model.ChainObjects;
 import io.aichain.operator.model.Component;
 import io.aichain.operator.model.Images;
 import io.aichain.operator.model.Inputs;
+import io.aichain.operator.model.Keys;
 import io.aichain.operator.model.Names;
 import io.aichain.operator.status.Observation;
 import io.aichain.operator.status.Reports;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +53,18 @@ public final class Reconciliation {
     public Outcome reconcile(AIChain chain) {
         Names names = Names.of(chain);
         AIChainSpec spec = chain.getSpec();
-        Preflight.Findings found = new Preflight(cluster, generated).look(names, spec, !spec.paused());
-        Plan plan = new Plan(cluster);
+        Preflight.Findings found = new Preflight(cluster, generated)
+                .look(
+                        names,
+                        spec,
+                        Optional.ofNullable(chain.getStatus()).map(AIChainStatus::genesisHash),
+                        !spec.paused());
+        Plan plan = new Plan(cluster, names, clock.instant(), spec.executors().least(), found.held());
         List<Happening> happenings = List.of();
         if (!spec.paused() && found.genesis().isPresent() && found.addresses().isPresent()) {
-            happenings = plan.carryOut(names, ChainObjects.of(inputs(names, spec, found)));
+            happenings = plan.carryOut(ChainObjects.of(inputs(names, spec, found)));
         }
-        AIChainStatus status = StatusAggregator.of(observe(chain, found, plan.isUpgrading()));
+        AIChainStatus status = StatusAggregator.of(observe(chain, found, plan));
         boolean settled = status.phase().equals("Running") || status.phase().equals("Hibernated");
         return new Outcome(status, happenings, settled);
     }
@@ -69,15 +76,17 @@ public final class Reconciliation {
                 settings.images(),
                 found.genesis().orElseThrow(),
                 found.addresses().orElseThrow(),
-                secrets(names, found.secrets()),
+                secrets(names, spec, found.secrets()),
                 cluster.offers(),
                 settings.operatorNamespace());
     }
 
     /** A Secret that is missing or wrong does not restart what runs: its pods keep the hash that they have. */
-    private Map<String, String> secrets(Names names, Map<String, String> found) {
+    private Map<String, String> secrets(Names names, AIChainSpec spec, Map<String, String> found) {
         Map<String, String> all = new TreeMap<>(found);
-        for (String what : new String[] {"sequencer-key", "anchor-key", "bitcoin-url"}) {
+        List<String> read = new ArrayList<>(List.of("sequencer-key", "anchor-key", "bitcoin-url"));
+        if (!Keys.kafka(spec).isEmpty()) read.add("kafka");
+        for (String what : read) {
             if (all.containsKey(what)) continue;
             all.put(
                     what,
@@ -92,7 +101,7 @@ public final class Reconciliation {
         return all;
     }
 
-    private Observation observe(AIChain chain, Preflight.Findings found, boolean upgrading) {
+    private Observation observe(AIChain chain, Preflight.Findings found, Plan plan) {
         Names names = Names.of(chain);
         List<Pod> pods = cluster.pods(names);
         return new Observation(
@@ -104,8 +113,9 @@ public final class Reconciliation {
                 settings.images().tag(chain.getSpec()),
                 found.genesis().map(file -> file.hash()),
                 found.addresses().map(addresses -> addresses.anchor()),
-                upgrading,
+                plan.isUpgrading(),
                 found.problems(),
+                plan.refusals(),
                 cluster.offers(),
                 sets(names),
                 pods,

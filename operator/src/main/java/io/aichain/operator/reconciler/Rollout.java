@@ -1,22 +1,31 @@
 package io.aichain.operator.reconciler;
 
 import io.aichain.operator.events.Reason;
+import io.aichain.operator.model.Templates;
+import io.aichain.operator.status.Progress;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a change of a StatefulSet does to its pods, and how far one is. Pure. */
 final class Rollout {
     private static final String REVISION = "controller-revision-hash";
 
-    /** On a StatefulSet: the hash of its pods' template as it is desired. */
-    static final String TEMPLATE = "aichain.io/template";
+    /** For how long a pod may be on its way before it counts as stuck: it may wait for what comes back by itself. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Rollout() {}
 
@@ -27,9 +36,21 @@ final class Rollout {
         if (!images(wanted).equals(images(there))) return Reason.ImageChanged;
         if (!ours(wanted).equals(ours(there))) return Reason.SecretChanged;
         if (!Objects.equals(mark(desired), mark(live))) return Reason.SettingsChanged;
+        return isScaled(desired, live) ? Reason.Scaled : Reason.Changed;
+    }
+
+    static boolean isScaled(StatefulSet desired, StatefulSet live) {
         Integer replicas = desired.getSpec().getReplicas();
-        if (replicas != null && !replicas.equals(live.getSpec().getReplicas())) return Reason.Scaled;
-        return Reason.Changed;
+        return replicas != null && !replicas.equals(live.getSpec().getReplicas());
+    }
+
+    /** Whether somebody else, as an autoscaler, has written the number of replicas. */
+    static boolean isScaledByOthers(HasMetadata live, String us) {
+        return Stream.ofNullable(live.getMetadata().getManagedFields())
+                .flatMap(List::stream)
+                .filter(one -> !us.equals(one.getManager()) && one.getFieldsV1() != null)
+                .map(one -> one.getFieldsV1().getAdditionalProperties().get("f:spec"))
+                .anyMatch(fields -> fields instanceof Map<?, ?> spec && spec.containsKey("f:replicas"));
     }
 
     /** Every pod runs the newest revision and is ready. */
@@ -37,7 +58,7 @@ final class Rollout {
         StatefulSetStatus status = live.getStatus();
         if (status == null || live.getSpec().getReplicas() == null) return false;
         int replicas = live.getSpec().getReplicas();
-        return Objects.equals(status.getObservedGeneration(), live.getMetadata().getGeneration())
+        return Progress.isObserved(live)
                 && number(status.getReadyReplicas()) >= replicas
                 && (replicas == 0
                         || status.getUpdateRevision() == null
@@ -46,35 +67,44 @@ final class Rollout {
     }
 
     /**
-     * Pods of an older revision that will not become ready: Kubernetes waits for them before it goes on, and the newer revision may be the
-     * one that mends them.
+     * The pod of an older revision that will not become ready: Kubernetes may wait for it before it goes on, and the newer revision may be the
+     * one that mends it. The highest alone, as Kubernetes goes from there, and none while another is ending.
      */
-    static List<Pod> stuck(StatefulSet live, List<Pod> pods) {
+    static Optional<Pod> stuck(StatefulSet live, List<Pod> all, Instant now) {
         StatefulSetStatus status = live.getStatus();
-        if (status == null
-                || status.getUpdateRevision() == null
-                || !Objects.equals(
-                        status.getObservedGeneration(), live.getMetadata().getGeneration())) {
-            return List.of();
-        }
-        return pods.stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        if (status == null || status.getUpdateRevision() == null || !Progress.isObserved(live)) return Optional.empty();
+        List<Pod> pods = all.stream()
                 .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner -> Objects.equals(
                                 owner.getUid(), live.getMetadata().getUid())))
+                .toList();
+        if (pods.stream().anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null)) return Optional.empty();
+        return pods.stream()
                 .filter(pod -> {
                     String revision = pod.getMetadata().getLabels().get(REVISION);
                     return revision != null && !revision.equals(status.getUpdateRevision());
                 })
-                .filter(pod -> !isReady(pod))
-                .toList();
+                .max(Comparator.comparingInt(Rollout::ordinal))
+                .filter(pod -> notReadySince(pod)
+                        .filter(since -> since.plus(PATIENCE).isBefore(now))
+                        .isPresent());
     }
 
-    static boolean isReady(Pod pod) {
-        return pod.getStatus() != null
-                && pod.getStatus().getConditions().stream()
-                        .anyMatch(one ->
-                                one.getType().equals("Ready") && one.getStatus().equals("True"));
+    private static int ordinal(Pod pod) {
+        String name = pod.getMetadata().getName();
+        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    /** Empty if it is ready, or if nobody says since when it is not. */
+    private static Optional<Instant> notReadySince(Pod pod) {
+        Optional<PodCondition> ready = Stream.ofNullable(pod.getStatus())
+                .flatMap(status -> status.getConditions().stream())
+                .filter(one -> one.getType().equals("Ready"))
+                .findFirst();
+        if (ready.isPresent() && ready.get().getStatus().equals("True")) return Optional.empty();
+        return ready.map(PodCondition::getLastTransitionTime)
+                .or(() -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp()))
+                .map(Instant::parse);
     }
 
     private static List<String> images(PodTemplateSpec template) {
@@ -94,7 +124,7 @@ final class Rollout {
 
     private static String mark(StatefulSet set) {
         Map<String, String> annotations = set.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(TEMPLATE);
+        return annotations == null ? null : annotations.get(Templates.MARK);
     }
 
     private static int number(Integer value) {

@@ -25,16 +25,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Asks over HTTP: {@code /q/health/ready} and {@code /q/metrics} on the internal port, {@code aichain_status} on an executor's JSON-RPC. All
+ * Asks over HTTP: {@code /q/health} and {@code /q/metrics} on the internal port, {@code aichain_status} on an executor's JSON-RPC. All
  * pods at the same time, each within its patience; an answer is read to a bound.
  */
 public final class HttpReports implements Reports, AutoCloseable {
     private static final int MOST_BYTES = 512 << 10;
     private static final int MOST_WORDS = 300;
+
+    /** Members of a check's data that say that a person has to look. */
+    private static final List<String> STOPPED = List.of("stopped", "dissent.evidence", "failure", "alarm");
+
+    /** A pod is asked twice at most, one after the other, and connecting counts. */
+    private static final int QUESTIONS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpReports.class);
     private static final Pattern TIP = Pattern.compile("(?m)^aichain_anchor_tip_sat(?:\\{[^}]*})? ([0-9.E+]{1,40})$");
     private static final String ASK = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"aichain_status\",\"params\":[]}";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +60,11 @@ public final class HttpReports implements Reports, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public HttpReports(Ports ports, Duration patience) {
-        this.http = HttpClient.newBuilder().connectTimeout(patience).build();
+        this.http = HttpClient.newBuilder()
+                // not the default, which asks to change over to HTTP/2 on each first request
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience)
+                .build();
         this.ports = ports;
         this.patience = patience;
     }
@@ -65,20 +81,32 @@ public final class HttpReports implements Reports, AutoCloseable {
                     threads.submit(() -> ask(host.contains(":") ? "[" + host + "]" : host, component)));
         }
         Map<String, ServiceReport> answered = new HashMap<>();
-        asked.forEach((name, answer) -> {
-            try {
-                answer.get().ifPresent(report -> answered.put(name, report));
-            } catch (ExecutionException ourMistake) {
-                throw new IllegalStateException("asking " + name, ourMistake.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        // of a request, the client's own timeout ends with the headers; this one is for the whole of all answers
+        long until = System.nanoTime() + patience.multipliedBy(QUESTIONS).toNanos();
+        asked.forEach((name, answer) -> within(until, name, answer).ifPresent(report -> answered.put(name, report)));
         return answered;
     }
 
+    private static Optional<ServiceReport> within(long until, String name, Future<Optional<ServiceReport>> answer) {
+        try {
+            return answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException silent) {
+            return Optional.empty();
+        } catch (ExecutionException odd) {
+            // one pod's answer must not keep a chain from being looked after
+            LOG.warn("{}: its answer is not understood", name, odd.getCause());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            // ends its thread, which closes the body
+            answer.cancel(true);
+        }
+    }
+
     private Optional<ServiceReport> ask(String host, String component) throws InterruptedException {
-        Optional<String> health = send(HttpRequest.newBuilder(at(host, ports.status(), "/q/health/ready")));
+        Optional<String> health = send(HttpRequest.newBuilder(at(host, ports.status(), "/q/health")));
         if (health.isEmpty()) return Optional.empty();
         ServiceReport own = health(health.get());
         if (Component.EXECUTOR.label().equals(component)) {
@@ -117,19 +145,23 @@ public final class HttpReports implements Reports, AutoCloseable {
         }
     }
 
-    /** Whatever a service shows of what it waits for, in the words of its health. */
+    /** What stops a service or what it waits for, in the words of its health. What stops it comes first. */
     static ServiceReport health(String text) {
-        JsonNode root = tree(text);
-        for (JsonNode check : root.path("checks")) {
-            JsonNode data = check.path("data");
-            for (String stopped : new String[] {"stopped", "dissent.evidence"}) {
-                if (data.path(stopped).isTextual())
-                    return said(data.path(stopped).textValue(), true);
+        JsonNode checks = tree(text).path("checks");
+        for (JsonNode check : checks) {
+            for (String member : STOPPED) {
+                JsonNode words = check.path("data").path(member);
+                if (words.isTextual()) return said(words.textValue(), true);
             }
+        }
+        for (JsonNode check : checks) {
+            JsonNode data = check.path("data");
             if (data.path("condition").isTextual()) {
                 String condition = data.path("condition").textValue();
-                return said(condition.replaceFirst("^\\w+\\[reason=(.*)]$", "$1"), condition.startsWith("Halted"));
+                return said(reason(condition), condition.startsWith("Halted"));
             }
+            if (data.path("leader").asText().startsWith("Waiting["))
+                return said(reason(data.path("leader").textValue()), false);
             if (data.path("waitingFor").isTextual())
                 return said(data.path("waitingFor").textValue(), false);
             if (data.path("detail").isTextual())
@@ -137,9 +169,13 @@ public final class HttpReports implements Reports, AutoCloseable {
                         data.path("reason").asText() + ": "
                                 + data.path("detail").textValue(),
                         false);
-            if (data.path("leader").asText().contains("waiting for Kafka")) return said("Kafka: no answer yet", false);
         }
         return ServiceReport.NONE;
+    }
+
+    /** Of a record as Java writes it. */
+    private static String reason(String record) {
+        return record.replaceFirst("(?s)^\\w+\\[reason=(.*)]$", "$1");
     }
 
     private static ServiceReport said(String words, boolean stopped) {
@@ -179,7 +215,12 @@ public final class HttpReports implements Reports, AutoCloseable {
 
     static OptionalLong tip(String metrics) {
         Matcher found = TIP.matcher(metrics);
-        return found.find() ? OptionalLong.of((long) Double.parseDouble(found.group(1))) : OptionalLong.empty();
+        if (!found.find()) return OptionalLong.empty();
+        try {
+            return OptionalLong.of((long) Double.parseDouble(found.group(1)));
+        } catch (NumberFormatException noNumber) {
+            return OptionalLong.empty();
+        }
     }
 
     private static JsonNode tree(String text) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param now as RFC 3339
  * @param version that the resource asks for
  * @param isUpgrading whether pods change over to another revision
+ * @param refusals objects that could not be written
  * @param reports by pod name
  */
 public record Observation(
@@ -32,6 +33,7 @@ public record Observation(
         Optional<String> anchorAddress,
         boolean isUpgrading,
         List<Problem> problems,
+        List<Refusal> refusals,
         Set<Offer> offers,
         Map<Component, StatefulSet> sets,
         List<Pod> pods,

@@ -72,7 +72,7 @@ final class PodProblems {
         return " with " + code + (reason == null ? "" : " (" + reason + ")");
     }
 
-    private static Problem said(Component component, String pod, ServiceReport report, String words) {
+    static Problem said(Component component, String pod, ServiceReport report, String words) {
         if (words.contains("No space left"))
             return new Problem(
                     component,

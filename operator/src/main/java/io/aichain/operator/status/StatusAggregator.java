@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 public final class StatusAggregator {
     private static final List<Component> SHOWN = List.of(KAFKA, BITCOIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER);
 
+    private static final String KAFKA_PREFIX = "Kafka: ";
+
     private final Observation seen;
     private final AIChainSpec spec;
     private final List<Condition> conditions = new ArrayList<>();
@@ -46,6 +48,9 @@ public final class StatusAggregator {
     private AIChainStatus status() {
         for (Component component : SHOWN) conditions.add(component(component));
         chain();
+        // one for each, and only while it is refused
+        seen.refusals()
+                .forEach(one -> conditions.add(condition(one.kind() + "Ready", false, "Refused", one.message())));
         trial();
         Condition ready = ready();
         conditions.addFirst(ready);
@@ -169,6 +174,7 @@ public final class StatusAggregator {
             }
             return condition(type, false, "Creating", "its StatefulSet is not there yet");
         }
+        if (!Progress.isObserved(set)) return condition(type, false, "Starting", "a change of it has just begun");
         int wanted = number(set.getSpec().getReplicas());
         int ready = set.getStatus() == null ? 0 : number(set.getStatus().getReadyReplicas());
         if (ready >= wanted) {
@@ -178,6 +184,9 @@ public final class StatusAggregator {
                         false,
                         "ScalerMissing",
                         "spec.executors.autoscaling.provider is keda, but KEDA is not installed; install it, or use hpa");
+            Optional<Problem> alarm = stopped(component);
+            if (alarm.isPresent())
+                return condition(type, false, alarm.get().reason(), alarm.get().message());
             return condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
         }
         String count = "%d of %d ready: ".formatted(ready, wanted);
@@ -193,6 +202,17 @@ public final class StatusAggregator {
         return condition(type, false, "Starting", count + "its pods start");
     }
 
+    /** A pod that answers may still have something that a person has to look at. */
+    private Optional<Problem> stopped(Component component) {
+        return pods(component).stream()
+                .map(pod -> pod.getMetadata().getName())
+                .flatMap(name -> Stream.ofNullable(seen.reports().get(name))
+                        .filter(ServiceReport::isStopped)
+                        .map(report -> PodProblems.said(
+                                component, name, report, report.waitsFor().orElse(""))))
+                .findFirst();
+    }
+
     private boolean scalerIsMissing() {
         ExecutorsSpec.Autoscaling wanted = spec.executors().autoscaling();
         return wanted != null
@@ -205,10 +225,13 @@ public final class StatusAggregator {
         if (component == KAFKA
                 && spec.kafka().strimzi() != null
                 && !seen.offers().contains(Offer.STRIMZI))
-            return Optional.of(new Problem(
-                    KAFKA, "StrimziMissing", "spec.kafka.strimzi: its CRDs are not in the cluster; install Strimzi"));
+            return Optional.of(
+                    new Problem(
+                            KAFKA,
+                            "StrimziMissing",
+                            "spec.kafka.strimzi: its CRDs are not in the cluster in version v1; install Strimzi 0.49 or newer"));
         String prefix = switch (component) {
-            case KAFKA -> "Kafka: ";
+            case KAFKA -> KAFKA_PREFIX;
             case BITCOIN -> "Bitcoin: ";
             case CHAIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER -> null;
         };
@@ -219,9 +242,21 @@ public final class StatusAggregator {
         return seen.reports().values().stream()
                 .map(ServiceReport::waitsFor)
                 .flatMap(Optional::stream)
-                .filter(words -> words.startsWith(prefix))
+                .flatMap(words -> about(prefix, words).stream())
                 .map(words -> new Problem(component, "Unreachable", words + "; " + todo))
                 .findFirst();
+    }
+
+    /**
+     * The words about one of both: services name it first, executors behind the part of theirs that waits, the DA writer in a sentence of its
+     * own.
+     */
+    private static Optional<String> about(String prefix, String words) {
+        int at = words.indexOf(prefix);
+        if (at >= 0) return Optional.of(words.substring(at));
+        return prefix.equals(KAFKA_PREFIX) && words.contains("waiting for Kafka at")
+                ? Optional.of(KAFKA_PREFIX + words)
+                : Optional.empty();
     }
 
     private List<Pod> pods(Component component) {

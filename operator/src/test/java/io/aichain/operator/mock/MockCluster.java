@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,7 +44,12 @@ final class MockCluster implements Cluster {
             client.resource(desired).create();
             return;
         }
-        client.resource(desired).update();
+        HasMetadata next = client.getKubernetesSerialization().clone(desired);
+        // as the API server does: another generation, and the status stays
+        Long generation = live.getMetadata().getGeneration();
+        next.getMetadata().setGeneration(generation == null ? 2 : generation + 1);
+        if (next instanceof StatefulSet set) set.setStatus(((StatefulSet) live).getStatus());
+        client.resource(next).update();
     }
 
     @Override

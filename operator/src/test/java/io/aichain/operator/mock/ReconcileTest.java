@@ -12,23 +12,17 @@ import io.aichain.operator.model.Images;
 import io.aichain.operator.reconciler.Reconciliation;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What reconciling does to a cluster, on an API server in memory; this test plays the StatefulSet controller. */
+/** What reconciling does to a cluster, on an API server in memory. */
 @EnableKubernetesMockClient(crud = true)
 class ReconcileTest {
     private static final String MINIMAL = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
@@ -50,6 +44,7 @@ class ReconcileTest {
 
     KubernetesClient client;
     private MockCluster cluster;
+    private Others others;
     private Reconciliation reconciliation;
     private final Map<String, ServiceReport> reports = new HashMap<>();
     private AIChainStatus status;
@@ -57,24 +52,14 @@ class ReconcileTest {
     @BeforeEach
     void begin() {
         cluster = new MockCluster(client);
+        others = new Others(client);
         reconciliation = new Reconciliation(
                 cluster,
                 pods -> reports,
                 new Reconciliation.Settings(new Images("ghcr.io/aichain", "1.0.0", "bitcoin:29"), "aichain-system"),
                 InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
                 new SecureRandom());
-        storageClass("standard", true);
-    }
-
-    private void storageClass(String name, boolean isDefault) {
-        client.resource(new StorageClassBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .addToAnnotations("storageclass.kubernetes.io/is-default-class", Boolean.toString(isDefault))
-                        .endMetadata()
-                        .withProvisioner("test")
-                        .build())
-                .create();
+        others.storageClass("standard", true);
     }
 
     private List<Reason> reconcile(String yaml) {
@@ -93,66 +78,12 @@ class ReconcileTest {
                 .orElseThrow();
     }
 
-    private StatefulSet set(String component) {
-        return client.apps()
-                .statefulSets()
-                .inNamespace("default")
-                .withName("hello-" + component)
-                .get();
-    }
-
-    private List<String> images() {
-        return Stream.of("executor", "da-writer", "anchor", "sequencer")
-                .map(component -> set(component)
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getImage())
-                .map(image -> image.substring(image.lastIndexOf(':') + 1))
-                .toList();
-    }
-
-    /** All pods of all StatefulSets run the given revision. */
-    private void controllerCatchesUp(String... components) {
-        for (String component : components) rolled(component, "r1", "r1", Integer.MAX_VALUE);
-    }
-
-    private void rolled(String component, String current, String update, int ready) {
-        StatefulSet set = set(component);
-        int replicas = set.getSpec().getReplicas();
-        StatefulSetStatus state = new StatefulSetStatusBuilder()
-                .withObservedGeneration(set.getMetadata().getGeneration())
-                .withReplicas(replicas)
-                .withReadyReplicas(Math.min(replicas, ready))
-                .withUpdatedReplicas(current.equals(update) ? replicas : Math.min(replicas, ready))
-                .withCurrentRevision(current)
-                .withUpdateRevision(update)
-                .build();
-        set.setStatus(state);
-        client.resource(set).updateStatus();
-    }
-
-    private void secret(String name, String key, String value) {
-        client.resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withNamespace("default")
-                        .withName(name)
-                        .endMetadata()
-                        .addToData(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))
-                        .build())
-                .createOr(NonDeletingOperation::update);
-    }
-
-    private static final String[] ALL = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"};
-
     @Test
     void aNameAndAChainIdAreEnough() {
         assertThat(reconcile(MINIMAL)).hasSizeGreaterThan(15).containsOnly(Reason.Created);
         assertThat(status.phase()).isEqualTo("Creating");
         assertThat(condition("Trial").getStatus()).isEqualTo("True");
-        controllerCatchesUp(ALL);
+        others.controllerCatchesUp(Others.ALL);
         reconcile(MINIMAL);
         assertThat(status.phase()).isEqualTo("Running");
         assertThat(condition("Ready").getStatus()).isEqualTo("True");
@@ -169,13 +100,13 @@ class ReconcileTest {
     @ParameterizedTest
     @MethodSource("samples")
     void aSecondLookAtASampleWritesNothing(Path sample) {
-        secret("sequencer-key", "key", KEY);
-        secret("anchor-key", "wif", OTHER_KEY);
-        secret("bitcoin-node", "url", "http://u:p@node:8332");
-        secret("kafka-login", "jaas", "login");
-        secret("kafka-ca", "ca.crt", "pem");
-        storageClass("fast", false);
-        storageClass("shared", false);
+        others.secret("sequencer-key", "key", KEY);
+        others.secret("anchor-key", "wif", OTHER_KEY);
+        others.secret("bitcoin-node", "url", "http://u:p@node:8332");
+        others.secret("kafka-login", "jaas", "login");
+        others.secret("kafka-ca", "ca.crt", "pem");
+        others.storageClass("fast", false);
+        others.storageClass("shared", false);
         assertThat(reconcile(Checkout.read(sample))).isNotEmpty();
         AIChainStatus first = status;
         assertThat(reconcile(Checkout.read(sample))).isEmpty();
@@ -191,38 +122,38 @@ class ReconcileTest {
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
         assertThat(condition("SequencerReady").getMessage())
                 .contains("there is no Secret seq", "kubectl create secret generic seq --from-file=k=");
-        assertThat(set("executor")).isNull();
-        secret("seq", "other", KEY);
+        assertThat(others.set("executor")).isNull();
+        others.secret("seq", "other", KEY);
         reconcile(OWN_KEY);
         assertThat(condition("SequencerReady").getMessage()).isEqualTo("Secret seq has no key k; add it");
-        secret("seq", "k", KEY);
+        others.secret("seq", "k", KEY);
         assertThat(reconcile(OWN_KEY)).contains(Reason.Created);
         assertThat(status.phase()).isEqualTo("Creating");
     }
 
     @Test
     void aWrongKeyIsNamedAndRestartsNothing() {
-        secret("seq", "k", KEY);
+        others.secret("seq", "k", KEY);
         reconcile(OWN_KEY);
-        secret("seq", "k", OTHER_KEY);
+        others.secret("seq", "k", OTHER_KEY);
         assertThat(reconcile(OWN_KEY)).isEmpty();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("WrongKey");
         assertThat(condition("SequencerReady").getMessage())
                 .contains("0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266")
                 .doesNotContain(OTHER_KEY.substring(2));
-        secret("seq", "k", "password");
+        others.secret("seq", "k", "password");
         assertThat(reconcile(OWN_KEY)).isEmpty();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("WrongKey");
-        secret("seq", "k", KEY);
+        others.secret("seq", "k", KEY);
         assertThat(reconcile(OWN_KEY)).isEmpty();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("Starting");
     }
 
     @Test
     void aRotatedSecretRestartsWhoReadsItAndNobodyElse() {
-        secret("seq", "k", KEY);
+        others.secret("seq", "k", KEY);
         reconcile(OWN_KEY);
-        secret("seq", "k", KEY + "\n");
+        others.secret("seq", "k", KEY + "\n");
         assertThat(reconcile(OWN_KEY)).containsExactly(Reason.SecretChanged);
         assertThat(cluster.writes).containsExactly("apply StatefulSet hello-sequencer");
     }
@@ -239,7 +170,146 @@ class ReconcileTest {
                         .get())
                 .isNull();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(condition("GenesisReady").getMessage()).contains("Secret hello-keys", "owner");
         assertThat(status.genesisHash()).isEqualTo(hash);
+    }
+
+    @Test
+    void aLostGenesisFileIsNotMadeAgain() {
+        reconcile(MINIMAL);
+        String hash = status.genesisHash();
+        var maps = client.configMaps().inNamespace("default");
+        ConfigMap file = maps.withName("hello-genesis").get();
+        maps.withName("hello-genesis").delete();
+        client.secrets().inNamespace("default").withName("hello-keys").delete();
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(cluster.writes).isEmpty();
+        assertThat(status.phase()).isEqualTo("Blocked");
+        assertThat(condition("GenesisReady").getReason()).isEqualTo("GenesisLost");
+        assertThat(condition("GenesisReady").getMessage()).contains("hello-genesis is gone", hash);
+        ConfigMap other = file.edit()
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
+                .addToData("genesis.json", file.getData().get("genesis.json").replace("960", "961"))
+                .build();
+        client.resource(other).create();
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(condition("GenesisReady").getMessage()).contains("holds another genesis file", hash);
+    }
+
+    @Test
+    void aChainThatIsMadePausedBeginsLater() {
+        reconcile(MINIMAL);
+        client.configMaps().inNamespace("default").withName("hello-genesis").delete();
+        status = null;
+        reconcile(MINIMAL + "  paused: true\n");
+        assertThat(status.genesisHash()).isNull();
+        reconcile(MINIMAL);
+        assertThat(status.genesisHash()).isNotNull();
+    }
+
+    private static final String EXTERNAL = MINIMAL
+            + "  kafka: {bootstrapServers: 'k:9092', tls: {caSecret: {name: ca, key: c}}, sasl: {jaasSecret: {name: login, key: j}}}\n";
+
+    @Test
+    void aKafkaSecretThatIsGoneRestartsNothing() {
+        others.secret("ca", "c", "pem");
+        others.secret("login", "j", "jaas");
+        reconcile(EXTERNAL);
+        client.secrets().inNamespace("default").withName("login").delete();
+        assertThat(reconcile(EXTERNAL)).isEmpty();
+        assertThat(condition("KafkaReady").getReason()).isEqualTo("SecretMissing");
+        client.secrets().inNamespace("default").withName("ca").delete();
+        assertThat(reconcile(EXTERNAL)).isEmpty();
+    }
+
+    /** A pod that would mount what is not there would not start: the one that runs is better. */
+    @Test
+    void aWrongReferenceToASecretStopsNothing() {
+        others.secret("seq", "k", KEY);
+        reconcile(OWN_KEY);
+        String wrong = OWN_KEY.replace("name: seq", "name: sqe");
+        assertThat(reconcile(wrong)).isEmpty();
+        assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(reconcile(wrong + "  hibernated: true\n")).contains(Reason.Scaled);
+        assertThat(others.set("sequencer").getSpec().getReplicas()).isZero();
+        assertThat(others.set("sequencer").getSpec().getTemplate().getSpec().getVolumes())
+                .anyMatch(volume -> volume.getSecret() != null
+                        && volume.getSecret().getSecretName().equals("seq"));
+    }
+
+    /** KEDA gives its autoscaler the labels of the ScaledObject. */
+    @Test
+    void whatOthersMadeWithOurLabelsStays() {
+        reconcile(MINIMAL);
+        client.resource(new HorizontalPodAutoscalerBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("keda-hpa-hello-executor")
+                        .addToLabels(others.set("executor").getMetadata().getLabels())
+                        .addNewOwnerReference()
+                        .withApiVersion("keda.sh/v1alpha1")
+                        .withKind("ScaledObject")
+                        .withName("hello-executor")
+                        .withUid("another")
+                        .withController(true)
+                        .endOwnerReference()
+                        .endMetadata()
+                        .build())
+                .create();
+        assertThat(reconcile(MINIMAL)).isEmpty();
+    }
+
+    @Test
+    void whatOnlyAnUpgradeChangesWaitsForItsTurn() {
+        String upgraded = MINIMAL + "  version: 2.0.0\n";
+        reconcile(MINIMAL);
+        others.controllerCatchesUp(Others.ALL);
+        reconcile(upgraded);
+        others.rolled("executor", "r1", "r2", 0);
+        String more = upgraded + "  anchor: {resources: {limits: {memory: 1Gi}}}\n";
+        assertThat(reconcile(more)).containsExactly(Reason.SettingsChanged);
+        assertThat(others.images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
+        assertThat(others.set("anchor")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getLimits()
+                        .get("memory"))
+                .hasToString("1Gi");
+        assertThat(reconcile(more)).isEmpty();
+    }
+
+    @Test
+    void anAutoscalerBeginsWithWhatRuns() {
+        String scaled = MINIMAL + "  executors: {replicas: 3, autoscaling: {minReplicas: 2, maxReplicas: 5}}\n";
+        reconcile(MINIMAL + "  executors: {replicas: 3}\n");
+        reconcile(scaled);
+        assertThat(others.set("executor").getSpec().getReplicas()).isEqualTo(3);
+        reconcile(scaled + "  hibernated: true\n");
+        reconcile(scaled);
+        assertThat(others.set("executor").getSpec().getReplicas()).isEqualTo(2);
+    }
+
+    @Test
+    void oneRefusedObjectKeepsNoOtherBack() {
+        client.resource(new IngressBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("hello-rpc")
+                        .endMetadata()
+                        .build())
+                .create();
+        reconcile(MINIMAL + "  rpc: {ingress: {host: rpc.example.org}}\n");
+        assertThat(others.set("sequencer")).isNotNull();
+        assertThat(condition("IngressReady").getReason()).isEqualTo("Refused");
+        assertThat(condition("IngressReady").getMessage())
+                .contains("Ingress hello-rpc is there and is not this chain's");
+        assertThat(condition("Ready").getStatus()).isEqualTo("False");
     }
 
     @Test
@@ -256,24 +326,29 @@ class ReconcileTest {
     void anUpgradeReachesExecutorsFirstAndTheSequencerLast() {
         String upgraded = MINIMAL + "  version: 2.0.0\n";
         reconcile(MINIMAL);
-        controllerCatchesUp(ALL);
+        others.controllerCatchesUp(Others.ALL);
         reconcile(MINIMAL);
         assertThat(reconcile(upgraded)).containsExactly(Reason.ImageChanged);
-        assertThat(images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
+        assertThat(others.images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
         assertThat(status.phase()).isEqualTo("Upgrading");
         assertThat(status.version()).isEqualTo("1.0.0");
-        rolled("executor", "r1", "r2", 0);
+        // the controller has not seen it yet: its status is that of the old image
         assertThat(reconcile(upgraded)).isEmpty();
         assertThat(status.phase()).isEqualTo("Upgrading");
-        rolled("executor", "r2", "r2", 1);
+        others.rolled("executor", "r1", "r2", 0);
+        assertThat(reconcile(upgraded)).isEmpty();
+        assertThat(status.phase()).isEqualTo("Upgrading");
+        others.rolled("executor", "r2", "r2", 1);
         assertThat(reconcile(upgraded)).containsExactly(Reason.ImageChanged);
-        assertThat(images()).containsExactly("2.0.0", "2.0.0", "1.0.0", "1.0.0");
-        rolled("da-writer", "r2", "r2", 1);
+        assertThat(others.images()).containsExactly("2.0.0", "2.0.0", "1.0.0", "1.0.0");
+        others.rolled("da-writer", "r2", "r2", 1);
         reconcile(upgraded);
-        rolled("anchor", "r2", "r2", 1);
+        others.rolled("anchor", "r2", "r2", 1);
         reconcile(upgraded);
-        assertThat(images()).containsExactly("2.0.0", "2.0.0", "2.0.0", "2.0.0");
-        rolled("sequencer", "r2", "r2", 1);
+        assertThat(others.images()).containsExactly("2.0.0", "2.0.0", "2.0.0", "2.0.0");
+        reconcile(upgraded);
+        assertThat(status.version()).isEqualTo("1.0.0");
+        others.rolled("sequencer", "r2", "r2", 1);
         reconcile(upgraded);
         assertThat(status.phase()).isEqualTo("Running");
         assertThat(status.version()).isEqualTo("2.0.0");
@@ -283,40 +358,20 @@ class ReconcileTest {
     @Test
     void aBadUpgradeIsTakenBackAtOnceAndItsPodIsReplaced() {
         reconcile(MINIMAL);
-        controllerCatchesUp(ALL);
+        others.controllerCatchesUp(Others.ALL);
         reconcile(MINIMAL + "  version: broken\n");
-        rolled("executor", "r1", "r2", 0);
-        pod("hello-executor-0", "r2");
+        others.rolled("executor", "r1", "r2", 0);
+        others.pod("hello-executor-0", "r2", "2025-12-31T23:55:00Z");
+        others.pod("hello-executor-1", "r2", "2025-12-31T23:59:30Z");
         assertThat(reconcile(MINIMAL)).containsExactly(Reason.ImageChanged);
-        assertThat(images()).containsOnly("1.0.0");
+        assertThat(others.images()).containsOnly("1.0.0");
         // the controller goes back to its first revision, but waits for the pod of the second
-        rolled("executor", "r2", "r1", 0);
+        others.rolled("executor", "r2", "r1", 0);
+        // the highest is on its way still
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        client.pods().inNamespace("default").withName("hello-executor-1").delete();
         assertThat(reconcile(MINIMAL)).containsExactly(Reason.StuckPodReplaced);
         assertThat(cluster.writes).containsExactly("delete Pod hello-executor-0");
-    }
-
-    private void pod(String name, String revision) {
-        Pod pod = new PodBuilder()
-                .withNewMetadata()
-                .withNamespace("default")
-                .withName(name)
-                .addToLabels(set("executor").getSpec().getSelector().getMatchLabels())
-                .addToLabels("controller-revision-hash", revision)
-                .addNewOwnerReference()
-                .withUid(set("executor").getMetadata().getUid())
-                .withName("hello-executor")
-                .withKind("StatefulSet")
-                .withApiVersion("apps/v1")
-                .endOwnerReference()
-                .endMetadata()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("False")
-                .endCondition()
-                .endStatus()
-                .build();
-        client.resource(pod).create();
     }
 
     @Test
@@ -328,16 +383,16 @@ class ReconcileTest {
         assertThat(status.phase()).isEqualTo("Paused");
         reconcile(MINIMAL + "  hibernated: true\n");
         assertThat(status.phase()).isEqualTo("Hibernated");
-        for (String component : ALL)
-            assertThat(set(component).getSpec().getReplicas()).isZero();
+        for (String component : Others.ALL)
+            assertThat(others.set(component).getSpec().getReplicas()).isZero();
         assertThat(client.persistentVolumeClaims()
                         .inNamespace("default")
                         .withName("hello-da")
                         .get())
                 .isNotNull();
         reconcile(MINIMAL);
-        for (String component : ALL)
-            assertThat(set(component).getSpec().getReplicas()).isEqualTo(1);
+        for (String component : Others.ALL)
+            assertThat(others.set(component).getSpec().getReplicas()).isEqualTo(1);
     }
 
     @Test
@@ -349,6 +404,24 @@ class ReconcileTest {
         client.resource(service).update();
         assertThat(reconcile(MINIMAL)).containsExactlyInAnyOrder(Reason.Changed, Reason.Deleted);
         assertThat(cluster.writes).containsExactlyInAnyOrder("apply Service hello-rpc", "delete Ingress hello-rpc");
+    }
+
+    /** As a provisioner binds it and its owner makes it larger. */
+    @Test
+    void whatTheClusterAddsToAClaimIsNotOursAndLargerIsLeftAlone() {
+        reconcile(MINIMAL);
+        var claims = client.persistentVolumeClaims().inNamespace("default");
+        claims.withName("hello-da")
+                .edit(claim -> claim.edit()
+                        .editSpec()
+                        .withVolumeName("pvc-1")
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity("80Gi"))
+                        .endResources()
+                        .endSpec()
+                        .build());
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(cluster.writes).isEmpty();
     }
 
     @Test
@@ -374,7 +447,7 @@ class ReconcileTest {
         reconcile(MINIMAL + "  executors: {storage: {storageClassName: gold}}\n");
         assertThat(condition("ExecutorsReady").getReason()).isEqualTo("StorageClassUnknown");
         assertThat(condition("ExecutorsReady").getMessage()).contains("spec.executors.storage", "gold");
-        storageClass("gold", false);
+        others.storageClass("gold", false);
         reconcile(MINIMAL + "  executors: {storage: {storageClassName: gold}}\n");
         assertThat(condition("ExecutorsReady").getReason()).isEqualTo("Starting");
     }
@@ -382,9 +455,13 @@ class ReconcileTest {
     @Test
     void whatServicesWaitForIsACondition() {
         reconcile(MINIMAL);
-        controllerCatchesUp(ALL);
-        reports.put("hello-anchor-0", waits("Bitcoin: connection refused"));
-        reports.put("hello-executor-0", waits("Kafka: no broker answers"));
+        others.controllerCatchesUp(Others.ALL);
+        reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused"));
+        reports.put("hello-executor-0", Others.waits("blocks: Kafka: no broker answers"));
+        reconcile(MINIMAL);
+        assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
+        assertThat(condition("KafkaReady").getMessage()).startsWith("Kafka: no broker answers; look at");
+        reports.put("hello-executor-0", Others.waits("kafka-unavailable: waiting for Kafka at k:9092: no answer"));
         reconcile(MINIMAL);
         assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
         assertThat(condition("BitcoinReady").getMessage()).startsWith("Bitcoin: connection refused; look at");
@@ -415,10 +492,5 @@ class ReconcileTest {
         assertThat(status.dataAvailability().lastBatch()).isEqualTo(4);
         assertThat(status.anchorBalanceSat()).isEqualTo(5_000_000);
         assertThat(status.anchorAddress()).startsWith("bcrt1q");
-    }
-
-    private static ServiceReport waits(String words) {
-        return new ServiceReport(
-                Optional.of(words), false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
     }
 }

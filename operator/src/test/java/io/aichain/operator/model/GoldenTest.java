@@ -10,6 +10,7 @@ import io.aichain.operator.api.AIChain;
 import io.aichain.operator.model.Inputs.Offer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -140,6 +141,34 @@ class GoldenTest {
         assertThat(ChainObjects.of(inputs(Checkout.sample("autoscaled"), Set.of())))
                 .extracting(one -> one.object().getKind())
                 .doesNotContain("ScaledObject");
+    }
+
+    /** Strimzi copies labels of its resources onto its pods: none of our policies is to select those. */
+    @Test
+    void brokersOfStrimziAreNotCutOff() {
+        List<Desired> all = ChainObjects.of(inputs(Checkout.sample("strimzi"), EnumSet.allOf(Offer.class)));
+        assertThat(all.stream()
+                        .map(Desired::object)
+                        .filter(one -> one.getApiVersion().startsWith("kafka.strimzi.io")))
+                .hasSize(2)
+                .allSatisfy(one -> {
+                    assertThat(
+                                    one.getMetadata().getLabels() == null
+                                            ? Set.of()
+                                            : one.getMetadata().getLabels().keySet())
+                            .noneMatch(label -> label.toString().startsWith("aichain.io/"));
+                    // the order outlives the resource
+                    assertThat(one.getMetadata().getOwnerReferences()).isEmpty();
+                });
+        assertThat(all.stream()
+                        .map(Desired::object)
+                        .filter(NetworkPolicy.class::isInstance)
+                        .map(NetworkPolicy.class::cast))
+                .allSatisfy(policy -> assertThat(policy.getSpec().getPodSelector())
+                        .satisfies(selector -> assertThat(
+                                        selector.getMatchExpressions().size()
+                                                + (selector.getMatchLabels().containsKey(Names.COMPONENT) ? 1 : 0))
+                                .isPositive()));
     }
 
     private static List<StatefulSet> sets(Inputs in) {

@@ -84,6 +84,10 @@ class AdmissionTest {
                 "{genesis: {chainId: 7, voters: 3}} | publication needs equal reports",
                 "{genesis: {chainId: 7, voters: 3}, executors: {replicas: 5, autoscaling: {maxReplicas: 5}}} | publication needs equal reports",
                 "{genesis: {chainId: 7}, executors: {autoscaling: {minReplicas: 3, maxReplicas: 2}}} | minReplicas is above maxReplicas",
+                "{genesis: {chainId: 7}, daWriter: {replicas: 2}} | needs ReadWriteMany",
+                "{genesis: {chainId: 7}, anchor: {replicas: 2}, dataAvailability: {file: {size: 5Gi}}} | needs ReadWriteMany",
+                "{genesis: {chainId: 7}, networkPolicy: {rpcCallers: namespace}, rpc: {ingress: {host: a.b}}} | nobody from outside gets through",
+                "{genesis: {chainId: 7}, networkPolicy: {rpcCallers: namespace}, rpc: {serviceType: LoadBalancer}} | nobody from outside gets through",
                 "{genesis: {chainId: 7}, executors: {autoscaling: {provider: keda, maxReplicas: 2}}} | give its URL",
             })
     void whatDoesNotFitTogetherIsRefusedWithTheFix(String spec, String words) {
@@ -97,6 +101,18 @@ class AdmissionTest {
         assertThat(Admission.of(crd, resource, null)).singleElement().asString().contains("metadata.name: 1 to 40");
     }
 
+    /** It stands twice in the names of Strimzi's pods, and those are labels too. */
+    @Test
+    void aNameThatStrimziCannotUseIsRefused() {
+        String yaml = "metadata: {name: %s}\nspec: {genesis: {chainId: 7}, kafka: {strimzi: {}}}";
+        assertThat(Admission.of(crd, Checkout.yaml(yaml.formatted("a".repeat(21))), null))
+                .isEmpty();
+        assertThat(Admission.of(crd, Checkout.yaml(yaml.formatted("a".repeat(22))), null))
+                .singleElement()
+                .asString()
+                .contains("at most 21 characters");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -108,6 +124,7 @@ class AdmissionTest {
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | regtest and a real node cannot be exchanged",
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | spec.executors.storage cannot be added",
                 "{genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | {genesis: {chainId: 7}, executors: {storage: {size: 6Gi}}} | resize the PersistentVolumeClaims",
+                "{genesis: {chainId: 7}, deletionPolicy: Delete} | {genesis: {chainId: 7}} | spec.deletionPolicy cannot be changed",
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, dataAvailability: {file: {size: 5Gi}}} | spec.dataAvailability.file cannot be changed",
             })
     void whatTheChainDependsOnCannotBeChanged(String before, String after, String words) {

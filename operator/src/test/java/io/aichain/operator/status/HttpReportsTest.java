@@ -1,6 +1,7 @@
 package io.aichain.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** What services say of themselves over HTTP, and that a silent one is simply absent. */
@@ -31,7 +34,10 @@ class HttpReportsTest {
         assertThat(words("{\"stopped\":\"dissents\",\"waitingFor\":\"x\"}")).isEqualTo("dissents true");
         assertThat(words("{\"reason\":\"network\",\"detail\":\"No space left on device\"}"))
                 .isEqualTo("network: No space left on device false");
-        assertThat(words("{\"leader\":\"Standby[leader=waiting for Kafka]\"}")).isEqualTo("Kafka: no answer yet false");
+        assertThat(words("{\"leader\":\"Waiting[reason=Kafka: no answer yet]\"}"))
+                .isEqualTo("Kafka: no answer yet false");
+        assertThat(words("{\"waitingFor\":\"x\",\"alarm\":\"safe: forged\"}")).isEqualTo("safe: forged true");
+        assertThat(words("{\"failure\":\"no key\"}")).isEqualTo("no key true");
         assertThat(HttpReports.health("{\"checks\":[{\"data\":{\"leader\":\"Leading\"}}]}"))
                 .isEqualTo(ServiceReport.NONE);
         assertThat(HttpReports.health("<html>")).isEqualTo(ServiceReport.NONE);
@@ -47,7 +53,7 @@ class HttpReportsTest {
     @Test
     void anExecutorIsAskedForHeightsAndAnAnchorForItsBalance() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        answer(server, "/q/health/ready", "{\"checks\":[]}");
+        answer(server, "/q/health", "{\"checks\":[]}");
         answer(server, "/q/metrics", "# TYPE x gauge\naichain_anchor_tip_sat 5.0E9\n");
         answer(server, "/", STATUS);
         server.start();
@@ -65,6 +71,44 @@ class HttpReportsTest {
         }
         try (HttpReports reports = new HttpReports(new HttpReports.Ports(port, port), Duration.ofSeconds(1))) {
             assertThat(reports.of(List.of(pod("e", "executor", "127.0.0.1")))).isEmpty();
+        }
+    }
+
+    /** The headers come, the body does not: the others are heard all the same, and in time. */
+    @Test
+    void aBodyThatDoesNotEndHoldsNobodyUp() throws IOException {
+        HttpServer good = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer(good, "/q/health", "{\"checks\":[]}");
+        good.start();
+        CountDownLatch over = new CountDownLatch(1);
+        HttpServer bad = HttpServer.create(
+                new InetSocketAddress(
+                        InetAddress.getByName("127.0.0.2"), good.getAddress().getPort()),
+                0);
+        bad.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        bad.createContext("/q/health", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        bad.start();
+        int port = good.getAddress().getPort();
+        try (HttpReports reports = new HttpReports(new HttpReports.Ports(port, port), Duration.ofSeconds(1))) {
+            Map<String, ServiceReport> found = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> reports.of(
+                            List.of(pod("bad", "sequencer", "127.0.0.2"), pod("good", "sequencer", "127.0.0.1"))));
+            assertThat(found).containsOnlyKeys("good");
+        } finally {
+            over.countDown();
+            bad.stop(0);
+            good.stop(0);
         }
     }
 
@@ -93,6 +137,7 @@ class HttpReportsTest {
     void aMetricThatIsNotThereIsNoBalance() {
         assertThat(HttpReports.tip("aichain_anchor_tip_sat_other 5\n")).isEmpty();
         assertThat(HttpReports.tip("")).isEmpty();
+        assertThat(HttpReports.tip("aichain_anchor_tip_sat 1.2.3\n")).isEmpty();
         assertThat(HttpReports.tip("x 1\naichain_anchor_tip_sat{a=\"b\"} 12.0\n"))
                 .hasValue(12);
     }

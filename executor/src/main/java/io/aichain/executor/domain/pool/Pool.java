@@ -178,6 +178,11 @@ public final class Pool implements TransactionPool {
         });
     }
 
+    /** Whether it still reads what waited when it started and refuses all until then; one that is full by then waits for blocks, not for itself. */
+    public boolean isStillReading() {
+        return locked(() -> !caughtUp && hasRoom());
+    }
+
     /** @param id of the topic that positions are read from; other topics' offsets say nothing here */
     public void reading(Bytes id) {
         locked(() -> {

@@ -47,6 +47,15 @@ class PoolTest {
     }
 
     @Test
+    void untilItHasReadWhatWaitsItTakesNothingAndSaysSo() {
+        Pool started = new Pool(f.genesis, PoolLimits.DEFAULT, f, f, () -> f.now);
+        assertThat(started.isStillReading()).isTrue();
+        assertThat(started.submit(alice(0))).isInstanceOf(Admission.Unavailable.class);
+        started.caughtUp();
+        assertThat(started.isStillReading()).isFalse();
+    }
+
+    @Test
     void aGapWaitsInMemoryAndIsSentInOrderWhenItFills() {
         assertThat(f.pool.submit(alice(2))).isInstanceOf(Admission.Queued.class);
         assertThat(f.pool.submit(alice(1))).isInstanceOf(Admission.Queued.class);

@@ -64,7 +64,7 @@ class HostileCodeTest {
 
     /** Both make the search for jump destinations go over all bytes; the second has a byte of push before each. */
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void theWorstCodeForJumpDestinationsIsAnalysedOnceForAllCallsOfIt() {
         Random random = new Random(1);
         for (int filler : new int[] {Op.JUMPDEST, Op.PUSH1, Op.PUSH32, -1}) {
@@ -88,7 +88,7 @@ class HostileCodeTest {
 
     /** Register form is made in one pass: code of the largest size, of what makes a translator look back the farthest. */
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void theWorstCodeForTheTranslatorTakesTimeAndMemoryInProportionToItsSize() {
         long[] rows = Row.all(OpcodeTable.of(Fork.OSAKA));
         int[][] patterns = {
@@ -140,7 +140,7 @@ class HostileCodeTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void memoryGrowsAsFarAsGasPaysAndNoFurther() {
         for (int op : new int[] {Op.MLOAD, Op.MSTORE, Op.MSTORE8}) {
             for (long offset : new long[] {1L << 21, 1L << 24, 1L << 31, 1L << 32, Long.MAX_VALUE}) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 public sealed interface LeaderState {
     int number();
 
-    /** Has not begun, because Kafka is away. @param reason for people */
+    /** Cannot begin, or cannot know whether it still leads or stands by, because Kafka is away. @param reason for people */
     record Waiting(String reason) implements LeaderState {
         @Override
         public int number() {

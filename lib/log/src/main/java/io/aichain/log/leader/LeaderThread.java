@@ -1,5 +1,6 @@
 package io.aichain.log.leader;
 
+import io.aichain.log.BrokerWatch;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.KafkaUnavailableException;
 import io.aichain.log.TopicCheck;
@@ -30,6 +31,10 @@ public final class LeaderThread implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile LeaderState begins = new LeaderState.Waiting("Kafka: no answer yet");
     private volatile Optional<Leadership> leadership = Optional.empty();
+    /** Why Kafka counts as away, since there was a first answer. */
+    private volatile Optional<String> silence = Optional.empty();
+
+    private Optional<BrokerWatch> watch = Optional.empty();
 
     /**
      * @param service its name in metrics, {@code sequencer} and so on
@@ -47,7 +52,7 @@ public final class LeaderThread implements AutoCloseable {
             Runnable work) {
         this.patience = patience;
         this.away = away;
-        this.thread = Thread.ofPlatform().name(name).unstarted(work);
+        this.thread = Thread.ofPlatform().name(name).unstarted(() -> run(work));
         Gauge.builder("aichain.leader.state", () -> state().number())
                 .description("0 standby, 1 taking over, 2 leading, 3 lost, 4 waiting for Kafka")
                 .tag("service", service)
@@ -58,8 +63,18 @@ public final class LeaderThread implements AutoCloseable {
         thread.start();
     }
 
+    private void run(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            watch.ifPresent(BrokerWatch::close);
+        }
+    }
+
+    /** Where it stands; nobody can know that while Kafka does not answer, so that it waits for Kafka then, whatever it was at. */
     public LeaderState state() {
-        return leadership.map(Leadership::state).orElse(begins);
+        return silence.<LeaderState>map(LeaderState.Waiting::new)
+                .orElseGet(() -> leadership.map(Leadership::state).orElse(begins));
     }
 
     /** Zero once the thread is asked to end, for work that waits. */
@@ -68,14 +83,15 @@ public final class LeaderThread implements AutoCloseable {
     }
 
     /**
-     * Waits for Kafka as long as it takes (P10).
+     * Waits for Kafka as long as it takes, and from then on watches whether it is there (P10).
      *
      * @return false if asked to end meanwhile
      * @throws io.aichain.log.LogStoppedException if a topic or the broker is not what the chain needs
      */
     public boolean awaitTopics(KafkaConnection kafka, Topics topics) {
-        return stop.getCount() > 0
-                && once(() -> TopicCheck.ensure(kafka, topics)).isPresent();
+        if (stop.getCount() == 0 || once(() -> TopicCheck.ensure(kafka, topics)).isEmpty()) return false;
+        watch = Optional.of(BrokerWatch.start(kafka, told -> silence = told));
+        return true;
     }
 
     /**

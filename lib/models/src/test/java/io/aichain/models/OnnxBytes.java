@@ -1,0 +1,87 @@
+package io.aichain.models;
+
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** ONNX files that no exporter writes, as bytes: the fields of onnx.proto by number. */
+final class OnnxBytes {
+    private OnnxBytes() {}
+
+    /** Input x (1, 4), output y, and nodes and initializers between. */
+    static byte[] model(byte[]... parts) {
+        byte[] graph = join(join(parts), field(2, text("g")), field(11, value("x", 1, 4)), field(12, value("y", 1, 4)));
+        return join(number(1, 8), field(8, join(field(1, text("")), number(2, 13))), field(7, graph));
+    }
+
+    /** @param inputs separated by blanks */
+    static byte[] node(String op, String inputs, String output, byte[]... attributes) {
+        byte[] all = {};
+        for (String input : inputs.split(" ")) all = join(all, field(1, text(input)));
+        all = join(all, field(2, text(output)), field(4, text(op)));
+        for (byte[] attribute : attributes) all = join(all, field(5, attribute));
+        return field(1, all);
+    }
+
+    static byte[] initializer(String name, long[] dims, long... values) {
+        return field(5, tensor(name, dims, values));
+    }
+
+    static byte[] attribute(String name, long value) {
+        return join(field(1, text(name)), number(3, value));
+    }
+
+    static byte[] attribute(String name, long[] dims, long... values) {
+        return join(field(1, text(name)), field(5, tensor("", dims, values)));
+    }
+
+    /** Of 64-bit integers. */
+    private static byte[] tensor(String name, long[] dims, long... values) {
+        byte[] all = join(number(2, 7), field(8, text(name)));
+        for (long d : dims) all = join(all, number(1, d));
+        for (long v : values) all = join(all, number(7, v));
+        return all;
+    }
+
+    private static byte[] value(String name, long... dims) {
+        byte[] shape = {};
+        for (long d : dims) shape = join(shape, field(1, number(1, d)));
+        return join(field(1, text(name)), field(2, field(1, join(number(1, 1), field(2, shape)))));
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private interface Writing {
+        void to(CodedOutputStream out) throws IOException;
+    }
+
+    private static byte[] field(int number, byte[] content) {
+        return written(out -> out.writeByteArray(number, content));
+    }
+
+    private static byte[] number(int number, long value) {
+        return written(out -> out.writeInt64(number, value));
+    }
+
+    private static byte[] written(Writing writing) {
+        var bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            writing.to(out);
+            out.flush();
+        } catch (IOException memoryHasNone) {
+            throw new UncheckedIOException(memoryHasNone);
+        }
+        return bytes.toByteArray();
+    }
+
+    static byte[] join(byte[]... parts) {
+        var out = new ByteArrayOutputStream();
+        for (byte[] part : parts) out.writeBytes(part);
+        return out.toByteArray();
+    }
+}

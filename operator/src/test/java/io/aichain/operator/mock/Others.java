@@ -1,0 +1,117 @@
+package io.aichain.operator.mock;
+
+import io.aichain.operator.status.ServiceReport;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What people, the StatefulSet controller and the services do in a cluster that is an API server in memory; the chain is {@code hello}. */
+record Others(KubernetesClient client) {
+    static final String[] ALL = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"};
+
+    void storageClass(String name, boolean isDefault) {
+        client.resource(new StorageClassBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToAnnotations("storageclass.kubernetes.io/is-default-class", Boolean.toString(isDefault))
+                        .endMetadata()
+                        .withProvisioner("test")
+                        .build())
+                .create();
+    }
+
+    StatefulSet set(String component) {
+        return client.apps()
+                .statefulSets()
+                .inNamespace("default")
+                .withName("hello-" + component)
+                .get();
+    }
+
+    List<String> images() {
+        return Stream.of("executor", "da-writer", "anchor", "sequencer")
+                .map(component -> set(component)
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage())
+                .map(image -> image.substring(image.lastIndexOf(':') + 1))
+                .toList();
+    }
+
+    /** All pods of all StatefulSets run the given revision. */
+    void controllerCatchesUp(String... components) {
+        for (String component : components) rolled(component, "r1", "r1", Integer.MAX_VALUE);
+    }
+
+    void rolled(String component, String current, String update, int ready) {
+        StatefulSet set = set(component);
+        int replicas = set.getSpec().getReplicas();
+        StatefulSetStatus state = new StatefulSetStatusBuilder()
+                .withObservedGeneration(set.getMetadata().getGeneration())
+                .withReplicas(replicas)
+                .withReadyReplicas(Math.min(replicas, ready))
+                .withUpdatedReplicas(current.equals(update) ? replicas : Math.min(replicas, ready))
+                .withCurrentRevision(current)
+                .withUpdateRevision(update)
+                .build();
+        set.setStatus(state);
+        client.resource(set).updateStatus();
+    }
+
+    void secret(String name, String key, String value) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName(name)
+                        .withUid("uid-of-" + name)
+                        .endMetadata()
+                        .addToData(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))
+                        .build())
+                .createOr(NonDeletingOperation::update);
+    }
+
+    void pod(String name, String revision, String notReadySince) {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .addToLabels(set("executor").getSpec().getSelector().getMatchLabels())
+                .addToLabels("controller-revision-hash", revision)
+                .addNewOwnerReference()
+                .withUid(set("executor").getMetadata().getUid())
+                .withName("hello-executor")
+                .withKind("StatefulSet")
+                .withApiVersion("apps/v1")
+                .endOwnerReference()
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("False")
+                .withLastTransitionTime(notReadySince)
+                .endCondition()
+                .endStatus()
+                .build();
+        client.resource(pod).create();
+    }
+
+    static ServiceReport waits(String words) {
+        return new ServiceReport(
+                Optional.of(words), false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
+    }
+}

@@ -22,7 +22,8 @@ record Factors(long[] rests, long[] reciprocals, long[] wholes, long[] signs, bo
         boolean anyWhole = false;
         for (int i = 0; i < count; i++) {
             long magnitude = Math.abs(x[from + i]);
-            long whole = Long.compareUnsigned(magnitude, Wide.UNIT) <= 0 ? 0 : Long.divideUnsigned(magnitude, Wide.UNIT);
+            long whole =
+                    Long.compareUnsigned(magnitude, Wide.UNIT) <= 0 ? 0 : Long.divideUnsigned(magnitude, Wide.UNIT);
             long rest = magnitude - whole * Wide.UNIT;
             anyWhole |= whole != 0;
             rests[i] = rest;

@@ -42,8 +42,7 @@ class ExponentialTest {
 
     private void compare(long x) {
         long low = exponential.exp(x);
-        BigInteger found =
-                BigInteger.valueOf(exponential.high()).shiftLeft(64).add(Sum192.unsigned(low));
+        BigInteger found = BigInteger.valueOf(exponential.high()).shiftLeft(64).add(Sum192.unsigned(low));
         assertThat(found).as("exp(%d)", x).isEqualTo(Fixed.exp(BigInteger.valueOf(x)));
     }
 }

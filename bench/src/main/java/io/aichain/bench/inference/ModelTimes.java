@@ -16,9 +16,11 @@ import io.aichain.inference.kernels.Fast;
 import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.kernels.Lanes;
 import io.aichain.inference.kernels.Warmup;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.precompile.Answer;
 import io.aichain.inference.precompile.Operations;
+import io.aichain.models.ModelFile;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -93,8 +95,9 @@ final class ModelTimes {
     private void image(String file, int products, JsonNode vectors) throws IOException, MalformedException {
         for (JsonNode vector : vectors) {
             if (!vector.get("model").asText().equals(file)) continue;
-            Address model = accounts.add(samples.read(file));
-            Bytes input = Calls.forward(model, samples.image(vector.get("image").asText()));
+            ModelFile model = samples.read(file);
+            Image pixels = Image.of(samples.image(model, vector.get("image").asText()));
+            Bytes input = Calls.forward(accounts.add(model), pixels);
             measure(file, products, Calls.FORWARD, Operations.EVALUATE_COMPAT, input);
             return;
         }

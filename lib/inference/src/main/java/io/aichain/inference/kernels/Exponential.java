@@ -68,13 +68,8 @@ final class Exponential {
 
     /** exp(-magnitude) of an unsigned number. */
     long decay(long magnitude) {
-        long whole = units(magnitude);
+        long whole = Wide.units(magnitude);
         return decay(whole, magnitude - whole * UNIT);
-    }
-
-    /** floor(magnitude / U) of an unsigned number: U is 2^18 5^18, and what is left is divided as a signed number, for which the compiler multiplies. */
-    private static long units(long magnitude) {
-        return (magnitude >>> 18) / (UNIT >>> 18);
     }
 
     /** exp(whole U + rest) into the fields; whole at most {@link #GREATEST}. */
@@ -207,7 +202,7 @@ final class Exponential {
     /** exp(-x) for x below 0, at least -2^63. */
     private void growNegated(long x) {
         long magnitude = -x;
-        long whole = units(magnitude);
+        long whole = Wide.units(magnitude);
         grow(whole, magnitude - whole * UNIT);
     }
 
@@ -219,7 +214,7 @@ final class Exponential {
     /** tanh of a 64-bit number. */
     long tanh(long x) {
         long magnitude = Math.abs(x);
-        long whole = units(magnitude);
+        long whole = Wide.units(magnitude);
         return tanh(whole, magnitude - whole * UNIT, x < 0);
     }
 

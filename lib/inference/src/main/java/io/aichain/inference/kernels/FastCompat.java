@@ -75,23 +75,10 @@ public final class FastCompat implements CompatLayers {
                         layer.parameter(6),
                         layer.flag(7));
         if (axes == null) return plain.convolution(layer, weights, image);
-        int rows = axes[0].size() * axes[1].size() * cin;
-        Tiles tiles = Tiles.of(weights, 0, rows, filters, filters);
-        Dots dots = new Dots(kernels, false, image.lows());
+        int taps = axes[0].size() * axes[1].size() * cin;
         int[] shape = {image.rows(), image.columns(), cin};
-        long[] w = weights.numbers().longs();
         Output y = new Output(axes[0].out() * axes[1].out() * filters);
-        for (int cell = 0; cell < y.size() / filters; cell++) {
-            int row = cell / axes[1].out();
-            int column = cell % axes[1].out();
-            dots.row(
-                    tiles,
-                    run -> FastProducts.runs(axes, shape, row, column, run),
-                    w,
-                    rows * filters,
-                    y,
-                    cell * filters);
-        }
+        FastProducts.convolve(kernels, false, axes, shape, image.lows(), weights, filters, taps * filters, y);
         FastActivation.compat(layer.parameter(0)).applyAll(y);
         return fold(y, axes[0].out(), axes[1].out(), filters);
     }

@@ -56,7 +56,8 @@ final class FastElements {
         long scale = layer.number(0).longValue();
         long offset = layer.number(1).longValue();
         Factors factor = Factors.of(new long[] {scale});
-        boolean small = Bounds.sumsFit(Bounds.magnitude(scale), (Bounds.largest(x) >>> 10) + 1);
+        long largest = Bounds.largest(x);
+        boolean small = factor.reach(largest) && Bounds.sumsFit(Bounds.magnitude(scale), (largest >>> 10) + 1);
         long[] y = new long[x.length];
         for (int i = 0; i < x.length; i++) {
             long product = small ? ScalarKernels.product(factor, 0, x[i]) : Wide.multiply(x[i], scale);
@@ -77,23 +78,28 @@ final class FastElements {
         long[] lows = image.lows();
         long[] highs = image.highs();
         long[] y = new long[lows.length];
+        // Negative as soon as one number is too big, and then that is all that counts.
+        long tooBig = 0;
         for (int i = 0; i < y.length; i++) {
             long sign = highs[i] >> 63;
             long low = (lows[i] ^ sign) - sign;
             long high = (highs[i] ^ sign) + (sign & (low == 0 ? 1 : 0));
-            // Of -2^127 the magnitude looks negative: the plain way, as from 2^64 U on.
-            if (Long.compareUnsigned(high, Wide.UNIT) >= 0) return null;
             long whole = Wide.divideByUnit(high, low);
             long rest = low - whole * Wide.UNIT;
-            long product = Wide.multiplyExact(whole, (scale ^ sign) - sign);
-            // Bytes are whole numbers.
+            long factorOfWhole = (scale ^ sign) - sign;
+            long product = whole * factorOfWhole;
+            // Bytes are whole numbers. A rest is below U, which a scale below 2^62 reaches.
             long part = rest == 0 ? 0 : ScalarKernels.product(factor, 0, (rest ^ sign) - sign);
-            if (product == NONE) return null;
-            long sum = Wide.add(product, part);
-            y[i] = sum == NONE ? NONE : Wide.add(sum, offset);
-            if (y[i] == NONE) return null;
+            long sum = product + part;
+            y[i] = sum + offset;
+            // Magnitudes from 2^64 U on, with that of -2^127, which looks negative; whole numbers of 64 bits; products
+            // and sums that need more.
+            tooBig |= high | Wide.UNIT - 1 - high | whole;
+            long spilled = Math.multiplyHigh(whole, factorOfWhole) ^ product >> 63;
+            tooBig |= spilled | -spilled;
+            tooBig |= (product ^ sum) & (part ^ sum) | (sum ^ y[i]) & (offset ^ y[i]);
         }
-        return Numbers.of(y);
+        return tooBig < 0 ? null : Numbers.of(y);
     }
 
     /** The greatest or the average of the cells under each window. A sum of 2^20 cells fits 128 bits, and its average is no greater than a cell. */

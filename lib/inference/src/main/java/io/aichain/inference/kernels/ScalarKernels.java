@@ -15,7 +15,16 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
+    public void d1(
+            Factors x,
+            boolean hasRoom,
+            int xAt,
+            int count,
+            long[] weights,
+            int weightsAt,
+            int width,
+            int chunk,
+            long[] sums) {
         for (int c = 0; c < width; c++) {
             long low = sums[c];
             long high = sums[WIDTH + c];
@@ -29,12 +38,12 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    /** trunc(x_i w / U) modulo 2^64. */
+    /** trunc(x_i w / U), where x reaches w, modulo 2^64. */
     static long product(Factors x, int i, long w) {
         long a = Math.abs(w);
-        long q = Math.unsignedMultiplyHigh(a, x.reciprocals()[i]);
-        long r = a * x.rests()[i] - q * Wide.UNIT;
-        q += ((Wide.UNIT - 1 - r) >>> 63) + a * x.wholes()[i];
+        long q = Math.unsignedMultiplyHigh(a << x.shift(), x.reciprocals()[i]);
+        long r = a * x.magnitudes()[i] - q * Wide.UNIT;
+        q += (Wide.UNIT - 1 - r) >>> 63;
         long s = x.signs()[i] ^ (w >> 63);
         return (q ^ s) - s;
     }

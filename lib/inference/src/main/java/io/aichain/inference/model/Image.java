@@ -12,6 +12,9 @@ import java.util.Arrays;
  * bits. All else (ragged, empty, bigger) is kept as it came. The form follows from the numbers.
  */
 public final class Image {
+    /** No rows. */
+    public static final Image NONE = of(new Numbers[0][]);
+
     private final int n;
     private final int m;
     private final int p;
@@ -26,6 +29,16 @@ public final class Image {
         this.lows = lows;
         this.highs = highs;
         this.cells = cells;
+    }
+
+    /** A tensor of three dimensions: rows, columns, channels. */
+    public static Image of(Tensor box) {
+        int[] d = box.shape();
+        Numbers all = box.data();
+        if (all.isNarrow()) return of(all.longs(), d[0], d[1], d[2]);
+        Numbers[][] cells = new Numbers[d[0]][d[1]];
+        for (int i = 0; i < d[0] * d[1]; i++) cells[i / d[1]][i % d[1]] = all.slice(i * d[2], d[2]);
+        return of(cells);
     }
 
     /** Takes the arrays: the caller promises never to write to them again. */
@@ -76,24 +89,26 @@ public final class Image {
         if (!fits(n, m, p)) return null;
         long[] lows = new long[n * m * p];
         long[] highs = new long[lows.length];
-        boolean isNarrow = true;
+        // What is beyond 128 bits, and beyond 64.
+        long beyond = 0;
+        long wide = 0;
         int at = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {
                 int word = first + i * row + j * cell;
                 for (int k = 0; k < p; k++, word += 32, at++) {
                     long high = BigEndian.getLong(bytes, word + 16);
+                    long low = BigEndian.getLong(bytes, word + 24);
                     long sign = high >> 63;
-                    if (BigEndian.getLong(bytes, word) != sign || BigEndian.getLong(bytes, word + 8) != sign) {
-                        return null;
-                    }
-                    lows[at] = BigEndian.getLong(bytes, word + 24);
+                    beyond |= BigEndian.getLong(bytes, word) ^ sign | BigEndian.getLong(bytes, word + 8) ^ sign;
+                    wide |= low >> 63 ^ high;
+                    lows[at] = low;
                     highs[at] = high;
-                    isNarrow &= lows[at] >> 63 == high;
                 }
             }
+            if (beyond != 0) return null;
         }
-        return new Image(n, m, p, lows, isNarrow ? null : highs, null);
+        return new Image(n, m, p, lows, wide == 0 ? null : highs, null);
     }
 
     /** The number of rows. */
@@ -155,8 +170,7 @@ public final class Image {
         return Numbers.ofWords(words, 0, p);
     }
 
-    /** Writes number i of a flat image as a word of 32 bytes. */
-    public void putWord(int i, byte[] out, int at) {
+    private void putWord(int i, byte[] out, int at) {
         long high = highs == null ? lows[i] >> 63 : highs[i];
         BigEndian.putLong(out, at, high >> 63);
         BigEndian.putLong(out, at + 8, high >> 63);

@@ -152,11 +152,12 @@ final class AbiReader {
         for (int i = 0; i < n; i++) {
             int offset = 32 * n + i * row;
             int columns = rows + offset + 32;
-            if (!isWord(rows + 32 * i, offset) || !isWord(rows + offset, m)) return null;
+            long different = difference(rows + 32 * i, offset) | difference(rows + offset, m);
             for (int j = 0; j < m; j++) {
                 int inside = 32 * m + j * cell;
-                if (!isWord(columns + 32 * j, inside) || !isWord(columns + inside, p)) return null;
+                different |= difference(columns + 32 * j, inside) | difference(columns + inside, p);
             }
+            if (different != 0) return null;
         }
         end = rows + n * (32 + row);
         return Image.ofWords(in, rows + 32 * (n + 1 + m + 1), row, cell, n, m, p);
@@ -166,12 +167,15 @@ final class AbiReader {
     private int peek(long at) {
         if (at > in.length - 32) return -1;
         long low = BigEndian.getLong(in, (int) at + 24);
-        return low >= 0 && low <= in.length / 32 && isWord((int) at, low) ? (int) low : -1;
+        return low >= 0 && low <= in.length / 32 && difference((int) at, low) == 0 ? (int) low : -1;
     }
 
-    private boolean isWord(int at, long value) {
-        return BigEndian.getLong(in, at + 24) == value
-                && (BigEndian.getLong(in, at) | BigEndian.getLong(in, at + 8) | BigEndian.getLong(in, at + 16)) == 0;
+    /** 0 if the word there is this number. */
+    private long difference(int at, long value) {
+        return BigEndian.getLong(in, at)
+                | BigEndian.getLong(in, at + 8)
+                | BigEndian.getLong(in, at + 16)
+                | BigEndian.getLong(in, at + 24) ^ value;
     }
 
     /** The length of an array, each of whose elements has a word at least. */

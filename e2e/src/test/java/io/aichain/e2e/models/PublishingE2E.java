@@ -83,8 +83,8 @@ class PublishingE2E {
             while (isPlanned(publisher, text(most + 1))) most++;
             assertThat(most).isBetween(300, 400);
             ModelFile longest = text(most);
-            assertThatThrownBy(() ->
-                            publisher.carryOut(publisher.plan(longest, Publisher.Resumption.USUAL), progress -> {
+            assertThatThrownBy(
+                            () -> publisher.carryOut(publisher.plan(longest, Publisher.Resumption.USUAL), progress -> {
                                 if (progress.step().equals("the contract TextModel"))
                                     throw new IllegalStateException("killed");
                             }))

@@ -53,6 +53,10 @@ final class Exponential {
         }
     }
 
+    // Factors of one power, and the products of pairs of them.
+    private final long[] tops = new long[8];
+    private final long[] bottoms = new long[8];
+
     /** The result of {@link #grow}. */
     private long hi;
 
@@ -84,27 +88,21 @@ final class Exponential {
 
     /**
      * 2^(whole + rest / U), for results below 2^127. PRBMath multiplies by a factor for each bit of the fraction and drops what is below
-     * 2^-191. Eight products of factors with 127 digits give the same but for 2^-119, which is decided nearly always: where it is not, its
-     * way is taken.
+     * 2^-191. The product of eight factors with 127 digits is the same but for 2^-119, which is decided nearly always: where it is not, its
+     * way is taken. It is made in pairs, so that a product need not wait for all before it.
      */
     private void exp2(int whole, long rest) {
         long bits = Wide.divideByUnit(rest, 0);
-        long r1 = TOPS[(int) (bits & 255)];
-        long r0 = BOTTOMS[(int) (bits & 255)];
-        for (int k = 1; k < 8; k++) {
+        for (int k = 0; k < 8; k++) {
             int entry = k << 8 | (int) (bits >>> 8 * k) & 255;
-            long f1 = TOPS[entry];
-            long f0 = BOTTOMS[entry];
-            // r f / 2^128, at most 3 too small, doubled.
-            long a = Math.unsignedMultiplyHigh(r1, f0);
-            long b = Math.unsignedMultiplyHigh(r0, f1);
-            long low = r1 * f1 + a;
-            long high = Math.unsignedMultiplyHigh(r1, f1) + (Long.compareUnsigned(low, a) < 0 ? 1 : 0);
-            low += b;
-            high += Long.compareUnsigned(low, b) < 0 ? 1 : 0;
-            r1 = high << 1 | low >>> 63;
-            r0 = low << 1;
+            tops[k] = TOPS[entry];
+            bottoms[k] = BOTTOMS[entry];
         }
+        for (int k = 0; k < 4; k++) pair(k);
+        for (int k = 0; k < 2; k++) pair(k);
+        pair(0);
+        long r1 = tops[0];
+        long r0 = bottoms[0];
         // (r U) >> (127 - whole): limbs 1 and 2 of the product, shifted by 63 - whole.
         long m0 = Math.unsignedMultiplyHigh(r0, UNIT);
         long m1 = r1 * UNIT + m0;
@@ -118,6 +116,23 @@ final class Exponential {
             hi = m2 >>> shift;
             lo = m1 >>> shift | m2 << (64 - shift);
         }
+    }
+
+    /** Puts the product of numbers 2k and 2k + 1 where number k is. */
+    private void pair(int k) {
+        long r1 = tops[2 * k];
+        long r0 = bottoms[2 * k];
+        long f1 = tops[2 * k + 1];
+        long f0 = bottoms[2 * k + 1];
+        // r f / 2^128, at most 3 too small, doubled.
+        long a = Math.unsignedMultiplyHigh(r1, f0);
+        long b = Math.unsignedMultiplyHigh(r0, f1);
+        long low = r1 * f1 + a;
+        long high = Math.unsignedMultiplyHigh(r1, f1) + (Long.compareUnsigned(low, a) < 0 ? 1 : 0);
+        low += b;
+        high += Long.compareUnsigned(low, b) < 0 ? 1 : 0;
+        tops[k] = high << 1 | low >>> 63;
+        bottoms[k] = low << 1;
     }
 
     /** PRBMath's way; three limbs suffice before the last product (fixed-point reference, section 3). */

@@ -90,7 +90,6 @@ class PublishingE2E {
                     .hasMessage("killed");
             Plan rest = publisher.plan(longest, Publisher.Resumption.USUAL);
             var published = publisher.carryOut(rest, progress -> {});
-            System.out.println("TEMP words " + most + " gas used " + published.gasUsed() + " planned " + rest.gas());
             assertThat(published.sent()).isEqualTo(1);
             assertThat(published.text()).isPresent();
             assertThat(published.gasUsed()).isBetween(rest.gas() / 10 * 9, rest.gas());

@@ -114,7 +114,8 @@ final class ModelTimes {
         Bytes gauged = Calls.joined(Calls.word(engine), call);
         long gas = number(success(title, evm.call(gauge, gauged)));
 
-        // The compiler does what lies around the loops while the slower ways are measured; on a busy machine that takes seconds.
+        // The compiler does what lies around the loops while the slower ways are measured; on a busy machine that takes
+        // seconds.
         var unused =
                 KernelRates.best(span, () -> chain.call(forwarder, input).data().size());
         double ours = KernelRates.best(span, () -> evm.call(engine, call).data().size());
@@ -146,8 +147,7 @@ final class ModelTimes {
     /** Nanoseconds on anvil, without the call itself. */
     private record Peer(double solidity, double operators) {}
 
-    private Peer beside(
-            Anvil peer, String title, int products, Bytes call, Bytes expected, Bytes gauged, long gas) {
+    private Peer beside(Anvil peer, String title, int products, Bytes call, Bytes expected, Bytes gauged, long gas) {
         peer.setCode(engine, evm.code(engine));
         peer.setCode(literal, evm.code(literal));
         accounts.all().forEach(peer::setCode);

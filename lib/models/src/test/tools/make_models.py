@@ -240,10 +240,28 @@ def hostile_models():
         del holder[kernel]
         holder[kernel] = model["/"]
 
+    def bomb(model, holder, kernel):
+        """One chunk of 256 MiB of zeros, deflated twice into a KB, for an array that has a few numbers of it."""
+        import zlib
+
+        shape = holder[kernel].shape
+        del holder[kernel]
+        side = 1 << 13
+        creation = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        creation.set_chunk((side, side))
+        creation.set_deflate(9)
+        creation.set_deflate(9)
+        space = h5py.h5s.create_simple(shape, (h5py.h5s.UNLIMITED,) * 2)
+        array = h5py.h5d.create(holder.id, kernel.encode(), h5py.h5t.IEEE_F32LE, space, creation)
+        once = zlib.compressobj(9)
+        chunk = b"".join(once.compress(bytes(4 * side)) for _ in range(side)) + once.flush()
+        array.write_direct_chunk((0, 0), zlib.compress(chunk, 9))
+
     changed("missing", replaced(None))
     changed("soft", replaced(h5py.SoftLink("/model_weights")))
     changed("external", replaced(h5py.ExternalLink("/etc/hostname", "/")))
     changed("cycle", cycle)
+    changed("bomb", bomb)
 
 
 os.makedirs(FOLDER, exist_ok=True)

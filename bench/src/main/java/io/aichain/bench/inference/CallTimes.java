@@ -14,7 +14,6 @@ import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,11 +60,9 @@ final class CallTimes {
         for (JsonNode each : samples.json("vectors/image-vectors.json")) {
             if (each.get("model").asText().equals(file)) vector = each;
         }
-        Numbers[][] image = samples.image(vector.get("image").asText());
-        List<BigInteger> cells = new ArrayList<>();
-        for (Numbers[] row : image) for (Numbers cell : row) cells.addAll(Arrays.asList(cell.bigs()));
-        Numbers input = Numbers.of(cells.toArray(BigInteger[]::new));
-        Address model = published(node, urls, samples.read(file));
+        ModelFile sample = samples.read(file);
+        Numbers input = samples.image(sample, vector.get("image").asText()).data();
+        Address model = published(node, urls, sample);
         Bytes call = Calls.predict(input);
         String who = urls.size() + (urls.size() == 1 ? " executor" : " executors");
         report(file + ", first call", who, new long[] {once(urls.getFirst(), model, call)});

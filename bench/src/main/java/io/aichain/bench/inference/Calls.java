@@ -6,6 +6,7 @@ import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.precompile.AbiWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class Calls {
     private Calls() {}
 
     /** All layers of a model of the first library. */
-    static Bytes forward(Address description, Numbers[][] x1) {
+    static Bytes forward(Address description, Image x1) {
         return behind(AbiWriter.encode(x1, Numbers.EMPTY), word(description), word(0), word(TO_THE_END));
     }
 

@@ -29,6 +29,7 @@ import java.util.Random;
  */
 final class GasRates {
     private static final Operations OPERATIONS = new Operations(new ModelStore(0), Fast.BEST, FastCompat.BEST);
+    private static final double LIMIT = 2;
     private static final long UNIT = 1_000_000_000_000_000_000L;
     private static final long EPSILON = 1_000_000_000_000L;
 
@@ -53,14 +54,17 @@ final class GasRates {
         this.span = span;
     }
 
-    /** @param span nanoseconds for each row */
-    static void run(long span) {
+    /**
+     * @param span nanoseconds for each row
+     * @return whether no operation took more than {@link #LIMIT} times the average
+     */
+    static boolean run(long span) {
         // as an executor does when it has started
         Warmup.run(() -> false);
-        new GasRates(span).all();
+        return new GasRates(span).all();
     }
 
-    private void all() {
+    private boolean all() {
         for (Sort each : Sort.values()) {
             sort = each;
             random = new Random(1);
@@ -68,10 +72,10 @@ final class GasRates {
             elements();
         }
         int8();
-        summary();
+        return summary();
     }
 
-    private void summary() {
+    private boolean summary() {
         double nanos = 0;
         long gas = 0;
         for (Row row : rows) {
@@ -80,14 +84,19 @@ final class GasRates {
         }
         double average = nanos / gas;
         Row worst = Collections.max(rows, Comparator.comparingDouble(Row::nanosPerGas));
+        double times = worst.nanosPerGas / average;
+        boolean holds = times <= LIMIT;
         System.out.printf(
                 Locale.ROOT,
-                "average of %d operations: %.2f ns per gas; slowest: %s with %.2f, %.2f times as much (limit 2)%n",
+                "average of %d operations: %.2f ns per gas; slowest: %s with %.2f, %.2f times as much%n%s: the limit is %.0f times%n",
                 rows.size(),
                 average,
                 worst.title,
                 worst.nanosPerGas,
-                worst.nanosPerGas / average);
+                times,
+                holds ? "holds" : "EXCEEDED",
+                LIMIT);
+        return holds;
     }
 
     private void sums() {

@@ -21,6 +21,8 @@ public final class Accounts implements Codes {
     /** Where nobody else is. */
     private static final int FIRST = 0x40000000;
 
+    private static final Hash NO_CODE = Keccak.hash(Bytes.EMPTY);
+
     private final Map<Address, Bytes> codes = new LinkedHashMap<>();
     private final Map<Address, Hash> hashes = new LinkedHashMap<>();
 
@@ -70,7 +72,7 @@ public final class Accounts implements Codes {
 
     @Override
     public Hash codeHash(Address address) {
-        return hashes.getOrDefault(address, Keccak.hash(Bytes.EMPTY));
+        return hashes.getOrDefault(address, NO_CODE);
     }
 
     @Override

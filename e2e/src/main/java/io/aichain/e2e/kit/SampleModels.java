@@ -3,18 +3,16 @@ package io.aichain.e2e.kit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.chain.primitives.MalformedException;
-import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ImportOptions;
 import io.aichain.models.Importers;
 import io.aichain.models.ModelFile;
-import java.awt.image.BufferedImage;
+import io.aichain.models.ModelInput;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 
 /**
  * The sample models, images and vectors of the shared folder, which is no part of the project.
@@ -46,20 +44,9 @@ public record SampleModels(Path folder) {
                 .file();
     }
 
-    /** An image as the models take it: bytes as whole numbers, without the alpha channel. */
-    public Numbers[][] image(String name) throws IOException {
-        BufferedImage image =
-                ImageIO.read(folder.resolve("models").resolve(name).toFile());
-        Numbers[][] rows = new Numbers[image.getHeight()][image.getWidth()];
-        BigInteger unit = BigInteger.TEN.pow(18);
-        for (int y = 0; y < rows.length; y++) {
-            for (int x = 0; x < rows[y].length; x++) {
-                int rgb = image.getRGB(x, y);
-                BigInteger[] cell = new BigInteger[3];
-                for (int c = 0; c < 3; c++) cell[c] = unit.multiply(BigInteger.valueOf(rgb >> (16 - 8 * c) & 0xff));
-                rows[y][x] = Numbers.of(cell);
-            }
-        }
-        return rows;
+    /** An image as a model takes it, by the product's own reading: bytes as whole numbers, without the alpha channel. */
+    public Tensor image(ModelFile model, String name) throws IOException, MalformedException {
+        String file = folder.resolve("models").resolve(name).toString();
+        return ModelInput.read(file, model.description()).getFirst();
     }
 }

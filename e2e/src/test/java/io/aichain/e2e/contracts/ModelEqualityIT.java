@@ -20,6 +20,7 @@ import io.aichain.inference.Shared;
 import io.aichain.inference.model.CodeMap;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Meter;
@@ -193,12 +194,17 @@ class ModelEqualityIT {
     void theSampleModels() throws Exception {
         SampleModels samples = samples();
         Address engine = pure.create(ContractsBuild.creationCode("CompatEngine"));
-        Map<String, Address> models = new HashMap<>();
+        Map<String, ModelFile> models = new HashMap<>();
+        Map<String, Address> places = new HashMap<>();
         for (JsonNode vector : samples.json("vectors/image-vectors.json")) {
             String file = vector.get("model").asText();
-            if (!models.containsKey(file)) models.put(file, Accounts.put(samples.read(file), codes::add));
+            if (!models.containsKey(file)) {
+                models.put(file, samples.read(file));
+                places.put(file, Accounts.put(models.get(file), codes::add));
+            }
             String image = vector.get("image").asText();
-            Bytes input = Inputs.evaluateCompat(models.get(file), 0, 100, samples.image(image), Numbers.EMPTY);
+            Image pixels = Image.of(samples.image(models.get(file), image));
+            Bytes input = Inputs.evaluateCompat(places.get(file), 0, 100, pixels.cells(), Numbers.EMPTY);
             LocalEvm.Answer found =
                     compare("sample images", engine, FORWARD, Operations.EVALUATE_COMPAT, input, file + " on " + image);
             // The vector of probabilities ends the output.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.contracts.Author;
+import io.aichain.contracts.ChainException;
 import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.Plan;
@@ -69,6 +70,65 @@ class PublishingE2E {
             assertThat(about.isSealed()).isTrue();
             assertThat(about.modelHash()).isEqualTo(file.modelHash());
         }
+    }
+
+    /** The longest vocabulary whose contract the formula lets through is created, for no more gas than was said; one word more is not paid for. */
+    @Test
+    void theLongestVocabularyCostsNoMoreThanWasSaid() throws Exception {
+        var author = Author.fromHex(DevnetKeys.accounts().get(6).secretKey().toHex(), "account 6");
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("words.log"));
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var publisher = new Publisher(node, author, Optional.empty());
+            int most = 250;
+            while (isPlanned(publisher, text(most + 1))) most++;
+            assertThat(most).isBetween(300, 400);
+            ModelFile longest = text(most);
+            assertThatThrownBy(
+                            () -> publisher.carryOut(publisher.plan(longest, Publisher.Resumption.USUAL), progress -> {
+                                if (progress.step().equals("the seal")) throw new IllegalStateException("killed");
+                            }))
+                    .hasMessage("killed");
+            Plan rest = publisher.plan(longest, Publisher.Resumption.USUAL);
+            var published = publisher.carryOut(rest, progress -> {});
+            assertThat(published.sent()).isEqualTo(1);
+            assertThat(published.text()).isPresent();
+            assertThat(published.gasUsed()).isBetween(rest.gas() / 10 * 9, rest.gas());
+        }
+    }
+
+    private static boolean isPlanned(Publisher publisher, ModelFile file) {
+        try {
+            return !publisher.plan(file, Publisher.Resumption.USUAL).isDone();
+        } catch (ChainException tooMuch) {
+            assertThat(tooMuch).hasMessageContaining("the contract TextModel: ");
+            return false;
+        }
+    }
+
+    /** Tokens(8), Embedding(words -> 1), Dense(1 -> words). */
+    private static ModelFile text(int words) {
+        byte[] table = new byte[8 * words];
+        byte[] dense = new byte[16 * words];
+        return new ModelFile(
+                "text",
+                "",
+                Profile.D2,
+                1,
+                List.of(
+                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
+                        new Layer(
+                                LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(words, 1), words, List.of()),
+                        new Layer(
+                                LayerType.DENSE,
+                                Layout.INT64,
+                                List.of(1),
+                                Numbers.of(1, 0, words, 1),
+                                2L * words,
+                                List.of())),
+                List.of(Bytes.EMPTY, Bytes.wrap(table), Bytes.wrap(dense)),
+                List.of(),
+                new Vocabulary.Words(
+                        IntStream.range(0, words).mapToObj(i -> "w" + i).toList(), 0));
     }
 
     private static ModelFile wide() {

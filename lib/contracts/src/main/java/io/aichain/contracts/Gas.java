@@ -14,6 +14,9 @@ final class Gas {
     private static final long CREATE = 32_000;
     private static final long BYTE_OF_CODE = 200;
     private static final long NEW_SLOT = 22_100;
+    /** A slot for a word's position, and the hash that is its key. */
+    private static final long WORD_INDEXED = 24_500;
+
     private static final int WORD = 32;
     /** Bytes of a tile of the weight tree. */
     static final int TILE = 4_096;
@@ -45,9 +48,19 @@ final class Gas {
         return intrinsic(data, false) + 150_000 + 160_000L * layers + NEW_SLOT * words(recordBytes);
     }
 
-    /** A text model's contract through the deployer: its code, and its words in storage and in inert contracts. */
+    /**
+     * A text model's contract through the deployer. The code is stored, and behind it in {@code initCode} the words, in inert contracts: each byte once;
+     * each word has a slot of the index besides. The constructor copies the words several times in memory.
+     */
     static long text(Bytes initCode, int words) {
-        return engine(initCode) + vocabulary(initCode, words) - BASE;
+        long inner = CREATE + 8 * words(initCode.size()) + memory(6L * initCode.size());
+        long inerts = (initCode.size() / Plan.Limits.CAPACITY + 1) * (CREATE + NEW_SLOT);
+        return intrinsic(initCode, false)
+                + inner
+                + inerts
+                + BYTE_OF_CODE * initCode.size()
+                + 200_000
+                + WORD_INDEXED * words;
     }
 
     static long vocabulary(Bytes data, int words) {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.http.HttpService;
@@ -136,6 +137,43 @@ class PlanTest {
         assertThatThrownBy(() -> steps(dense(2, 2), Optional.empty(), 1_000_000))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContaining("the contract Model");
+    }
+
+    /** Tokens(8), Embedding(words -> 1), Dense(1 -> words). */
+    private static ModelFile text(List<String> words) {
+        int n = words.size();
+        return new ModelFile(
+                "text",
+                "",
+                Profile.D2,
+                1,
+                List.of(
+                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
+                        new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(n, 1), n, List.of()),
+                        new Layer(
+                                LayerType.DENSE, Layout.INT64, List.of(1), Numbers.of(1, 0, n, 1), 2L * n, List.of())),
+                List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * n]), Bytes.wrap(new byte[16 * n])),
+                List.of(),
+                new Vocabulary.Words(words, 0));
+    }
+
+    private static List<String> words(int count, int length) {
+        String format = "%0" + length + "d";
+        return IntStream.range(0, count).mapToObj(format::formatted).toList();
+    }
+
+    /** A transaction has 2^24 gas: a word takes some 24,000 for its place and 20,000 for its bytes. */
+    @Test
+    void textsHaveAsManyWordsAsOneTransactionPaysFor() {
+        List<Step> steps = steps(text(words(310, 3)), Optional.empty(), 60_000_000);
+        assertThat(steps.getLast()).isInstanceOf(Step.Text.class);
+        assertThatThrownBy(() -> steps(text(words(350, 3)), Optional.empty(), 60_000_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContainingAll(
+                        "the contract TextModel", "at most 16777216", "fewer words (--vocabulary FILE)");
+        assertThatThrownBy(() -> steps(text(words(20, 3_000)), Optional.empty(), 60_000_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContainingAll("at most 49152 (EIP-3860)", "fewer or shorter words");
     }
 
     private static List<Step.Append> appends(List<Step> steps) {

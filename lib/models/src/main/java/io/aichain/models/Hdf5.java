@@ -8,6 +8,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class Hdf5 {
     private static final int SECONDS = 60;
     private static final int MAX_TEXT = 1 << 24;
+    private static final int SMALL_CHUNK = 1 << 20;
 
     private final HdfFile file;
 
@@ -91,6 +93,19 @@ final class Hdf5 {
         throw malformed("HDF5: attribute %s of %s: texts expected", attribute, group.getPath());
     }
 
+    /** A chunk is inflated whole, whatever part of it the array has. */
+    private static void boundChunks(ChunkedDataset data, String what, long count) throws MalformedException {
+        long most = Math.max(count, SMALL_CHUNK);
+        long chunk = 1;
+        for (int d : data.getChunkDimensions()) {
+            chunk *= Math.max(d, 1);
+            if (chunk > most) {
+                throw malformed(
+                        "%s: %s lies in chunks of more than %d numbers, and has %d", what, data.getPath(), most, count);
+            }
+        }
+    }
+
     /**
      * Numbers in row-major order.
      *
@@ -111,6 +126,7 @@ final class Hdf5 {
         if (count > ModelBuilder.MAX_WEIGHTS) {
             throw malformed("%s: %d weights; at most %d", what, count, ModelBuilder.MAX_WEIGHTS);
         }
+        if (data instanceof ChunkedDataset chunked) boundChunks(chunked, what, count);
         return switch (data.getDataFlat()) {
             case double[] doubles -> doubles;
             case float[] floats -> {

@@ -13,6 +13,7 @@ import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Evaluation;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
@@ -22,7 +23,6 @@ import io.aichain.inference.text.CompatText;
 import io.aichain.inference.text.WindowText;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -63,7 +63,7 @@ public final class LocalModel {
         Tensor input = inputs.getFirst();
         boolean isImage = input.rank() == 3;
         var state = new CompatEvaluation.State(
-                isImage ? nested(input) : new Numbers[0][], isImage ? Numbers.EMPTY : input.data());
+                isImage ? Image.of(input) : Image.NONE, isImage ? Numbers.EMPTY : input.data());
         return List.of(vector(compat().forward(BigInteger.ZERO, last, state).x2()));
     }
 
@@ -151,19 +151,6 @@ public final class LocalModel {
             out = step.x2();
         }
         return vector(out);
-    }
-
-    private static Numbers[][] nested(Tensor image) {
-        int[] d = image.shape();
-        BigInteger[] all = image.bigs();
-        Numbers[][] rows = new Numbers[d[0]][d[1]];
-        for (int i = 0; i < d[0]; i++) {
-            for (int j = 0; j < d[1]; j++) {
-                int at = (i * d[1] + j) * d[2];
-                rows[i][j] = Numbers.of(Arrays.copyOfRange(all, at, at + d[2]));
-            }
-        }
-        return rows;
     }
 
     private static Tensor vector(Numbers numbers) {

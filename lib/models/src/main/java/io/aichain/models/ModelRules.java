@@ -45,7 +45,11 @@ final class ModelRules {
         description(profile, inputs, layers);
         streams(profile, layers, streams);
         if (profile == Profile.D1_COMPAT) {
-            if (vocabulary instanceof Vocabulary.Notes) melody(layers.getFirst(), classes);
+            switch (vocabulary) {
+                case Vocabulary.None() -> {}
+                case Vocabulary.Words(var _, var _) -> words(layers.getFirst());
+                case Vocabulary.Notes(var _) -> melody(layers.getFirst(), classes);
+            }
             return;
         }
         int[] output = shapes(layers);
@@ -54,6 +58,14 @@ final class ModelRules {
             case Vocabulary.Words(var words, var _) -> text(inputs, layers.getFirst(), output, words.size());
             case Vocabulary.Notes(var _) ->
                 throw malformed("vocabulary: melodies are models of %s alone", Profile.D1_COMPAT.title());
+        }
+    }
+
+    /** The contract of the first library keeps words for any model, and makes texts only of one that takes a token at a time. */
+    private static void words(Layer input) throws MalformedException {
+        if (input.parameter(0) != 0) {
+            throw malformed(
+                    "vocabulary: words (--vocabulary) need a model that takes words one by one; this takes an image: leave them out, or vocabulary in the file");
         }
     }
 

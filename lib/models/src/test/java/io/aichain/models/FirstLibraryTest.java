@@ -15,11 +15,11 @@ import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.CompatLayers;
 import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.spec.CompatSpec;
 import io.aichain.inference.text.CompatText;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -33,7 +33,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +87,7 @@ class FirstLibraryTest {
             var state = evaluation.forward(
                     BigInteger.ZERO,
                     BigInteger.valueOf(100),
-                    new CompatEvaluation.State(image(vector.get("image").asText()), Numbers.EMPTY));
+                    new CompatEvaluation.State(Image.of(image(model, vector)), Numbers.EMPTY));
             assertThat(state.x2().bigs()).as(vector.get("image").asText()).isEqualTo(numbers(vector.get("softmax")));
             assertThat(model.classes().get(vector.get("classIndex").asInt()))
                     .isEqualTo(vector.get("className").asText());
@@ -100,12 +99,8 @@ class FirstLibraryTest {
         JsonNode vector = JSON.readTree(
                         Shared.path("vectors/image-vectors.json").toFile())
                 .get(0);
-        LocalModel model = new LocalModel(
-                read(vector.get("model").asText(), Profile.D1_COMPAT).file());
-        Numbers[][] image = image(vector.get("image").asText());
-        BigInteger[] flat = new BigInteger[300];
-        for (int i = 0; i < flat.length; i++) flat[i] = image[i / 30][i / 3 % 10].big(i % 3);
-        List<Tensor> outputs = model.run(List.of(Tensor.of(new int[] {10, 10, 3}, flat)));
+        ModelFile model = read(vector.get("model").asText(), Profile.D1_COMPAT).file();
+        List<Tensor> outputs = new LocalModel(model).run(List.of(image(model, vector)));
         assertThat(outputs.getFirst().bigs()).isEqualTo(numbers(vector.get("softmax")));
     }
 
@@ -261,19 +256,9 @@ class FirstLibraryTest {
         return Importers.read(Shared.path("models/" + file), ImportOptions.to(profile));
     }
 
-    private static Numbers[][] image(String name) throws IOException {
-        BufferedImage image = ImageIO.read(Shared.path("models/" + name).toFile());
-        Numbers[][] rows = new Numbers[image.getHeight()][image.getWidth()];
-        BigInteger unit = BigInteger.TEN.pow(18);
-        for (int y = 0; y < rows.length; y++) {
-            for (int x = 0; x < rows[y].length; x++) {
-                int rgb = image.getRGB(x, y);
-                BigInteger[] cell = new BigInteger[3];
-                for (int c = 0; c < 3; c++) cell[c] = unit.multiply(BigInteger.valueOf(rgb >> (16 - 8 * c) & 0xff));
-                rows[y][x] = Numbers.of(cell);
-            }
-        }
-        return rows;
+    private static Tensor image(ModelFile model, JsonNode vector) throws Exception {
+        String file = Shared.path("models/" + vector.get("image").asText()).toString();
+        return ModelInput.read(file, model.description()).getFirst();
     }
 
     private static BigInteger[] numbers(JsonNode array) {

@@ -141,6 +141,15 @@ class GenerationTest {
                 .hasMessageContaining("4 notes; the model has 3 outputs");
     }
 
+    /** Its contract would keep the words, and no call would ever ask for one. */
+    @Test
+    void aModelOfImagesHasNoWords() throws Exception {
+        var words = ImportOptions.to(Profile.D1_COMPAT).with(new Vocabulary.Words(List.of("a", "b"), 0));
+        assertThatThrownBy(() -> Importers.read(Shared.path("models/10x10.json"), words))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContainingAll("--vocabulary", "takes an image", "leave them out");
+    }
+
     /** By RFC 3629; the position is that of the first byte that is wrong. */
     @ParameterizedTest
     @CsvSource({

@@ -200,6 +200,15 @@ class HostileFilesTest {
         refused(RealModelsTest.bytes(name), message);
     }
 
+    /** A file of 20 KB whose kernel of a few numbers lies in a chunk that would be 256 MiB. */
+    @Test
+    void aDeflatedBombInHdf5IsRefusedBeforeItIsInflated() throws IOException {
+        byte[] bomb = RealModelsTest.bytes("bomb.h5");
+        assertThat(bomb.length).isLessThan(1 << 15);
+        refused(bomb, "dense_3: ");
+        refused(bomb, "lies in chunks of more than 1048576 numbers");
+    }
+
     @Test
     void aZipBombIsRefused() throws IOException {
         byte[] bomb = zip(Map.of("config.json", new byte[1 << 25], "model.weights.h5", new byte[1]));

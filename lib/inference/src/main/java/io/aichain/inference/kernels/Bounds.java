@@ -20,6 +20,11 @@ final class Bounds {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
+    /** Of numbers that are not negative. */
+    static long saturatedTimes(long x, long y) {
+        return Math.multiplyHigh(x, y) != 0 || x * y < 0 ? Long.MAX_VALUE : x * y;
+    }
+
     /** Whether sums of truncated products stay below 2^63: x largest and the weights' column norm, norm 2^10 x / U < 2^63. */
     static boolean sumsFit(long x, long norm) {
         // norm x < 2^112 gives norm 2^10 x / U < 2^62.3. A saturated magnitude is 1 too small at most, which leaves

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Sums of products of one layer, for 64-bit operands: D1 where it is proved that every product fits 64 bits, D2 always, and for other D1 sums
+ * Sums of products of one layer, not safe for several threads, for 64-bit operands: D1 where it is proved that every product fits 64 bits, D2 always, and for other D1 sums
  * a plain loop on 128 bits. No sum of a layer can leave int256: its 2^22 products are below 2^67 each (D1) or 2^126 (D2).
  */
 final class Dots {
@@ -16,6 +16,12 @@ final class Dots {
     private final long[] x;
     private final Factors factors;
     private final long largest;
+    // Of D1, for one row after the other.
+    private final long[] sums = new long[2 * WIDTH];
+    private Tiles bounded;
+    private int chunk;
+    private boolean hasRoom;
+    private WideFactors wideFactors;
 
     /** @param exact D2, else D1 */
     Dots(Kernels kernels, boolean exact, long[] x) {
@@ -23,7 +29,7 @@ final class Dots {
         this.exact = exact;
         this.x = x;
         this.largest = Bounds.largest(x);
-        this.factors = exact ? null : Factors.of(x);
+        this.factors = exact ? null : Factors.of(x, largest);
     }
 
     /** A run of x that meets as many rows of the weights, one behind the other. */
@@ -43,9 +49,13 @@ final class Dots {
      * @param bias of column 0, in {@code biases}; negative for none. D2 adds it before the truncation, D1 behind it
      */
     void row(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
-        int chunk = exact ? 0 : chunk(tiles);
+        if (!exact && tiles != bounded) {
+            bounded = tiles;
+            chunk = factors.reach(tiles.largest()) ? chunk(tiles) : 0;
+            hasRoom = factors.reachWithRoom(tiles.largest());
+        }
         if (exact) exactRow(tiles, runs, biases, bias, out, at);
-        else if (chunk > 0) truncatedRow(tiles, runs, chunk, biases, bias, out, at);
+        else if (chunk > 0) truncatedRow(tiles, runs, biases, bias, out, at);
         else wideRow(tiles, runs, biases, bias, out, at);
     }
 
@@ -56,15 +66,14 @@ final class Dots {
         return (int) Math.min(Bounds.productsThatFit(largest, tiles.largest()), Tiles.CHUNK);
     }
 
-    private void truncatedRow(Tiles tiles, Runs runs, int chunk, long[] biases, int bias, Output out, int at) {
-        long[] sums = new long[2 * WIDTH];
+    private void truncatedRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
         for (int tile = 0; tile < tiles.tiles(); tile++) {
             Arrays.fill(sums, 0);
             int t = tile;
             int width = tiles.width(tile);
             Kernels chosen = width < 3 ? Lanes.SCALAR : kernels;
             runs.each((xAt, count, row) ->
-                    chosen.d1(factors, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
+                    chosen.d1(factors, hasRoom, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
             int first = tile * WIDTH;
             for (int c = 0; c < width; c++) {
                 join(sums[c], sums[WIDTH + c], bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
@@ -108,38 +117,16 @@ final class Dots {
 
     /** D1 sums that may need more than 64 bits: the part below a unit and the whole units apart, both of 128 bits. */
     private void wideRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
+        if (wideFactors == null) wideFactors = WideFactors.of(x);
         for (int column = 0; column < tiles.columns(); column++) {
             long[] sum = new long[2];
             int c = column;
             runs.each((xAt, count, row) -> {
                 for (int i = 0; i < count; i++) {
-                    addProduct(sum, xAt + i, tiles.values()[tiles.at(c / WIDTH, row + i) + c % WIDTH]);
+                    wideFactors.addProduct(sum, xAt + i, tiles.values()[tiles.at(c / WIDTH, row + i) + c % WIDTH]);
                 }
             });
-            wideTotal(sum, bias < 0 ? 0 : biases[bias + column], out, at + column);
+            WideFactors.total(sum, bias < 0 ? 0 : biases[bias + column], out, at + column);
         }
-    }
-
-    /** What {@link #addProduct} has added up, and a bias, as element i. */
-    static void wideTotal(long[] sum, long bias, Output out, int i) {
-        BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
-        out.set(i, total.add(BigInteger.valueOf(bias)));
-    }
-
-    /** Adds x_i w, truncated, to a sum of 128 bits. */
-    void addProduct(long[] sum, int i, long w) {
-        long a = Math.abs(w);
-        long q = Math.unsignedMultiplyHigh(a, factors.reciprocals()[i]);
-        long r = a * factors.rests()[i] - q * Wide.UNIT;
-        q += (Wide.UNIT - 1 - r) >>> 63;
-        long whole = factors.wholes()[i];
-        long lo = a * whole + q;
-        long hi = Math.unsignedMultiplyHigh(a, whole) + (Long.compareUnsigned(lo, q) < 0 ? 1 : 0);
-        if ((factors.signs()[i] ^ (w >> 63)) < 0) {
-            lo = -lo;
-            hi = ~hi + (lo == 0 ? 1 : 0);
-        }
-        sum[0] += lo;
-        sum[1] += hi + (Long.compareUnsigned(sum[0], lo) < 0 ? 1 : 0);
     }
 }

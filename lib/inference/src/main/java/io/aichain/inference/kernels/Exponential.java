@@ -19,6 +19,11 @@ final class Exponential {
     // The whole part from which exp(-x) is 0, and from which 2 10^36 / exp(x) is below 1.
     private static final int GREATEST = 43;
     private static final long[] FACTORS = factors();
+    // The product of the factors of each byte's bits, with 127 binary digits: high words, and low ones.
+    private static final long[] TOPS = new long[8 * 256];
+    private static final long[] BOTTOMS = new long[8 * 256];
+    // More than the products of eight such numbers, multiplied by U, may be off in their third word.
+    private static final long MARGIN = 32;
 
     // whole LOG2_E as whole part and rest.
     private static final long[] WHOLES = new long[GREATEST + 1];
@@ -33,6 +38,24 @@ final class Exponential {
             RESTS[i] = parts[1].longValueExact();
         }
     }
+
+    static {
+        for (int entry = 0; entry < TOPS.length; entry++) {
+            BigInteger product = BigInteger.ONE.shiftLeft(700);
+            for (int bit = 0; bit < 8; bit++) {
+                if ((entry >> bit & 1) == 0) continue;
+                BigInteger factor = Sum192.unsigned(FACTORS[entry / 256 * 8 + bit]);
+                product = product.add(product.multiply(factor).shiftRight(64));
+            }
+            BigInteger digits = product.shiftRight(700 - 127);
+            TOPS[entry] = digits.shiftRight(64).longValue();
+            BOTTOMS[entry] = digits.longValue();
+        }
+    }
+
+    // Factors of one power, and the products of pairs of them.
+    private final long[] tops = new long[8];
+    private final long[] bottoms = new long[8];
 
     /** The result of {@link #grow}. */
     private long hi;
@@ -49,7 +72,7 @@ final class Exponential {
 
     /** exp(-magnitude) of an unsigned number. */
     long decay(long magnitude) {
-        long whole = Long.divideUnsigned(magnitude, UNIT);
+        long whole = Wide.units(magnitude);
         return decay(whole, magnitude - whole * UNIT);
     }
 
@@ -58,19 +81,68 @@ final class Exponential {
         // (whole U + rest) LOG2_E / U = whole LOG2_E + rest LOG2_E / U; the first is an integer.
         long exponent = Wide.multiplyUnsigned(rest, LOG2_E);
         exponent += RESTS[(int) whole];
-        long more = Long.divideUnsigned(exponent, UNIT);
+        // Below U LOG2_E / U + U.
+        long more = exponent < UNIT ? 0 : exponent < 2 * UNIT ? 1 : 2;
         exp2((int) (WHOLES[(int) whole] + more), exponent - more * UNIT);
     }
 
-    /** 2^(whole + rest / U), for results below 2^127. Three limbs suffice before the last product (fixed-point reference, section 3). */
+    /**
+     * 2^(whole + rest / U), for results below 2^127. PRBMath multiplies by a factor for each bit of the fraction and drops what is below
+     * 2^-191. The product of eight factors with 127 digits is the same but for 2^-119, which is decided nearly always: where it is not, its
+     * way is taken. It is made in pairs, so that a product need not wait for all before it.
+     */
     private void exp2(int whole, long rest) {
         long bits = Wide.divideByUnit(rest, 0);
+        for (int k = 0; k < 8; k++) {
+            int entry = k << 8 | (int) (bits >>> 8 * k) & 255;
+            tops[k] = TOPS[entry];
+            bottoms[k] = BOTTOMS[entry];
+        }
+        for (int k = 0; k < 4; k++) pair(k);
+        for (int k = 0; k < 2; k++) pair(k);
+        pair(0);
+        long r1 = tops[0];
+        long r0 = bottoms[0];
+        // (r U) >> (127 - whole): limbs 1 and 2 of the product, shifted by 63 - whole.
+        long m0 = Math.unsignedMultiplyHigh(r0, UNIT);
+        long m1 = r1 * UNIT + m0;
+        long m2 = Math.unsignedMultiplyHigh(r1, UNIT) + (Long.compareUnsigned(m1, m0) < 0 ? 1 : 0);
+        int shift = 63 - whole;
+        long mask = (1L << shift) - 1;
+        long dropped = m1 & mask;
+        if (dropped < MARGIN || dropped > mask - MARGIN) {
+            exp2BitByBit(whole, bits);
+        } else {
+            hi = m2 >>> shift;
+            lo = m1 >>> shift | m2 << (64 - shift);
+        }
+    }
+
+    /** Puts the product of numbers 2k and 2k + 1 where number k is. */
+    private void pair(int k) {
+        long r1 = tops[2 * k];
+        long r0 = bottoms[2 * k];
+        long f1 = tops[2 * k + 1];
+        long f0 = bottoms[2 * k + 1];
+        // r f / 2^128, at most 3 too small, doubled.
+        long a = Math.unsignedMultiplyHigh(r1, f0);
+        long b = Math.unsignedMultiplyHigh(r0, f1);
+        long low = r1 * f1 + a;
+        long high = Math.unsignedMultiplyHigh(r1, f1) + (Long.compareUnsigned(low, a) < 0 ? 1 : 0);
+        low += b;
+        high += Long.compareUnsigned(low, b) < 0 ? 1 : 0;
+        tops[k] = high << 1 | low >>> 63;
+        bottoms[k] = low << 1;
+    }
+
+    /** PRBMath's way; three limbs suffice before the last product (fixed-point reference, section 3). */
+    private void exp2BitByBit(int whole, long bits) {
         long r2 = 1L << 63;
         long r1 = 0;
         long r0 = 0;
-        while (bits != 0) {
-            int bit = 63 - Long.numberOfLeadingZeros(bits);
-            bits &= ~(1L << bit);
+        for (long left = bits; left != 0; ) {
+            int bit = 63 - Long.numberOfLeadingZeros(left);
+            left &= ~(1L << bit);
             long f = FACTORS[bit];
             // r += floor(r f / 2^64)
             long c0 = Math.unsignedMultiplyHigh(r0, f);
@@ -145,7 +217,7 @@ final class Exponential {
     /** exp(-x) for x below 0, at least -2^63. */
     private void growNegated(long x) {
         long magnitude = -x;
-        long whole = Long.divideUnsigned(magnitude, UNIT);
+        long whole = Wide.units(magnitude);
         grow(whole, magnitude - whole * UNIT);
     }
 
@@ -157,7 +229,7 @@ final class Exponential {
     /** tanh of a 64-bit number. */
     long tanh(long x) {
         long magnitude = Math.abs(x);
-        long whole = Long.divideUnsigned(magnitude, UNIT);
+        long whole = Wide.units(magnitude);
         return tanh(whole, magnitude - whole * UNIT, x < 0);
     }
 

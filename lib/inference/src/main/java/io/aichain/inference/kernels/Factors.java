@@ -1,34 +1,41 @@
 package io.aichain.inference.kernels;
 
 /**
- * What D1 needs of each x_i, once for all weights it meets (Shoup's multiplication with the constant on this side): |x| = whole U + rest,
- * and floor(rest 2^64 / U). For a magnitude w of at most 2^63 then trunc(|x| w / U) = whole w + q, where q is the high word of w times the
- * reciprocal, or one more: the remainder decides.
+ * What D1 needs of each x_i, once for all weights it meets (Shoup's multiplication with the constant on this side): |x_i| and p_i, which is |x_i|
+ * 2^(64 - shift) / U or less than 2 below it. The shift, 0 to 4, is the least with which no |x_i| is greater than 2^shift U. For a magnitude w of at most
+ * 2^(63 - shift) then trunc(|x_i| w / U) is the high word of w 2^shift p_i, or one more: the remainder decides.
  *
  * @param signs 0 or -1
  */
-record Factors(long[] rests, long[] reciprocals, long[] wholes, long[] signs, boolean anyWhole) {
+record Factors(long[] magnitudes, long[] reciprocals, long[] signs, int shift) {
+    private static final int MOST = 4;
 
     static Factors of(long[] x) {
-        return of(x, 0, x.length);
+        return of(x, Bounds.largest(x));
     }
 
-    static Factors of(long[] x, int from, int count) {
-        long[] rests = new long[count];
-        long[] reciprocals = new long[count];
-        long[] wholes = new long[count];
-        long[] signs = new long[count];
-        boolean anyWhole = false;
-        for (int i = 0; i < count; i++) {
-            long magnitude = Math.abs(x[from + i]);
-            long whole = Long.compareUnsigned(magnitude, Wide.UNIT) < 0 ? 0 : Long.divideUnsigned(magnitude, Wide.UNIT);
-            long rest = magnitude - whole * Wide.UNIT;
-            anyWhole |= whole != 0;
-            rests[i] = rest;
-            reciprocals[i] = Wide.divideByUnit(rest, 0);
-            wholes[i] = whole;
-            signs[i] = x[from + i] >> 63;
+    /** @param largest the greatest magnitude in x, saturated */
+    static Factors of(long[] x, long largest) {
+        int shift = 0;
+        while (shift < MOST && largest > Wide.UNIT << shift) shift++;
+        long[] magnitudes = new long[x.length];
+        long[] reciprocals = new long[x.length];
+        long[] signs = new long[x.length];
+        for (int i = 0; i < x.length; i++) {
+            magnitudes[i] = Math.abs(x[i]);
+            reciprocals[i] = Wide.reciprocal(magnitudes[i] << (MOST - shift));
+            signs[i] = x[i] >> 63;
         }
-        return new Factors(rests, reciprocals, wholes, signs, anyWhole);
+        return new Factors(magnitudes, reciprocals, signs, shift);
+    }
+
+    /** Whether weights of such a magnitude, saturated, may be multiplied. */
+    boolean reach(long weight) {
+        return weight <= Long.MAX_VALUE >>> shift;
+    }
+
+    /** Whether they are so small that w 2^(shift + 2) is below 2^63: two binary digits more of the quotient, and a product less for it. */
+    boolean reachWithRoom(long weight) {
+        return weight < 1L << (61 - shift);
     }
 }

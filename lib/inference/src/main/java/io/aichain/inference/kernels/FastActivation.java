@@ -91,6 +91,11 @@ final class FastActivation {
 
     void applyAll(Output values) {
         if (activation == 1) return;
+        if (activation == 2 && values.isNarrow()) {
+            long[] x = values.longs();
+            for (int i = 0; i < x.length; i++) x[i] = Math.max(x[i], 0);
+            return;
+        }
         for (int i = 0; i < values.size(); i++) apply(values, i);
     }
 

@@ -3,6 +3,7 @@ package io.aichain.inference.kernels;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.CompatLayers;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
@@ -38,61 +39,33 @@ public final class FastCompat implements CompatLayers {
         return new FastCompat(Lanes.BEST, plain);
     }
 
-    /** A rectangular image of 64-bit numbers, at least one cell and one channel large. */
-    private record Image(long[] x, int[] shape) {
-        static Image of(Numbers[][] cells) {
-            if (cells.length == 0 || cells[0].length == 0) return null;
-            int m = cells[0].length;
-            int p = cells[0][0].size();
-            if (p == 0 || (long) cells.length * m * p > Tensor.MAX_ELEMENTS) return null;
-            long[] x = new long[cells.length * m * p];
-            for (int i = 0; i < cells.length; i++) {
-                if (cells[i].length != m) return null;
-                for (int j = 0; j < m; j++) {
-                    if (cells[i][j].size() != p || !cells[i][j].isNarrow()) return null;
-                    System.arraycopy(cells[i][j].longs(), 0, x, (i * m + j) * p, p);
-                }
-            }
-            return new Image(x, new int[] {cells.length, m, p});
-        }
-    }
-
-    private static Numbers[][] fold(Output y, int n, int m, int p) {
+    private static Image fold(Output y, int n, int m, int p) {
+        if (y.isNarrow()) return Image.of(y.longs(), n, m, p);
         Numbers whole = y.toNumbers();
         Numbers[][] cells = new Numbers[n][m];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < m; j++) {
-                int at = (i * m + j) * p;
-                cells[i][j] = whole.isNarrow()
-                        ? Numbers.of(Arrays.copyOfRange(whole.longs(), at, at + p))
-                        : Numbers.of(Arrays.copyOfRange(whole.bigs(), at, at + p));
-            }
-        }
-        return cells;
+        for (int i = 0; i < n * m; i++) cells[i / m][i % m] = whole.slice(i * p, p);
+        return Image.of(cells);
     }
 
     private static Window[] windows(Image image, int h, int w, int t0, int t1, boolean same) {
         if (t0 == 0 || t1 == 0) return null;
-        Window rows = Window.of(image.shape[0], h, t0, same);
-        Window columns = Window.of(image.shape[1], w, t1, same);
+        Window rows = Window.of(image.rows(), h, t0, same);
+        Window columns = Window.of(image.columns(), w, t1, same);
         return rows == null || columns == null ? null : new Window[] {rows, columns};
     }
 
     @Override
-    public Numbers[][] rescale(Layer layer, Numbers[][] cells) {
-        Image image = Image.of(cells);
-        if (image == null) return plain.rescale(layer, cells);
-        Numbers y = FastElements.rescale(layer, image.x);
-        if (y == null) return plain.rescale(layer, cells);
-        return fold(new Output(y.longs()), image.shape[0], image.shape[1], image.shape[2]);
+    public Image rescale(Layer layer, Image image) {
+        Numbers y = image.isFlat() ? FastElements.rescale(layer, image) : null;
+        if (y == null) return plain.rescale(layer, image);
+        return Image.of(y.longs(), image.rows(), image.columns(), image.channels());
     }
 
     @Override
-    public Numbers[][] convolution(Layer layer, Weights weights, Numbers[][] cells) {
-        Image image = weights.isNarrow() ? Image.of(cells) : null;
+    public Image convolution(Layer layer, Weights weights, Image image) {
         int filters = layer.parameter(2);
         int cin = layer.parameter(1);
-        Window[] axes = image == null || image.shape[2] != cin
+        Window[] axes = !weights.isNarrow() || !image.isNarrow() || image.channels() != cin
                 ? null
                 : windows(
                         image,
@@ -101,31 +74,18 @@ public final class FastCompat implements CompatLayers {
                         layer.parameter(5),
                         layer.parameter(6),
                         layer.flag(7));
-        if (axes == null) return plain.convolution(layer, weights, cells);
-        int rows = axes[0].size() * axes[1].size() * cin;
-        Tiles tiles = Tiles.of(weights, 0, rows, filters, filters);
-        Dots dots = new Dots(kernels, false, image.x);
-        long[] w = weights.numbers().longs();
+        if (axes == null) return plain.convolution(layer, weights, image);
+        int taps = axes[0].size() * axes[1].size() * cin;
+        int[] shape = {image.rows(), image.columns(), cin};
         Output y = new Output(axes[0].out() * axes[1].out() * filters);
-        for (int cell = 0; cell < y.size() / filters; cell++) {
-            int row = cell / axes[1].out();
-            int column = cell % axes[1].out();
-            dots.row(
-                    tiles,
-                    run -> FastProducts.runs(axes, image.shape, row, column, run),
-                    w,
-                    rows * filters,
-                    y,
-                    cell * filters);
-        }
+        FastProducts.convolve(kernels, false, axes, shape, image.lows(), weights, filters, taps * filters, y);
         FastActivation.compat(layer.parameter(0)).applyAll(y);
         return fold(y, axes[0].out(), axes[1].out(), filters);
     }
 
     @Override
-    public Numbers[][] maxPooling(Layer layer, Numbers[][] cells) {
-        Image image = Image.of(cells);
-        Window[] axes = image == null
+    public Image maxPooling(Layer layer, Image image) {
+        Window[] axes = !image.isNarrow()
                 ? null
                 : windows(
                         image,
@@ -135,29 +95,31 @@ public final class FastCompat implements CompatLayers {
                         layer.parameter(1),
                         layer.flag(4));
         // A window of no cells leaves the number that the search starts with, which has more than 64 bits.
-        if (axes == null || axes[0].size() == 0 || axes[1].size() == 0) return plain.maxPooling(layer, cells);
-        int c = image.shape[2];
-        Output y = new Output(axes[0].out() * axes[1].out() * c);
-        for (int o = 0; o < y.size(); o++) {
-            int row = o / c / axes[1].out();
-            int column = o / c % axes[1].out();
-            int inside = (axes[0].end(row) - axes[0].first(row)) * (axes[1].end(column) - axes[1].first(column));
+        if (axes == null || axes[0].size() == 0 || axes[1].size() == 0) return plain.maxPooling(layer, image);
+        long[] x = image.lows();
+        int c = image.channels();
+        long[] y = new long[axes[0].out() * axes[1].out() * c];
+        for (int o = 0; o < y.length; o += c) {
+            int top = axes[0].first(o / c / axes[1].out());
+            int bottom = axes[0].end(o / c / axes[1].out());
+            int left = axes[1].first(o / c % axes[1].out());
+            int right = axes[1].end(o / c % axes[1].out());
+            boolean isInside = (bottom - top) * (right - left) == axes[0].size() * axes[1].size();
             // Cells outside are 0. The search starts at -10^9 units, which no 64-bit number reaches.
-            long greatest = inside < axes[0].size() * axes[1].size() ? 0 : Long.MIN_VALUE;
-            for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
-                for (int j = axes[1].first(column); j < axes[1].end(column); j++) {
-                    greatest = Math.max(greatest, image.x[(i * image.shape[1] + j) * c + o % c]);
+            Arrays.fill(y, o, o + c, isInside ? Long.MIN_VALUE : 0);
+            for (int i = top; i < bottom; i++) {
+                for (int j = left; j < right; j++) {
+                    int cell = (i * image.columns() + j) * c;
+                    for (int q = 0; q < c; q++) y[o + q] = Math.max(y[o + q], x[cell + q]);
                 }
             }
-            y.set(o, greatest);
         }
-        return fold(y, axes[0].out(), axes[1].out(), c);
+        return Image.of(y, axes[0].out(), axes[1].out(), c);
     }
 
     @Override
-    public Numbers flatten(Numbers[][] cells) {
-        Image image = Image.of(cells);
-        return image == null ? plain.flatten(cells) : Numbers.of(image.x);
+    public Numbers flatten(Image image) {
+        return image.isNarrow() ? Numbers.of(image.lows()) : plain.flatten(image);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.aichain.inference.kernels.Wide.NONE;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
@@ -55,7 +56,8 @@ final class FastElements {
         long scale = layer.number(0).longValue();
         long offset = layer.number(1).longValue();
         Factors factor = Factors.of(new long[] {scale});
-        boolean small = Bounds.sumsFit(Bounds.magnitude(scale), (Bounds.largest(x) >>> 10) + 1);
+        long largest = Bounds.largest(x);
+        boolean small = factor.reach(largest) && Bounds.sumsFit(Bounds.magnitude(scale), (largest >>> 10) + 1);
         long[] y = new long[x.length];
         for (int i = 0; i < x.length; i++) {
             long product = small ? ScalarKernels.product(factor, 0, x[i]) : Wide.multiply(x[i], scale);
@@ -64,6 +66,40 @@ final class FastElements {
             if (y[i] == NONE) return null;
         }
         return Numbers.of(y);
+    }
+
+    /** The same of an image that lies flat: a whole number of units times the scale, and the rest as above. */
+    static Numbers rescale(Layer layer, Image image) {
+        if (image.isNarrow()) return rescale(layer, image.lows());
+        if (layer.number(0).bitLength() > 62 || layer.number(1).bitLength() > 62) return null;
+        long scale = layer.number(0).longValue();
+        long offset = layer.number(1).longValue();
+        Factors factor = Factors.of(new long[] {scale});
+        long[] lows = image.lows();
+        long[] highs = image.highs();
+        long[] y = new long[lows.length];
+        // Negative as soon as one number is too big, and then that is all that counts.
+        long tooBig = 0;
+        for (int i = 0; i < y.length; i++) {
+            long sign = highs[i] >> 63;
+            long low = (lows[i] ^ sign) - sign;
+            long high = (highs[i] ^ sign) + (sign & (low == 0 ? 1 : 0));
+            long whole = Wide.divideByUnit(high, low);
+            long rest = low - whole * Wide.UNIT;
+            long factorOfWhole = (scale ^ sign) - sign;
+            long product = whole * factorOfWhole;
+            // Bytes are whole numbers. A rest is below U, which a scale below 2^62 reaches.
+            long part = rest == 0 ? 0 : ScalarKernels.product(factor, 0, (rest ^ sign) - sign);
+            long sum = product + part;
+            y[i] = sum + offset;
+            // Magnitudes from 2^64 U on, with that of -2^127, which looks negative; whole numbers of 64 bits; products
+            // and sums that need more.
+            tooBig |= high | Wide.UNIT - 1 - high | whole;
+            long spilled = Math.multiplyHigh(whole, factorOfWhole) ^ product >> 63;
+            tooBig |= spilled | -spilled;
+            tooBig |= (product ^ sum) & (part ^ sum) | (sum ^ y[i]) & (offset ^ y[i]);
+        }
+        return tooBig < 0 ? null : Numbers.of(y);
     }
 
     /** The greatest or the average of the cells under each window. A sum of 2^20 cells fits 128 bits, and its average is no greater than a cell. */

@@ -20,11 +20,11 @@ public final class FastMatrix {
             Sum192.quotient(sums, 0, out, 0);
             return out.toNumbers();
         }
-        Dots dots = new Dots(Lanes.SCALAR, false, a);
+        WideFactors factors = WideFactors.of(a);
         long[] sum = new long[2];
-        for (int i = 0; i < a.length; i++) dots.addProduct(sum, i, b[i]);
+        for (int i = 0; i < a.length; i++) factors.addProduct(sum, i, b[i]);
         Output out = new Output(1);
-        Dots.wideTotal(sum, 0, out, 0);
+        WideFactors.total(sum, 0, out, 0);
         return out.toNumbers();
     }
 

@@ -5,6 +5,7 @@ import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Shapes;
+import io.aichain.inference.model.Weights;
 import io.aichain.inference.model.Window;
 import java.util.Arrays;
 
@@ -30,7 +31,19 @@ final class FastProducts {
         boolean exact = call.profile().isExact();
         switch (layer.type()) {
             case DENSE -> dense(new Dots(kernels, exact, x));
-            case CONV_2D -> convolution(new Dots(kernels, exact, x));
+            case CONV_2D -> {
+                int[] in = call.input().shape();
+                convolve(
+                        kernels,
+                        exact,
+                        Shapes.windows(layer, in),
+                        in,
+                        x,
+                        call.weights(),
+                        layer.parameter(2),
+                        bias(),
+                        out);
+            }
             default -> depthwise(exact);
         }
         new FastActivation(layer.parameter(0), layer.number(1)).applyAll(out);
@@ -52,24 +65,34 @@ final class FastProducts {
         }
     }
 
-    private void convolution(Dots dots) {
-        int[] in = call.input().shape();
-        int filters = layer.parameter(2);
-        int c = in[2];
-        Window[] axes = Shapes.windows(layer, in);
-        Tiles tiles = Tiles.of(call.weights(), 0, axes[0].size() * axes[1].size() * c, filters, filters);
-        for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
-                int row = i;
-                int column = j;
-                dots.row(
-                        tiles,
-                        run -> runs(axes, in, row, column, run),
-                        w,
-                        bias(),
-                        out,
-                        (i * axes[1].out() + j) * filters);
-            }
+    /**
+     * Conv2D.
+     *
+     * @param in shape of the image x
+     * @param bias where the filters' biases are among the weights; negative for none
+     * @param out [rows][columns][filters]
+     */
+    static void convolve(
+            Kernels kernels,
+            boolean exact,
+            Window[] axes,
+            int[] in,
+            long[] x,
+            Weights weights,
+            int filters,
+            int bias,
+            Output out) {
+        long[] w = weights.numbers().longs();
+        if (FewFilters.suit(kernels, filters, out.size() / filters)) {
+            FewFilters.convolve(kernels, exact, axes, in, x, w, filters, bias, out);
+            return;
+        }
+        Tiles tiles = Tiles.of(weights, 0, axes[0].size() * axes[1].size() * in[2], filters, filters);
+        Dots dots = new Dots(kernels, exact, x);
+        for (int cell = 0; cell < out.size() / filters; cell++) {
+            int row = cell / axes[1].out();
+            int column = cell % axes[1].out();
+            dots.row(tiles, run -> runs(axes, in, row, column, run), w, bias, out, cell * filters);
         }
     }
 
@@ -100,8 +123,14 @@ final class FastProducts {
     }
 
     private void depthwise(boolean exact) {
-        if (exact) exactDepthwise();
-        else if (Bounds.productsThatFit(Bounds.largest(x), Bounds.largest(w)) > 0) narrowDepthwise();
+        if (exact) {
+            exactDepthwise();
+            return;
+        }
+        long greatest = Bounds.largest(x);
+        long weight = Bounds.largest(w);
+        Factors factors = Factors.of(x, greatest);
+        if (factors.reach(weight) && Bounds.productsThatFit(greatest, weight) > 0) narrowDepthwise(factors);
         else wideDepthwise();
     }
 
@@ -111,7 +140,7 @@ final class FastProducts {
         int multiplier = layer.parameter(2);
         int outs = in[2] * multiplier;
         Window[] axes = Shapes.windows(layer, in);
-        Dots dots = new Dots(kernels, false, x);
+        WideFactors factors = WideFactors.of(x);
         int bias = bias();
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++) {
@@ -124,19 +153,19 @@ final class FastProducts {
                             i,
                             j,
                             outs,
-                            (cell, weights) -> dots.addProduct(sum, cell + channel / multiplier, w[weights + channel]));
-                    Dots.wideTotal(sum, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
+                            (cell, weights) ->
+                                    factors.addProduct(sum, cell + channel / multiplier, w[weights + channel]));
+                    WideFactors.total(sum, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
                 }
             }
         }
     }
 
-    private void narrowDepthwise() {
+    private void narrowDepthwise(Factors factors) {
         int[] in = call.input().shape();
         int multiplier = layer.parameter(2);
         int outs = in[2] * multiplier;
         Window[] axes = Shapes.windows(layer, in);
-        Factors factors = Factors.of(x);
         // Sums in two parts, as Kernels.d1 makes them.
         long[] low = new long[outs];
         long[] high = new long[outs];

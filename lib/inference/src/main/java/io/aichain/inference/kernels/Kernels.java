@@ -14,12 +14,23 @@ interface Kernels {
      * Adds trunc(x[i] w[i][c] / U) for i below count to sums in two parts, low and high: the sum is high 2^32 + low, exact for fewer than 2^31
      * additions to it.
      *
+     * @param x reaches all weights
+     * @param hasRoom whether it does so with room
      * @param xAt the first x, {@code weightsAt} the first weight of its row
      * @param width columns of the tile and distance of its rows; the sums of further columns may be anything
      * @param chunk so many products may be added up modulo 2^64, because their sum fits 64 bits
      * @param sums low parts of all columns, then high parts
      */
-    void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums);
+    void d1(
+            Factors x,
+            boolean hasRoom,
+            int xAt,
+            int count,
+            long[] weights,
+            int weightsAt,
+            int width,
+            int chunk,
+            long[] sums);
 
     /**
      * Adds x[i] w[i][c] to 192-bit sums, exactly. |x| and |w| are at most 2^62.

@@ -70,12 +70,15 @@ final class Output {
         return part;
     }
 
+    /** Takes over one number of another's. */
+    void copy(int i, Output from, int j) {
+        if (from.isBig(j)) set(i, from.bigs[j]);
+        else set(i, from.longs[j]);
+    }
+
     /** Takes over another's numbers, from element {@code at} on. */
     void put(int at, Output part) {
-        for (int i = 0; i < part.size(); i++) {
-            if (part.isBig(i)) set(at + i, part.bigs[i]);
-            else set(at + i, part.longs[i]);
-        }
+        for (int i = 0; i < part.size(); i++) copy(at + i, part, i);
     }
 
     Numbers toNumbers() {

@@ -15,32 +15,36 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
-        for (int i = 0; i < count; i++) {
-            long rest = x.rests()[xAt + i];
-            long reciprocal = x.reciprocals()[xAt + i];
-            long whole = x.wholes()[xAt + i];
-            long sign = x.signs()[xAt + i];
-            int row = weightsAt + i * width;
-            for (int c = 0; c < width; c++) {
-                long q = product(weights[row + c], rest, reciprocal, whole, sign);
-                sums[c] += q & 0xffffffffL;
-                sums[WIDTH + c] += q >> 32;
+    public void d1(
+            Factors x,
+            boolean hasRoom,
+            int xAt,
+            int count,
+            long[] weights,
+            int weightsAt,
+            int width,
+            int chunk,
+            long[] sums) {
+        for (int c = 0; c < width; c++) {
+            long low = sums[c];
+            long high = sums[WIDTH + c];
+            for (int i = 0; i < count; i++) {
+                long q = product(x, xAt + i, weights[weightsAt + i * width + c]);
+                low += q & 0xffffffffL;
+                high += q >> 32;
             }
+            sums[c] = low;
+            sums[WIDTH + c] = high;
         }
     }
 
-    /** trunc(x_i w / U) modulo 2^64. */
+    /** trunc(x_i w / U), where x reaches w, modulo 2^64. */
     static long product(Factors x, int i, long w) {
-        return product(w, x.rests()[i], x.reciprocals()[i], x.wholes()[i], x.signs()[i]);
-    }
-
-    private static long product(long w, long rest, long reciprocal, long whole, long sign) {
         long a = Math.abs(w);
-        long q = Math.unsignedMultiplyHigh(a, reciprocal);
-        long r = a * rest - q * Wide.UNIT;
-        q += ((Wide.UNIT - 1 - r) >>> 63) + a * whole;
-        long s = sign ^ (w >> 63);
+        long q = Math.unsignedMultiplyHigh(a << x.shift(), x.reciprocals()[i]);
+        long r = a * x.magnitudes()[i] - q * Wide.UNIT;
+        q += (Wide.UNIT - 1 - r) >>> 63;
+        long s = x.signs()[i] ^ (w >> 63);
         return (q ^ s) - s;
     }
 

@@ -52,6 +52,13 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
         return new Tiles(values, place.rows, place.columns, largest, norm, Math.min(norm, 2 * chunkNorm));
     }
 
+    /** One tile whose numbers may be anything up to {@code largest}, and may be changed: bounds follow from that alone. */
+    static Tiles ofAny(long[] values, int rows, long largest) {
+        long each = (largest >>> 10) + 1;
+        long norm = Bounds.saturatedTimes(each, rows);
+        return new Tiles(values, rows, WIDTH, largest, norm, Math.min(norm, Bounds.saturatedTimes(each, CHUNK)));
+    }
+
     int tiles() {
         return (columns + WIDTH - 1) / WIDTH;
     }

@@ -58,28 +58,39 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void d1(Factors x, int xAt, int count, long[] weights, int weightsAt, int width, int chunk, long[] sums) {
+    public void d1(
+            Factors x,
+            boolean hasRoom,
+            int xAt,
+            int count,
+            long[] weights,
+            int weightsAt,
+            int width,
+            int chunk,
+            long[] sums) {
         for (int c = 0; c < width; c += LANES) {
-            if (x.anyWhole()) anySize(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
-            else belowUnit(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
+            if (hasRoom) withRoom(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
+            else withoutRoom(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
         }
     }
 
     /**
-     * Sums for x whose whole parts are 0. This and the next loop are written out, each too long to be inlined into its caller: inlined, the
+     * For a below 2^(61 - shift). This and the next loop are written out, each too long to be inlined into its caller: inlined, the
      * compiler stops above the vectors' own methods and keeps every vector on the heap, which is twenty times as slow.
      *
-     * <p>q = floor(a rest / U) for a at most 2^63 is the high word of a times the reciprocal, by halves, and one more if the remainder says so.
+     * <p>With b = a 2^(shift + 2), below 2^63, and halves of 32 bits: bh ph + floor(bh pl / 2^32) + floor(bl ph / 2^32) is b p / 2^64 or less than 3 below it,
+     * and that is 4 |x| a / U or less than 1 below it. So a quarter of it is trunc(|x| a / U), or one less; the remainder says which.
      */
-    private static void belowUnit(
+    private static void withRoom(
             Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
-        long[] rests = x.rests();
+        long[] magnitudes = x.magnitudes();
         long[] reciprocals = x.reciprocals();
         long[] signs = x.signs();
         LongVector low = LongVector.fromArray(LONGS, sums, c);
         LongVector high = LongVector.fromArray(LONGS, sums, WIDTH + c);
         LongVector unit = LongVector.broadcast(LONGS, Wide.UNIT);
         LongVector lessOne = LongVector.broadcast(LONGS, Wide.UNIT - 1);
+        LongVector shift = LongVector.broadcast(LONGS, x.shift() + 2);
         for (int from = 0; from < count; from += chunk) {
             int to = Math.min(count - from, chunk) + from;
             LongVector sum = LongVector.zero(LONGS);
@@ -87,16 +98,17 @@ final class VectorKernels implements Kernels {
                 LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
                 LongVector sign = w.lanewise(ASHR, 63);
                 LongVector a = w.lanewise(XOR, sign).sub(sign);
+                LongVector b = a.lanewise(LSHL, shift);
                 LongVector p = LongVector.broadcast(LONGS, reciprocals[xAt + i]);
-                LongVector al = a.and(MASK);
-                LongVector ah = a.lanewise(LSHR, 32);
+                LongVector bl = b.and(MASK);
+                LongVector bh = b.lanewise(LSHR, 32);
                 LongVector pl = p.and(MASK);
                 LongVector ph = p.lanewise(LSHR, 32);
-                LongVector t = al.mul(ph).add(al.mul(pl).lanewise(LSHR, 32));
-                LongVector u = ah.mul(pl).add(t.and(MASK));
-                LongVector q = ah.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
+                LongVector t = bl.mul(ph).lanewise(LSHR, 32);
+                LongVector u = bh.mul(pl).lanewise(LSHR, 32);
+                LongVector q = bh.mul(ph).add(t).add(u).lanewise(LSHR, 2);
                 LongVector r =
-                        a.mul(LongVector.broadcast(LONGS, rests[xAt + i])).sub(q.mul(unit));
+                        a.mul(LongVector.broadcast(LONGS, magnitudes[xAt + i])).sub(q.mul(unit));
                 q = q.sub(lessOne.sub(r).lanewise(ASHR, 63));
                 LongVector s = sign.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]));
                 sum = sum.add(q.lanewise(XOR, s)).sub(s);
@@ -108,17 +120,17 @@ final class VectorKernels implements Kernels {
         high.intoArray(sums, WIDTH + c);
     }
 
-    /** Sums for x of any size: the whole part times the weight on top. */
-    private static void anySize(
+    /** For a up to 2^(63 - shift): the high word of a 2^shift p, exactly, is trunc(|x| a / U), or one less. */
+    private static void withoutRoom(
             Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
-        long[] rests = x.rests();
+        long[] magnitudes = x.magnitudes();
         long[] reciprocals = x.reciprocals();
         long[] signs = x.signs();
-        long[] wholes = x.wholes();
         LongVector low = LongVector.fromArray(LONGS, sums, c);
         LongVector high = LongVector.fromArray(LONGS, sums, WIDTH + c);
         LongVector unit = LongVector.broadcast(LONGS, Wide.UNIT);
         LongVector lessOne = LongVector.broadcast(LONGS, Wide.UNIT - 1);
+        LongVector shift = LongVector.broadcast(LONGS, x.shift());
         for (int from = 0; from < count; from += chunk) {
             int to = Math.min(count - from, chunk) + from;
             LongVector sum = LongVector.zero(LONGS);
@@ -126,18 +138,18 @@ final class VectorKernels implements Kernels {
                 LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
                 LongVector sign = w.lanewise(ASHR, 63);
                 LongVector a = w.lanewise(XOR, sign).sub(sign);
+                LongVector b = a.lanewise(LSHL, shift);
                 LongVector p = LongVector.broadcast(LONGS, reciprocals[xAt + i]);
-                LongVector al = a.and(MASK);
-                LongVector ah = a.lanewise(LSHR, 32);
+                LongVector bl = b.and(MASK);
+                LongVector bh = b.lanewise(LSHR, 32);
                 LongVector pl = p.and(MASK);
                 LongVector ph = p.lanewise(LSHR, 32);
-                LongVector t = al.mul(ph).add(al.mul(pl).lanewise(LSHR, 32));
-                LongVector u = ah.mul(pl).add(t.and(MASK));
-                LongVector q = ah.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
+                LongVector t = bl.mul(ph).add(bl.mul(pl).lanewise(LSHR, 32));
+                LongVector u = bh.mul(pl).add(t.and(MASK));
+                LongVector q = bh.mul(ph).add(t.lanewise(LSHR, 32)).add(u.lanewise(LSHR, 32));
                 LongVector r =
-                        a.mul(LongVector.broadcast(LONGS, rests[xAt + i])).sub(q.mul(unit));
+                        a.mul(LongVector.broadcast(LONGS, magnitudes[xAt + i])).sub(q.mul(unit));
                 q = q.sub(lessOne.sub(r).lanewise(ASHR, 63));
-                q = q.add(a.mul(LongVector.broadcast(LONGS, wholes[xAt + i])));
                 LongVector s = sign.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]));
                 sum = sum.add(q.lanewise(XOR, s)).sub(s);
             }

@@ -27,7 +27,10 @@ public final class Warmup {
     /** @param isStopped asked between layers; ends it early */
     public static void run(BooleanSupplier isStopped) {
         List<LayerCall> calls = List.of(
-                sums(Profile.D1, Wide.UNIT / 3), sums(Profile.D1, 3 * Wide.UNIT), sums(Profile.D2, Wide.UNIT), int8());
+                sums(Profile.D1, Wide.UNIT, 0),
+                sums(Profile.D1, 9 * Wide.UNIT, 1),
+                sums(Profile.D2, Wide.UNIT, 0),
+                int8());
         for (int round = 0; round < ROUNDS; round++) {
             for (LayerCall call : calls) {
                 if (isStopped.getAsBoolean()) return;
@@ -36,12 +39,12 @@ public final class Warmup {
         }
     }
 
-    private static LayerCall sums(Profile profile, long x) {
+    /** @param top the first byte of each weight: with 0 they are about a tenth of a unit, with 1 a fifth, which nine units reach without room */
+    private static LayerCall sums(Profile profile, long x, int top) {
         long[] input = new long[IN];
         for (int i = 0; i < IN; i++) input[i] = (i % 2 == 0 ? x : -x) + i;
         byte[] stream = new byte[8 * IN * UNITS];
-        // The first bytes of a word stay 0: magnitudes of about a tenth of a unit.
-        for (int i = 0; i < stream.length; i++) stream[i] = (byte) (i % 8 == 0 ? 0 : 7 * i);
+        for (int i = 0; i < stream.length; i++) stream[i] = (byte) (i % 8 == 0 ? top : 7 * i);
         return dense(profile, Kind.SD, Layout.INT64, 0, stream, input);
     }
 

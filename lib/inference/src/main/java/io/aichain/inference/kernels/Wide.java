@@ -31,6 +31,19 @@ final class Wide {
         return Long.compareUnsigned(r, D) >= 0 ? q1 + 1 : q1;
     }
 
+    /**
+     * u 2^64 / D of an unsigned number up to D = 16 U, or less than 2 below it: 2^64 + V is less than one below 2^128 / D, and the word that is dropped is
+     * another one.
+     */
+    static long reciprocal(long u) {
+        return u + Math.unsignedMultiplyHigh(V, u);
+    }
+
+    /** floor(magnitude / U) of an unsigned number: U is 2^18 5^18, and what is left is divided as a signed number, for which the compiler multiplies. */
+    static long units(long magnitude) {
+        return (magnitude >>> 18) / (UNIT >>> 18);
+    }
+
     /** floor(a b / U) of unsigned numbers, where a b is below 2^64 U. */
     static long multiplyUnsigned(long a, long b) {
         return divideByUnit(Math.unsignedMultiplyHigh(a, b), a * b);

@@ -22,7 +22,11 @@ public final class CompatEvaluation {
     }
 
     /** The two things that layers map: an image and a vector. */
-    public record State(Numbers[][] x1, Numbers x2) {}
+    public record State(Image x1, Numbers x2) {
+        public State(Numbers[][] x1, Numbers x2) {
+            this(Image.of(x1), x2);
+        }
+    }
 
     /** @param x2 the last vector; {@code states} the new h, or h and c, of each recurrent layer */
     public record Step(Numbers x2, Numbers[][] states) {}
@@ -121,8 +125,8 @@ public final class CompatEvaluation {
     }
 
     /** Sizes of an image are those of its first row and first cell. */
-    private void chargeImage(Layer layer, Weights w, Numbers[][] x1) {
-        if (x1.length == 0 || x1[0].length == 0) throw Reverts.outOfBounds();
+    private void chargeImage(Layer layer, Weights w, Image x1) {
+        if (x1.rows() == 0 || x1.columns() == 0) throw Reverts.outOfBounds();
         CompatOperands operands = CompatOperands.image(layer, x1);
         CompatSizes.check(layer, operands.shape());
         meter.compat(layer, w, operands);

@@ -3,17 +3,16 @@ package io.aichain.inference.model;
 import io.aichain.inference.Numbers;
 
 /**
- * The layers of the first library (section 5.1), computed the plain way or a fast one. Images are nested as callers send them, ragged or
- * empty: rows of cells of channels.
+ * The layers of the first library (section 5.1), computed the plain way or a fast one.
  */
 public interface CompatLayers {
-    Numbers[][] rescale(Layer layer, Numbers[][] image);
+    Image rescale(Layer layer, Image image);
 
-    Numbers[][] convolution(Layer layer, Weights weights, Numbers[][] image);
+    Image convolution(Layer layer, Weights weights, Image image);
 
-    Numbers[][] maxPooling(Layer layer, Numbers[][] image);
+    Image maxPooling(Layer layer, Image image);
 
-    Numbers flatten(Numbers[][] image);
+    Numbers flatten(Image image);
 
     Numbers dense(Layer layer, Weights weights, Numbers x);
 

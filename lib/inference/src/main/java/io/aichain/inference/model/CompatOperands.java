@@ -1,7 +1,6 @@
 package io.aichain.inference.model;
 
 import io.aichain.inference.Numbers;
-import io.aichain.inference.Tensor;
 import java.math.BigInteger;
 
 /**
@@ -9,29 +8,20 @@ import java.math.BigInteger;
  *
  * @param shape of the image by its first row and first cell, or the length of the vector
  * @param isNarrow whether all numbers fit 64 bits and the sizes are those that the layer is made for: what else callers send has no fast way
- * @param x the greatest magnitude of the image or vector
+ * @param x the greatest magnitude of the image or vector; 0 of an image that is not narrow, whose results have no price of their own
  * @param h that of a cell's states, at least one unit
  */
 public record CompatOperands(int[] shape, boolean isNarrow, BigInteger x, BigInteger h) {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
 
     /** An image with at least one row and one cell. */
-    static CompatOperands image(Layer layer, Numbers[][] x1) {
-        int m = x1[0].length;
-        int p = x1[0][0].size();
-        boolean isNarrow = p > 0
-                && (long) x1.length * m * p <= Tensor.MAX_ELEMENTS
+    static CompatOperands image(Layer layer, Image x1) {
+        int p = x1.channels();
+        boolean isNarrow = x1.isNarrow()
                 && (layer.type() != LayerType.CONV_2D || p == layer.parameter(1))
                 && (layer.type() != LayerType.MAX_POOLING_2D || (layer.parameter(2) > 0 && layer.parameter(3) > 0));
-        BigInteger greatest = BigInteger.ZERO;
-        for (Numbers[] row : x1) {
-            isNarrow &= row.length == m;
-            for (Numbers cell : row) {
-                isNarrow &= cell.size() == p && cell.isNarrow();
-                greatest = greatest.max(cell.largest());
-            }
-        }
-        return new CompatOperands(new int[] {x1.length, m, p}, isNarrow, greatest, UNIT);
+        BigInteger greatest = isNarrow ? x1.largest() : BigInteger.ZERO;
+        return new CompatOperands(new int[] {x1.rows(), x1.columns(), p}, isNarrow, greatest, UNIT);
     }
 
     static CompatOperands dense(Layer layer, Numbers x2) {

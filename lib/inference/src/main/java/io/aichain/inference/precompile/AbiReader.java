@@ -5,6 +5,7 @@ import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Image;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,6 +128,54 @@ final class AbiReader {
             }
         }
         return rows;
+    }
+
+    /** A nested array of three dimensions, which is a box as a rule: then each cell lies where its number says. */
+    Image image() {
+        int begin = end;
+        Image box = box();
+        if (box != null) return box;
+        end = begin;
+        return Image.of(nested());
+    }
+
+    /** Null if it is no box of 128-bit numbers, or no canonical encoding; what was read may then be read again. */
+    private Image box() {
+        int n = peek(end);
+        int rows = end + 32;
+        int m = n < 1 ? -1 : peek(rows + 32L * n);
+        int p = m < 1 ? -1 : peek(rows + 32L * (n + 1 + m));
+        if (p < 1) return null;
+        if (n > (in.length - rows) / (32 * (2 + m * (2L + p)))) return null;
+        int cell = 32 * (1 + p);
+        int row = 32 * (1 + m) + m * cell;
+        for (int i = 0; i < n; i++) {
+            int offset = 32 * n + i * row;
+            int columns = rows + offset + 32;
+            long different = difference(rows + 32 * i, offset) | difference(rows + offset, m);
+            for (int j = 0; j < m; j++) {
+                int inside = 32 * m + j * cell;
+                different |= difference(columns + 32 * j, inside) | difference(columns + inside, p);
+            }
+            if (different != 0) return null;
+        }
+        end = rows + n * (32 + row);
+        return Image.ofWords(in, rows + 32 * (n + 1 + m + 1), row, cell, n, m, p);
+    }
+
+    /** The number in a word; -1 if there is none, or if it is no length that the input could have. */
+    private int peek(long at) {
+        if (at > in.length - 32) return -1;
+        long low = BigEndian.getLong(in, (int) at + 24);
+        return low >= 0 && low <= in.length / 32 && difference((int) at, low) == 0 ? (int) low : -1;
+    }
+
+    /** 0 if the word there is this number. */
+    private long difference(int at, long value) {
+        return BigEndian.getLong(in, at)
+                | BigEndian.getLong(in, at + 8)
+                | BigEndian.getLong(in, at + 16)
+                | BigEndian.getLong(in, at + 24) ^ value;
     }
 
     /** The length of an array, each of whose elements has a word at least. */

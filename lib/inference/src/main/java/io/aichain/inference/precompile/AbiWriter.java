@@ -4,6 +4,7 @@ import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Image;
 import java.util.List;
 
 /** Writes tuples as Solidity's {@code abi.encode} does; every part that is given has its size known before, so that it can be paid for first. */
@@ -26,10 +27,14 @@ public final class AbiWriter {
     }
 
     public static Bytes encode(Numbers[][] x1, Numbers x2) {
+        return encode(Image.of(x1), x2);
+    }
+
+    public static Bytes encode(Image x1, Numbers x2) {
         var writer = new AbiWriter(2 + words(x1) + words(x2));
         int base = writer.open(2);
         writer.dynamic(base, 0);
-        writer.nested(x1);
+        writer.image(x1);
         writer.dynamic(base, 1);
         writer.array(x2);
         return writer.bytes();
@@ -70,6 +75,17 @@ public final class AbiWriter {
         BigEndian.putLong(out, base + 32 * i + 24, value);
     }
 
+    /** A number of 128 bits, where nothing was written before: most are not negative, and have half of their bytes or more 0. */
+    private int word(int at, long high, long low) {
+        if (high != 0) {
+            BigEndian.putLong(out, at, high >> 63);
+            BigEndian.putLong(out, at + 8, high >> 63);
+            BigEndian.putLong(out, at + 16, high);
+        }
+        BigEndian.putLong(out, at + 24, low);
+        return at + 32;
+    }
+
     static long words(Numbers numbers) {
         return 1L + numbers.size();
     }
@@ -77,7 +93,9 @@ public final class AbiWriter {
     void array(Numbers numbers) {
         int base = open(1 + numbers.size());
         number(base, 0, numbers.size());
-        for (int i = 0; i < numbers.size(); i++) numbers.putWord(i, out, base + 32 + 32 * i);
+        int at = base + 32;
+        if (numbers.isNarrow()) for (long x : numbers.longs()) at = word(at, x >> 63, x);
+        else for (int i = 0; i < numbers.size(); i++, at += 32) numbers.putWord(i, out, at);
     }
 
     static long words(Tensor tensor) {
@@ -129,6 +147,39 @@ public final class AbiWriter {
                 dynamic(row, j);
                 array(nested[i][j]);
             }
+        }
+    }
+
+    static long words(Image image) {
+        if (!image.isFlat()) return words(image.cells());
+        return 1 + image.rows() * (2 + image.columns() * (2L + image.channels()));
+    }
+
+    void image(Image image) {
+        if (!image.isFlat()) {
+            nested(image.cells());
+            return;
+        }
+        int p = image.channels();
+        long[] lows = image.lows();
+        long[] highs = image.isNarrow() ? null : image.highs();
+        int next = 0;
+        number(open(1), 0, image.rows());
+        int base = open(image.rows());
+        for (int i = 0; i < image.rows(); i++) {
+            dynamic(base, i);
+            number(open(1), 0, image.columns());
+            int row = open(image.columns());
+            int at = end;
+            for (int j = 0; j < image.columns(); j++) {
+                number(row, j, at - row);
+                number(at, 0, p);
+                at += 32;
+                for (int k = 0; k < p; k++, next++) {
+                    at = word(at, highs == null ? lows[next] >> 63 : highs[next], lows[next]);
+                }
+            }
+            end = at;
         }
     }
 

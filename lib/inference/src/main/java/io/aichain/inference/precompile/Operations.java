@@ -12,6 +12,7 @@ import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.CompatLayers;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Evaluation;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.ModelStore;
@@ -185,7 +186,7 @@ public final class Operations {
         BigInteger from = in.uint256(base, 1);
         BigInteger to = in.uint256(base, 2);
         in.dynamic(base, 3);
-        Numbers[][] x1 = in.nested();
+        Image x1 = in.image();
         in.dynamic(base, 4);
         Numbers x2 = in.int256Array();
         in.close();

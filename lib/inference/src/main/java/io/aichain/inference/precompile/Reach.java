@@ -19,6 +19,7 @@ final class Reach {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
     private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(62);
     private static final BigInteger HALF_LIMIT = BigInteger.ONE.shiftLeft(61);
+    private static final BigInteger PRODUCT_LIMIT = LIMIT.multiply(UNIT);
     private static final int SIGMOID = 3;
     private static final int TANH = 4;
 
@@ -126,7 +127,7 @@ final class Reach {
     /** Whether sums of n products of such numbers, and a number like the second, stay below 2^63. */
     static boolean isBounded(BigInteger x, BigInteger w, long n) {
         return w.compareTo(LIMIT) < 0
-                && x.multiply(w).multiply(BigInteger.valueOf(n)).compareTo(LIMIT.multiply(UNIT)) < 0;
+                && x.multiply(w).multiply(BigInteger.valueOf(n)).compareTo(PRODUCT_LIMIT) < 0;
     }
 
     private boolean hasTameSlope(int parameter) {
@@ -145,7 +146,7 @@ final class Reach {
                 .add(h.multiply(BigInteger.valueOf(units)))
                 .add(UNIT.shiftLeft(1))
                 .multiply(w);
-        return isTame(layer) && sums.compareTo(LIMIT.multiply(UNIT)) < 0;
+        return isTame(layer) && sums.compareTo(PRODUCT_LIMIT) < 0;
     }
 
     /** Whether Rescale of such numbers stays below 2^63. */

@@ -3,6 +3,7 @@ package io.aichain.inference.spec;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import io.aichain.inference.model.CompatLayers;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
@@ -19,10 +20,10 @@ public final class CompatSpec implements CompatLayers {
     private CompatSpec() {}
 
     /** An image as the plain loop sees it: every index outside is Panic 0x32. */
-    private record Image(Numbers[][] cells, int n, int m, int p) {
-        static Image of(Numbers[][] cells) {
-            if (cells.length == 0 || cells[0].length == 0) throw Reverts.outOfBounds();
-            return new Image(cells, cells.length, cells[0].length, cells[0][0].size());
+    private record Cells(Numbers[][] cells, int n, int m, int p) {
+        static Cells of(Image image) {
+            if (image.rows() == 0 || image.columns() == 0) throw Reverts.outOfBounds();
+            return new Cells(image.cells(), image.rows(), image.columns(), image.channels());
         }
 
         BigInteger at(int i, int j, int k) {
@@ -54,7 +55,7 @@ public final class CompatSpec implements CompatLayers {
         return y;
     }
 
-    private static Numbers[][] fold(BigInteger[] y, int n, int m, int p) {
+    private static Image fold(BigInteger[] y, int n, int m, int p) {
         Numbers[][] image = new Numbers[n][m];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {
@@ -62,32 +63,32 @@ public final class CompatSpec implements CompatLayers {
                 image[i][j] = Numbers.of(Arrays.copyOfRange(y, at, at + p));
             }
         }
-        return image;
+        return Image.of(image);
     }
 
     @Override
-    public Numbers[][] rescale(Layer layer, Numbers[][] cells) {
-        Image x = Image.of(cells);
+    public Image rescale(Layer layer, Image image) {
+        Cells x = Cells.of(image);
         BigInteger[] y =
                 each(x.n, x.m, x.p, (i, j, k) -> Fixed.add(Fixed.mul(x.at(i, j, k), layer.number(0)), layer.number(1)));
         return fold(y, x.n, x.m, x.p);
     }
 
     @Override
-    public Numbers flatten(Numbers[][] cells) {
-        Image x = Image.of(cells);
+    public Numbers flatten(Image image) {
+        Cells x = Cells.of(image);
         return Numbers.of(each(x.n, x.m, x.p, x::at));
     }
 
     /** w[kh][kw][cin][filters], b[filters]; the sum runs over the image's channels, not the kernel's. */
     @Override
-    public Numbers[][] convolution(Layer layer, Weights weights, Numbers[][] cells) {
+    public Image convolution(Layer layer, Weights weights, Image image) {
         BigInteger[] w = weights.numbers().bigs();
         int cin = layer.parameter(1);
         int filters = layer.parameter(2);
         int kh = layer.parameter(3);
         int kw = layer.parameter(4);
-        Image x = Image.of(cells);
+        Cells x = Cells.of(image);
         Axis rows = Axis.of(x.n, kh, layer.parameter(5), layer.flag(7));
         Axis columns = Axis.of(x.m, kw, layer.parameter(6), layer.flag(7));
         BigInteger[] y = each(rows.out, columns.out, filters, (i, j, f) -> {
@@ -112,10 +113,10 @@ public final class CompatSpec implements CompatLayers {
 
     /** Window and step are swapped, cells outside are 0, and the search starts at -10^9. */
     @Override
-    public Numbers[][] maxPooling(Layer layer, Numbers[][] cells) {
+    public Image maxPooling(Layer layer, Image image) {
         int[] step = {layer.parameter(0), layer.parameter(1)};
         int[] size = {layer.parameter(2), layer.parameter(3)};
-        Image x = Image.of(cells);
+        Cells x = Cells.of(image);
         Axis rows = Axis.of(x.n, size[0], step[0], layer.flag(4));
         Axis columns = Axis.of(x.m, size[1], step[1], layer.flag(4));
         BigInteger[] y = each(rows.out, columns.out, x.p, (i, j, k) -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Outcome;
 import io.aichain.inference.model.CompatLayers;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
@@ -41,7 +42,7 @@ class CompatPropertyTest {
         }
 
         void compareAll() {
-            Numbers[][] image = image();
+            Image image = Image.of(nested());
             Layer rescale = layer(LayerType.RESCALE, number(), number());
             compare(way -> list(way.rescale(rescale, image)));
             compare(way -> List.of(way.flatten(image)));
@@ -54,9 +55,9 @@ class CompatPropertyTest {
             recurrent();
         }
 
-        private void convolution(Numbers[][] image) {
-            int cin = image.length > 0 && image[0].length > 0 && random.nextInt(4) > 0
-                    ? Math.max(1, image[0][0].size())
+        private void convolution(Image image) {
+            int cin = image.rows() > 0 && image.columns() > 0 && random.nextInt(4) > 0
+                    ? Math.max(1, image.channels())
                     : 1 + random.nextInt(3);
             int filters = 1 + random.nextInt(9);
             int kh = (int) edge();
@@ -106,7 +107,7 @@ class CompatPropertyTest {
             return random.nextInt(5);
         }
 
-        private Numbers[][] image() {
+        private Numbers[][] nested() {
             int n = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(5);
             int m = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(5);
             int p = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(3);
@@ -160,8 +161,8 @@ class CompatPropertyTest {
         }
     }
 
-    private static List<Numbers> list(Numbers[][] image) {
-        return Arrays.stream(image).flatMap(Arrays::stream).toList();
+    private static List<Numbers> list(Image image) {
+        return Arrays.stream(image.cells()).flatMap(Arrays::stream).toList();
     }
 
     private static void compare(Function<CompatLayers, List<Numbers>> computation) {

@@ -14,6 +14,7 @@ import io.aichain.inference.model.CompatLayers;
 import io.aichain.inference.model.CompatOperands;
 import io.aichain.inference.model.CompatSizes;
 import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
@@ -198,22 +199,22 @@ class NarrowWorkTest {
         }
 
         @Override
-        public Numbers[][] rescale(Layer layer, Numbers[][] image) {
+        public Image rescale(Layer layer, Image image) {
             return plain().rescale(layer, image);
         }
 
         @Override
-        public Numbers[][] convolution(Layer layer, Weights weights, Numbers[][] image) {
+        public Image convolution(Layer layer, Weights weights, Image image) {
             return plain().convolution(layer, weights, image);
         }
 
         @Override
-        public Numbers[][] maxPooling(Layer layer, Numbers[][] image) {
+        public Image maxPooling(Layer layer, Image image) {
             return plain().maxPooling(layer, image);
         }
 
         @Override
-        public Numbers flatten(Numbers[][] image) {
+        public Numbers flatten(Image image) {
             return plain().flatten(image);
         }
 

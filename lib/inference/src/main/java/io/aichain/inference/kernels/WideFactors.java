@@ -1,0 +1,50 @@
+package io.aichain.inference.kernels;
+
+import java.math.BigInteger;
+
+/**
+ * What D1 needs of each x_i where a product may leave 64 bits: |x| = whole U + rest, and p, which is rest 2^64 / U or less than 2 below it. For a magnitude
+ * w of at most 2^63 then trunc(|x| w / U) = whole w + q, where q is the high word of w p, or one more: the remainder decides.
+ *
+ * @param signs 0 or -1
+ */
+record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs) {
+
+    static WideFactors of(long[] x) {
+        long[] rests = new long[x.length];
+        long[] reciprocals = new long[x.length];
+        long[] wholes = new long[x.length];
+        long[] signs = new long[x.length];
+        for (int i = 0; i < x.length; i++) {
+            long magnitude = Math.abs(x[i]);
+            wholes[i] = Wide.units(magnitude);
+            rests[i] = magnitude - wholes[i] * Wide.UNIT;
+            reciprocals[i] = Wide.reciprocal(rests[i] << 4);
+            signs[i] = x[i] >> 63;
+        }
+        return new WideFactors(rests, reciprocals, wholes, signs);
+    }
+
+    /** Adds x_i w, truncated, to a sum of 128 bits, low word first. */
+    void addProduct(long[] sum, int i, long w) {
+        long a = Math.abs(w);
+        long q = Math.unsignedMultiplyHigh(a, reciprocals[i]);
+        long r = a * rests[i] - q * Wide.UNIT;
+        q += (Wide.UNIT - 1 - r) >>> 63;
+        long whole = wholes[i];
+        long lo = a * whole + q;
+        long hi = Math.unsignedMultiplyHigh(a, whole) + (Long.compareUnsigned(lo, q) < 0 ? 1 : 0);
+        if ((signs[i] ^ (w >> 63)) < 0) {
+            lo = -lo;
+            hi = ~hi + (lo == 0 ? 1 : 0);
+        }
+        sum[0] += lo;
+        sum[1] += hi + (Long.compareUnsigned(sum[0], lo) < 0 ? 1 : 0);
+    }
+
+    /** What was added up, and a bias, as element i. */
+    static void total(long[] sum, long bias, Output out, int i) {
+        BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
+        out.set(i, total.add(BigInteger.valueOf(bias)));
+    }
+}

@@ -1,0 +1,201 @@
+package io.aichain.inference.model;
+
+import io.aichain.chain.primitives.BigEndian;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * An image of profile 0 as callers send it: rows of cells of channels, immutable by promise. A box of 128-bit numbers, at least one and at
+ * most {@link Tensor#MAX_ELEMENTS} of them, lies flat in row-major order: bytes as whole numbers, of which every image is made, have 68
+ * bits. All else (ragged, empty, bigger) is kept as it came. The form follows from the numbers.
+ */
+public final class Image {
+    /** No rows. */
+    public static final Image NONE = of(new Numbers[0][]);
+
+    private final int n;
+    private final int m;
+    private final int p;
+    private final long[] lows;
+    private final long[] highs;
+    private final Numbers[][] cells;
+
+    private Image(int n, int m, int p, long[] lows, long[] highs, Numbers[][] cells) {
+        this.n = n;
+        this.m = m;
+        this.p = p;
+        this.lows = lows;
+        this.highs = highs;
+        this.cells = cells;
+    }
+
+    /** A tensor of three dimensions: rows, columns, channels. */
+    public static Image of(Tensor box) {
+        int[] d = box.shape();
+        Numbers all = box.data();
+        if (all.isNarrow()) return of(all.longs(), d[0], d[1], d[2]);
+        Numbers[][] cells = new Numbers[d[0]][d[1]];
+        for (int i = 0; i < d[0] * d[1]; i++) cells[i / d[1]][i % d[1]] = all.slice(i * d[2], d[2]);
+        return of(cells);
+    }
+
+    /** Takes the arrays: the caller promises never to write to them again. */
+    public static Image of(Numbers[][] cells) {
+        int m = cells.length == 0 ? 0 : cells[0].length;
+        int p = m == 0 ? 0 : cells[0][0].size();
+        if (isBox(cells, m, p)) {
+            byte[] words = new byte[32 * cells.length * m * p];
+            int at = 0;
+            for (Numbers[] row : cells) {
+                for (Numbers cell : row) for (int k = 0; k < p; k++, at += 32) cell.putWord(k, words, at);
+            }
+            Image flat = ofWords(words, 0, 32 * p * m, 32 * p, cells.length, m, p);
+            if (flat != null) return flat;
+        }
+        return new Image(cells.length, m, p, null, null, cells);
+    }
+
+    private static boolean isBox(Numbers[][] cells, int m, int p) {
+        if (!fits(cells.length, m, p)) return false;
+        for (Numbers[] row : cells) {
+            if (row.length != m) return false;
+            for (Numbers cell : row) if (cell.size() != p) return false;
+        }
+        return true;
+    }
+
+    private static boolean fits(long n, long m, long p) {
+        return n > 0 && m > 0 && p > 0 && n * m <= Tensor.MAX_ELEMENTS && n * m * p <= Tensor.MAX_ELEMENTS;
+    }
+
+    /** A box of 64-bit numbers; takes the array. Without rows, columns or channels it is kept as nested. */
+    public static Image of(long[] numbers, int n, int m, int p) {
+        if (fits(n, m, p)) return new Image(n, m, p, numbers, null, null);
+        Numbers[][] cells = new Numbers[n][m];
+        for (int i = 0; i < n * m; i++) {
+            cells[i / m][i % m] = Numbers.of(Arrays.copyOfRange(numbers, i * p, i * p + p));
+        }
+        return new Image(n, m, p, null, null, cells);
+    }
+
+    /**
+     * A box of words of 32 bytes, big-endian two's complement; null if it does not lie flat.
+     *
+     * @param first where the first cell's words are, {@code row} and {@code cell} how far it is from row to row and from cell to cell
+     */
+    public static Image ofWords(byte[] bytes, int first, int row, int cell, int n, int m, int p) {
+        if (!fits(n, m, p)) return null;
+        long[] lows = new long[n * m * p];
+        long[] highs = new long[lows.length];
+        // What is beyond 128 bits, and beyond 64.
+        long beyond = 0;
+        long wide = 0;
+        int at = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < m; j++) {
+                int word = first + i * row + j * cell;
+                for (int k = 0; k < p; k++, word += 32, at++) {
+                    long high = BigEndian.getLong(bytes, word + 16);
+                    long low = BigEndian.getLong(bytes, word + 24);
+                    long sign = high >> 63;
+                    beyond |= BigEndian.getLong(bytes, word) ^ sign | BigEndian.getLong(bytes, word + 8) ^ sign;
+                    wide |= low >> 63 ^ high;
+                    lows[at] = low;
+                    highs[at] = high;
+                }
+            }
+            if (beyond != 0) return null;
+        }
+        return new Image(n, m, p, lows, wide == 0 ? null : highs, null);
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return n;
+    }
+
+    /** Cells of the first row. */
+    public int columns() {
+        return m;
+    }
+
+    /** Channels of its first cell. */
+    public int channels() {
+        return p;
+    }
+
+    /** Whether it is a box of 128-bit numbers. */
+    public boolean isFlat() {
+        return cells == null;
+    }
+
+    /** Whether it is a box of 64-bit numbers. */
+    public boolean isNarrow() {
+        return isFlat() && highs == null;
+    }
+
+    /** The numbers of a narrow image, the low words of a flat one, for reading only. */
+    @SuppressWarnings("EI_EXPOSE_REP")
+    public long[] lows() {
+        if (!isFlat()) throw new IllegalStateException("an image that does not lie flat");
+        return lows;
+    }
+
+    /** The high words of a flat image that is not narrow, for reading only. */
+    @SuppressWarnings("EI_EXPOSE_REP")
+    public long[] highs() {
+        if (!isFlat() || highs == null) throw new IllegalStateException("an image without high words");
+        return highs;
+    }
+
+    /** The greatest magnitude of a narrow image. */
+    public BigInteger largest() {
+        return Numbers.of(lows()).largest();
+    }
+
+    /** Rows of cells, for reading only. */
+    public Numbers[][] cells() {
+        if (!isFlat()) return cells;
+        Numbers[][] nested = new Numbers[n][m];
+        for (int i = 0; i < n * m; i++) nested[i / m][i % m] = cell(i);
+        return nested;
+    }
+
+    private Numbers cell(int i) {
+        if (highs == null) return Numbers.of(Arrays.copyOfRange(lows, i * p, i * p + p));
+        byte[] words = new byte[32 * p];
+        for (int k = 0; k < p; k++) putWord(i * p + k, words, 32 * k);
+        return Numbers.ofWords(words, 0, p);
+    }
+
+    private void putWord(int i, byte[] out, int at) {
+        long high = highs == null ? lows[i] >> 63 : highs[i];
+        BigEndian.putLong(out, at, high >> 63);
+        BigEndian.putLong(out, at + 8, high >> 63);
+        BigEndian.putLong(out, at + 16, high);
+        BigEndian.putLong(out, at + 24, lows[i]);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Image that
+                && n == that.n
+                && m == that.m
+                && p == that.p
+                && Arrays.equals(lows, that.lows)
+                && Arrays.equals(highs, that.highs)
+                && Arrays.deepEquals(cells, that.cells);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(lows) ^ Arrays.deepHashCode(cells);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.deepToString(cells());
+    }
+}

@@ -1,0 +1,113 @@
+package io.aichain.inference.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.primitives.BigEndian;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Outcome;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.model.Weights;
+import io.aichain.inference.spec.Spec;
+import java.math.BigInteger;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Sums of truncated products where the quotient is nearly decided the other way, and where a way of computing it ends: around powers of two times a unit. */
+class SumsPropertyTest {
+    private static final List<LayerCall.Runner> WAYS = Ways.all();
+    private static final BigInteger UNIT = BigInteger.TEN.pow(18);
+    private static final long U = UNIT.longValue();
+    private static final long[] EDGES = {0, 1, U - 1, U, U + 1, Long.MAX_VALUE, Long.MIN_VALUE};
+
+    /** The three ways of D1 sums: see Factors. */
+    private enum Way {
+        WITH_ROOM,
+        WITHOUT_ROOM,
+        WIDE
+    }
+
+    @Property(tries = 1_000)
+    @Tag("P9")
+    void quotientsAreThoseOfThePlainSpecification(@ForAll long seed) {
+        LayerCall call = dense(new Random(seed));
+        Outcome<LayerCall.Result> expected = Outcome.of(() -> Spec.PLAIN.run(call));
+        for (LayerCall.Runner way : WAYS) {
+            assertThat(Outcome.of(() -> way.run(call))).as("%s, %s", way, call).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theSumsReachEveryWay() {
+        Set<Way> reached = EnumSet.noneOf(Way.class);
+        for (int seed = 0; seed < 200; seed++) {
+            LayerCall call = dense(new Random(seed));
+            long weight = Bounds.largest(call.weights().numbers().longs());
+            Factors factors = Factors.of(call.input().data().longs());
+            reached.add(
+                    factors.reachWithRoom(weight)
+                            ? Way.WITH_ROOM
+                            : factors.reach(weight) ? Way.WITHOUT_ROOM : Way.WIDE);
+        }
+        assertThat(reached).containsExactlyInAnyOrder(Way.values());
+    }
+
+    /** Up to two vectors of 512 bits, and some. */
+    private static LayerCall dense(Random random) {
+        int in = 1 + random.nextInt(20);
+        int units = 1 + random.nextInt(19);
+        int xBits = 1 + random.nextInt(63);
+        int wBits = 1 + random.nextInt(63);
+        long[] x = new long[in];
+        byte[] stream = new byte[8 * in * units];
+        for (int i = 0; i < in; i++) {
+            x[i] = number(random, xBits);
+            for (int j = 0; j < units; j++) {
+                long w = random.nextInt(3) == 0 ? number(random, wBits) : nearMultiple(random, x[i], wBits);
+                BigEndian.putLong(stream, 8 * (i * units + j), w);
+            }
+        }
+        var layer = new Layer(
+                LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, units, 0), (long) in * units, List.of());
+        return new LayerCall(
+                Profile.D1,
+                layer,
+                0,
+                Kind.SD,
+                List.of(Tensor.of(new int[] {in}, x)),
+                Tensor.NONE,
+                Weights.decode(Layout.INT64, stream),
+                new int[] {units});
+    }
+
+    private static long number(Random random, int bits) {
+        long x = switch (random.nextInt(6)) {
+            case 0 -> EDGES[random.nextInt(EDGES.length)] >> random.nextInt(3);
+            case 1 -> (U << random.nextInt(4)) + random.nextInt(3) - 1;
+            case 2 -> (1L << random.nextInt(63)) + random.nextInt(3) - 1;
+            default -> random.nextLong();
+        };
+        long cut = bits == 63 && random.nextBoolean() ? x : x % (1L << bits);
+        return random.nextBoolean() ? cut : -cut;
+    }
+
+    /** A w of at most so many bits for which x w is a multiple of U, or just above or below one. */
+    private static long nearMultiple(Random random, long x, int bits) {
+        BigInteger magnitude = BigInteger.valueOf(x).abs().max(BigInteger.ONE);
+        BigInteger most = magnitude.shiftLeft(bits).divide(UNIT);
+        BigInteger multiple = new BigInteger(most.bitLength() + 1, random).mod(most.add(BigInteger.ONE));
+        long near = UNIT.multiply(multiple).divide(magnitude).longValue() + random.nextInt(3) - 1;
+        return random.nextBoolean() ? near : -near;
+    }
+}

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.operator.Checkout;
-import io.aichain.operator.api.AIChain;
 import io.aichain.operator.api.AIChainStatus;
 import io.aichain.operator.events.Reason;
 import io.aichain.operator.status.ServiceReport;

@@ -70,7 +70,8 @@ class UpgradeTest {
         String more = upgraded + "  anchor: {resources: {limits: {memory: 1Gi}}}\n";
         assertThat(chain.reconcile(more)).containsExactly(Reason.SettingsChanged);
         assertThat(chain.others.images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
-        assertThat(chain.others.set("anchor")
+        assertThat(chain.others
+                        .set("anchor")
                         .getSpec()
                         .getTemplate()
                         .getSpec()

@@ -2,6 +2,7 @@ package io.aichain.cli;
 
 import io.aichain.cli.devnet.DevnetCommand;
 import io.aichain.cli.evm.EvmCommand;
+import io.aichain.cli.kubernetes.KubernetesCommand;
 import io.aichain.cli.log.LogCommand;
 import io.aichain.cli.model.ModelCommand;
 import io.aichain.cli.state.StateCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             EvmCommand.class,
             StateCommand.class,
+            KubernetesCommand.class,
             TestCommand.class,
             AutoComplete.GenerateCompletion.class
         },

@@ -220,6 +220,11 @@ public final class ExecutorService implements AutoCloseable {
         return calls;
     }
 
+    /** How many calls wait for their turn. */
+    int callsWaiting() {
+        return calls.waiting();
+    }
+
     public TraceRunner traces() {
         return traces;
     }

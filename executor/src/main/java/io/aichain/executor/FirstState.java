@@ -6,6 +6,7 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.execution.GenesisState;
 import io.aichain.execution.SnapshotBlock;
+import io.aichain.executor.peer.NamedPeers;
 import io.aichain.executor.peer.RemotePeer;
 import io.aichain.state.BlockRef;
 import io.aichain.state.SnapshotFile;
@@ -72,7 +73,7 @@ public final class FirstState {
     }
 
     /**
-     * @param from {@code http://HOST:PORT} of an executor's internal port, or a snapshot file
+     * @param from {@code http://HOST:PORT} of an executor's internal port, of which HOST may name several, or a snapshot file
      * @return the block that the folder stands at
      */
     public static BlockRef take(String from, Genesis genesis, Path folder, StoreOptions options)
@@ -84,7 +85,7 @@ public final class FirstState {
 
     private static StatePages open(String from) throws IOException, MalformedException {
         if (!RemotePeer.isUrl(from)) return SnapshotFile.read(from, Files.newInputStream(Path.of(from)));
-        return RemotePeer.open(url(from));
+        return NamedPeers.open(url(from));
     }
 
     private static URI url(String from) throws MalformedException {

@@ -27,6 +27,9 @@ final class Meters {
         Gauge.builder("aichain.executor.vector.bits", Lanes::bits)
                 .description("bits of the vectors that models are computed on; 0 for none")
                 .register(registry);
+        Gauge.builder("aichain.executor.calls.waiting", service, ExecutorService::callsWaiting)
+                .description("calls, of models too, that wait for one of the processors of calls")
+                .register(registry);
         pool(registry, "pending", s -> s.pool().pending());
         pool(registry, "queued", s -> s.pool().queued());
         flag(

@@ -16,17 +16,9 @@ import java.util.Set;
  * @param jar in that folder, that is started
  * @param jvm flags that are this program's own
  * @param ports that it listens on
- * @param trained whether it gets a cache of what the JVM learned in a run before
  */
 record ImageSpec(
-        String name,
-        String title,
-        String module,
-        String app,
-        String jar,
-        List<String> jvm,
-        Set<Integer> ports,
-        boolean trained) {
+        String name, String title, String module, String app, String jar, List<String> jvm, Set<Integer> ports) {
     /** Health and metrics, of every service. */
     private static final int STATUS = 8080;
 
@@ -39,21 +31,15 @@ record ImageSpec(
     private static final List<String> QUIET = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", MOST);
 
     static final List<ImageSpec> ALL = List.of(
-            quarkus(
-                    "sequencer",
-                    "orders transactions into blocks",
-                    List.of("-XX:+UseSerialGC", MOST),
-                    Set.of(STATUS),
-                    false),
+            quarkus("sequencer", "orders transactions into blocks", List.of("-XX:+UseSerialGC", MOST), Set.of(STATUS)),
             quarkus(
                     "executor",
                     "executes blocks and models, answers JSON-RPC",
                     List.of(HALF, "--add-modules=jdk.incubator.vector"),
-                    Set.of(STATUS, 8545),
-                    true),
-            quarkus("da-writer", "publishes batches to a data availability network", QUIET, Set.of(STATUS), false),
-            quarkus("anchor", "commits batches to Bitcoin", QUIET, Set.of(STATUS), false),
-            quarkus("operator", "runs chains in a Kubernetes cluster", QUIET, Set.of(STATUS), false),
+                    Set.of(STATUS, 8545)),
+            quarkus("da-writer", "publishes batches to a data availability network", QUIET, Set.of(STATUS)),
+            quarkus("anchor", "commits batches to Bitcoin", QUIET, Set.of(STATUS)),
+            quarkus("operator", "runs chains in a Kubernetes cluster", QUIET, Set.of(STATUS)),
             new ImageSpec(
                     "kafka",
                     "one Kafka broker for trials",
@@ -61,19 +47,11 @@ record ImageSpec(
                     "target",
                     "aichain-broker.jar",
                     List.of("-XX:+UseSerialGC", MOST),
-                    Set.of(9092),
-                    false));
+                    Set.of(9092)));
 
-    private static ImageSpec quarkus(String name, String does, List<String> jvm, Set<Integer> ports, boolean trained) {
+    private static ImageSpec quarkus(String name, String does, List<String> jvm, Set<Integer> ports) {
         return new ImageSpec(
-                name,
-                "AIChain " + name + ": " + does,
-                name,
-                "target/quarkus-app",
-                "quarkus-run.jar",
-                jvm,
-                ports,
-                trained);
+                name, "AIChain " + name + ": " + does, name, "target/quarkus-app", "quarkus-run.jar", jvm, ports);
     }
 
     /** Whether its module is packaged in this checkout. */

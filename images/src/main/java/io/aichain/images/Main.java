@@ -8,6 +8,7 @@ import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class Main implements Callable<Integer> {
 
     @Option(
             names = "--no-cache-training",
-            description = "no cache of the JVM in the executor's image: slower starts, and a digest that repeats")
+            description = "no caches of the JVM in the images: slower starts, and digests that repeat")
     private boolean untrained;
 
     @Option(names = "--checkout", defaultValue = ".", hidden = true)
@@ -85,15 +86,11 @@ final class Main implements Callable<Integer> {
         say("the Java run-time", begun);
         Base below = Base.parse(base);
         ImageBuilder builder = new ImageBuilder(checkout, work, below, java, tag);
+        for (ImageSpec image : wanted) builder.stage(image);
+        Map<String, Path> caches = untrained ? Map.of() : train(wanted, builder, new Training(work, java));
         for (ImageSpec image : wanted) {
             begun = System.nanoTime();
-            builder.stage(image);
-            Optional<Path> cache = Optional.empty();
-            if (image.trained() && !untrained) {
-                cache = Optional.of(new Training(checkout, work, java).run(image, builder.whole(image)));
-                say("the JVM's cache of " + image.name(), begun);
-                begun = System.nanoTime();
-            }
+            Optional<Path> cache = Optional.ofNullable(caches.get(image.name()));
             Optional<Path> sbom = sbom(image, below, work);
             String reference = repository + "/" + image.name() + ":" + tag;
             JibContainer made;
@@ -109,6 +106,22 @@ final class Main implements Callable<Integer> {
             say(reference + "  " + made.getDigest(), begun);
         }
         return 0;
+    }
+
+    /** They learn from one another: whichever is wanted, all of a chain run. */
+    private Map<String, Path> train(List<ImageSpec> wanted, ImageBuilder builder, Training training)
+            throws IOException, InterruptedException {
+        if (wanted.stream().noneMatch(Training::isPart)) return Map.of();
+        long begun = System.nanoTime();
+        Map<ImageSpec, Path> apps = new HashMap<>();
+        for (ImageSpec image : ImageSpec.ALL) {
+            if (!Training.isPart(image)) continue;
+            if (!wanted.contains(image)) builder.stage(named(image.name()));
+            apps.put(image, builder.whole(image));
+        }
+        Map<String, Path> caches = training.run(apps);
+        say("what JVMs learn in a run of a small chain", begun);
+        return caches;
     }
 
     /** Packaged by images/build, a module has a list of its jars; packaged otherwise it has none, and the image goes without. */

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.bitcoin.AnchorKey;
+import io.aichain.bitcoin.BitcoinChain;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.tx.Transaction;
 import io.aichain.chain.tx.TransactionType;
@@ -60,7 +63,7 @@ final class TrainingChain {
         aichain.putObject("bitcoin")
                 .put("network", "regtest")
                 .put("startHeight", 0)
-                .put("anchorAddress", "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+                .put("anchorAddress", anchor());
         aichain.putArray("dataAvailability").addObject().put("network", "file");
         aichain.putArray("voters").add("executor-0");
         aichain.put("quorum", 1);
@@ -71,10 +74,21 @@ final class TrainingChain {
         return root.toPrettyString();
     }
 
+    private static String anchor() {
+        try {
+            return AnchorKey.parse(DevnetKeys.anchor().secretKey().toHex(), BitcoinChain.REGTEST)
+                    .address();
+        } catch (MalformedException ourOwnKey) {
+            throw new AssertionError(ourOwnKey);
+        }
+    }
+
     void exercise() throws IOException, InterruptedException {
         String from = DevnetKeys.accounts().getFirst().address().toHex();
         until("an answer of the executor", START, () -> call("eth_chainId"));
-        String creation = call("eth_sendRawTransaction", transaction(0, 200_000, Optional.empty(), COUNTER))
+        String created = transaction(0, 200_000, Optional.empty(), COUNTER);
+        // it answers questions before it takes transactions
+        String creation = until("that it takes transactions", START, () -> call("eth_sendRawTransaction", created))
                 .asText();
         String counter = receipt(creation).get("contractAddress").asText();
         long nonce = 1;
@@ -100,6 +114,10 @@ final class TrainingChain {
                         MAPPER.createObjectNode().put("fromBlock", "0x0").put("address", counter));
             }
         }
+        until("a published block", RECEIPT, () -> {
+            JsonNode safe = call("eth_getBlockByNumber", "safe", false);
+            return safe.path("number").asText("0x0").equals("0x0") ? MAPPER.nullNode() : safe;
+        });
     }
 
     private static String transaction(long nonce, long gas, Optional<Address> to, Bytes data) {

@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** One verification from the command line: opens what is named, verifies, says the verdict. */
-final class VerifyRun {
+public final class VerifyRun {
     static final int AGREED = 0;
     static final int DISAGREED = 1;
     static final int UNCHECKED = 2;
@@ -38,7 +38,7 @@ final class VerifyRun {
     private final PrintWriter out;
     private final PrintWriter err;
 
-    VerifyRun(
+    public VerifyRun(
             String bitcoin, List<String> addresses, Path genesisFile, boolean json, PrintWriter out, PrintWriter err) {
         this.bitcoin = bitcoin;
         this.addresses = addresses;
@@ -49,7 +49,7 @@ final class VerifyRun {
     }
 
     /** @return the exit code */
-    int run() {
+    public int run() {
         try {
             Genesis genesis = GenesisCodec.decode(Files.readAllBytes(genesisFile));
             return tell(verify(genesis));

@@ -30,6 +30,8 @@ public final class Kubernetes implements AutoCloseable {
 
     /** Why no cluster can be started here, or nothing. @param more parts that are needed besides */
     public static Optional<String> hindrance(String... more) {
+        if ("never".equals(System.getenv("AICHAIN_CLUSTER_TESTS")))
+            return Optional.of("AICHAIN_CLUSTER_TESTS is never");
         if (!System.getProperty("os.name").equals("Linux")) return Optional.of("a Kubernetes cluster needs Linux");
         if (!"root".equals(System.getProperty("user.name"))) return Optional.of("a Kubernetes cluster needs root");
         List<String> parts = new ArrayList<>(List.of("kubernetes", "bitcoin-image"));
@@ -62,6 +64,51 @@ public final class Kubernetes implements AutoCloseable {
     /** @return what kubectl printed, errors included @throws IllegalStateException if it fails */
     public String kubectl(String... arguments) {
         return script("kubectl", COMMAND, arguments);
+    }
+
+    /** Makes or changes what a manifest says. */
+    public void apply(String manifest) {
+        Path file = logs.resolve(String.format("%03d-manifest.yaml", ++commands));
+        try {
+            Files.writeString(file, manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        kubectl("apply", "-f", file.toString());
+    }
+
+    /** Our chart, with the images that {@link ServiceImages} makes. */
+    public void installOperator() {
+        script(
+                "helm",
+                COMMAND,
+                "install",
+                "aichain-operator",
+                Parts.checkout().resolve("charts/aichain-operator").toString(),
+                "--namespace=aichain-system",
+                "--create-namespace",
+                "--wait",
+                "--set=image.repository=docker.io/aichain/operator,image.tag=dev",
+                "--set=services.images=docker.io/aichain,services.version=dev",
+                "--set=services.bitcoinImage=docker.io/aichain-test/bitcoind:1");
+    }
+
+    /** Another name for an image that the node has. */
+    public void tag(String image, String other) {
+        script("tag", COMMAND, image, other);
+    }
+
+    /** @param what {@code stop}: it dies without farewell, {@code start} */
+    public void apiServer(String what) {
+        script("api-server", COMMAND, what);
+    }
+
+    /** Folder on this machine of what a claim has been given. */
+    public Path volume(String namespace, String claim) {
+        String name = get("pvc", claim, "-n", namespace).at("/spec/volumeName").asText();
+        JsonNode source = get("pv", name).get("spec");
+        return Path.of(source.at(source.has("hostPath") ? "/hostPath/path" : "/local/path")
+                .asText());
     }
 
     /** An object as the API server has it. @param arguments as of {@code kubectl get} */

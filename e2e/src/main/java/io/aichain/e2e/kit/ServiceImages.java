@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Images of what is packaged, made once in a test run, and that of the Bitcoin node beside them. */
 public final class ServiceImages {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static List<Path> made;
 
     private ServiceImages() {}

@@ -3,7 +3,6 @@ package io.aichain.e2e.failover;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.kit.Await;
-import io.aichain.e2e.kit.ClusterGenesis;
 import io.aichain.e2e.kit.JsonRpc;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -36,6 +35,7 @@ final class TransferLoad implements AutoCloseable {
 
     private final List<JsonRpc> executors;
     private final Duration patience;
+    private final long chainId;
     private final BigInteger receivedBefore;
     private final Map<String, Long> noncesBefore = new HashMap<>();
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
@@ -48,6 +48,7 @@ final class TransferLoad implements AutoCloseable {
     private TransferLoad(List<JsonRpc> executors, Duration patience) {
         this.executors = List.copyOf(executors);
         this.patience = patience;
+        this.chainId = JsonRpc.number(executors.getFirst().call("eth_chainId"));
         this.receivedBefore = executors.getFirst().balance(RECEIVER);
     }
 
@@ -129,9 +130,9 @@ final class TransferLoad implements AutoCloseable {
         return out.toString();
     }
 
-    private static String sign(Credentials key, long nonce) {
+    private String sign(Credentials key, long nonce) {
         RawTransaction transaction = RawTransaction.createTransaction(
-                ClusterGenesis.CHAIN_ID,
+                chainId,
                 BigInteger.valueOf(nonce),
                 BigInteger.valueOf(21_000),
                 RECEIVER,

@@ -46,7 +46,7 @@ enum Rooms {
             VERIFIER),
     BROKER("broker", "broker", CHAIN, LOG),
     // Puts what is built into images; starts a chain with the command line's keys to train the JVM.
-    IMAGES("images", "images", CHAIN, LOG, CLI),
+    IMAGES("images", "images", CHAIN, BITCOIN, CLI),
     // Whole-system tests and measurements use everything, and nothing uses them, but that benches start systems with
     // the tests' kit.
     E2E(

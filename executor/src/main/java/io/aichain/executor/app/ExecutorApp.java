@@ -68,7 +68,7 @@ class ExecutorApp {
     /** A first state can take hours, and health is to show what it waits for: so that is awaited elsewhere. */
     void start(@Observes StartupEvent event) throws IOException, MalformedException {
         Genesis genesis = genesis(settings.genesis());
-        ExecutorConfig config = config();
+        ExecutorConfig config = config(genesis);
         if (config.snapshotFrom().isEmpty()) {
             open(genesis, config);
             return;
@@ -151,8 +151,9 @@ class ExecutorApp {
         return service;
     }
 
-    private ExecutorConfig config() {
+    private ExecutorConfig config(Genesis genesis) {
         ExecutorSettings.Executor own = settings.executor();
+        boolean votes = genesis.aichain().voters().contains(own.identity());
         KafkaConnection kafka = new KafkaConnection(
                 settings.kafka().bootstrapServers(), settings.kafka().security());
         return ExecutorConfig.of(kafka, own.identity(), own.data())
@@ -161,7 +162,7 @@ class ExecutorApp {
                         .withFsync(own.fsync()))
                 .withPool(PoolLimits.DEFAULT.withUnprotected(own.unprotected()))
                 .withCallGas(own.callGas())
-                .withSnapshotFrom(own.snapshotFrom())
+                .withSnapshotFrom(own.snapshotFrom().or(() -> votes ? Optional.empty() : own.peers()))
                 .withPatience(settings.kafka().patience());
     }
 

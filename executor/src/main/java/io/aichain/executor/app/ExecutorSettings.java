@@ -56,6 +56,13 @@ interface ExecutorSettings {
          */
         Optional<String> snapshotFrom();
 
+        /**
+         * {@code AICHAIN_EXECUTOR_PEERS}: {@code http://HOST:PORT} of other executors' internal ports, of which HOST may name several, this one
+         * too: an executor that does not vote begins with the state of one of them. A voter does not, as it could not vote for what it has
+         * not executed.
+         */
+        Optional<String> peers();
+
         /** {@code AICHAIN_EXECUTOR_FSYNC}: whether each commit waits for the disk; without it a machine's crash is made up from the log. */
         @WithDefault("false")
         boolean fsync();

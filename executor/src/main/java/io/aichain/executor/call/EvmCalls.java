@@ -29,6 +29,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Calls on snapshots of the store. As many run at once as there are processors of the EVM here; others wait their turn. */
@@ -41,6 +42,7 @@ public final class EvmCalls implements CallRunner {
     private final StateStore store;
     private final long gasCap;
     private final BlockingQueue<TransactionProcessor> processors;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Precompiles precompiles = AiPrecompiles.OSAKA;
 
     /**
@@ -128,12 +130,20 @@ public final class EvmCalls implements CallRunner {
     }
 
     private TransactionProcessor take() {
+        waiting.incrementAndGet();
         try {
             return processors.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a turn", e);
+        } finally {
+            waiting.decrementAndGet();
         }
+    }
+
+    /** How many calls, of models too, wait for their turn at this moment. */
+    public int waiting() {
+        return waiting.get();
     }
 
     private Hash hash(long number) {

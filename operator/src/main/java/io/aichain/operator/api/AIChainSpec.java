@@ -3,6 +3,8 @@ package io.aichain.operator.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -45,10 +47,10 @@ import io.fabric8.generator.annotation.ValidationRule;
                 "spec.dataAvailability.file.accessMode: a standby of daWriter or anchor on another node needs ReadWriteMany; set it at the chain's creation, or replicas of both to 1")
 @ValidationRule(
         value = "!self.networkPolicy.enabled || self.networkPolicy.rpcCallers != 'namespace'"
-                + " || (!has(self.rpc.ingress) && self.rpc.serviceType == 'ClusterIP')",
+                + " || (!has(self.rpc.ingress) && !has(self.rpc.gateway) && self.rpc.serviceType == 'ClusterIP')",
         fieldPath = ".networkPolicy",
         message =
-                "spec.networkPolicy.rpcCallers: with namespace nobody from outside gets through rpc.ingress, NodePort or LoadBalancer; set it to everyone, or remove those")
+                "spec.networkPolicy.rpcCallers: with namespace nobody from outside gets through rpc.ingress, rpc.gateway, NodePort or LoadBalancer; set it to everyone, or remove those")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AIChainSpec(
         @JsonPropertyDescription("How the chain begins. Cannot be changed: it is the chain's identity.") @Required
@@ -100,6 +102,12 @@ public record AIChainSpec(
         @Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")
         String version,
 
+        @JsonPropertyDescription(
+                "The block from which on version is changed to; until executors have it, what runs stays. Without it at once.")
+        @Min(1)
+        @Max(9007199254740991L)
+        Long versionFromBlock,
+
         @JsonPropertyDescription("Other images than the usual ones, with their tags.") @Default("{}")
         ImagesSpec images,
 
@@ -115,12 +123,34 @@ public record AIChainSpec(
         anchor = anchor == null ? new ServiceSpec(null, null) : anchor;
         dataAvailability = dataAvailability == null ? new DataAvailabilitySpec(null, null) : dataAvailability;
         bitcoin = bitcoin == null ? new BitcoinSpec(null, null, null, null, null, null, null) : bitcoin;
-        rpc = rpc == null ? new RpcSpec(null, null, null) : rpc;
+        rpc = rpc == null ? new RpcSpec(null, null, null, null) : rpc;
         monitoring = monitoring == null ? new MonitoringSpec(null, null) : monitoring;
         networkPolicy = networkPolicy == null ? new NetworkPolicySpec(null, null) : networkPolicy;
         paused = paused != null && paused;
         hibernated = hibernated != null && hibernated;
         images = images == null ? new ImagesSpec(null, null, null, null, null, null) : images;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Retain : deletionPolicy;
+    }
+
+    /** The same, with another version. */
+    public AIChainSpec withVersion(String other) {
+        return new AIChainSpec(
+                genesis,
+                kafka,
+                executors,
+                sequencer,
+                daWriter,
+                anchor,
+                dataAvailability,
+                bitcoin,
+                rpc,
+                monitoring,
+                networkPolicy,
+                paused,
+                hibernated,
+                other,
+                versionFromBlock,
+                images,
+                deletionPolicy);
     }
 }

@@ -42,7 +42,25 @@ public record AIChainStatus(
         @JsonPropertyDescription("Executors.") Executors executors,
 
         @JsonPropertyDescription("Version that runs, once all of it does.")
-        String version) {
+        String version,
+
+        @JsonPropertyDescription("Another version that is being changed to, or that was given up.")
+        Upgrade upgrade) {
+
+    /** From {@code version} to another. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Upgrade(
+            @JsonPropertyDescription("The version that is wanted.")
+            String version,
+
+            @JsonPropertyDescription("How many pods run it and are ready.")
+            Integer pods,
+
+            @JsonPropertyDescription("Since when that number is the same.")
+            String since,
+
+            @JsonPropertyDescription("Whether it did not become ready, so that the last one that did runs again.")
+            Boolean givenUp) {}
 
     /** Block numbers. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -60,7 +60,7 @@ public record ExecutorsSpec(
         keda
     }
 
-    /** By the load: KEDA sees requests in flight through Prometheus, both see CPU. */
+    /** By the load: KEDA sees requests in flight and calls that wait through Prometheus, both see CPU. */
     @ValidationRule(
             value = "self.minReplicas <= self.maxReplicas",
             message =
@@ -83,6 +83,13 @@ public record ExecutorsSpec(
             @Max(100000)
             Integer requestsInFlight,
 
+            @JsonPropertyDescription(
+                    "Calls, of models too, that wait for their turn which one executor is to have (keda).")
+            @Default("2")
+            @Min(1)
+            @Max(100000)
+            Integer callsWaiting,
+
             @JsonPropertyDescription("Per cent of the requested CPU that one executor is to use.")
             @Default("70")
             @Min(1)
@@ -97,6 +104,7 @@ public record ExecutorsSpec(
             provider = provider == null ? Provider.hpa : provider;
             minReplicas = minReplicas == null ? 1 : minReplicas;
             requestsInFlight = requestsInFlight == null ? 16 : requestsInFlight;
+            callsWaiting = callsWaiting == null ? 2 : callsWaiting;
             cpuPercent = cpuPercent == null ? 70 : cpuPercent;
         }
     }

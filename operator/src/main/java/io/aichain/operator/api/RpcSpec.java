@@ -18,6 +18,10 @@ public record RpcSpec(
         @JsonPropertyDescription("An Ingress in front of it.")
         Ingress ingress,
 
+        @JsonPropertyDescription(
+                "An HTTPRoute of a Gateway of yours in front of it, where the Gateway API is installed.")
+        Gateway gateway,
+
         @JsonPropertyDescription("Bounds of each executor's JSON-RPC.") @Default("{}")
         Limits limits) {
     public RpcSpec {
@@ -50,6 +54,26 @@ public record RpcSpec(
             @Size(max = 253)
             @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
             String tlsSecretName) {}
+
+    /** One host name at a Gateway that is there. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Gateway(
+            @JsonPropertyDescription("Name of the Gateway.")
+            @Required
+            @Size(max = 253)
+            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            String name,
+
+            @JsonPropertyDescription("Its namespace; without it the chain's.")
+            @Size(max = 63)
+            @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
+            String namespace,
+
+            @JsonPropertyDescription("Host name, as rpc.example.org.")
+            @Required
+            @Size(max = 253)
+            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            String host) {}
 
     /** Only what differs from the executor's defaults is passed on. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

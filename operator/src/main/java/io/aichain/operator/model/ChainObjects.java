@@ -46,6 +46,7 @@ public final class ChainObjects {
         if (spec.bitcoin().onTrial()) add(all, BITCOIN, Trial.bitcoin(in));
         add(all, EXECUTOR, Network.rpc(in));
         if (spec.rpc().ingress() != null) add(all, EXECUTOR, Network.ingress(in));
+        if (spec.rpc().gateway() != null && in.offers().contains(Offer.GATEWAY)) add(all, EXECUTOR, Foreign.route(in));
         add(all, EXECUTOR, Services.executors(in));
         add(all, DA_WRITER, Services.daWriter(in));
         add(all, ANCHOR, Services.anchor(in));
@@ -134,7 +135,7 @@ public final class ChainObjects {
                 .build();
     }
 
-    /** By CPU: up at once, down slowly and one at a time, as each new one has to replay the log first. */
+    /** By CPU: up at once, down slowly and one at a time, as each new one has to fetch its state first. */
     private static HorizontalPodAutoscaler autoscaler(Inputs in, ExecutorsSpec.Autoscaling wanted) {
         return new HorizontalPodAutoscalerBuilder()
                 .withMetadata(in.names().meta(in.names().of(EXECUTOR), EXECUTOR))

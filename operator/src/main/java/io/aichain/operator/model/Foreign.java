@@ -7,6 +7,7 @@ import static io.aichain.operator.model.Component.KAFKA;
 import io.aichain.operator.api.DeletionPolicy;
 import io.aichain.operator.api.ExecutorsSpec;
 import io.aichain.operator.api.KafkaSpec;
+import io.aichain.operator.api.RpcSpec;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.LinkedHashMap;
@@ -18,12 +19,15 @@ import java.util.TreeMap;
 final class Foreign {
     private Foreign() {}
 
-    /** KEDA: by the requests in flight, with CPU as a guard. */
+    /** KEDA: by the requests in flight and the calls that wait for their turn, with CPU as a guard. */
     static GenericKubernetesResource scaledObject(Inputs in) {
         ExecutorsSpec.Autoscaling wanted = in.spec().executors().autoscaling();
-        // seconds of answering for each second are the requests in flight (Little's law)
-        String query = "sum(rate(aichain_rpc_calls_seconds_sum{namespace=\"%s\",pod=~\"%s-[0-9]+\"}[1m]))"
+        String pods = "{namespace=\"%s\",pod=~\"%s-[0-9]+\"}"
                 .formatted(in.names().namespace(), in.names().of(EXECUTOR));
+        // seconds of answering for each second are the requests in flight (Little's law)
+        String inFlight = "sum(rate(aichain_rpc_calls_seconds_sum" + pods + "[1m]))";
+        // of one moment: the average of a minute, as a queue comes and goes between two looks
+        String waiting = "sum(avg_over_time(aichain_executor_calls_waiting" + pods + "[1m]))";
         GenericKubernetesResource scaler = object(
                 in,
                 "keda.sh/v1alpha1",
@@ -49,17 +53,8 @@ final class Foreign {
                         Map.of("horizontalPodAutoscalerConfig", Map.of("behavior", behavior())),
                         "triggers",
                         List.of(
-                                Map.of(
-                                        "type",
-                                        "prometheus",
-                                        "metadata",
-                                        Map.of(
-                                                "serverAddress",
-                                                wanted.prometheusUrl(),
-                                                "query",
-                                                query,
-                                                "threshold",
-                                                wanted.requestsInFlight().toString())),
+                                prometheus(wanted, inFlight, wanted.requestsInFlight()),
+                                prometheus(wanted, waiting, wanted.callsWaiting()),
                                 Map.of(
                                         "type",
                                         "cpu",
@@ -75,7 +70,16 @@ final class Foreign {
         return scaler;
     }
 
-    /** Up at once, down slowly and one at a time: each new one has to replay the log first. */
+    /** @param threshold of one executor: as many are wanted as divide the sum by it */
+    private static Map<String, Object> prometheus(ExecutorsSpec.Autoscaling wanted, String query, Integer threshold) {
+        return Map.of(
+                "type",
+                "prometheus",
+                "metadata",
+                Map.of("serverAddress", wanted.prometheusUrl(), "query", query, "threshold", threshold.toString()));
+    }
+
+    /** Up at once, down slowly and one at a time: each new one has to fetch its state first. */
     private static Map<String, Object> behavior() {
         return Map.of(
                 "scaleUp",
@@ -90,6 +94,44 @@ final class Foreign {
                         300,
                         "policies",
                         List.of(Map.of("type", "Pods", "value", 1, "periodSeconds", 60))));
+    }
+
+    /** JSON-RPC at a Gateway of the user's; WebSockets go the same way. */
+    static GenericKubernetesResource route(Inputs in) {
+        RpcSpec.Gateway wanted = in.spec().rpc().gateway();
+        Map<String, Object> parent = new LinkedHashMap<>();
+        // with what the API server would fill in, so that a second look finds nothing to write
+        parent.put("group", "gateway.networking.k8s.io");
+        parent.put("kind", "Gateway");
+        parent.put("name", wanted.name());
+        if (wanted.namespace() != null) parent.put("namespace", wanted.namespace());
+        return object(
+                in,
+                "gateway.networking.k8s.io/v1",
+                "HTTPRoute",
+                in.names().with("rpc"),
+                EXECUTOR,
+                Map.of(
+                        "parentRefs",
+                        List.of(parent),
+                        "hostnames",
+                        List.of(wanted.host()),
+                        "rules",
+                        List.of(Map.of(
+                                "matches",
+                                List.of(Map.of("path", Map.of("type", "PathPrefix", "value", "/"))),
+                                "backendRefs",
+                                List.of(Map.of(
+                                        "group",
+                                        "",
+                                        "kind",
+                                        "Service",
+                                        "name",
+                                        in.names().with("rpc"),
+                                        "port",
+                                        Workload.RPC_PORT,
+                                        "weight",
+                                        1))))));
     }
 
     static GenericKubernetesResource serviceMonitor(Inputs in) {

@@ -26,6 +26,7 @@ public record Inputs(
     public enum Offer {
         STRIMZI("kafkas.kafka.strimzi.io"),
         KEDA("scaledobjects.keda.sh"),
+        GATEWAY("httproutes.gateway.networking.k8s.io"),
         SERVICE_MONITOR("servicemonitors.monitoring.coreos.com"),
         PROMETHEUS_RULE("prometheusrules.monitoring.coreos.com");
 

@@ -103,7 +103,7 @@ final class Policies {
         return ingress(in, "rpc-from-callers", pods(in, EXECUTOR), callers, tcp(Workload.RPC_PORT));
     }
 
-    /** So that an executor can take its first state from another; no setting of ours asks for that yet. */
+    /** So that an executor can take its first state from another. */
     private static NetworkPolicy ofPeers(Inputs in) {
         LabelSelector executors = pods(in, EXECUTOR);
         return policy(in, "executor-peers")

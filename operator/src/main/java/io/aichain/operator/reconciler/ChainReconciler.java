@@ -158,7 +158,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
                         before == null ? null : before.anchorAddress(),
                         before == null ? null : before.anchorBalanceSat(),
                         before == null ? null : before.executors(),
-                        before == null ? null : before.version())));
+                        before == null ? null : before.version(),
+                        before == null ? null : before.upgrade())));
     }
 
     /** Deleted while we looked: there is no status to write any more. */

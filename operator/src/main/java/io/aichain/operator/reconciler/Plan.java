@@ -31,6 +31,7 @@ import java.util.Set;
  *       behind it, unless nobody depends on it;
  *   <li>a StatefulSet keeps its image until those of the components before it have theirs and are ready: an upgrade reaches executors, DA
  *       writer, anchor and sequencer in this order. Its other changes wait for nothing, so that a mistake can always be mended;
+ *   <li>a sequencer that is alone is not missed while it is replaced: a second is there meanwhile;
  *   <li>a pod of an older revision that does not become ready is deleted, for Kubernetes may wait for it;
  *   <li>what this chain controls and no longer desires is deleted, but volumes.
  * </ol>
@@ -39,6 +40,7 @@ final class Plan {
     /** The chain works without them, worse. */
     private static final Set<String> NOBODY_DEPENDS_ON = Set.of(
             "Ingress",
+            "HTTPRoute",
             "PodDisruptionBudget",
             "HorizontalPodAutoscaler",
             "ScaledObject",
@@ -145,6 +147,8 @@ final class Plan {
         } else if (isOrdered && upgrading && Rollout.effect(desired, live) == Reason.ImageChanged) {
             desired = Templates.withImages(desired, live);
         }
+        desired = withSuccessor(component, desired, live);
+        boolean endsSuccessor = component == Component.SEQUENCER && number(desired) < number(live);
         Reason effect = Rollout.effect(desired, live);
         boolean differs = write(Difference.marked(desired), live, effect);
         // those behind it wait for its new image, and for nothing else
@@ -152,7 +156,26 @@ final class Plan {
                 && ((differs && effect == Reason.ImageChanged)
                         // what was written a moment ago shows in no revision yet
                         || !Progress.isObserved(live)
+                        || endsSuccessor
                         || (!Rollout.isDone(live) && isUpdating(live)))) upgrading = true;
+    }
+
+    /**
+     * A sequencer that is alone has a second beside it while its pods change over: Kubernetes makes that one first, in the new revision, and
+     * ends the other when it is ready, so that the order goes on; and the old one orders on if the new one cannot.
+     */
+    private static StatefulSet withSuccessor(Component component, StatefulSet desired, StatefulSet live) {
+        int wanted = number(desired);
+        int there = number(live);
+        if (component != Component.SEQUENCER || wanted != 1 || there == 0) return desired;
+        boolean begins = Rollout.effect(desired, live).restarts();
+        boolean goesOn = there > wanted && (!Progress.isObserved(live) || isUpdating(live));
+        if (!begins && !goesOn) return desired;
+        return desired.edit().editSpec().withReplicas(wanted + 1).endSpec().build();
+    }
+
+    private static int number(StatefulSet set) {
+        return set.getSpec().getReplicas() == null ? 0 : set.getSpec().getReplicas();
     }
 
     /**

@@ -52,7 +52,8 @@ public final class Reconciliation {
 
     public Outcome reconcile(AIChain chain) {
         Names names = Names.of(chain);
-        AIChainSpec spec = chain.getSpec();
+        Upgrades upgrades = new Upgrades(chain, settings.images());
+        AIChainSpec spec = upgrades.due();
         Preflight.Findings found = new Preflight(cluster, generated)
                 .look(
                         names,
@@ -64,7 +65,7 @@ public final class Reconciliation {
         if (!spec.paused() && found.genesis().isPresent() && found.addresses().isPresent()) {
             happenings = plan.carryOut(ChainObjects.of(inputs(names, spec, found)));
         }
-        AIChainStatus status = StatusAggregator.of(observe(chain, found, plan));
+        AIChainStatus status = StatusAggregator.of(observe(chain, upgrades, found, plan));
         boolean settled = status.phase().equals("Running") || status.phase().equals("Hibernated");
         return new Outcome(status, happenings, settled);
     }
@@ -101,7 +102,7 @@ public final class Reconciliation {
         return all;
     }
 
-    private Observation observe(AIChain chain, Preflight.Findings found, Plan plan) {
+    private Observation observe(AIChain chain, Upgrades upgrades, Preflight.Findings found, Plan plan) {
         Names names = Names.of(chain);
         List<Pod> pods = cluster.pods(names);
         return new Observation(
@@ -110,7 +111,8 @@ public final class Reconciliation {
                 chain.getMetadata().getGeneration(),
                 chain.getStatus(),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                settings.images().tag(chain.getSpec()),
+                settings.images().tag(upgrades.due()),
+                upgrades.next(pods, clock.instant()),
                 found.genesis().map(file -> file.hash()),
                 found.addresses().map(addresses -> addresses.anchor()),
                 plan.isUpgrading(),

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param before the last status, or null
  * @param now as RFC 3339
  * @param version that the resource asks for
+ * @param upgrade to another version than runs, or null
  * @param isUpgrading whether pods change over to another revision
  * @param refusals objects that could not be written
  * @param reports by pod name
@@ -29,6 +30,7 @@ public record Observation(
         AIChainStatus before,
         String now,
         String version,
+        AIChainStatus.Upgrade upgrade,
         Optional<String> genesisHash,
         Optional<String> anchorAddress,
         boolean isUpgrading,

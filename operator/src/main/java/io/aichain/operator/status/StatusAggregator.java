@@ -51,7 +51,10 @@ public final class StatusAggregator {
         // one for each, and only while it is refused
         seen.refusals()
                 .forEach(one -> conditions.add(condition(one.kind() + "Ready", false, "Refused", one.message())));
+        gateway();
         trial();
+        versionWaits();
+        versionGivenUp();
         Condition ready = ready();
         conditions.addFirst(ready);
         Optional<AIChainStatus> before = Optional.ofNullable(seen.before());
@@ -88,7 +91,8 @@ public final class StatusAggregator {
                 executors(),
                 ready.getStatus().equals("True") && !seen.isUpgrading()
                         ? seen.version()
-                        : before.map(AIChainStatus::version).orElse(null));
+                        : before.map(AIChainStatus::version).orElse(null),
+                seen.upgrade());
     }
 
     private Optional<Long> balance() {
@@ -141,6 +145,42 @@ public final class StatusAggregator {
                 .findFirst()
                 .ifPresent(problem ->
                         conditions.add(condition("GenesisReady", false, problem.reason(), problem.message())));
+    }
+
+    /** Shown only while it does. */
+    private void versionWaits() {
+        if (spec.versionFromBlock() == null
+                || spec.version() == null
+                || spec.version().equals(seen.version())) return;
+        if (seen.upgrade() != null) return;
+        conditions.add(condition(
+                "VersionWaits",
+                true,
+                "BlockNotReached",
+                "version %s begins when block %d is executed; until then %s runs"
+                        .formatted(spec.version(), spec.versionFromBlock(), seen.version())));
+    }
+
+    /** Shown until another version is asked for. */
+    private void versionGivenUp() {
+        if (seen.upgrade() == null || !seen.upgrade().givenUp()) return;
+        conditions.add(condition(
+                "VersionGivenUp",
+                true,
+                "NotReady",
+                "version %s did not become ready, and %s runs again; the events say why. Set spec.version to %s, and then to one that can run"
+                        .formatted(seen.upgrade().version(), seen.version(), seen.version())));
+    }
+
+    /** Shown only while it cannot be made. */
+    private void gateway() {
+        if (spec.rpc().gateway() == null || seen.offers().contains(Offer.GATEWAY)) return;
+        conditions.add(
+                condition(
+                        "HTTPRouteReady",
+                        false,
+                        "GatewayMissing",
+                        "spec.rpc.gateway: the Gateway API is not in the cluster in version v1; install it, or use spec.rpc.ingress"));
     }
 
     /** So that nobody takes a trial for more. */

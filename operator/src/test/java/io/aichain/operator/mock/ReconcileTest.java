@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.operator.Checkout;
-import io.aichain.operator.api.AIChain;
 import io.aichain.operator.api.AIChainStatus;
-import io.aichain.operator.events.Happening;
 import io.aichain.operator.events.Reason;
-import io.aichain.operator.model.Images;
-import io.aichain.operator.reconciler.Reconciliation;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -20,10 +16,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,39 +35,28 @@ class ReconcileTest {
     private static final String OWN_KEY = MINIMAL + "  sequencer: {keySecret: {name: seq, key: k}}\n";
 
     KubernetesClient client;
+    private OneChain chain;
     private MockCluster cluster;
     private Others others;
-    private Reconciliation reconciliation;
-    private final Map<String, ServiceReport> reports = new HashMap<>();
+    private Map<String, ServiceReport> reports;
     private AIChainStatus status;
 
     @BeforeEach
     void begin() {
-        cluster = new MockCluster(client);
-        others = new Others(client);
-        reconciliation = new Reconciliation(
-                cluster,
-                pods -> reports,
-                new Reconciliation.Settings(new Images("ghcr.io/aichain", "1.0.0", "bitcoin:29"), "aichain-system"),
-                InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
-                new SecureRandom());
-        others.storageClass("standard", true);
+        chain = new OneChain(client);
+        cluster = chain.cluster;
+        others = chain.others;
+        reports = chain.reports;
     }
 
     private List<Reason> reconcile(String yaml) {
-        AIChain chain = Checkout.chain(yaml);
-        chain.setStatus(status);
-        cluster.writes.clear();
-        Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
-        status = outcome.status();
-        return outcome.happenings().stream().map(Happening::reason).toList();
+        List<Reason> reasons = chain.reconcile(yaml);
+        status = chain.status;
+        return reasons;
     }
 
     private Condition condition(String type) {
-        return status.conditions().stream()
-                .filter(one -> one.getType().equals(type))
-                .findFirst()
-                .orElseThrow();
+        return chain.condition(type);
     }
 
     @Test
@@ -202,7 +183,7 @@ class ReconcileTest {
     void aChainThatIsMadePausedBeginsLater() {
         reconcile(MINIMAL);
         client.configMaps().inNamespace("default").withName("hello-genesis").delete();
-        status = null;
+        chain.status = null;
         reconcile(MINIMAL + "  paused: true\n");
         assertThat(status.genesisHash()).isNull();
         reconcile(MINIMAL);
@@ -262,29 +243,6 @@ class ReconcileTest {
     }
 
     @Test
-    void whatOnlyAnUpgradeChangesWaitsForItsTurn() {
-        String upgraded = MINIMAL + "  version: 2.0.0\n";
-        reconcile(MINIMAL);
-        others.controllerCatchesUp(Others.ALL);
-        reconcile(upgraded);
-        others.rolled("executor", "r1", "r2", 0);
-        String more = upgraded + "  anchor: {resources: {limits: {memory: 1Gi}}}\n";
-        assertThat(reconcile(more)).containsExactly(Reason.SettingsChanged);
-        assertThat(others.images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
-        assertThat(others.set("anchor")
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getResources()
-                        .getLimits()
-                        .get("memory"))
-                .hasToString("1Gi");
-        assertThat(reconcile(more)).isEmpty();
-    }
-
-    @Test
     void anAutoscalerBeginsWithWhatRuns() {
         String scaled = MINIMAL + "  executors: {replicas: 3, autoscaling: {minReplicas: 2, maxReplicas: 5}}\n";
         reconcile(MINIMAL + "  executors: {replicas: 3}\n");
@@ -320,58 +278,6 @@ class ReconcileTest {
         assertThat(cluster.writes)
                 .containsExactlyInAnyOrder(
                         "apply StatefulSet hello-executor", "apply PodDisruptionBudget hello-executor");
-    }
-
-    @Test
-    void anUpgradeReachesExecutorsFirstAndTheSequencerLast() {
-        String upgraded = MINIMAL + "  version: 2.0.0\n";
-        reconcile(MINIMAL);
-        others.controllerCatchesUp(Others.ALL);
-        reconcile(MINIMAL);
-        assertThat(reconcile(upgraded)).containsExactly(Reason.ImageChanged);
-        assertThat(others.images()).containsExactly("2.0.0", "1.0.0", "1.0.0", "1.0.0");
-        assertThat(status.phase()).isEqualTo("Upgrading");
-        assertThat(status.version()).isEqualTo("1.0.0");
-        // the controller has not seen it yet: its status is that of the old image
-        assertThat(reconcile(upgraded)).isEmpty();
-        assertThat(status.phase()).isEqualTo("Upgrading");
-        others.rolled("executor", "r1", "r2", 0);
-        assertThat(reconcile(upgraded)).isEmpty();
-        assertThat(status.phase()).isEqualTo("Upgrading");
-        others.rolled("executor", "r2", "r2", 1);
-        assertThat(reconcile(upgraded)).containsExactly(Reason.ImageChanged);
-        assertThat(others.images()).containsExactly("2.0.0", "2.0.0", "1.0.0", "1.0.0");
-        others.rolled("da-writer", "r2", "r2", 1);
-        reconcile(upgraded);
-        others.rolled("anchor", "r2", "r2", 1);
-        reconcile(upgraded);
-        assertThat(others.images()).containsExactly("2.0.0", "2.0.0", "2.0.0", "2.0.0");
-        reconcile(upgraded);
-        assertThat(status.version()).isEqualTo("1.0.0");
-        others.rolled("sequencer", "r2", "r2", 1);
-        reconcile(upgraded);
-        assertThat(status.phase()).isEqualTo("Running");
-        assertThat(status.version()).isEqualTo("2.0.0");
-    }
-
-    /** A mistake can always be mended: the mending waits for nothing. */
-    @Test
-    void aBadUpgradeIsTakenBackAtOnceAndItsPodIsReplaced() {
-        reconcile(MINIMAL);
-        others.controllerCatchesUp(Others.ALL);
-        reconcile(MINIMAL + "  version: broken\n");
-        others.rolled("executor", "r1", "r2", 0);
-        others.pod("hello-executor-0", "r2", "2025-12-31T23:55:00Z");
-        others.pod("hello-executor-1", "r2", "2025-12-31T23:59:30Z");
-        assertThat(reconcile(MINIMAL)).containsExactly(Reason.ImageChanged);
-        assertThat(others.images()).containsOnly("1.0.0");
-        // the controller goes back to its first revision, but waits for the pod of the second
-        others.rolled("executor", "r2", "r1", 0);
-        // the highest is on its way still
-        assertThat(reconcile(MINIMAL)).isEmpty();
-        client.pods().inNamespace("default").withName("hello-executor-1").delete();
-        assertThat(reconcile(MINIMAL)).containsExactly(Reason.StuckPodReplaced);
-        assertThat(cluster.writes).containsExactly("delete Pod hello-executor-0");
     }
 
     @Test

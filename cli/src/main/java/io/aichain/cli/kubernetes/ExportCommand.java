@@ -1,0 +1,74 @@
+package io.aichain.cli.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.cli.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kubectl aichain export}: what a chain needs to be the same chain in another cluster, but for its keys and its data. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes aichain.json (the resource, to be applied elsewhere) and genesis.json into a folder.",
+            "Keys are not written: copy their Secrets by other means. Data lies on the volumes, and where it is published."
+        })
+final class ExportCommand implements Callable<Integer> {
+    @Mixin
+    private Kubectl kubectl;
+
+    @Parameters(index = "0", paramLabel = "CHAIN", description = "Name of the AIChain.")
+    private String chain;
+
+    @Parameters(index = "1", paramLabel = "FOLDER", description = "Where to; files that are there are not overwritten.")
+    private Path folder;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        byte[] genesis = ChainFiles.genesis(kubectl, chain);
+        String resource = portable(kubectl.chain(chain)).toPrettyString() + "\n";
+        Files.createDirectories(folder);
+        write("genesis.json", genesis);
+        write("aichain.json", resource.getBytes(StandardCharsets.UTF_8));
+        return 0;
+    }
+
+    /** Without what belongs to this cluster alone. */
+    static JsonNode portable(JsonNode chain) {
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.set("apiVersion", chain.path("apiVersion"));
+        out.set("kind", chain.path("kind"));
+        ObjectNode metadata = out.putObject("metadata");
+        for (String name : List.of("name", "namespace", "labels"))
+            if (chain.at("/metadata/" + name).isValueNode()
+                    || chain.at("/metadata/" + name).isObject()) metadata.set(name, chain.at("/metadata/" + name));
+        out.set("spec", chain.path("spec"));
+        return out;
+    }
+
+    private void write(String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        try {
+            Files.write(file, content, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw new Failure(file + " is there already; name another folder", e);
+        }
+        spec.commandLine().getOut().println(file);
+    }
+}

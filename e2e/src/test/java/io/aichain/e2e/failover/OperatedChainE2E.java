@@ -1,0 +1,395 @@
+package io.aichain.e2e.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChildProcess;
+import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.ServiceImages;
+import io.aichain.e2e.kit.TestFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What happens to a chain in a cluster in its life, under load from the first test to the last but one: scaled, its pods killed, upgraded, a
+ * Secret exchanged, hibernated, the API server away, others beside it. No transaction is lost or doubled, and Bitcoin and the data alone
+ * give the same chain. With {@code ./aichain test --all}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperatedChainE2E {
+    private static final Duration PATIENCE = Duration.ofSeconds(200);
+    private static final int ACCOUNTS = 4;
+    private static final String NAMESPACE = "default";
+    private static final Path FOLDER = TestFolder.of(OperatedChainE2E.class);
+
+    private static Kubernetes cluster;
+    private static JsonRpc rpc;
+    private static TransferLoad load;
+    private static long last;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(
+                Boolean.getBoolean("aichain.all"), "skipped: a chain's life in a cluster is for ./aichain test --all");
+        Optional<String> hindrance = Kubernetes.hindrance("helm");
+        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
+        List<Path> images = ServiceImages.ofThisCheckout();
+        cluster = Kubernetes.start(FOLDER.resolve("logs"));
+        cluster.load(images);
+        for (String service : List.of("sequencer", "executor", "da-writer", "anchor"))
+            cluster.tag("docker.io/aichain/" + service + ":dev", "docker.io/aichain/" + service + ":next");
+        cluster.installOperator();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (load != null) load.close();
+        if (cluster != null) cluster.close();
+    }
+
+    private static String chain(String name, int id) {
+        return """
+                apiVersion: aichain.io/v1alpha1
+                kind: AIChain
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  genesis:
+                    chainId: %d
+                    allocations: [%s]
+                """.formatted(
+                        name,
+                        NAMESPACE,
+                        id,
+                        DevnetKeys.accounts().stream()
+                                .limit(ACCOUNTS)
+                                .map(account -> "{address: \"%s\", balance: \"%s\"}"
+                                        .formatted(account.address().toHex(), "1" + "0".repeat(22)))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    @Order(1)
+    @Test
+    void aChainTakesTransactions() {
+        long begun = System.nanoTime();
+        cluster.apply(chain("one", 42_010));
+        rpc = new JsonRpc(
+                Await.until("its Service", PATIENCE, () -> Optional.of(cluster.url(NAMESPACE, "one-rpc", 8545))));
+        Await.until(
+                "an answer", PATIENCE, () -> Optional.of(rpc.call("eth_chainId")), () -> cluster.describe(NAMESPACE));
+        load = TransferLoad.start(List.of(rpc), ACCOUNTS, PATIENCE);
+        load.awaitMore(1);
+        System.out.printf("from apply to the first receipt: %.1f s%n", (System.nanoTime() - begun) / 1e9);
+        awaitReady("one");
+    }
+
+    @Order(2)
+    @Test
+    void executorsComeAndGoUnderLoadAndNothingElseRestarts() {
+        Map<String, String> before = pods("one");
+        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=3");
+        awaitStatus("one", "/executors/ready", "3");
+        load.awaitMore(ACCOUNTS);
+        for (int i = 0; i < 3; i++) {
+            String address = cluster.get("pod", "one-executor-" + i, "-n", NAMESPACE)
+                    .at("/status/podIP")
+                    .asText();
+            new JsonRpc("http://" + address + ":8545").awaitHeight("latest", rpc.height("latest"), PATIENCE);
+        }
+        // it does not vote, and so it need not execute what was before it
+        assertThat(cluster.kubectl("logs", "one-executor-1", "-n", NAMESPACE)).contains("begins with block");
+        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=1");
+        cluster.kubectl(
+                "wait", "pod/one-executor-1", "pod/one-executor-2", "-n", NAMESPACE, "--for=delete", "--timeout=120s");
+        load.awaitMore(ACCOUNTS);
+        awaitReady("one");
+        assertThat(pods("one")).isEqualTo(before);
+    }
+
+    /** Without farewell; each comes back, and the chain with it. */
+    @Order(3)
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"})
+    void aPodIsKilled(String component) {
+        String pod = "one-" + component + "-0";
+        String before = pods("one").get(pod);
+        Pause pause = Pause.begin(rpc);
+        cluster.kubectl("delete", "pod", pod, "-n", NAMESPACE, "--grace-period=0", "--force");
+        Await.until(
+                "another " + pod,
+                PATIENCE,
+                () -> Optional.of(pods("one"))
+                        .filter(now -> now.containsKey(pod) && !now.get(pod).equals(before)));
+        load.awaitMore(ACCOUNTS);
+        System.out.printf(
+                "%s killed: %.1f s without a block%n", pod, pause.end().toMillis() / 1e3);
+        awaitReady("one");
+    }
+
+    @Order(4)
+    @Test
+    void aSequencerWhosePodIsDeletedUnderLoadIsMissedForSeconds() {
+        Pause pause = Pause.begin(rpc);
+        cluster.kubectl("delete", "pod", "one-sequencer-0", "-n", NAMESPACE);
+        load.awaitMore(ACCOUNTS);
+        awaitReady("one");
+        System.out.printf(
+                "one-sequencer-0 deleted: %.1f s without a block%n", pause.end().toMillis() / 1e3);
+    }
+
+    @Order(5)
+    @Test
+    void anUpgradeRollsExecutorsFirstAndHandsTheSequencerOver() {
+        // one answers while the other is exchanged
+        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=2");
+        awaitStatus("one", "/executors/ready", "2");
+        awaitReady("one");
+        Pause pause = Pause.begin(rpc);
+        assertThat(kubectlAichain("upgrade", "one", "next")).contains("one runs next");
+        load.awaitMore(ACCOUNTS);
+        System.out.printf("upgrade: %.1f s without a block%n", pause.end().toMillis() / 1e3);
+        awaitReady("one");
+        Map<String, String> begun = new TreeMap<>();
+        for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE, "--selector", "aichain.io/chain=one")
+                .get("items")) {
+            String component = pod.at("/metadata/labels/aichain.io~1component").asText();
+            if (List.of("kafka", "bitcoin").contains(component)) continue;
+            assertThat(pod.at("/spec/containers/0/image").asText()).endsWith(":next");
+            begun.merge(
+                    component, pod.at("/metadata/creationTimestamp").asText(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+        }
+        assertThat(begun.get("executor")).isLessThanOrEqualTo(begun.get("da-writer"));
+        assertThat(begun.get("da-writer")).isLessThanOrEqualTo(begun.get("anchor"));
+        assertThat(begun.get("anchor")).isLessThanOrEqualTo(begun.get("sequencer"));
+        assertThat(replicas("one-sequencer")).isEqualTo(1);
+    }
+
+    /** The same key in other letters: what the pods read is another file. */
+    @Order(6)
+    @Test
+    void aSecretThatIsExchangedRestartsThoseWhoReadIt() {
+        Map<String, String> before = pods("one");
+        String key = new String(
+                Base64.getDecoder()
+                        .decode(cluster.get("secret", "one-keys", "-n", NAMESPACE)
+                                .at("/data/sequencer")
+                                .asText()),
+                StandardCharsets.UTF_8);
+        String other = "0x" + key.substring(2).toUpperCase(Locale.ROOT);
+        cluster.kubectl(
+                "patch",
+                "secret",
+                "one-keys",
+                "-n",
+                NAMESPACE,
+                "--type=merge",
+                "-p",
+                "{\"stringData\":{\"sequencer\":\"" + other + "\"}}");
+        Await.until(
+                "another sequencer",
+                PATIENCE,
+                () -> Optional.of(pods("one"))
+                        .filter(now -> !before.get("one-sequencer-0").equals(now.get("one-sequencer-0")))
+                        .filter(now -> now.keySet().equals(before.keySet())));
+        load.awaitMore(ACCOUNTS);
+        awaitReady("one");
+        Map<String, String> after = pods("one");
+        before.remove("one-sequencer-0");
+        after.remove("one-sequencer-0");
+        assertThat(after).isEqualTo(before);
+        assertThat(cluster.kubectl("get", "events", "-n", NAMESPACE, "--field-selector", "reason=SecretChanged"))
+                .contains("one-sequencer");
+    }
+
+    @Order(7)
+    @Test
+    void aChainThatSleptIsTheSameChain() {
+        String first = rpc.hash(1);
+        kubectlAichain("hibernate", "one");
+        cluster.kubectl(
+                "wait", "pod", "--selector", "aichain.io/chain=one", "-n", NAMESPACE, "--for=delete", "--timeout=150s");
+        awaitStatus("one", "/phase", "Hibernated");
+        kubectlAichain("wake", "one");
+        load.awaitMore(ACCOUNTS);
+        awaitReady("one");
+        assertThat(rpc.hash(1)).isEqualTo(first);
+    }
+
+    @Order(8)
+    @Test
+    void withoutAnApiServerTheChainGoesOnAndTheOperatorFindsBack() {
+        Map<String, String> before = pods("one");
+        cluster.apiServer("stop");
+        // long enough for the operator's Lease to run out
+        load.awaitMore(100);
+        cluster.apiServer("start");
+        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=1");
+        awaitStatus("one", "/executors/ready", "1");
+        cluster.kubectl("wait", "pod/one-executor-1", "-n", NAMESPACE, "--for=delete", "--timeout=120s");
+        awaitReady("one");
+        load.awaitMore(ACCOUNTS);
+        before.remove("one-executor-1");
+        assertThat(pods("one")).isEqualTo(before);
+    }
+
+    @Order(9)
+    @Test
+    void ofThreeChainsOneIsDeletedAndTheOthersDoNotNotice() {
+        cluster.apply(chain("two", 42_011));
+        cluster.apply(chain("three", 42_012));
+        awaitReady("two");
+        awaitReady("three");
+        Map<String, String> one = pods("one");
+        Map<String, String> three = pods("three");
+        cluster.kubectl("delete", "aichain/two", "-n", NAMESPACE);
+        cluster.kubectl(
+                "wait", "pod", "--selector", "aichain.io/chain=two", "-n", NAMESPACE, "--for=delete", "--timeout=150s");
+        load.awaitMore(ACCOUNTS);
+        awaitReady("one");
+        awaitReady("three");
+        assertThat(pods("one")).isEqualTo(one);
+        assertThat(pods("three")).isEqualTo(three);
+        JsonRpc other = new JsonRpc(cluster.url(NAMESPACE, "three-rpc", 8545));
+        assertThat(JsonRpc.number(other.call("eth_chainId"))).isEqualTo(42_012);
+        // the claims of a deleted chain stay with the default policy, for the next of its name
+        assertThat(cluster.kubectl("get", "pvc", "-n", NAMESPACE)).contains("data-two-executor-0");
+    }
+
+    @Order(10)
+    @Test
+    @Tag("P4")
+    void noTransactionWasLostOrDoubled() {
+        last = load.finish();
+        load.assertExecutedExactlyOnce(rpc);
+    }
+
+    @Order(11)
+    @Test
+    @Tag("P11")
+    void bitcoinAndTheDataGiveTheSameChain() throws IOException {
+        rpc.awaitHeight("finalized", last, PATIENCE);
+        String url = new String(
+                Base64.getDecoder()
+                        .decode(cluster.get("secret", "one-bitcoin-login", "-n", NAMESPACE)
+                                .at("/data/url")
+                                .asText()),
+                StandardCharsets.UTF_8);
+        String bitcoin = url.replaceFirst(
+                "@[^:]+:",
+                "@"
+                        + cluster.get("service", "one-bitcoin", "-n", NAMESPACE)
+                                .at("/spec/clusterIP")
+                                .asText() + ":");
+        String verdict = kubectlAichain(
+                "verify", "one", "--json", "--bitcoin", bitcoin, "--da", "file:" + cluster.volume(NAMESPACE, "one-da"));
+        JsonNode agreed = new ObjectMapper()
+                .readTree(verdict.lines()
+                        .filter(line -> line.startsWith("{"))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(agreed.get("agreed").asBoolean()).as("%s", agreed).isTrue();
+        long reached = agreed.get("block").asLong();
+        assertThat(reached).isGreaterThanOrEqualTo(last);
+        assertThat(agreed.get("hash").asText()).isEqualTo(rpc.hash(reached));
+        assertThat(kubectlAichain("status", "one")).contains("Running");
+        assertThat(kubectlAichain("events", "one")).contains("ImageChanged", "SecretChanged");
+    }
+
+    /** As {@code kubectl aichain} runs it. @return what it printed; it must succeed */
+    private static String kubectlAichain(String... arguments) {
+        Path root = Parts.checkout();
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("k8s/kubectl-aichain").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "--namespace",
+                NAMESPACE,
+                "--kubectl",
+                root.resolve("e2e/cluster/kubectl").toString()));
+        Path log = FOLDER.resolve("logs").resolve("aichain-" + arguments[0] + ".log");
+        try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
+            int code = process.await(Duration.ofMinutes(10));
+            String said = Files.readString(log);
+            if (code != 0)
+                throw new AssertionError(command + " ended with " + code + ": " + said + cluster.describe(NAMESPACE));
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitReady(String chain) {
+        try {
+            cluster.kubectl(
+                    "wait",
+                    "aichain/" + chain,
+                    "-n",
+                    NAMESPACE,
+                    "--for=condition=Ready",
+                    "--timeout=" + PATIENCE.toSeconds() + "s");
+        } catch (IllegalStateException e) {
+            throw new AssertionError(
+                    e.getMessage() + "\n"
+                            + cluster.get("aichain", chain, "-n", NAMESPACE).toPrettyString()
+                            + cluster.describe(NAMESPACE),
+                    e);
+        }
+    }
+
+    private static void awaitStatus(String chain, String path, String value) {
+        Await.until(
+                path + " of " + value,
+                PATIENCE,
+                () -> Optional.of(status(chain, path)).filter(value::equals),
+                () -> status(chain, "").toString() + "\n" + cluster.describe(NAMESPACE));
+    }
+
+    private static String status(String chain, String path) {
+        JsonNode found = cluster.get("aichain", chain, "-n", NAMESPACE).at("/status" + path);
+        return found.isValueNode() ? found.asText() : found.toString();
+    }
+
+    private static int replicas(String set) {
+        return cluster.get("statefulset", set, "-n", NAMESPACE)
+                .at("/spec/replicas")
+                .asInt();
+    }
+
+    /** Each with its identity, which a restart changes. */
+    private static Map<String, String> pods(String chain) {
+        Map<String, String> pods = new TreeMap<>();
+        for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE, "--selector", "aichain.io/chain=" + chain)
+                .get("items"))
+            pods.put(
+                    pod.at("/metadata/name").asText(),
+                    pod.at("/metadata/uid").asText() + " "
+                            + pod.at("/status/containerStatuses/0/restartCount").asInt());
+        return pods;
+    }
+}

@@ -3,6 +3,7 @@ package io.aichain.executor.app;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.evm.interpreter.Compilation;
 import io.aichain.executor.ExecutorConfig;
 import io.aichain.executor.ExecutorEvents;
 import io.aichain.executor.ExecutorService;
@@ -153,6 +154,7 @@ class ExecutorApp {
 
     private ExecutorConfig config() {
         ExecutorSettings.Executor own = settings.executor();
+        Compilation.setOn(own.compile());
         KafkaConnection kafka = new KafkaConnection(
                 settings.kafka().bootstrapServers(), settings.kafka().security());
         return ExecutorConfig.of(kafka, own.identity(), own.data())

@@ -1,8 +1,8 @@
 package io.aichain.bench.evm;
 
-import io.aichain.evm.interpreter.Translation;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aichain.evm.interpreter.Translation;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

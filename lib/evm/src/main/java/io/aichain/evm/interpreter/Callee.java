@@ -31,6 +31,8 @@ enum Callee {
     SET_NARROW(Limbs.class, "setNarrow", "([JIJ)V"),
     // of Compiled: what needs the frame
     NODE(Compiled.class, "node", "(Lio/aichain/evm/interpreter/Frame;J)I"),
+    KECCAK(Compiled.class, "keccak", "(Lio/aichain/evm/interpreter/Frame;JJJ)J"),
+    DIGEST(Compiled.class, "digest", "(Lio/aichain/evm/interpreter/Frame;I)J"),
     CALL_DATA_SIZE(Compiled.class, "callDataSize", "(Lio/aichain/evm/interpreter/Frame;)J"),
     CALL_DATA_LOAD(Compiled.class, "callDataLoad", "(Lio/aichain/evm/interpreter/Frame;[JI)V"),
     READ(Compiled.class, "read", "(Lio/aichain/evm/interpreter/Frame;II)V"),

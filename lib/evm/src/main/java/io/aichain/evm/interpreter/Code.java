@@ -40,6 +40,7 @@ final class Code {
 
     private boolean isAsked;
     private Compiled compiled;
+    private int compiledBytes;
     /** By the time of {@link Compilation}, when it last began to run. */
     private int ranAt;
 
@@ -55,10 +56,10 @@ final class Code {
         return new Code(null, initCode, code -> {});
     }
 
-    /** In bytes, with its jump destinations, which are an eighth. */
+    /** In bytes, with its jump destinations, which are an eighth, and all that was made of it. */
     int weight() {
         Form made = form;
-        return OBJECT_BYTES + bytes.length + bytes.length / 8 + (made == null ? 0 : made.bytes());
+        return OBJECT_BYTES + bytes.length + bytes.length / 8 + compiledBytes + (made == null ? 0 : made.bytes());
     }
 
     /** Called at each begin of a run, and at jumps of what runs byte by byte. @return null where it is not compiled, or shall not be */
@@ -73,7 +74,7 @@ final class Code {
     private Compiled compiledAtOnce(long[] rows) {
         if (compiled == null && !isAsked && isCompilable()) {
             isAsked = true;
-            compiled = Compiler.compile(this, rows).map(Compiler.Made::compiled).orElse(null);
+            Compiler.compile(this, rows).ifPresent(made -> setCompiled(made, 0));
         }
         return compiled;
     }
@@ -91,16 +92,20 @@ final class Code {
     }
 
     /** For all who run it from now on. @param now the time of {@link Compilation} */
-    void setCompiled(Compiled made, int now) {
+    void setCompiled(Compiler.Made made, int now) {
         ranAt = now;
-        compiled = made;
+        compiled = made.compiled();
+        compiledBytes = made.bytes();
+        grown.accept(this);
     }
 
     /** Back to the register form, until it has been hot again; who is running it goes on. */
     void dropCompiled() {
         hotGas = 0;
         compiled = null;
+        compiledBytes = 0;
         isAsked = false;
+        grown.accept(this);
     }
 
     int ranAt() {

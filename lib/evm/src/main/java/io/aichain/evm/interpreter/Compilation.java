@@ -104,7 +104,7 @@ public final class Compilation {
             makeRoom(made.bytes());
             compiled.add(new Entry(new WeakReference<>(code), made.bytes()));
             bytes += made.bytes();
-            code.setCompiled(made.compiled(), time);
+            code.setCompiled(made, time);
         });
         if (!sweeping) {
             sweeping = true;

@@ -104,6 +104,15 @@ abstract class Compiled {
         frame.machine.instructions.run(op, frame);
     }
 
+    /** @return the gas left; if it is not below 0, the digest can be asked for */
+    static long keccak(Frame frame, long at, long size, long gas) {
+        return frame.machine.instructions.copies.keccak(frame.memory, at, size, gas);
+    }
+
+    static long digest(Frame frame, int limb) {
+        return frame.machine.instructions.copies.digest(limb);
+    }
+
     static long callDataSize(Frame frame) {
         return frame.inputSize;
     }

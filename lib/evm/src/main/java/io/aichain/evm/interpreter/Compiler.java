@@ -3,6 +3,8 @@ package io.aichain.evm.interpreter;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -91,9 +93,8 @@ final class Compiler {
         boolean[] seen = new boolean[length + 1];
         Deque<Integer> roots = new ArrayDeque<>();
         TraceMaker.Roots add = pc -> {
-            int root = Math.min(pc, length);
-            if (!seen[root]) roots.add(root);
-            seen[root] = true;
+            if (!seen[pc]) roots.add(pc);
+            seen[pc] = true;
         };
         TraceMaker maker = new TraceMaker(code, rows, ways, add);
         add.add(0);
@@ -109,7 +110,7 @@ final class Compiler {
             traces.add(trace);
         }
         traces.sort(Comparator.comparingInt(Trace::pc));
-        return Optional.of(Plan.of(traces));
+        return Optional.of(Plan.of(traces)).filter(plan -> plan.regions() <= Plan.MAX_REGIONS);
     }
 
     static byte[] write(Plan plan) {
@@ -135,13 +136,13 @@ final class Compiler {
     }
 
     private static void chooseRegion(CodeBuilder code, int regions) {
-        var cases = new ArrayList<java.lang.classfile.instruction.SwitchCase>();
-        for (int r = 1; r < regions; r++) cases.add(java.lang.classfile.instruction.SwitchCase.of(r, code.newLabel()));
-        var first = code.newLabel();
+        List<SwitchCase> cases = new ArrayList<>();
+        for (int r = 1; r < regions; r++) cases.add(SwitchCase.of(r, code.newLabel()));
+        Label first = code.newLabel();
         if (regions > 1) code.iload(1).tableswitch(1, regions - 1, first, cases);
         code.labelBinding(first);
         callRegion(code, 0);
-        for (var each : cases) {
+        for (SwitchCase each : cases) {
             code.labelBinding(each.target());
             callRegion(code, each.caseValue());
         }

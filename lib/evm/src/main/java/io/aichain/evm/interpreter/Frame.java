@@ -16,7 +16,7 @@ final class Frame implements Tracer.FrameView {
 
     final Machine machine;
     final int depth;
-    final Memory memory = new Memory();
+    final Memory memory;
 
     CallKind kind;
     Code code;
@@ -66,6 +66,7 @@ final class Frame implements Tracer.FrameView {
     Frame(Machine machine, int depth) {
         this.machine = machine;
         this.depth = depth;
+        this.memory = new Memory(depth);
     }
 
     void begin(CallKind newKind, Code newCode, AccountState newSelf, Address newCaller, UInt256 newValue, long newGas) {

@@ -5,11 +5,14 @@ import java.util.List;
 
 /** The traces of a compiled code in order, which are its nodes, and how they are put together to regions. */
 final class Plan {
-    /**
-     * Of a region's method. HotSpot leaves methods above 8,000 bytes to its interpreter; smaller ones are compiled in a time and with a
-     * graph that are bounded as well.
-     */
-    static final int MAX_REGION_BYTES = 2000;
+    /** Of a region's method: HotSpot compiles small ones sooner and better, and those above 8,000 not at all. */
+    private static final int REGION_BYTES = 2_000;
+
+    private static final int MAX_REGION_BYTES = 6_000;
+    /** Where there would be more of the usual size, they are made larger. */
+    private static final int MANY_REGIONS = 300;
+    /** The method that chooses between them has ten bytes for each, and is compiled as others are. */
+    static final int MAX_REGIONS = 700;
 
     /** A trace alone may be longer, but not so that HotSpot would leave it alone. */
     static final int MAX_TRACE_BYTES = 7800;
@@ -29,11 +32,13 @@ final class Plan {
     static Plan of(List<Trace> traces) {
         int[] pcs = traces.stream().mapToInt(Trace::pc).toArray();
         int[] firsts = new int[traces.size() + 1];
+        long all = traces.stream().mapToLong(Trace::bytes).sum();
+        long most = Math.clamp(all / MANY_REGIONS, REGION_BYTES, MAX_REGION_BYTES);
         int regions = 0;
         int bytes = 0;
         for (int node = 0; node < pcs.length; node++) {
             int more = traces.get(node).bytes();
-            if (node == 0 || bytes + more > MAX_REGION_BYTES) {
+            if (node == 0 || bytes + more > most) {
                 firsts[regions++] = node;
                 bytes = 0;
             }

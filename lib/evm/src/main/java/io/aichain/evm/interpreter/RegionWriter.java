@@ -1,5 +1,7 @@
 package io.aichain.evm.interpreter;
 
+import static io.aichain.evm.fork.Opcode.STACK_LIMIT;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
@@ -111,7 +113,7 @@ final class RegionWriter {
         if (trace.needed() > 0) {
             code.iload(HEIGHT).loadConstant(4 * trace.needed()).if_icmplt(fitsNot);
         }
-        int highest = 4 * (io.aichain.evm.fork.Opcode.STACK_LIMIT - trace.growth());
+        int highest = 4 * (STACK_LIMIT - trace.growth());
         code.iload(HEIGHT).loadConstant(highest).if_icmple(fits);
         code.labelBinding(fitsNot).loadConstant(node).istore(NODE).goto_(leave);
         code.labelBinding(fits);

@@ -1,7 +1,9 @@
 package io.aichain.evm.interpreter;
 
+import static io.aichain.evm.fork.Opcode.STACK_LIMIT;
+
 import io.aichain.evm.fork.Op;
-import io.aichain.evm.fork.Opcode;
+import java.lang.classfile.Opcode;
 import java.util.function.IntPredicate;
 
 /**
@@ -109,7 +111,8 @@ final class TraceMaker {
             next = behind;
             on = instruction(op, row);
             jumped = next != behind;
-            pc = next;
+            // A push may have its operand behind the code's end.
+            pc = Math.min(next, bytes.length);
         }
         return new Trace(root, out.trimmed(), needed, growth);
     }
@@ -137,7 +140,7 @@ final class TraceMaker {
         if (cuts.test(pc) || out.bytes > MAX_BYTES || stack.spread() > MAX_SPREAD || !stack.hasRoom()) return true;
         int above = stack.height - LimbStack.ORIGIN;
         return row != Row.UNDEFINED
-                && (Row.pops(row) - above > Opcode.STACK_LIMIT || above + Row.growth(row) > Opcode.STACK_LIMIT);
+                && (Row.pops(row) - above > STACK_LIMIT || above + Row.growth(row) > STACK_LIMIT);
     }
 
     private void goOnIn(int goal) {
@@ -223,6 +226,7 @@ final class TraceMaker {
                 call(Callee.CALL_DATA_LOAD);
                 stack.replaceBySlot(1);
             }
+            case Op.KECCAK256 -> keccak();
             case Op.MLOAD -> load();
             case Op.MSTORE -> store();
             case Op.MSTORE8 -> store8();
@@ -417,9 +421,30 @@ final class TraceMaker {
             pushPlace(place);
             if (i < 3) {
                 out.emit(Recipe.PUSH_INT, 24 - 8 * i);
-                plain(java.lang.classfile.Opcode.IADD);
+                plain(Opcode.IADD);
             }
             call(Callee.LOAD);
+            result.local[i] = stack.local();
+            out.emit(Recipe.STORE_LONG, result.local[i]);
+        }
+        stack.push(result);
+    }
+
+    private void keccak() {
+        Value at = stack.load(stack.word(0));
+        Value size = stack.load(stack.word(1));
+        out.emit(Recipe.LOAD_FRAME);
+        pushSize(at);
+        pushSize(size);
+        out.emit(Recipe.LOAD_GAS);
+        call(Callee.KECCAK);
+        out.emit(Recipe.TAKE_GAS);
+        stack.pop(2);
+        Value result = Value.limbs();
+        for (int i = 0; i < 4; i++) {
+            out.emit(Recipe.LOAD_FRAME);
+            out.emit(Recipe.PUSH_INT, i);
+            call(Callee.DIGEST);
             result.local[i] = stack.local();
             out.emit(Recipe.STORE_LONG, result.local[i]);
         }
@@ -448,14 +473,14 @@ final class TraceMaker {
     private void pushPlace(int place) {
         out.emit(Recipe.LOAD_MEMORY);
         out.emit(Recipe.LOAD_LONG, place);
-        plain(java.lang.classfile.Opcode.L2I);
+        plain(Opcode.L2I);
     }
 
     private void call(Callee callee) {
         out.emit(Recipe.CALL, callee.ordinal());
     }
 
-    private void plain(java.lang.classfile.Opcode opcode) {
+    private void plain(Opcode opcode) {
         out.emit(Recipe.PLAIN, opcode.ordinal());
     }
 }

@@ -51,7 +51,7 @@ class TwoLoopsPropertyTest {
         for (int every : new int[] {1, 2, 5, 20}) {
             Compiler.Made made = Compiler.compile(code, Row.all(table), pc -> random.nextInt(every) == 0, 1 << 20)
                     .orElseThrow();
-            code.setCompiled(made.compiled(), 0);
+            code.setCompiled(made, 0);
             assertThat(Program.run(Fork.OSAKA, world(bytes), INPUT, gas, Translation.COMPILED))
                     .as("cut every %d, %d gas: %s", every, gas, bytes)
                     .isEqualTo(plain);

@@ -58,9 +58,12 @@ final class OurEvm {
 
     public static void main(String[] args) {
         double seconds = Double.parseDouble(args[1]);
-        Compilation.setOn(Boolean.parseBoolean(args[2]));
+        if (Boolean.parseBoolean(args[2])) {
+            Compilation.begin(Thread.ofPlatform().daemon().factory(), Throwable::printStackTrace);
+        }
         for (String name : Arrays.asList(args).subList(3, args.length)) {
-            long median = new OurEvm(Workload.of(name, Path.of(args[0])), Translation.ADAPTIVE).measure((long) (seconds * 1e9));
+            long median = new OurEvm(Workload.of(name, Path.of(args[0])), Translation.ADAPTIVE)
+                    .measure((long) (seconds * 1e9));
             System.out.printf(Locale.ROOT, "%s %d%n", name, median);
         }
     }

@@ -19,8 +19,7 @@ final class CodeFile {
     static Bytes read(String name) throws MalformedException {
         try {
             if (name.equals("-")) {
-                return CodeRun.hex(
-                        new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1), "standard input");
+                return CodeRun.hex(new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1), "standard input");
             }
             Path file = Path.of(name);
             if (!Files.isRegularFile(file)) throw new Failure("no such file: " + file);

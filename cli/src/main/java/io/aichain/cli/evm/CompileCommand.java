@@ -23,9 +23,7 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 it compiles, 1 it would be too much and stays with the interpreter, 2 it could not be read."
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  aichain evm compile --codefile code.hex",
-            "  aichain evm compile --codefile code.hex --dump | less"
+        footer = {"  aichain evm compile --codefile code.hex", "  aichain evm compile --codefile code.hex --dump | less"
         })
 final class CompileCommand implements Callable<Integer> {
     @Option(

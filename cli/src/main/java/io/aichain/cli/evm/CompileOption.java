@@ -22,7 +22,11 @@ final class CompileOption {
 
     /** How interpreters made from now on run code. */
     Translation translation() {
-        Compilation.setOn(when == When.hot);
+        if (when == When.hot) {
+            Compilation.begin(Thread.ofPlatform().name("evm-compiler").daemon().factory(), Throwable::printStackTrace);
+        } else {
+            Compilation.end();
+        }
         return when == When.always ? Translation.COMPILED : Translation.ADAPTIVE;
     }
 }

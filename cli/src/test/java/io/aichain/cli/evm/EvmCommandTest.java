@@ -50,7 +50,8 @@ class EvmCommandTest {
     @Test
     void codeRunsTheSameHoweverItIsCompiled() {
         for (String when : List.of("hot", "always", "never")) {
-            assertThat(run("run", "--code", "602a60005260206000f3", "--compile", when)).isZero();
+            assertThat(run("run", "--code", "602a60005260206000f3", "--compile", when))
+                    .isZero();
             assertThat(out.toString()).contains("0".repeat(62) + "2a", "gas     18");
         }
     }

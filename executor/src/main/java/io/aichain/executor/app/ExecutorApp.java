@@ -3,7 +3,6 @@ package io.aichain.executor.app;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
-import io.aichain.evm.interpreter.Compilation;
 import io.aichain.executor.ExecutorConfig;
 import io.aichain.executor.ExecutorEvents;
 import io.aichain.executor.ExecutorService;
@@ -154,7 +153,6 @@ class ExecutorApp {
 
     private ExecutorConfig config() {
         ExecutorSettings.Executor own = settings.executor();
-        Compilation.setOn(own.compile());
         KafkaConnection kafka = new KafkaConnection(
                 settings.kafka().bootstrapServers(), settings.kafka().security());
         return ExecutorConfig.of(kafka, own.identity(), own.data())
@@ -164,7 +162,8 @@ class ExecutorApp {
                 .withPool(PoolLimits.DEFAULT.withUnprotected(own.unprotected()))
                 .withCallGas(own.callGas())
                 .withSnapshotFrom(own.snapshotFrom())
-                .withPatience(settings.kafka().patience());
+                .withPatience(settings.kafka().patience())
+                .withCompile(own.compile());
     }
 
     private static RpcLimits limits(ExecutorSettings.Rpc rpc) {

@@ -65,7 +65,7 @@ interface ExecutorSettings {
         long callGas();
 
         /** {@code AICHAIN_EXECUTOR_COMPILE}: whether hot contract code is compiled to classes of the JVM; no result depends on it. */
-        @WithDefault("false")
+        @WithDefault("true")
         boolean compile();
 
         /** {@code AICHAIN_EXECUTOR_UNPROTECTED}: takes legacy transactions without a chain id, as keyless deployments need. */

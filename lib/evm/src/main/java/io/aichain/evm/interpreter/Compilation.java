@@ -2,15 +2,17 @@ package io.aichain.evm.interpreter;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Compiles the process's hot code on one thread of its own, so that nobody waits for it. Bounded: by what may wait, by the work for one
+ * Compiles the process's hot code on a thread that it is given, so that nobody waits for it. Bounded: by what may wait, by the work for one
  * code ({@link Compiler}), and by the bytes of all classes together, of which those that have not run for longest are dropped first. What
  * is dropped has not run for some minutes, or others were more in use; it is compiled again once it is hot again. Classes are hidden and
  * each stands alone, so the JVM unloads what nobody runs any more.
@@ -30,39 +32,56 @@ public final class Compilation {
 
     private final long maxBytes;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final ScheduledThreadPoolExecutor worker;
-    private volatile boolean on;
+    /** Null while nothing is compiled. */
+    private volatile Worker worker;
     /** Counts sweeps: the time by which codes note when they ran last. */
     private volatile int time = 1;
 
-    /** Of the worker alone. */
+    /** Guarded by itself; a worker that was ended may not be done yet. */
     private final List<Entry> compiled = new ArrayList<>();
 
     private volatile long bytes;
-    private boolean sweeping;
 
     private record Entry(WeakReference<Code> code, long bytes) {}
 
+    private record Worker(ScheduledExecutorService tasks, Consumer<Throwable> defects) {}
+
     Compilation(long maxBytes) {
         this.maxBytes = maxBytes;
-        this.worker = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "evm-compiler");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
-    /** Whether hot code is compiled from now on, in the whole process; what is compiled already stays. */
-    public static void setOn(boolean on) {
-        SHARED.turn(on);
+    /**
+     * Hot code is compiled from now on, in the whole process. Where it is already, nothing changes.
+     *
+     * @param threads makes one thread
+     * @param defects told of exceptions of the compiler, which leave code with the interpreter
+     */
+    public static void begin(ThreadFactory threads, Consumer<Throwable> defects) {
+        SHARED.start(threads, defects);
     }
 
-    void turn(boolean newOn) {
-        on = newOn;
+    /** Nothing more is compiled; what is compiled already stays. */
+    public static void end() {
+        SHARED.stop();
+    }
+
+    synchronized void start(ThreadFactory threads, Consumer<Throwable> defects) {
+        if (worker != null) return;
+        Worker started = new Worker(new ScheduledThreadPoolExecutor(1, threads), defects);
+        started.tasks.scheduleWithFixedDelay(
+                told(started, this::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        worker = started;
+    }
+
+    synchronized void stop() {
+        if (worker == null) return;
+        worker.tasks.shutdownNow();
+        worker = null;
+        waiting.set(0);
     }
 
     boolean isOn() {
-        return on;
+        return worker != null;
     }
 
     int time() {
@@ -75,41 +94,36 @@ public final class Compilation {
     }
 
     /** Compiles code some time soon, or never if too much else is waiting. @return whether it will be seen to */
-    boolean ask(Code code, long[] rows) {
-        if (waiting.incrementAndGet() > MAX_WAITING) {
-            waiting.decrementAndGet();
-            return false;
-        }
-        worker.execute(told(() -> {
+    synchronized boolean ask(Code code, long[] rows) {
+        Worker now = worker;
+        if (now == null || waiting.get() >= MAX_WAITING) return false;
+        waiting.incrementAndGet();
+        now.tasks.execute(told(now, () -> {
             waiting.decrementAndGet();
             compile(code, rows);
         }));
         return true;
     }
 
-    /** A defect of ours leaves code with the interpreter, and is said as if nobody had caught it, which the executor would do silently. */
-    private static Runnable told(Runnable task) {
+    private static Runnable told(Worker worker, Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error defect) {
-                Thread here = Thread.currentThread();
-                here.getUncaughtExceptionHandler().uncaughtException(here, defect);
+                worker.defects.accept(defect);
             }
         };
     }
 
     private void compile(Code code, long[] rows) {
         Compiler.compile(code, rows).ifPresent(made -> {
-            makeRoom(made.bytes());
-            compiled.add(new Entry(new WeakReference<>(code), made.bytes()));
-            bytes += made.bytes();
-            code.setCompiled(made, time);
+            synchronized (compiled) {
+                makeRoom(made.bytes());
+                compiled.add(new Entry(new WeakReference<>(code), made.bytes()));
+                bytes += made.bytes();
+                code.setCompiled(made, time);
+            }
         });
-        if (!sweeping) {
-            sweeping = true;
-            worker.scheduleWithFixedDelay(told(this::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        }
     }
 
     private void makeRoom(long more) {
@@ -131,19 +145,19 @@ public final class Compilation {
     }
 
     void sweep() {
-        time++;
-        for (Iterator<Entry> entries = compiled.iterator(); entries.hasNext(); ) {
-            Entry entry = entries.next();
-            Code code = entry.code.get();
-            if (code != null && time - code.ranAt() <= COLD_AFTER) continue;
-            entries.remove();
-            forget(entry);
+        synchronized (compiled) {
+            time++;
+            compiled.removeIf(entry -> isCold(entry.code.get()) && forget(entry));
         }
+    }
+
+    private boolean isCold(Code code) {
+        return code == null || time - code.ranAt() > COLD_AFTER;
     }
 
     /** Waits until all that was asked for is done. */
     void settle() throws InterruptedException, ExecutionException {
-        worker.submit(() -> {}).get();
+        worker.tasks.submit(() -> {}).get();
     }
 
     private boolean forget(Entry entry) {

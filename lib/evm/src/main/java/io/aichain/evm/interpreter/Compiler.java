@@ -29,8 +29,8 @@ final class Compiler {
     private static final ClassDesc NAME = ClassDesc.of("io.aichain.evm.interpreter.Contract");
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(ConstantDescs.CD_void, INTS, INTS, INTS);
-    private static final MethodTypeDesc REGION =
-            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, RegionWriter.TYPE.parameterType(0), ConstantDescs.CD_int);
+    private static final MethodTypeDesc REGION = MethodTypeDesc.of(
+            ConstantDescs.CD_int, ConstantDescs.CD_int, RegionWriter.TYPE.parameterType(0), ConstantDescs.CD_int);
 
     private static final IntPredicate UNCUT = pc -> false;
 
@@ -116,12 +116,16 @@ final class Compiler {
     static byte[] write(Plan plan) {
         return ClassFile.of().build(NAME, type -> {
             type.withSuperclass(COMPILED).withFlags(ClassFile.ACC_FINAL);
-            type.withMethodBody(ConstantDescs.INIT_NAME, CONSTRUCTOR, 0, code -> code.aload(0)
-                    .aload(1)
-                    .aload(2)
-                    .aload(3)
-                    .invokespecial(COMPILED, ConstantDescs.INIT_NAME, CONSTRUCTOR)
-                    .return_());
+            type.withMethodBody(
+                    ConstantDescs.INIT_NAME,
+                    CONSTRUCTOR,
+                    0,
+                    code -> code.aload(0)
+                            .aload(1)
+                            .aload(2)
+                            .aload(3)
+                            .invokespecial(COMPILED, ConstantDescs.INIT_NAME, CONSTRUCTOR)
+                            .return_());
             for (int r = 0; r < plan.regions(); r++) region(type, plan, r);
             type.withMethodBody("region", REGION, ClassFile.ACC_FINAL, code -> chooseRegion(code, plan.regions()));
         });
@@ -149,7 +153,10 @@ final class Compiler {
     }
 
     private static void callRegion(CodeBuilder code, int number) {
-        code.aload(2).iload(3).invokestatic(NAME, "r" + number, RegionWriter.TYPE).ireturn();
+        code.aload(2)
+                .iload(3)
+                .invokestatic(NAME, "r" + number, RegionWriter.TYPE)
+                .ireturn();
     }
 
     private static int[] entries(Code code, Plan plan) {

@@ -18,6 +18,7 @@ final class LimbStack {
     static final int FIRST_LOCAL = 10;
     /** Locals above it take four bytes to load. */
     private static final int LAST_LOCAL = 254;
+
     private static final int LOCALS = (LAST_LOCAL - FIRST_LOCAL) / 2;
     /** More than any one instruction takes. */
     private static final int HEADROOM = 40;

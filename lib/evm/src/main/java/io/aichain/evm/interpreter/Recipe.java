@@ -33,6 +33,7 @@ final class Recipe {
     static final int RETURN_UNLESS_ZERO = 20;
     /** Sets the frame's program counter to the trace that begins there. */
     static final int SET_RESUME = 21;
+
     static final int HALT_INVALID_JUMP = 22;
     static final int LOAD_GAS = 23;
 

@@ -28,7 +28,14 @@ final class RegionWriter {
     private static final Callee[] CALLEES = Callee.values();
 
     // slots
-    private static final int THE_FRAME = 0, NODE = 1, STACK = 2, MEMORY_SLOT = 3, TOP = 4, BASE = 5, HEIGHT = 6, GAS = 8;
+    private static final int THE_FRAME = 0,
+            NODE = 1,
+            STACK = 2,
+            MEMORY_SLOT = 3,
+            TOP = 4,
+            BASE = 5,
+            HEIGHT = 6,
+            GAS = 8;
 
     private final Plan plan;
     private final int first;
@@ -152,20 +159,22 @@ final class RegionWriter {
             }
             case Recipe.TAKE_GAS -> takeGas();
             case Recipe.GO_TO -> goTo(plan.node(operand));
-            case Recipe.GO_TO_NODE -> code.istore(NODE)
-                    .iload(NODE)
-                    .iflt(nowhere)
-                    .goto_(dispatch);
+            case Recipe.GO_TO_NODE ->
+                code.istore(NODE).iload(NODE).iflt(nowhere).goto_(dispatch);
             case Recipe.RETURN -> code.ireturn();
             case Recipe.RETURN_UNLESS_ZERO -> {
                 Label on = code.newLabel();
-                code.istore(HEIGHT).iload(HEIGHT).ifeq(on).iload(HEIGHT).ireturn().labelBinding(on);
+                code.istore(HEIGHT)
+                        .iload(HEIGHT)
+                        .ifeq(on)
+                        .iload(HEIGHT)
+                        .ireturn()
+                        .labelBinding(on);
                 if (operand == 0) readGas();
                 else readFrame();
             }
-            case Recipe.SET_RESUME -> code.aload(THE_FRAME)
-                    .loadConstant(plan.node(operand))
-                    .putfield(FRAME, "pc", ConstantDescs.CD_int);
+            case Recipe.SET_RESUME ->
+                code.aload(THE_FRAME).loadConstant(plan.node(operand)).putfield(FRAME, "pc", ConstantDescs.CD_int);
             case Recipe.HALT_INVALID_JUMP -> code.goto_(invalidJump);
             default -> throw new IllegalStateException("instruction " + instruction);
         }

@@ -79,7 +79,9 @@ final class Shape {
             if (op == Op.REVERT || rows[op] == Row.UNDEFINED) return true;
             if (op == Op.JUMPI || (op != Op.JUMP && ends(op))) return false;
             at = op == Op.JUMP ? pushed : next;
-            pushed = op >= Op.PUSH1 && op <= Op.PUSH1 + 2 && next <= bytes.length ? operand(next - op + Op.PUSH1 - 1, next) : -1;
+            pushed = op >= Op.PUSH1 && op <= Op.PUSH1 + 2 && next <= bytes.length
+                    ? operand(next - op + Op.PUSH1 - 1, next)
+                    : -1;
         }
         return false;
     }

@@ -139,8 +139,7 @@ final class TraceMaker {
     private boolean mustEnd(long row) {
         if (cuts.test(pc) || out.bytes > MAX_BYTES || stack.spread() > MAX_SPREAD || !stack.hasRoom()) return true;
         int above = stack.height - LimbStack.ORIGIN;
-        return row != Row.UNDEFINED
-                && (Row.pops(row) - above > STACK_LIMIT || above + Row.growth(row) > STACK_LIMIT);
+        return row != Row.UNDEFINED && (Row.pops(row) - above > STACK_LIMIT || above + Row.growth(row) > STACK_LIMIT);
     }
 
     private void goOnIn(int goal) {

@@ -10,6 +10,7 @@ import io.aichain.evm.fork.OpcodeTable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +25,8 @@ class CompilationTest {
         Compilation compilation = new Compilation(1 << 20);
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
-        compilation.settle();
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
-        compilation.turn(true);
+        compilation.start(Thread.ofPlatform().daemon().factory(), CompilationTest::defect);
         code.ran(1, ROWS, compilation);
         compilation.settle();
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
@@ -57,7 +57,8 @@ class CompilationTest {
             compilation.sweep();
         }
         assertThat(compilation.bytes()).isGreaterThan(0);
-        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS, compilation))
+                .isNull();
     }
 
     @Test
@@ -85,8 +86,8 @@ class CompilationTest {
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
-        WeakReference<Class<?>> type =
-                new WeakReference<>(code.compiled(Translation.ADAPTIVE, ROWS, compilation).getClass());
+        WeakReference<Class<?>> type = new WeakReference<>(
+                code.compiled(Translation.ADAPTIVE, ROWS, compilation).getClass());
         code.dropCompiled();
         while (type.get() != null) System.gc();
     }
@@ -102,10 +103,41 @@ class CompilationTest {
         assertThat(compilation.bytes()).isZero();
     }
 
+    private static void defect(Throwable defect) {
+        throw new AssertionError(defect);
+    }
+
     private static Compilation on(long maxBytes) {
         Compilation compilation = new Compilation(maxBytes);
-        compilation.turn(true);
+        compilation.start(Thread.ofPlatform().daemon().factory(), CompilationTest::defect);
         return compilation;
+    }
+
+    @Test
+    void afterTheEndNothingMoreIsCompiledAndWhatIsStays() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        Code before = code(1);
+        before.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        compilation.stop();
+        Code after = code(2);
+        after.ran(HOT, ROWS, compilation);
+        assertThat(compilation.isOn()).isFalse();
+        assertThat(before.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(after.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+    }
+
+    @Test
+    void aDefectOfTheCompilerIsTold() throws ExecutionException, InterruptedException {
+        Compilation compilation = new Compilation(1 << 20);
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        compilation.start(Thread.ofPlatform().daemon().factory(), told::add);
+        Code code = code(1);
+        // Without rows there is no instruction to look up.
+        code.ran(HOT, new long[0], compilation);
+        compilation.settle();
+        assertThat(told).hasSize(1);
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
     }
 
     /** Some thousand bytes of code. */

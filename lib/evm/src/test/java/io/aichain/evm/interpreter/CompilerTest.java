@@ -32,7 +32,8 @@ class CompilerTest {
     void eachCalleeIsAMethodOfThatType(Callee callee) {
         List<Method> found = Arrays.stream(callee.owner().getDeclaredMethods())
                 .filter(method -> method.getName().equals(callee.method()))
-                .filter(method -> java.lang.invoke.MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                .filter(method -> java.lang.invoke.MethodType.methodType(
+                                method.getReturnType(), method.getParameterTypes())
                         .descriptorString()
                         .equals(callee.type().descriptorString()))
                 .toList();
@@ -76,7 +77,8 @@ class CompilerTest {
     void theWorstCodeStaysWithinItsBoundsAndDoesTheSame(List<Integer> pattern) {
         for (int length : new int[] {24_576, 49_152}) {
             byte[] code = new byte[length];
-            for (int i = 0; i < length; i++) code[i] = pattern.get(i % pattern.size()).byteValue();
+            for (int i = 0; i < length; i++)
+                code[i] = pattern.get(i % pattern.size()).byteValue();
             bounded(code);
             same(code, 3_000_000);
         }
@@ -96,7 +98,8 @@ class CompilerTest {
 
     private static void bounded(byte[] code) {
         long begun = System.nanoTime();
-        Optional<byte[]> made = Compiler.plan(Code.initial(Bytes.wrap(code)), ROWS).map(Compiler::write);
+        Optional<byte[]> made =
+                Compiler.plan(Code.initial(Bytes.wrap(code)), ROWS).map(Compiler::write);
         // Some ten times what it takes: what is not linear takes a thousand times as long.
         assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
         if (made.isEmpty()) return;

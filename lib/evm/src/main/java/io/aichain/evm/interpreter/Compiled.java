@@ -60,14 +60,19 @@ abstract class Compiled {
         return interpret(frame, gas, top);
     }
 
+    /** Goes on from the frame's program counter: in register form if there is one and a block of it begins there, else byte by byte. */
     private static int interpret(Frame frame, long gas, int top) {
+        Form form = frame.code.atJump(frame.machine.translation, frame.machine.rows);
+        int block = form == null ? -1 : form.entry(frame.pc);
         frame.compiled = null;
+        frame.form = block < 0 ? null : form;
+        if (block >= 0) frame.pc = block;
         frame.gas = gas;
         frame.top = top;
         return result(Step.CHANGE);
     }
 
-    /** The stack is too low or too high for a trace: the plain loop finds out for what. */
+    /** The stack is too low or too high for a trace: the interpreter finds out for what, if it comes so far. */
     static int leave(Frame frame, int node, long gas, int top) {
         frame.pc = frame.compiled.pcs[node];
         return interpret(frame, gas, top);

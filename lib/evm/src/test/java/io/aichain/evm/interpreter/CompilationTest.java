@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
+import io.aichain.evm.world.MapWorld;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -125,6 +129,37 @@ class CompilationTest {
         assertThat(compilation.isOn()).isFalse();
         assertThat(before.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
         assertThat(after.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+    }
+
+    /** The way that a node goes: the same code again and again, until it is hot, and then compiled. */
+    @Test
+    @Tag("P3")
+    void codeThatIsRunUntilItIsHotIsCompiledAndComesToTheSame() throws ExecutionException, InterruptedException {
+        // counts down from 20,000 and returns how often
+        Program loop = Program.of().push(0, 20_000).op(Op.JUMPDEST).push(1).op(Op.SWAP1, Op.SUB, Op.SWAP1);
+        Bytes bytes = loop.push(1)
+                .op(Op.ADD, Op.SWAP1, Op.DUP1)
+                .push(5)
+                .op(Op.JUMPI, Op.POP)
+                .returnTop()
+                .bytes();
+        MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, bytes, Map.of());
+        Program.Run first = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.ADAPTIVE);
+        assertThat(first.outcome().halt()).isEmpty();
+        assertThat(UInt256.at(first.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.of(20_000));
+        Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(bytes), bytes);
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), CompilationTest::defect);
+        try {
+            for (int i = 0; i < 10; i++) {
+                assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.ADAPTIVE))
+                        .isEqualTo(first);
+                Compilation.SHARED.settle();
+            }
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+                    .isNotNull();
+        } finally {
+            Compilation.end();
+        }
     }
 
     @Test

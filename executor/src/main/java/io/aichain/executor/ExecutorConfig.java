@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param callGas that a call may use at most
  * @param snapshotFrom what a new store begins with: a snapshot file, or the URL of another executor's internal port; empty for block 0
  * @param patience how long a transaction waits for Kafka's acknowledgement
+ * @param compile whether hot contract code is compiled to classes of the JVM, in the whole process
  */
 public record ExecutorConfig(
         KafkaConnection kafka,
@@ -28,7 +29,8 @@ public record ExecutorConfig(
         int callThreads,
         long callGas,
         Optional<String> snapshotFrom,
-        Duration patience) {
+        Duration patience,
+        boolean compile) {
     public ExecutorConfig {
         if (!identity.matches("[A-Za-z0-9-]{1,64}")) {
             throw new IllegalArgumentException("identity: 1 to 64 letters, digits and dashes, found " + identity);
@@ -51,30 +53,37 @@ public record ExecutorConfig(
                 Math.max(2, cores / 2),
                 50_000_000,
                 Optional.empty(),
-                Duration.ofSeconds(8));
+                Duration.ofSeconds(8),
+                true);
     }
 
     public ExecutorConfig withStore(StoreOptions value) {
         return new ExecutorConfig(
-                kafka, identity, data, value, pool, threads, callThreads, callGas, snapshotFrom, patience);
+                kafka, identity, data, value, pool, threads, callThreads, callGas, snapshotFrom, patience, compile);
     }
 
     public ExecutorConfig withPool(PoolLimits value) {
         return new ExecutorConfig(
-                kafka, identity, data, store, value, threads, callThreads, callGas, snapshotFrom, patience);
+                kafka, identity, data, store, value, threads, callThreads, callGas, snapshotFrom, patience, compile);
     }
 
     public ExecutorConfig withCallGas(long value) {
         return new ExecutorConfig(
-                kafka, identity, data, store, pool, threads, callThreads, value, snapshotFrom, patience);
+                kafka, identity, data, store, pool, threads, callThreads, value, snapshotFrom, patience, compile);
     }
 
     public ExecutorConfig withPatience(Duration value) {
         return new ExecutorConfig(
-                kafka, identity, data, store, pool, threads, callThreads, callGas, snapshotFrom, value);
+                kafka, identity, data, store, pool, threads, callThreads, callGas, snapshotFrom, value, compile);
     }
 
     public ExecutorConfig withSnapshotFrom(Optional<String> value) {
-        return new ExecutorConfig(kafka, identity, data, store, pool, threads, callThreads, callGas, value, patience);
+        return new ExecutorConfig(
+                kafka, identity, data, store, pool, threads, callThreads, callGas, value, patience, compile);
+    }
+
+    public ExecutorConfig withCompile(boolean value) {
+        return new ExecutorConfig(
+                kafka, identity, data, store, pool, threads, callThreads, callGas, snapshotFrom, patience, value);
     }
 }

@@ -1,6 +1,7 @@
 package io.aichain.executor;
 
 import io.aichain.chain.genesis.Genesis;
+import io.aichain.evm.interpreter.Compilation;
 import io.aichain.evm.precompile.bls.BlsPrecompiles;
 import io.aichain.execution.BlockExecution;
 import io.aichain.execution.GenesisState;
@@ -95,6 +96,7 @@ public final class ExecutorService implements AutoCloseable {
                 Lanes.bits() > 0
                         ? ""
                         : ": faster on vectors, if the JVM is started with --add-modules jdk.incubator.vector");
+        if (config.compile()) compileHotCode(around.threads());
         config.snapshotFrom().ifPresent(from -> FirstState.take(from, genesis, config, wait));
         var hashing = Executors.newFixedThreadPool(config.threads(), around.threads());
         StateStore store = null;
@@ -108,6 +110,19 @@ public final class ExecutorService implements AutoCloseable {
             hashing.close();
             throw e;
         }
+    }
+
+    /** On a thread of the process, which outlives this executor and keeps nobody from ending. */
+    private static void compileHotCode(ThreadFactory threads) {
+        Compilation.begin(
+                task -> {
+                    Thread thread = threads.newThread(task);
+                    thread.setName("evm-compiler");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                defect ->
+                        LOG.error("code was not compiled and stays with the interpreter, please report this", defect));
     }
 
     private ExecutorService(

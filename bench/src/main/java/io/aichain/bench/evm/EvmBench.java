@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 /**
  * Our EVM beside geth's and revm, single-threaded, on the same workloads in one run: ours in a process per workload and, in full size,
  * with all in one process too (where the compiler's profile is that of all), peers by their own benchmark modes, in turn and several
- * times. Prints the medians over the rounds with the least and the largest, in processor time, Mgas/s, and how often we fit into each
- * peer's time.
+ * times. Prints the medians over the rounds with the least and the largest, in processor time, Mgas/s, what it takes without
+ * compilation, and how often we fit into each peer's time.
  */
 public final class EvmBench {
     private final Path archive;
@@ -42,14 +42,15 @@ public final class EvmBench {
     private void run(List<String> names) throws IOException, InterruptedException {
         Map<String, List<Double>> together = new HashMap<>();
         if (rounds > 1)
-            for (int i = 0; i < rounds; i++) ours(names).forEach((name, nanos) -> add(together, name, nanos));
+            for (int i = 0; i < rounds; i++) ours(true, names).forEach((name, nanos) -> add(together, name, nanos));
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %11s  %-30s %-10s %-30s %-30s %s%n",
+                "%-20s %11s  %-30s %-10s %-14s %-30s %-30s %s%n",
                 "workload",
                 "gas",
                 "aichain ms (Mgas/s)",
                 "in one JVM",
+                "interpreted",
                 "geth ms",
                 "revm ms",
                 "aichain is faster than geth, revm");
@@ -58,22 +59,25 @@ public final class EvmBench {
 
     private void row(Workload workload, List<Double> together) throws IOException, InterruptedException {
         List<Double> ours = new ArrayList<>();
+        List<Double> interpreted = new ArrayList<>();
         List<Double> geth = new ArrayList<>();
         List<Double> revm = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             geth.add(peers.geth(workload));
-            ours.add(ours(List.of(workload.name())).get(workload.name()));
+            ours.add(ours(true, List.of(workload.name())).get(workload.name()));
+            interpreted.add(ours(false, List.of(workload.name())).get(workload.name()));
             OptionalDouble time = i % 2 == 0 ? peers.revm(workload) : OptionalDouble.empty();
             if (time.isPresent()) revm.add(time.getAsDouble());
         }
         double best = median(ours);
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %,11d  %-30s %-10s %-30s %-30s %.2fx %s%n",
+                "%-20s %,11d  %-30s %-10s %-14s %-30s %-30s %.2fx %s%n",
                 workload.name(),
                 workload.gas(),
                 spread(ours) + String.format(Locale.ROOT, " (%.0f)", workload.gas() / best * 1e3),
                 together.isEmpty() ? "-" : String.format(Locale.ROOT, "%.4g", median(together) / 1e6),
+                String.format(Locale.ROOT, "%.4g", median(interpreted) / 1e6),
                 spread(geth),
                 revm.isEmpty() ? "-" : spread(revm),
                 median(geth) / best,
@@ -81,7 +85,7 @@ public final class EvmBench {
     }
 
     /** Medians in nanoseconds, all measured in one new process. */
-    private Map<String, Double> ours(List<String> names) throws IOException, InterruptedException {
+    private Map<String, Double> ours(boolean compile, List<String> names) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -90,7 +94,8 @@ public final class EvmBench {
                 System.getProperty("java.class.path"),
                 OurEvm.class.getName(),
                 archive.toString(),
-                Double.toString(seconds)));
+                Double.toString(seconds),
+                Boolean.toString(compile)));
         command.addAll(names);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -8,11 +8,13 @@ import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.BlockContext;
+import io.aichain.evm.interpreter.Compilation;
 import io.aichain.evm.interpreter.Interpreter;
 import io.aichain.evm.interpreter.Interpreter.Message;
 import io.aichain.evm.interpreter.Interpreter.Outcome;
 import io.aichain.evm.interpreter.Tracer;
 import io.aichain.evm.interpreter.TransactionContext;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.state.JournaledState;
 import io.aichain.evm.world.Account;
@@ -27,7 +29,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Our interpreter under a workload, in a process of its own: {@code OurEvm ARCHIVE SECONDS NAME...}. Each run has a fresh journal on the
+ * Our interpreter under a workload, in a process of its own: {@code OurEvm ARCHIVE SECONDS COMPILE NAME...}, where COMPILE
+ * says whether hot code is compiled. Each run has a fresh journal on the
  * same world, as geth's has a fresh copy of its state. Time is the thread's processor time, because others may use the machine too: some
  * seconds of warm-up, then three windows. Prints a line per workload: its name, and the mean of the middle window in nanoseconds.
  */
@@ -42,27 +45,32 @@ final class OurEvm {
 
     private final Workload workload;
     private final WorldState world;
-    private final Interpreter interpreter = new Interpreter(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA));
+    private final Interpreter interpreter;
 
     /** The output of the runs before, which was as expected. */
     private Bytes checked;
 
-    private OurEvm(Workload workload) {
+    private OurEvm(Workload workload, Translation translation) {
         this.workload = workload;
+        this.interpreter = new Interpreter(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), translation);
         this.world = new World(workload);
     }
 
     public static void main(String[] args) {
         double seconds = Double.parseDouble(args[1]);
-        for (String name : Arrays.asList(args).subList(2, args.length)) {
-            long median = new OurEvm(Workload.of(name, Path.of(args[0]))).measure((long) (seconds * 1e9));
+        if (Boolean.parseBoolean(args[2])) {
+            Compilation.begin(Thread.ofPlatform().daemon().factory(), Throwable::printStackTrace);
+        }
+        for (String name : Arrays.asList(args).subList(3, args.length)) {
+            long median = new OurEvm(Workload.of(name, Path.of(args[0])), Translation.ADAPTIVE)
+                    .measure((long) (seconds * 1e9));
             System.out.printf(Locale.ROOT, "%s %d%n", name, median);
         }
     }
 
     /** Runs a workload and holds it against what it is said to come to. */
-    static void once(Workload workload) {
-        new OurEvm(workload).run();
+    static void once(Workload workload, Translation translation) {
+        new OurEvm(workload, translation).run();
     }
 
     private long measure(long warmUpNanos) {

@@ -2,6 +2,7 @@ package io.aichain.bench.evm;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aichain.evm.interpreter.Translation;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ class OurEvmTest {
         Optional<Path> archive = EvmBench.archive();
         assumeTrue(archive.isPresent(), "shared/fixtures/evm-workloads.tar.xz is not on this machine");
         Path unpacked = EvmBench.unpacked(archive.get(), folder);
-        for (String name : Workload.NAMES) OurEvm.once(Workload.of(name, unpacked));
+        for (String name : Workload.NAMES) {
+            OurEvm.once(Workload.of(name, unpacked), Translation.ADAPTIVE);
+            OurEvm.once(Workload.of(name, unpacked), Translation.COMPILED);
+        }
     }
 }

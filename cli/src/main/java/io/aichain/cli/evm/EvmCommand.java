@@ -11,12 +11,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "The chain's EVM by itself: runs code, runs other people's state tests, is compared with other EVMs.",
-        subcommands = {EvmRunCommand.class, StateTestCommand.class, FuzzCommand.class},
+        subcommands = {EvmRunCommand.class, StateTestCommand.class, FuzzCommand.class, CompileCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  aichain evm run --codefile code.hex --input 0x30627b7c --gas 100000000 --json",
             "  aichain evm statetest fixtures/state_tests --fork Osaka --json",
-            "  aichain evm fuzz --against geth --seconds 60"
+            "  aichain evm fuzz --against geth --seconds 60",
+            "  aichain evm compile --codefile code.hex --dump"
         })
 public final class EvmCommand implements Runnable {
     @Spec

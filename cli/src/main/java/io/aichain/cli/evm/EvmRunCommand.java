@@ -10,16 +10,15 @@ import io.aichain.conformance.run.Bench;
 import io.aichain.conformance.run.CodeRun;
 import io.aichain.conformance.run.Prestate;
 import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,7 +41,6 @@ import picocli.CommandLine.Spec;
         })
 final class EvmRunCommand implements Callable<Integer> {
     private static final long DEFAULT_GAS = 10_000_000_000L;
-    private static final long MAX_CODE_FILE = 256L << 20;
 
     @Option(
             names = "--codefile",
@@ -102,6 +100,9 @@ final class EvmRunCommand implements Callable<Integer> {
                     "One JSON object: gasUsed, output, error (null if none), refund, logs, with --bench nanosPerRun.")
     private boolean json;
 
+    @Mixin
+    private CompileOption compile;
+
     @Spec
     private CommandSpec spec;
 
@@ -109,7 +110,7 @@ final class EvmRunCommand implements Callable<Integer> {
     public Integer call() {
         CodeRun run;
         try {
-            run = new CodeRun(request());
+            run = new CodeRun(request(), compile.translation());
         } catch (MalformedException e) {
             throw new Failure(e.getMessage(), e);
         }
@@ -157,21 +158,7 @@ final class EvmRunCommand implements Callable<Integer> {
 
     private Optional<Bytes> code() throws MalformedException {
         if (code != null) return Optional.of(CodeRun.hex(code, "--code"));
-        if (codeFile == null) return Optional.empty();
-        try {
-            if (codeFile.equals("-")) {
-                return Optional.of(CodeRun.hex(
-                        new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1), "standard input"));
-            }
-            Path file = Path.of(codeFile);
-            if (!Files.isRegularFile(file)) throw new Failure("no such file: " + file);
-            if (Files.size(file) > MAX_CODE_FILE) {
-                throw new Failure(file + ": " + Files.size(file) + " bytes, at most " + MAX_CODE_FILE);
-            }
-            return Optional.of(CodeRun.hex(Files.readString(file, StandardCharsets.ISO_8859_1), codeFile));
-        } catch (IOException e) {
-            throw new Failure(codeFile + ": cannot be read: " + e.getMessage(), e);
-        }
+        return codeFile == null ? Optional.empty() : Optional.of(CodeFile.read(codeFile));
     }
 
     private static CodeRun.Result traced(CodeRun run) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,10 +68,13 @@ final class StateTestCommand implements Callable<Integer> {
             })
     private boolean trace;
 
+    @Mixin
+    private CompileOption compile;
+
     @Spec
     private CommandSpec spec;
 
-    private final StateTestRunner runner = new StateTestRunner();
+    private StateTestRunner runner;
     private PrintWriter out;
     private PrintWriter traces;
     private long passed;
@@ -80,6 +84,7 @@ final class StateTestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         out = spec.commandLine().getOut();
+        runner = new StateTestRunner(compile.translation());
         traces = new PrintWriter(
                 new BufferedWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), 1 << 16));
         for (Path path : paths) for (Path file : files(path)) StateTestFiles.read(file, new Printing());

@@ -48,6 +48,31 @@ class EvmCommandTest {
     }
 
     @Test
+    void codeRunsTheSameHoweverItIsCompiled() {
+        for (String when : List.of("hot", "always", "never")) {
+            assertThat(run("run", "--code", "602a60005260206000f3", "--compile", when))
+                    .isZero();
+            assertThat(out.toString()).contains("0".repeat(62) + "2a", "gas     18");
+        }
+    }
+
+    @Test
+    void whatCodeCompilesToCanBeLookedAt() throws IOException {
+        Path file = Files.writeString(folder.resolve("code.hex"), "602a5b60018103806002570000");
+        assertThat(run("compile", "--codefile", file.toString())).isZero();
+        assertThat(out.toString()).startsWith("code 13 bytes, class ").contains("2 traces in 1 regions");
+        assertThat(run("compile", "--codefile", file.toString(), "--dump")).isZero();
+        assertThat(out.toString()).contains("region", "LSUB");
+    }
+
+    @Test
+    void codeThatIsTooLongToCompileIsExitCode1() throws IOException {
+        Path file = Files.writeString(folder.resolve("code.hex"), "5b".repeat(70_000));
+        assertThat(run("compile", "--codefile", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("it stays with the interpreter");
+    }
+
+    @Test
     void aFailedRunIsExitCode1() {
         assertThat(run("run", "--code", "fe", "--gas", "5")).isEqualTo(1);
         assertThat(out.toString()).contains("error   invalid opcode");
@@ -64,6 +89,7 @@ class EvmCommandTest {
         "'run --code 00 --receiver 0x12', '--receiver: 1 bytes, need 20'",
         "'run --code 00 --bench --seconds 0', '--seconds 0: 1 to 3600'",
         "'run --prestate nowhere.json', 'nowhere.json: cannot be read'",
+        "'compile --codefile nowhere.hex', 'no such file: nowhere.hex'",
         "'statetest nowhere', 'no such file or folder: nowhere'",
         "'fuzz --against nowhere', '--against nowhere: no program at nowhere'",
         "'fuzz --against nowhere --seconds 0', '--seconds 0: at least 1'"

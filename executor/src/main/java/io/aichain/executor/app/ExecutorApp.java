@@ -163,7 +163,8 @@ class ExecutorApp {
                 .withPool(PoolLimits.DEFAULT.withUnprotected(own.unprotected()))
                 .withCallGas(own.callGas())
                 .withSnapshotFrom(own.snapshotFrom().or(() -> votes ? Optional.empty() : own.peers()))
-                .withPatience(settings.kafka().patience());
+                .withPatience(settings.kafka().patience())
+                .withCompile(own.compile());
     }
 
     private static RpcLimits limits(ExecutorSettings.Rpc rpc) {

@@ -71,6 +71,10 @@ interface ExecutorSettings {
         @WithDefault("50000000")
         long callGas();
 
+        /** {@code AICHAIN_EXECUTOR_COMPILE}: whether hot contract code is compiled to classes of the JVM; no result depends on it. */
+        @WithDefault("true")
+        boolean compile();
+
         /** {@code AICHAIN_EXECUTOR_UNPROTECTED}: takes legacy transactions without a chain id, as keyless deployments need. */
         @WithDefault("false")
         boolean unprotected();

@@ -33,7 +33,10 @@ public final class Fuzzer {
     private final Plan plan;
     private final List<Peer> peers;
     private final Consumer<Report> progress;
-    private final StateTestRunner runner = new StateTestRunner(Translation.ALWAYS);
+    /** One batch runs in register form, the next one compiled. */
+    private final List<StateTestRunner> runners =
+            List.of(new StateTestRunner(Translation.ALWAYS), new StateTestRunner(Translation.COMPILED));
+
     private long programs;
     private long refused;
     private final List<Path> differences = new ArrayList<>();
@@ -75,8 +78,9 @@ public final class Fuzzer {
             int batches = 0;
             while (next - plan.seed() < plan.programs() && System.nanoTime() - begun < plan.nanos()) {
                 int size = (int) Math.min(BATCH, plan.programs() - (next - plan.seed()));
-                boolean traced = batches++ % TRACED_EVERY == 0;
-                List<FuzzCase> batch = make(next, size, traced);
+                boolean traced = batches % TRACED_EVERY == 0;
+                List<FuzzCase> batch = make(next, size, runners.get(batches % runners.size()), traced);
+                batches++;
                 Path folder = write(work.resolve("batch-" + next), batch);
                 next += size;
                 await(underWay);
@@ -89,7 +93,7 @@ public final class Fuzzer {
         return report();
     }
 
-    private List<FuzzCase> make(long first, int count, boolean traced) {
+    private static List<FuzzCase> make(long first, int count, StateTestRunner runner, boolean traced) {
         List<FuzzCase> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try {

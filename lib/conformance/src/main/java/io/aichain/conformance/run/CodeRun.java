@@ -19,6 +19,7 @@ import io.aichain.evm.interpreter.Interpreter.Message;
 import io.aichain.evm.interpreter.Interpreter.Outcome;
 import io.aichain.evm.interpreter.Tracer;
 import io.aichain.evm.interpreter.TransactionContext;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.state.JournaledState;
 import io.aichain.evm.world.Account;
@@ -65,7 +66,13 @@ public final class CodeRun {
             UInt256 value,
             long gas) {}
 
+    /** As a node runs code. */
     public CodeRun(Request request) throws MalformedException {
+        this(request, Translation.ADAPTIVE);
+    }
+
+    /** @param translation which of the interpreter's loops runs */
+    public CodeRun(Request request, Translation translation) throws MalformedException {
         this.fork = request.fork();
         this.world = withSender(withCode(request), request);
         this.block = request.prestate().env().isPresent()
@@ -74,7 +81,7 @@ public final class CodeRun {
         this.transaction = new TransactionContext(request.sender(), UInt256.ZERO, List.of());
         this.message = new Message(
                 false, request.sender(), request.receiver(), request.value(), request.input(), request.gas(), false);
-        this.interpreter = new Interpreter(ForkRules.of(fork.fork()), Precompiles.of(fork.fork()));
+        this.interpreter = new Interpreter(ForkRules.of(fork.fork()), Precompiles.of(fork.fork()), translation);
     }
 
     private static MemoryWorld withCode(Request request) {

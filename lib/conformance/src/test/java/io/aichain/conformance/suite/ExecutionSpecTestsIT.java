@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 class ExecutionSpecTestsIT {
     private static Tally tally = new Tally();
     private static Tally translated = new Tally();
+    private static Tally compiled = new Tally();
 
     @BeforeAll
     static void run() throws IOException {
         Path root = Archive.EEST.unpacked().resolve("state_tests");
         tally = StateSuite.run(root, StateTestFiles.find(root), Translation.NEVER);
         translated = StateSuite.run(root, StateTestFiles.find(root), Translation.ALWAYS);
+        compiled = StateSuite.run(root, StateTestFiles.find(root), Translation.COMPILED);
         System.out.println(tally.report("EEST"));
     }
 
@@ -36,6 +38,12 @@ class ExecutionSpecTestsIT {
     void everyCasePassesInRegisterFormFromTheFirstCallOn() {
         assertThat(translated.failures()).isEmpty();
         assertThat(translated.passed()).isEqualTo(32_939);
+    }
+
+    @Test
+    void everyCasePassesCompiledFromTheFirstCallOn() {
+        assertThat(compiled.failures()).isEmpty();
+        assertThat(compiled.passed()).isEqualTo(32_939);
     }
 
     @Test

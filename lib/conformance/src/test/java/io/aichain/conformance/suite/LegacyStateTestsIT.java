@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 class LegacyStateTestsIT {
     private static Tally tally = new Tally();
     private static Tally translated = new Tally();
+    private static Tally compiled = new Tally();
 
     @BeforeAll
     static void run() throws IOException {
         Path root = Archive.LEGACY.unpacked().resolve("Constantinople/GeneralStateTests");
         tally = StateSuite.run(root, StateTestFiles.find(root), Translation.NEVER);
         translated = StateSuite.run(root, StateTestFiles.find(root), Translation.ALWAYS);
+        compiled = StateSuite.run(root, StateTestFiles.find(root), Translation.COMPILED);
         System.out.println(tally.report("legacy"));
     }
 
@@ -37,6 +39,12 @@ class LegacyStateTestsIT {
     void everyCasePassesInRegisterFormFromTheFirstCallOn() {
         assertThat(translated.failures()).isEmpty();
         assertThat(translated.passed()).isEqualTo(31_291);
+    }
+
+    @Test
+    void everyCasePassesCompiledFromTheFirstCallOn() {
+        assertThat(compiled.failures()).isEmpty();
+        assertThat(compiled.passed()).isEqualTo(31_291);
     }
 
     @Test

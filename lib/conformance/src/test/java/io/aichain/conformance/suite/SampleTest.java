@@ -45,6 +45,7 @@ class SampleTest {
         for (int i = 0; i < all.size(); i += EVERY) some.add(all.get(i));
         passes(StateSuite.run(root, some, Translation.NEVER, BlsPrecompiles.inJava()), cases);
         passes(StateSuite.run(root, some, Translation.ALWAYS), cases);
+        passes(StateSuite.run(root, some, Translation.COMPILED), cases);
     }
 
     private static void passes(Tally tally, int cases) {

@@ -9,6 +9,7 @@ import io.aichain.conformance.vmtest.VmTest;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.Interpreter;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.precompile.Precompiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,17 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The VMTests: 591 single frames and the 18 of vmPerformance. */
 @Tag("P3")
 class VmTestsIT {
-    private final Interpreter interpreter =
-            new Interpreter(ForkRules.of(Fork.HOMESTEAD), Precompiles.of(Fork.HOMESTEAD));
     private final Tally tally = new Tally();
 
-    @Test
-    void everyFrameEndsAsPublished() throws IOException, MalformedException {
+    @ParameterizedTest
+    @EnumSource(Translation.class)
+    void everyFrameEndsAsPublished(Translation translation) throws IOException, MalformedException {
+        Interpreter interpreter =
+                new Interpreter(ForkRules.of(Fork.HOMESTEAD), Precompiles.of(Fork.HOMESTEAD), translation);
         Path root = Archive.LEGACY.unpacked().resolve("Constantinople/VMTests");
         for (Path file : StateTestFiles.find(root)) {
             String folder = root.relativize(file).getName(0).toString();

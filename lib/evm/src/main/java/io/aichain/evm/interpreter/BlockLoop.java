@@ -11,9 +11,9 @@ final class BlockLoop {
     private final Instructions instructions;
     private final Translator again;
 
-    BlockLoop(Machine machine, Instructions instructions) {
+    BlockLoop(Machine machine) {
         this.machine = machine;
-        this.instructions = instructions;
+        this.instructions = machine.instructions;
         this.again = new Translator(machine.rows);
     }
 

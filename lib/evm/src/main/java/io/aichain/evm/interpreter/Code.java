@@ -19,6 +19,11 @@ final class Code {
     private static final int HEAT_PER_RUN = 8;
     private static final int LEAST_HEAT = 32;
 
+    /** Compiling takes about as long as the register form runs with so much gas. */
+    private static final long HOT_GAS = 1_000_000;
+
+    private static final long HOT_GAS_PER_BYTE = 2_000;
+
     /** Null for init code, which nobody looks up. */
     final Hash hash;
 
@@ -29,6 +34,15 @@ final class Code {
     private int heat;
 
     private Form form;
+
+    /** Gas that runs used since it was last seen to, and whether it has been given to {@link Compilation}. */
+    private long hotGas;
+
+    private boolean isAsked;
+    private Compiled compiled;
+    private int compiledBytes;
+    /** By the time of {@link Compilation}, when it last began to run. */
+    private int ranAt;
 
     /** @param grown told when {@link #weight} has changed */
     Code(Hash hash, Bytes code, Consumer<Code> grown) {
@@ -42,10 +56,60 @@ final class Code {
         return new Code(null, initCode, code -> {});
     }
 
-    /** In bytes, with its jump destinations, which are an eighth. */
+    /** In bytes, with its jump destinations, which are an eighth, and all that was made of it. */
     int weight() {
         Form made = form;
-        return OBJECT_BYTES + bytes.length + bytes.length / 8 + (made == null ? 0 : made.bytes());
+        return OBJECT_BYTES + bytes.length + bytes.length / 8 + compiledBytes + (made == null ? 0 : made.bytes());
+    }
+
+    /** Called at each begin of a run, and at jumps of what runs byte by byte. @return null where it is not compiled, or shall not be */
+    Compiled compiled(Translation when, long[] rows, Compilation compilation) {
+        if (when == Translation.COMPILED) return compiledAtOnce(rows);
+        Compiled made = compiled;
+        if (made == null || when != Translation.ADAPTIVE) return null;
+        ranAt = compilation.time();
+        return made;
+    }
+
+    private Compiled compiledAtOnce(long[] rows) {
+        if (compiled == null && !isAsked && isCompilable()) {
+            isAsked = true;
+            Compiler.compile(this, rows).ifPresent(made -> setCompiled(made, 0));
+        }
+        return compiled;
+    }
+
+    private boolean isCompilable() {
+        return bytes.length <= Translator.MAX_CODE_BYTES;
+    }
+
+    /** Called when a run has ended that was not compiled. @param gas that it used itself, without what it called */
+    void ran(long gas, long[] rows, Compilation compilation) {
+        hotGas += gas;
+        if (hotGas < HOT_GAS + HOT_GAS_PER_BYTE * bytes.length || isAsked || !compilation.isOn()) return;
+        hotGas = 0;
+        if (hash != null && isCompilable()) isAsked = compilation.ask(this, rows);
+    }
+
+    /** For all who run it from now on. @param now the time of {@link Compilation} */
+    void setCompiled(Compiler.Made made, int now) {
+        ranAt = now;
+        compiled = made.compiled();
+        compiledBytes = made.bytes();
+        grown.accept(this);
+    }
+
+    /** Back to the register form, until it has been hot again; who is running it goes on. */
+    void dropCompiled() {
+        hotGas = 0;
+        compiled = null;
+        compiledBytes = 0;
+        isAsked = false;
+        grown.accept(this);
+    }
+
+    int ranAt() {
+        return ranAt;
     }
 
     /** Called at each begin of a run. @return null while it does not pay */

@@ -19,13 +19,27 @@ final class Copies {
     }
 
     Step keccak(Frame f) {
-        long at = f.size(0);
-        long size = f.size(1);
-        if (!chargeWords(f, size, GasSchedule.KECCAK_WORD) || !f.reach(at, size)) return f.halt(HaltReason.OUT_OF_GAS);
-        Keccak.hash(f.memory.bytes(), size == 0 ? 0 : (int) at, (int) size, keccak);
+        f.gas = keccak(f.memory, f.size(0), f.size(1), f.gas);
+        if (f.gas < 0) return f.halt(HaltReason.OUT_OF_GAS);
         f.pop(1);
         Words.set(machine.stack, f.top - 4, keccak[0], keccak[1], keccak[2], keccak[3]);
         return Step.NEXT;
+    }
+
+    /** Pays for a digest and makes it, if that can be paid. @return the gas left, or less than 0 */
+    long keccak(Memory memory, long at, long size, long gas) {
+        if (size > Integer.MAX_VALUE) return -1;
+        long left = gas - ((size + 31) >>> 5) * GasSchedule.KECCAK_WORD;
+        long growth = memory.growthGas(at, size);
+        if (left < growth) return -1;
+        if (growth != 0) memory.grow(at, size);
+        Keccak.hash(memory.bytes(), size == 0 ? 0 : (int) at, (int) size, keccak);
+        return left - growth;
+    }
+
+    /** A limb of the last digest, the least significant first. */
+    long digest(int limb) {
+        return keccak[3 - limb];
     }
 
     /** CALLDATACOPY and CODECOPY: to, from, size; what lies beyond the source is zero. */

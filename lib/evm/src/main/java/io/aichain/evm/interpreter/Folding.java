@@ -148,7 +148,12 @@ final class Folding {
     private void fold(int op) {
         load(0, 4);
         load(1, 0);
-        long[] s = scratch;
+        compute(op, scratch, division);
+        replaceByScratch(2);
+    }
+
+    /** A binary operation on words at 4 and 0 of an array, the first operand first; the result is at 0. */
+    static void compute(int op, long[] s, Division division) {
         switch (op) {
             case Op.ADD -> Words.add(s, 4, 0, 0);
             case Op.MUL -> Words.mul(s, 4, 0, 0);
@@ -172,7 +177,6 @@ final class Folding {
             case Op.SAR -> Words.sar(s, 4, 0, 0);
             default -> throw new IllegalArgumentException("opcode " + op);
         }
-        replaceByScratch(2);
     }
 
     private void load(int n, int to) {

@@ -16,7 +16,7 @@ final class Frame implements Tracer.FrameView {
 
     final Machine machine;
     final int depth;
-    final Memory memory = new Memory();
+    final Memory memory;
 
     CallKind kind;
     Code code;
@@ -30,12 +30,19 @@ final class Frame implements Tracer.FrameView {
     /** Where the journal stood before this frame. */
     int mark;
 
-    /** The next instruction: a place in {@link #form}'s stream, or in the code's bytes where there is none. */
+    /** The next instruction: a node of {@link #compiled}, a place in {@link #form}'s stream, or in the code's bytes where both are null. */
     int pc;
-    /** What runs; null while the frame runs byte by byte. */
+    /** What runs, if one of the two is not null; else the frame runs byte by byte. */
+    Compiled compiled;
+
     Form form;
 
     long gas;
+    /** What it began with, and what its calls have used of it. */
+    long given;
+
+    long usedByCalls;
+
     /** Index in the flat stack of this frame's first word, and of the next free one. */
     int base;
 
@@ -59,6 +66,7 @@ final class Frame implements Tracer.FrameView {
     Frame(Machine machine, int depth) {
         this.machine = machine;
         this.depth = depth;
+        this.memory = new Memory(depth);
     }
 
     void begin(CallKind newKind, Code newCode, AccountState newSelf, Address newCaller, UInt256 newValue, long newGas) {
@@ -68,8 +76,11 @@ final class Frame implements Tracer.FrameView {
         caller = newCaller;
         value = newValue;
         gas = newGas;
+        given = newGas;
+        usedByCalls = 0;
         pc = 0;
-        form = machine.tracing ? null : newCode.atBegin(machine.translation, machine.rows);
+        compiled = machine.tracing ? null : newCode.compiled(machine.translation, machine.rows, machine.compilation);
+        form = machine.tracing || compiled != null ? null : newCode.atBegin(machine.translation, machine.rows);
         halt = null;
         outputFrom = 0;
         outputSize = 0;

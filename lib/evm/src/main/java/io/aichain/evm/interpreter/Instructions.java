@@ -7,7 +7,7 @@ final class Instructions {
     private final Machine machine;
     private final Reads reads;
     private final Storage storage;
-    private final Copies copies;
+    final Copies copies;
 
     Instructions(Machine machine) {
         this.machine = machine;

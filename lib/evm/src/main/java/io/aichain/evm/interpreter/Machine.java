@@ -24,6 +24,8 @@ final class Machine implements Precompile.CodeSource {
     private final Code[] recent = new Code[16];
     final Division division = new Division();
     final ModularProduct products = new ModularProduct();
+    final Instructions instructions;
+    final Compilation compilation = Compilation.SHARED;
     private final Frame[] frames = new Frame[MAX_DEPTH + 1];
 
     long[] stack = new long[4 * 4 * Opcode.STACK_LIMIT];
@@ -49,6 +51,7 @@ final class Machine implements Precompile.CodeSource {
         this.translation = translation;
         this.rows = Row.all(rules.opcodes());
         this.precompiles = precompiles;
+        this.instructions = new Instructions(this);
     }
 
     Frame frame() {

@@ -7,14 +7,24 @@ final class Memory {
     /** More than 5e11 gas would have to pay for, so no transaction comes near it; it bounds calls that are given more. */
     private static final long MAX_BYTES = 1L << 29;
 
+    /** Of a buffer that goes on to the next frame of its depth; there are a thousand depths, of which the first are used most. */
     private static final int KEPT_BYTES = 1 << 16;
 
+    private static final int KEPT_BYTES_ABOVE = 1 << 21;
+    private static final int ABOVE = 4;
+
+    private final int kept;
     private byte[] bytes = new byte[1024];
     private int size;
 
+    /** @param depth of the frames that it serves; 0 is the outermost */
+    Memory(int depth) {
+        kept = depth < ABOVE ? KEPT_BYTES_ABOVE : KEPT_BYTES;
+    }
+
     /** For the next frame: empty and zero. */
     void reset() {
-        if (bytes.length > KEPT_BYTES) bytes = new byte[1024];
+        if (bytes.length > kept) bytes = new byte[1024];
         else Arrays.fill(bytes, 0, size, (byte) 0);
         size = 0;
     }

@@ -13,9 +13,9 @@ final class PlainLoop {
     private final Instructions instructions;
     private final long[] rows;
 
-    PlainLoop(Machine machine, Instructions instructions) {
+    PlainLoop(Machine machine) {
         this.machine = machine;
-        this.instructions = instructions;
+        this.instructions = machine.instructions;
         this.rows = machine.rows;
     }
 
@@ -174,12 +174,15 @@ final class PlainLoop {
         }
     }
 
-    /** Whether the frame goes on at this JUMPDEST in register form. */
+    /** Whether the frame goes on at this JUMPDEST compiled, or in register form. */
     private boolean becomesForm(Frame frame, int pc, long gas, int top) {
-        Form form = frame.code.atJump(machine.translation, rows);
-        if (form == null) return false;
+        Compiled compiled = frame.code.compiled(machine.translation, rows, machine.compilation);
+        int node = compiled == null ? -1 : compiled.entry(pc);
+        Form form = node < 0 ? frame.code.atJump(machine.translation, rows) : null;
+        if (node < 0 && form == null) return false;
+        frame.compiled = node < 0 ? null : compiled;
         frame.form = form;
-        frame.pc = form.entry(pc);
+        frame.pc = node < 0 ? form.entry(pc) : node;
         frame.gas = gas;
         frame.top = top;
         return true;

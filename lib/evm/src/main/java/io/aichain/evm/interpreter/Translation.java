@@ -5,6 +5,8 @@ public enum Translation {
     /** Once it has run so much that the work pays. */
     ADAPTIVE,
     ALWAYS,
+    /** Compiled to a class of the JVM before it runs for the first time, but for what compiles to too much. */
+    COMPILED,
     /** Byte by byte, as a traced run is. */
     NEVER
 }

@@ -24,6 +24,8 @@ class CompilableTest {
                 Reciprocal.class,
                 Instructions.class,
                 Reads.class,
+                Limbs.class,
+                Compiled.class,
                 Calls.class
             })
     void noHotMethodIsTooLargeForTheCompiler(Class<?> type) throws IOException {

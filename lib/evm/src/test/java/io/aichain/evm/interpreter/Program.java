@@ -75,10 +75,10 @@ public final class Program {
         return run(fork, new MapWorld().put(SELF, 1, UInt256.of(1000), code, java.util.Map.of()), input, gas);
     }
 
-    /** Calls {@link #SELF} in a world, byte by byte and in register form, which must come to the same. */
+    /** Calls {@link #SELF} in a world: byte by byte, in register form and compiled, which must come to the same. */
     public static Interpreter.Outcome run(Fork fork, MapWorld world, Bytes input, long gas) {
         Run plain = run(fork, world, input, gas, Translation.NEVER);
-        for (Translation other : List.of(Translation.ALWAYS, Translation.ADAPTIVE)) {
+        for (Translation other : List.of(Translation.ALWAYS, Translation.ADAPTIVE, Translation.COMPILED)) {
             assertThat(run(fork, world, input, gas, other)).as(other.toString()).isEqualTo(plain);
         }
         return plain.outcome;

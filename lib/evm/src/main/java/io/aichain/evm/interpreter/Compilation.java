@@ -1,0 +1,169 @@
+package io.aichain.evm.interpreter;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Compiles the process's hot code on a thread that it is given, so that nobody waits for it. Bounded: by what may wait, by the work for one
+ * code ({@link Compiler}), and by the bytes of all classes together, of which those that have not run for longest are dropped first. What
+ * is dropped has not run for some minutes, or others were more in use; it is compiled again once it is hot again. Classes are hidden and
+ * each stands alone, so the JVM unloads what nobody runs any more.
+ *
+ * <p>What code does is the same whether it is compiled or not, so none of this reaches a result.
+ */
+public final class Compilation {
+    /** JVM instructions of all classes. HotSpot makes machine code of several times their length of what is really hot. */
+    private static final long MAX_BYTES = 16L << 20;
+
+    private static final int MAX_WAITING = 64;
+    private static final int SWEEP_SECONDS = 60;
+    /** Sweeps without a run after which code is cold. */
+    private static final int COLD_AFTER = 10;
+
+    static final Compilation SHARED = new Compilation(MAX_BYTES);
+
+    private final long maxBytes;
+    private final AtomicInteger waiting = new AtomicInteger();
+    /** Null while nothing is compiled. */
+    private volatile Worker worker;
+    /** Counts sweeps: the time by which codes note when they ran last. */
+    private volatile int time = 1;
+
+    /** Guarded by itself; a worker that was ended may not be done yet. */
+    private final List<Entry> compiled = new ArrayList<>();
+
+    private volatile long bytes;
+
+    private record Entry(WeakReference<Code> code, long bytes) {}
+
+    private record Worker(ScheduledExecutorService tasks, Consumer<Throwable> defects) {}
+
+    Compilation(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Hot code is compiled from now on, in the whole process. Where it is already, nothing changes.
+     *
+     * @param threads makes one thread
+     * @param defects told of exceptions of the compiler, which leave code with the interpreter
+     */
+    public static void begin(ThreadFactory threads, Consumer<Throwable> defects) {
+        SHARED.start(threads, defects);
+    }
+
+    /** Nothing more is compiled; what is compiled already stays. */
+    public static void end() {
+        SHARED.stop();
+    }
+
+    synchronized void start(ThreadFactory threads, Consumer<Throwable> defects) {
+        if (worker != null) return;
+        Worker started = new Worker(new ScheduledThreadPoolExecutor(1, threads), defects);
+        started.tasks.scheduleWithFixedDelay(
+                told(started, this::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        worker = started;
+    }
+
+    synchronized void stop() {
+        if (worker == null) return;
+        worker.tasks.shutdownNow();
+        worker = null;
+        waiting.set(0);
+    }
+
+    boolean isOn() {
+        return worker != null;
+    }
+
+    int time() {
+        return time;
+    }
+
+    /** In JVM instructions, of all classes that are in use. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Compiles code some time soon, or never if too much else is waiting. @return whether it will be seen to */
+    synchronized boolean ask(Code code, long[] rows) {
+        Worker now = worker;
+        if (now == null || waiting.get() >= MAX_WAITING) return false;
+        waiting.incrementAndGet();
+        now.tasks.execute(told(now, () -> {
+            waiting.decrementAndGet();
+            compile(code, rows);
+        }));
+        return true;
+    }
+
+    private static Runnable told(Worker worker, Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error defect) {
+                worker.defects.accept(defect);
+            }
+        };
+    }
+
+    private void compile(Code code, long[] rows) {
+        Compiler.compile(code, rows).ifPresent(made -> {
+            synchronized (compiled) {
+                makeRoom(made.bytes());
+                compiled.add(new Entry(new WeakReference<>(code), made.bytes()));
+                bytes += made.bytes();
+                code.setCompiled(made, time);
+            }
+        });
+    }
+
+    private void makeRoom(long more) {
+        compiled.removeIf(entry -> entry.code.get() == null && forget(entry));
+        while (bytes + more > maxBytes && !compiled.isEmpty()) {
+            Entry coldest = compiled.getFirst();
+            int least = Integer.MAX_VALUE;
+            for (Entry entry : compiled) {
+                Code code = entry.code.get();
+                int ran = code == null ? 0 : code.ranAt();
+                if (ran < least) {
+                    least = ran;
+                    coldest = entry;
+                }
+            }
+            compiled.remove(coldest);
+            forget(coldest);
+        }
+    }
+
+    void sweep() {
+        synchronized (compiled) {
+            time++;
+            compiled.removeIf(entry -> isCold(entry.code.get()) && forget(entry));
+        }
+    }
+
+    private boolean isCold(Code code) {
+        return code == null || time - code.ranAt() > COLD_AFTER;
+    }
+
+    /** Waits until all that was asked for is done. */
+    void settle() throws InterruptedException, ExecutionException {
+        worker.tasks.submit(() -> {}).get();
+    }
+
+    private boolean forget(Entry entry) {
+        bytes -= entry.bytes;
+        Code code = entry.code.get();
+        if (code != null) code.dropCompiled();
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+package io.aichain.evm.interpreter;
+
+import java.util.Arrays;
+
+/**
+ * JVM instructions in the making, in a list of ints: what one {@link Trace} of compiled code does, written before it is known in which
+ * method it will stand and what else stands there. Each instruction is its number and at most one operand.
+ *
+ * <p>The size in bytes is an upper bound of what {@link RegionWriter} makes of it.
+ */
+final class Recipe {
+    /** Locals and constants; the operand is a slot, a number, or where in {@link #longs} a constant is. */
+    static final int LOAD_LONG = 0, STORE_LONG = 1, LOAD_INT = 2, STORE_INT = 3, PUSH_INT = 4, PUSH_LONG = 5;
+    /** The flat stack, its top and the memory of the frame. */
+    static final int LOAD_STACK = 6, PLACE = 7, LOAD_MEMORY = 8, LOAD_FRAME = 9, MOVE_TOP = 10;
+    /** Plain JVM instructions without operand; which one, is the operand, by its place in {@link java.lang.classfile.Opcode}. */
+    static final int PLAIN = 11;
+    /** A static method of {@link Limbs} or {@link Compiled}, by its place in {@link Callee}. */
+    static final int CALL = 12;
+    /** Labels within the recipe, and jumps to them: the operand of a jump is 16 bits of label above 8 bits of condition. */
+    static final int LABEL = 13, JUMP = 14;
+    /** Takes a sum from the gas, and ends the frame where there is too little. */
+    static final int PAY = 15;
+    /** If what is on the JVM's stack is negative, the frame is out of gas; else it is the gas left. */
+    static final int TAKE_GAS = 16;
+    /** Goes on in the trace that begins at a program counter. */
+    static final int GO_TO = 17;
+    /** Goes on where an int on the JVM's stack says, which counts traces; negative is no jump destination. */
+    static final int GO_TO_NODE = 18;
+    /** Returns an int on the JVM's stack. */
+    static final int RETURN = 19;
+    /** As the former if it is not 0; else the stack and the frame are read again. */
+    static final int RETURN_UNLESS_ZERO = 20;
+    /** Sets the frame's program counter to the trace that begins there. */
+    static final int SET_RESUME = 21;
+
+    static final int HALT_INVALID_JUMP = 22;
+    static final int LOAD_GAS = 23;
+
+    /** Conditions of jumps. */
+    static final int IF_FALSE = 0, IF_TRUE = 1;
+
+    private static final int[] BYTES = {4, 4, 4, 4, 3, 3, 1, 6, 2, 1, 6, 1, 3, 0, 3, 14, 10, 12, 8, 4, 19, 8, 3, 2};
+
+    int[] code = new int[256];
+    int size;
+    long[] longs = new long[16];
+    int longsSize;
+    int labels;
+    int bytes;
+
+    void emit(int instruction, int operand) {
+        if (size + 2 > code.length) code = Arrays.copyOf(code, 2 * code.length);
+        code[size++] = instruction;
+        code[size++] = operand;
+        bytes += instruction <= STORE_INT && operand < 256 ? 2 : BYTES[instruction];
+    }
+
+    void emit(int instruction) {
+        emit(instruction, 0);
+    }
+
+    void pushLong(long value) {
+        if (longsSize == longs.length) longs = Arrays.copyOf(longs, 2 * longsSize);
+        longs[longsSize] = value;
+        emit(PUSH_LONG, longsSize++);
+    }
+
+    void jump(int condition, int label) {
+        emit(JUMP, label << 8 | condition);
+    }
+
+    int label() {
+        return labels++;
+    }
+
+    /** @return where the sum is filled in once it is known */
+    int pay() {
+        emit(PAY, 0);
+        return size - 1;
+    }
+
+    Recipe trimmed() {
+        code = Arrays.copyOf(code, size);
+        longs = Arrays.copyOf(longs, longsSize);
+        return this;
+    }
+}

@@ -1,0 +1,136 @@
+package io.aichain.evm.interpreter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.fork.Fork;
+import io.aichain.evm.fork.Op;
+import io.aichain.evm.fork.OpcodeTable;
+import io.aichain.evm.world.MapWorld;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What code compiles to: no code to more than is said, and the worst code to the same result. */
+class CompilerTest {
+    private static final long[] ROWS = Row.all(OpcodeTable.of(Fork.OSAKA));
+
+    @ParameterizedTest
+    @EnumSource(Callee.class)
+    void eachCalleeIsAMethodOfThatType(Callee callee) {
+        List<Method> found = Arrays.stream(callee.owner().getDeclaredMethods())
+                .filter(method -> method.getName().equals(callee.method()))
+                .filter(method -> java.lang.invoke.MethodType.methodType(
+                                method.getReturnType(), method.getParameterTypes())
+                        .descriptorString()
+                        .equals(callee.type().descriptorString()))
+                .toList();
+        assertThat(found).hasSize(1);
+    }
+
+    static Stream<List<Integer>> patterns() {
+        return Stream.of(
+                List.of(Op.JUMPDEST),
+                List.of(Op.PUSH1),
+                List.of(Op.PUSH0),
+                List.of(Op.PUSH32),
+                List.of(Op.DUP1),
+                List.of(Op.DUP16),
+                List.of(Op.SWAP16),
+                List.of(Op.POP),
+                List.of(Op.GAS),
+                List.of(Op.GAS, Op.POP),
+                List.of(Op.MSIZE),
+                List.of(Op.CALLER),
+                List.of(Op.ADD),
+                List.of(Op.GAS, Op.DUP1, Op.ADD),
+                List.of(Op.CALLDATASIZE, Op.CALLER, Op.MUL, Op.POP),
+                List.of(Op.GAS, Op.GAS, Op.GAS, Op.MULMOD),
+                List.of(Op.GAS, Op.CALLER, Op.SDIV),
+                List.of(Op.PUSH0, Op.MLOAD),
+                List.of(Op.GAS, Op.PUSH0, Op.MSTORE),
+                List.of(Op.PUSH0, Op.PUSH0, Op.LOG0),
+                List.of(Op.GAS, Op.PUSH0, Op.SSTORE),
+                List.of(Op.PUSH0, Op.JUMP),
+                List.of(Op.GAS, Op.PUSH1, Op.ADD, Op.JUMPI),
+                List.of(Op.GAS, Op.DUP1, Op.JUMPI, Op.JUMPDEST),
+                List.of(Op.PUSH0, Op.JUMPDEST),
+                List.of(Op.PUSH0, Op.JUMPDEST, Op.SWAP16, Op.DUP16),
+                List.of(Op.JUMPDEST, Op.GAS, Op.GAS, Op.LT, Op.SWAP16),
+                List.of(Op.PUSH0, Op.PUSH0, Op.PUSH0, Op.PUSH0, Op.PUSH0, Op.PUSH0, Op.PUSH0, Op.CALL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void theWorstCodeStaysWithinItsBoundsAndDoesTheSame(List<Integer> pattern) {
+        for (int length : new int[] {24_576, 49_152}) {
+            byte[] code = new byte[length];
+            for (int i = 0; i < length; i++)
+                code[i] = pattern.get(i % pattern.size()).byteValue();
+            bounded(code);
+            same(code, 3_000_000);
+        }
+    }
+
+    @Test
+    void randomBytesStayWithinTheBoundsAndDoTheSame() {
+        Random random = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            byte[] code = new byte[i % 2 == 0 ? 24_576 : 3_000];
+            random.nextBytes(code);
+            if (i % 4 < 2) code[0] = Op.JUMPDEST;
+            bounded(code);
+            same(code, 1_000_000);
+        }
+    }
+
+    private static void bounded(byte[] code) {
+        long begun = System.nanoTime();
+        Optional<byte[]> made =
+                Compiler.plan(Code.initial(Bytes.wrap(code)), ROWS).map(Compiler::write);
+        // Some ten times what it takes: what is not linear takes a thousand times as long.
+        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+        if (made.isEmpty()) return;
+        assertThat(made.get().length).isLessThan(80 * code.length);
+        for (var method : ClassFile.of().parse(made.get()).methods()) {
+            assertThat(method.findAttribute(Attributes.code()).orElseThrow().codeLength())
+                    .as(method.methodName().stringValue())
+                    .isLessThan(8000);
+        }
+    }
+
+    private static void same(byte[] code, long gas) {
+        MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.of(1000), Bytes.wrap(code), Map.of());
+        Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, gas, Translation.NEVER);
+        assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, gas, Translation.COMPILED))
+                .isEqualTo(plain);
+    }
+
+    /** The method's code is written from lists whose length was reckoned with before: never more than that. */
+    @Test
+    @Tag("P3")
+    void noRegionIsLongerThanWasReckoned() {
+        Random random = new Random(3);
+        for (int i = 0; i < 60; i++) {
+            Bytes code = RandomProgram.of(random, 400);
+            CompilationReport report = CompilationReport.of(Fork.OSAKA, code).orElseThrow();
+            int[] reckoned = new int[report.regionBytes().size()];
+            for (CompilationReport.TraceLine trace : report.traces()) reckoned[trace.region()] += trace.bytes();
+            for (int region = 0; region < reckoned.length; region++) {
+                assertThat(report.regionBytes().get(region)).isLessThan(reckoned[region] + 150);
+            }
+        }
+    }
+}

@@ -1,15 +1,16 @@
 package io.aichain.images;
 
 import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.log.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,11 +20,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a small chain of all services and an operator with little to operate, lets them order, execute, publish and answer, and keeps what their JVMs learned: loaded and linked classes,
- * and which methods were hot (JEP 483, 514, 515). A later start with the same Java, the same flags and the same jars takes it from there.
+ * Runs a small chain of all services and an operator with little to operate, lets them order, execute, publish and answer, and keeps what
+ * their JVMs learned: loaded and linked classes, and which methods were hot (JEP 483, 514, 515). A later start with the same Java, the same
+ * flags and the same jars takes it from there.
  */
 final class Training {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     /** In the order of their start: a name of {@link ImageSpec}. Their JVMs write what they learned when they end, the broker last. */
     private static final List<String> PROGRAMS =
@@ -49,7 +51,7 @@ final class Training {
     Map<String, Path> run(Map<ImageSpec, Path> apps) throws IOException, InterruptedException {
         Folders.delete(folder);
         Files.createDirectories(folder);
-        int rpc = freePort();
+        int rpc = FreePorts.next();
         Map<String, Path> caches = new TreeMap<>();
         try (TrainingApiServer cluster = TrainingApiServer.start()) {
             Map<String, Map<String, String>> settings = settings(rpc, cluster.url());
@@ -85,7 +87,7 @@ final class Training {
 
     /** As docs/operations.md has them. There is no Bitcoin node: the anchor waits for one, as it often does when it starts. */
     private Map<String, Map<String, String>> settings(int rpc, String apiServer) throws IOException {
-        String kafka = "127.0.0.1:" + freePort();
+        String kafka = "127.0.0.1:" + FreePorts.next();
         String files = "file:" + Files.createDirectories(folder.resolve("da"));
         Path sequencerKey = key("sequencer", DevnetKeys.sequencer().secretKey().toHex());
         Path anchorKey = key("anchor", DevnetKeys.anchor().secretKey().toHex());
@@ -128,7 +130,7 @@ final class Training {
                         "AICHAIN_ANCHOR_NODE_ID",
                         "anchor-0",
                         "AICHAIN_BITCOIN_URL",
-                        "http://nobody:nothing@127.0.0.1:" + freePort()));
+                        "http://nobody:nothing@127.0.0.1:" + FreePorts.next()));
         all.put(
                 "operator",
                 Map.of(
@@ -143,14 +145,15 @@ final class Training {
                         .toString(),
                 "AICHAIN_KAFKA_BOOTSTRAP_SERVERS",
                 kafka);
-        all.replaceAll((name, own) -> {
-            if (name.equals("kafka")) return own;
-            Map<String, String> whole = new HashMap<>(shared);
-            whole.put(STATUS_PORT, Integer.toString(freePort()));
-            whole.putAll(own);
-            return whole;
-        });
-        return all;
+        Map<String, Map<String, String>> whole = new HashMap<>();
+        whole.put("kafka", all.remove("kafka"));
+        for (Map.Entry<String, Map<String, String>> one : all.entrySet()) {
+            Map<String, String> settings = new HashMap<>(shared);
+            settings.put(STATUS_PORT, Integer.toString(FreePorts.next()));
+            settings.putAll(one.getValue());
+            whole.put(one.getKey(), settings);
+        }
+        return whole;
     }
 
     private Path key(String name, String secret) throws IOException {
@@ -175,6 +178,7 @@ final class Training {
             for (String path : List.of("health/started", "health/live", "health/ready", "health", "metrics")) {
                 http.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/" + path))
+                                .timeout(Duration.ofSeconds(PATIENCE_SECONDS))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
             }
@@ -216,14 +220,6 @@ final class Training {
         try {
             List<String> lines = Files.readAllLines(logFile(name));
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,7 +16,8 @@ public final class NamedPeers {
 
     /**
      * @param base {@code http://HOST:PORT} of internal ports
-     * @throws IOException if the name is not known, or nobody answers as a peer does: the message says what the last of them said
+     * @throws IOException if the name is not known, or nobody answers as a peer of this version does: the message says what the last of them
+     *     said
      */
     public static RemotePeer open(URI base) throws IOException, MalformedException {
         // a certificate is for the name
@@ -27,11 +28,15 @@ public final class NamedPeers {
     static RemotePeer open(URI base, List<InetAddress> addresses) throws IOException, MalformedException {
         IOException last = null;
         for (InetAddress address : addresses) {
+            URI one = at(base, address);
             try {
-                return RemotePeer.open(at(base, address));
-            } catch (IOException away) {
-                if (last != null) away.addSuppressed(last);
-                last = away;
+                return RemotePeer.open(one);
+            } catch (IOException | MalformedException other) {
+                IOException unfit = other instanceof IOException away
+                        ? away
+                        : new IOException(one + " gives its state in a form that this version does not read", other);
+                if (last != null) unfit.addSuppressed(last);
+                last = unfit;
             }
         }
         throw last == null ? new IOException(base.getHost() + " has no address") : last;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.executor.StoreForTests;
+import io.aichain.log.embedded.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class NamedPeersTest {
                 PeerRoutes itself = routesOfOneThatStarts();
                 PeerRoutes other = new PeerRoutes(
                         () -> store.store().peer("other"), PeerLimits.DEFAULT, () -> Instant.EPOCH, new Random(1))) {
-            int port = serve(itself, "127.0.0.2", 0);
+            int port = serve(itself, "127.0.0.2", FreePorts.next());
             serve(other, "127.0.0.4", port);
             try (RemotePeer peer = NamedPeers.open(URI.create("http://executors:" + port), addresses(2, 3, 4))) {
                 assertThat(peer.name()).isEqualTo("http://127.0.0.4:" + port);
@@ -49,7 +50,7 @@ class NamedPeersTest {
     @Test
     void whereNobodyElseIsThatIsSaid() throws Exception {
         try (PeerRoutes itself = routesOfOneThatStarts()) {
-            int port = serve(itself, "127.0.0.2", 0);
+            int port = serve(itself, "127.0.0.2", FreePorts.next());
             assertThatThrownBy(() -> NamedPeers.open(URI.create("http://executors:" + port), addresses(3, 2)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("http://127.0.0.2:" + port + " answers 500");

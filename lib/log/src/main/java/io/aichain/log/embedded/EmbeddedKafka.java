@@ -67,7 +67,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Kafka halts without a word outside of its log, which may lie on the same full disk. */
     private static void lastWords(Path folder, int status, String message) {
         System.err.printf(
-                "Kafka has ended this process%s: it cannot use %s. Make room on its disk, or mend it, and start again: what was acknowledged is kept.%n",
+                "Kafka has ended this process%s; mostly that is because it cannot write to %s. Make room on its disk, or mend it, and start again: what was acknowledged is kept.%n",
                 message == null ? "" : " (" + message + ")", folder);
         System.err.flush();
         Runtime.getRuntime().halt(status);

@@ -47,7 +47,7 @@ class EmbeddedKafkaIT {
     void aBrokerThatEndsTheProcessSaysWhereAndWhatToDo() throws Exception {
         try (ChildJvm broker = ChildJvm.start(HaltedBrokerMain.class, folder.toString())) {
             assertThat(broker.awaitLine("Kafka has ended this process"))
-                    .contains("cannot use " + folder)
+                    .contains("cannot write to " + folder)
                     .contains("Make room");
             assertThat(broker.awaitEnd()).isEqualTo(1);
         }

@@ -30,6 +30,7 @@ final class TrainingChain {
     private static final int ROUNDS = 100;
     /** For the start, a receipt, a published block: six JVMs that learn share the machine with whatever else it does. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final UInt256 TIP = UInt256.of(1_000_000_000L);
     private static final UInt256 MAX_FEE = UInt256.of(100_000_000_000L);
     private static final Address TO = Address.fromHex("0x00000000000000000000000000000000000beef1");

@@ -45,7 +45,8 @@ enum Rooms {
             ANCHOR,
             VERIFIER),
     BROKER("broker", "broker", CHAIN, LOG),
-    // Puts what is built into images; starts a chain with the command line's keys, and a broker's ports, to train the JVM.
+    // Puts what is built into images; starts a chain with the command line's keys, and a broker's ports, to train the
+    // JVM.
     IMAGES("images", "images", CHAIN, BITCOIN, LOG, CLI),
     // Whole-system tests and measurements use everything, and nothing uses them, but that benches start systems with
     // the tests' kit.

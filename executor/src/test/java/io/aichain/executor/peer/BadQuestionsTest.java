@@ -14,8 +14,8 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -217,7 +217,8 @@ class BadQuestionsTest {
     private static String open() throws IOException {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         String answer = ask("POST /state/views", "");
-        while (answer.startsWith("HTTP/1.1 503 ") && System.nanoTime() < deadline) answer = ask("POST /state/views", "");
+        while (answer.startsWith("HTTP/1.1 503 ") && System.nanoTime() < deadline)
+            answer = ask("POST /state/views", "");
         assertThat(answer).startsWith("HTTP/1.1 200 ");
         return answer.lines()
                 .filter(line -> line.startsWith(PeerRoutes.VIEW + ": "))

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class Plan {
     private final Set<Component> held;
     private final List<Happening> happenings = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final Set<Component> arrived = EnumSet.noneOf(Component.class);
     private boolean upgrading;
 
     /**
@@ -88,6 +90,11 @@ final class Plan {
     /** Whether pods change over to another revision, or a component waits for those before it. */
     boolean isUpgrading() {
         return upgrading;
+    }
+
+    /** Whether every service runs what is desired, and all its pods are ready. Of a plan that was not carried out nothing is known. */
+    boolean isComplete() {
+        return !upgrading && arrived.containsAll(Component.SERVICES);
     }
 
     List<Refusal> refusals() {
@@ -151,6 +158,9 @@ final class Plan {
         boolean endsSuccessor = component == Component.SEQUENCER && number(desired) < number(live);
         Reason effect = Rollout.effect(desired, live);
         boolean differs = write(Difference.marked(desired), live, effect);
+        // one that is held may have another image than the one that is wished for
+        if (!differs && Rollout.isDone(live) && Rollout.effect(wanted, live) != Reason.ImageChanged)
+            arrived.add(component);
         // those behind it wait for its new image, and for nothing else
         if (isOrdered
                 && ((differs && effect == Reason.ImageChanged)

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 record Others(KubernetesClient client) {
     static final String[] ALL = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"};
 
+    static final String[] SERVICES = {"executor", "da-writer", "anchor", "sequencer"};
+
     void storageClass(String name, boolean isDefault) {
         client.resource(new StorageClassBuilder()
                         .withNewMetadata()
@@ -41,7 +43,7 @@ record Others(KubernetesClient client) {
     }
 
     List<String> images() {
-        return Stream.of("executor", "da-writer", "anchor", "sequencer")
+        return Stream.of(SERVICES)
                 .map(component -> set(component)
                         .getSpec()
                         .getTemplate()
@@ -108,6 +110,35 @@ record Others(KubernetesClient client) {
                 .endStatus()
                 .build();
         client.resource(pod).create();
+    }
+
+    /** The first pod of a component, with the image that its StatefulSet has now, ready or not; instead of one that is there. */
+    void runs(String component, boolean isReady) {
+        StatefulSet set = set(component);
+        client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("hello-" + component + "-0")
+                        .addToLabels(set.getSpec().getSelector().getMatchLabels())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage(set.getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getImage())
+                        .endContainer()
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus(isReady ? "True" : "False")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .createOr(NonDeletingOperation::update);
     }
 
     static ServiceReport waits(String words) {

@@ -81,7 +81,8 @@ final class Upgrades {
         if (since.isEmpty() || there > seen.get().pods())
             return new AIChainStatus.Upgrade(
                     wanted(), there, now.truncatedTo(ChronoUnit.SECONDS).toString(), false);
-        boolean isThere = Component.SERVICES.stream().filter(one -> !held.contains(one)).allMatch(one -> isThere(pods, one));
+        boolean isThere =
+                Component.SERVICES.stream().filter(one -> !held.contains(one)).allMatch(one -> isThere(pods, one));
         if (isThere || !since.get().plus(PATIENCE).isBefore(now)) return seen.get();
         return new AIChainStatus.Upgrade(wanted(), there, seen.get().since(), true);
     }

@@ -4,6 +4,7 @@ import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
@@ -30,6 +31,29 @@ record Others(KubernetesClient client) {
                         .addToAnnotations("storageclass.kubernetes.io/is-default-class", Boolean.toString(isDefault))
                         .endMetadata()
                         .withProvisioner("test")
+                        .build())
+                .create();
+    }
+
+    /** As who installs something in the cluster, in version v1. */
+    void crd(String kind, String plural, String group) {
+        client.resource(new CustomResourceDefinitionBuilder()
+                        .withNewMetadata()
+                        .withName(plural + "." + group)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withGroup(group)
+                        .withScope("Namespaced")
+                        .withNewNames()
+                        .withKind(kind)
+                        .withPlural(plural)
+                        .endNames()
+                        .addNewVersion()
+                        .withName("v1")
+                        .withServed(true)
+                        .withStorage(true)
+                        .endVersion()
+                        .endSpec()
                         .build())
                 .create();
     }
@@ -135,6 +159,28 @@ record Others(KubernetesClient client) {
                         .addNewCondition()
                         .withType("Ready")
                         .withStatus(isReady ? "True" : "False")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .createOr(NonDeletingOperation::update);
+    }
+
+    /** The sequencer's second pod, for which there is no room. */
+    void successorWithoutRoom(String revision, String since) {
+        client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("hello-sequencer-1")
+                        .addToLabels(set("sequencer").getSpec().getSelector().getMatchLabels())
+                        .addToLabels("controller-revision-hash", revision)
+                        .endMetadata()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("PodScheduled")
+                        .withStatus("False")
+                        .withReason("Unschedulable")
+                        .withMessage("0/1 nodes are available: 1 Insufficient memory.")
+                        .withLastTransitionTime(since)
                         .endCondition()
                         .endStatus()
                         .build())

@@ -360,6 +360,47 @@ class UpgradeTest {
         assertThat(chain.status.phase()).isEqualTo("Running");
     }
 
+    /** A change that is to make it smaller would wait for ever for room that there is not. */
+    @Test
+    void aSequencerIsExchangedInPlaceWhereThereIsNoRoomForASecond() {
+        String smaller = MINIMAL + "  sequencer: {resources: {limits: {memory: 300Mi}}}\n";
+        chain.reconcile(MINIMAL);
+        chain.others.controllerCatchesUp(Others.ALL);
+        chain.reconcile(smaller);
+        chain.others.rolled("sequencer", "r1", "r2", 1);
+        String since = chain.now.toString();
+        // of another revision: that one is replaced before it counts
+        chain.others.successorWithoutRoom("r1", "2025-12-31T00:00:00Z");
+        assertThat(chain.reconcile(smaller)).isEmpty();
+        chain.others.successorWithoutRoom("r2", since);
+        chain.now = chain.now.plusSeconds(300);
+        assertThat(chain.reconcile(smaller)).isEmpty();
+        assertThat(chain.condition("SequencerReady").getReason()).isEqualTo("Unschedulable");
+        chain.now = chain.now.plusSeconds(1);
+        assertThat(chain.reconcile(smaller)).containsExactly(Reason.NoRoomForSuccessor);
+        assertThat(chain.others.set("sequencer").getSpec().getReplicas()).isEqualTo(1);
+        assertThat(chain.others
+                        .set("sequencer")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getLimits()
+                        .get("memory"))
+                .hasToString("300Mi");
+        // and no second one comes back while it is exchanged
+        client.pods().inNamespace("default").withName("hello-sequencer-1").delete();
+        assertThat(chain.reconcile(smaller)).isEmpty();
+        chain.others.rolled("sequencer", "r1", "r2", 0);
+        assertThat(chain.reconcile(smaller)).isEmpty();
+        assertThat(chain.status.phase()).isEqualTo("Upgrading");
+        chain.others.controllerCatchesUp("sequencer");
+        assertThat(chain.reconcile(smaller)).isEmpty();
+        assertThat(chain.status.phase()).isEqualTo("Running");
+    }
+
     /** What cannot become ready beside it is taken away again, and the one that orders was never touched. */
     @Test
     void aSequencerGoesOnWhenItsSuccessorCannot() {

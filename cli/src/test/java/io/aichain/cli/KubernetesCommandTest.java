@@ -133,6 +133,14 @@ class KubernetesCommandTest {
     }
 
     @Test
+    void anUpgradeOfAChainThatSleepsWaitsForNothing() throws IOException {
+        gives(READY.replace("\"spec\": {", "\"spec\": {\"hibernated\": true, "));
+        assertThat(run("upgrade", "hello", "1.1")).isZero();
+        assertThat(asked()).contains("{\"version\":\"1.1\"}").doesNotContain("--watch");
+        assertThat(out.toString()).contains("hello wakes in 1.1");
+    }
+
+    @Test
     void anUpgradeThatIsGivenUpIsSaidAtOnce() throws IOException {
         watches("1.0\\t\\t\\n1.0\\t1.1\\tfalse\\n1.0\\t1.1\\ttrue\\n");
         assertThat(run("upgrade", "hello", "1.1")).isEqualTo(1);

@@ -55,10 +55,12 @@ final class Kubectl {
         run(List.of("patch", "aichain.aichain.io", name, "--type=merge", "--patch={\"spec\":" + spec + "}"));
     }
 
-    /** The operator writes nothing then, and what is asked for would not come. */
-    void refuseIfPaused(String name) {
-        if (chain(name).at("/spec/paused").asBoolean())
+    /** The operator writes nothing then, and what is asked for would not come. @return the chain, which is not */
+    JsonNode refuseIfPaused(String name) {
+        JsonNode chain = chain(name);
+        if (chain.at("/spec/paused").asBoolean())
             throw new Failure(name + " is paused: the operator changes nothing. First set spec.paused to false");
+        return chain;
     }
 
     /** @param condition as of {@code kubectl wait --for} */

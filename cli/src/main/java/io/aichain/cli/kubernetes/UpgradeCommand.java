@@ -48,11 +48,12 @@ final class UpgradeCommand implements Callable<Integer> {
         // as the resource's schema has it; here it must not break out of the patch
         if (!version.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"))
             throw new Failure("VERSION: an image's tag expected, found " + version);
-        kubectl.refuseIfPaused(chain);
+        boolean sleeps = kubectl.refuseIfPaused(chain).at("/spec/hibernated").asBoolean();
         kubectl.patch(chain, "{\"version\":\"" + version + "\"}");
         PrintWriter out = spec.commandLine().getOut();
-        if (seconds == 0) {
-            out.println(chain + " changes to " + version);
+        // one that sleeps runs nothing before it is woken
+        if (seconds == 0 || sleeps) {
+            out.println(chain + (sleeps ? " wakes in " : " changes to ") + version);
             return 0;
         }
         Optional<List<String>> end =

@@ -82,6 +82,23 @@ class KubernetesCommandTest {
         assertThat(out.toString()).contains("SecretMissing: there is no Secret seq");
     }
 
+    /** docs/upgrades.md sends people here for them, and they are there while they are true. */
+    @Test
+    void statusSaysWhatAVersionWaitsForAndThatOneWasGivenUp() throws IOException {
+        gives("""
+                {"status": {"phase": "Running", "conditions": [
+                  {"type": "Ready", "status": "True", "reason": "Running", "message": "all parts work"},
+                  {"type": "SequencerReady", "status": "False", "reason": "Starting", "message": "0 of 1"},
+                  {"type": "Trial", "status": "False", "reason": "NoTrialParts", "message": "nothing for trials"},
+                  {"type": "VersionWaits", "status": "True", "reason": "BlockNotReached", "message": "block 100"},
+                  {"type": "VersionGivenUp", "status": "True", "reason": "NotReady", "message": "2.0 did not"}]}}
+                """);
+        assertThat(run("status", "hello")).isZero();
+        assertThat(out.toString())
+                .contains("BlockNotReached: block 100", "NotReady: 2.0 did not", "Starting: 0 of 1")
+                .doesNotContain("all parts work", "nothing for trials");
+    }
+
     @Test
     void whatKubectlRefusesIsSaidInItsWords() {
         assertThat(run("status", "hello")).isEqualTo(2);
@@ -97,13 +114,65 @@ class KubernetesCommandTest {
 
     @Test
     void anUpgradeSetsTheVersionAndWaitsForIt() throws IOException {
-        answers("exit 0");
+        // the version of before comes back while another is on its way
+        watches("1.1\\t1.2\\tfalse\\n1.0\\t\\t\\n1.0\\t1.1\\tfalse\\n1.1\\t\\t\\n");
         assertThat(run("upgrade", "hello", "1.1")).isZero();
         assertThat(asked())
                 .contains(
                         "patch aichain.aichain.io hello --type=merge --patch={\"spec\":{\"version\":\"1.1\"}}",
-                        "wait aichain.aichain.io/hello --for=jsonpath={.status.version}=1.1 --timeout=600s");
+                        "get aichain.aichain.io hello --watch --output=jsonpath="
+                                + "{.status.version}{\"\\t\"}{.status.upgrade.version}{\"\\t\"}{.status.upgrade.givenUp}{\"\\n\"}");
         assertThat(out.toString()).contains("hello runs 1.1");
+    }
+
+    /** A watch that tells what is given and does not end by itself; all else is answered with a chain that is ready. */
+    private void watches(String lines) throws IOException {
+        Path answer = Files.writeString(folder.resolve("answer"), READY);
+        answers("case \"$*\" in *--watch*) printf '" + lines + "'; exec tail -f /dev/null ;; *) cat " + answer
+                + " ;; esac");
+    }
+
+    @Test
+    void anUpgradeOfAChainThatSleepsWaitsForNothing() throws IOException {
+        gives(READY.replace("\"spec\": {", "\"spec\": {\"hibernated\": true, "));
+        assertThat(run("upgrade", "hello", "1.1")).isZero();
+        assertThat(asked()).contains("{\"version\":\"1.1\"}").doesNotContain("--watch");
+        assertThat(out.toString()).contains("hello wakes in 1.1");
+    }
+
+    @Test
+    void anUpgradeThatIsGivenUpIsSaidAtOnce() throws IOException {
+        watches("1.0\\t\\t\\n1.0\\t1.1\\tfalse\\n1.0\\t1.1\\ttrue\\n");
+        assertThat(run("upgrade", "hello", "1.1")).isEqualTo(1);
+        assertThat(err.toString()).contains("1.1 did not become ready and is given up; hello runs 1.0 again");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void anUpgradeThatTakesTooLongSaysWhereToLook() throws IOException {
+        watches("1.0\\t1.1\\tfalse\\n");
+        assertThat(run("upgrade", "--wait=1", "hello", "1.1")).isEqualTo(1);
+        assertThat(err.toString()).contains("hello does not run 1.1 after 1 s", "kubectl aichain status hello");
+    }
+
+    /** An API server ends each watch after a while. */
+    @Test
+    void aWatchThatEndsIsBegunAgain() throws IOException {
+        Path answer = Files.writeString(folder.resolve("answer"), READY);
+        Path first = folder.resolve("first");
+        answers(
+                "case \"$*\" in *--watch*) if [ -e %s ]; then printf '1.1\\t\\t\\n'; else touch %s; fi ;; *) cat %s ;; esac"
+                        .formatted(first, first, answer));
+        assertThat(run("upgrade", "hello", "1.1")).isZero();
+        assertThat(asked().lines().filter(line -> line.contains("--watch"))).hasSize(2);
+    }
+
+    @Test
+    void aWatchThatIsRefusedIsSaid() throws IOException {
+        Path answer = Files.writeString(folder.resolve("answer"), READY);
+        answers("case \"$*\" in *--watch*) echo 'Forbidden: watch' >&2; exit 1 ;; *) cat " + answer + " ;; esac");
+        assertThat(run("upgrade", "hello", "1.1")).isEqualTo(2);
+        assertThat(err.toString()).contains("aichain: Forbidden: watch");
     }
 
     @Test
@@ -115,10 +184,33 @@ class KubernetesCommandTest {
 
     @Test
     void hibernatingAndWakingSetOneField() throws IOException {
-        answers("exit 0");
+        gives(READY);
         assertThat(run("hibernate", "--wait=0", "hello")).isZero();
         assertThat(run("wake", "hello")).isZero();
         assertThat(asked()).contains("{\"hibernated\":true}", "{\"hibernated\":false}", "--for=condition=Ready");
+    }
+
+    @Test
+    void aChainSleepsWhenItsPodsAreGone() throws IOException {
+        gives(READY);
+        assertThat(run("hibernate", "hello")).isZero();
+        assertThat(asked().lines())
+                .endsWith(
+                        "wait aichain.aichain.io/hello --for=jsonpath={.status.phase}=Hibernated --timeout=300s",
+                        "wait pods --selector=aichain.io/chain=hello --for=delete --timeout=300s");
+        assertThat(out.toString()).contains("hello sleeps");
+    }
+
+    /** What is asked for would come when nobody expects it any more. */
+    @Test
+    void ofAPausedChainNothingIsAskedFor() throws IOException {
+        gives(READY.replace("\"spec\": {", "\"spec\": {\"paused\": true, "));
+        assertThat(run("hibernate", "hello")).isEqualTo(2);
+        assertThat(run("wake", "hello")).isEqualTo(2);
+        assertThat(run("upgrade", "hello", "1.1")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("hello is paused: the operator changes nothing. First set spec.paused to false");
+        assertThat(asked()).doesNotContain("patch");
     }
 
     @Test

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows how a chain stands: phase, heights, executors, and each condition that is not met with what to do.",
+            "Shows how a chain stands: phase, heights, executors, and each condition that needs somebody, with what to do.",
             "Exit code: 0 ready, 1 not ready, 2 could not be asked."
         })
 final class ChainStatusCommand implements Callable<Integer> {
@@ -73,8 +73,9 @@ final class ChainStatusCommand implements Callable<Integer> {
                 status.path("anchorAddress").asText("-") + ", "
                         + status.path("anchorBalanceSat").asText("?") + " sat");
         for (JsonNode one : status.path("conditions")) {
-            boolean isTrial = one.path("type").asText().equals("Trial");
-            if (one.path("status").asText().equals("True") != isTrial) continue;
+            // what is to be ready is said while it is not, and all else while it is so
+            boolean isOfReadiness = one.path("type").asText().endsWith("Ready");
+            if (one.path("status").asText().equals("True") == isOfReadiness) continue;
             line(
                     out,
                     one.path("type").asText(),

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hibernate",
         mixinStandardHelpOptions = true,
-        description = "Ends all pods of a chain. Volumes, Secrets and genesis stay, and the same chain wakes.")
+        description =
+                "Ends all pods of a chain. Volumes, Secrets and genesis stay, and the same chain wakes. Not of one that is paused.")
 final class HibernateCommand implements Callable<Integer> {
     @Mixin
     private Kubectl kubectl;
@@ -23,7 +24,7 @@ final class HibernateCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
-            description = "Wait until it sleeps; 0 does not wait (default: ${DEFAULT-VALUE}).",
+            description = "Wait until its pods are gone; 0 does not wait (default: ${DEFAULT-VALUE}).",
             defaultValue = "300")
     private int seconds;
 
@@ -32,9 +33,12 @@ final class HibernateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        kubectl.refuseIfPaused(chain);
         kubectl.patch(chain, "{\"hibernated\":true}");
         if (seconds > 0) {
+            // the phase comes when no pod is wanted any more: those that end have their time still
             kubectl.await(chain, "jsonpath={.status.phase}=Hibernated", seconds);
+            kubectl.awaitNoPods(chain, seconds);
             spec.commandLine().getOut().println(chain + " sleeps");
         }
         return 0;

@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Asks the cluster through the user's own {@code kubectl}, with its configuration and its rights. */
@@ -51,12 +55,81 @@ final class Kubectl {
         run(List.of("patch", "aichain.aichain.io", name, "--type=merge", "--patch={\"spec\":" + spec + "}"));
     }
 
+    /** The operator writes nothing then, and what is asked for would not come. @return the chain, which is not */
+    JsonNode refuseIfPaused(String name) {
+        JsonNode chain = chain(name);
+        if (chain.at("/spec/paused").asBoolean())
+            throw new Failure(name + " is paused: the operator changes nothing. First set spec.paused to false");
+        return chain;
+    }
+
     /** @param condition as of {@code kubectl wait --for} */
     void await(String name, String condition, int seconds) {
         run(List.of("wait", "aichain.aichain.io/" + name, "--for=" + condition, "--timeout=" + seconds + "s"));
     }
 
+    /** Until none of the operator's pods of this chain is there. */
+    void awaitNoPods(String name, int seconds) {
+        run(List.of(
+                "wait", "pods", "--selector=aichain.io/chain=" + name, "--for=delete", "--timeout=" + seconds + "s"));
+    }
+
+    /**
+     * Watches an {@code AIChain} until it is as expected.
+     *
+     * @param fields paths into the resource, as {@code .status.phase}
+     * @param expected of their values, empty where there is none
+     * @return the values, or empty after the given time
+     */
+    Optional<List<String>> watch(String name, List<String> fields, Predicate<List<String>> expected, int seconds) {
+        String template = fields.stream().map(one -> "{" + one + "}").collect(Collectors.joining("{\"\\t\"}"));
+        List<String> arguments =
+                List.of("get", "aichain.aichain.io", name, "--watch", "--output=jsonpath=" + template + "{\"\\n\"}");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        // an API server ends each watch after a while
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            Optional<List<String>> found = ask(arguments, left, expected);
+            if (found.isPresent()) return found;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<List<String>> ask(List<String> arguments, long nanos, Predicate<List<String>> expected) {
+        return process(arguments, process -> {
+            AtomicBoolean isLate = new AtomicBoolean();
+            process.onExit().orTimeout(nanos, TimeUnit.NANOSECONDS).exceptionally(late -> {
+                isLate.set(true);
+                // not the process itself, which would take its output away from who reads it
+                process.toHandle().destroy();
+                return process;
+            });
+            Optional<List<String>> found = process.inputReader(StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> List.of(line.split("\t", -1)))
+                    .filter(expected)
+                    .findFirst();
+            if (found.isPresent()) process.destroy();
+            return new Answer<>(found, found.isPresent() || isLate.get());
+        });
+    }
+
     private byte[] run(List<String> arguments) {
+        return process(arguments, process -> {
+            byte[] answer = process.getInputStream().readNBytes(MOST_BYTES + 1);
+            if (answer.length <= MOST_BYTES) return new Answer<>(answer, false);
+            process.destroy();
+            throw new Failure(program + " says more than " + MOST_BYTES + " bytes");
+        });
+    }
+
+    /** @param isEnough whether it was ended by us, so that its exit code says nothing */
+    private record Answer<T>(T value, boolean isEnough) {}
+
+    private interface Reader<T> {
+        Answer<T> read(Process process) throws IOException;
+    }
+
+    private <T> T process(List<String> arguments, Reader<T> reader) {
         List<String> command = new ArrayList<>(List.of(program));
         context.ifPresent(value -> command.add("--context=" + value));
         namespace.ifPresent(value -> command.add("--namespace=" + value));
@@ -69,12 +142,8 @@ final class Kubectl {
                         .redirectError(errors.toFile())
                         .start();
                 process.getOutputStream().close();
-                byte[] answer = process.getInputStream().readNBytes(MOST_BYTES + 1);
-                if (answer.length > MOST_BYTES) {
-                    process.destroy();
-                    throw new Failure(program + " says more than " + MOST_BYTES + " bytes");
-                }
-                if (process.waitFor() == 0) return answer;
+                Answer<T> answer = reader.read(process);
+                if (process.waitFor() == 0 || answer.isEnough()) return answer.value();
                 throw new Failure(
                         Files.readString(errors, StandardCharsets.UTF_8).strip());
             } finally {

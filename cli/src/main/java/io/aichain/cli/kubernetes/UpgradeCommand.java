@@ -1,6 +1,9 @@
 package io.aichain.cli.kubernetes;
 
 import io.aichain.cli.Failure;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,9 +16,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "upgrade",
         mixinStandardHelpOptions = true,
-        description =
-                "Sets spec.version: executors change first, then DA writer, anchor and sequencer (docs/upgrades.md).")
+        description = {
+            "Sets spec.version: executors change first, then DA writer, anchor and sequencer (docs/upgrades.md).",
+            "Exit code: 0 all parts run it, 1 it was given up or did not come in time, 2 could not be asked."
+        })
 final class UpgradeCommand implements Callable<Integer> {
+    private static final List<String> FIELDS =
+            List.of(".status.version", ".status.upgrade.version", ".status.upgrade.givenUp");
+
     @Mixin
     private Kubectl kubectl;
 
@@ -29,7 +37,7 @@ final class UpgradeCommand implements Callable<Integer> {
             names = "--wait",
             paramLabel = "SECONDS",
             description = "Wait until all parts run it; 0 does not wait (default: ${DEFAULT-VALUE}).",
-            defaultValue = "600")
+            defaultValue = "1800")
     private int seconds;
 
     @Spec
@@ -40,9 +48,38 @@ final class UpgradeCommand implements Callable<Integer> {
         // as the resource's schema has it; here it must not break out of the patch
         if (!version.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"))
             throw new Failure("VERSION: an image's tag expected, found " + version);
+        boolean sleeps = kubectl.refuseIfPaused(chain).at("/spec/hibernated").asBoolean();
         kubectl.patch(chain, "{\"version\":\"" + version + "\"}");
-        if (seconds > 0) kubectl.await(chain, "jsonpath={.status.version}=" + version, seconds);
-        spec.commandLine().getOut().println(chain + (seconds > 0 ? " runs " : " changes to ") + version);
-        return 0;
+        PrintWriter out = spec.commandLine().getOut();
+        // one that sleeps runs nothing before it is woken
+        if (seconds == 0 || sleeps) {
+            out.println(chain + (sleeps ? " wakes in " : " changes to ") + version);
+            return 0;
+        }
+        Optional<List<String>> end =
+                kubectl.watch(chain, FIELDS, values -> isDone(values) || isGivenUp(values), seconds);
+        if (end.filter(this::isDone).isPresent()) {
+            out.println(chain + " runs " + version);
+            return 0;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        if (end.isPresent())
+            err.printf(
+                    "aichain: %s did not become ready and is given up; %s runs %s again. kubectl aichain events %s says why%n",
+                    version, chain, end.get().getFirst(), chain);
+        else
+            err.printf(
+                    "aichain: %s does not run %s after %d s, and goes on; kubectl aichain status %s says what it waits for%n",
+                    chain, version, seconds, chain);
+        return 1;
+    }
+
+    /** While another is on its way, the version that runs is that of before. */
+    private boolean isDone(List<String> values) {
+        return values.equals(List.of(version, "", ""));
+    }
+
+    private boolean isGivenUp(List<String> values) {
+        return values.subList(1, 3).equals(List.of(version, "true"));
     }
 }

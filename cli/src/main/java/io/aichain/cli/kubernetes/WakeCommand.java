@@ -29,6 +29,7 @@ final class WakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        kubectl.refuseIfPaused(chain);
         kubectl.patch(chain, "{\"hibernated\":false}");
         if (seconds > 0) {
             kubectl.await(chain, "condition=Ready", seconds);

@@ -53,14 +53,20 @@ public record AIChainStatus(
             @JsonPropertyDescription("The version that is wanted.")
             String version,
 
-            @JsonPropertyDescription("How many pods run it and are ready.")
+            @JsonPropertyDescription("The most pods that have run it and been ready at the same time.")
             Integer pods,
 
-            @JsonPropertyDescription("Since when that number is the same.")
+            @JsonPropertyDescription(
+                    "Since when that number has not grown; absent while the chain is paused or hibernated.")
             String since,
 
             @JsonPropertyDescription("Whether it did not become ready, so that the last one that did runs again.")
-            Boolean givenUp) {}
+            Boolean givenUp) {
+        public Upgrade {
+            pods = pods == null ? 0 : pods;
+            givenUp = givenUp != null && givenUp;
+        }
+    }
 
     /** Block numbers. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

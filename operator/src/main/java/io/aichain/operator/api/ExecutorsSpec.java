@@ -35,7 +35,8 @@ public record ExecutorsSpec(
         StorageSpec storage,
 
         @JsonPropertyDescription(
-                "Blocks behind the last one whose state can be asked for, at least 1; \"archive\" for all.")
+                "Blocks behind the last one whose state can be asked for, at least 1; \"archive\" for all: a new executor then executes"
+                        + " the chain from block 0 and does not begin with the state of another.")
         @Default("\"1024\"")
         @Size(max = 10)
         @Pattern("^([1-9][0-9]{0,8}|archive)$")
@@ -47,6 +48,11 @@ public record ExecutorsSpec(
 
     public StorageSpec volume() {
         return StorageSpec.orDefault(storage, "20Gi");
+    }
+
+    /** Whether states of all blocks are kept: those before a state that was taken over could not be. */
+    public boolean keepsAllStates() {
+        return historyBlocks.equals("archive");
     }
 
     /** The fewest there are while the chain runs. */

@@ -9,6 +9,7 @@ public enum Reason {
     ImageChanged("restarts one after another: another image"),
     SecretChanged("restarts one after another: a Secret that it reads has changed"),
     SettingsChanged("restarts one after another: its settings have changed"),
+    NoRoomForSuccessor("its only pod is exchanged in place: the cluster has no room for a second one beside it"),
     StuckPodReplaced(
             "a pod of an older version that does not become ready is replaced, so that the new version can come");
 

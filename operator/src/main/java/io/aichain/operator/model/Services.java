@@ -43,10 +43,11 @@ final class Services {
         List<EnvVar> env = new ArrayList<>();
         env.add(env("AICHAIN_EXECUTOR_DATA", "/data/state"));
         env.add(env("AICHAIN_EXECUTOR_HISTORY_BLOCKS", wanted.historyBlocks()));
-        // those above the voters begin with the state of another
-        env.add(env(
-                "AICHAIN_EXECUTOR_PEERS",
-                "http://" + in.names().host(in.names().of(EXECUTOR)) + ":" + Workload.STATUS_PORT));
+        // those above the voters begin with the state of another, which has no older states
+        if (!wanted.keepsAllStates())
+            env.add(env(
+                    "AICHAIN_EXECUTOR_PEERS",
+                    "http://" + in.names().host(in.names().of(EXECUTOR)) + ":" + Workload.STATUS_PORT));
         RpcSpec.Limits limits = in.spec().rpc().limits();
         if (limits.requestsInFlight() != null) env.add(env("AICHAIN_RPC_IN_FLIGHT", limits.requestsInFlight()));
         if (limits.batch() != null) env.add(env("AICHAIN_RPC_BATCH", limits.batch()));

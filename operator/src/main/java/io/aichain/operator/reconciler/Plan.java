@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import java.util.Set;
  *       behind it, unless nobody depends on it;
  *   <li>a StatefulSet keeps its image until those of the components before it have theirs and are ready: an upgrade reaches executors, DA
  *       writer, anchor and sequencer in this order. Its other changes wait for nothing, so that a mistake can always be mended;
- *   <li>a sequencer that is alone is not missed while it is replaced: a second is there meanwhile;
+ *   <li>a sequencer that is alone is not missed while it is replaced: a second is there meanwhile, if the cluster has room for it;
  *   <li>a pod of an older revision that does not become ready is deleted, for Kubernetes may wait for it;
  *   <li>what this chain controls and no longer desires is deleted, but volumes.
  * </ol>
@@ -54,6 +55,7 @@ final class Plan {
     private final Set<Component> held;
     private final List<Happening> happenings = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final Set<Component> arrived = EnumSet.noneOf(Component.class);
     private boolean upgrading;
 
     /**
@@ -88,6 +90,11 @@ final class Plan {
     /** Whether pods change over to another revision, or a component waits for those before it. */
     boolean isUpgrading() {
         return upgrading;
+    }
+
+    /** Whether every service runs what is desired, and all its pods are ready. Of a plan that was not carried out nothing is known. */
+    boolean isComplete() {
+        return !upgrading && arrived.containsAll(Component.SERVICES);
     }
 
     List<Refusal> refusals() {
@@ -149,8 +156,14 @@ final class Plan {
         }
         desired = withSuccessor(component, desired, live);
         boolean endsSuccessor = component == Component.SEQUENCER && number(desired) < number(live);
-        Reason effect = Rollout.effect(desired, live);
+        Reason change = Rollout.effect(desired, live);
+        // a successor that has come ends when its revision is the only one
+        boolean neverCame = endsSuccessor && number(desired) == 1 && isUpdating(live);
+        Reason effect = neverCame && change == Reason.Scaled ? Reason.NoRoomForSuccessor : change;
         boolean differs = write(Difference.marked(desired), live, effect);
+        // one that is held may have another image than the one that is wished for
+        if (!differs && Rollout.isDone(live) && Rollout.effect(wanted, live) != Reason.ImageChanged)
+            arrived.add(component);
         // those behind it wait for its new image, and for nothing else
         if (isOrdered
                 && ((differs && effect == Reason.ImageChanged)
@@ -162,15 +175,16 @@ final class Plan {
 
     /**
      * A sequencer that is alone has a second beside it while its pods change over: Kubernetes makes that one first, in the new revision, and
-     * ends the other when it is ready, so that the order goes on; and the old one orders on if the new one cannot.
+     * ends the other when it is ready, so that the order goes on; and the old one orders on if the new one cannot. Where there is no room for a
+     * second the only one is exchanged in place in the end: a change that mends something would wait for ever.
      */
-    private static StatefulSet withSuccessor(Component component, StatefulSet desired, StatefulSet live) {
+    private StatefulSet withSuccessor(Component component, StatefulSet desired, StatefulSet live) {
         int wanted = number(desired);
         int there = number(live);
         if (component != Component.SEQUENCER || wanted != 1 || there == 0) return desired;
         boolean begins = Rollout.effect(desired, live).restarts();
         boolean goesOn = there > wanted && (!Progress.isObserved(live) || isUpdating(live));
-        if (!begins && !goesOn) return desired;
+        if (!begins && (!goesOn || Rollout.hasNoRoom(live, cluster.pods(names), now))) return desired;
         return desired.edit().editSpec().withReplicas(wanted + 1).endSpec().build();
     }
 

@@ -27,6 +27,9 @@ final class Rollout {
     /** For how long a pod may be on its way before it counts as stuck: it may wait for what comes back by itself. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** For how long a pod waits for room before the change goes on without it: longer than a node takes to come, shorter than the patience with an upgrade. */
+    static final Duration PATIENCE_FOR_ROOM = Duration.ofMinutes(5);
+
     private Rollout() {}
 
     /** Classified: the largest effect names the change. @param desired and live as they are in the cluster */
@@ -88,6 +91,25 @@ final class Rollout {
                 .filter(pod -> notReadySince(pod)
                         .filter(since -> since.plus(PATIENCE).isBefore(now))
                         .isPresent());
+    }
+
+    /** Whether the pod that is to stand beside the only one, in the newest revision, has long found no node. */
+    static boolean hasNoRoom(StatefulSet live, List<Pod> all, Instant now) {
+        if (live.getStatus() == null || !Progress.isObserved(live)) return false;
+        return all.stream()
+                .filter(pod ->
+                        pod.getMetadata().getName().equals(live.getMetadata().getName() + "-1"))
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod -> Objects.equals(
+                        pod.getMetadata().getLabels().get(REVISION),
+                        live.getStatus().getUpdateRevision()))
+                .flatMap(pod -> Stream.ofNullable(pod.getStatus()))
+                .flatMap(status -> status.getConditions().stream())
+                .filter(one ->
+                        one.getType().equals("PodScheduled") && one.getStatus().equals("False"))
+                .map(PodCondition::getLastTransitionTime)
+                .filter(Objects::nonNull)
+                .anyMatch(since -> Instant.parse(since).plus(PATIENCE_FOR_ROOM).isBefore(now));
     }
 
     private static int ordinal(Pod pod) {

@@ -17,7 +17,9 @@ import java.util.Set;
  *
  * @param before the last status, or null
  * @param now as RFC 3339
- * @param version that the resource asks for
+ * @param version that is to run by now
+ * @param wanted version that is asked for, if need be from a block on
+ * @param isComplete whether all services run it and are ready; false while nothing is written
  * @param upgrade to another version than runs, or null
  * @param isUpgrading whether pods change over to another revision
  * @param refusals objects that could not be written
@@ -30,6 +32,8 @@ public record Observation(
         AIChainStatus before,
         String now,
         String version,
+        String wanted,
+        boolean isComplete,
         AIChainStatus.Upgrade upgrade,
         Optional<String> genesisHash,
         Optional<String> anchorAddress,

@@ -89,7 +89,8 @@ public final class StatusAggregator {
                         .orElse(null),
                 balance().orElse(before.map(AIChainStatus::anchorBalanceSat).orElse(null)),
                 executors(),
-                ready.getStatus().equals("True") && !seen.isUpgrading()
+                // whatever else is missing: these are the pods that run. None do in a chain that sleeps
+                seen.isComplete() && !spec.hibernated()
                         ? seen.version()
                         : before.map(AIChainStatus::version).orElse(null),
                 seen.upgrade());
@@ -149,16 +150,13 @@ public final class StatusAggregator {
 
     /** Shown only while it does. */
     private void versionWaits() {
-        if (spec.versionFromBlock() == null
-                || spec.version() == null
-                || spec.version().equals(seen.version())) return;
-        if (seen.upgrade() != null) return;
+        if (spec.versionFromBlock() == null || seen.wanted().equals(seen.version()) || seen.upgrade() != null) return;
         conditions.add(condition(
                 "VersionWaits",
                 true,
                 "BlockNotReached",
                 "version %s begins when block %d is executed; until then %s runs"
-                        .formatted(spec.version(), spec.versionFromBlock(), seen.version())));
+                        .formatted(seen.wanted(), spec.versionFromBlock(), seen.version())));
     }
 
     /** Shown until another version is asked for. */

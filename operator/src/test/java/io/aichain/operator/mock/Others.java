@@ -4,6 +4,7 @@ import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 record Others(KubernetesClient client) {
     static final String[] ALL = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"};
 
+    static final String[] SERVICES = {"executor", "da-writer", "anchor", "sequencer"};
+
     void storageClass(String name, boolean isDefault) {
         client.resource(new StorageClassBuilder()
                         .withNewMetadata()
@@ -28,6 +31,29 @@ record Others(KubernetesClient client) {
                         .addToAnnotations("storageclass.kubernetes.io/is-default-class", Boolean.toString(isDefault))
                         .endMetadata()
                         .withProvisioner("test")
+                        .build())
+                .create();
+    }
+
+    /** As who installs something in the cluster, in version v1. */
+    void crd(String kind, String plural, String group) {
+        client.resource(new CustomResourceDefinitionBuilder()
+                        .withNewMetadata()
+                        .withName(plural + "." + group)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withGroup(group)
+                        .withScope("Namespaced")
+                        .withNewNames()
+                        .withKind(kind)
+                        .withPlural(plural)
+                        .endNames()
+                        .addNewVersion()
+                        .withName("v1")
+                        .withServed(true)
+                        .withStorage(true)
+                        .endVersion()
+                        .endSpec()
                         .build())
                 .create();
     }
@@ -41,7 +67,7 @@ record Others(KubernetesClient client) {
     }
 
     List<String> images() {
-        return Stream.of("executor", "da-writer", "anchor", "sequencer")
+        return Stream.of(SERVICES)
                 .map(component -> set(component)
                         .getSpec()
                         .getTemplate()
@@ -108,6 +134,57 @@ record Others(KubernetesClient client) {
                 .endStatus()
                 .build();
         client.resource(pod).create();
+    }
+
+    /** The first pod of a component, with the image that its StatefulSet has now, ready or not; instead of one that is there. */
+    void runs(String component, boolean isReady) {
+        StatefulSet set = set(component);
+        client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("hello-" + component + "-0")
+                        .addToLabels(set.getSpec().getSelector().getMatchLabels())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage(set.getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getImage())
+                        .endContainer()
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus(isReady ? "True" : "False")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .createOr(NonDeletingOperation::update);
+    }
+
+    /** The sequencer's second pod, for which there is no room. */
+    void successorWithoutRoom(String revision, String since) {
+        client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("hello-sequencer-1")
+                        .addToLabels(set("sequencer").getSpec().getSelector().getMatchLabels())
+                        .addToLabels("controller-revision-hash", revision)
+                        .endMetadata()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("PodScheduled")
+                        .withStatus("False")
+                        .withReason("Unschedulable")
+                        .withMessage("0/1 nodes are available: 1 Insufficient memory.")
+                        .withLastTransitionTime(since)
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .createOr(NonDeletingOperation::update);
     }
 
     static ServiceReport waits(String words) {

@@ -270,6 +270,38 @@ class ReconcileTest {
         assertThat(condition("Ready").getStatus()).isEqualTo("False");
     }
 
+    private static final String GATEWAY = MINIMAL + "  rpc: {gateway: {name: public, host: rpc.example.org}}\n";
+
+    @Test
+    void aGatewayThatIsNotInstalledIsNamedAndStopsNobody() {
+        reconcile(GATEWAY);
+        others.controllerCatchesUp(Others.ALL);
+        reconcile(GATEWAY);
+        assertThat(condition("HTTPRouteReady").getReason()).isEqualTo("GatewayMissing");
+        assertThat(condition("HTTPRouteReady").getMessage()).contains("install it, or use spec.rpc.ingress");
+        assertThat(condition("Ready").getReason()).isEqualTo("GatewayMissing");
+        assertThat(condition("ExecutorsReady").getStatus()).isEqualTo("True");
+        reconcile(MINIMAL);
+        assertThat(status.conditions()).noneMatch(one -> one.getType().equals("HTTPRouteReady"));
+        assertThat(condition("Ready").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void aRouteIsMadeOnceAndGoesWithItsField() {
+        others.crd("HTTPRoute", "httproutes", "gateway.networking.k8s.io");
+        assertThat(reconcile(GATEWAY)).containsOnly(Reason.Created);
+        assertThat(cluster.writes).contains("apply HTTPRoute hello-rpc");
+        assertThat(status.conditions()).noneMatch(one -> one.getType().equals("HTTPRouteReady"));
+        assertThat(reconcile(GATEWAY)).isEmpty();
+        assertThat(cluster.writes).isEmpty();
+        assertThat(reconcile(GATEWAY.replace("rpc.example.org", "rpc.example.com")))
+                .containsExactly(Reason.Changed);
+        assertThat(cluster.writes).containsExactly("apply HTTPRoute hello-rpc");
+        assertThat(reconcile(MINIMAL)).containsExactly(Reason.Deleted);
+        assertThat(cluster.writes).containsExactly("delete HTTPRoute hello-rpc");
+        assertThat(reconcile(MINIMAL)).isEmpty();
+    }
+
     @Test
     void scalingWritesTheExecutorsAlone() {
         reconcile(MINIMAL);
@@ -371,7 +403,9 @@ class ReconcileTest {
         reconcile(MINIMAL);
         assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
         assertThat(condition("BitcoinReady").getMessage()).startsWith("Bitcoin: connection refused; look at");
-        assertThat(status.phase()).isEqualTo("Creating");
+        // its pods are all there
+        assertThat(status.version()).isEqualTo("1.0.0");
+        assertThat(status.phase()).isEqualTo("Degraded");
         reports.clear();
         reports.put(
                 "hello-executor-0",

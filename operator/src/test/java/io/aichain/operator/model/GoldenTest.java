@@ -9,6 +9,7 @@ import io.aichain.operator.Checkout;
 import io.aichain.operator.api.AIChain;
 import io.aichain.operator.model.Inputs.Offer;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,26 @@ class GoldenTest {
                 assertThat(container.getResources().getLimits()).containsKey("memory");
             }
         });
+    }
+
+    /** The state of another comes without those before it. */
+    @Test
+    void anExecutorThatKeepsAllStatesBeginsWithBlockZero() {
+        String text = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
+        assertThat(environment(text + "  executors: {historyBlocks: \"100000\"}\n"))
+                .containsEntry("AICHAIN_EXECUTOR_HISTORY_BLOCKS", "100000")
+                .containsEntry("AICHAIN_EXECUTOR_PEERS", "http://hello-executor.default.svc:8080");
+        assertThat(environment(text + "  executors: {historyBlocks: archive}\n"))
+                .containsEntry("AICHAIN_EXECUTOR_HISTORY_BLOCKS", "archive")
+                .doesNotContainKey("AICHAIN_EXECUTOR_PEERS");
+    }
+
+    private static Map<String, String> environment(String chain) {
+        return sets(inputs(Checkout.chain(chain), Set.of())).stream()
+                .filter(set -> set.getMetadata().getName().equals("hello-executor"))
+                .flatMap(set -> set.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream())
+                .filter(one -> one.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 
     @Test

@@ -92,10 +92,10 @@ class ModelsE2E {
         assertThat(ended.said()).contains("aichain: ").contains(why).doesNotContain("Exception");
     }
 
-    /** The shared contracts of profiles 1 to 3 fit 16,000 bytes; chunks of the usual size do not. */
+    /** The shared contracts of profiles 1 to 3 fit 18,000 bytes; chunks of the usual size do not. */
     @Test
     void aChainWithoutDeployerAndWithSmallContractsTakesModelsToo() throws Exception {
-        String[] options = {"--disable-default-create2-deployer", "--code-size-limit", "16000"};
+        String[] options = {"--disable-default-create2-deployer", "--code-size-limit", "18000"};
         try (Anvil anvil = Anvil.start(FOLDER.resolve("small.log"), options)) {
             var cli = new ModelCli(FOLDER, anvil.rpc(), 5);
             String json = SampleFiles.shared("models/10x10.json").toString();

@@ -1,6 +1,7 @@
 package io.aichain.evm.interpreter;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * JVM instructions in the making, in a list of ints: what one {@link Trace} of compiled code does, written before it is known in which
@@ -77,6 +78,12 @@ final class Recipe {
     int pay() {
         emit(PAY, 0);
         return size - 1;
+    }
+
+    /** Adds the longs that it needs in the class's pool of constants, and perhaps some that it does not. */
+    void constants(Set<Long> all) {
+        for (int i = 0; i < longsSize; i++) all.add(longs[i]);
+        for (int i = 0; i < size; i += 2) if (code[i] == PAY) all.add((long) code[i + 1]);
     }
 
     Recipe trimmed() {

@@ -63,6 +63,8 @@ final class Compiler {
                             lookup.lookupClass(),
                             MethodType.methodType(void.class, int[].class, int[].class, int[].class))
                     .invoke(entries(code, plan), plan.pcs(), plan.regionsByNode());
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("a class was generated that the JVM does not take", e);
         }

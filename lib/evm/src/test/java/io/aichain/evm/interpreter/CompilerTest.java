@@ -112,8 +112,8 @@ class CompilerTest {
         for (boolean copies : new boolean[] {true, false}) {
             Code read = Code.initial(Bytes.wrap(code));
             Budget budget = new Budget(code.length, Budget.bytes(code.length));
-            Optional<Plan> plan = Compiler.plan(
-                    read, new TraceMaker.Ways(new Shape(read, ROWS), copies, pc -> false), ROWS, budget);
+            Optional<Plan> plan =
+                    Compiler.plan(read, new TraceMaker.Ways(new Shape(read, ROWS), copies, pc -> false), ROWS, budget);
             assertThat(budget.steps()).isLessThan(65L * code.length);
             assertThat(plan.isEmpty()).isEqualTo(copies);
         }

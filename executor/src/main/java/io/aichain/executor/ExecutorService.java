@@ -138,7 +138,7 @@ public final class ExecutorService implements AutoCloseable {
         this.store = store;
         this.hashing = hashing;
         this.chain = new StoredChain(genesis, store);
-        this.calls = new EvmCalls(genesis, store, config.callThreads(), config.callGas());
+        this.calls = new EvmCalls(genesis, store, config.callThreads(), config.callGas(), config.compile());
         this.traces = new EvmTraces(genesis, store, config.callGas());
         Topics topics = Topics.of(genesis);
         this.writer = TransactionsWriter.open(
@@ -172,7 +172,7 @@ public final class ExecutorService implements AutoCloseable {
         boolean votes = genesis.aichain().voters().contains(config.identity());
         // Before the order is read: what this identity commits from now on is its own to report.
         Optional<VoterRecord> voter = votes ? Optional.of(VoterRecord.of(store, config.identity())) : Optional.empty();
-        BlockExecution execution = new BlockExecution(genesis);
+        BlockExecution execution = config.compile() ? new BlockExecution(genesis) : BlockExecution.interpreted(genesis);
         loops.order(
                 new PayloadReader(genesis, recovery, pool::readable),
                 committed -> new BlockProcessor(

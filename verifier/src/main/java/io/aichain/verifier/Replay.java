@@ -33,7 +33,8 @@ final class Replay implements AutoCloseable {
     Replay(Genesis genesis, Path folder, Executor threads) {
         this.store = StateStore.open(
                 folder, StoreOptions.DEFAULT.withHistoryBlocks(KEPT_STATES), GenesisState.block(genesis));
-        this.execution = new BlockExecution(genesis);
+        // Who judges executors does not share their compiler.
+        this.execution = BlockExecution.interpreted(genesis);
         this.payloads = new PayloadReader(genesis, threads);
     }
 

@@ -22,11 +22,14 @@ final class CompileOption {
 
     /** How interpreters made from now on run code. */
     Translation translation() {
-        if (when == When.hot) {
-            Compilation.begin(Thread.ofPlatform().name("evm-compiler").daemon().factory(), Throwable::printStackTrace);
-        } else {
-            Compilation.end();
-        }
-        return when == When.always ? Translation.COMPILED : Translation.ADAPTIVE;
+        return switch (when) {
+            case hot -> {
+                Compilation.begin(
+                        Thread.ofPlatform().name("evm-compiler").daemon().factory(), Throwable::printStackTrace);
+                yield Translation.ADAPTIVE;
+            }
+            case always -> Translation.COMPILED;
+            case never -> Translation.INTERPRETED;
+        };
     }
 }

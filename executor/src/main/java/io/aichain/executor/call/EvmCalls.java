@@ -10,6 +10,8 @@ import io.aichain.evm.TransactionProcessor;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.Creations;
+import io.aichain.evm.interpreter.Purpose;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.execution.BlockReplay;
@@ -48,13 +50,19 @@ public final class EvmCalls implements CallRunner {
     /**
      * @param threads calls at once
      * @param gasCap of one run of a call
+     * @param compiled whether calls run what was compiled for blocks; for them nothing is
      */
-    public EvmCalls(Genesis genesis, StateStore store, int threads, long gasCap) {
+    public EvmCalls(Genesis genesis, StateStore store, int threads, long gasCap, boolean compiled) {
         this.genesis = genesis;
         this.store = store;
         this.gasCap = gasCap;
         this.processors = new ArrayBlockingQueue<>(threads);
-        for (int i = 0; i < threads; i++) processors.add(new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA));
+        for (int i = 0; i < threads; i++) processors.add(processor(compiled));
+    }
+
+    static TransactionProcessor processor(boolean compiled) {
+        Translation translation = compiled ? Translation.ADAPTIVE : Translation.INTERPRETED;
+        return new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA, translation, Purpose.CALLS);
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.evm.TransactionProcessor;
 import io.aichain.evm.fork.Fork;
+import io.aichain.evm.interpreter.Purpose;
 import io.aichain.evm.interpreter.Tracer;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.execution.BlockReplay;
 import io.aichain.executor.domain.BlockView;
@@ -44,7 +46,8 @@ public final class EvmTraces implements TraceRunner {
                 try (snapshot) {
                     var context =
                             BlockReplay.context(genesis, store.header(block).orElseThrow(), this::hash);
-                    var processor = new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA);
+                    var processor = new TransactionProcessor(
+                            Fork.OSAKA, AiPrecompiles.OSAKA, Translation.INTERPRETED, Purpose.CALLS);
                     yield new Simulation(processor, snapshot, context, request, overrides)
                             .run(gas, request.accessList(), tracer.apply(gas));
                 }

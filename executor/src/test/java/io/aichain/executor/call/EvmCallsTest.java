@@ -11,6 +11,8 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.tx.AccessListEntry;
+import io.aichain.evm.interpreter.Purpose;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.execution.Chains;
 import io.aichain.execution.GenesisState;
 import io.aichain.executor.domain.CallOutcome;
@@ -56,7 +58,7 @@ class EvmCallsTest {
         alloc.put(CALLS, Chains.contract("0x60206000600060006000" + "73" + target + "5af1602857600080fd5b60206000f3"));
         Genesis genesis = Chains.genesis(alloc);
         store = StateStore.inMemory(StoreOptions.DEFAULT, GenesisState.block(genesis));
-        calls = new EvmCalls(genesis, store, 1, 50_000_000);
+        calls = new EvmCalls(genesis, store, 1, 50_000_000, true);
     }
 
     @AfterEach
@@ -88,6 +90,15 @@ class EvmCallsTest {
                         CallOutcome.Reverted.class,
                         answer -> assertThat(answer.data())
                                 .isEqualTo(UInt256.of(7).toHash().toBytes()));
+    }
+
+    /** Who calls for nothing, with code of his own, does not have the compiler work for him. */
+    @Test
+    void callsHeatNoCodeAndRunWhatIsCompiledOnlyWhereThatIsOn() {
+        assertThat(EvmCalls.processor(true).purpose()).isEqualTo(Purpose.CALLS);
+        assertThat(EvmCalls.processor(true).translation()).isEqualTo(Translation.ADAPTIVE);
+        assertThat(EvmCalls.processor(false).purpose()).isEqualTo(Purpose.CALLS);
+        assertThat(EvmCalls.processor(false).translation()).isEqualTo(Translation.INTERPRETED);
     }
 
     @Test

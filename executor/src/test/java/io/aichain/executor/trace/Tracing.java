@@ -37,7 +37,7 @@ final class Tracing implements AutoCloseable {
         Methods.all(
                         executing.chain(),
                         new StandInPool(),
-                        new EvmCalls(genesis, executing.store(), 1, GAS_CAP),
+                        new EvmCalls(genesis, executing.store(), 1, GAS_CAP, true),
                         new EvmTraces(genesis, executing.store(), GAS_CAP),
                         new Progress() {
                             @Override

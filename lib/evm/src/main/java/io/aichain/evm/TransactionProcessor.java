@@ -15,6 +15,7 @@ import io.aichain.evm.interpreter.Delegation;
 import io.aichain.evm.interpreter.Interpreter;
 import io.aichain.evm.interpreter.Interpreter.Message;
 import io.aichain.evm.interpreter.Interpreter.Outcome;
+import io.aichain.evm.interpreter.Purpose;
 import io.aichain.evm.interpreter.Tracer;
 import io.aichain.evm.interpreter.TransactionContext;
 import io.aichain.evm.interpreter.Translation;
@@ -44,13 +45,25 @@ public final class TransactionProcessor {
     }
 
     public TransactionProcessor(Fork fork, Precompiles precompiles, Translation translation) {
+        this(fork, precompiles, translation, Purpose.BLOCKS);
+    }
+
+    public TransactionProcessor(Fork fork, Precompiles precompiles, Translation translation, Purpose purpose) {
         this.rules = ForkRules.of(fork);
         this.validation = new Validation(rules);
-        this.interpreter = new Interpreter(rules, precompiles, translation);
+        this.interpreter = new Interpreter(rules, precompiles, translation, purpose);
     }
 
     public static TransactionProcessor of(Fork fork) {
         return new TransactionProcessor(fork, Precompiles.of(fork));
+    }
+
+    public Translation translation() {
+        return interpreter.translation();
+    }
+
+    public Purpose purpose() {
+        return interpreter.purpose();
     }
 
     public Fork fork() {

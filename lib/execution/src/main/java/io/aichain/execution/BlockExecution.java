@@ -13,6 +13,7 @@ import io.aichain.evm.TransactionResult;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.interpreter.BlockContext;
 import io.aichain.evm.interpreter.BlockContext.BlockHashes;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.state.JournaledState;
 import io.aichain.evm.world.WorldState;
 import java.util.ArrayList;
@@ -40,9 +41,19 @@ public final class BlockExecution {
         this(genesis, new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA));
     }
 
+    /** Without the compiler of hot code and without what others in the process have compiled; each block comes to the same. */
+    public static BlockExecution interpreted(Genesis genesis) {
+        return new BlockExecution(
+                genesis, new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA, Translation.INTERPRETED));
+    }
+
     BlockExecution(Genesis genesis, TransactionProcessor processor) {
         this.genesis = genesis;
         this.processor = processor;
+    }
+
+    Translation translation() {
+        return processor.translation();
     }
 
     /**

@@ -12,7 +12,9 @@ import io.aichain.evm.TransactionResult.Executed;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.interpreter.BlockContext;
 import io.aichain.evm.interpreter.BlockContext.BlockHashes;
+import io.aichain.evm.interpreter.Purpose;
 import io.aichain.evm.interpreter.Tracer;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.evm.state.JournaledState;
 import io.aichain.evm.world.WorldState;
 
@@ -22,7 +24,8 @@ import io.aichain.evm.world.WorldState;
  * threads.
  */
 public final class BlockReplay {
-    private final TransactionProcessor processor = new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA);
+    private final TransactionProcessor processor =
+            new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA, Translation.INTERPRETED, Purpose.CALLS);
     private final BlockContext context;
     private final JournaledState journal;
     private final long number;

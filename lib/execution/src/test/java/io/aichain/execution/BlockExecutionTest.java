@@ -14,6 +14,7 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.report.Skip;
 import io.aichain.chain.report.SkipReason;
+import io.aichain.evm.interpreter.Translation;
 import io.aichain.execution.TestChain.Executed;
 import io.aichain.state.StateSnapshot;
 import io.aichain.state.trie.OrderedTrieRoot;
@@ -106,6 +107,12 @@ class BlockExecutionTest {
         assertThat(chain.run(second).block().skips()).containsExactly(new Skip(0, SkipReason.NONCE_TOO_HIGH));
         Bytes first = transfer(0, BOB).signed(ALICE_KEY).encoded();
         assertThat(chain.run(first, second).block().transactions()).hasSize(2);
+    }
+
+    @Test
+    void whoJudgesOthersTakesNothingThatWasCompiledForThem() {
+        assertThat(BlockExecution.interpreted(chain.genesis).translation()).isEqualTo(Translation.INTERPRETED);
+        assertThat(new BlockExecution(chain.genesis).translation()).isEqualTo(Translation.ADAPTIVE);
     }
 
     @Test

@@ -32,7 +32,7 @@ import java.util.Optional;
 record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<TraceStep> steps) {
 
     /**
-     * Untraced the program runs as the runner is told, in register form; traced it runs byte by byte, and must come to the same.
+     * Untraced the program runs as the runner is told, in register form or compiled; traced it runs byte by byte, and must come to the same.
      *
      * @param traced whether steps are wanted
      */
@@ -52,7 +52,7 @@ record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<Tra
             var plain = runner.execute(draft, scenario.fork(), tx, costs);
             if (!plain.root().equals(run.root()) || !plain.logs().equals(run.logs())) {
                 throw new IllegalStateException(
-                        "byte by byte it comes to " + plain.root() + ", in register form to " + run.root());
+                        "byte by byte it comes to " + plain.root() + ", as the runner runs it to " + run.root());
             }
             StepTracer tracer =
                     new StepTracer(ForkRules.of(scenario.fork().fork()).opcodes(), costs, steps::add);

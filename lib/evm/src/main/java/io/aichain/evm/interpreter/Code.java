@@ -4,6 +4,7 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.world.Account;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -35,10 +36,11 @@ final class Code {
 
     private Form form;
 
-    /** Gas that runs used since it was last seen to, and whether it has been given to {@link Compilation}. */
+    /** Gas that runs used since it was last seen to. */
     private long hotGas;
+    /** Whether it waits for the compiler, is compiled, or has been given up. */
+    private final AtomicBoolean isTaken = new AtomicBoolean();
 
-    private boolean isAsked;
     private Compiled compiled;
     private int compiledBytes;
     /** By the time of {@link Compilation}, when it last began to run. */
@@ -67,13 +69,14 @@ final class Code {
         if (when == Translation.COMPILED) return compiledAtOnce(rows);
         Compiled made = compiled;
         if (made == null || when != Translation.ADAPTIVE) return null;
-        ranAt = compilation.time();
+        int now = compilation.time();
+        // Threads share it: written to only where that changes something.
+        if (ranAt != now) ranAt = now;
         return made;
     }
 
     private Compiled compiledAtOnce(long[] rows) {
-        if (compiled == null && !isAsked && isCompilable()) {
-            isAsked = true;
+        if (compiled == null && isCompilable() && take()) {
             Compiler.compile(this, rows).ifPresent(made -> setCompiled(made, 0));
         }
         return compiled;
@@ -86,9 +89,19 @@ final class Code {
     /** Called when a run has ended that was not compiled. @param gas that it used itself, without what it called */
     void ran(long gas, long[] rows, Compilation compilation) {
         hotGas += gas;
-        if (hotGas < HOT_GAS + HOT_GAS_PER_BYTE * bytes.length || isAsked || !compilation.isOn()) return;
+        if (hotGas < HOT_GAS + HOT_GAS_PER_BYTE * bytes.length || isTaken.get() || !compilation.isOn()) return;
         hotGas = 0;
-        if (hash != null && isCompilable()) isAsked = compilation.ask(this, rows);
+        if (hash != null && isCompilable()) compilation.ask(this, rows);
+    }
+
+    /** @return whether the caller shall compile it; nobody else does then */
+    boolean take() {
+        return isTaken.compareAndSet(false, true);
+    }
+
+    /** What took it does not compile it: it may be asked for again once it has been hot again. */
+    void giveBack() {
+        isTaken.set(false);
     }
 
     /** For all who run it from now on. @param now the time of {@link Compilation} */
@@ -104,8 +117,13 @@ final class Code {
         hotGas = 0;
         compiled = null;
         compiledBytes = 0;
-        isAsked = false;
+        giveBack();
         grown.accept(this);
+    }
+
+    /** @param made null for what the JVM has unloaded */
+    boolean isCompiledTo(Compiled made) {
+        return made != null && compiled == made;
     }
 
     int ranAt() {
@@ -125,8 +143,8 @@ final class Code {
     /** A translation costs about as much as to run 16 bytes between two jumps, for every 16 bytes of code. */
     private Form warmer(int by, Translation when, long[] rows) {
         heat += by;
-        boolean pays =
-                when == Translation.ALWAYS || (when == Translation.ADAPTIVE && heat > LEAST_HEAT + bytes.length / 16);
+        boolean adapts = when == Translation.ADAPTIVE || when == Translation.INTERPRETED;
+        boolean pays = when == Translation.ALWAYS || (adapts && heat > LEAST_HEAT + bytes.length / 16);
         if (!pays || bytes.length > Translator.MAX_CODE_BYTES) return null;
         Form made = Translator.translate(this, rows);
         form = made;

@@ -2,13 +2,14 @@ package io.aichain.evm.interpreter;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
  * <p>What code does is the same whether it is compiled or not, so none of this reaches a result.
  */
 public final class Compilation {
+    private static final System.Logger LOG = System.getLogger(Compilation.class.getName());
+
     /** JVM instructions of all classes. HotSpot makes machine code of several times their length of what is really hot. */
     private static final long MAX_BYTES = 16L << 20;
 
@@ -31,7 +34,9 @@ public final class Compilation {
     static final Compilation SHARED = new Compilation(MAX_BYTES);
 
     private final long maxBytes;
-    private final AtomicInteger waiting = new AtomicInteger();
+    /** Asked for and not begun. */
+    private final Set<Code> waiting = new HashSet<>();
+
     /** Null while nothing is compiled. */
     private volatile Worker worker;
     /** Counts sweeps: the time by which codes note when they ran last. */
@@ -42,7 +47,8 @@ public final class Compilation {
 
     private volatile long bytes;
 
-    private record Entry(WeakReference<Code> code, long bytes) {}
+    /** Weak, so that it keeps neither code that fell out of the cache nor its class. */
+    private record Entry(WeakReference<Code> code, WeakReference<Compiled> made, long bytes) {}
 
     private record Worker(ScheduledExecutorService tasks, Consumer<Throwable> defects) {}
 
@@ -69,7 +75,7 @@ public final class Compilation {
         if (worker != null) return;
         Worker started = new Worker(new ScheduledThreadPoolExecutor(1, threads), defects);
         started.tasks.scheduleWithFixedDelay(
-                told(started, this::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+                told(started.defects, this::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         worker = started;
     }
 
@@ -77,7 +83,8 @@ public final class Compilation {
         if (worker == null) return;
         worker.tasks.shutdownNow();
         worker = null;
-        waiting.set(0);
+        waiting.forEach(Code::giveBack);
+        waiting.clear();
     }
 
     boolean isOn() {
@@ -93,37 +100,65 @@ public final class Compilation {
         return bytes;
     }
 
-    /** Compiles code some time soon, or never if too much else is waiting. @return whether it will be seen to */
+    /**
+     * Compiles code some time soon, or never if too much else is waiting.
+     *
+     * @return whether it will be seen to; false too if another has asked for it
+     */
     synchronized boolean ask(Code code, long[] rows) {
-        Worker now = worker;
-        if (now == null || waiting.get() >= MAX_WAITING) return false;
-        waiting.incrementAndGet();
-        now.tasks.execute(told(now, () -> {
-            waiting.decrementAndGet();
-            compile(code, rows);
+        if (worker == null || waiting.size() >= MAX_WAITING || !code.take()) return false;
+        waiting.add(code);
+        worker.tasks.execute(told(worker.defects, () -> {
+            if (isStillAsked(code)) compile(code, rows);
         }));
         return true;
     }
 
-    private static Runnable told(Worker worker, Runnable task) {
+    /** @return false if it was given back meanwhile */
+    private synchronized boolean isStillAsked(Code code) {
+        return waiting.remove(code);
+    }
+
+    /** A task that tells of its exceptions and never ends with one, after which it would not be repeated. */
+    static Runnable told(Consumer<Throwable> defects, Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error defect) {
-                worker.defects.accept(defect);
+                tell(defects, defect);
             }
         };
     }
 
+    private static void tell(Consumer<Throwable> defects, Throwable defect) {
+        try {
+            defects.accept(defect);
+        } catch (RuntimeException | Error failure) {
+            failure.addSuppressed(defect);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the compiler failed (suppressed below), and so did who is told of that: please report both",
+                    failure);
+        }
+    }
+
     private void compile(Code code, long[] rows) {
-        Compiler.compile(code, rows).ifPresent(made -> {
-            synchronized (compiled) {
-                makeRoom(made.bytes());
-                compiled.add(new Entry(new WeakReference<>(code), made.bytes()));
-                bytes += made.bytes();
-                code.setCompiled(made, time);
-            }
-        });
+        try {
+            Compiler.compile(code, rows).ifPresent(made -> keep(code, made));
+        } catch (Error e) {
+            // Memory was short, which may be over when the code has been hot again.
+            code.dropCompiled();
+            throw e;
+        }
+    }
+
+    private void keep(Code code, Compiler.Made made) {
+        synchronized (compiled) {
+            makeRoom(made.bytes());
+            code.setCompiled(made, time);
+            compiled.add(new Entry(new WeakReference<>(code), new WeakReference<>(made.compiled()), made.bytes()));
+            bytes += made.bytes();
+        }
     }
 
     private void makeRoom(long more) {
@@ -163,7 +198,8 @@ public final class Compilation {
     private boolean forget(Entry entry) {
         bytes -= entry.bytes;
         Code code = entry.code.get();
-        if (code != null) code.dropCompiled();
+        // Another may have compiled it since.
+        if (code != null && code.isCompiledTo(entry.made.get())) code.dropCompiled();
         return true;
     }
 }

@@ -20,11 +20,6 @@ import java.util.function.IntPredicate;
 
 /** Makes a class of the JVM of code: see docs/evm-compiled.md. Linear in the code's length, and given up where it becomes too much. */
 final class Compiler {
-    /** JVM instructions for each byte of code. Real contracts come to 10 to 25; what comes to more is left to the register form. */
-    private static final int MAX_BYTES_PER_BYTE = 48;
-
-    private static final int LEAST_BYTES = 16_384;
-
     private static final ClassDesc COMPILED = ClassDesc.of("io.aichain.evm.interpreter.Compiled");
     private static final ClassDesc NAME = ClassDesc.of("io.aichain.evm.interpreter.Contract");
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
@@ -45,7 +40,7 @@ final class Compiler {
 
     /** Empty if it would be too much. */
     static Optional<Made> compile(Code code, long[] rows) {
-        return compile(code, rows, UNCUT, limit(code));
+        return compile(code, rows, UNCUT, Budget.bytes(code.bytes.length));
     }
 
     /**
@@ -68,6 +63,8 @@ final class Compiler {
                             lookup.lookupClass(),
                             MethodType.methodType(void.class, int[].class, int[].class, int[].class))
                     .invoke(entries(code, plan), plan.pcs(), plan.regionsByNode());
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("a class was generated that the JVM does not take", e);
         }
@@ -75,20 +72,18 @@ final class Compiler {
 
     /** The traces that the code comes to; empty if it would be too much. */
     static Optional<Plan> plan(Code code, long[] rows) {
-        return plan(code, rows, UNCUT, limit(code));
-    }
-
-    private static long limit(Code code) {
-        return LEAST_BYTES + (long) MAX_BYTES_PER_BYTE * code.bytes.length;
+        return plan(code, rows, UNCUT, Budget.bytes(code.bytes.length));
     }
 
     private static Optional<Plan> plan(Code code, long[] rows, IntPredicate cuts, long most) {
         Shape shape = new Shape(code, rows);
-        return plan(code, new TraceMaker.Ways(shape, true, cuts), rows, most)
-                .or(() -> plan(code, new TraceMaker.Ways(shape, false, cuts), rows, most));
+        int length = code.bytes.length;
+        return plan(code, new TraceMaker.Ways(shape, true, cuts), rows, new Budget(length, most))
+                .or(() -> plan(code, new TraceMaker.Ways(shape, false, cuts), rows, new Budget(length, most)));
     }
 
-    private static Optional<Plan> plan(Code code, TraceMaker.Ways ways, long[] rows, long most) {
+    /** @param budget fresh; afterwards it says what was used */
+    static Optional<Plan> plan(Code code, TraceMaker.Ways ways, long[] rows, Budget budget) {
         int length = code.bytes.length;
         boolean[] seen = new boolean[length + 1];
         Deque<Integer> roots = new ArrayDeque<>();
@@ -96,17 +91,16 @@ final class Compiler {
             if (!seen[pc]) roots.add(pc);
             seen[pc] = true;
         };
-        TraceMaker maker = new TraceMaker(code, rows, ways, add);
+        TraceMaker maker = new TraceMaker(code, rows, ways, budget, add);
         add.add(0);
         for (int pc = 0; pc < length; pc++) {
             if (code.isJumpDestination(pc) && ways.shape().isHidden(pc)) add.add(pc);
         }
         List<Trace> traces = new ArrayList<>();
-        long left = most;
         while (!roots.isEmpty()) {
             Trace trace = maker.trace(roots.poll());
-            left -= trace.bytes();
-            if (left < 0 || trace.bytes() > Plan.MAX_TRACE_BYTES) return Optional.empty();
+            budget.add(trace);
+            if (budget.isExceeded() || trace.bytes() > Plan.MAX_TRACE_BYTES) return Optional.empty();
             traces.add(trace);
         }
         traces.sort(Comparator.comparingInt(Trace::pc));

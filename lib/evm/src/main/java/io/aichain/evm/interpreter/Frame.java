@@ -66,7 +66,7 @@ final class Frame implements Tracer.FrameView {
     Frame(Machine machine, int depth) {
         this.machine = machine;
         this.depth = depth;
-        this.memory = new Memory(depth);
+        this.memory = new Memory(depth, machine.purpose);
     }
 
     void begin(CallKind newKind, Code newCode, AccountState newSelf, Address newCaller, UInt256 newValue, long newGas) {

@@ -22,8 +22,20 @@ public final class Interpreter {
     }
 
     public Interpreter(ForkRules rules, Precompiles precompiles, Translation translation) {
-        this.machine = new Machine(rules, precompiles, translation);
+        this(rules, precompiles, translation, Purpose.BLOCKS);
+    }
+
+    public Interpreter(ForkRules rules, Precompiles precompiles, Translation translation, Purpose purpose) {
+        this.machine = new Machine(rules, precompiles, translation, purpose);
         this.loop = new Loop(machine);
+    }
+
+    public Translation translation() {
+        return machine.translation;
+    }
+
+    public Purpose purpose() {
+        return machine.purpose;
     }
 
     /**
@@ -47,12 +59,12 @@ public final class Interpreter {
     /** The state is left as the message made it: unwound if it failed, within a transaction that the caller began and ends. */
     public Outcome run(
             JournaledState state, BlockContext block, TransactionContext transaction, Tracer tracer, Message message) {
+        machine.begin();
         machine.state = state;
         machine.block = block;
         machine.transaction = transaction;
         machine.tracer = tracer;
         machine.tracing = tracer.isOn();
-        machine.depth = -1;
         Step step = message.isCreation() ? Creations.outermost(machine, message) : Calls.outermost(machine, message);
         if (step == Step.ENTER) loop.run();
         int from = machine.outputFrom;

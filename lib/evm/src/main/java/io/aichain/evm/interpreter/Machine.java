@@ -19,6 +19,7 @@ final class Machine implements Precompile.CodeSource {
 
     final ForkRules rules;
     final Translation translation;
+    final Purpose purpose;
     final long[] rows;
     final Precompiles precompiles;
     private final Code[] recent = new Code[16];
@@ -37,6 +38,8 @@ final class Machine implements Precompile.CodeSource {
     boolean tracing;
     /** Of the innermost frame; -1 outside any. */
     int depth = -1;
+    /** The depth of the innermost frame that this run has had. */
+    private int deepest = -1;
 
     // the last call or creation that ended
     boolean succeeded;
@@ -46,12 +49,25 @@ final class Machine implements Precompile.CodeSource {
     int outputSize;
     HaltReason halt;
 
-    Machine(ForkRules rules, Precompiles precompiles, Translation translation) {
+    Machine(ForkRules rules, Precompiles precompiles, Translation translation, Purpose purpose) {
         this.rules = rules;
         this.translation = translation;
+        this.purpose = purpose;
         this.rows = Row.all(rules.opcodes());
         this.precompiles = precompiles;
         this.instructions = new Instructions(this);
+    }
+
+    /** Before a run. Frames are used again, and would keep the classes of a run that ended with an exception or in a precompile. */
+    void begin() {
+        for (int i = 0; i <= deepest; i++) frames[i].compiled = null;
+        deepest = -1;
+        depth = -1;
+    }
+
+    /** Whether what runs may become hot. */
+    boolean heats() {
+        return translation == Translation.ADAPTIVE && purpose == Purpose.BLOCKS && !tracing;
     }
 
     Frame frame() {
@@ -63,6 +79,7 @@ final class Machine implements Precompile.CodeSource {
         int base = depth < 0 ? 0 : frames[depth].top;
         depth++;
         if (frames[depth] == null) frames[depth] = new Frame(this, depth);
+        if (depth > deepest) deepest = depth;
         int needed = base + 4 * (Opcode.STACK_LIMIT + SymbolicStack.SPARE + 2);
         if (needed > stack.length) stack = Arrays.copyOf(stack, Math.max(needed, 2 * stack.length));
         Frame frame = frames[depth];

@@ -10,7 +10,9 @@ final class Memory {
     /** Of a buffer that goes on to the next frame of its depth; there are a thousand depths, of which the first are used most. */
     private static final int KEPT_BYTES = 1 << 16;
 
+    /** Of the outermost frames' buffers in the one interpreter that runs blocks. */
     private static final int KEPT_BYTES_ABOVE = 1 << 21;
+
     private static final int ABOVE = 4;
 
     private final int kept;
@@ -18,8 +20,8 @@ final class Memory {
     private int size;
 
     /** @param depth of the frames that it serves; 0 is the outermost */
-    Memory(int depth) {
-        kept = depth < ABOVE ? KEPT_BYTES_ABOVE : KEPT_BYTES;
+    Memory(int depth, Purpose purpose) {
+        kept = purpose == Purpose.BLOCKS && depth < ABOVE ? KEPT_BYTES_ABOVE : KEPT_BYTES;
     }
 
     /** For the next frame: empty and zero. */

@@ -29,7 +29,7 @@ final class Shape {
             next = pc + 1 + Translator.operandBytes(op);
             if (op == Op.JUMPDEST) fallenInto[pc] = falls;
             if ((op == Op.JUMP || op == Op.JUMPI) && pushed >= 0 && pushed <= pc) loops[pushed] = true;
-            pushed = op >= Op.PUSH1 && op <= Op.PUSH1 + 2 && next <= bytes.length ? operand(pc + 1, next) : -1;
+            pushed = pushed(op, pc + 1, next);
             if (pushed >= 0 && code.isJumpDestination(pushed)) {
                 if (names[pushed] < 2) names[pushed]++;
             } else {
@@ -39,9 +39,14 @@ final class Shape {
         }
     }
 
-    private int operand(int from, int to) {
+    /** What an instruction pushes, if that may be a place in code; else -1. @param from of its operand */
+    private int pushed(int op, int from, int to) {
+        if (op < Op.PUSH0 || op > Op.PUSH32 || to > bytes.length) return -1;
         int value = 0;
-        for (int i = from; i < to; i++) value = value << 8 | bytes[i] & 0xff;
+        for (int i = from; i < to; i++) {
+            value = value << 8 | bytes[i] & 0xff;
+            if (value > Translator.MAX_CODE_BYTES) return -1;
+        }
         return value;
     }
 
@@ -79,9 +84,7 @@ final class Shape {
             if (op == Op.REVERT || rows[op] == Row.UNDEFINED) return true;
             if (op == Op.JUMPI || (op != Op.JUMP && ends(op))) return false;
             at = op == Op.JUMP ? pushed : next;
-            pushed = op >= Op.PUSH1 && op <= Op.PUSH1 + 2 && next <= bytes.length
-                    ? operand(next - op + Op.PUSH1 - 1, next)
-                    : -1;
+            pushed = pushed(op, next - Translator.operandBytes(op), next);
         }
         return false;
     }

@@ -36,6 +36,7 @@ final class TraceMaker {
     private final byte[] bytes;
     private final long[] rows;
     private final Roots roots;
+    private final Budget budget;
     private final Shape shape;
     private final boolean copies;
     private final IntPredicate cuts;
@@ -66,7 +67,7 @@ final class TraceMaker {
      */
     record Ways(Shape shape, boolean copies, IntPredicate cuts) {}
 
-    TraceMaker(Code code, long[] rows, Ways ways, Roots roots) {
+    TraceMaker(Code code, long[] rows, Ways ways, Budget budget, Roots roots) {
         this.shape = ways.shape;
         this.copies = ways.copies;
         this.cuts = ways.cuts;
@@ -74,8 +75,10 @@ final class TraceMaker {
         this.bytes = code.bytes;
         this.rows = rows;
         this.roots = roots;
+        this.budget = budget;
     }
 
+    /** Of no use if the budget is exceeded behind it. */
     Trace trace(int begin) {
         out = new Recipe();
         stack.reset(out);
@@ -89,7 +92,7 @@ final class TraceMaker {
         beginSum();
         boolean on = true;
         boolean jumped = true;
-        while (on) {
+        while (on && budget.step()) {
             int op = pc < bytes.length ? bytes[pc] & 0xff : Op.STOP;
             long row = rows[op];
             if (pc != root && (mustEnd(row) || (op == Op.JUMPDEST && !jumped && !goesOnInto(pc)))) {

@@ -6,8 +6,10 @@ import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
+import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
+import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.world.MapWorld;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -15,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,13 +30,20 @@ class CompilationTest {
     private static final long[] ROWS = Row.all(OpcodeTable.of(Fork.OSAKA));
     private static final long HOT = 100_000_000;
 
+    private final List<Throwable> defects = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void theCompilerHadNoDefect() {
+        assertThat(defects).isEmpty();
+    }
+
     @Test
     void codeIsCompiledOnceItIsHotAndNeverWhileThatIsOff() throws ExecutionException, InterruptedException {
         Compilation compilation = new Compilation(1 << 20);
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
-        compilation.start(Thread.ofPlatform().daemon().factory(), CompilationTest::defect);
+        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         code.ran(1, ROWS, compilation);
         compilation.settle();
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
@@ -107,13 +120,9 @@ class CompilationTest {
         assertThat(compilation.bytes()).isZero();
     }
 
-    private static void defect(Throwable defect) {
-        throw new AssertionError(defect);
-    }
-
-    private static Compilation on(long maxBytes) {
+    private Compilation on(long maxBytes) {
         Compilation compilation = new Compilation(maxBytes);
-        compilation.start(Thread.ofPlatform().daemon().factory(), CompilationTest::defect);
+        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         return compilation;
     }
 
@@ -135,20 +144,13 @@ class CompilationTest {
     @Test
     @Tag("P3")
     void codeThatIsRunUntilItIsHotIsCompiledAndComesToTheSame() throws ExecutionException, InterruptedException {
-        // counts down from 20,000 and returns how often
-        Program loop = Program.of().push(0, 20_000).op(Op.JUMPDEST).push(1).op(Op.SWAP1, Op.SUB, Op.SWAP1);
-        Bytes bytes = loop.push(1)
-                .op(Op.ADD, Op.SWAP1, Op.DUP1)
-                .push(5)
-                .op(Op.JUMPI, Op.POP)
-                .returnTop()
-                .bytes();
+        Bytes bytes = countdown(20_000);
         MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, bytes, Map.of());
         Program.Run first = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.ADAPTIVE);
         assertThat(first.outcome().halt()).isEmpty();
         assertThat(UInt256.at(first.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.of(20_000));
         Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(bytes), bytes);
-        Compilation.begin(Thread.ofPlatform().daemon().factory(), CompilationTest::defect);
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
         try {
             for (int i = 0; i < 10; i++) {
                 assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.ADAPTIVE))
@@ -175,8 +177,147 @@ class CompilationTest {
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
     }
 
+    @Test
+    void whoIsToldAndFailsDoesNotEndWhatIsRepeated() {
+        List<String> ran = new ArrayList<>();
+        Runnable task = Compilation.told(
+                defect -> {
+                    ran.add("told");
+                    throw new IllegalStateException("who is told fails");
+                },
+                () -> {
+                    ran.add("ran");
+                    throw new IllegalStateException("a defect");
+                });
+        task.run();
+        task.run();
+        assertThat(ran).containsExactly("ran", "told", "ran", "told");
+    }
+
+    @Test
+    void twoWhoAskForTheSameCodeGetItCompiledOnce() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        Code code = code(1);
+        assertThat(compilation.ask(code, ROWS)).isTrue();
+        assertThat(compilation.ask(code, ROWS)).isFalse();
+        compilation.settle();
+        assertThat(compilation.ask(code, ROWS)).isFalse();
+        code.dropCompiled();
+        assertThat(compilation.ask(code, ROWS)).isTrue();
+        compilation.settle();
+    }
+
+    @Test
+    void whatWaitsAtTheEndIsAskedForAgainWhenItIsHotAgain() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        Semaphore held = new Semaphore(0);
+        Code holds = code(1, grown -> held.acquireUninterruptibly());
+        Code waits = code(2);
+        holds.ran(HOT, ROWS, compilation);
+        waits.ran(HOT, ROWS, compilation);
+        compilation.stop();
+        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
+        held.release();
+        waits.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(waits.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+    }
+
+    @Test
+    void anErrorLeavesCodeToBeCompiledWhenItIsHotAgain() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        AtomicInteger times = new AtomicInteger();
+        Code code = code(1, grown -> {
+            if (times.getAndIncrement() == 0) throw new OutOfMemoryError("of this test");
+        });
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(defects).singleElement().isInstanceOf(OutOfMemoryError.class);
+        defects.clear();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(compilation.bytes()).isZero();
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+    }
+
+    @Test
+    void whatAnotherCompiledIsNotDroppedWithTheClassBefore() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        Code code = code(1);
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        Compiler.Made other = Compiler.compile(code, ROWS).orElseThrow();
+        code.setCompiled(other, 0);
+        for (int i = 0; i < 20; i++) compilation.sweep();
+        assertThat(compilation.bytes()).isZero();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isSameAs(other.compiled());
+    }
+
+    /** Calls, and who has nothing compiled, leave code as it is, however often they run it. */
+    @Test
+    void onlyBlocksHeatCode() throws ExecutionException, InterruptedException {
+        Bytes bytes = countdown(20_001);
+        MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, bytes, Map.of());
+        Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(bytes), bytes);
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        try {
+            Program.Run first = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.CALLS));
+            for (int i = 0; i < 10; i++) {
+                Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.CALLS));
+                Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.INTERPRETED);
+            }
+            Compilation.SHARED.settle();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+                    .isNull();
+            for (int i = 0; i < 10; i++) {
+                Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.BLOCKS));
+            }
+            Compilation.SHARED.settle();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+                    .isNotNull();
+            assertThat(code.compiled(Translation.INTERPRETED, ROWS, Compilation.SHARED))
+                    .isNull();
+            assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.CALLS)))
+                    .isEqualTo(first);
+        } finally {
+            Compilation.end();
+        }
+    }
+
+    @Test
+    void aRunThatDidNotComeToItsEndKeepsNoClass() {
+        Machine machine =
+                new Machine(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), Translation.ADAPTIVE, Purpose.BLOCKS);
+        Compiled made = Compiler.compile(code(1), ROWS).orElseThrow().compiled();
+        List<Frame> frames = List.of(machine.push(), machine.push());
+        frames.forEach(frame -> frame.compiled = made);
+        machine.begin();
+        assertThat(machine.depth).isEqualTo(-1);
+        assertThat(frames).allMatch(frame -> frame.compiled == null);
+    }
+
+    private static Interpreter interpreter(Purpose purpose) {
+        return new Interpreter(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), Translation.ADAPTIVE, purpose);
+    }
+
+    /** Counts down and returns how often. */
+    private static Bytes countdown(int from) {
+        Program loop = Program.of().push(0, from).op(Op.JUMPDEST).push(1).op(Op.SWAP1, Op.SUB, Op.SWAP1);
+        return loop.push(1)
+                .op(Op.ADD, Op.SWAP1, Op.DUP1)
+                .push(5)
+                .op(Op.JUMPI, Op.POP)
+                .returnTop()
+                .bytes();
+    }
+
     /** Some thousand bytes of code. */
     private static Code code(int n) {
+        return code(n, grown -> {});
+    }
+
+    private static Code code(int n, Consumer<Code> grown) {
         byte[] bytes = new byte[1_000];
         for (int i = 0; i < 900; i += 3) {
             bytes[i] = (byte) Op.GAS;
@@ -184,6 +325,6 @@ class CompilationTest {
             bytes[i + 2] = (byte) Op.JUMPDEST;
         }
         bytes[950] = (byte) n;
-        return new Code(Keccak.hash(bytes), Bytes.wrap(bytes), grown -> {});
+        return new Code(Keccak.hash(bytes), Bytes.wrap(bytes), grown);
     }
 }

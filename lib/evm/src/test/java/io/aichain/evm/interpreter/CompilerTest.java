@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What code compiles to: no code to more than is said, and the worst code to the same result. */
 class CompilerTest {
@@ -94,6 +95,61 @@ class CompilerTest {
             bounded(code);
             same(code, 1_000_000);
         }
+    }
+
+    /** A jump from each short block into one that emits nothing and goes on without end, which is walked over again for each of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x3000, 0x8000})
+    void whatEmitsNothingIsNotWalkedOverForEachThatGoesThere(int goal) {
+        byte[] code = new byte[2 * goal];
+        byte[] jump = {Op.JUMPDEST, Op.PUSH1 + 1, (byte) (goal >> 8), (byte) goal, Op.JUMP};
+        for (int i = 0; i + jump.length <= goal; i += jump.length) System.arraycopy(jump, 0, code, i, jump.length);
+        code[goal] = code[goal + 1] = Op.JUMPDEST;
+        for (int i = goal + 2; i < code.length; i += 2) {
+            code[i] = Op.PUSH0;
+            code[i + 1] = Op.POP;
+        }
+        for (boolean copies : new boolean[] {true, false}) {
+            Code read = Code.initial(Bytes.wrap(code));
+            Budget budget = new Budget(code.length, Budget.bytes(code.length));
+            Optional<Plan> plan =
+                    Compiler.plan(read, new TraceMaker.Ways(new Shape(read, ROWS), copies, pc -> false), ROWS, budget);
+            assertThat(budget.steps()).isLessThan(65L * code.length);
+            assertThat(plan.isEmpty()).isEqualTo(copies);
+        }
+        bounded(code);
+        same(code, 3_000_000);
+    }
+
+    /** More constants than a class has place for. */
+    @Test
+    void codeOfVeryManyConstantsIsLeftToTheInterpreter() {
+        int goal = 9_000;
+        byte[] code = new byte[goal + 39];
+        for (int i = 0; i < 1_000; i++) {
+            int c = 0x10001 + 2 * i;
+            byte[] block = {
+                Op.JUMPDEST,
+                Op.PUSH1 + 2,
+                (byte) (c >> 16),
+                (byte) (c >> 8),
+                (byte) c,
+                Op.PUSH1 + 1,
+                (byte) (goal >> 8),
+                (byte) goal,
+                Op.JUMP
+            };
+            System.arraycopy(block, 0, code, 9 * i, 9);
+        }
+        code[goal] = Op.JUMPDEST;
+        for (int i = 0; i < 12; i++) {
+            code[goal + 1 + 3 * i] = code[goal + 2 + 3 * i] = (byte) Op.DUP1;
+            code[goal + 3 + 3 * i] = Op.MUL;
+        }
+        code[goal + 37] = Op.CALLDATASIZE;
+        code[goal + 38] = Op.JUMP;
+        bounded(code);
+        same(code, 3_000_000);
     }
 
     private static void bounded(byte[] code) {

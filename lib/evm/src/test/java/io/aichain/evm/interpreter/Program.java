@@ -88,15 +88,18 @@ public final class Program {
     record Run(Interpreter.Outcome outcome, StateChanges changes, List<Log> logs, long refund) {}
 
     static Run run(Fork fork, MapWorld world, Bytes input, long gas, Translation translation) {
+        return run(fork, world, input, gas, new Interpreter(ForkRules.of(fork), Precompiles.of(fork), translation));
+    }
+
+    static Run run(Fork fork, MapWorld world, Bytes input, long gas, Interpreter interpreter) {
         JournaledState state = new JournaledState(world, fork);
         state.begin();
-        Interpreter.Outcome outcome = new Interpreter(ForkRules.of(fork), Precompiles.of(fork), translation)
-                .run(
-                        state,
-                        BLOCK,
-                        new TransactionContext(CALLER, UInt256.of(11), List.of(Hash.ZERO)),
-                        Tracer.NONE,
-                        new Interpreter.Message(false, CALLER, SELF, UInt256.ZERO, input, gas, false));
+        Interpreter.Outcome outcome = interpreter.run(
+                state,
+                BLOCK,
+                new TransactionContext(CALLER, UInt256.of(11), List.of(Hash.ZERO)),
+                Tracer.NONE,
+                new Interpreter.Message(false, CALLER, SELF, UInt256.ZERO, input, gas, false));
         return new Run(outcome, state.changes(), state.logs(), state.refund());
     }
 

@@ -25,14 +25,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Our interpreter under a workload, in a process of its own: {@code OurEvm ARCHIVE SECONDS COMPILE NAME...}, where COMPILE
- * says whether hot code is compiled. Each run has a fresh journal on the
- * same world, as geth's has a fresh copy of its state. Time is the thread's processor time, because others may use the machine too: some
- * seconds of warm-up, then three windows. Prints a line per workload: its name, and the mean of the middle window in nanoseconds.
+ * Our EVM under workloads, in a process of its own: {@code OurEvm ARCHIVE COMPILE MOMENTS NAME...}, where COMPILE says whether hot code is
+ * compiled, and MOMENTS when to look, in seconds of running: {@code 0,1,30}. Each run has a fresh journal on the same world, as geth's has
+ * a fresh copy of its state. Time is the thread's processor time, because others may use the machine too. At 0 it is the first run that
+ * counts, of the JVM too if it is the first workload; later, the mean of the middle one of three windows. Prints a line per workload: its
+ * name, and nanoseconds for each moment.
  */
 final class OurEvm {
     private static final long GAS = 1L << 62;
@@ -57,14 +57,17 @@ final class OurEvm {
     }
 
     public static void main(String[] args) {
-        double seconds = Double.parseDouble(args[1]);
-        if (Boolean.parseBoolean(args[2])) {
+        if (Boolean.parseBoolean(args[1])) {
             Compilation.begin(Thread.ofPlatform().daemon().factory(), Throwable::printStackTrace);
         }
+        double[] moments =
+                Arrays.stream(args[2].split(",")).mapToDouble(Double::parseDouble).toArray();
         for (String name : Arrays.asList(args).subList(3, args.length)) {
-            long median = new OurEvm(Workload.of(name, Path.of(args[0])), Translation.ADAPTIVE)
-                    .measure((long) (seconds * 1e9));
-            System.out.printf(Locale.ROOT, "%s %d%n", name, median);
+            OurEvm ours = new OurEvm(Workload.of(name, Path.of(args[0])), Translation.ADAPTIVE);
+            StringBuilder line = new StringBuilder(name);
+            long begun = THREADS.getCurrentThreadCpuTime();
+            for (double moment : moments) line.append(' ').append(ours.measure(begun + (long) (moment * 1e9)));
+            System.out.println(line);
         }
     }
 
@@ -73,11 +76,12 @@ final class OurEvm {
         new OurEvm(workload, translation).run();
     }
 
-    private long measure(long warmUpNanos) {
-        long begun = THREADS.getCurrentThreadCpuTime();
-        long before = begun;
+    /** @param from which moment of this thread's processor time; if that is over, the next run counts */
+    private long measure(long from) {
+        long before = THREADS.getCurrentThreadCpuTime();
+        if (before >= from) return runs(1);
         long one = 0;
-        while (before - begun < warmUpNanos) {
+        while (before < from) {
             run();
             long now = THREADS.getCurrentThreadCpuTime();
             one = now - before;
@@ -85,13 +89,15 @@ final class OurEvm {
         }
         int window = (int) Math.max(1, WINDOW_NANOS / Math.max(1, one));
         long[] windows = new long[WINDOWS];
-        for (int w = 0; w < WINDOWS; w++) {
-            long begin = THREADS.getCurrentThreadCpuTime();
-            for (int i = 0; i < window; i++) run();
-            windows[w] = (THREADS.getCurrentThreadCpuTime() - begin) / window;
-        }
+        for (int w = 0; w < WINDOWS; w++) windows[w] = runs(window);
         Arrays.sort(windows);
         return windows[WINDOWS / 2];
+    }
+
+    private long runs(int count) {
+        long begin = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < count; i++) run();
+        return (THREADS.getCurrentThreadCpuTime() - begin) / count;
     }
 
     private void run() {

@@ -11,23 +11,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * geth's evm and revme under a workload, by their own benchmark modes; what they computed is checked like ours. They measure by the clock;
- * that becomes processor time by the share that the process had of a processor, which is 1 on a machine that nobody else uses.
+ * geth's evm and revm under a workload, with the same genesis file; what they computed is checked like ours. geth's benchmark mode measures
+ * by the clock; that becomes processor time by the share that the process had of a processor, which is 1 on a machine that nobody else uses.
  */
 final class PeerEvms {
     private static final Pattern GETH_GAS = Pattern.compile("EVM gas used:\\s+(\\d+)");
     private static final Pattern GETH_TIME = Pattern.compile("execution time:\\s+(\\S+)");
     private static final Pattern OUTPUT = Pattern.compile("^\\s*0x([0-9a-f]*),?$", Pattern.MULTILINE);
-    private static final Pattern REVM_GAS = Pattern.compile("total_gas_spent: (\\d+)");
+    private static final Pattern REVM = Pattern.compile("gas (\\d+)\noutput ([0-9a-f]*)\nnanos ([0-9.]+)");
     private static final Pattern TOOK = Pattern.compile("took ([0-9.]+) ([0-9.]+)");
     private static final Pattern DURATION = Pattern.compile("([0-9.]+)(ns|[uµ]s|ms|s|m)");
-    /** The cap of a transaction at Osaka (EIP-7825), which revme holds to. */
-    private static final long REVM_GAS_LIMIT = 1 << 24;
+    private static final String GAS = Long.toString(1L << 62);
 
     private final Path folder;
 
@@ -51,34 +49,24 @@ final class PeerEvms {
                 "--sender",
                 workload.from().toHex(),
                 "--gas",
-                Long.toString(1L << 62),
+                GAS,
                 "--bench"));
         workload.check("geth", Long.parseLong(find(GETH_GAS, said, 1)), last(OUTPUT, said));
         return nanos(find(GETH_TIME, said, 1)) * share(said);
     }
 
-    /** In nanoseconds, the median of Criterion's samples; empty where revme cannot run the workload: it takes code, and no state. */
-    OptionalDouble revm(Workload workload) throws IOException, InterruptedException {
-        long intrinsic = 21_000;
-        for (byte b : workload.data().toArray()) intrinsic += b == 0 ? 4 : 16;
-        if (!workload.isPlainCode() || workload.gas() + intrinsic > REVM_GAS_LIMIT) return OptionalDouble.empty();
-        List<String> command = new ArrayList<>(List.of(
-                Parts.executable("revme/bin/revme").toString(),
-                "evm",
-                "--path",
-                file(workload, ".code", workload.code().toHex().substring(2)),
-                "--input",
-                workload.data().toHex().substring(2),
-                "--gas-limit",
-                Long.toString(REVM_GAS_LIMIT)));
-        String once = run(command);
-        String output = once.contains("output: Call(") ? last(OUTPUT, once) : "";
-        workload.check("revm", Long.parseLong(find(REVM_GAS, once, 1)) - intrinsic, output);
-        command.add("--bench");
-        String said = run(command);
-        Matcher time = Pattern.compile("time:\\s+\\[(\\S+ \\S+) (\\S+) (\\S+) ").matcher(said);
-        if (!time.find()) throw new IOException("revme said: " + said);
-        return OptionalDouble.of(nanos(time.group(2) + time.group(3)) * share(said));
+    /** In nanoseconds, the median of windows in a second of processor time. */
+    double revm(Workload workload) throws IOException, InterruptedException {
+        String said = run(List.of(
+                Parts.executable("revm-bench/bin/revm-bench").toString(),
+                file(workload, ".genesis", genesis(workload)),
+                file(workload, ".input", workload.data().toHex().substring(2)),
+                workload.from().toHex(),
+                workload.to().toHex(),
+                GAS,
+                "1"));
+        workload.check("revm", Long.parseLong(find(REVM, said, 1)), find(REVM, said, 2));
+        return Double.parseDouble(find(REVM, said, 3));
     }
 
     private String file(Workload workload, String suffix, String text) throws IOException {
@@ -155,7 +143,7 @@ final class PeerEvms {
         return last;
     }
 
-    /** Go's way to write durations (1m2.5s), and Criterion's. */
+    /** Go's way to write durations: 1m2.5s. */
     static double nanos(String duration) throws IOException {
         double nanos = 0;
         int end = 0;

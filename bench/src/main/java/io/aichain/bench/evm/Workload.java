@@ -130,12 +130,6 @@ record Workload(
         return accounts.get(to).code();
     }
 
-    /** Whether the called contract stands alone on an empty state, which is all that revme can be given. */
-    boolean isPlainCode() {
-        return accounts.get(to).slots().isEmpty()
-                && accounts.values().stream().filter(a -> !a.code().isEmpty()).count() == 1;
-    }
-
     /** @param who in the message */
     void check(String who, long usedGas, String outputHex) {
         if (usedGas != gas || !outputHex.startsWith(output)) {

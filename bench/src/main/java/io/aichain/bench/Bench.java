@@ -1,8 +1,13 @@
 package io.aichain.bench;
 
+import io.aichain.bench.report.Machine;
+import io.aichain.bench.report.Report;
+import io.aichain.bench.report.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +17,7 @@ import java.util.Optional;
 /** Runs the measurements that are named, ours and the peers' in one run, and prints a table. */
 public final class Bench {
     private static final String USAGE = """
-            Usage: bench/run NAME... [--small] [CASE...]
+            Usage: bench/run NAME... [--small] [--report] [CASE...]
 
             Measures AIChain and its peers in one run on this machine, and prints a table.
 
@@ -20,6 +25,8 @@ public final class Bench {
               all          all of them
 
               --small      a size that runs with the tests
+              --report     also keeps what was found in docs/performance/NAME.json, from which
+                           bench/report makes the tables and plots of docs/performance.md
               CASE         for evm: only these workloads; for inference: only these parts (rates gas
                            solidity publishing models calls sizes)
 
@@ -29,6 +36,11 @@ public final class Bench {
               bench/run inference models calls
             """;
 
+    /** Beside the repository's documentation: bench/run starts us in its folder. */
+    private static final Path REPORTS = Path.of("docs/performance");
+
+    private static final List<String> OPTIONS = List.of("--small", "--report");
+
     private Bench() {}
 
     /**
@@ -36,8 +48,9 @@ public final class Bench {
      *
      * @param folder for its files, new
      * @param cases only these of its workloads; all if empty
+     * @param results takes what it finds
      */
-    record Setting(Path folder, boolean small, List<String> cases) {}
+    record Setting(Path folder, boolean small, List<String> cases, Results results) {}
 
     public static void main(String[] args) throws Exception {
         List<Measurement> chosen = new ArrayList<>();
@@ -47,10 +60,12 @@ public final class Bench {
             if (word.equals("all")) chosen.addAll(List.of(Measurement.values()));
             else if (measurement.isPresent()) chosen.add(measurement.get());
             else if (!word.startsWith("-")) cases.add(word);
-            else if (!word.equals("--small")) throw usage("unknown option " + word);
+            else if (!OPTIONS.contains(word)) throw usage("unknown option " + word);
         }
         if (chosen.isEmpty()) throw usage("name what to measure");
         boolean small = Arrays.asList(args).contains("--small");
+        boolean report = Arrays.asList(args).contains("--report");
+        if (small && report) throw usage("a small size says nothing that is worth a report");
         System.out.printf(
                 Locale.ROOT,
                 "%s, %d processors, Java %s, %s%n",
@@ -59,7 +74,13 @@ public final class Bench {
                 Runtime.version(),
                 small ? "small size" : "full size");
         for (Measurement measurement : chosen) {
-            measurement.run(new Setting(folder(measurement), small, cases));
+            Machine machine = Machine.here();
+            Results results = new Results();
+            measurement.run(new Setting(folder(measurement), small, cases, results));
+            if (!report || results.all().isEmpty()) continue;
+            String today = LocalDate.now(ZoneOffset.UTC).toString();
+            Path file = Report.of(measurement.word(), today, machine, results).write(REPORTS);
+            System.out.println("kept in " + file + "; bench/report makes the page of it");
         }
     }
 

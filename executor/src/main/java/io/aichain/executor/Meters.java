@@ -1,7 +1,9 @@
 package io.aichain.executor;
 
+import io.aichain.evm.interpreter.Compilation;
 import io.aichain.executor.domain.Heads;
 import io.aichain.inference.kernels.Lanes;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ final class Meters {
         Gauge.builder("aichain.executor.calls.waiting", service, ExecutorService::callsWaiting)
                 .description("calls, of models too, that wait for one of the processors of calls")
                 .register(registry);
+        compiled(registry);
         pool(registry, "pending", s -> s.pool().pending());
         pool(registry, "queued", s -> s.pool().queued());
         flag(
@@ -54,6 +57,30 @@ final class Meters {
                                 .map(dissent -> (double) dissent.own().number())
                                 .orElse(0.0))
                 .description("the block in which it differs from the others; 0 for none")
+                .register(registry);
+    }
+
+    /** Of the process: executors in one process share it. */
+    private void compiled(MeterRegistry registry) {
+        Gauge.builder("aichain.executor.compiled.classes", () -> Compilation.now().classes())
+                .description("contracts whose code runs as classes of the JVM")
+                .register(registry);
+        Gauge.builder("aichain.executor.compiled.bytes", () -> Compilation.now().bytes())
+                .description("of JVM instructions in these classes")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("aichain.executor.compiled.waiting", () -> Compilation.now().waiting())
+                .description("hot contracts that wait for the compiler")
+                .register(registry);
+        events(registry, "made", Compilation.Counts::made);
+        events(registry, "given_up", Compilation.Counts::givenUp);
+        events(registry, "dropped", Compilation.Counts::dropped);
+    }
+
+    private void events(MeterRegistry registry, String event, ToDoubleFunction<Compilation.Counts> count) {
+        FunctionCounter.builder("aichain.executor.compiled", service, s -> count.applyAsDouble(Compilation.now()))
+                .description("contracts that were compiled, came to too much for that, or lost their class again")
+                .tag("event", event)
                 .register(registry);
     }
 

@@ -1,128 +1,167 @@
 package io.aichain.bench.evm;
 
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
- * Our EVM beside geth's and revm, single-threaded, on the same workloads in one run: ours in a process per workload and, in full size,
- * with all in one process too (where the compiler's profile is that of all), peers by their own benchmark modes, in turn and several
- * times. Prints the medians over the rounds with the least and the largest, in processor time, Mgas/s, what it takes without
- * compilation, and how often we fit into each peer's time.
+ * Our EVM beside geth's and revm, single-threaded, on the same workloads in one run: ours in a process per workload (its first run, and its
+ * runs after one second and after thirty) and, in full size, with all in one process too, where the compiler's profile is that of all;
+ * peers in turn with it, each in a process of its own. Prints medians over the rounds with the least and the largest, in processor time,
+ * and how often we fit into each peer's time.
  */
 public final class EvmBench {
+    /** When ours is looked at, in seconds of running; for what is warm, the peers are held against the last. */
+    private record Moments(List<Double> seconds) {
+        static final Moments FULL = new Moments(List.of(0.0, 1.0, 30.0));
+        static final Moments SMALL = new Moments(List.of(0.0, 0.5, 1.5));
+
+        String argument() {
+            return seconds.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+
+        String metric(int i) {
+            return seconds.get(i) == 0 ? "time, cold" : String.format(Locale.ROOT, "time, after %.3g s", seconds.get(i));
+        }
+
+        String warm() {
+            return metric(seconds.size() - 1);
+        }
+    }
+
+    /** How long the interpreter alone, and all workloads in one JVM, run before they are looked at. */
+    private static final String SECONDS_ALONE = "5";
+
     private final Path archive;
     private final PeerEvms peers;
+    private final Moments moments;
     private final int rounds;
-    private final double seconds;
+    private final Results results;
 
-    private EvmBench(Path folder, boolean small) throws IOException, InterruptedException {
+    private EvmBench(Path folder, boolean small, Results results) throws IOException, InterruptedException {
         Path file = archive()
                 .orElseThrow(() -> new IOException("no shared/fixtures/evm-workloads.tar.xz beside the repository"));
         this.archive = unpacked(file, folder);
         this.peers = new PeerEvms(folder);
-        this.rounds = small ? 1 : 5;
-        this.seconds = small ? 1.5 : 5;
+        this.moments = small ? Moments.SMALL : Moments.FULL;
+        this.rounds = small ? 1 : 3;
+        this.results = results;
     }
 
-    /** Measures and prints. @param only names of workloads; empty for all */
-    public static void run(Path folder, boolean small, List<String> only) throws IOException, InterruptedException {
-        new EvmBench(folder, small).run(only.isEmpty() ? Workload.NAMES : only);
+    /**
+     * Measures and prints.
+     *
+     * @param only names of workloads; empty for all
+     * @param results takes what it finds
+     */
+    public static void run(Path folder, boolean small, List<String> only, Results results)
+            throws IOException, InterruptedException {
+        new EvmBench(folder, small, results).run(only.isEmpty() ? Workload.NAMES : only);
     }
 
     private void run(List<String> names) throws IOException, InterruptedException {
-        Map<String, List<Double>> together = new HashMap<>();
-        if (rounds > 1)
-            for (int i = 0; i < rounds; i++) ours(true, names).forEach((name, nanos) -> add(together, name, nanos));
+        results.note("Processor time of one thread for one call, less where less: a workload's own gas is in docs/evm-compiled.md.");
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %11s  %-30s %-10s %-14s %-30s %-30s %s%n",
+                "%-20s %11s  %-24s %-24s %-24s %-8s %-24s %-24s %s%n",
                 "workload",
                 "gas",
-                "aichain ms (Mgas/s)",
-                "in one JVM",
-                "interpreted",
+                "aichain ms, cold",
+                moments.metric(1).substring(6),
+                moments.warm().substring(6),
+                "Mgas/s",
                 "geth ms",
                 "revm ms",
-                "aichain is faster than geth, revm");
-        for (String name : names) row(Workload.of(name, archive), together.getOrDefault(name, List.of()));
+                "warm, aichain is faster than geth, revm");
+        for (String name : names) row(Workload.of(name, archive));
+        if (rounds == 1) return;
+        System.out.printf(Locale.ROOT, "%n%-20s %-14s %s%n", "workload", "all in one JVM", "interpreted, ms");
+        Map<String, List<Double>> together = ours(true, SECONDS_ALONE, names);
+        for (String name : names) {
+            double interpreted = ours(false, SECONDS_ALONE, List.of(name)).get(name).getFirst();
+            double beside = together.get(name).getFirst();
+            System.out.printf(Locale.ROOT, "%-20s %-14.4g %.4g%n", name, beside / 1e6, interpreted / 1e6);
+            results.add(Result.of(name, "aichain, all in one JVM", moments.warm(), "ms", beside / 1e6));
+            results.add(Result.of(name, "aichain, interpreted", moments.warm(), "ms", interpreted / 1e6));
+        }
     }
 
-    private void row(Workload workload, List<Double> together) throws IOException, InterruptedException {
-        List<Double> ours = new ArrayList<>();
-        List<Double> interpreted = new ArrayList<>();
+    private void row(Workload workload) throws IOException, InterruptedException {
+        List<List<Double>> ours = new ArrayList<>();
         List<Double> geth = new ArrayList<>();
         List<Double> revm = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            geth.add(peers.geth(workload));
-            ours.add(ours(true, List.of(workload.name())).get(workload.name()));
-            interpreted.add(ours(false, List.of(workload.name())).get(workload.name()));
-            OptionalDouble time = i % 2 == 0 ? peers.revm(workload) : OptionalDouble.empty();
-            if (time.isPresent()) revm.add(time.getAsDouble());
+            geth.add(peers.geth(workload) / 1e6);
+            ours.add(ours(true, moments.argument(), List.of(workload.name())).get(workload.name()).stream()
+                    .map(nanos -> nanos / 1e6)
+                    .toList());
+            revm.add(peers.revm(workload) / 1e6);
         }
-        double best = median(ours);
+        List<Result> rows = new ArrayList<>();
+        for (int i = 0; i < moments.seconds().size(); i++) {
+            int moment = i;
+            List<Double> runs = ours.stream().map(round -> round.get(moment)).toList();
+            rows.add(Result.of(workload.name(), "aichain", moments.metric(i), "ms", runs));
+        }
+        rows.add(Result.of(workload.name(), "geth", moments.warm(), "ms", geth));
+        rows.add(Result.of(workload.name(), "revm", moments.warm(), "ms", revm));
+        rows.forEach(results::add);
+        double best = rows.get(2).median();
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %,11d  %-30s %-10s %-14s %-30s %-30s %.2fx %s%n",
+                "%-20s %,11d  %-24s %-24s %-24s %-8.0f %-24s %-24s %.2fx %.2fx%n",
                 workload.name(),
                 workload.gas(),
-                spread(ours) + String.format(Locale.ROOT, " (%.0f)", workload.gas() / best * 1e3),
-                together.isEmpty() ? "-" : String.format(Locale.ROOT, "%.4g", median(together) / 1e6),
-                String.format(Locale.ROOT, "%.4g", median(interpreted) / 1e6),
-                spread(geth),
-                revm.isEmpty() ? "-" : spread(revm),
-                median(geth) / best,
-                revm.isEmpty() ? "" : String.format(Locale.ROOT, "%.2fx", median(revm) / best));
+                spread(rows.get(0)),
+                spread(rows.get(1)),
+                spread(rows.get(2)),
+                workload.gas() / best / 1e3,
+                spread(rows.get(3)),
+                spread(rows.get(4)),
+                rows.get(3).median() / best,
+                rows.get(4).median() / best);
     }
 
-    /** Medians in nanoseconds, all measured in one new process. */
-    private Map<String, Double> ours(boolean compile, List<String> names) throws IOException, InterruptedException {
+    /** Nanoseconds at each moment, of each workload, all measured in one new process. */
+    private Map<String, List<Double>> ours(boolean compile, String moments, List<String> names)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 OurEvm.class.getName(),
                 archive.toString(),
-                Double.toString(seconds),
-                Boolean.toString(compile)));
+                Boolean.toString(compile),
+                moments));
         command.addAll(names);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) throw new IOException("measuring ours failed: " + said);
-        Map<String, Double> medians = new HashMap<>();
-        said.lines().map(line -> line.split(" ")).forEach(words -> medians.put(words[0], Double.valueOf(words[1])));
-        return medians;
+        Map<String, List<Double>> times = new HashMap<>();
+        said.lines().map(line -> Arrays.asList(line.split(" "))).forEach(words -> times.put(
+                words.getFirst(),
+                words.subList(1, words.size()).stream().map(Double::valueOf).toList()));
+        return times;
     }
 
-    private static void add(Map<String, List<Double>> to, String name, double value) {
-        to.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private static String spread(List<Double> nanos) {
-        return String.format(
-                Locale.ROOT,
-                "%.4g (%.4g..%.4g)",
-                median(nanos) / 1e6,
-                Collections.min(nanos) / 1e6,
-                Collections.max(nanos) / 1e6);
+    private static String spread(Result result) {
+        return String.format(Locale.ROOT, "%.4g (%.4g..%.4g)", result.median(), result.least(), result.most());
     }
 
     /** The archive of workloads lies in {@code shared/fixtures} beside the repository. */

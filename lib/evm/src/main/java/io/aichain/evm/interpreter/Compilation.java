@@ -50,6 +50,24 @@ public final class Compilation {
     /** Weak, so that it keeps neither code that fell out of the cache nor its class. */
     private record Entry(WeakReference<Code> code, WeakReference<Compiled> made, long bytes) {}
 
+    /** Since the process began; guarded as what is compiled is. */
+    private long made;
+
+    private long givenUp;
+    private long dropped;
+
+    /**
+     * What there is to see of compiled code.
+     *
+     * @param classes in use
+     * @param bytes of their JVM instructions
+     * @param waiting codes that were asked for and not begun
+     * @param made codes that were compiled, ever
+     * @param givenUp codes that would have come to too much, ever
+     * @param dropped classes that went because they were cold or others needed the place, ever
+     */
+    public record Counts(int classes, long bytes, int waiting, long made, long givenUp, long dropped) {}
+
     private record Worker(ScheduledExecutorService tasks, Consumer<Throwable> defects) {}
 
     Compilation(long maxBytes) {
@@ -69,6 +87,21 @@ public final class Compilation {
     /** Nothing more is compiled; what is compiled already stays. */
     public static void end() {
         SHARED.stop();
+    }
+
+    /** Of the process, now. */
+    public static Counts now() {
+        return SHARED.counts();
+    }
+
+    Counts counts() {
+        int asked;
+        synchronized (this) {
+            asked = waiting.size();
+        }
+        synchronized (compiled) {
+            return new Counts(compiled.size(), bytes, asked, made, givenUp, dropped);
+        }
     }
 
     synchronized void start(ThreadFactory threads, Consumer<Throwable> defects) {
@@ -144,7 +177,7 @@ public final class Compilation {
 
     private void compile(Code code, long[] rows) {
         try {
-            Compiler.compile(code, rows).ifPresent(made -> keep(code, made));
+            Compiler.compile(code, rows).ifPresentOrElse(result -> keep(code, result), this::giveUp);
         } catch (Error e) {
             // Memory was short, which may be over when the code has been hot again.
             code.dropCompiled();
@@ -152,12 +185,19 @@ public final class Compilation {
         }
     }
 
-    private void keep(Code code, Compiler.Made made) {
+    private void keep(Code code, Compiler.Made result) {
         synchronized (compiled) {
-            makeRoom(made.bytes());
-            code.setCompiled(made, time);
-            compiled.add(new Entry(new WeakReference<>(code), new WeakReference<>(made.compiled()), made.bytes()));
-            bytes += made.bytes();
+            makeRoom(result.bytes());
+            code.setCompiled(result, time);
+            compiled.add(new Entry(new WeakReference<>(code), new WeakReference<>(result.compiled()), result.bytes()));
+            bytes += result.bytes();
+            made++;
+        }
+    }
+
+    private void giveUp() {
+        synchronized (compiled) {
+            givenUp++;
         }
     }
 
@@ -197,6 +237,7 @@ public final class Compilation {
 
     private boolean forget(Entry entry) {
         bytes -= entry.bytes;
+        dropped++;
         Code code = entry.code.get();
         // Another may have compiled it since.
         if (code != null && code.isCompiledTo(entry.made.get())) code.dropCompiled();

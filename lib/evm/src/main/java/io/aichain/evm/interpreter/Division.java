@@ -152,7 +152,7 @@ final class Division {
         System.arraycopy(s, x, t, 0, 4);
         System.arraycopy(s, x, t, 4, 4);
         for (int i = bits - 2; i >= 0; i--) {
-            Words.mul(t, 4, 4, 4);
+            Words.square(t, 4, 4);
             long limb = i >= 192 ? e3 : i >= 128 ? e2 : i >= 64 ? e1 : e0;
             if ((limb >>> (i & 63) & 1) != 0) Words.mul(t, 0, 4, 4);
         }

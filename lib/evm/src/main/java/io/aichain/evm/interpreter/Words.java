@@ -66,6 +66,26 @@ final class Words {
         set(s, d, r3, r2, r1, r0);
     }
 
+    /** x * x in six products of limbs instead of ten. */
+    static void square(long[] s, int x, int d) {
+        long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
+        long low = a0 * a1;
+        long high = high(a0, a1);
+        long t = low << 1;
+        long r1 = high(a0, a0) + t;
+        long carry = less(r1, t);
+        long r2 = (high << 1 | low >>> 63) + carry;
+        long r3 = (high >>> 63) + less(r2, carry);
+        low = a0 * a2;
+        t = low << 1;
+        r2 += t;
+        r3 += less(r2, t) + (high(a0, a2) << 1 | low >>> 63);
+        t = a1 * a1;
+        r2 += t;
+        r3 += less(r2, t) + high(a1, a1) + (a0 * a3 + a1 * a2 << 1);
+        set(s, d, r3, r2, r1, a0 * a0);
+    }
+
     /** Extends the sign of y, taken as a number of x + 1 bytes. */
     static void signExtend(long[] s, int x, int y, int d) {
         boolean whole = (s[x + 1] | s[x + 2] | s[x + 3]) != 0 || s[x] < 0 || s[x] > 30;

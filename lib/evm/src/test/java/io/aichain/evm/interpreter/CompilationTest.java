@@ -3,14 +3,18 @@ package io.aichain.evm.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.crypto.Keccak;
+import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
 import io.aichain.evm.precompile.Precompiles;
+import io.aichain.evm.world.Account;
 import io.aichain.evm.world.MapWorld;
+import io.aichain.evm.world.WorldState;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,6 +299,67 @@ class CompilationTest {
         machine.begin();
         assertThat(machine.depth).isEqualTo(-1);
         assertThat(frames).allMatch(frame -> frame.compiled == null);
+    }
+
+    /** Code that calls another, and is dropped while that runs: the frame ends as what it began as. */
+    @Test
+    @Tag("P3")
+    void aClassThatIsDroppedDuringACallIsRunToTheEnd() {
+        Address other = new Address(0, 0, 0x07e4);
+        Bytes callee = Program.of().push(7).op(Op.SLOAD).returnTop().bytes();
+        Bytes caller = Program.of()
+                .push(32, 0, 0, 0)
+                .push(other)
+                .op(Op.GAS, Op.STATICCALL)
+                .push(0)
+                .op(Op.MLOAD, Op.ADD)
+                .returnTop()
+                .bytes();
+        Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(caller), caller);
+        List<Boolean> wasCompiled = new ArrayList<>();
+        MapWorld world = new MapWorld()
+                .put(Program.SELF, caller)
+                .put(other, 1, UInt256.ZERO, callee, Map.of(UInt256.of(7), UInt256.of(41)));
+        WorldState dropping = new WorldState() {
+            @Override
+            public UInt256 storage(Address address, UInt256 slot) {
+                wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED) != null);
+                code.dropCompiled();
+                return world.storage(address, slot);
+            }
+
+            @Override
+            public Account account(Address address) {
+                return world.account(address);
+            }
+
+            @Override
+            public Bytes code(Hash codeHash) {
+                return world.code(codeHash);
+            }
+
+            @Override
+            public boolean hasStorage(Address address) {
+                return world.hasStorage(address);
+            }
+        };
+        Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 100_000, Translation.NEVER);
+        assertThat(UInt256.at(plain.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.of(42));
+        assertThat(Program.run(Fork.OSAKA, dropping, Bytes.EMPTY, 100_000, Translation.COMPILED))
+                .isEqualTo(plain);
+        assertThat(wasCompiled).containsExactly(true);
+    }
+
+    @Test
+    void whatIsCompiledAndWhatWasDroppedIsCounted() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        Code code = code(1);
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        Compilation.Counts one = compilation.counts();
+        assertThat(one).isEqualTo(new Compilation.Counts(1, compilation.bytes(), 0, 1, 0, 0));
+        for (int i = 0; i < 20; i++) compilation.sweep();
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 1, 0, 1));
     }
 
     private static Interpreter interpreter(Purpose purpose) {

@@ -14,6 +14,7 @@ import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.state.JournaledState;
 import io.aichain.evm.world.MapWorld;
 import io.aichain.evm.world.StateChanges;
+import io.aichain.evm.world.WorldState;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
@@ -87,11 +88,11 @@ public final class Program {
     /** All that a run leaves. */
     record Run(Interpreter.Outcome outcome, StateChanges changes, List<Log> logs, long refund) {}
 
-    static Run run(Fork fork, MapWorld world, Bytes input, long gas, Translation translation) {
+    static Run run(Fork fork, WorldState world, Bytes input, long gas, Translation translation) {
         return run(fork, world, input, gas, new Interpreter(ForkRules.of(fork), Precompiles.of(fork), translation));
     }
 
-    static Run run(Fork fork, MapWorld world, Bytes input, long gas, Interpreter interpreter) {
+    static Run run(Fork fork, WorldState world, Bytes input, long gas, Interpreter interpreter) {
         JournaledState state = new JournaledState(world, fork);
         state.begin();
         Interpreter.Outcome outcome = interpreter.run(

@@ -9,14 +9,49 @@ import java.util.Random;
 
 /**
  * Code that a compiler might have written on a bad day: much moving on the stack, constants beside values, loops and branches to
- * places that exist, memory and storage near zero, calls of itself; and now and then what no compiler writes.
+ * places that exist, memory and storage near zero, calls of every kind, mostly of itself, creations, copies and logs; and now and then
+ * what no compiler writes.
  */
 final class RandomProgram {
     private static final int[] UNARY = {
-        Op.ISZERO, Op.NOT, Op.CLZ, Op.CALLDATALOAD, Op.MLOAD, Op.SLOAD, Op.BALANCE, Op.TLOAD
+        Op.ISZERO,
+        Op.NOT,
+        Op.CLZ,
+        Op.CALLDATALOAD,
+        Op.MLOAD,
+        Op.SLOAD,
+        Op.BALANCE,
+        Op.TLOAD,
+        Op.EXTCODESIZE,
+        Op.EXTCODEHASH,
+        Op.BLOCKHASH,
+        Op.BLOBHASH
     };
     private static final int[] LEAVES = {
-        Op.GAS, Op.MSIZE, Op.PC, Op.CALLDATASIZE, Op.CALLER, Op.ADDRESS, Op.CODESIZE, Op.RETURNDATASIZE, Op.SELFBALANCE
+        Op.GAS,
+        Op.MSIZE,
+        Op.PC,
+        Op.CALLDATASIZE,
+        Op.CALLER,
+        Op.ADDRESS,
+        Op.CODESIZE,
+        Op.RETURNDATASIZE,
+        Op.SELFBALANCE,
+        Op.ORIGIN,
+        Op.CALLVALUE,
+        Op.GASPRICE,
+        Op.COINBASE,
+        Op.TIMESTAMP,
+        Op.NUMBER,
+        Op.PREVRANDAO,
+        Op.GASLIMIT,
+        Op.CHAINID,
+        Op.BASEFEE,
+        Op.BLOBBASEFEE
+    };
+    private static final int[] CALLS = {Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL};
+    private static final int[] COPIES = {
+        Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY, Op.MCOPY, Op.EXTCODECOPY
     };
     private static final int[] BINARY = {
         Op.ADD,
@@ -61,7 +96,7 @@ final class RandomProgram {
     }
 
     private void piece() {
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(27)) {
             case 0, 1, 2, 3 -> push();
             case 4, 5, 6 -> {
                 if (height > 0) op(Op.DUP1 + random.nextInt(Math.min(16, height)), 1);
@@ -88,6 +123,10 @@ final class RandomProgram {
             case 21 -> branch();
             case 22 -> state();
             case 23 -> shuffle();
+            case 24 -> copy();
+            case 25 -> {
+                if (random.nextInt(4) == 0) creation();
+            }
             default -> {
                 if (random.nextInt(12) == 0) code.write(random.nextInt(256));
             }
@@ -134,8 +173,9 @@ final class RandomProgram {
             default -> {
                 op(Op.PUSH1, 1);
                 code.write(random.nextInt(70));
-                op(random.nextBoolean() ? Op.KECCAK256 : Op.LOG0, -1);
-                if (code.toByteArray()[code.size() - 1] == (byte) Op.LOG0) height--;
+                int topics = random.nextInt(Math.min(9, height - 1));
+                if (topics > 4) op(Op.KECCAK256, -1);
+                else op(Op.LOG0 + topics, -2 - topics);
             }
         }
     }
@@ -149,21 +189,62 @@ final class RandomProgram {
             case 1 -> {
                 if (height > 1) op(Op.TSTORE, -2);
             }
-            case 2 -> {
-                for (int i = 0; i < 5; i++) op(Op.PUSH0, 1);
-                op(random.nextBoolean() ? Op.ADDRESS : Op.CALLER, 1);
-                op(Op.PUSH1 + 1, 1);
-                code.write(random.nextInt(4));
-                code.write(random.nextInt(256));
-                op(Op.CALL, -6);
-            }
+            case 2 -> call();
             default -> {
                 op(Op.PUSH1, 1);
                 code.write(random.nextInt(64));
                 if (random.nextInt(4) == 0) op(random.nextBoolean() ? Op.RETURN : Op.REVERT, -2);
+                else if (random.nextInt(12) == 0) op(Op.SELFDESTRUCT, -1);
                 else op(Op.POP, -1);
             }
         }
+    }
+
+    /** Of itself, of an account without code, or of the identity precompile, whose output is what it was given. */
+    private void call() {
+        int kind = CALLS[random.nextInt(CALLS.length)];
+        small(70);
+        small(70);
+        small(70);
+        small(70);
+        boolean hasValue = kind == Op.CALL || kind == Op.CALLCODE;
+        if (hasValue) small(random.nextInt(4) == 0 ? 3 : 1);
+        switch (random.nextInt(4)) {
+            case 0 -> op(Op.CALLER, 1);
+            case 1 -> {
+                op(Op.PUSH1, 1);
+                code.write(4);
+            }
+            default -> op(Op.ADDRESS, 1);
+        }
+        op(Op.PUSH1 + 1, 1);
+        code.write(random.nextInt(8));
+        code.write(random.nextInt(256));
+        op(kind, hasValue ? -6 : -5);
+    }
+
+    /** Of what memory holds, which seldom is code that ends well, or of a single STOP, which does. */
+    private void creation() {
+        boolean second = random.nextBoolean();
+        if (second) small(3);
+        small(random.nextInt(3) == 0 ? 60 : 1);
+        small(70);
+        small(random.nextInt(3) == 0 ? 3 : 1);
+        op(second ? Op.CREATE2 : Op.CREATE, second ? -3 : -2);
+    }
+
+    private void copy() {
+        int kind = COPIES[random.nextInt(COPIES.length)];
+        small(70);
+        small(kind == Op.RETURNDATACOPY ? 3 : 70);
+        small(200);
+        if (kind == Op.EXTCODECOPY) op(random.nextBoolean() ? Op.ADDRESS : Op.CALLER, 1);
+        op(kind, kind == Op.EXTCODECOPY ? -4 : -3);
+    }
+
+    private void small(int below) {
+        op(Op.PUSH1, 1);
+        code.write(random.nextInt(below));
     }
 
     /** More words displaced at once than a block has spare slots. */

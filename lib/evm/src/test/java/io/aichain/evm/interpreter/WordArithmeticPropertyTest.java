@@ -53,6 +53,7 @@ class WordArithmeticPropertyTest {
         expect(Words::add, a, b, a.add(b));
         expect(Words::sub, a, b, a.subtract(b));
         expect(Words::mul, a, b, a.multiply(b));
+        expect((s, x, y, d) -> Words.square(s, x, d), a, b, a.multiply(a));
     }
 
     @Property(tries = 20000)

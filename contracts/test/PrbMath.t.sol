@@ -1,49 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Fixed} from "../src/math/Fixed.sol";
 import {Samples} from "./kit/Samples.sol";
+import {PrbMathFunctions} from "./plain/PrbMathFunctions.sol";
 
-/// @dev The functions that we take from @prb/math 4.2.0, on all of their vectors: values and selectors.
+/// @dev @prb/math 4.2.0, which our arithmetic is made of, as our compiler makes it: all 50,989 vectors, values and selectors.
 contract PrbMathTest is Samples {
-    function mul(int256 x, int256 y) external pure returns (int256) {
-        return Fixed.mul(x, y);
-    }
-
-    function div(int256 x, int256 y) external pure returns (int256) {
-        return Fixed.div(x, y);
-    }
-
-    function exp(int256 x, int256) external pure returns (int256) {
-        return Fixed.exp(x);
-    }
-
-    function ln(int256 x, int256) external pure returns (int256) {
-        return Fixed.ln(x);
-    }
-
-    function sqrt(int256 x, int256) external pure returns (int256) {
-        return Fixed.sqrt(x);
-    }
+    PrbMathFunctions private functions = new PrbMathFunctions();
 
     function test_mul() public {
-        vectors("mul", this.mul);
+        vectors("mul", functions.mul);
     }
 
     function test_div() public {
-        vectors("div", this.div);
+        vectors("div", functions.div);
     }
 
     function test_exp() public {
-        vectors("exp", this.exp);
+        vectors("exp", functions.exp);
     }
 
     function test_ln() public {
-        vectors("ln", this.ln);
+        vectors("ln", functions.ln);
     }
 
     function test_sqrt() public {
-        vectors("sqrt", this.sqrt);
+        vectors("sqrt", functions.sqrt);
+    }
+
+    function test_exp2() public {
+        vectors("exp2", functions.exp2);
+    }
+
+    function test_log2() public {
+        vectors("log2", functions.log2);
+    }
+
+    function test_log10() public {
+        vectors("log10", functions.log10);
+    }
+
+    function test_pow() public {
+        vectors("pow", functions.pow);
+    }
+
+    function test_powu() public {
+        vectors("powu", functions.powu);
+    }
+
+    function test_abs() public {
+        vectors("abs", functions.abs);
+    }
+
+    function test_inv() public {
+        vectors("inv", functions.inv);
+    }
+
+    function test_avg() public {
+        vectors("avg", functions.avg);
+    }
+
+    function test_gm() public {
+        vectors("gm", functions.gm);
+    }
+
+    function test_floor() public {
+        vectors("floor", functions.floor);
+    }
+
+    function test_ceil() public {
+        vectors("ceil", functions.ceil);
+    }
+
+    function test_frac() public {
+        vectors("frac", functions.frac);
     }
 
     function vectors(string memory name, function(int256, int256) external pure returns (int256) f) private {
@@ -53,7 +83,8 @@ contract PrbMathTest is Samples {
             int256[] memory y = words(vm.parseJsonBytes(json, ".y"));
             int256[] memory expected = words(vm.parseJsonBytes(json, ".result"));
             bytes memory reverts = vm.parseJsonBytes(json, ".reverts");
-            same(x.length, 1000, "vectors");
+            // of powu, whose exponents are never negative, 2,989 were made
+            same(x.length, from == 2000 && keccak256(bytes(name)) == keccak256("powu") ? 989 : 1000, "vectors");
             for (uint256 i = 0; i < x.length; ++i) {
                 one(name, f, [x[i], y[i], expected[i]], selector(reverts, i));
             }

@@ -48,9 +48,10 @@ const CREATED = {
     'src/fronts/TextModel.sol': ['TextModel'],
 }
 
-// Peers of measurements, deployed nowhere else.
+// For measurements and tests of the Java build, deployed nowhere else.
 const MEASURED = {
     'test/plain/LiteralSums.sol': ['LiteralSums'],
+    'test/plain/PrbMathFunctions.sol': ['PrbMathFunctions'],
 }
 
 const read = path => readFileSync(join(root, path.startsWith('@') ? join('node_modules', path) : path), 'utf8')

@@ -32,6 +32,13 @@ interface ILayerOps {
 library Jobs {
     /// @notice A caller's job in memory.
     function copied(Job calldata given) internal pure returns (Job memory job) {
+        uint256 offsets;
+        assembly ("memory-safe") {
+            // fields 4 to 6, 9 and 10: parameters, inputs, state, chunks, stream
+            offsets := or(or(calldataload(add(given, 0x80)), calldataload(add(given, 0xa0))), calldataload(add(given, 0xc0)))
+            offsets := or(offsets, or(calldataload(add(given, 0x120)), calldataload(add(given, 0x140))))
+        }
+        Tensors.demandForward(offsets);
         (job.profile, job.layerType, job.layer, job.kind) = (given.profile, given.layerType, given.layer, given.kind);
         (job.parameters, job.packing, job.weights) = (given.parameters, given.packing, given.weights);
         (job.chunks, job.stream) = (given.chunks, given.stream);

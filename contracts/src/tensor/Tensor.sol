@@ -24,6 +24,11 @@ library Tensors {
 
     /// @notice A caller's tensor in memory: its elements by one copy, where the compiler's decoder takes them one by one.
     function copied(Tensor calldata given) internal pure returns (Tensor memory t) {
+        uint256 offsets;
+        assembly ("memory-safe") {
+            offsets := or(calldataload(given), calldataload(add(given, 0x20)))
+        }
+        demandForward(offsets);
         t.shape = given.shape;
         int256[] calldata elements = given.data;
         int256[] memory data;
@@ -40,7 +45,23 @@ library Tensors {
     function copied(Tensor[] calldata given) internal pure returns (Tensor[] memory list) {
         list = new Tensor[](given.length);
         for (uint256 i = 0; i < given.length; ++i) {
+            uint256 offset;
+            assembly ("memory-safe") {
+                offset := calldataload(add(given.offset, shl(5, i)))
+            }
+            demandForward(offset);
             list[i] = copied(given[i]);
+        }
+    }
+
+    /// @notice Refuses offsets that lead back, with empty data as the compiler's decoder to memory does: that to calldata takes them as signed numbers, so that
+    /// parts might lie before what they belong to, and within each other.
+    /// @param offsets or-ed together
+    function demandForward(uint256 offsets) internal pure {
+        if (offsets >> 64 != 0) {
+            assembly ("memory-safe") {
+                revert(0, 0)
+            }
         }
     }
 

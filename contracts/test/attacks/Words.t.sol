@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Job, ILayerOps} from "../../src/engine/Job.sol";
+import {PlainOps} from "../../src/engine/PlainOps.sol";
 import {ScoredGrant} from "../../src/examples/ScoredGrant.sol";
 import {FirstLayerType} from "../../src/fronts/CompatFront.sol";
 import {EternalAI} from "../../src/fronts/EternalAI.sol";
@@ -9,6 +11,7 @@ import {ICompatEngine, IEngine} from "../../src/interfaces/IEngines.sol";
 import {IModel} from "../../src/interfaces/IModel.sol";
 import {IModelCollection} from "../../src/interfaces/IModelCollection.sol";
 import {Tensor} from "../../src/tensor/Tensor.sol";
+import {LayerType} from "../../src/model/LayerType.sol";
 import {SmallModels} from "../kit/SmallModels.sol";
 
 /// @dev A collection that uses each moment at which a model asks it something.
@@ -104,6 +107,36 @@ contract WordsTest is SmallModels {
         refused(address(compatEngine), spoiled(call_, 3, 2), "a bool of two");
         refused(address(model), abi.encodePacked(IModel.predict.selector), "a call cut off behind its selector");
         same(model.predict(ints(U, U)), ints(6 * U), "the model answers as before");
+    }
+
+    /// @dev The compiler takes offsets into calldata as signed: minus one word leads to a place before, where other numbers lie.
+    function test_offsetsThatLeadBackAreRefused() public {
+        Tensor[] memory noStates;
+        bytes memory call_ = abi.encodeCall(IEngine.evaluate, (sealedModel(1).description(), 0, 3, vector(ints(U, U)), noStates));
+        (bool ok,) = address(engine).call(call_);
+        isTrue(ok, "good");
+        // description, from, to, two offsets; length of values, offset of the tensor, then its two offsets
+        for (uint256 place = 6; place < 9; ++place) {
+            for (uint256 back = 1; back < 8; ++back) {
+                refused(address(engine), spoiled(bytes.concat(call_), place, type(uint256).max - 32 * back + 1), "an offset of a tensor that leads back");
+            }
+        }
+    }
+
+    function test_offsetsOfAJobThatLeadBackAreRefused() public {
+        Job memory job;
+        (job.profile, job.layerType, job.parameters) = (1, LayerType.RESCALE, ints(2 * U, 0));
+        job.inputs = vector(ints(U, U));
+        PlainOps ops = new PlainOps();
+        bytes memory call_ = abi.encodeCall(ILayerOps.run, (job));
+        (bool ok,) = address(ops).call(call_);
+        isTrue(ok, "good");
+        uint8[5] memory fields = [4, 5, 6, 9, 10];
+        for (uint256 i = 0; i < 5; ++i) {
+            for (uint256 back = 1; back < 8; ++back) {
+                refused(address(ops), spoiled(bytes.concat(call_), 1 + fields[i], type(uint256).max - 32 * back + 1), "an offset of a job that leads back");
+            }
+        }
     }
 
     function test_aDirtyLayerSpecIsRefused() public {

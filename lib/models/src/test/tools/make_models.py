@@ -212,6 +212,15 @@ def onnx_models():
     onnx_model("erf", bad, [], [("x", F, [1, 4])], "out", values(4))
 
 
+def bfloat_models():
+    """Weights of bfloat16, which HDF5 has no type for: refused, so there is nothing to compare."""
+    layers = [L.Input((4,)), L.Dense(3, activation="relu", dtype="bfloat16"), L.Dense(2, dtype="bfloat16")]
+    model = keras.Sequential(layers, name="bfloat16")
+    model.set_weights([RANDOM.normal(0, 0.4, w.shape) for w in model.get_weights()])
+    for file in ("bfloat16.keras", "bfloat16.h5"):
+        model.save(os.path.join(FOLDER, file))
+
+
 def hostile_models():
     """dense.h5 with something wrong with the kernel of its first layer."""
     import shutil
@@ -269,3 +278,4 @@ keras.utils.set_random_seed(1)
 keras_models()
 onnx_models()
 hostile_models()
+bfloat_models()

@@ -19,7 +19,7 @@ public final class GenesisFile {
             // one byte more than allowed is enough for the codec to refuse it
             return GenesisCodec.decode(in.readNBytes(GenesisCodec.MAX_BYTES + 1));
         } catch (IOException e) {
-            throw new Failure("cannot read the genesis file " + file + ": " + e.getMessage(), e);
+            throw new Failure("cannot read the genesis file " + file + ": " + Failure.words(e), e);
         } catch (MalformedException e) {
             throw new Failure(file + " is no genesis file of ours: " + e.getMessage(), e);
         }

@@ -28,7 +28,7 @@ final class CodeFile {
             }
             return CodeRun.hex(Files.readString(file, StandardCharsets.ISO_8859_1), name);
         } catch (IOException e) {
-            throw new Failure(name + ": cannot be read: " + e.getMessage(), e);
+            throw new Failure(name + ": cannot be read: " + Failure.words(e), e);
         }
     }
 }

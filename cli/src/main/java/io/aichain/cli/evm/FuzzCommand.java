@@ -85,7 +85,7 @@ final class FuzzCommand implements Callable<Integer> {
                     })
                     .run();
         } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
+            throw new Failure(Failure.words(e), e);
         }
         lines.println(text(report, begun));
         for (Path file : report.differences()) lines.println("DIFFERS " + file);

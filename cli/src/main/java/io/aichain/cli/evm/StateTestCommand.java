@@ -104,7 +104,7 @@ final class StateTestCommand implements Callable<Integer> {
         try {
             return StateTestFiles.find(path);
         } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
+            throw new Failure(Failure.words(e), e);
         }
     }
 

@@ -72,7 +72,7 @@ final class CallCommand implements Callable<Integer> {
         } catch (RevertedException refused) {
             return Refusal.print(refused.data(), asked.json(), spec);
         } catch (MalformedException | IOException e) {
-            throw new Failure(e.getMessage(), e);
+            throw new Failure(Failure.words(e), e);
         }
     }
 

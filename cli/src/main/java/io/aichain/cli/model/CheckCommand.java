@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
         } catch (MalformedException e) {
             throw new Failure("--samples " + samples + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new Failure("--samples " + samples + " cannot be read: " + e.getMessage(), e);
+            throw new Failure("--samples " + samples + " cannot be read: " + Failure.words(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Node;
+import io.aichain.contracts.RevertText;
 import io.aichain.contracts.RevertedException;
 import io.aichain.contracts.StrangersText;
 import io.aichain.inference.ModelRevert;
@@ -97,9 +98,9 @@ final class GenerateCommand implements Callable<Integer> {
                             : onChain(prompt, sampling));
             return 0;
         } catch (ModelRevert refused) {
-            return Refusal.print(refused.data(), asked.json(), spec);
+            return Refusal.print(RevertText.ofTokens(refused.data()), refused.data(), asked.json(), spec);
         } catch (RevertedException refused) {
-            return Refusal.print(refused.data(), asked.json(), spec);
+            return Refusal.print(RevertText.ofTokens(refused.data()), refused.data(), asked.json(), spec);
         } catch (MalformedException unfit) {
             throw new Failure(unfit.getMessage(), unfit);
         }

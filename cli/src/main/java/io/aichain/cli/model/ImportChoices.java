@@ -86,7 +86,7 @@ final class ImportChoices {
         } catch (MalformedException e) {
             throw new Failure(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new Failure(file + " cannot be read: " + e.getMessage(), e);
+            throw new Failure(file + " cannot be read: " + Failure.words(e), e);
         }
     }
 
@@ -106,7 +106,7 @@ final class ImportChoices {
         } catch (MalformedException e) {
             throw new Failure("--vocabulary " + vocabulary + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new Failure("--vocabulary " + vocabulary + " cannot be read: " + e.getMessage(), e);
+            throw new Failure("--vocabulary " + vocabulary + " cannot be read: " + Failure.words(e), e);
         }
     }
 
@@ -127,7 +127,7 @@ final class ImportChoices {
         } catch (MalformedException e) {
             throw new Failure("--calibration " + calibration + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new Failure("--calibration " + calibration + " cannot be read: " + e.getMessage(), e);
+            throw new Failure("--calibration " + calibration + " cannot be read: " + Failure.words(e), e);
         }
     }
 

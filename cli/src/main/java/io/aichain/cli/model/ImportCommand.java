@@ -76,7 +76,7 @@ final class ImportCommand implements Callable<Integer> {
             Files.write(part, model.encode().toArray());
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new Failure("cannot write " + target + ": " + e.getMessage(), e);
+            throw new Failure("cannot write " + target + ": " + Failure.words(e), e);
         }
     }
 

@@ -44,7 +44,7 @@ final class KeyOptions {
         try (var lines = Files.lines(passwordFile)) {
             return lines.findFirst().orElse("");
         } catch (IOException e) {
-            throw new Failure("--password-file " + passwordFile + ": " + e.getMessage(), e);
+            throw new Failure("--password-file " + passwordFile + ": " + Failure.words(e), e);
         }
     }
 }

@@ -35,7 +35,7 @@ final class ModelFiles {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new Failure(file + ": " + e.getMessage(), e);
+            throw new Failure("cannot read " + Failure.words(e), e);
         }
     }
 

@@ -13,7 +13,11 @@ final class Refusal {
 
     /** @return the exit code */
     static int print(Bytes data, boolean json, CommandSpec spec) {
-        String text = RevertText.of(data);
+        return print(RevertText.of(data), data, json, spec);
+    }
+
+    /** The same in these words. */
+    static int print(String text, Bytes data, boolean json, CommandSpec spec) {
         if (json) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             node.put("revert", text).put("data", data.toHex());

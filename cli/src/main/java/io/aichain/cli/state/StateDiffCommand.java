@@ -58,7 +58,7 @@ final class StateDiffCommand implements Callable<Integer> {
             StatePeer right = open(b);
             return compare(left, right, spec.commandLine().getOut());
         } catch (IOException | MalformedException e) {
-            throw new Failure("could not be compared: " + e.getMessage(), e);
+            throw new Failure("could not be compared: " + Failure.words(e), e);
         } finally {
             while (!opened.isEmpty()) opened.pop().close();
         }

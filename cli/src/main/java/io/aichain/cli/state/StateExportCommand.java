@@ -56,7 +56,7 @@ final class StateExportCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException | MalformedException e) {
-            throw new Failure("the state was not exported: " + e.getMessage(), e);
+            throw new Failure("the state was not exported: " + Failure.words(e), e);
         }
     }
 

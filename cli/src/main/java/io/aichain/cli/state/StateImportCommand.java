@@ -57,7 +57,7 @@ final class StateImportCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             throw new Failure("there is no file " + e.getMessage(), e);
         } catch (IOException | MalformedException e) {
-            throw new Failure("nothing was imported: " + e.getMessage(), e);
+            throw new Failure("nothing was imported: " + Failure.words(e), e);
         } catch (WrongStoreException | StoreFailedException e) {
             throw new Failure(e.getMessage(), e);
         }

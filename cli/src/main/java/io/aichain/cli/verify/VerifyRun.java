@@ -9,6 +9,7 @@ import io.aichain.chain.batch.PublishedBatch;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.cli.Failure;
 import io.aichain.cli.ScratchFolder;
 import io.aichain.da.DaNetworks;
 import io.aichain.verifier.Disagreement;
@@ -19,7 +20,6 @@ import io.aichain.verifier.Verifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -53,10 +53,8 @@ public final class VerifyRun {
         try {
             Genesis genesis = GenesisCodec.decode(Files.readAllBytes(genesisFile));
             return tell(verify(genesis));
-        } catch (NoSuchFileException e) {
-            return cannot("no such file: " + e.getMessage());
         } catch (IOException e) {
-            return cannot(e.toString());
+            return cannot(Failure.words(e));
         } catch (MalformedException | IllegalArgumentException e) {
             return cannot(e.getMessage());
         }

@@ -167,6 +167,14 @@ public final class ChainModel {
      * @throws ChainException if there is no model that makes texts or melodies
      */
     public Generated generate(String prompt, int count, Sampling sampling) throws MalformedException {
+        try {
+            return generated(prompt, count, sampling);
+        } catch (HaltedException refused) {
+            throw refused.ofTokens();
+        }
+    }
+
+    private Generated generated(String prompt, int count, Sampling sampling) throws MalformedException {
         if (node.code(address).isEmpty()) {
             throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " ("
                     + node.url() + "): is it another chain's address?");

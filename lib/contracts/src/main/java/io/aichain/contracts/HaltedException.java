@@ -15,6 +15,14 @@ final class HaltedException extends ChainException {
         super(message);
     }
 
+    /** The same with what else can be done where tokens are made. */
+    HaltedException ofTokens() {
+        HaltedException fewer =
+                new HaltedException(getMessage().replace(RevertText.MORE_GAS, RevertText.FEWER_TOKENS + RevertText.MORE_GAS));
+        fewer.initCause(this);
+        return fewer;
+    }
+
     static boolean is(String nodesWords) {
         return WORDS.matcher(nodesWords.toLowerCase(Locale.ROOT)).find();
     }

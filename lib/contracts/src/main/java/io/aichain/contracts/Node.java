@@ -51,8 +51,9 @@ public final class Node implements AutoCloseable {
 
     /** @throws ChainException if nobody answers there */
     public static Node connect(URI uri) {
-        if (uri.getScheme() == null || uri.getHost() == null) {
-            throw new ChainException("--rpc: a URL such as http://127.0.0.1:8545 expected, found " + uri);
+        boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (!isHttp || uri.getHost() == null) {
+            throw new ChainException("--rpc: a URL such as http://127.0.0.1:8545 (or https) expected, found " + uri);
         }
         return new Node(uri);
     }
@@ -197,7 +198,7 @@ public final class Node implements AutoCloseable {
         if (refused instanceof RevertedException
                 || !HaltedException.is(answer.getError().getMessage())) throw refused;
         boolean gas = answer.getError().getMessage().contains("out of gas");
-        throw new HaltedException(refused.getMessage() + (gas ? ": " + RevertText.LESS_OR_MORE_GAS : ""));
+        throw new HaltedException(refused.getMessage() + (gas ? ": " + RevertText.MORE_GAS : ""));
     }
 
     /** @param to empty to create a contract */

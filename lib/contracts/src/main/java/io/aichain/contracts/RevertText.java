@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 /** Revert data in words for people: the errors of the contracts and of docs/inference-semantics.md section 15. */
 public final class RevertText {
     /** What to do about "out of gas". */
-    static final String LESS_OR_MORE_GAS =
-            "ask for fewer tokens with --count, or give executors a higher AICHAIN_EXECUTOR_CALL_GAS";
+    static final String MORE_GAS = "give executors a higher AICHAIN_EXECUTOR_CALL_GAS";
+
+    /** What else there is to do where tokens are made. */
+    static final String FEWER_TOKENS = "ask for fewer tokens with --count, or ";
 
     private static final List<String> SIGNATURES = List.of(
             "Error(string)",
@@ -81,7 +83,18 @@ public final class RevertText {
 
     /** A line such as {@code AIShapeMismatch(0)}; unknown data as hex. */
     public static String of(Bytes data) {
-        if (data.isEmpty()) return "it fails without data (no such function, or out of gas: " + LESS_OR_MORE_GAS + ")";
+        return of(data, "");
+    }
+
+    /** The same of a contract that was asked for tokens. */
+    public static String ofTokens(Bytes data) {
+        return of(data, FEWER_TOKENS);
+    }
+
+    private static String of(Bytes data, String otherwise) {
+        if (data.isEmpty()) {
+            return "it fails without data (no such function, or out of gas: " + otherwise + MORE_GAS + ")";
+        }
         String signature = data.size() < 4 ? null : BY_SELECTOR.get(data.slice(0, 4));
         if (signature == null) return StrangersText.line(data.toHex());
         if (signature.startsWith("Error(")) return text(data);

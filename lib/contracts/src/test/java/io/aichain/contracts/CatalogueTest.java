@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Description;
@@ -12,6 +13,7 @@ import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.Sampling;
+import java.net.URI;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
@@ -150,7 +152,30 @@ class CatalogueTest {
         fake.fails(TEXT, REVERT, null);
         assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(RevertedException.class)
-                .hasMessageContainingAll("out of gas", "--count", "AICHAIN_EXECUTOR_CALL_GAS");
+                .hasMessageContainingAll("out of gas", "AICHAIN_EXECUTOR_CALL_GAS");
+        assertThat(RevertText.ofTokens(Bytes.EMPTY)).contains("out of gas", "--count", "AICHAIN_EXECUTOR_CALL_GAS");
+    }
+
+    /** A call makes no tokens, and has no --count. */
+    @Test
+    void outOfGasOfACallSaysNothingOfTokens() {
+        fake.put(MODEL, "0x01");
+        fake.fails(MODEL, "out of gas", null);
+        try (Node node = fake.connect()) {
+            assertThatThrownBy(() -> new ChainModel(node, MODEL).run(List.of()))
+                    .isInstanceOf(HaltedException.class)
+                    .hasMessageContainingAll("out of gas", "AICHAIN_EXECUTOR_CALL_GAS")
+                    .hasMessageNotContaining("--count");
+        }
+        assertThat(RevertText.of(Bytes.EMPTY)).doesNotContain("--count");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://127.0.0.1:8545", "file:///tmp/chain", "http:8545", "127.0.0.1"})
+    void whatIsNoUrlOfHttpIsRefusedBeforeItIsAsked(String url) {
+        assertThatThrownBy(() -> Node.connect(URI.create(url)))
+                .isInstanceOf(ChainException.class)
+                .hasMessage("--rpc: a URL such as http://127.0.0.1:8545 (or https) expected, found " + url);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.aichain.models;
 import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,19 @@ public final class Importers {
         if (!options.classes().isEmpty()) model = model.withClasses(options.classes());
         if (options.vocabulary() != null) model = model.withVocabulary(options.vocabulary());
         if (profile(file, options) == Profile.D1_COMPAT) CompatForm.requireVocabulary(model);
+        requireClasses(model);
         return model;
+    }
+
+    /** The greatest output is looked up among the classes: with too few, a contract of the first library's ABI ends in Panic(0x32). */
+    private static void requireClasses(FloatModel model) throws MalformedException {
+        boolean areClasses = !model.classes().isEmpty() && model.vocabulary() instanceof Vocabulary.None;
+        if (!areClasses) return;
+        int outputs = Tensor.elements(Conversion.shapes(model).getLast());
+        if (outputs == model.classes().size()) return;
+        throw malformed(
+                "classes: %d (--classes, or classes_name in the file); the model has %d outputs, one for each is expected",
+                model.classes().size(), outputs);
     }
 
     private static Profile profile(byte[] file, ImportOptions options) {

@@ -30,6 +30,12 @@ record KerasConfig(String layer, JsonNode json) {
         return malformed("%s: %s = %s; %s", layer, attribute, found, expected);
     }
 
+    /** Of its weights; a name, or a policy that has one. Empty where it is not said. */
+    String dtype() {
+        JsonNode value = json.path("dtype");
+        return (value.isObject() ? value.path("config").path("name") : value).asText();
+    }
+
     int size(String attribute) throws MalformedException {
         JsonNode value = json.path(attribute);
         if (!isSize(value)) throw refused(attribute, "1 to 2^20 expected");

@@ -91,7 +91,13 @@ final class KerasLayers {
         };
     }
 
+    /** HDF5 has no bfloat16; Keras writes bytes without a type, which our reader of HDF5 takes for damage. */
     private List<double[]> read(KerasConfig c, String className, int[]... shapes) throws MalformedException {
+        if (c.dtype().equals("bfloat16")) {
+            throw malformed(
+                    "%s: dtype = bfloat16; weights of float16, float32 or float64 expected: load the model in Keras, give its weights to one with dtype float32, and save that",
+                    c.layer());
+        }
         return weights.of(c.layer(), className, List.of(shapes));
     }
 

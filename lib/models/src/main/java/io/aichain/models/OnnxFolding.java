@@ -35,8 +35,7 @@ final class OnnxFolding {
             case "Slice" -> slice(node, x);
             case "Concat" -> concatenated(node);
             case "Unsqueeze" -> new OnnxTensor(unsqueezed(node, x), x.values());
-            case "Squeeze" ->
-                new OnnxTensor(IntStream.of(x.dims()).filter(d -> d != 1).toArray(), x.values());
+            case "Squeeze" -> new OnnxTensor(squeezed(node, x), x.values());
             case "ConstantOfShape" -> {
                 double value = node.has("value") ? node.scalar(node.tensor("value"), "value") : 0;
                 yield filled(node, graph.constants.few(node, 0), value);
@@ -137,8 +136,22 @@ final class OnnxFolding {
 
     private int[] unsqueezed(OnnxNode node, OnnxTensor x) throws MalformedException {
         List<Integer> dims = new ArrayList<>(IntStream.of(x.dims()).boxed().toList());
-        for (int at : graph.axes(node, dims.size())) dims.add(at, 1);
+        for (int at : graph.newAxes(node, dims.size())) dims.add(at, 1);
         return dims.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Without the axes that are named, or without all of length 1 if none is. */
+    private int[] squeezed(OnnxNode node, OnnxTensor x) throws MalformedException {
+        int[] dims = x.dims();
+        if (!graph.hasAxes(node)) return IntStream.of(dims).filter(d -> d != 1).toArray();
+        int[] gone = graph.axes(node, dims.length);
+        for (int at : gone) {
+            if (dims[at] != 1) throw node.refused("axis %d has length %d; 1 expected", at, dims[at]);
+        }
+        return IntStream.range(0, dims.length)
+                .filter(k -> Arrays.binarySearch(gone, k) < 0)
+                .map(k -> dims[k])
+                .toArray();
     }
 
     private OnnxTensor filled(OnnxNode node, double[] shape, double value) throws MalformedException {

@@ -147,17 +147,33 @@ final class OnnxImporter {
         return value;
     }
 
-    /** The axes of Squeeze or Unsqueeze, ascending, as places in what has them. @param rest how many other dimensions there are */
-    int[] axes(OnnxNode node, int rest) throws MalformedException {
-        double[] axes;
-        if (opset < 13 && node.has("axes"))
-            axes = Arrays.stream(node.integers("axes")).asDoubleStream().toArray();
-        else if (opset >= 13 && node.hasInput(1)) axes = constants.few(node, 1);
-        else throw node.refused("axes must be given");
+    /** Whether a Squeeze or Unsqueeze names axes. */
+    boolean hasAxes(OnnxNode node) {
+        return opset < 13 ? node.has("axes") : node.hasInput(1);
+    }
+
+    private double[] namedAxes(OnnxNode node) throws MalformedException {
+        if (!hasAxes(node)) throw node.refused("axes must be given");
+        if (opset >= 13) return constants.few(node, 1);
+        return Arrays.stream(node.integers("axes")).asDoubleStream().toArray();
+    }
+
+    /** The axes of Squeeze, ascending, as places in what has them. @param rank how many dimensions that has */
+    int[] axes(OnnxNode node, int rank) throws MalformedException {
+        return places(node, namedAxes(node), rank);
+    }
+
+    /** The axes of Unsqueeze, ascending, as places in what will have them. @param rest how many other dimensions there are */
+    int[] newAxes(OnnxNode node, int rest) throws MalformedException {
+        double[] axes = namedAxes(node);
         int rank = rest + axes.length;
         if (rank > OnnxConstants.MAX_RANK) {
             throw node.refused("%d dimensions; at most %d", rank, OnnxConstants.MAX_RANK);
         }
+        return places(node, axes, rank);
+    }
+
+    private static int[] places(OnnxNode node, double[] axes, int rank) throws MalformedException {
         int[] places = new int[axes.length];
         for (int i = 0; i < axes.length; i++) {
             double at = axes[i] < 0 ? axes[i] + rank : axes[i];
@@ -165,6 +181,9 @@ final class OnnxImporter {
             places[i] = (int) at;
         }
         Arrays.sort(places);
+        for (int i = 1; i < places.length; i++) {
+            if (places[i] == places[i - 1]) throw node.refused("axis %d twice", places[i]);
+        }
         return places;
     }
 
@@ -275,7 +294,7 @@ final class OnnxImporter {
             case "Concat" -> shapes.concatenate(node);
             case "Flatten" -> shapes.flatten(node);
             case "Reshape" -> shapes.reshape(node);
-            case "Squeeze" -> shapes.squeeze(node, opset);
+            case "Squeeze" -> shapes.squeeze(node);
             case "Transpose" -> shapes.transpose(node);
             case "Pad" -> shapes.pad(node, opset);
             case "Clip" -> clipped(node);

@@ -5,6 +5,7 @@ import io.aichain.inference.model.LayerType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Operators of ONNX that move elements and compute nothing. */
 final class OnnxShapes {
@@ -89,7 +90,7 @@ final class OnnxShapes {
     OnnxValue unsqueeze(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.value(node, 0);
         List<Integer> axes = new ArrayList<>(Arrays.stream(x.axes()).boxed().toList());
-        for (int at : graph.axes(node, x.rank())) axes.add(at, OnnxValue.ONE);
+        for (int at : graph.newAxes(node, x.rank())) axes.add(at, OnnxValue.ONE);
         return new OnnxValue(
                 x.layer(), axes.stream().mapToInt(Integer::intValue).toArray(), x.order());
     }
@@ -164,28 +165,17 @@ final class OnnxShapes {
         return OnnxValue.of(position, left);
     }
 
-    OnnxValue squeeze(OnnxNode node, long opset) throws MalformedException {
+    OnnxValue squeeze(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.value(node, 0);
-        boolean[] gone = new boolean[x.rank()];
-        if (opset < 13 && node.has("axes")) {
-            for (int axis : node.integers("axes")) mark(node, x, axis, gone);
-        } else if (opset >= 13 && node.hasInput(1)) {
-            for (double axis : graph.constants.few(node, 1)) mark(node, x, axis, gone);
-        } else {
-            throw node.refused("axes must be given");
+        int[] gone = graph.axes(node, x.rank());
+        for (int at : gone) {
+            if (x.axes()[at] >= 0) throw node.refused("axis %d has a length that is not known to be 1", at);
         }
-        List<Integer> left = new ArrayList<>();
-        for (int k = 0; k < gone.length; k++) if (!gone[k]) left.add(x.axes()[k]);
-        return new OnnxValue(
-                x.layer(), left.stream().mapToInt(Integer::intValue).toArray(), x.order());
-    }
-
-    private static void mark(OnnxNode node, OnnxValue x, double axis, boolean[] gone) throws MalformedException {
-        int at = (int) (axis < 0 ? axis + x.rank() : axis);
-        if (at < 0 || at >= gone.length || x.axes()[at] >= 0) {
-            throw node.refused("axis %s has a length that is not known to be 1", axis);
-        }
-        gone[at] = true;
+        int[] left = IntStream.range(0, x.rank())
+                .filter(k -> Arrays.binarySearch(gone, k) < 0)
+                .map(k -> x.axes()[k])
+                .toArray();
+        return new OnnxValue(x.layer(), left, x.order());
     }
 
     OnnxValue transpose(OnnxNode node) throws MalformedException {

@@ -47,11 +47,19 @@ record OnnxTensor(int[] dims, double[] values) {
         List<? extends Number> list = switch (data.type()) {
             case FLOAT -> data.floats();
             case DOUBLE -> data.doubles();
-            case BOOL, INT32, INT64 -> data.longs();
+            case BOOL, INT32, INT64, FLOAT16, BFLOAT16 -> data.longs();
             default -> throw wrongType(data);
         };
         double[] values = new double[list.size()];
-        for (int i = 0; i < values.length; i++) values[i] = list.get(i).doubleValue();
+        for (int i = 0; i < values.length; i++) {
+            Number value = list.get(i);
+            // the two short ones stand there as their bits
+            values[i] = switch (data.type()) {
+                case FLOAT16 -> Float.float16ToFloat(value.shortValue());
+                case BFLOAT16 -> Float.intBitsToFloat(value.intValue() << 16);
+                default -> value.doubleValue();
+            };
+        }
         return values;
     }
 

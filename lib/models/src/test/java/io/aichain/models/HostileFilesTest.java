@@ -187,6 +187,35 @@ class HostileFilesTest {
         }
     }
 
+    /** HDF5 has no such type: Keras writes bytes, which look like damage to a reader of HDF5. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bfloat16.keras", "bfloat16.h5"})
+    void weightsOfBfloat16AreRefusedWithWhatToDo(String name) throws IOException {
+        refused(RealModelsTest.bytes(name), "dtype = bfloat16; weights of float16, float32 or float64 expected");
+        refused(RealModelsTest.bytes(name), "with dtype float32, and save that");
+    }
+
+    /** Of the axes that are named, and no others: a dimension too few would be another number. */
+    @Test
+    void squeezingAConstantTakesTheAxesThatAreNamed() {
+        byte[] size = OnnxBytes.initializer("size", new long[] {1, 1, 2}, 1, 4);
+        byte[] first = OnnxBytes.join(size, OnnxBytes.initializer("axes", ROW, 0));
+        byte[] squeezed = OnnxBytes.join(first, OnnxBytes.node("Squeeze", "size axes", "s"));
+        refused(
+                OnnxBytes.model(squeezed, OnnxBytes.node("Concat", "s s", "y", OnnxBytes.attribute("axis", 0))),
+                "a constant of 2 dimensions");
+        byte[] last = OnnxBytes.join(size, OnnxBytes.initializer("axes", ROW, -1));
+        refused(
+                OnnxBytes.model(last, OnnxBytes.node("Squeeze", "size axes", "y")),
+                "node Squeeze 0 (Squeeze): axis 2 has length 2; 1 expected");
+        byte[] twice = OnnxBytes.join(size, OnnxBytes.initializer("axes", new long[] {2}, 0, -3));
+        refused(OnnxBytes.model(twice, OnnxBytes.node("Squeeze", "size axes", "y")), "axis 0 twice");
+        byte[] all = OnnxBytes.join(size, OnnxBytes.node("Squeeze", "size", "s"));
+        refused(
+                OnnxBytes.model(all, OnnxBytes.node("Concat", "s s", "t", OnnxBytes.attribute("axis", 0))),
+                "no node makes the output y");
+    }
+
     /** Links may lead to other files and around in circles; none is followed. */
     @ParameterizedTest
     @CsvSource({

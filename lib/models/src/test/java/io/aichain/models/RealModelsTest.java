@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,25 @@ class RealModelsTest {
         assertThatThrownBy(() -> read(name, Profile.D1_COMPAT))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("first library");
+    }
+
+    /** The greatest output is looked up among them: with too few a contract of the first library's ABI would end in Panic(0x32). */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void asManyClassesAsOutputsAreExpected(int count) throws Exception {
+        assertThatThrownBy(() -> Importers.read(bytes("cnn.keras"), "cnn.keras", classes(count)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("classes: " + count + " (--classes, or classes_name in the file)")
+                .hasMessageContaining("the model has 4 outputs");
+        assertThat(Importers.read(bytes("cnn.keras"), "cnn.keras", classes(4))
+                        .file()
+                        .classes())
+                .hasSize(4);
+    }
+
+    private static ImportOptions classes(int count) {
+        List<String> names = IntStream.range(0, count).mapToObj(i -> "class " + i).toList();
+        return new ImportOptions(Profile.D2, null, names, ImportOptions.LONGEST, null, List.of());
     }
 
     static ImportedModel read(String name, Profile profile) throws IOException, MalformedException {

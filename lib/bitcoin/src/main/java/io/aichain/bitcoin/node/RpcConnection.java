@@ -111,6 +111,7 @@ final class RpcConnection implements AutoCloseable {
 
     private static String cause(ExecutionException e) {
         Throwable cause = e.getCause();
+        if (cause instanceof ConnectException) return "no connection: is it up, and are host and port right?";
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 

@@ -288,6 +288,13 @@ final class Exponential {
                 .divide(BigInteger.valueOf(LOG2_E));
     }
 
+    /** ln of hi 2^64 + lo, from U to below 2^127. */
+    long ln(long hi, long lo) {
+        this.hi = hi;
+        this.lo = lo;
+        return lnOfFields();
+    }
+
     /** ln of the fields, at least U. */
     private long lnOfFields() {
         long whole = Wide.divide(hi, lo, UNIT);

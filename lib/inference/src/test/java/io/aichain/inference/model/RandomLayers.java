@@ -1,5 +1,6 @@
 package io.aichain.inference.model;
 
+import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import java.math.BigInteger;
@@ -22,7 +23,7 @@ public final class RandomLayers {
     public LayerCall next() {
         while (true) {
             // Most operands are ordinary; some fill 64 bits; few fill 256.
-            wildness = new int[] {0, 0, 0, 1, 1, 2, 3}[random.nextInt(7)];
+            beAsWildAs(new int[] {0, 0, 0, 1, 1, 2, 3}[random.nextInt(7)]);
             Profile profile = Profile.of(1 + random.nextInt(3));
             LayerType type = TYPES[random.nextInt(TYPES.length)];
             Kind kind = profile == Profile.INT8 && random.nextBoolean() ? Kind.Q8 : Kind.SD;
@@ -30,6 +31,35 @@ public final class RandomLayers {
             LayerCall call = type == LayerType.INPUT ? null : call(profile, type, kind);
             if (call != null) return call;
         }
+    }
+
+    /** From 0, ordinary numbers, to 3, whatever fits 256 bits. */
+    void beAsWildAs(int level) {
+        wildness = level;
+    }
+
+    /**
+     * A layer behind tensors that are there already.
+     *
+     * @param positions of its inputs, as many as the type takes
+     * @return null if it does not take them, or what was chosen does not fit
+     */
+    Layer behind(Profile profile, LayerType type, Kind kind, List<Integer> positions, List<int[]> shapes) {
+        boolean int8 =
+                profile == Profile.INT8 && (kind == Kind.Q8 || (type == LayerType.EMBEDDING && random.nextBoolean()));
+        Numbers parameters = Numbers.of(parameters(type, kind, positions.size()));
+        Layout layout = !hasWeights(type, kind, parameters)
+                ? Layout.NONE
+                : int8 ? Layout.INT8 : random.nextInt(3) == 0 || wildness == 3 ? Layout.WORD : Layout.INT64;
+        Layer draft = new Layer(type, layout, positions, parameters, 1, List.of());
+        if (!LayerRules.isValid(profile, draft) || !Kinds.takes(profile, draft, kind)) return null;
+        try {
+            Shapes.output(draft, 0, kind, shapes);
+        } catch (ModelRevert misfit) {
+            return null;
+        }
+        long count = Shapes.weights(draft, kind, shapes);
+        return count > 2_000 ? null : new Layer(type, layout, positions, parameters, count, List.of());
     }
 
     private LayerCall call(Profile profile, LayerType type, Kind kind) {
@@ -52,7 +82,7 @@ public final class RandomLayers {
         int[] output;
         try {
             output = Shapes.output(draft, 0, kind, shapes);
-        } catch (io.aichain.inference.ModelRevert misfit) {
+        } catch (ModelRevert misfit) {
             return null;
         }
         long count = Shapes.weights(draft, kind, shapes);
@@ -85,11 +115,15 @@ public final class RandomLayers {
     }
 
     private Weights weights(Layer layer, Kind kind, int[] output) {
+        return Weights.decode(layer.layout(), stream(layer, kind, output));
+    }
+
+    byte[] stream(Layer layer, Kind kind, int[] output) {
         byte[] stream = new byte[Math.toIntExact(layer.streamLength())];
         if (layer.layout() == Layout.INT8) {
             random.nextBytes(stream);
             if (kind == Kind.Q8 && layer.type() != LayerType.ACTIVATION) int8Tail(stream, output[output.length - 1]);
-            return Weights.decode(layer.layout(), stream);
+            return stream;
         }
         byte[] word = new byte[32];
         for (int at = 0; at < stream.length; at += layer.layout().width()) {
@@ -103,7 +137,7 @@ public final class RandomLayers {
                     at,
                     layer.layout().width());
         }
-        return Weights.decode(layer.layout(), stream);
+        return stream;
     }
 
     private void int8Tail(byte[] stream, int channels) {
@@ -121,13 +155,18 @@ public final class RandomLayers {
     }
 
     private Numbers values(Kind kind, int count, Layer layer) {
+        return values(kind, count, kind == Kind.TOKENS ? layer.parameter(0) : 0);
+    }
+
+    /** @param vocabulary that tokens are taken from, but for some */
+    Numbers values(Kind kind, int count, int vocabulary) {
         BigInteger[] values = new BigInteger[count];
         for (int i = 0; i < count; i++) {
             values[i] = switch (kind) {
                 case SD -> number();
                 case Q8 -> BigInteger.valueOf(random.nextInt(256) - 128);
                 case TOKENS ->
-                    random.nextInt(20) == 0 ? number() : BigInteger.valueOf(random.nextInt(layer.parameter(0)));
+                    random.nextInt(20) == 0 ? number() : BigInteger.valueOf(random.nextInt(vocabulary));
             };
         }
         return Numbers.of(values);

@@ -3,18 +3,12 @@ package io.aichain.inference.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.inference.Outcome;
-import io.aichain.inference.Shared;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -42,15 +36,13 @@ class FixedVectorsTest {
     @Test
     @Tag("P9")
     void allVectorsOfPrbMathAreMet() throws IOException {
+        List<PrbMathVectors.Line> lines = PrbMathVectors.all();
         List<String> differences = new ArrayList<>();
-        int lines = 0;
-        for (String line : lines()) {
-            lines++;
-            String[] parts = line.split(" ");
-            String found = result(FUNCTIONS.get(parts[0]), new BigInteger(parts[1]), new BigInteger(parts[2]));
-            if (!found.equals(parts[3])) differences.add(line + ": " + found);
+        for (PrbMathVectors.Line line : lines) {
+            String found = result(FUNCTIONS.get(line.function()), line.x(), line.y());
+            if (!found.equals(line.result())) differences.add(line + ": " + found);
         }
-        assertThat(lines).isEqualTo(50_989);
+        assertThat(lines).hasSize(50_989);
         assertThat(differences).isEmpty();
     }
 
@@ -59,13 +51,5 @@ class FixedVectorsTest {
             case Outcome.Success<BigInteger>(BigInteger value) -> value.toString();
             case Outcome.Revert<BigInteger>(var data) -> "R" + data.toHex().substring(2, 10);
         };
-    }
-
-    static List<String> lines() throws IOException {
-        try (var in = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(Shared.path("vectors/prbmath-4.2.0-vectors.txt.gz"))),
-                StandardCharsets.US_ASCII))) {
-            return in.lines().toList();
-        }
     }
 }

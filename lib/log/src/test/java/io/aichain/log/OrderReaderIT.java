@@ -275,13 +275,14 @@ class OrderReaderIT {
     }
 
     private FencedPublisher publisher(FencedPublisher.Steps steps) {
-        return FencedPublisher.open(
+        return FencedPublisher.standBy(
                 kafka,
                 topics.blocks(),
                 OrderRecord.MAX_BYTES,
                 Duration.ofSeconds(60),
                 new SimpleMeterRegistry(),
-                steps);
+                steps)
+                .takeOver();
     }
 
     private void assertStops(Cause cause, LogPosition from, OrderTip tip, String message) {

@@ -12,8 +12,8 @@ public record SecretKey(
         @JsonPropertyDescription("Name of the Secret.")
         @Required
         @Size(max = 253)
-        @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+        @Pattern(Form.SUBDOMAIN)
         String name,
 
-        @JsonPropertyDescription("Its key.") @Required @Size(max = 253) @Pattern("^[-._a-zA-Z0-9]+$")
+        @JsonPropertyDescription("Its key.") @Required @Size(max = 253) @Pattern(Form.KEY)
         String key) {}

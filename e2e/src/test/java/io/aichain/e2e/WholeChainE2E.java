@@ -15,6 +15,7 @@ import io.aichain.e2e.clients.Web3jWallet;
 import io.aichain.e2e.kit.AnchoredData;
 import io.aichain.e2e.kit.Cluster;
 import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.ServiceProcess;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.e2e.kit.VerifyProcess;
@@ -26,6 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -44,6 +48,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WholeChainE2E {
     private static final Duration FINALITY = Duration.ofSeconds(180);
     private static final Path FOLDER = TestFolder.of(WholeChainE2E.class);
+
+    private static final Pattern METRIC = Pattern.compile("aichain_[a-z_]+");
 
     private static Cluster cluster;
     private static Artefacts artefacts;
@@ -138,6 +144,26 @@ class WholeChainE2E {
                 .isEqualTo(rpc.hash(verdict.get("block").asLong()));
     }
 
+    /** All that {@code kubectl aichain verify} takes from a cluster is the genesis file. */
+    @Order(4)
+    @Test
+    @Tag("P11")
+    void theVerifierWithTheGenesisFileOfAKubernetesClusterAgreesToo() throws IOException {
+        ObjectNode map = new ObjectMapper().createObjectNode();
+        map.putObject("data").put("genesis.json", Files.readString(cluster.genesis()));
+        Path answer = Files.writeString(FOLDER.resolve("map.json"), map.toString());
+        Path kubectl = Files.writeString(
+                FOLDER.resolve("kubectl"),
+                "#!/bin/sh\n[ \"$*\" = 'get --output=json configmap hello-genesis' ] && cat " + answer + "\n");
+        assertThat(kubectl.toFile().setExecutable(true)).isTrue();
+        VerifyProcess.Outcome outcome = VerifyProcess.ofCluster(
+                kubectl, "hello", cluster.bitcoin().url(), cluster.da(), FOLDER.resolve("verify.log"));
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(outcome.verdict().get("block").asLong()).isGreaterThanOrEqualTo(lastBlock);
+        assertThat(outcome.verdict().get("hash").asText())
+                .isEqualTo(cluster.rpc(0).hash(outcome.verdict().get("block").asLong()));
+    }
+
     @Order(5)
     @Test
     @Tag("P6")
@@ -221,6 +247,23 @@ class WholeChainE2E {
                     .isEqualTo("UP");
             assertThat(service.metrics()).as(service.name()).contains("jvm_memory_used_bytes");
         }
+    }
+
+    /** What a dashboard or an alarm asks for by a wrong name is empty for ever, and looks like peace. */
+    @Order(10)
+    @Test
+    void everyMetricOfTheDashboardAndTheAlarmsIsOneOfAServices() throws IOException {
+        String all = cluster.services().stream().map(ServiceProcess::metrics).collect(Collectors.joining());
+        TreeSet<String> there = new TreeSet<>();
+        METRIC.matcher(all.replaceAll("(?m)^#.*$", "")).results().forEach(found -> there.add(found.group()));
+        TreeSet<String> asked = new TreeSet<>();
+        for (String file :
+                List.of("k8s/monitoring/grafana-dashboard.json", "operator/src/test/resources/golden/production.yaml")) {
+            String text = Files.readString(Parts.checkout().resolve(file));
+            METRIC.matcher(text).results().forEach(found -> asked.add(found.group()));
+        }
+        assertThat(asked).hasSizeGreaterThan(12);
+        assertThat(there).containsAll(asked);
     }
 
     @Order(10)

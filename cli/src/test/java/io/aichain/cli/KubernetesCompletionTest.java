@@ -40,7 +40,8 @@ class KubernetesCompletionTest {
     private List<String> complete(String... words) throws IOException, InterruptedException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("mvnw"))) root = root.getParent();
-        List<String> command = new ArrayList<>(List.of(root.resolve("k8s/kubectl_complete-aichain").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(root.resolve("k8s/kubectl_complete-aichain").toString()));
         command.addAll(List.of(words));
         Path said = folder.resolve("said");
         ProcessBuilder builder =

@@ -52,8 +52,8 @@ class KubernetesFilesTest {
                    "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{}"}, "finalizers": ["f"]},
                  "spec": {"genesis": {"chainId": 31337}}, "status": {"phase": "Running"}}
                 """);
-        kubectl("case \"$*\" in *'configmap hello-genesis'*) cat " + map + " ;; *'aichain.aichain.io hello'*) cat " + chain
-                + " ;; *) echo \"unexpected: $*\" >&2; exit 1 ;; esac");
+        kubectl("case \"$*\" in *'configmap hello-genesis'*) cat " + map + " ;; *'aichain.aichain.io hello'*) cat "
+                + chain + " ;; *) echo \"unexpected: $*\" >&2; exit 1 ;; esac");
     }
 
     private void kubectl(String script) throws IOException {
@@ -137,7 +137,8 @@ class KubernetesFilesTest {
     void whatKubectlMayNotIsSaidInItsWords(String command) throws IOException {
         kubectl("echo 'Error from server (Forbidden): configmaps \"hello-genesis\" is forbidden' >&2; exit 1");
         assertThat(runOn(command)).isEqualTo(2);
-        assertThat(err.toString()).isEqualTo("aichain: Error from server (Forbidden): configmaps \"hello-genesis\" is forbidden\n");
+        assertThat(err.toString())
+                .isEqualTo("aichain: Error from server (Forbidden): configmaps \"hello-genesis\" is forbidden\n");
         assertThat(folder.resolve("backup")).doesNotExist();
     }
 

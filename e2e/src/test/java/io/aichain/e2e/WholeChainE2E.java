@@ -257,8 +257,8 @@ class WholeChainE2E {
         TreeSet<String> there = new TreeSet<>();
         METRIC.matcher(all.replaceAll("(?m)^#.*$", "")).results().forEach(found -> there.add(found.group()));
         TreeSet<String> asked = new TreeSet<>();
-        for (String file :
-                List.of("k8s/monitoring/grafana-dashboard.json", "operator/src/test/resources/golden/production.yaml")) {
+        for (String file : List.of(
+                "k8s/monitoring/grafana-dashboard.json", "operator/src/test/resources/golden/production.yaml")) {
             String text = Files.readString(Parts.checkout().resolve(file));
             METRIC.matcher(text).results().forEach(found -> asked.add(found.group()));
         }

@@ -80,7 +80,9 @@ class ImageBuilderTest {
         assertThat(config.get("User").asText()).isEqualTo("65532:65532");
         assertThat(config.at("/Labels/org.opencontainers.image.title").asText()).isEqualTo("aichain-executor");
         Map<String, String> labels = new TreeMap<>();
-        config.get("Labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        config.get("Labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
         assertThat(labels)
                 .containsOnlyKeys(
                         "org.opencontainers.image.title",

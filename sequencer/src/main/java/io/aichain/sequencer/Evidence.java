@@ -55,8 +55,9 @@ record Evidence(List<Claim> claims) {
         Highest batches = new Highest(value -> batch(BatchRecord.decode(value)));
         Highest anchors = new Highest(value -> anchor(AnchorRecord.decode(value)));
         tails.look(TAIL, Map.of(topics.executions(), reports, topics.batches(), batches, topics.anchors(), anchors));
-        return new Evidence(
-                Stream.of(reports, batches, anchors).flatMap(h -> h.claim.stream()).toList());
+        return new Evidence(Stream.of(reports, batches, anchors)
+                .flatMap(h -> h.claim.stream())
+                .toList());
     }
 
     /** Keeps a topic's claim of the highest block. */

@@ -7,8 +7,8 @@ import io.aichain.log.Questions;
 import io.aichain.log.Tails;
 import io.aichain.log.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,8 +24,7 @@ record Preparation(Questions questions, Tails evidence, FencedPublisher.Standby 
         implements AutoCloseable {
 
     /** All at once: they wait for the broker, and for the machine that loads their code, more than for each other. */
-    static Preparation open(
-            SequencerConfig config, Topics topics, MeterRegistry metrics, FencedPublisher.Steps steps) {
+    static Preparation open(SequencerConfig config, Topics topics, MeterRegistry metrics, FencedPublisher.Steps steps) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var questions = CompletableFuture.supplyAsync(
                     () -> Questions.open(config.kafka(), topics.chain() + "-take-over"), threads);

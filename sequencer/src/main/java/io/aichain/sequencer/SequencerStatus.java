@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param couldTakeOver whether a standby has caught up and has at hand what a take-over needs
  * @param failure why the sequencer ended for good; a restart or a person is needed
  */
-public record SequencerStatus(LeaderState leader, OrderTip tip, int pending, boolean couldTakeOver, Optional<String> failure) {
+public record SequencerStatus(
+        LeaderState leader, OrderTip tip, int pending, boolean couldTakeOver, Optional<String> failure) {
     /** Can append if asked to, or stands by for the one that can: never "the head is recent", an idle chain is healthy. */
     public boolean isLive() {
         return failure.isEmpty();

@@ -20,8 +20,7 @@ public final class VerifyProcess {
 
     /** @param da as {@code file:DIR} @param log of its output */
     public static Outcome run(String bitcoin, String da, Path genesis, Path log) {
-        return run(
-                List.of("verify", "--json", "--bitcoin", bitcoin, "--da", da, "--genesis", genesis.toString()), log);
+        return run(List.of("verify", "--json", "--bitcoin", bitcoin, "--da", da, "--genesis", genesis.toString()), log);
     }
 
     /** {@code kubectl aichain verify}, with a kubectl that knows one ConfigMap. @param kubectl that program @param chain its name */
@@ -41,7 +40,8 @@ public final class VerifyProcess {
     }
 
     private static Outcome run(List<String> words, Path log) {
-        List<String> command = new ArrayList<>(List.of(Parts.checkout().resolve("aichain").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Parts.checkout().resolve("aichain").toString()));
         command.addAll(words);
         try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
             String line = process.awaitLine(text -> text.startsWith("{"), Duration.ofSeconds(180));

@@ -276,12 +276,12 @@ class OrderReaderIT {
 
     private FencedPublisher publisher(FencedPublisher.Steps steps) {
         return FencedPublisher.standBy(
-                kafka,
-                topics.blocks(),
-                OrderRecord.MAX_BYTES,
-                Duration.ofSeconds(60),
-                new SimpleMeterRegistry(),
-                steps)
+                        kafka,
+                        topics.blocks(),
+                        OrderRecord.MAX_BYTES,
+                        Duration.ofSeconds(60),
+                        new SimpleMeterRegistry(),
+                        steps)
                 .takeOver();
     }
 

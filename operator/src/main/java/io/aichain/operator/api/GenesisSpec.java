@@ -86,10 +86,7 @@ public record GenesisSpec(
             @Pattern(Form.SUBDOMAIN)
             String name,
 
-            @JsonPropertyDescription("Its key.")
-            @Default("\"genesis.json\"")
-            @Size(max = 253)
-            @Pattern(Form.KEY)
+            @JsonPropertyDescription("Its key.") @Default("\"genesis.json\"") @Size(max = 253) @Pattern(Form.KEY)
             String key) {
         public ConfigMapKey {
             key = key == null ? "genesis.json" : key;

@@ -58,15 +58,10 @@ public record RpcSpec(
     /** One host name at a Gateway that is there. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Gateway(
-            @JsonPropertyDescription("Name of the Gateway.")
-            @Required
-            @Size(max = 253)
-            @Pattern(Form.SUBDOMAIN)
+            @JsonPropertyDescription("Name of the Gateway.") @Required @Size(max = 253) @Pattern(Form.SUBDOMAIN)
             String name,
 
-            @JsonPropertyDescription("Its namespace; without it the chain's.")
-            @Size(max = 63)
-            @Pattern(Form.LABEL)
+            @JsonPropertyDescription("Its namespace; without it the chain's.") @Size(max = 63) @Pattern(Form.LABEL)
             String namespace,
 
             @JsonPropertyDescription("Host name, as rpc.example.org.")

@@ -30,8 +30,7 @@ class KustomizeIT {
     void theBaseIsWhatIsInstalled() throws Exception {
         Path k8s = Checkout.root().resolve("k8s");
         assertThat(built(k8s))
-                .containsExactlyInAnyOrderElementsOf(
-                        ChartTest.documents(Checkout.read(k8s.resolve("install.yaml"))));
+                .containsExactlyInAnyOrderElementsOf(ChartTest.documents(Checkout.read(k8s.resolve("install.yaml"))));
     }
 
     @Test

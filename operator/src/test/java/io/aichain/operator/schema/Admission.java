@@ -41,9 +41,10 @@ final class Admission {
     /** With Kubernetes' own functions that our rules use. */
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .addFunctionBindings(
-                    CelFunctionBinding.from("quantity", String.class, text -> Quantity.parse(text)
-                            .getNumericalAmount()
-                            .doubleValue()),
+                    CelFunctionBinding.from(
+                            "quantity",
+                            String.class,
+                            text -> Quantity.parse(text).getNumericalAmount().doubleValue()),
                     CelFunctionBinding.from(
                             "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)))
             .build();
@@ -130,8 +131,7 @@ final class Admission {
     private void text(JsonNode schema, JsonNode value, String path) {
         String text = value.asText();
         check(text.length() <= schema.path("maxLength").asInt(Integer.MAX_VALUE), path, "too long");
-        if (schema.has("pattern"))
-            check(text.matches(schema.path("pattern").asText()), path, "does not match");
+        if (schema.has("pattern")) check(text.matches(schema.path("pattern").asText()), path, "does not match");
         if (schema.has("enum")) {
             boolean known = false;
             for (JsonNode one : schema.path("enum")) known |= one.asText().equals(text);

@@ -55,7 +55,7 @@ class AdmissionTest {
                 "{genesis: {chainId: '7'}} | .spec.genesis.chainId: a whole number expected",
                 "{genesis: {chainId: 7, chain: 7}} | .spec.genesis.chain: unknown field",
                 "{genesis: {chainId: 7, gasLimit: 20999}} | .spec.genesis.gasLimit: out of bounds",
-                                "{genesis: {chainId: 7, allocations: [{address: '0x12', balance: '1'}]}} | .spec.genesis.allocations[].address: spec.genesis.allocations[].address does not have the form",
+                "{genesis: {chainId: 7, allocations: [{address: '0x12', balance: '1'}]}} | .spec.genesis.allocations[].address: spec.genesis.allocations[].address does not have the form",
                 "{genesis: {chainId: 7, allocations: [{address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', balance: '-1'}]}} | .spec.genesis.allocations[].balance: spec.genesis.allocations[].balance does not have the form",
                 "{genesis: {chainId: 7}, executors: {replicas: 0}} | .spec.executors.replicas: out of bounds",
                 "{genesis: {chainId: 7}, executors: {resources: {requests: {cpu: much}}}} | .spec.executors.resources.requests.cpu: does not match",

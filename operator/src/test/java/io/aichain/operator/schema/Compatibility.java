@@ -21,7 +21,8 @@ final class Compatibility {
         for (JsonNode version : before.at("/spec/versions")) {
             String name = version.path("name").asText();
             JsonNode same = now;
-            for (JsonNode one : now.at("/spec/versions")) if (one.path("name").asText().equals(name)) same = one;
+            for (JsonNode one : now.at("/spec/versions"))
+                if (one.path("name").asText().equals(name)) same = one;
             if (same == now) compatibility.complain(name, "this version is gone, and resources of it are stored");
             else compatibility.fields(schema(version), schema(same), "");
         }
@@ -51,10 +52,14 @@ final class Compatibility {
         if (!before.path("type").equals(now.path("type")))
             complain(path, "its type was %s and is %s".formatted(before.path("type"), now.path("type")));
         for (String bound : List.of("minimum", "minLength", "minItems"))
-            if (now.has(bound) && (!before.has(bound) || now.get(bound).asLong() > before.get(bound).asLong()))
+            if (now.has(bound)
+                    && (!before.has(bound)
+                            || now.get(bound).asLong() > before.get(bound).asLong()))
                 complain(path, narrower(bound, before, now));
         for (String bound : List.of("maximum", "maxLength", "maxItems"))
-            if (now.has(bound) && (!before.has(bound) || now.get(bound).asLong() < before.get(bound).asLong()))
+            if (now.has(bound)
+                    && (!before.has(bound)
+                            || now.get(bound).asLong() < before.get(bound).asLong()))
                 complain(path, narrower(bound, before, now));
         for (String word : List.of("pattern", "format"))
             if (now.has(word) && !now.get(word).equals(before.path(word))) complain(path, narrower(word, before, now));

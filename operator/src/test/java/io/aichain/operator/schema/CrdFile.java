@@ -120,7 +120,8 @@ final class CrdFile {
                 || !text.path("type").asText().equals("string")
                 || !text.has("pattern")) return;
         String form = text.remove("pattern").asText();
-        if (form.contains("'") || form.contains("\\")) throw new IllegalStateException(path + ": cannot be quoted: " + form);
+        if (form.contains("'") || form.contains("\\"))
+            throw new IllegalStateException(path + ": cannot be quoted: " + form);
         text.withArray(RULES)
                 .insertObject(0)
                 .put(

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,11 @@ class WholeChainE2E {
     private static final Duration FINALITY = Duration.ofSeconds(180);
     private static final Path FOLDER = TestFolder.of(WholeChainE2E.class);
 
+    private static final List<String> MONITORING =
+            List.of("k8s/monitoring/grafana-dashboard.json", "operator/src/test/resources/golden/production.yaml");
     private static final Pattern METRIC = Pattern.compile("aichain_[a-z_]+");
+    private static final Pattern QUESTION = Pattern.compile("(aichain_[a-z_]+)\\{([^}]*)}");
+    private static final Pattern LABEL = Pattern.compile("\\b([a-z]+)=\"[^\"]*\"");
 
     private static Cluster cluster;
     private static Artefacts artefacts;
@@ -257,13 +262,35 @@ class WholeChainE2E {
         TreeSet<String> there = new TreeSet<>();
         METRIC.matcher(all.replaceAll("(?m)^#.*$", "")).results().forEach(found -> there.add(found.group()));
         TreeSet<String> asked = new TreeSet<>();
-        for (String file : List.of(
-                "k8s/monitoring/grafana-dashboard.json", "operator/src/test/resources/golden/production.yaml")) {
+        for (String file : MONITORING) {
             String text = Files.readString(Parts.checkout().resolve(file));
             METRIC.matcher(text).results().forEach(found -> asked.add(found.group()));
         }
         assertThat(asked).hasSizeGreaterThan(12);
         assertThat(there).containsAll(asked);
+    }
+
+    /** The same of what a question narrows a metric to, but for the place. */
+    @Order(10)
+    @Test
+    void everyLabelThatTheDashboardAndTheAlarmsNameIsOneOfThatMetrics() throws IOException {
+        List<String> lines = cluster.services().stream()
+                .flatMap(service -> service.metrics().lines())
+                .toList();
+        int narrowed = 0;
+        for (String file : MONITORING) {
+            String text = Files.readString(Parts.checkout().resolve(file)).replace("\\\"", "\"");
+            for (MatchResult question : QUESTION.matcher(text).results().toList()) {
+                for (MatchResult label : LABEL.matcher(question.group(2)).results().toList()) {
+                    if (List.of("namespace", "pod").contains(label.group(1))) continue;
+                    narrowed++;
+                    assertThat(lines)
+                            .as(question.group())
+                            .anyMatch(line -> line.startsWith(question.group(1) + "{") && line.contains(label.group()));
+                }
+            }
+        }
+        assertThat(narrowed).isGreaterThan(3);
     }
 
     @Order(10)

@@ -83,9 +83,9 @@ class OrderReaderIT {
             assertThat(events).extracting(e -> ((OrderEvent.Block) e).hash()).containsExactly(one.hash(), two.hash());
             assertThat(reader.tip()).isEqualTo(OrderTip.after(two, two.hash()));
         }
-        assertThat(dropped("MALFORMED")).isEqualTo(3);
-        assertThat(dropped("NUMBER")).isEqualTo(2);
-        assertThat(dropped("SIGNATURE")).isEqualTo(1);
+        assertThat(dropped("malformed")).isEqualTo(3);
+        assertThat(dropped("number")).isEqualTo(2);
+        assertThat(dropped("signature")).isEqualTo(1);
     }
 
     @Test

@@ -43,7 +43,7 @@ class KustomizeIT {
                 resources: [../base]
                 patches:
                 - target: {kind: Deployment, name: aichain-operator}
-                  patch: '[{op: replace, path: /spec/replicas, value: 2}]'
+                  patch: '[{"op": "replace", "path": "/spec/replicas", "value": 2}]'
                 """);
         List<JsonNode> patched = built(above);
         List<JsonNode> before = built(base);

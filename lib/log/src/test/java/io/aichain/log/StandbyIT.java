@@ -75,7 +75,8 @@ class StandbyIT {
                         List.of(topics.executions(), topics.batches(), topics.anchors()),
                         1000,
                         metrics)) {
-            for (String word : List.of("a", "b", "c", "d")) reports.send(null, bytes(word)).join();
+            for (String word : List.of("a", "b", "c", "d"))
+                reports.send(null, bytes(word)).join();
             assertThat(batches.append(bytes("x"))).isInstanceOf(Outcome.Committed.class);
             tails.look(2, takers(topics, first, second, nothing));
             assertThat(first).containsExactly("c", "d");
@@ -121,7 +122,8 @@ class StandbyIT {
         Topics topics = chain("input");
         try (PlainPublisher clients = PlainPublisher.open(kafka, topics.transactions(), 1000, PATIENCE);
                 InputReader input = InputReader.connect(kafka, topics)) {
-            for (String word : List.of("a", "b", "c")) clients.send(bytes("key"), bytes(word)).join();
+            for (String word : List.of("a", "b", "c"))
+                clients.send(bytes("key"), bytes(word)).join();
             int partition = clients.send(bytes("key"), bytes("d")).join().partition();
             List<Long> from = partition == 0 ? List.of(2L, 0L) : List.of(0L, 2L);
             input.startAt(from);

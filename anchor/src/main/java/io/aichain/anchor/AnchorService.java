@@ -86,7 +86,6 @@ public final class AnchorService implements AutoCloseable {
     private void run() {
         try {
             Topics topics = Topics.of(config.genesis());
-            events.waiting("Kafka: no answer yet");
             if (!thread.awaitTopics(config.kafka(), topics)) return;
             AnchorCandidate candidate = new AnchorCandidate(
                     config, bitcoin, networks, metrics, InstantSource.system(), events, thread.stopping());

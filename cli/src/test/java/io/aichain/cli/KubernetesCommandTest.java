@@ -113,6 +113,20 @@ class KubernetesCommandTest {
     }
 
     @Test
+    void whatKubectlRefusesWithoutAWordIsSaidAsThat() throws IOException {
+        answers("exit 3");
+        assertThat(run("status", "hello")).isEqualTo(2);
+        assertThat(err.toString()).contains("kubectl ended with 3 and said nothing");
+    }
+
+    @Test
+    void whatIsNoJsonIsSaid() throws IOException {
+        answers("echo '<html>'");
+        assertThat(run("status", "hello")).isEqualTo(2);
+        assertThat(err.toString()).contains("kubectl get: kubectl's answer");
+    }
+
+    @Test
     void anUpgradeSetsTheVersionAndWaitsForIt() throws IOException {
         // the version of before comes back while another is on its way
         watches("1.1\\t1.2\\tfalse\\n1.0\\t\\t\\n1.0\\t1.1\\tfalse\\n1.1\\t\\t\\n");
@@ -227,19 +241,5 @@ class KubernetesCommandTest {
                         second -> assertThat(second)
                                 .contains("3x", "ImageChanged")
                                 .endsWith("second"));
-    }
-
-    @Test
-    void anExportHasWhatCanBeAppliedElsewhereAndOverwritesNothing() throws IOException {
-        answers("case \"$*\" in *configmap*) echo '{\"data\": {\"genesis.json\": \"{ }\"}}' ;; *) cat "
-                + Files.writeString(folder.resolve("answer"), READY) + " ;; esac");
-        Path target = folder.resolve("backup");
-        assertThat(run("export", "hello", target.toString())).isZero();
-        assertThat(target.resolve("genesis.json")).hasContent("{ }");
-        assertThat(Files.readString(target.resolve("aichain.json")))
-                .contains("\"name\" : \"hello\"", "\"chainId\" : 1")
-                .doesNotContain("status", "uid", "resourceVersion", "managedFields");
-        assertThat(run("export", "hello", target.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("genesis.json is there already");
     }
 }

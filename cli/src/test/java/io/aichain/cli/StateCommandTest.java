@@ -32,7 +32,8 @@ import picocli.CommandLine;
 
 /** {@code aichain state} as a person sees it: what it prints, and its exit codes. */
 class StateCommandTest {
-    private static final String GENESIS = """
+    /** A whole one. */
+    static final String GENESIS = """
             {"config": {"chainId": 7, "homesteadBlock": 0, "eip150Block": 0, "eip155Block": 0, "eip158Block": 0,
               "byzantiumBlock": 0, "constantinopleBlock": 0, "petersburgBlock": 0, "istanbulBlock": 0, "berlinBlock": 0,
               "londonBlock": 0, "terminalTotalDifficulty": 0, "shanghaiTime": 0, "cancunTime": 0, "pragueTime": 0, "osakaTime": 0,

@@ -15,6 +15,7 @@ import io.aichain.e2e.clients.Web3jWallet;
 import io.aichain.e2e.kit.AnchoredData;
 import io.aichain.e2e.kit.Cluster;
 import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.ServiceProcess;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.e2e.kit.VerifyProcess;
@@ -26,6 +27,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -44,6 +49,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WholeChainE2E {
     private static final Duration FINALITY = Duration.ofSeconds(180);
     private static final Path FOLDER = TestFolder.of(WholeChainE2E.class);
+
+    private static final List<String> MONITORING =
+            List.of("k8s/monitoring/grafana-dashboard.json", "operator/src/test/resources/golden/production.yaml");
+    private static final Pattern METRIC = Pattern.compile("aichain_[a-z_]+");
+    private static final Pattern QUESTION = Pattern.compile("(aichain_[a-z_]+)\\{([^}]*)}");
+    private static final Pattern LABEL = Pattern.compile("\\b([a-z]+)=\"[^\"]*\"");
 
     private static Cluster cluster;
     private static Artefacts artefacts;
@@ -138,6 +149,26 @@ class WholeChainE2E {
                 .isEqualTo(rpc.hash(verdict.get("block").asLong()));
     }
 
+    /** All that {@code kubectl aichain verify} takes from a cluster is the genesis file. */
+    @Order(4)
+    @Test
+    @Tag("P11")
+    void theVerifierWithTheGenesisFileOfAKubernetesClusterAgreesToo() throws IOException {
+        ObjectNode map = new ObjectMapper().createObjectNode();
+        map.putObject("data").put("genesis.json", Files.readString(cluster.genesis()));
+        Path answer = Files.writeString(FOLDER.resolve("map.json"), map.toString());
+        Path kubectl = Files.writeString(
+                FOLDER.resolve("kubectl"),
+                "#!/bin/sh\n[ \"$*\" = 'get --output=json configmap hello-genesis' ] && cat " + answer + "\n");
+        assertThat(kubectl.toFile().setExecutable(true)).isTrue();
+        VerifyProcess.Outcome outcome = VerifyProcess.ofCluster(
+                kubectl, "hello", cluster.bitcoin().url(), cluster.da(), FOLDER.resolve("verify.log"));
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(outcome.verdict().get("block").asLong()).isGreaterThanOrEqualTo(lastBlock);
+        assertThat(outcome.verdict().get("hash").asText())
+                .isEqualTo(cluster.rpc(0).hash(outcome.verdict().get("block").asLong()));
+    }
+
     @Order(5)
     @Test
     @Tag("P6")
@@ -221,6 +252,48 @@ class WholeChainE2E {
                     .isEqualTo("UP");
             assertThat(service.metrics()).as(service.name()).contains("jvm_memory_used_bytes");
         }
+    }
+
+    /** What a dashboard or an alarm asks for by a wrong name is empty for ever, and looks like peace. */
+    @Order(10)
+    @Test
+    void everyMetricOfTheDashboardAndTheAlarmsIsOneOfAServices() throws IOException {
+        String all = cluster.services().stream().map(ServiceProcess::metrics).collect(Collectors.joining());
+        TreeSet<String> there = new TreeSet<>();
+        METRIC.matcher(all.replaceAll("(?m)^#.*$", "")).results().forEach(found -> there.add(found.group()));
+        TreeSet<String> asked = new TreeSet<>();
+        for (String file : MONITORING) {
+            String text = Files.readString(Parts.checkout().resolve(file));
+            METRIC.matcher(text).results().forEach(found -> asked.add(found.group()));
+        }
+        assertThat(asked).hasSizeGreaterThan(12);
+        // only an executor that is to begin with another's state has it, and these begin with block 0
+        asked.remove("aichain_executor_start_waiting");
+        assertThat(there).containsAll(asked);
+    }
+
+    /** The same of what a question narrows a metric to, but for the place. */
+    @Order(10)
+    @Test
+    void everyLabelThatTheDashboardAndTheAlarmsNameIsOneOfThatMetrics() throws IOException {
+        List<String> lines = cluster.services().stream()
+                .flatMap(service -> service.metrics().lines())
+                .toList();
+        int narrowed = 0;
+        for (String file : MONITORING) {
+            String text = Files.readString(Parts.checkout().resolve(file)).replace("\\\"", "\"");
+            for (MatchResult question : QUESTION.matcher(text).results().toList()) {
+                for (MatchResult label :
+                        LABEL.matcher(question.group(2)).results().toList()) {
+                    if (List.of("namespace", "pod").contains(label.group(1))) continue;
+                    narrowed++;
+                    assertThat(lines)
+                            .as(question.group())
+                            .anyMatch(line -> line.startsWith(question.group(1) + "{") && line.contains(label.group()));
+                }
+            }
+        }
+        assertThat(narrowed).isGreaterThan(3);
     }
 
     @Order(10)

@@ -79,8 +79,23 @@ class ImageBuilderTest {
         JsonNode config = config("one").get("config");
         assertThat(config.get("User").asText()).isEqualTo("65532:65532");
         assertThat(config.at("/Labels/org.opencontainers.image.title").asText()).isEqualTo("aichain-executor");
-        assertThat(config.at("/Labels/org.opencontainers.image.version").asText())
-                .isEqualTo("1");
+        Map<String, String> labels = new TreeMap<>();
+        config.get("Labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        assertThat(labels)
+                .containsOnlyKeys(
+                        "org.opencontainers.image.title",
+                        "org.opencontainers.image.description",
+                        "org.opencontainers.image.version",
+                        "org.opencontainers.image.licenses",
+                        "org.opencontainers.image.vendor",
+                        "org.opencontainers.image.base.name",
+                        "io.aichain.java",
+                        "io.aichain.sbom")
+                .containsEntry("org.opencontainers.image.version", "1")
+                .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
+                .containsEntry("io.aichain.java", JavaRuntime.version());
         assertThat(config.get("ExposedPorts").has("8545/tcp")).isTrue();
         assertThat(config.get("Entrypoint").toString())
                 .startsWith("[\"/opt/java/bin/java\"")
@@ -126,6 +141,15 @@ class ImageBuilderTest {
     }
 
     @Test
+    void theListOfContentsLiesWhereTheLabelSays() throws Exception {
+        checkout("one", "2026-01-01T00:00:00Z");
+        Path sbom = Files.writeString(folder.resolve("list.json"), "{}");
+        image("one", new Base.None(), Optional.empty(), Optional.of(sbom));
+        assertThat(config("one").at("/config/Labels/io.aichain.sbom").asText()).isEqualTo("/app/sbom.cdx.json");
+        assertThat(files("one")).containsKey("app/sbom.cdx.json");
+    }
+
+    @Test
     void anotherImageCanBeTheBase() throws Exception {
         build("base", "2026-01-01T00:00:00Z", new Base.None(), Optional.empty());
         build("above", "2026-01-01T00:00:00Z", Base.parse("tar://" + folder.resolve("base.tar")), Optional.empty());
@@ -141,12 +165,16 @@ class ImageBuilderTest {
     }
 
     private JibContainer image(String name, Base base, Optional<Path> cache) throws Exception {
+        return image(name, base, cache, Optional.empty());
+    }
+
+    private JibContainer image(String name, Base base, Optional<Path> cache, Optional<Path> sbom) throws Exception {
         Path checkout = folder.resolve(name);
         ImageBuilder builder = new ImageBuilder(
                 checkout, folder.resolve(name + ".work"), base, new JavaRuntime(checkout.resolve("java")), "1");
         Files.createDirectories(folder.resolve(name + ".work"));
         builder.stage(EXECUTOR);
-        return builder.build(EXECUTOR, "example/executor:1", folder.resolve(name + ".tar"), cache, Optional.empty());
+        return builder.build(EXECUTOR, "example/executor:1", folder.resolve(name + ".tar"), cache, sbom);
     }
 
     private Path checkout(String name, String date) throws IOException {

@@ -26,6 +26,15 @@ public final class Checkout {
         return folder;
     }
 
+    /** A program of the parts that e2e/parts/install has put into their cache folder. */
+    public static Path part(String program) {
+        String given = System.getenv("AICHAIN_PARTS");
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path home = cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        Path parts = given != null ? Path.of(given) : home.resolve("aichain/parts");
+        return parts.resolve(program);
+    }
+
     public static List<Path> samples() {
         try (Stream<Path> files = Files.list(root().resolve("k8s/samples"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))

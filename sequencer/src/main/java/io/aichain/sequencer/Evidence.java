@@ -6,19 +6,20 @@ import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.chain.report.ExecutionReport;
 import io.aichain.log.Checkpoint;
 import io.aichain.log.Decoder;
 import io.aichain.log.KafkaConnection;
-import io.aichain.log.TopicReader;
+import io.aichain.log.Tails;
 import io.aichain.log.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * What others have seen of the order: the highest block in {@code executions}, {@code batches} and {@code anchors}. A log that does not
@@ -36,18 +37,43 @@ record Evidence(List<Claim> claims) {
      */
     record Claim(String source, long block, Optional<Hash> orderedHash) {}
 
-    static Evidence read(KafkaConnection kafka, Genesis genesis, MeterRegistry metrics) {
+    /** A connection for reading it, for a standby to have at hand. */
+    static Tails connect(KafkaConnection kafka, Topics topics, MeterRegistry metrics) {
+        return Tails.open(
+                kafka,
+                topics.chain() + "-evidence",
+                List.of(topics.executions(), topics.batches(), topics.anchors()),
+                Math.max(ExecutionReport.MAX_BYTES, Math.max(BatchRecord.MAX_BYTES, AnchorRecord.MAX_BYTES)),
+                metrics);
+    }
+
+    /** As of now, whatever an earlier look has found. */
+    static Evidence read(Tails tails, Genesis genesis) {
         Topics topics = Topics.of(genesis);
-        List<Claim> claims = new ArrayList<>();
         List<String> voters = genesis.aichain().voters();
-        Decoder<ExecutionReport> reports = value -> ExecutionReport.decode(Bytes.wrap(value));
-        highest(kafka, topics.executions(), ExecutionReport.MAX_BYTES, reports, metrics, r -> report(r, voters))
-                .ifPresent(claims::add);
-        highest(kafka, topics.batches(), BatchRecord.MAX_BYTES, BatchRecord::decode, metrics, Evidence::batch)
-                .ifPresent(claims::add);
-        highest(kafka, topics.anchors(), AnchorRecord.MAX_BYTES, AnchorRecord::decode, metrics, Evidence::anchor)
-                .ifPresent(claims::add);
-        return new Evidence(List.copyOf(claims));
+        Highest reports = new Highest(value -> report(ExecutionReport.decode(Bytes.wrap(value)), voters));
+        Highest batches = new Highest(value -> batch(BatchRecord.decode(value)));
+        Highest anchors = new Highest(value -> anchor(AnchorRecord.decode(value)));
+        tails.look(TAIL, Map.of(topics.executions(), reports, topics.batches(), batches, topics.anchors(), anchors));
+        return new Evidence(Stream.of(reports, batches, anchors)
+                .flatMap(h -> h.claim.stream())
+                .toList());
+    }
+
+    /** Keeps a topic's claim of the highest block. */
+    private static final class Highest implements Tails.Taker {
+        private final Decoder<Optional<Claim>> decoder;
+        private Optional<Claim> claim = Optional.empty();
+
+        Highest(Decoder<Optional<Claim>> decoder) {
+            this.decoder = decoder;
+        }
+
+        @Override
+        public void take(byte[] value) throws MalformedException {
+            Optional<Claim> next = decoder.decode(value);
+            if (next.isPresent() && (claim.isEmpty() || next.get().block > claim.get().block)) claim = next;
+        }
     }
 
     /** Also what sequencers themselves have noted of this topic. */
@@ -77,21 +103,6 @@ record Evidence(List<Claim> claims) {
             }
         }
         return Optional.empty();
-    }
-
-    private static <T> Optional<Claim> highest(
-            KafkaConnection kafka,
-            String topic,
-            int maxBytes,
-            Decoder<T> decoder,
-            MeterRegistry metrics,
-            Function<T, Optional<Claim>> claim) {
-        try (TopicReader<T> reader = TopicReader.tail(kafka, topic, maxBytes, TAIL, decoder, metrics)) {
-            return reader.pollToEnd().stream()
-                    .map(entry -> claim.apply(entry.value()))
-                    .flatMap(Optional::stream)
-                    .max(Comparator.comparingLong(Claim::block));
-        }
     }
 
     private static Optional<Claim> report(ExecutionReport report, List<String> voters) {

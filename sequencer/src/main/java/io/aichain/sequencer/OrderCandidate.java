@@ -54,6 +54,8 @@ final class OrderCandidate implements Candidate {
     private final SequencerListener listener;
     private final FencedPublisher.Steps steps;
     private final OrderFollower follower;
+    private Optional<Preparation> preparation = Optional.empty();
+    private volatile boolean rehearsed;
     private volatile Optional<Term> term = Optional.empty();
 
     OrderCandidate(
@@ -83,31 +85,70 @@ final class OrderCandidate implements Candidate {
         return term.map(Term::pending).orElse(0);
     }
 
+    /** Whether everything is at hand, and was tried as far as that writes nothing. */
+    boolean couldTakeOver() {
+        return rehearsed;
+    }
+
     @Override
     public void follow() {
+        if (preparation.isEmpty()) preparation = Optional.of(prepare());
+        else if (!rehearsed) rehearse(preparation.get());
         follower.poll(IDLE);
+    }
+
+    private Preparation prepare() {
+        return Preparation.open(config, topics, metrics, steps);
+    }
+
+    /** Asks what a take-over asks and forgets the answers: what is asked for the first time takes the machine several times as long. */
+    private void rehearse(Preparation ready) {
+        TopicCheck.ensure(ready.questions(), topics);
+        var unused = Evidence.read(ready.evidence(), config.genesis());
+        follower.catchUp(ready.questions());
+        rehearsed = true;
     }
 
     @Override
     public TakeOver takeOver() {
-        Uuid input = TopicCheck.ensure(config.kafka(), topics).get(topics.transactions());
+        Stages stages = new Stages(ticks);
+        Preparation ready = preparation.orElseGet(this::prepare);
+        preparation = Optional.empty();
+        stages.passed("connections");
+        try {
+            TakeOver result = takeOver(ready, stages);
+            if (result instanceof TakeOver.Took) LOG.info("took over in {}", stages);
+            return result;
+        } finally {
+            if (term.isPresent()) ready.closeWhatOnlyLooks();
+            else ready.close();
+        }
+    }
+
+    private TakeOver takeOver(Preparation ready, Stages stages) {
+        Uuid input = TopicCheck.ensure(ready.questions(), topics).get(topics.transactions());
+        stages.passed("topics");
         // first what others know, then the log: an old leader that still appends must not look like a log that lost its
         // tail
-        Evidence evidence = Evidence.read(config.kafka(), config.genesis(), metrics);
-        follower.catchUp();
+        Evidence evidence = Evidence.read(ready.evidence(), config.genesis());
+        stages.passed("evidence");
+        follower.catchUp(ready.questions());
+        stages.passed("catching up");
         evidence = evidence.with(follower.checkpoint());
         Optional<String> refusal = evidence.refusal(follower.tip(), follower::hashAt);
         if (refusal.isPresent()) return new TakeOver.Refused(refusal.get(), UNTIL_REPAIR);
 
-        FencedPublisher publisher = FencedPublisher.open(
-                config.kafka(), topics.blocks(), OrderRecord.MAX_BYTES, config.kafkaPatience(), metrics, steps);
-        try {
-            follower.readTo(EndOfLog.await(config.kafka(), topics.blocks(), Duration.ofSeconds(30)));
-            return begin(publisher, plan(input, evidence));
-        } catch (RuntimeException e) {
-            publisher.close();
-            throw e;
-        }
+        FencedPublisher publisher = ready.publisher().takeOver();
+        stages.passed("fencing");
+        follower.readTo(EndOfLog.await(ready.questions(), topics.blocks(), Duration.ofSeconds(30)));
+        stages.passed("end of the log");
+        RecoveryPlan plan = plan(input, evidence);
+        // placed before the leader record: if input and blocks do not belong together, nothing has been written yet
+        ready.input().startAt(plan.inputFrom());
+        stages.passed("input");
+        TakeOver result = appendLeader(publisher, ready.input(), plan);
+        stages.passed("leader record");
+        return result;
     }
 
     private RecoveryPlan plan(Uuid input, Evidence evidence) {
@@ -116,24 +157,6 @@ final class OrderCandidate implements Candidate {
         RecoveryPlan plan = new RecoveryPlan(tip, tip.epoch() + 1, input, from, evidence);
         LOG.info("{}", plan);
         return plan;
-    }
-
-    /** Carries the plan out; owns the publisher. */
-    private TakeOver begin(FencedPublisher publisher, RecoveryPlan plan) {
-        // opened before the leader record: if input and blocks do not belong together, nothing has been written yet
-        InputReader input = InputReader.open(config.kafka(), topics, plan.inputFrom());
-        TakeOver result;
-        try {
-            result = appendLeader(publisher, input, plan);
-        } catch (RuntimeException e) {
-            input.close();
-            throw e;
-        }
-        if (result instanceof TakeOver.Refused) {
-            input.close();
-            publisher.close();
-        }
-        return result;
     }
 
     private TakeOver appendLeader(FencedPublisher publisher, InputReader input, RecoveryPlan plan) {
@@ -222,6 +245,10 @@ final class OrderCandidate implements Candidate {
     public void release(String reason) {
         term.ifPresent(Term::close);
         term = Optional.empty();
+        // connections that were of no use are made anew
+        rehearsed = false;
+        preparation.ifPresent(Preparation::close);
+        preparation = Optional.empty();
     }
 
     /** The end of this candidate. */

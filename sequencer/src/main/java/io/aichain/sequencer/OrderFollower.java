@@ -9,6 +9,7 @@ import io.aichain.log.EndOfLog;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.OrderReader;
+import io.aichain.log.Questions;
 import io.aichain.log.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -66,8 +67,8 @@ final class OrderFollower implements AutoCloseable {
     }
 
     /** Reads all that is committed now. */
-    void catchUp() {
-        readTo(EndOfLog.committed(kafka, Topics.of(genesis).blocks()));
+    void catchUp(Questions questions) {
+        readTo(EndOfLog.committed(questions, Topics.of(genesis).blocks()));
     }
 
     OrderTip tip() {

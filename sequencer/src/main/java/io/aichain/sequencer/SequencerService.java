@@ -81,7 +81,8 @@ public final class SequencerService implements AutoCloseable {
     }
 
     public SequencerStatus status() {
-        return new SequencerStatus(thread.state(), candidate.tip(), candidate.pending(), failure);
+        return new SequencerStatus(
+                thread.state(), candidate.tip(), candidate.pending(), candidate.couldTakeOver(), failure);
     }
 
     private void run() {

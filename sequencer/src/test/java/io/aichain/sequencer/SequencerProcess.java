@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A sequencer that is a process: prints {@code STATE ...} and {@code ORDERED n}, and at a chosen step of a chosen append dies or holds
+ * A sequencer that is a process: prints {@code READY}, {@code STATE ...} and {@code ORDERED n}, and at a chosen step of a chosen append dies or holds
  * still until it gets a line of input.
  */
 final class SequencerProcess {
@@ -72,7 +72,12 @@ final class SequencerProcess {
         // SIGTERM, as whoever runs services stops them
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         service.start();
+        boolean said = false;
         while (service.status().failure().isEmpty()) {
+            if (!said && service.status().isReady()) {
+                System.out.println("READY");
+                said = true;
+            }
             if (System.in.available() > 0 && System.in.read() == 'q') break;
             java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -43,6 +43,10 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         byte[] genesis = ChainFiles.genesis(kubectl, chain);
         String resource = portable(kubectl.chain(chain)).toPrettyString() + "\n";
+        if (Files.exists(folder) && !Files.isDirectory(folder))
+            throw new Failure(folder + " is no folder; name another");
+        // both or none
+        for (String name : List.of("genesis.json", "aichain.json")) refuseIfThere(folder.resolve(name));
         Files.createDirectories(folder);
         write("genesis.json", genesis);
         write("aichain.json", resource.getBytes(StandardCharsets.UTF_8));
@@ -62,13 +66,14 @@ final class ExportCommand implements Callable<Integer> {
         return out;
     }
 
+    private static void refuseIfThere(Path file) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+            throw new Failure(file + " is there already; name another folder");
+    }
+
     private void write(String name, byte[] content) throws IOException {
         Path file = folder.resolve(name);
-        try {
-            Files.write(file, content, StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException e) {
-            throw new Failure(file + " is there already; name another folder", e);
-        }
+        Files.write(file, content, StandardOpenOption.CREATE_NEW);
         spec.commandLine().getOut().println(file);
     }
 }

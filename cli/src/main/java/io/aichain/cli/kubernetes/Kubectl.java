@@ -143,9 +143,10 @@ final class Kubectl {
                         .start();
                 process.getOutputStream().close();
                 Answer<T> answer = reader.read(process);
-                if (process.waitFor() == 0 || answer.isEnough()) return answer.value();
-                throw new Failure(
-                        Files.readString(errors, StandardCharsets.UTF_8).strip());
+                int code = process.waitFor();
+                if (code == 0 || answer.isEnough()) return answer.value();
+                String words = Files.readString(errors, StandardCharsets.UTF_8).strip();
+                throw new Failure(words.isEmpty() ? program + " ended with " + code + " and said nothing" : words);
             } finally {
                 Files.delete(errors);
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code aichain verify --json} as a process of its own. */
@@ -19,16 +20,29 @@ public final class VerifyProcess {
 
     /** @param da as {@code file:DIR} @param log of its output */
     public static Outcome run(String bitcoin, String da, Path genesis, Path log) {
-        List<String> command = List.of(
-                Parts.checkout().resolve("aichain").toString(),
-                "verify",
-                "--json",
-                "--bitcoin",
-                bitcoin,
-                "--da",
-                da,
-                "--genesis",
-                genesis.toString());
+        return run(List.of("verify", "--json", "--bitcoin", bitcoin, "--da", da, "--genesis", genesis.toString()), log);
+    }
+
+    /** {@code kubectl aichain verify}, with a kubectl that knows one ConfigMap. @param kubectl that program @param chain its name */
+    public static Outcome ofCluster(Path kubectl, String chain, String bitcoin, String da, Path log) {
+        return run(
+                List.of(
+                        "kubernetes",
+                        "verify",
+                        "--kubectl=" + kubectl,
+                        chain,
+                        "--json",
+                        "--bitcoin",
+                        bitcoin,
+                        "--da",
+                        da),
+                log);
+    }
+
+    private static Outcome run(List<String> words, Path log) {
+        List<String> command =
+                new ArrayList<>(List.of(Parts.checkout().resolve("aichain").toString()));
+        command.addAll(words);
         try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
             String line = process.awaitLine(text -> text.startsWith("{"), Duration.ofSeconds(180));
             return new Outcome(process.await(Duration.ofSeconds(60)), MAPPER.readTree(line));

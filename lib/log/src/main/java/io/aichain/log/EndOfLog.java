@@ -21,18 +21,22 @@ public final class EndOfLog {
      * @throws KafkaUnavailableException if one is still open after the patience: the one that left it must be fenced first
      */
     public static long await(KafkaConnection connection, String topic, Duration patience) {
+        try (Questions questions = Questions.open(connection, topic + "-end")) {
+            return await(questions, topic, patience);
+        }
+    }
+
+    /** The same, asked by a connection that is there. */
+    public static long await(Questions questions, String topic, Duration patience) {
         TopicPartition partition = new TopicPartition(topic, 0);
         long deadline = System.nanoTime() + patience.toNanos();
-        try (Admin admin = connection.admin(topic + "-end")) {
-            while (true) {
-                long real = end(admin, partition, IsolationLevel.READ_UNCOMMITTED);
-                long committed = end(admin, partition, IsolationLevel.READ_COMMITTED);
-                if (real == committed) return real;
-                if (System.nanoTime() > deadline) {
-                    throw new KafkaUnavailableException(
-                            partition + ": a transaction is open at offset " + committed + ", the end is " + real,
-                            null);
-                }
+        while (true) {
+            long real = end(questions.admin(), partition, IsolationLevel.READ_UNCOMMITTED);
+            long committed = end(questions.admin(), partition, IsolationLevel.READ_COMMITTED);
+            if (real == committed) return real;
+            if (System.nanoTime() > deadline) {
+                throw new KafkaUnavailableException(
+                        partition + ": a transaction is open at offset " + committed + ", the end is " + real, null);
             }
         }
     }
@@ -42,9 +46,14 @@ public final class EndOfLog {
      * wait too, for half a second.
      */
     public static long committed(KafkaConnection connection, String topic) {
-        try (Admin admin = connection.admin(topic + "-end")) {
-            return end(admin, new TopicPartition(topic, 0), IsolationLevel.READ_COMMITTED);
+        try (Questions questions = Questions.open(connection, topic + "-end")) {
+            return committed(questions, topic);
         }
+    }
+
+    /** The same, asked by a connection that is there. */
+    public static long committed(Questions questions, String topic) {
+        return end(questions.admin(), new TopicPartition(topic, 0), IsolationLevel.READ_COMMITTED);
     }
 
     static long end(Admin admin, TopicPartition partition, IsolationLevel isolation) {

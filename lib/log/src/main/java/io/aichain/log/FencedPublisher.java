@@ -62,13 +62,52 @@ public final class FencedPublisher implements AutoCloseable {
         this.steps = steps;
     }
 
+    /** A producer that is connected and has fenced nobody yet: a standby's. Closed, or used up by {@link #takeOver}. */
+    public static final class Standby implements AutoCloseable {
+        private final Producer<byte[], byte[]> producer;
+        private final String topic;
+        private final MeterRegistry metrics;
+        private final Steps steps;
+
+        private Standby(Producer<byte[], byte[]> producer, String topic, MeterRegistry metrics, Steps steps) {
+            this.producer = producer;
+            this.topic = topic;
+            this.metrics = metrics;
+            this.steps = steps;
+        }
+
+        /**
+         * Takes the topic's transactional id over: only now is an earlier holder stopped.
+         *
+         * @throws KafkaUnavailableException if the broker does not answer; the producer is gone then
+         */
+        public FencedPublisher takeOver() {
+            try {
+                producer.initTransactions();
+            } catch (KafkaException e) {
+                close();
+                throw new KafkaUnavailableException("cannot take over " + topic + ": " + e.getMessage(), e);
+            }
+            Timer commits = Timer.builder("aichain.log.append")
+                    .description("time of one append, transaction included")
+                    .tag("topic", topic)
+                    .register(metrics);
+            return new FencedPublisher(producer, topic, commits, steps);
+        }
+
+        @Override
+        public void close() {
+            producer.close(Duration.ZERO);
+        }
+    }
+
     /**
-     * Takes the topic's transactional id over.
+     * Connects, and fences nobody.
      *
      * @param patience with a broker that does not answer, in all calls; below the lease of the leadership
      * @throws KafkaUnavailableException if the broker does not answer
      */
-    public static FencedPublisher open(
+    public static Standby standBy(
             KafkaConnection connection,
             String topic,
             int maxRecordBytes,
@@ -90,21 +129,20 @@ public final class FencedPublisher implements AutoCloseable {
         settings.put("send.buffer.bytes", -1);
         Producer<byte[], byte[]> producer = connection.producer(settings);
         try {
-            producer.initTransactions();
+            // asks for nothing but where the topic is, which opens the connection
+            var unused = producer.partitionsFor(topic);
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
-            throw new KafkaUnavailableException("cannot take over " + topic + ": " + e.getMessage(), e);
+            throw new KafkaUnavailableException("cannot connect to write " + topic + ": " + e.getMessage(), e);
         }
-        Timer commits = Timer.builder("aichain.log.append")
-                .description("time of one append, transaction included")
-                .tag("topic", topic)
-                .register(metrics);
-        return new FencedPublisher(producer, topic, commits, steps);
+        return new Standby(producer, topic, metrics, steps);
     }
 
+    /** Connects and takes over at once: {@link #standBy} and {@link Standby#takeOver}. */
     public static FencedPublisher open(
             KafkaConnection connection, String topic, int maxRecordBytes, Duration patience, MeterRegistry metrics) {
-        return open(connection, topic, maxRecordBytes, patience, metrics, Steps.NONE);
+        return standBy(connection, topic, maxRecordBytes, patience, metrics, Steps.NONE)
+                .takeOver();
     }
 
     /** One record, one transaction. @throws IllegalStateException if an earlier append did not commit */

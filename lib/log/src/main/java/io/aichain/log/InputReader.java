@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Reads all partitions of {@code transactions} from given offsets on. Not thread-safe. */
@@ -27,26 +29,35 @@ public final class InputReader implements AutoCloseable {
     }
 
     /**
-     * @param from by partition
-     * @throws LogStoppedException if an offset lies behind the topic's end or below its start: then blocks and input do not belong together
+     * Connected; reads once it is told from where by {@link #startAt}.
+     *
+     * @throws KafkaUnavailableException if Kafka does not answer
      */
-    public static InputReader open(KafkaConnection connection, Topics topics, List<Long> from) {
+    public static InputReader connect(KafkaConnection connection, Topics topics) {
         Consumer<byte[], byte[]> consumer = Consumers.uncommitted(
                 connection, topics.transactions() + "-reader", topics.maxTransactionBytes() + 4096);
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (int i = 0; i < from.size(); i++) partitions.add(new TopicPartition(topics.transactions(), i));
-        InputReader reader = new InputReader(consumer, List.copyOf(partitions));
+        List<TopicPartition> partitions = IntStream.range(0, topics.partitions())
+                .mapToObj(i -> new TopicPartition(topics.transactions(), i))
+                .toList();
+        InputReader reader = new InputReader(consumer, partitions);
         try {
             consumer.assign(partitions);
-            reader.seek(from);
+            var unused = consumer.endOffsets(partitions, Answers.DEADLINE);
             return reader;
+        } catch (TimeoutException e) {
+            reader.close();
+            throw new KafkaUnavailableException(topics.transactions() + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             reader.close();
             throw e;
         }
     }
 
-    private void seek(List<Long> from) {
+    /**
+     * @param from by partition
+     * @throws LogStoppedException if an offset lies behind the topic's end or below its start: then blocks and input do not belong together
+     */
+    public void startAt(List<Long> from) {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, Answers.DEADLINE);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, Answers.DEADLINE);
         for (int i = 0; i < partitions.size(); i++) {

@@ -4,6 +4,7 @@ import io.aichain.chain.order.OrderRule.DropReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,8 @@ final class OrderDrops {
                     reason,
                     Counter.builder("aichain.blocks.dropped")
                             .description("records of the blocks topic that the rule of acceptance dropped")
-                            .tag("reason", reason.name())
+                            // as alarms and docs/operations.md ask for it
+                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                             .register(metrics));
         }
     }

@@ -43,11 +43,17 @@ public final class TopicCheck {
      * @throws KafkaUnavailableException if Kafka does not answer
      */
     public static Map<String, Uuid> ensure(KafkaConnection connection, Topics topics) {
-        try (Admin admin = connection.admin(topics.chain() + "-topics")) {
-            checkFeatures(admin);
-            create(admin, topics);
-            return check(admin, topics);
+        try (Questions questions = Questions.open(connection, topics.chain() + "-topics")) {
+            return ensure(questions, topics);
         }
+    }
+
+    /** The same, asked by a connection that is there. */
+    public static Map<String, Uuid> ensure(Questions questions, Topics topics) {
+        Admin admin = questions.admin();
+        checkFeatures(admin);
+        create(admin, topics);
+        return check(admin, topics);
     }
 
     private static void checkFeatures(Admin admin) {

@@ -83,9 +83,9 @@ class OrderReaderIT {
             assertThat(events).extracting(e -> ((OrderEvent.Block) e).hash()).containsExactly(one.hash(), two.hash());
             assertThat(reader.tip()).isEqualTo(OrderTip.after(two, two.hash()));
         }
-        assertThat(dropped("MALFORMED")).isEqualTo(3);
-        assertThat(dropped("NUMBER")).isEqualTo(2);
-        assertThat(dropped("SIGNATURE")).isEqualTo(1);
+        assertThat(dropped("malformed")).isEqualTo(3);
+        assertThat(dropped("number")).isEqualTo(2);
+        assertThat(dropped("signature")).isEqualTo(1);
     }
 
     @Test
@@ -275,13 +275,14 @@ class OrderReaderIT {
     }
 
     private FencedPublisher publisher(FencedPublisher.Steps steps) {
-        return FencedPublisher.open(
-                kafka,
-                topics.blocks(),
-                OrderRecord.MAX_BYTES,
-                Duration.ofSeconds(60),
-                new SimpleMeterRegistry(),
-                steps);
+        return FencedPublisher.standBy(
+                        kafka,
+                        topics.blocks(),
+                        OrderRecord.MAX_BYTES,
+                        Duration.ofSeconds(60),
+                        new SimpleMeterRegistry(),
+                        steps)
+                .takeOver();
     }
 
     private void assertStops(Cause cause, LogPosition from, OrderTip tip, String message) {

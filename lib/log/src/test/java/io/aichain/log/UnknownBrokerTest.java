@@ -38,6 +38,9 @@ class UnknownBrokerTest {
                 new Client("end of a log", () -> EndOfLog.committed(KAFKA, "topic")),
                 new Client("stall watch", () -> new StallWatch(KAFKA, "topic", System::nanoTime)),
                 new Client("bookmarks", () -> new Bookmarks(KAFKA, "group")),
+                new Client("questions that are kept", () -> Questions.open(KAFKA, "me")),
+                new Client("tails", () -> Tails.open(KAFKA, "me", List.of("topic"), 100, metrics)),
+                new Client("input reader", () -> InputReader.connect(KAFKA, new Topics("chain", 1, 100))),
                 new Client("fenced publisher", () -> FencedPublisher.open(KAFKA, "topic", 100, PATIENCE, metrics)),
                 new Client("plain publisher", () -> PlainPublisher.open(KAFKA, "topic", 100, PATIENCE)),
                 new Client(

@@ -25,6 +25,9 @@ import io.fabric8.generator.annotation.ValidationRule;
         message =
                 "spec.bitcoin: startHeight and startHash say above which Bitcoin block the chain begins; give a recent block, best a multiple of 2016")
 @ValidationRule(
+        value = "has(self.startHeight) == has(self.startHash)",
+        message = "spec.bitcoin: startHeight and startHash are of one block; give both, or neither")
+@ValidationRule(
         value = "has(self.regtest) == has(oldSelf.regtest)",
         message =
                 "spec.bitcoin.regtest cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; set the old value again")

@@ -43,7 +43,7 @@ public record DataAvailabilitySpec(
 
             @JsonPropertyDescription("Storage class; without it the cluster's default.")
             @Size(max = 253)
-            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            @Pattern(Form.SUBDOMAIN)
             String storageClassName,
 
             @JsonPropertyDescription("ReadWriteMany lets the pods lie on different nodes, where the class can do it.")

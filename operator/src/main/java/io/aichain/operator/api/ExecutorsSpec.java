@@ -104,7 +104,7 @@ public record ExecutorsSpec(
 
             @JsonPropertyDescription("Prometheus, as http://prometheus.monitoring:9090 (keda).")
             @Size(max = 512)
-            @Pattern("^https?://[^ ]+$")
+            @Pattern(Form.URL)
             String prometheusUrl) {
         public Autoscaling {
             provider = provider == null ? Provider.hpa : provider;

@@ -83,13 +83,10 @@ public record GenesisSpec(
             @JsonPropertyDescription("Name of the ConfigMap in the AIChain's namespace.")
             @Required
             @Size(max = 253)
-            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            @Pattern(Form.SUBDOMAIN)
             String name,
 
-            @JsonPropertyDescription("Its key.")
-            @Default("\"genesis.json\"")
-            @Size(max = 253)
-            @Pattern("^[-._a-zA-Z0-9]+$")
+            @JsonPropertyDescription("Its key.") @Default("\"genesis.json\"") @Size(max = 253) @Pattern(Form.KEY)
             String key) {
         public ConfigMapKey {
             key = key == null ? "genesis.json" : key;

@@ -27,7 +27,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record KafkaSpec(
         @JsonPropertyDescription("host:port,... of a Kafka of yours; replication 3 and min.insync.replicas 2 there.")
         @Size(max = 1024)
-        @Pattern("^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$")
+        @Pattern(Form.SERVERS)
         String bootstrapServers,
 
         @JsonPropertyDescription("Encryption towards bootstrapServers.")

@@ -15,7 +15,7 @@ public record MonitoringSpec(
         @JsonPropertyDescription(
                 "Namespace of Prometheus, which may then read metrics; without it no policy lets it in.")
         @Size(max = 63)
-        @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
+        @Pattern(Form.LABEL)
         String namespace) {
     public MonitoringSpec {
         enabled = enabled == null || enabled;

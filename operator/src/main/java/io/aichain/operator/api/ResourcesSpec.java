@@ -2,9 +2,18 @@ package io.aichain.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 /** CPU and memory of a pod; what is not given has the operator's default. */
+@ValidationRule(
+        value = "!has(self.requests) || !has(self.limits) || !has(self.requests.memory) || !has(self.limits.memory)"
+                + " || quantity(string(self.requests.memory)).compareTo(quantity(string(self.limits.memory))) <= 0",
+        message = "requests.memory is above limits.memory; raise the limit or lower the request")
+@ValidationRule(
+        value = "!has(self.requests) || !has(self.limits) || !has(self.requests.cpu) || !has(self.limits.cpu)"
+                + " || quantity(string(self.requests.cpu)).compareTo(quantity(string(self.limits.cpu))) <= 0",
+        message = "requests.cpu is above limits.cpu; raise the limit or lower the request")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResourcesSpec(
         @JsonPropertyDescription("What the scheduler sets aside.")

@@ -42,37 +42,32 @@ public record RpcSpec(
             @JsonPropertyDescription("Host name, as rpc.example.org.")
             @Required
             @Size(max = 253)
-            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            @Pattern(Form.SUBDOMAIN)
             String host,
 
             @JsonPropertyDescription("Ingress class; without it the cluster's default.")
             @Size(max = 253)
-            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            @Pattern(Form.SUBDOMAIN)
             String className,
 
             @JsonPropertyDescription("Secret with the certificate; without it plain HTTP.")
             @Size(max = 253)
-            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            @Pattern(Form.SUBDOMAIN)
             String tlsSecretName) {}
 
     /** One host name at a Gateway that is there. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Gateway(
-            @JsonPropertyDescription("Name of the Gateway.")
-            @Required
-            @Size(max = 253)
-            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            @JsonPropertyDescription("Name of the Gateway.") @Required @Size(max = 253) @Pattern(Form.SUBDOMAIN)
             String name,
 
-            @JsonPropertyDescription("Its namespace; without it the chain's.")
-            @Size(max = 63)
-            @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
+            @JsonPropertyDescription("Its namespace; without it the chain's.") @Size(max = 63) @Pattern(Form.LABEL)
             String namespace,
 
             @JsonPropertyDescription("Host name, as rpc.example.org.")
             @Required
             @Size(max = 253)
-            @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            @Pattern(Form.SUBDOMAIN)
             String host) {}
 
     /** Only what differs from the executor's defaults is passed on. */

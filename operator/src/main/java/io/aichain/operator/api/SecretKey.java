@@ -9,11 +9,8 @@ import io.fabric8.generator.annotation.Size;
 /** One value in a Secret of the AIChain's namespace. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SecretKey(
-        @JsonPropertyDescription("Name of the Secret.")
-        @Required
-        @Size(max = 253)
-        @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+        @JsonPropertyDescription("Name of the Secret.") @Required @Size(max = 253) @Pattern(Form.SUBDOMAIN)
         String name,
 
-        @JsonPropertyDescription("Its key.") @Required @Size(max = 253) @Pattern("^[-._a-zA-Z0-9]+$")
+        @JsonPropertyDescription("Its key.") @Required @Size(max = 253) @Pattern(Form.KEY)
         String key) {}

@@ -18,7 +18,7 @@ public record StorageSpec(
 
         @JsonPropertyDescription("Storage class; without it the cluster's default.")
         @Size(max = 253)
-        @Pattern("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+        @Pattern(Form.SUBDOMAIN)
         String storageClassName) {
 
     /** With the size that its user has as default. */

@@ -51,12 +51,18 @@ final class Workload {
             }
         }
         if (given.limits() != null) {
-            if (given.limits().cpu() != null)
-                out.addToLimits("cpu", given.limits().cpu());
-            if (given.limits().memory() != null)
-                out.addToLimits("memory", given.limits().memory());
+            limit(out, "cpu", given.limits().cpu());
+            limit(out, "memory", given.limits().memory());
         }
         return out.build();
+    }
+
+    /** A default request above a given limit would be refused: it shrinks to that. */
+    private static void limit(ResourceRequirementsBuilder out, String what, Quantity limit) {
+        if (limit == null) return;
+        out.addToLimits(what, limit);
+        if (out.getRequests().get(what).getNumericalAmount().compareTo(limit.getNumericalAmount()) > 0)
+            out.addToRequests(what, limit);
     }
 
     static SecurityContext restricted() {

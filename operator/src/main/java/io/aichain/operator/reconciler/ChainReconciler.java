@@ -110,11 +110,16 @@ public class ChainReconciler implements Reconciler<AIChain> {
     public UpdateControl<AIChain> reconcile(AIChain chain, Context<AIChain> context) {
         Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
         outcome.happenings().forEach(happening -> events.publish(chain, happening));
-        Duration again = outcome.isSettled() ? SETTLED : UNSETTLED;
+        Duration again = nextLook(outcome.isSettled());
         if (outcome.status().equals(chain.getStatus())) {
             return UpdateControl.<AIChain>noUpdate().rescheduleAfter(again);
         }
         return UpdateControl.patchStatus(withStatus(chain, outcome.status())).rescheduleAfter(again);
+    }
+
+    /** After which a chain is looked at again, if nothing that is watched has changed before. */
+    public static Duration nextLook(boolean isSettled) {
+        return isSettled ? SETTLED : UNSETTLED;
     }
 
     /** What the API server refused or an unknown mistake of ours: seen in the status, tried again. */

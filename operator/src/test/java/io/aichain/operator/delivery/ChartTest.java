@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The chart is clean, refuses values that it does not know, and k8s/install.yaml is what it makes. */
 class ChartTest {
@@ -80,10 +82,25 @@ class ChartTest {
         assertThat(all.toString()).contains("QUARKUS_OPERATOR_SDK_NAMESPACES", "team-a,team-b");
     }
 
-    @Test
-    void aValueThatItDoesNotKnowIsRefused() {
-        assertThatThrownBy(() -> rendered("replica", "2")).hasMessageContaining("replica");
-        assertThatThrownBy(() -> rendered("replicas", "0")).hasMessageContaining("replicas");
-        assertThatThrownBy(() -> rendered("image.pullPolicy", "Sometimes")).hasMessageContaining("pullPolicy");
+    @ParameterizedTest
+    @CsvSource({
+        "replica, 2, replica",
+        "replicas, 0, replicas",
+        "replicas, 4, replicas",
+        "replicas, two, replicas",
+        "image.repository, 'A B', repository",
+        "image.name, x, name",
+        "image.pullPolicy, Sometimes, pullPolicy",
+        "services.images, '', images",
+        "services.registry, x, registry",
+        "watchNamespaces, team-a, watchNamespaces",
+        "watchNamespaces[0], Team_A, watchNamespaces",
+        "networkPolicy.enabled, perhaps, enabled",
+        "networkPolicy.enable, true, enable",
+        "imagePullSecrets[0].secret, x, name",
+        "resources, many, resources"
+    })
+    void aValueThatItDoesNotKnowIsRefusedByName(String value, String given, String named) {
+        assertThatThrownBy(() -> rendered(value, given)).hasMessageContaining(named);
     }
 }

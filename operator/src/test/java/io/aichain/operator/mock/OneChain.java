@@ -23,6 +23,9 @@ final class OneChain {
     final Map<String, ServiceReport> reports = new HashMap<>();
     AIChainStatus status;
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    /** Of the last look: whether the next comes after 15 s, and not 5 s. */
+    boolean settled;
+
     private final Reconciliation reconciliation;
 
     OneChain(KubernetesClient client) {
@@ -44,6 +47,7 @@ final class OneChain {
         cluster.writes.clear();
         Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
         status = outcome.status();
+        settled = outcome.isSettled();
         return outcome.happenings().stream().map(Happening::reason).toList();
     }
 

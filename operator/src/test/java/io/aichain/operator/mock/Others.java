@@ -58,6 +58,14 @@ record Others(KubernetesClient client) {
                 .create();
     }
 
+    void gone(String secret) {
+        client.secrets().inNamespace("default").withName(secret).delete();
+    }
+
+    void noStorageClass(String name) {
+        client.storage().v1().storageClasses().withName(name).delete();
+    }
+
     StatefulSet set(String component) {
         return client.apps()
                 .statefulSets()

@@ -179,6 +179,22 @@ class ReconcileTest {
         assertThat(condition("GenesisReady").getMessage()).contains("holds another genesis file", hash);
     }
 
+    /** What {@code kubectl aichain export} writes, and the keys: all of genesis follows from them. */
+    @Test
+    void theSameResourceWithTheSameKeysIsTheSameChainElsewhere() {
+        reconcile(MINIMAL);
+        String hash = status.genesisHash();
+        client.configMaps().inNamespace("default").withName("hello-genesis").delete();
+        chain.status = null;
+        reconcile(MINIMAL);
+        assertThat(status.genesisHash()).isEqualTo(hash);
+        assertThat(client.configMaps()
+                        .inNamespace("default")
+                        .withName("hello-genesis")
+                        .get())
+                .isNotNull();
+    }
+
     @Test
     void aChainThatIsMadePausedBeginsLater() {
         reconcile(MINIMAL);

@@ -1,5 +1,9 @@
 package io.aichain.operator.schema;
 
+import static dev.cel.common.CelFunctionDecl.newFunctionDeclaration;
+import static dev.cel.common.CelOverloadDecl.newGlobalOverload;
+import static dev.cel.common.CelOverloadDecl.newMemberOverload;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,8 +13,10 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +30,24 @@ final class Admission {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("self", SimpleType.DYN)
             .addVar("oldSelf", SimpleType.DYN)
+            .addFunctionDeclarations(
+                    newFunctionDeclaration(
+                            "quantity", newGlobalOverload("quantity", SimpleType.DOUBLE, SimpleType.STRING)),
+                    newFunctionDeclaration(
+                            "compareTo",
+                            newMemberOverload(
+                                    "quantity_compare_to", SimpleType.INT, SimpleType.DOUBLE, SimpleType.DOUBLE)))
             .build();
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.standardCelRuntimeBuilder().build();
+    /** With Kubernetes' own functions that our rules use. */
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+            .addFunctionBindings(
+                    CelFunctionBinding.from(
+                            "quantity",
+                            String.class,
+                            text -> Quantity.parse(text).getNumericalAmount().doubleValue()),
+                    CelFunctionBinding.from(
+                            "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)))
+            .build();
 
     private final JsonNode schema;
     private final List<String> refusals = new ArrayList<>();
@@ -139,6 +160,7 @@ final class Admission {
                         before == null || before.isMissingNode() ? null : before,
                         path + "." + e.getKey());
         });
+        if (value.isArray()) value.forEach(item -> rules(schema.path("items"), item, null, path + "[]"));
     }
 
     private static boolean holds(String rule, JsonNode self, JsonNode old) {

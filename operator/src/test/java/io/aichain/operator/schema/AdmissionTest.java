@@ -55,16 +55,45 @@ class AdmissionTest {
                 "{genesis: {chainId: '7'}} | .spec.genesis.chainId: a whole number expected",
                 "{genesis: {chainId: 7, chain: 7}} | .spec.genesis.chain: unknown field",
                 "{genesis: {chainId: 7, gasLimit: 20999}} | .spec.genesis.gasLimit: out of bounds",
-                "{genesis: {chainId: 7, blockTime: soon}} | .spec.genesis.blockTime: does not match",
-                "{genesis: {chainId: 7, allocations: [{address: '0x12', balance: '1'}]}} | .spec.genesis.allocations[].address: does not match",
-                "{genesis: {chainId: 7, allocations: [{address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', balance: '-1'}]}} | .spec.genesis.allocations[].balance: does not match",
+                "{genesis: {chainId: 7, allocations: [{address: '0x12', balance: '1'}]}} | .spec.genesis.allocations[].address: spec.genesis.allocations[].address does not have the form",
+                "{genesis: {chainId: 7, allocations: [{address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', balance: '-1'}]}} | .spec.genesis.allocations[].balance: spec.genesis.allocations[].balance does not have the form",
                 "{genesis: {chainId: 7}, executors: {replicas: 0}} | .spec.executors.replicas: out of bounds",
                 "{genesis: {chainId: 7}, executors: {resources: {requests: {cpu: much}}}} | .spec.executors.resources.requests.cpu: does not match",
                 "{genesis: {chainId: 7}, sequencer: {replicas: 3}} | .spec.sequencer.replicas: out of bounds",
                 "{genesis: {chainId: 7}, dataAvailability: {active: near}} | .spec.dataAvailability.active: not one of",
                 "{genesis: {chainId: 7}, deletionPolicy: Perhaps} | .spec.deletionPolicy: not one of",
-                "{genesis: {chainId: 7}, images: {executor: 'a b'}} | .spec.images.executor: does not match",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: nowhere}} | .spec.kafka.bootstrapServers: does not match",
+                "{genesis: {chainId: 7}, images: {executor: 'a b'}} | .spec.images.executor: spec.images.executor does not have the form",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: nowhere}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:65536'}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1,b:0'}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1, b:1'}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1', sasl: {mechanism: OAUTHBEARER, jaasSecret: {name: a, key: b}}}} | .spec.kafka.sasl.mechanism: not one of",
+                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1', sasl: {}}} | .spec.kafka.sasl.jaasSecret: required",
+                "{genesis: {chainId: 7}, kafka: {strimzi: {replicas: 2}}} | .spec.kafka.strimzi.replicas: out of bounds",
+                "{genesis: {chainId: 7}, kafka: {embedded: {storage: {size: 10}}}} | .spec.kafka.embedded.storage.size: a string expected",
+                "{genesis: {chainId: 7}, kafka: {embedded: {storage: {size: 10GB}}}} | .spec.kafka.embedded.storage.size: spec.kafka.embedded.storage.size does not have the form",
+                "{genesis: {chainId: 7}, executors: {storage: {storageClassName: Fast}}} | .spec.executors.storage.storageClassName: spec.executors.storage.storageClassName does not have the form",
+                "{genesis: {chainId: 7}, executors: {historyBlocks: '0'}} | .spec.executors.historyBlocks: spec.executors.historyBlocks does not have the form",
+                "{genesis: {chainId: 7}, executors: {autoscaling: {}}} | .spec.executors.autoscaling.maxReplicas: required",
+                "{genesis: {chainId: 7}, executors: {autoscaling: {maxReplicas: 2, cpuPercent: 0}}} | .spec.executors.autoscaling.cpuPercent: out of bounds",
+                "{genesis: {chainId: 7}, executors: {autoscaling: {maxReplicas: 2, prometheusUrl: 'prometheus:9090'}}} | .spec.executors.autoscaling.prometheusUrl: spec.executors.autoscaling.prometheusUrl does not have the form",
+                "{genesis: {chainId: 7}, sequencer: {keySecret: {name: seq}}} | .spec.sequencer.keySecret.key: required",
+                "{genesis: {chainId: 7}, sequencer: {keySecret: {name: 'a..b', key: k}}} | .spec.sequencer.keySecret.name: spec.sequencer.keySecret.name does not have the form",
+                "{genesis: {chainId: 7}, sequencer: {keySecret: {name: a, key: 'k/1'}}} | .spec.sequencer.keySecret.key: spec.sequencer.keySecret.key does not have the form",
+                "{genesis: {chainId: 7}, bitcoin: {network: litecoin}} | .spec.bitcoin.network: not one of",
+                "{genesis: {chainId: 7}, bitcoin: {confirmations: 0}} | .spec.bitcoin.confirmations: out of bounds",
+                "{genesis: {chainId: 7}, bitcoin: {startHeight: 1, startHash: '0x12'}} | .spec.bitcoin.startHash: spec.bitcoin.startHash does not have the form",
+                "{genesis: {chainId: 7}, bitcoin: {regtest: {blockSeconds: 0}}} | .spec.bitcoin.regtest.blockSeconds: out of bounds",
+                "{genesis: {chainId: 7}, rpc: {ingress: {}}} | .spec.rpc.ingress.host: required",
+                "{genesis: {chainId: 7}, rpc: {ingress: {host: 'https://rpc.example.org'}}} | .spec.rpc.ingress.host: spec.rpc.ingress.host does not have the form",
+                "{genesis: {chainId: 7}, rpc: {gateway: {name: public}}} | .spec.rpc.gateway.host: required",
+                "{genesis: {chainId: 7}, rpc: {limits: {batch: 0}}} | .spec.rpc.limits.batch: out of bounds",
+                "{genesis: {chainId: 7}, rpc: {serviceType: ExternalName}} | .spec.rpc.serviceType: not one of",
+                "{genesis: {chainId: 7}, monitoring: {namespace: a.b}} | .spec.monitoring.namespace: spec.monitoring.namespace does not have the form",
+                "{genesis: {chainId: 7}, version: 'v 1'} | .spec.version: spec.version does not have the form",
+                "{genesis: {chainId: 7}, versionFromBlock: 0} | .spec.versionFromBlock: out of bounds",
+                "{genesis: {chainId: 7}, dataAvailability: {file: {accessMode: ReadOnlyMany}}} | .spec.dataAvailability.file.accessMode: not one of",
+                "{genesis: {chainId: 7}, paused: 'yes'} | .spec.paused: true or false expected",
             })
     void whatIsOutOfBoundsIsRefusedByField(String spec, String refusal) {
         assertThat(refusals(spec)).anySatisfy(found -> assertThat(found).startsWith(refusal));
@@ -89,9 +118,20 @@ class AdmissionTest {
                 "{genesis: {chainId: 7}, networkPolicy: {rpcCallers: namespace}, rpc: {ingress: {host: a.b}}} | nobody from outside gets through",
                 "{genesis: {chainId: 7}, networkPolicy: {rpcCallers: namespace}, rpc: {serviceType: LoadBalancer}} | nobody from outside gets through",
                 "{genesis: {chainId: 7}, executors: {autoscaling: {provider: keda, maxReplicas: 2}}} | give its URL",
+                "{genesis: {chainId: 7}, bitcoin: {startHeight: 1}} | give both, or neither",
+                "{genesis: {chainId: 7}, anchor: {resources: {requests: {memory: 2Gi}, limits: {memory: 1000Mi}}}} | .spec.anchor.resources: requests.memory is above limits.memory; raise the limit or lower the request",
+                "{genesis: {chainId: 7}, executors: {resources: {requests: {cpu: 1500m}, limits: {cpu: 1}}}} | .spec.executors.resources: requests.cpu is above limits.cpu; raise the limit or lower the request",
             })
     void whatDoesNotFitTogetherIsRefusedWithTheFix(String spec, String words) {
         assertThat(refusals(spec)).singleElement().asString().contains(words);
+    }
+
+    @Test
+    void aTextWithoutItsFormIsRefusedWithItsFormAndItsMeaning() {
+        assertThat(refusals("{genesis: {chainId: 7, blockTime: soon}}"))
+                .containsExactly(
+                        ".spec.genesis.blockTime: spec.genesis.blockTime does not have the form ^[1-9][0-9]{0,4}(ms|s)$:"
+                                + " Shortest time between blocks, as 100ms or 2s.");
     }
 
     @ParameterizedTest
@@ -120,7 +160,7 @@ class AdmissionTest {
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 8}} | make a new AIChain with another name",
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 7, gasLimit: 50000}} | spec.genesis cannot be changed",
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1'}} | the kind of Kafka cannot be changed",
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {startHeight: 3}} | stand in the genesis file",
+                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {startHeight: 3, startHash: '0000000000000000001c8018d9cb3b742ef25114f27563e3fc4a1902167f9893'}} | stand in the genesis file",
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | regtest and a real node cannot be exchanged",
                 "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | spec.executors.storage cannot be added",
                 "{genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | {genesis: {chainId: 7}, executors: {storage: {size: 6Gi}}} | resize the PersistentVolumeClaims",

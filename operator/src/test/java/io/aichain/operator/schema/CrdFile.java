@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The CRD as it is delivered: generated from the Java types, with the generator's gaps closed. */
@@ -28,23 +29,21 @@ final class CrdFile {
 
     private static final List<String> COLUMNS = List.of("Phase", "Ready", "Height", "Executors", "DA", "Anchor", "Age");
 
+    private static final String RULES = "x-kubernetes-validations";
+    private static final String FORM = "self.matches('";
+    private static final String FORM_END = "')";
+
     /** Amounts above nothing. */
     private static final String QUANTITY = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
 
     private CrdFile() {}
 
     static ObjectNode generate() throws IOException {
-        Path folder = Files.createTempDirectory("crd");
-        new CRDGenerator()
-                .customResourceClasses(AIChain.class)
-                .forCRDVersions("v1")
-                .inOutputDir(folder.toFile())
-                .detailedGenerate();
-        ObjectNode crd = (ObjectNode)
-                YAML.readTree(folder.resolve("aichains.aichain.io-v1.yml").toFile());
+        ObjectNode crd = generated();
         order((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
         ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
         close(schema);
+        explain(schema.at("/properties/spec"), "spec");
         ObjectNode conditions = (ObjectNode) schema.at("/properties/status/properties/conditions");
         conditions
                 .put("x-kubernetes-list-type", "map")
@@ -63,6 +62,24 @@ final class CrdFile {
                 .putArray("x-kubernetes-list-map-keys")
                 .add("address");
         return crd;
+    }
+
+    /** As the generator makes it: in a folder, which goes again. */
+    private static ObjectNode generated() throws IOException {
+        Path folder = Files.createTempDirectory("aichain-crd");
+        Path file = folder.resolve("aichains.aichain.io-v1.yml");
+        try {
+            new CRDGenerator()
+                    .customResourceClasses(AIChain.class)
+                    .forCRDVersions("v1")
+                    .inOutputDir(folder.toFile())
+                    .detailedGenerate();
+            return (ObjectNode) YAML.readTree(file.toFile());
+        } finally {
+            Files.deleteIfExists(file);
+            // fails if the generator leaves anything else there
+            Files.delete(folder);
+        }
     }
 
     /** As a reader wants them; the generator sorts by path. */
@@ -90,6 +107,41 @@ final class CrdFile {
             }
         }
         node.forEach(CrdFile::close);
+    }
+
+    /**
+     * What does not match a pattern is refused with the pattern alone; a rule says the field's name and its meaning too, which mostly has an
+     * example.
+     */
+    private static void explain(JsonNode schema, String path) {
+        schema.path("properties").properties().forEach(e -> explain(e.getValue(), path + "." + e.getKey()));
+        if (schema.has("items")) explain(schema.get("items"), path + "[]");
+        if (!(schema instanceof ObjectNode text)
+                || !text.path("type").asText().equals("string")
+                || !text.has("pattern")) return;
+        String form = text.remove("pattern").asText();
+        if (form.contains("'") || form.contains("\\"))
+            throw new IllegalStateException(path + ": cannot be quoted: " + form);
+        text.withArray(RULES)
+                .insertObject(0)
+                .put(
+                        "message",
+                        path + " does not have the form " + form + ": "
+                                + text.path("description").asText())
+                .put("rule", FORM + form + FORM_END);
+    }
+
+    /** The form that a text must have, from its rule. */
+    static Optional<String> form(JsonNode text) {
+        for (JsonNode rule : text.path(RULES)) {
+            String value = rule.path("rule").asText();
+            if (isForm(rule)) return Optional.of(value.substring(FORM.length(), value.length() - FORM_END.length()));
+        }
+        return Optional.empty();
+    }
+
+    static boolean isForm(JsonNode rule) {
+        return rule.path("rule").asText().startsWith(FORM);
     }
 
     private static JsonNode whole(long value) {

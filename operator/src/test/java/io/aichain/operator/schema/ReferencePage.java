@@ -59,7 +59,9 @@ final class ReferencePage {
             case "array" -> "at most " + field.path("maxItems").asText();
             case "boolean" -> "`true`, `false`";
             case "string" ->
-                field.has("pattern") ? "`" + field.path("pattern").asText().replace("|", "\\|") + "`" : "text";
+                CrdFile.form(field)
+                        .map(form -> "`" + form.replace("|", "\\|") + "`")
+                        .orElse("text");
             default -> "";
         };
     }
@@ -70,9 +72,11 @@ final class ReferencePage {
     }
 
     private void rules(JsonNode schema) {
-        schema.path("x-kubernetes-validations")
-                .forEach(rule ->
-                        out.append("- ").append(rule.path("message").asText()).append('\n'));
+        schema.path("x-kubernetes-validations").forEach(rule -> {
+            // forms stand above
+            if (!CrdFile.isForm(rule))
+                out.append("- ").append(rule.path("message").asText()).append('\n');
+        });
         schema.path("properties").properties().forEach(e -> rules(e.getValue()));
     }
 

@@ -61,8 +61,10 @@ record BrokerSettings(Properties properties, int port) {
         p.put("group.min.session.timeout.ms", "500");
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // after a kill, the broker's old registration must run out before it is let in again
-        p.put("broker.session.timeout.ms", "2000");
-        p.put("broker.heartbeat.interval.ms", "250");
+        p.put("broker.session.timeout.ms", "2500");
+        // the controller gives a heartbeat up that waits for half of this, with an ERROR: a busy machine needs more
+        // than an eighth of a second
+        p.put("broker.heartbeat.interval.ms", "1000");
     }
 
     private static void small(Properties p) {

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class GroupMembership implements Membership {
     private static final Logger LOG = LoggerFactory.getLogger(GroupMembership.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** The answer to one tells a standby that the leader has left: a quarter of a session would be a second and more without blocks. */
+    private static final long HEARTBEAT_MILLIS = 250;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String group;
@@ -58,7 +60,7 @@ public final class GroupMembership implements Membership {
         settings.put("group.instance.id", instanceId);
         settings.put("group.protocol", "classic");
         settings.put("session.timeout.ms", (int) sessionTimeout.toMillis());
-        settings.put("heartbeat.interval.ms", (int) Math.max(sessionTimeout.toMillis() / 4, 1));
+        settings.put("heartbeat.interval.ms", (int) Math.clamp(sessionTimeout.toMillis() / 4, 1, HEARTBEAT_MILLIS));
         settings.put("partition.assignment.strategy", List.of(CooperativeStickyAssignor.class));
         settings.put("enable.auto.commit", false);
         // a position is set for every assigned partition, though this consumer is always paused

@@ -1,0 +1,147 @@
+package io.aichain.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aichain.chain.primitives.MalformedException;
+import io.aichain.log.embedded.EmbeddedKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a standby has at hand: connections that disturb nobody, and looks that see what is there when they are taken. */
+class StandbyIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedKafka broker;
+    private static KafkaConnection kafka;
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedKafka.start(folder, 0);
+        kafka = KafkaConnection.plain(broker.bootstrap());
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    private static Topics chain(String name) {
+        Topics topics = new Topics(name, 2, 1000);
+        TopicCheck.ensure(kafka, topics);
+        return topics;
+    }
+
+    @Test
+    @Tag("P1")
+    void aStandbyFencesNobodyUntilItTakesOver() {
+        String topic = chain("fencing").blocks();
+        try (FencedPublisher leader = FencedPublisher.open(kafka, topic, 1000, PATIENCE, metrics);
+                FencedPublisher.Standby standby =
+                        FencedPublisher.standBy(kafka, topic, 1000, PATIENCE, metrics, FencedPublisher.Steps.NONE)) {
+            assertThat(leader.append(bytes("one"))).isInstanceOf(Outcome.Committed.class);
+            assertThat(leader.append(bytes("two"))).isInstanceOf(Outcome.Committed.class);
+            FencedPublisher successor = standby.takeOver();
+            assertThat(leader.append(bytes("late"))).isInstanceOf(Outcome.LeadershipLost.class);
+            assertThat(successor.append(bytes("three"))).isInstanceOf(Outcome.Committed.class);
+        }
+    }
+
+    @Test
+    void aLookSeesWhatIsThereNowAndOnlyTheLastOfIt() {
+        Topics topics = chain("tails");
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+        List<String> nothing = new ArrayList<>();
+        try (PlainPublisher reports = PlainPublisher.open(kafka, topics.executions(), 1000, PATIENCE);
+                FencedPublisher batches = FencedPublisher.open(kafka, topics.batches(), 1000, PATIENCE, metrics);
+                Tails tails = Tails.open(
+                        kafka,
+                        "looker",
+                        List.of(topics.executions(), topics.batches(), topics.anchors()),
+                        1000,
+                        metrics)) {
+            for (String word : List.of("a", "b", "c", "d"))
+                reports.send(null, bytes(word)).join();
+            assertThat(batches.append(bytes("x"))).isInstanceOf(Outcome.Committed.class);
+            tails.look(2, takers(topics, first, second, nothing));
+            assertThat(first).containsExactly("c", "d");
+            assertThat(second).containsExactly("x");
+
+            reports.send(null, bytes("bad")).join();
+            reports.send(null, bytes("e")).join();
+            first.clear();
+            second.clear();
+            tails.look(3, takers(topics, first, second, nothing));
+            assertThat(first).containsExactly("d", "e");
+            assertThat(second).containsExactly("x");
+            assertThat(nothing).isEmpty();
+            assertThat(metrics.get("aichain.records.malformed")
+                            .tag("topic", topics.executions())
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    private static Map<String, Tails.Taker> takers(
+            Topics topics, List<String> executions, List<String> batches, List<String> anchors) {
+        return Map.of(
+                topics.executions(),
+                into(executions),
+                topics.batches(),
+                into(batches),
+                topics.anchors(),
+                into(anchors));
+    }
+
+    private static Tails.Taker into(List<String> words) {
+        return value -> {
+            String word = new String(value, StandardCharsets.UTF_8);
+            if (word.equals("bad")) throw MalformedException.malformed("a bad word");
+            words.add(word);
+        };
+    }
+
+    @Test
+    void anInputThatIsConnectedReadsFromWhereItIsTold() {
+        Topics topics = chain("input");
+        try (PlainPublisher clients = PlainPublisher.open(kafka, topics.transactions(), 1000, PATIENCE);
+                InputReader input = InputReader.connect(kafka, topics)) {
+            for (String word : List.of("a", "b", "c"))
+                clients.send(bytes("key"), bytes(word)).join();
+            int partition = clients.send(bytes("key"), bytes("d")).join().partition();
+            List<Long> from = partition == 0 ? List.of(2L, 0L) : List.of(0L, 2L);
+            input.startAt(from);
+            List<String> read = new ArrayList<>();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (read.size() < 2 && System.nanoTime() < deadline) {
+                input.poll(Duration.ofMillis(100))
+                        .forEach(in -> read.add(new String(in.value(), StandardCharsets.UTF_8)));
+            }
+            assertThat(read).containsExactly("c", "d");
+            List<Long> beyond = partition == 0 ? List.of(9L, 0L) : List.of(0L, 9L);
+            assertThatThrownBy(() -> input.startAt(beyond))
+                    .isInstanceOf(LogStoppedException.class)
+                    .hasMessageContaining("lost its tail");
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

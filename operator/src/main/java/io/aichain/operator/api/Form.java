@@ -1,0 +1,28 @@
+package io.aichain.operator.api;
+
+/** Forms of texts that several fields have: as Kubernetes asks for them, and of what is reached over a network. */
+final class Form {
+    private static final String WORD = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+
+    /** A name that may have dots: of Secrets, classes, hosts (RFC 1123). */
+    static final String SUBDOMAIN = "^" + WORD + "([.]" + WORD + ")*$";
+
+    /** A name without dots: of namespaces. */
+    static final String LABEL = "^" + WORD + "$";
+
+    /** Of a value in a Secret or ConfigMap. */
+    static final String KEY = "^[-._a-zA-Z0-9]+$";
+
+    private static final String PORT =
+            "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+    private static final String SERVER = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:" + PORT;
+
+    /** {@code host:port,...}, ports 1 to 65535. */
+    static final String SERVERS = "^" + SERVER + "(," + SERVER + ")*$";
+
+    /** {@code http://host} or {@code https://host}, with or without more. */
+    static final String URL = "^https?://[A-Za-z0-9][^ ]*$";
+
+    private Form() {}
+}

@@ -1,0 +1,136 @@
+package io.aichain.operator.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.operator.Checkout;
+import io.aichain.operator.events.Reason;
+import io.aichain.operator.reconciler.ChainReconciler;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is missing or wrong beside a running chain is a condition at the next look, with what to do, and gone at the look after it was mended. */
+@EnableKubernetesMockClient(crud = true)
+class HealingTest {
+    private static final String KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+    private static final String OTHER_KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+    private static final String YAML = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"))
+            + "  sequencer: {keySecret: {name: seq, key: k}}\n  executors: {storage: {storageClassName: fast}}\n";
+
+    KubernetesClient client;
+
+    /** What goes wrong, and how that is mended. */
+    enum Trouble {
+        SECRET_MISSING(
+                "SequencerReady",
+                "SecretMissing",
+                "kubectl create secret generic seq --from-file=k=",
+                chain -> chain.others.gone("seq"),
+                chain -> chain.others.secret("seq", "k", KEY)),
+        WRONG_KEY(
+                "SequencerReady",
+                "WrongKey",
+                "put",
+                chain -> chain.others.secret("seq", "k", OTHER_KEY),
+                chain -> chain.others.secret("seq", "k", KEY)),
+        KAFKA_UNREACHABLE(
+                "KafkaReady",
+                "Unreachable",
+                "look at",
+                chain -> chain.reports.put("hello-sequencer-0", Others.waits("Kafka: no answer")),
+                chain -> chain.reports.clear()),
+        BITCOIN_UNREACHABLE(
+                "BitcoinReady",
+                "Unreachable",
+                "look at",
+                chain -> chain.reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused")),
+                chain -> chain.reports.clear()),
+        VOLUME_FULL(
+                "ExecutorsReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.rolled("executor", "r1", "r1", 0);
+                    chain.others.runs("executor", false);
+                    chain.reports.put("hello-executor-0", Others.waits("write: No space left on device"));
+                },
+                chain -> {
+                    chain.others.rolled("executor", "r1", "r1", 1);
+                    chain.others.runs("executor", true);
+                    chain.reports.clear();
+                }),
+        STORAGE_CLASS_UNKNOWN(
+                "ExecutorsReady",
+                "StorageClassUnknown",
+                "spec.executors.storage",
+                chain -> chain.others.noStorageClass("fast"),
+                chain -> chain.others.storageClass("fast", false));
+
+        private final String type;
+        private final String reason;
+        private final String nextStep;
+        private final Consumer<OneChain> begin;
+        private final Consumer<OneChain> mend;
+
+        Trouble(String type, String reason, String nextStep, Consumer<OneChain> begin, Consumer<OneChain> mend) {
+            this.type = type;
+            this.reason = reason;
+            this.nextStep = nextStep;
+            this.begin = begin;
+            this.mend = mend;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itIsAConditionAtTheNextLookAndHealsWithoutARestart(Trouble trouble) {
+        OneChain chain = new OneChain(client);
+        chain.others.secret("seq", "k", KEY);
+        chain.others.storageClass("fast", false);
+        chain.reconcile(YAML);
+        chain.others.controllerCatchesUp(Others.ALL);
+        chain.reconcile(YAML);
+        assertThat(chain.status.phase()).isEqualTo("Running");
+
+        trouble.begin.accept(chain);
+        assertThat(chain.reconcile(YAML)).isEmpty();
+        Condition seen = chain.condition(trouble.type);
+        assertThat(seen.getStatus()).isEqualTo("False");
+        assertThat(seen.getReason()).isEqualTo(trouble.reason);
+        assertThat(seen.getMessage()).contains(trouble.nextStep);
+        assertThat(chain.condition("Ready").getReason()).isEqualTo(trouble.reason);
+        assertThat(chain.settled).isFalse();
+        assertThat(chain.cluster.writes).isEmpty();
+
+        trouble.mend.accept(chain);
+        List<Reason> done = chain.reconcile(YAML);
+        if (trouble == Trouble.SECRET_MISSING) {
+            // made anew it may hold another key: those who read it are exchanged in order, and nobody else
+            assertThat(done).containsExactly(Reason.SecretChanged);
+            assertThat(chain.cluster.writes).containsExactly("apply StatefulSet hello-sequencer");
+            // one that is alone has a second beside it meanwhile, which comes and goes
+            for (int look = 0; look < 4 && !chain.settled; look++) {
+                chain.others.controllerCatchesUp("sequencer");
+                chain.reconcile(YAML);
+            }
+        } else {
+            assertThat(done).isEmpty();
+            assertThat(chain.cluster.writes).isEmpty();
+        }
+        assertThat(chain.condition(trouble.type).getStatus()).isEqualTo("True");
+        assertThat(chain.status.phase()).isEqualTo("Running");
+    }
+
+    /** Nothing tells the operator of a Secret, a storage class or a service's words: it looks. */
+    @Test
+    void aLookComesLongBeforeHalfAMinute() {
+        assertThat(ChainReconciler.nextLook(true)).isLessThanOrEqualTo(Duration.ofSeconds(15));
+        assertThat(ChainReconciler.nextLook(false)).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    }
+}

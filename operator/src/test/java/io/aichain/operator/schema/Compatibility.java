@@ -1,0 +1,108 @@
+package io.aichain.operator.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Whether resources that one CRD took are taken by the next, with the same meaning: every version that was there is there, no field is gone,
+ * none has another type, a narrower bound, another form or default, and nothing more is asked for. What is in doubt, as a rule that is new,
+ * counts as narrower: its author knows better and says so by a new version, or by the kept file.
+ */
+final class Compatibility {
+    private final List<String> complaints = new ArrayList<>();
+
+    private Compatibility() {}
+
+    /** @return each a sentence that names the field; empty if all is well */
+    static List<String> complaints(JsonNode before, JsonNode now) {
+        Compatibility compatibility = new Compatibility();
+        for (JsonNode version : before.at("/spec/versions")) {
+            String name = version.path("name").asText();
+            JsonNode same = now;
+            for (JsonNode one : now.at("/spec/versions"))
+                if (one.path("name").asText().equals(name)) same = one;
+            if (same == now) compatibility.complain(name, "this version is gone, and resources of it are stored");
+            else compatibility.fields(schema(version), schema(same), "");
+        }
+        return compatibility.complaints;
+    }
+
+    private static JsonNode schema(JsonNode version) {
+        return version.at("/schema/openAPIV3Schema");
+    }
+
+    private void fields(JsonNode before, JsonNode now, String path) {
+        before.path("properties").properties().forEach(e -> {
+            String name = path.isEmpty() ? e.getKey() : path + "." + e.getKey();
+            JsonNode same = now.path("properties").path(e.getKey());
+            if (same.isMissingNode()) complain(name, "the field is gone");
+            else field(e.getValue(), same, name);
+        });
+        for (JsonNode name : now.path("required")) {
+            boolean was = false;
+            for (JsonNode one : before.path("required")) was |= one.equals(name);
+            if (!was) complain(path + "." + name.asText(), "it is required now, and was not");
+        }
+        rules(before, now, path);
+    }
+
+    private void field(JsonNode before, JsonNode now, String path) {
+        if (!before.path("type").equals(now.path("type")))
+            complain(path, "its type was %s and is %s".formatted(before.path("type"), now.path("type")));
+        for (String bound : List.of("minimum", "minLength", "minItems"))
+            if (now.has(bound)
+                    && (!before.has(bound)
+                            || now.get(bound).asLong() > before.get(bound).asLong()))
+                complain(path, narrower(bound, before, now));
+        for (String bound : List.of("maximum", "maxLength", "maxItems"))
+            if (now.has(bound)
+                    && (!before.has(bound)
+                            || now.get(bound).asLong() < before.get(bound).asLong()))
+                complain(path, narrower(bound, before, now));
+        for (String word : List.of("pattern", "format"))
+            if (now.has(word) && !now.get(word).equals(before.path(word))) complain(path, narrower(word, before, now));
+        // what was left out would mean something else
+        if (!before.path("default").equals(now.path("default"))) complain(path, narrower("default", before, now));
+        if (now.has("enum")) {
+            TreeSet<String> gone = words(before.path("enum"));
+            gone.removeAll(words(now.path("enum")));
+            if (!gone.isEmpty()) complain(path, "these values are gone: " + gone);
+            if (!before.has("enum")) complain(path, "any text was taken, now only " + words(now.path("enum")));
+        }
+        fields(before, now, path);
+        if (before.has("items") && now.has("items")) field(before.get("items"), now.get("items"), path + "[]");
+    }
+
+    private void rules(JsonNode before, JsonNode now, String path) {
+        TreeSet<String> added = rules(now);
+        added.removeAll(rules(before));
+        added.forEach(rule -> complain(path, "this rule is new, and may refuse what was taken: " + rule));
+    }
+
+    private static TreeSet<String> rules(JsonNode schema) {
+        TreeSet<String> all = new TreeSet<>();
+        schema.path("x-kubernetes-validations")
+                .forEach(rule -> all.add(rule.path("rule").asText()));
+        return all;
+    }
+
+    private static TreeSet<String> words(JsonNode list) {
+        TreeSet<String> all = new TreeSet<>();
+        list.forEach(one -> all.add(one.asText()));
+        return all;
+    }
+
+    private static String narrower(String what, JsonNode before, JsonNode now) {
+        return "its %s was %s and is %s".formatted(what, shown(before.path(what)), shown(now.path(what)));
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "not given" : value.toString();
+    }
+
+    private void complain(String path, String what) {
+        complaints.add((path.isEmpty() ? "the resource" : path) + ": " + what);
+    }
+}

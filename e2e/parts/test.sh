@@ -34,6 +34,8 @@ run_tests() {
         # A Kubernetes cluster is made where Go builds its programs and we may start containers; that takes a quarter of an hour the first time.
         if [ "${AICHAIN_CLUSTER_TESTS:-}" != never ] && command -v go >/dev/null && [ "$(id -u)" -eq 0 ]; then
             "$ROOT/e2e/parts/install" kubernetes bitcoin-image helm
+            # what only the long tests put beside it; KEDA takes some eight minutes the first time
+            [ "${1:-}" != --all ] || "$ROOT/e2e/parts/install" metrics-server kwok prometheus keda crds
         fi
         ! command -v cargo >/dev/null || "$ROOT/e2e/parts/install" revme
         mkdir -p "$(dirname "$("$ROOT/e2e/parts/docker" users)")"

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.e2e.clients.Artefacts;
+import io.aichain.e2e.clients.ScriptWallet;
+import io.aichain.e2e.clients.Wallet;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.JsonRpc;
@@ -88,7 +91,7 @@ class OperatedChainE2E {
                         NAMESPACE,
                         id,
                         DevnetKeys.accounts().stream()
-                                .limit(ACCOUNTS)
+                                .limit(ACCOUNTS + 1)
                                 .map(account -> "{address: \"%s\", balance: \"%s\"}"
                                         .formatted(account.address().toHex(), "1" + "0".repeat(22)))
                                 .collect(Collectors.joining(", ")));
@@ -110,6 +113,19 @@ class OperatedChainE2E {
     }
 
     @Order(2)
+    @Test
+    void aTokenIsUsedThroughTheServiceWithViem() {
+        Wallet viem = ScriptWallet.viem(Artefacts.compile(FOLDER.resolve("contracts")), FOLDER.resolve("logs"));
+        Wallet.Use use = viem.use(
+                cluster.url(NAMESPACE, "one-rpc", 8545),
+                DevnetKeys.accounts().get(ACCOUNTS).secretKey().toHex(),
+                "0x1000000000000000000000000000000000000001");
+        assertThat(use.balance()).isEqualTo("1000");
+        assertThat(use.refusal()).isEqualTo("ERC20InsufficientBalance");
+        assertThat(rpc.hash(use.lastBlock())).isEqualTo(use.lastBlockHash());
+    }
+
+    @Order(3)
     @Test
     void executorsComeAndGoUnderLoadAndNothingElseRestarts() {
         Map<String, String> before = pods("one");
@@ -133,7 +149,7 @@ class OperatedChainE2E {
     }
 
     /** Without farewell; each comes back, and the chain with it. */
-    @Order(3)
+    @Order(4)
     @ParameterizedTest
     @ValueSource(strings = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"})
     void aPodIsKilled(String component) {
@@ -152,7 +168,7 @@ class OperatedChainE2E {
         awaitReady("one");
     }
 
-    @Order(4)
+    @Order(5)
     @Test
     void aSequencerWhosePodIsDeletedUnderLoadIsMissedForSeconds() {
         Pause pause = Pause.begin(rpc);
@@ -163,7 +179,7 @@ class OperatedChainE2E {
                 "one-sequencer-0 deleted: %.1f s without a block%n", pause.end().toMillis() / 1e3);
     }
 
-    @Order(5)
+    @Order(6)
     @Test
     void anUpgradeRollsExecutorsFirstAndHandsTheSequencerOver() {
         // one answers while the other is exchanged
@@ -191,7 +207,7 @@ class OperatedChainE2E {
     }
 
     /** The same key in other letters: what the pods read is another file. */
-    @Order(6)
+    @Order(7)
     @Test
     void aSecretThatIsExchangedRestartsThoseWhoReadIt() {
         Map<String, String> before = pods("one");
@@ -227,7 +243,7 @@ class OperatedChainE2E {
                 .contains("one-sequencer");
     }
 
-    @Order(7)
+    @Order(8)
     @Test
     void aChainThatSleptIsTheSameChain() {
         String first = rpc.hash(1);
@@ -241,7 +257,7 @@ class OperatedChainE2E {
         assertThat(rpc.hash(1)).isEqualTo(first);
     }
 
-    @Order(8)
+    @Order(9)
     @Test
     void withoutAnApiServerTheChainGoesOnAndTheOperatorFindsBack() {
         Map<String, String> before = pods("one");
@@ -258,7 +274,7 @@ class OperatedChainE2E {
         assertThat(pods("one")).isEqualTo(before);
     }
 
-    @Order(9)
+    @Order(10)
     @Test
     void ofThreeChainsOneIsDeletedAndTheOthersDoNotNotice() {
         cluster.apply(chain("two", 42_011));
@@ -281,7 +297,7 @@ class OperatedChainE2E {
         assertThat(cluster.kubectl("get", "pvc", "-n", NAMESPACE)).contains("data-two-executor-0");
     }
 
-    @Order(10)
+    @Order(11)
     @Test
     @Tag("P4")
     void noTransactionWasLostOrDoubled() {
@@ -289,7 +305,7 @@ class OperatedChainE2E {
         load.assertExecutedExactlyOnce(rpc);
     }
 
-    @Order(11)
+    @Order(12)
     @Test
     @Tag("P11")
     void bitcoinAndTheDataGiveTheSameChain() throws IOException {

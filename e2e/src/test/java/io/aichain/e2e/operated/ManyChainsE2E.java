@@ -11,6 +11,7 @@ import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,7 +52,11 @@ class ManyChainsE2E {
         cluster = Kubernetes.start(FOLDER.resolve("logs"), "helm", "kwok");
         cluster.load(images);
         cluster.installOperator();
-        services = PretendedServices.start();
+        List<String> ranges = new ArrayList<>();
+        cluster.get("nodes", "--selector=type=kwok")
+                .get("items")
+                .forEach(node -> ranges.add(node.at("/spec/podCIDR").asText()));
+        services = PretendedServices.start(ranges, FOLDER.resolve("logs/route.log"));
         // what comes now is for kwok's nodes, and takes volumes that nobody makes
         cluster.kubectl("cordon", "node0");
         cluster.kubectl("taint", "node", "--selector=type=kwok", "kwok.x-k8s.io/node-");

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aichain.e2e.kit.ChildProcess;
-import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,27 +17,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Answers at every address of kwok's pods as a healthy service would: its health, its metrics, an executor's {@code aichain_status}. The
- * machine takes the whole range for its own meanwhile.
+ * Answers at every address of pods that do not run as a healthy service would: its health, its metrics, an executor's {@code aichain_status}.
+ * The machine takes their addresses for its own meanwhile.
  */
 final class PretendedServices implements AutoCloseable {
-    /** As {@code e2e/cluster/up} tells kwok. */
-    private static final String ADDRESSES = "10.245.0.0/16";
-
     private static final String HEALTH = "{\"status\":\"UP\",\"checks\":[]}";
     private static final String METRICS = "aichain_anchor_tip_sat 1000000.0\n";
     private static final String STATUS = """
             {"jsonrpc":"2.0","id":1,"result":{"latest":{"number":7},"safe":{"number":6},"finalized":{"number":5}}}""";
 
+    private final List<String> ranges;
+    private final Path log;
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong answers = new AtomicLong();
 
-    private PretendedServices() {}
+    private PretendedServices(List<String> ranges, Path log) {
+        this.ranges = List.copyOf(ranges);
+        this.log = log;
+    }
 
-    static PretendedServices start() throws IOException {
-        PretendedServices all = new PretendedServices();
-        route("replace");
+    /**
+     * @param ranges of addresses, as {@code 10.244.1.0/24}, at which nothing else answers
+     * @param log what changing the routes says
+     */
+    static PretendedServices start(List<String> ranges, Path log) throws IOException {
+        PretendedServices all = new PretendedServices(ranges, log);
+        all.route("replace");
         all.serve(8080, Map.of("/q/health", HEALTH, "/q/metrics", METRICS));
         all.serve(8545, Map.of("/", STATUS));
         return all;
@@ -68,12 +73,13 @@ final class PretendedServices implements AutoCloseable {
         return answers.get();
     }
 
-    private static void route(String verb) {
-        Path log = TestFolder.of(ManyChainsE2E.class).resolve("route-" + verb + ".log");
-        try (ChildProcess ip = ChildProcess.start(
-                List.of("ip", "route", verb, "local", ADDRESSES, "dev", "lo"), Map.of(), log)) {
-            if (ip.await(Duration.ofSeconds(10)) != 0)
-                throw new IllegalStateException("ip route " + verb + " failed: " + ip.tail());
+    private void route(String verb) {
+        for (String range : ranges) {
+            List<String> command = List.of("ip", "route", verb, "local", range, "dev", "lo");
+            try (ChildProcess ip = ChildProcess.start(command, Map.of(), log)) {
+                if (ip.await(Duration.ofSeconds(10)) != 0)
+                    throw new IllegalStateException(String.join(" ", command) + " failed: " + ip.tail());
+            }
         }
     }
 

@@ -314,12 +314,11 @@ class OperatedChainE2E {
                                 .at("/data/url")
                                 .asText()),
                 StandardCharsets.UTF_8);
-        String bitcoin = url.replaceFirst(
-                "@[^:]+:",
-                "@"
-                        + cluster.get("service", "one-bitcoin", "-n", NAMESPACE)
-                                .at("/spec/clusterIP")
-                                .asText() + ":");
+        // the node's name is known in the cluster alone; its pod can be reached from this machine
+        String address = cluster.get("pod", "one-bitcoin-0", "-n", NAMESPACE)
+                .at("/status/podIP")
+                .asText();
+        String bitcoin = url.replaceFirst("@[^:]+:", "@" + address + ":");
         String verdict = kubectlAichain(
                 "verify", "one", "--json", "--bitcoin", bitcoin, "--da", "file:" + cluster.volume(NAMESPACE, "one-da"));
         JsonNode agreed = new ObjectMapper()

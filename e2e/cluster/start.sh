@@ -198,6 +198,7 @@ start_prometheus() {
     step "Prometheus"
     from_template prometheus.yaml
     kubectl apply --server-side -f "$HERE/manifests/prometheus.yaml" >/dev/null
+    start targets bash "$HERE/targets"
     start prometheus "$PARTS/prometheus/bin/prometheus" --config.file "$RUN/config/prometheus.yaml" --storage.tsdb.path "$RUN/prometheus" \
         --web.listen-address "$NODE_IP:9090"
     await 30 prometheus curl -sf "http://$NODE_IP:9090/-/ready"

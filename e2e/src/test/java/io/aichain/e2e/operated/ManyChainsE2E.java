@@ -89,7 +89,7 @@ class ManyChainsE2E {
                             + cluster.describe("aichain-system"),
                     e);
         }
-        OperatorMetrics now = OperatorMetrics.of(cluster);
+        OperatorMetrics now = idle.later();
         System.out.printf(
                 "%d chains, applied at once: ready after %.1f s, %d reconciles, 99 of 100 within %.2f s, %d MiB%n",
                 CHAINS,
@@ -109,9 +109,9 @@ class ManyChainsE2E {
         Await.until(
                 "three looks at each",
                 PATIENCE,
-                () -> Optional.of(OperatorMetrics.of(cluster))
+                () -> Optional.of(before.later())
                         .filter(now -> now.countSince(before) >= 3L * CHAINS));
-        OperatorMetrics now = OperatorMetrics.of(cluster);
+        OperatorMetrics now = idle.later();
         System.out.printf(
                 "%d settled chains: %d reconciles, 99 of 100 within %.3f s, %d MiB, %d answers of services%n",
                 CHAINS, now.countSince(before), now.percentile99Since(before), memory() >> 20, services.answers() - asked);

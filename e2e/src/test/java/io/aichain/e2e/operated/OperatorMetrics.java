@@ -2,23 +2,46 @@ package io.aichain.e2e.operated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Kubernetes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the operator counts of itself, at one moment. */
-record OperatorMetrics(String text) {
+/** What the operator counts of itself, at one moment. The page is that of its pod, which can be reached from this machine. */
+record OperatorMetrics(URI page, String text) {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String NAMESPACE = "aichain-system";
     private static final Pattern BUCKET = Pattern.compile(
             "(?m)^operator_sdk_controllers_execution_reconcile_seconds_bucket\\{.*?le=\"([^\"]+)\".*} (\\S+)$");
 
     static OperatorMetrics of(Kubernetes cluster) {
-        return new OperatorMetrics(cluster.kubectl(
-                "get",
-                "--raw",
-                "/api/v1/namespaces/" + NAMESPACE + "/pods/"
-                        + pod(cluster).at("/metadata/name").asText() + ":8080/proxy/q/metrics"));
+        URI page = URI.create("http://" + pod(cluster).at("/status/podIP").asText() + ":8080/q/metrics");
+        return at(page);
+    }
+
+    /** The same page again. */
+    OperatorMetrics later() {
+        return at(page);
+    }
+
+    private static OperatorMetrics at(URI page) {
+        try {
+            return new OperatorMetrics(
+                    page,
+                    HTTP.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                            .body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     static JsonNode pod(Kubernetes cluster) {

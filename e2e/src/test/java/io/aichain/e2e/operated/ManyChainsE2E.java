@@ -56,7 +56,7 @@ class ManyChainsE2E {
         cluster.get("nodes", "--selector=type=kwok")
                 .get("items")
                 .forEach(node -> ranges.add(node.at("/spec/podCIDR").asText()));
-        services = PretendedServices.start(ranges, FOLDER.resolve("logs/route.log"));
+        services = PretendedServices.start(ranges, FOLDER.resolve("logs"));
         // what comes now is for kwok's nodes, and takes volumes that nobody makes
         cluster.kubectl("cordon", "node0");
         cluster.kubectl("taint", "node", "--selector=type=kwok", "kwok.x-k8s.io/node-");

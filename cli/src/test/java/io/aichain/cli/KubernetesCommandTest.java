@@ -160,9 +160,8 @@ class KubernetesCommandTest {
     void aWatchThatEndsIsBegunAgain() throws IOException {
         Path answer = Files.writeString(folder.resolve("answer"), READY);
         Path first = folder.resolve("first");
-        answers(
-                "case \"$*\" in *--watch*) if [ -e %s ]; then printf '1.1||\\n'; else touch %s; fi ;; *) cat %s ;; esac"
-                        .formatted(first, first, answer));
+        answers("case \"$*\" in *--watch*) if [ -e %s ]; then printf '1.1||\\n'; else touch %s; fi ;; *) cat %s ;; esac"
+                .formatted(first, first, answer));
         assertThat(run("upgrade", "hello", "1.1")).isZero();
         assertThat(asked().lines().filter(line -> line.contains("--watch"))).hasSize(2);
     }

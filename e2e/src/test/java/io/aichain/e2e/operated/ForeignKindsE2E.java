@@ -82,9 +82,7 @@ class ForeignKindsE2E {
                     "-n",
                     NAMESPACE,
                     "-f",
-                    Parts.checkout()
-                            .resolve("k8s/samples/" + sample + ".yaml")
-                            .toString());
+                    Parts.checkout().resolve("k8s/samples/" + sample + ".yaml").toString());
         for (String object : List.of(
                 "httproutes.gateway.networking.k8s.io/edge-rpc",
                 "kafkas.kafka.strimzi.io/stream-kafka",
@@ -118,15 +116,7 @@ class ForeignKindsE2E {
     @Test
     void whatAGatewaySaysOfItsRouteStays() {
         cluster.kubectl(
-                "patch",
-                "httproute",
-                "edge-rpc",
-                "-n",
-                NAMESPACE,
-                "--subresource=status",
-                "--type=merge",
-                "-p",
-                """
+                "patch", "httproute", "edge-rpc", "-n", NAMESPACE, "--subresource=status", "--type=merge", "-p", """
                 {"status":{"parents":[{"controllerName":"example.org/gateway","parentRef":{"name":"public","namespace":"gateways"},
                 "conditions":[{"type":"Accepted","status":"True","reason":"Accepted","message":"","lastTransitionTime":"2026-01-01T00:00:00Z"}]}]}}
                 """);
@@ -141,8 +131,7 @@ class ForeignKindsE2E {
     @Test
     void theyGoWithTheirChainAndWhatHoldsTheOrderStays() {
         cluster.kubectl("delete", "aichain", "edge", "stream", "-n", NAMESPACE);
-        cluster.await(
-                PATIENCE, "httproutes.gateway.networking.k8s.io/edge-rpc", "-n", NAMESPACE, "--for=delete");
+        cluster.await(PATIENCE, "httproutes.gateway.networking.k8s.io/edge-rpc", "-n", NAMESPACE, "--for=delete");
         cluster.await(PATIENCE, "servicemonitors.monitoring.coreos.com/stream", "-n", NAMESPACE, "--for=delete");
         assertThat(cluster.kubectl("get", "kafka,kafkanodepool", "-n", NAMESPACE))
                 .contains("stream-kafka", "stream-kafka-node");

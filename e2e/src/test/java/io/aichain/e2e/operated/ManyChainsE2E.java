@@ -85,7 +85,8 @@ class ManyChainsE2E {
             cluster.await(PATIENCE, "aichain", "--all", "-n", NAMESPACE, "--for=condition=Ready");
         } catch (IllegalStateException e) {
             throw new AssertionError(
-                    e.getMessage() + cluster.kubectl("get", "aichain", "-n", NAMESPACE)
+                    e.getMessage()
+                            + cluster.kubectl("get", "aichain", "-n", NAMESPACE)
                             + cluster.describe("aichain-system"),
                     e);
         }
@@ -109,12 +110,15 @@ class ManyChainsE2E {
         Await.until(
                 "three looks at each",
                 PATIENCE,
-                () -> Optional.of(before.later())
-                        .filter(now -> now.countSince(before) >= 3L * CHAINS));
+                () -> Optional.of(before.later()).filter(now -> now.countSince(before) >= 3L * CHAINS));
         OperatorMetrics now = idle.later();
         System.out.printf(
                 "%d settled chains: %d reconciles, 99 of 100 within %.3f s, %d MiB, %d answers of services%n",
-                CHAINS, now.countSince(before), now.percentile99Since(before), memory() >> 20, services.answers() - asked);
+                CHAINS,
+                now.countSince(before),
+                now.percentile99Since(before),
+                memory() >> 20,
+                services.answers() - asked);
         assertThat(now.percentile99Since(before)).isLessThanOrEqualTo(MOST_SECONDS);
         assertThat(services.answers() - asked).isGreaterThan(3L * CHAINS);
         assertSmall();
@@ -157,8 +161,7 @@ class ManyChainsE2E {
                 volumeBindingMode: Immediate
                 """;
         return first
-                + IntStream.range(0, CHAINS * VOLUMES)
-                        .mapToObj("""
+                + IntStream.range(0, CHAINS * VOLUMES).mapToObj("""
                         ---
                         apiVersion: v1
                         kind: PersistentVolume
@@ -168,7 +171,6 @@ class ManyChainsE2E {
                           capacity: {storage: 1Ti}
                           accessModes: [ReadWriteOnce, ReadWriteMany]
                           hostPath: {path: /nowhere}
-                        """::formatted)
-                        .collect(Collectors.joining());
+                        """::formatted).collect(Collectors.joining());
     }
 }

@@ -70,7 +70,8 @@ record OperatorMetrics(URI page, String text) {
 
     /** How many were begun since an earlier moment. */
     long countSince(OperatorMetrics before) {
-        return durations().get(Double.POSITIVE_INFINITY) - before.durations().getOrDefault(Double.POSITIVE_INFINITY, 0L);
+        return durations().get(Double.POSITIVE_INFINITY)
+                - before.durations().getOrDefault(Double.POSITIVE_INFINITY, 0L);
     }
 
     /** @return seconds that all but one in a hundred of the reconciles since an earlier moment took at most, rounded up to a bucket's end */

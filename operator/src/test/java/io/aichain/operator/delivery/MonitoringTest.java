@@ -24,6 +24,7 @@ class MonitoringTest {
         golden.lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("expr: "))
+                .map(line -> Checkout.yaml(line).get("expr").asText())
                 .forEach(all::add);
         return all;
     }

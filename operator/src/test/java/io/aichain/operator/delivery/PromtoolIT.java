@@ -61,7 +61,8 @@ class PromtoolIT {
 
     @Test
     void whatIsNoQuestionIsRefused() throws Exception {
-        assertThat(check(recorded(List.of("sum(rate(aichain_rpc_calls_seconds_sum)[1m]")))).contains("FAILED");
+        assertThat(check(recorded(List.of("sum(rate(aichain_rpc_calls_seconds_sum)[1m]"))))
+                .contains("FAILED");
     }
 
     private static List<JsonNode> golden(String sample) throws IOException {

@@ -193,3 +193,32 @@ start_kwok() {
     await 30 kwok kubectl wait --for=condition=Ready node/node-kwok-9 --timeout=1s
     took
 }
+
+start_prometheus() {
+    step "Prometheus"
+    from_template prometheus.yaml
+    kubectl apply --server-side -f "$HERE/manifests/prometheus.yaml" >/dev/null
+    start targets bash "$HERE/targets"
+    start prometheus "$PARTS/prometheus/bin/prometheus" --config.file "$RUN/config/prometheus.yaml" --storage.tsdb.path "$RUN/prometheus" \
+        --web.listen-address "$NODE_IP:9090"
+    await 30 prometheus curl -sf "http://$NODE_IP:9090/-/ready"
+    took
+}
+
+start_keda() {
+    step "KEDA"
+    ctr images ls -q | grep -q aichain-test/keda || ctr images import "$PARTS/keda/keda.tar" >/dev/null
+    kubectl apply --server-side -k "$PARTS/keda/manifests" >/dev/null
+    # it makes its own certificates, for which it starts a second time
+    await 120 kubelet kubectl wait --for=condition=Available apiservice/v1beta1.external.metrics.k8s.io --timeout=1s
+    await 60 kubelet kubectl wait --for=condition=Available deployment/keda-operator --namespace keda --timeout=1s
+    took
+}
+
+start_crds() {
+    step "kinds of others"
+    kubectl apply --server-side -f "$PARTS/crds/gateway.yaml" -f "$PARTS/crds/strimzi.yaml" -f "$PARTS/crds/monitoring.yaml" >/dev/null
+    kubectl wait --for=condition=Established crd/httproutes.gateway.networking.k8s.io crd/kafkas.kafka.strimzi.io crd/kafkanodepools.kafka.strimzi.io \
+        crd/servicemonitors.monitoring.coreos.com crd/prometheusrules.monitoring.coreos.com --timeout=30s >/dev/null
+    took
+}

@@ -31,9 +31,13 @@ run_tests() {
         "$ROOT/e2e/parts/install"
         # Peers of the EVM are built from source, where their compilers are; elsewhere the tests against them say that they are skipped.
         ! command -v go >/dev/null || "$ROOT/e2e/parts/install" geth geth-evm
+        # Prometheus' tool judges alarms; it comes as Debian's package
+        ! command -v apt-get >/dev/null || "$ROOT/e2e/parts/install" prometheus
         # A Kubernetes cluster is made where Go builds its programs and we may start containers; that takes a quarter of an hour the first time.
         if [ "${AICHAIN_CLUSTER_TESTS:-}" != never ] && command -v go >/dev/null && [ "$(id -u)" -eq 0 ]; then
             "$ROOT/e2e/parts/install" kubernetes bitcoin-image helm
+            # what only the long tests put beside it; KEDA takes some eight minutes the first time
+            [ "${1:-}" != --all ] || "$ROOT/e2e/parts/install" metrics-server kwok keda crds
         fi
         ! command -v cargo >/dev/null || "$ROOT/e2e/parts/install" revme
         mkdir -p "$(dirname "$("$ROOT/e2e/parts/docker" users)")"

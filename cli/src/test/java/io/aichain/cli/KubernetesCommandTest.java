@@ -129,13 +129,13 @@ class KubernetesCommandTest {
     @Test
     void anUpgradeSetsTheVersionAndWaitsForIt() throws IOException {
         // the version of before comes back while another is on its way
-        watches("1.1\\t1.2\\tfalse\\n1.0\\t\\t\\n1.0\\t1.1\\tfalse\\n1.1\\t\\t\\n");
+        watches("1.1|1.2|false\\n1.0||\\n1.0|1.1|false\\n1.1||\\n");
         assertThat(run("upgrade", "hello", "1.1")).isZero();
         assertThat(asked())
                 .contains(
                         "patch aichain.aichain.io hello --type=merge --patch={\"spec\":{\"version\":\"1.1\"}}",
                         "get aichain.aichain.io hello --watch --output=jsonpath="
-                                + "{.status.version}{\"\\t\"}{.status.upgrade.version}{\"\\t\"}{.status.upgrade.givenUp}{\"\\n\"}");
+                                + "{.status.version}{\"|\"}{.status.upgrade.version}{\"|\"}{.status.upgrade.givenUp}{\"\\n\"}");
         assertThat(out.toString()).contains("hello runs 1.1");
     }
 
@@ -156,7 +156,7 @@ class KubernetesCommandTest {
 
     @Test
     void anUpgradeThatIsGivenUpIsSaidAtOnce() throws IOException {
-        watches("1.0\\t\\t\\n1.0\\t1.1\\tfalse\\n1.0\\t1.1\\ttrue\\n");
+        watches("1.0||\\n1.0|1.1|false\\n1.0|1.1|true\\n");
         assertThat(run("upgrade", "hello", "1.1")).isEqualTo(1);
         assertThat(err.toString()).contains("1.1 did not become ready and is given up; hello runs 1.0 again");
         assertThat(out.toString()).isEmpty();
@@ -164,7 +164,7 @@ class KubernetesCommandTest {
 
     @Test
     void anUpgradeThatTakesTooLongSaysWhereToLook() throws IOException {
-        watches("1.0\\t1.1\\tfalse\\n");
+        watches("1.0|1.1|false\\n");
         assertThat(run("upgrade", "--wait=1", "hello", "1.1")).isEqualTo(1);
         assertThat(err.toString()).contains("hello does not run 1.1 after 1 s", "kubectl aichain status hello");
     }
@@ -174,9 +174,8 @@ class KubernetesCommandTest {
     void aWatchThatEndsIsBegunAgain() throws IOException {
         Path answer = Files.writeString(folder.resolve("answer"), READY);
         Path first = folder.resolve("first");
-        answers(
-                "case \"$*\" in *--watch*) if [ -e %s ]; then printf '1.1\\t\\t\\n'; else touch %s; fi ;; *) cat %s ;; esac"
-                        .formatted(first, first, answer));
+        answers("case \"$*\" in *--watch*) if [ -e %s ]; then printf '1.1||\\n'; else touch %s; fi ;; *) cat %s ;; esac"
+                .formatted(first, first, answer));
         assertThat(run("upgrade", "hello", "1.1")).isZero();
         assertThat(asked().lines().filter(line -> line.contains("--watch"))).hasSize(2);
     }

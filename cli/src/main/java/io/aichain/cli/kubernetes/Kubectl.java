@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -21,6 +22,9 @@ import picocli.CommandLine.Option;
 final class Kubectl {
     /** Of one object or a list of events. */
     private static final int MOST_BYTES = 32 << 20;
+
+    /** Of values, none of which has it. A tab would not arrive: while it watches, kubectl sets columns with spaces. */
+    private static final String SEPARATOR = "|";
 
     @Option(
             names = {"-n", "--namespace"},
@@ -77,12 +81,13 @@ final class Kubectl {
     /**
      * Watches an {@code AIChain} until it is as expected.
      *
-     * @param fields paths into the resource, as {@code .status.phase}
+     * @param fields paths into the resource, as {@code .status.phase}, to values without the separator
      * @param expected of their values, empty where there is none
      * @return the values, or empty after the given time
      */
     Optional<List<String>> watch(String name, List<String> fields, Predicate<List<String>> expected, int seconds) {
-        String template = fields.stream().map(one -> "{" + one + "}").collect(Collectors.joining("{\"\\t\"}"));
+        String template =
+                fields.stream().map(one -> "{" + one + "}").collect(Collectors.joining("{\"" + SEPARATOR + "\"}"));
         List<String> arguments =
                 List.of("get", "aichain.aichain.io", name, "--watch", "--output=jsonpath=" + template + "{\"\\n\"}");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -105,7 +110,7 @@ final class Kubectl {
             });
             Optional<List<String>> found = process.inputReader(StandardCharsets.UTF_8)
                     .lines()
-                    .map(line -> List.of(line.split("\t", -1)))
+                    .map(line -> List.of(line.split(Pattern.quote(SEPARATOR), -1)))
                     .filter(expected)
                     .findFirst();
             if (found.isPresent()) process.destroy();

@@ -43,12 +43,18 @@ public final class Kubernetes implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** A new cluster: one that runs already is ended. @param logs folder for what the scripts say */
-    public static Kubernetes start(Path logs) {
+    /**
+     * A new cluster: one that runs already is ended.
+     *
+     * @param logs folder for what the scripts say
+     * @param with more parts, as of {@code e2e/cluster/up --with}
+     */
+    public static Kubernetes start(Path logs, String... with) {
         Kubernetes cluster = new Kubernetes(logs);
         cluster.script("down", COMMAND);
         try {
-            cluster.script("up", UP);
+            cluster.script(
+                    "up", COMMAND, with.length == 0 ? new String[0] : new String[] {"--with", String.join(",", with)});
         } catch (IllegalStateException e) {
             cluster.close();
             throw e;
@@ -64,6 +70,13 @@ public final class Kubernetes implements AutoCloseable {
     /** @return what kubectl printed, errors included @throws IllegalStateException if it fails */
     public String kubectl(String... arguments) {
         return script("kubectl", COMMAND, arguments);
+    }
+
+    /** Waits for an event. @param what as of {@code kubectl wait} @throws IllegalStateException if it does not come */
+    public void await(Duration patience, String... what) {
+        List<String> all = new ArrayList<>(List.of("wait", "--timeout=" + patience.toSeconds() + "s"));
+        all.addAll(List.of(what));
+        script("kubectl", patience.plus(COMMAND), all.toArray(String[]::new));
     }
 
     /** Makes or changes what a manifest says. */
@@ -115,7 +128,12 @@ public final class Kubernetes implements AutoCloseable {
     public JsonNode get(String... arguments) {
         List<String> all = new ArrayList<>(List.of("get", "-o", "json"));
         all.addAll(List.of(arguments));
-        String text = kubectl(all.toArray(String[]::new));
+        return json(all.toArray(String[]::new));
+    }
+
+    /** What kubectl printed, which must be JSON. */
+    public JsonNode json(String... arguments) {
+        String text = kubectl(arguments);
         try {
             return MAPPER.readTree(text);
         } catch (IOException e) {

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Images of what is packaged, made once in a test run, and that of the Bitcoin node beside them. */
+/**
+ * Images of what is packaged, made once in a test run, and that of the Bitcoin node beside them. The system property {@code aichain.images}
+ * names a folder of images that {@code images/build} made before.
+ */
 public final class ServiceImages {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static List<Path> made;
@@ -18,7 +21,9 @@ public final class ServiceImages {
 
     /** @return the tars of all, the operator's included */
     public static synchronized List<Path> ofThisCheckout() {
-        if (made == null) made = List.copyOf(make(TestFolder.of(ServiceImages.class)));
+        String given = System.getProperty("aichain.images");
+        if (made == null)
+            made = List.copyOf(given == null ? make(TestFolder.of(ServiceImages.class)) : tars(Path.of(given)));
         return made;
     }
 
@@ -29,7 +34,11 @@ public final class ServiceImages {
         try (ChildProcess build = ChildProcess.start(command, Parts.AS_BUILT, folder.resolve("images.log"))) {
             if (build.await(PATIENCE) != 0) throw new IllegalStateException("images/build failed: " + build.tail());
         }
-        try (Stream<Path> files = Files.list(tars)) {
+        return tars(tars);
+    }
+
+    private static List<Path> tars(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             List<Path> all = new ArrayList<>(files.sorted().toList());
             all.add(Parts.folder().resolve("bitcoin-image/bitcoind.tar"));
             return all;

@@ -46,7 +46,7 @@ class GoldenTest {
                 new Images("ghcr.io/aichain", "1.0.0", "docker.io/bitcoin/bitcoin:29.1"),
                 genesis(chain),
                 ADDRESSES,
-                Map.of("sequencer-key", "0x01", "anchor-key", "0x02", "bitcoin-url", "0x03"),
+                Map.of("sequencer-key", "sha256-1", "anchor-key", "sha256-2", "bitcoin-url", "sha256-3"),
                 offers,
                 "aichain-system");
     }

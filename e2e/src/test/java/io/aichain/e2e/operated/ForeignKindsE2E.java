@@ -1,0 +1,147 @@
+package io.aichain.e2e.operated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.ServiceImages;
+import io.aichain.e2e.kit.TestFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the operator writes of kinds that others define, held by a real API server against those definitions. Their own operators are not
+ * there. With {@code ./aichain test --all}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ForeignKindsE2E {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String NAMESPACE = "default";
+    private static final Path FOLDER = TestFolder.of(ForeignKindsE2E.class);
+
+    private static Kubernetes cluster;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(
+                Boolean.getBoolean("aichain.all"),
+                "skipped: the kinds of others in a cluster are for ./aichain test --all");
+        Optional<String> hindrance = Kubernetes.hindrance("helm", "crds");
+        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
+        List<Path> images = ServiceImages.ofThisCheckout();
+        cluster = Kubernetes.start(FOLDER.resolve("logs"), "helm", "crds");
+        cluster.load(images);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) cluster.close();
+    }
+
+    /** Every object of a sample, as the model's golden files have it: an unknown field is refused, where it would else be dropped in silence. */
+    @Order(1)
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "strimzi", "production"})
+    void everyFieldIsKnownToItsDefinition(String sample) {
+        String said = cluster.kubectl(
+                "apply",
+                "--server-side",
+                "--dry-run=server",
+                "--validate=strict",
+                "--field-manager=a-strict-reader",
+                "-f",
+                Parts.checkout()
+                        .resolve("operator/src/test/resources/golden/" + sample + ".yaml")
+                        .toString());
+        assertThat(said).contains("servicemonitor", "prometheusrule");
+    }
+
+    @Order(2)
+    @Test
+    void theOperatorMakesThem() {
+        cluster.installOperator();
+        // it makes its objects all the same; pods that have no part in this stay away
+        cluster.kubectl("cordon", "node0");
+        for (String sample : List.of("gateway", "strimzi"))
+            cluster.kubectl(
+                    "apply",
+                    "-n",
+                    NAMESPACE,
+                    "-f",
+                    Parts.checkout().resolve("k8s/samples/" + sample + ".yaml").toString());
+        for (String object : List.of(
+                "httproutes.gateway.networking.k8s.io/edge-rpc",
+                "kafkas.kafka.strimzi.io/stream-kafka",
+                "kafkanodepools.kafka.strimzi.io/stream-kafka-node",
+                "servicemonitors.monitoring.coreos.com/edge",
+                "prometheusrules.monitoring.coreos.com/edge")) {
+            try {
+                cluster.await(PATIENCE, object, "-n", NAMESPACE, "--for=create");
+            } catch (IllegalStateException e) {
+                throw new AssertionError(e.getMessage() + cluster.describe("aichain-system"), e);
+            }
+        }
+    }
+
+    /** What the API server adds to them is taken for no difference. */
+    @Order(3)
+    @ParameterizedTest
+    @CsvSource({"edge, HTTPRoute", "stream, Kafka"})
+    void aSecondLookWritesNothing(String chain, String kind) {
+        awaitLooks(chain, 3);
+        for (JsonNode event : cluster.get("events", "-n", NAMESPACE).get("items")) {
+            if (event.at("/involvedObject/name").asText().equals(chain))
+                assertThat(event.get("message").asText() + " " + event.get("reason"))
+                        .as("%s is written again", kind)
+                        .doesNotContain("\"Changed\"");
+        }
+    }
+
+    /** Somebody else's controller says how it stands, and the operator leaves that alone. */
+    @Order(4)
+    @Test
+    void whatAGatewaySaysOfItsRouteStays() {
+        cluster.kubectl(
+                "patch", "httproute", "edge-rpc", "-n", NAMESPACE, "--subresource=status", "--type=merge", "-p", """
+                {"status":{"parents":[{"controllerName":"example.org/gateway","parentRef":{"name":"public","namespace":"gateways"},
+                "conditions":[{"type":"Accepted","status":"True","reason":"Accepted","message":"","lastTransitionTime":"2026-01-01T00:00:00Z"}]}]}}
+                """);
+        awaitLooks("edge", 2);
+        assertThat(cluster.get("httproute", "edge-rpc", "-n", NAMESPACE)
+                        .at("/status/parents/0/conditions/0/status")
+                        .asText())
+                .isEqualTo("True");
+    }
+
+    @Order(5)
+    @Test
+    void theyGoWithTheirChainAndWhatHoldsTheOrderStays() {
+        cluster.kubectl("delete", "aichain", "edge", "stream", "-n", NAMESPACE);
+        cluster.await(PATIENCE, "httproutes.gateway.networking.k8s.io/edge-rpc", "-n", NAMESPACE, "--for=delete");
+        cluster.await(PATIENCE, "servicemonitors.monitoring.coreos.com/stream", "-n", NAMESPACE, "--for=delete");
+        assertThat(cluster.kubectl("get", "kafka,kafkanodepool", "-n", NAMESPACE))
+                .contains("stream-kafka", "stream-kafka-node");
+    }
+
+    private static void awaitLooks(String chain, int more) {
+        OperatorMetrics before = OperatorMetrics.of(cluster);
+        Await.until(
+                more + " more looks",
+                PATIENCE,
+                () -> Optional.of(before.later()).filter(now -> now.looks(chain) >= before.looks(chain) + more));
+    }
+}

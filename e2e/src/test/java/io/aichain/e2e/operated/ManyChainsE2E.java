@@ -1,0 +1,176 @@
+package io.aichain.e2e.operated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.ServiceImages;
+import io.aichain.e2e.kit.TestFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * One operator and a hundred chains. The operator, the API server and the controllers are real; the chains' pods are marked as running by
+ * kwok, and one server of ours answers for all of them what services say of themselves. With {@code ./aichain test --all}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ManyChainsE2E {
+    private static final int CHAINS = 100;
+    /** Kafka's, Bitcoin's, the executor's state, the files. */
+    private static final int VOLUMES = 4;
+
+    private static final long MOST_BYTES = 512L << 20;
+    private static final double MOST_SECONDS = 1;
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final String NAMESPACE = "default";
+    private static final Path FOLDER = TestFolder.of(ManyChainsE2E.class);
+
+    private static Kubernetes cluster;
+    private static PretendedServices services;
+    private static OperatorMetrics idle;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: a hundred chains are for ./aichain test --all");
+        Optional<String> hindrance = Kubernetes.hindrance("helm", "kwok");
+        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
+        List<Path> images = ServiceImages.ofThisCheckout();
+        cluster = Kubernetes.start(FOLDER.resolve("logs"), "helm", "kwok");
+        cluster.load(images);
+        cluster.installOperator();
+        List<String> ranges = new ArrayList<>();
+        cluster.get("nodes", "--selector=type=kwok")
+                .get("items")
+                .forEach(node -> ranges.add(node.at("/spec/podCIDR").asText()));
+        services = PretendedServices.start(ranges, FOLDER.resolve("logs"));
+        // what comes now is for kwok's nodes, and takes volumes that nobody makes
+        cluster.kubectl("cordon", "node0");
+        cluster.kubectl("taint", "node", "--selector=type=kwok", "kwok.x-k8s.io/node-");
+        cluster.kubectl(
+                "annotate",
+                "--overwrite",
+                "storageclass",
+                "local-path",
+                "storageclass.kubernetes.io/is-default-class=false");
+        cluster.apply(volumes());
+        idle = OperatorMetrics.of(cluster);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (services != null) services.close();
+        if (cluster != null) cluster.close();
+    }
+
+    @Order(1)
+    @Test
+    void aHundredChainsAtOnceBecomeReady() {
+        long begun = System.nanoTime();
+        cluster.apply(IntStream.range(0, CHAINS).mapToObj(ManyChainsE2E::chain).collect(Collectors.joining("---\n")));
+        try {
+            cluster.await(PATIENCE, "aichain", "--all", "-n", NAMESPACE, "--for=condition=Ready");
+        } catch (IllegalStateException e) {
+            throw new AssertionError(
+                    e.getMessage()
+                            + cluster.kubectl("get", "aichain", "-n", NAMESPACE)
+                            + cluster.describe("aichain-system"),
+                    e);
+        }
+        OperatorMetrics now = idle.later();
+        System.out.printf(
+                "%d chains, applied at once: ready after %.1f s, %d reconciles, 99 of 100 within %.2f s, %d MiB%n",
+                CHAINS,
+                (System.nanoTime() - begun) / 1e9,
+                now.countSince(idle),
+                now.percentile99Since(idle),
+                memory() >> 20);
+        assertThat(now.percentile99Since(idle)).isLessThanOrEqualTo(MOST_SECONDS);
+        assertSmall();
+    }
+
+    @Order(2)
+    @Test
+    void thatTheyAreLookedAtAgainAndAgainCostsLittle() {
+        OperatorMetrics before = OperatorMetrics.of(cluster);
+        long asked = services.answers();
+        Await.until(
+                "three looks at each",
+                PATIENCE,
+                () -> Optional.of(before.later()).filter(now -> now.countSince(before) >= 3L * CHAINS));
+        OperatorMetrics now = idle.later();
+        System.out.printf(
+                "%d settled chains: %d reconciles, 99 of 100 within %.3f s, %d MiB, %d answers of services%n",
+                CHAINS,
+                now.countSince(before),
+                now.percentile99Since(before),
+                memory() >> 20,
+                services.answers() - asked);
+        assertThat(now.percentile99Since(before)).isLessThanOrEqualTo(MOST_SECONDS);
+        assertThat(services.answers() - asked).isGreaterThan(3L * CHAINS);
+        assertSmall();
+    }
+
+    private static void assertSmall() {
+        assertThat(OperatorMetrics.pod(cluster)
+                        .at("/status/containerStatuses/0/restartCount")
+                        .asInt())
+                .as("restarts of the operator")
+                .isZero();
+        assertThat(memory()).isLessThan(MOST_BYTES);
+    }
+
+    /** Of the operator's pod, as the kubelet counts it: what it uses and cannot be taken from it. */
+    private static long memory() {
+        for (JsonNode pod : cluster.json("get", "--raw", "/api/v1/nodes/node0/proxy/stats/summary")
+                .get("pods")) {
+            if (pod.at("/podRef/namespace").asText().equals("aichain-system"))
+                return pod.at("/memory/workingSetBytes").asLong();
+        }
+        throw new IllegalStateException("the kubelet says nothing of the operator's pod");
+    }
+
+    private static String chain(int number) {
+        return """
+                apiVersion: aichain.io/v1alpha1
+                kind: AIChain
+                metadata: {name: chain-%1$d, namespace: %2$s}
+                spec: {genesis: {chainId: %3$d}}
+                """.formatted(number, NAMESPACE, 50_000 + number);
+    }
+
+    private static String volumes() {
+        String first = """
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: pretended, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}
+                provisioner: kubernetes.io/no-provisioner
+                volumeBindingMode: Immediate
+                """;
+        return first
+                + IntStream.range(0, CHAINS * VOLUMES).mapToObj("""
+                        ---
+                        apiVersion: v1
+                        kind: PersistentVolume
+                        metadata: {name: pretended-%d}
+                        spec:
+                          storageClassName: pretended
+                          capacity: {storage: 1Ti}
+                          accessModes: [ReadWriteOnce, ReadWriteMany]
+                          hostPath: {path: /nowhere}
+                        """::formatted).collect(Collectors.joining());
+    }
+}

@@ -13,7 +13,9 @@ enum Measurement {
     LATENCY("a transfer from sending to receipt, beside anvil", LatencyBench::measure),
     THROUGHPUT("plain transfers a second, beside anvil and geth, and where the time goes", ThroughputBench::measure),
     ORDERING("the sequencer on a filled topic, beside kafka-producer-perf-test", OrderingBench::measure),
-    EVM("our EVM on workloads, beside geth's and revm", s -> EvmBench.run(s.folder(), s.small(), s.cases(), s.results())),
+    EVM(
+            "our EVM on workloads, beside geth's and revm",
+            s -> EvmBench.run(s.folder(), s.small(), s.cases(), s.results())),
     PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
     INFERENCE(
             "models: kernels beside C, Solidity and PRBMath; gas, publishing, eth_call, sizes",

@@ -62,14 +62,18 @@ final class Meters {
 
     /** Of the process: executors in one process share it. */
     private void compiled(MeterRegistry registry) {
-        Gauge.builder("aichain.executor.compiled.classes", () -> Compilation.now().classes())
+        Gauge.builder(
+                        "aichain.executor.compiled.classes",
+                        () -> Compilation.now().classes())
                 .description("contracts whose code runs as classes of the JVM")
                 .register(registry);
         Gauge.builder("aichain.executor.compiled.bytes", () -> Compilation.now().bytes())
                 .description("of JVM instructions in these classes")
                 .baseUnit("bytes")
                 .register(registry);
-        Gauge.builder("aichain.executor.compiled.waiting", () -> Compilation.now().waiting())
+        Gauge.builder(
+                        "aichain.executor.compiled.waiting",
+                        () -> Compilation.now().waiting())
                 .description("hot contracts that wait for the compiler")
                 .register(registry);
         events(registry, "made", Compilation.Counts::made);

@@ -32,7 +32,9 @@ public final class EvmBench {
         }
 
         String metric(int i) {
-            return seconds.get(i) == 0 ? "time, cold" : String.format(Locale.ROOT, "time, after %.3g s", seconds.get(i));
+            return seconds.get(i) == 0
+                    ? "time, cold"
+                    : String.format(Locale.ROOT, "time, after %.3g s", seconds.get(i));
         }
 
         String warm() {
@@ -71,7 +73,8 @@ public final class EvmBench {
     }
 
     private void run(List<String> names) throws IOException, InterruptedException {
-        results.note("Processor time of one thread for one call, less where less: a workload's own gas is in docs/evm-compiled.md.");
+        results.note(
+                "Processor time of one thread for one call, less where less: a workload's own gas is in docs/evm-compiled.md.");
         System.out.printf(
                 Locale.ROOT,
                 "%-20s %11s  %-24s %-24s %-24s %-8s %-24s %-24s %s%n",
@@ -89,7 +92,8 @@ public final class EvmBench {
         System.out.printf(Locale.ROOT, "%n%-20s %-14s %s%n", "workload", "all in one JVM", "interpreted, ms");
         Map<String, List<Double>> together = ours(true, SECONDS_ALONE, names);
         for (String name : names) {
-            double interpreted = ours(false, SECONDS_ALONE, List.of(name)).get(name).getFirst();
+            double interpreted =
+                    ours(false, SECONDS_ALONE, List.of(name)).get(name).getFirst();
             double beside = together.get(name).getFirst();
             System.out.printf(Locale.ROOT, "%-20s %-14.4g %.4g%n", name, beside / 1e6, interpreted / 1e6);
             results.add(Result.of(name, "aichain, all in one JVM", moments.warm(), "ms", beside / 1e6));
@@ -154,9 +158,13 @@ public final class EvmBench {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) throw new IOException("measuring ours failed: " + said);
         Map<String, List<Double>> times = new HashMap<>();
-        said.lines().map(line -> Arrays.asList(line.split(" "))).forEach(words -> times.put(
-                words.getFirst(),
-                words.subList(1, words.size()).stream().map(Double::valueOf).toList()));
+        said.lines()
+                .map(line -> Arrays.asList(line.split(" ")))
+                .forEach(words -> times.put(
+                        words.getFirst(),
+                        words.subList(1, words.size()).stream()
+                                .map(Double::valueOf)
+                                .toList()));
         return times;
     }
 

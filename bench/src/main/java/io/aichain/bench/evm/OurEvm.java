@@ -60,8 +60,9 @@ final class OurEvm {
         if (Boolean.parseBoolean(args[1])) {
             Compilation.begin(Thread.ofPlatform().daemon().factory(), Throwable::printStackTrace);
         }
-        double[] moments =
-                Arrays.stream(args[2].split(",")).mapToDouble(Double::parseDouble).toArray();
+        double[] moments = Arrays.stream(args[2].split(","))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         for (String name : Arrays.asList(args).subList(3, args.length)) {
             OurEvm ours = new OurEvm(Workload.of(name, Path.of(args[0])), Translation.ADAPTIVE);
             StringBuilder line = new StringBuilder(name);

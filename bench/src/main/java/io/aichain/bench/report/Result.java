@@ -13,8 +13,7 @@ import java.util.List;
  * @param least of the runs, at most the median
  * @param most of the runs, at least the median
  */
-public record Result(
-        String name, String who, String metric, String unit, double median, double least, double most) {
+public record Result(String name, String who, String metric, String unit, double median, double least, double most) {
     public Result {
         for (String word : List.of(name, who, metric, unit)) {
             if (word.isBlank()) throw new IllegalArgumentException("a result without a name, who, metric or unit");
@@ -28,8 +27,7 @@ public record Result(
     /** Of as many runs as there are; at least one. The median of an even number is the upper one of the two in the middle. */
     public static Result of(String name, String who, String metric, String unit, List<Double> runs) {
         List<Double> sorted = runs.stream().sorted().toList();
-        return new Result(
-                name, who, metric, unit, sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
+        return new Result(name, who, metric, unit, sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
     }
 
     /** Of a single run. */

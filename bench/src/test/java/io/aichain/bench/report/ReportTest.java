@@ -33,9 +33,13 @@ class ReportTest {
         Files.writeString(file, "{\"version\":2}");
         assertThatThrownBy(() -> Report.read(file)).hasMessageContaining("x.json: version 2, this reader knows 1");
         Files.writeString(file, "{\"version\":1,\"measurement\":\"evm\"}");
-        assertThatThrownBy(() -> Report.read(file)).isInstanceOf(IOException.class).hasMessageContaining("date");
+        assertThatThrownBy(() -> Report.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("date");
         Files.writeString(file, "[");
-        assertThatThrownBy(() -> Report.read(file)).isInstanceOf(IOException.class).hasMessageContaining("x.json");
+        assertThatThrownBy(() -> Report.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("x.json");
     }
 
     @Test

@@ -50,9 +50,7 @@ final class RandomProgram {
         Op.BLOBBASEFEE
     };
     private static final int[] CALLS = {Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL};
-    private static final int[] COPIES = {
-        Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY, Op.MCOPY, Op.EXTCODECOPY
-    };
+    private static final int[] COPIES = {Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY, Op.MCOPY, Op.EXTCODECOPY};
     private static final int[] BINARY = {
         Op.ADD,
         Op.MUL,

@@ -44,7 +44,8 @@ class FailureTest {
             Arguments.of(new NoSuchFileException("/a/b"), "/a/b: no such file or folder"),
             Arguments.of(new AccessDeniedException("/a/b"), "/a/b: permission denied"),
             Arguments.of(new FileAlreadyExistsException("/a/b"), "/a/b: it is there already"),
-            Arguments.of(new FileSystemException("/a/b", null, "No space left on device"), "/a/b: No space left on device"),
+            Arguments.of(
+                    new FileSystemException("/a/b", null, "No space left on device"), "/a/b: No space left on device"),
             Arguments.of(new UncheckedIOException(new NoSuchFileException("/a/b")), "/a/b: no such file or folder"),
             Arguments.of(new ConnectException(), "no connection"),
             Arguments.of(new ConnectException("refused"), "no connection (refused)"),

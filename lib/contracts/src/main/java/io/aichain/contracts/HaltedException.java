@@ -17,8 +17,8 @@ final class HaltedException extends ChainException {
 
     /** The same with what else can be done where tokens are made. */
     HaltedException ofTokens() {
-        HaltedException fewer =
-                new HaltedException(getMessage().replace(RevertText.MORE_GAS, RevertText.FEWER_TOKENS + RevertText.MORE_GAS));
+        HaltedException fewer = new HaltedException(
+                getMessage().replace(RevertText.MORE_GAS, RevertText.FEWER_TOKENS + RevertText.MORE_GAS));
         fewer.initCause(this);
         return fewer;
     }

@@ -116,7 +116,8 @@ class RealModelsTest {
     }
 
     private static ImportOptions classes(int count) {
-        List<String> names = IntStream.range(0, count).mapToObj(i -> "class " + i).toList();
+        List<String> names =
+                IntStream.range(0, count).mapToObj(i -> "class " + i).toList();
         return new ImportOptions(Profile.D2, null, names, ImportOptions.LONGEST, null, List.of());
     }
 

@@ -43,10 +43,12 @@ class KernelVectorsTest {
                         Tensor.NONE,
                         Weights.NONE,
                         new int[] {1});
-                String found = switch (Outcome.of(() -> way.run(call).output().data().big(0))) {
-                    case Outcome.Success<BigInteger>(BigInteger value) -> value.toString();
-                    case Outcome.Revert<BigInteger>(var data) -> "R" + data.toHex().substring(2, 10);
-                };
+                String found =
+                        switch (Outcome.of(() -> way.run(call).output().data().big(0))) {
+                            case Outcome.Success<BigInteger>(BigInteger value) -> value.toString();
+                            case Outcome.Revert<BigInteger>(var data) ->
+                                "R" + data.toHex().substring(2, 10);
+                        };
                 assertThat(found).as("%s by %s", line, way).isEqualTo(line.result());
             }
         }
@@ -58,16 +60,22 @@ class KernelVectorsTest {
 
     @Test
     void products() throws IOException {
-        same("mul", 200, line -> are64Bits(line.x(), line.y())
-                ? result(Wide.multiply(line.x().longValue(), line.y().longValue()))
-                : null);
+        same(
+                "mul",
+                200,
+                line -> are64Bits(line.x(), line.y())
+                        ? result(Wide.multiply(line.x().longValue(), line.y().longValue()))
+                        : null);
     }
 
     @Test
     void quotients() throws IOException {
-        same("div", 100, line -> are64Bits(line.x(), line.y()) && line.y().signum() != 0
-                ? result(Wide.divide(line.x().longValue(), line.y().longValue()))
-                : null);
+        same(
+                "div",
+                100,
+                line -> are64Bits(line.x(), line.y()) && line.y().signum() != 0
+                        ? result(Wide.divide(line.x().longValue(), line.y().longValue()))
+                        : null);
     }
 
     @Test
@@ -91,9 +99,12 @@ class KernelVectorsTest {
 
     @Test
     void roots() throws IOException {
-        same("sqrt", 200, line -> line.x().signum() >= 0 && are64Bits(line.x(), BigInteger.ZERO)
-                ? result(FastRows.root(line.x().longValue()))
-                : null);
+        same(
+                "sqrt",
+                200,
+                line -> line.x().signum() >= 0 && are64Bits(line.x(), BigInteger.ZERO)
+                        ? result(FastRows.root(line.x().longValue()))
+                        : null);
     }
 
     /** Null for what does not fit 64 bits. */

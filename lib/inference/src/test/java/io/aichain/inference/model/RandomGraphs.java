@@ -81,7 +81,8 @@ public final class RandomGraphs {
         Kind kind = kinds.get(first);
         List<Integer> positions = new ArrayList<>(List.of(first));
         if (type == LayerType.ADD || type == LayerType.MULTIPLY || type == LayerType.CONCATENATE) {
-            List<Integer> others = all().stream().filter(i -> kinds.get(i) == kind).toList();
+            List<Integer> others =
+                    all().stream().filter(i -> kinds.get(i) == kind).toList();
             int most = kind == Kind.Q8 && type == LayerType.MULTIPLY ? 1 : 1 + random.nextInt(3);
             for (int i = 0; i < most; i++) positions.add(others.get(random.nextInt(others.size())));
         }
@@ -156,7 +157,9 @@ public final class RandomGraphs {
     private RandomModels.Case asked(Description description, Address address) {
         int last = layers.size() - 1;
         int from = random.nextInt(3) == 0 ? inputs + random.nextInt(layers.size() - inputs) : 0;
-        int to = random.nextInt(3) == 0 ? Math.max(from, inputs - 1) + random.nextInt(layers.size() - Math.max(from, inputs - 1)) : last;
+        int to = random.nextInt(3) == 0
+                ? Math.max(from, inputs - 1) + random.nextInt(layers.size() - Math.max(from, inputs - 1))
+                : last;
         List<Tensor> values = new ArrayList<>();
         for (int position : from == 0 ? all().subList(0, inputs) : description.cut(from)) values.add(value(position));
         List<Tensor> states = new ArrayList<>();
@@ -175,6 +178,7 @@ public final class RandomGraphs {
         int[] shape = shapes.get(position).clone();
         Layer layer = layers.get(position);
         if (layer.type() == LayerType.INPUT && layer.flag(1)) shape[0] = 1 + random.nextInt(shape[0]);
-        return new Tensor(shape, numbers.values(kinds.get(position), Tensor.elements(shape), TOKENS + random.nextInt(2)));
+        return new Tensor(
+                shape, numbers.values(kinds.get(position), Tensor.elements(shape), TOKENS + random.nextInt(2)));
     }
 }

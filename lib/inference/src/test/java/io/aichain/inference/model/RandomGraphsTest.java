@@ -25,7 +25,8 @@ class RandomGraphsTest {
             Description graph = Description.read(codes.code(one.address()));
             for (int i = 0; i < graph.layers().size(); i++) {
                 Layer layer = graph.layers().get(i);
-                seen.computeIfAbsent(graph.profile(), p -> EnumSet.noneOf(LayerType.class)).add(layer.type());
+                seen.computeIfAbsent(graph.profile(), p -> EnumSet.noneOf(LayerType.class))
+                        .add(layer.type());
                 kinds.computeIfAbsent(graph.profile(), p -> EnumSet.noneOf(Kind.class))
                         .add(graph.kinds().get(i));
                 if (layer.layout() == Layout.INT8) bytes++;

@@ -165,8 +165,7 @@ public final class RandomLayers {
             values[i] = switch (kind) {
                 case SD -> number();
                 case Q8 -> BigInteger.valueOf(random.nextInt(256) - 128);
-                case TOKENS ->
-                    random.nextInt(20) == 0 ? number() : BigInteger.valueOf(random.nextInt(vocabulary));
+                case TOKENS -> random.nextInt(20) == 0 ? number() : BigInteger.valueOf(random.nextInt(vocabulary));
             };
         }
         return Numbers.of(values);

@@ -136,15 +136,16 @@ final class OnnxFolding {
 
     private int[] unsqueezed(OnnxNode node, OnnxTensor x) throws MalformedException {
         List<Integer> dims = new ArrayList<>(IntStream.of(x.dims()).boxed().toList());
-        for (int at : graph.newAxes(node, dims.size())) dims.add(at, 1);
+        for (int at : graph.axes.added(node, dims.size())) dims.add(at, 1);
         return dims.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Without the axes that are named, or without all of length 1 if none is. */
     private int[] squeezed(OnnxNode node, OnnxTensor x) throws MalformedException {
         int[] dims = x.dims();
-        if (!graph.hasAxes(node)) return IntStream.of(dims).filter(d -> d != 1).toArray();
-        int[] gone = graph.axes(node, dims.length);
+        if (!graph.axes.areNamed(node))
+            return IntStream.of(dims).filter(d -> d != 1).toArray();
+        int[] gone = graph.axes.taken(node, dims.length);
         for (int at : gone) {
             if (dims[at] != 1) throw node.refused("axis %d has length %d; 1 expected", at, dims[at]);
         }

@@ -31,6 +31,7 @@ final class OnnxImporter {
     private final long opset;
     private final ModelBuilder model;
     final OnnxConstants constants;
+    final OnnxAxes axes;
     private final Map<String, OnnxValue> values = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
     /** Layers that more than one node takes, perhaps under names of operators that compute nothing: no other may become part of them. */
@@ -42,6 +43,7 @@ final class OnnxImporter {
         this.graph = file.graph();
         this.constants = new OnnxConstants(graph.initializers());
         this.opset = file.opsets().getOrDefault("", 0L);
+        this.axes = new OnnxAxes(opset, constants);
         this.model = new ModelBuilder(NumberRule.NEAREST, longest);
     }
 
@@ -145,46 +147,6 @@ final class OnnxImporter {
         OnnxValue value = value(node, input);
         if (!value.isImage()) throw node.refused("its input is no image of (batch, channels, height, width)");
         return value;
-    }
-
-    /** Whether a Squeeze or Unsqueeze names axes. */
-    boolean hasAxes(OnnxNode node) {
-        return opset < 13 ? node.has("axes") : node.hasInput(1);
-    }
-
-    private double[] namedAxes(OnnxNode node) throws MalformedException {
-        if (!hasAxes(node)) throw node.refused("axes must be given");
-        if (opset >= 13) return constants.few(node, 1);
-        return Arrays.stream(node.integers("axes")).asDoubleStream().toArray();
-    }
-
-    /** The axes of Squeeze, ascending, as places in what has them. @param rank how many dimensions that has */
-    int[] axes(OnnxNode node, int rank) throws MalformedException {
-        return places(node, namedAxes(node), rank);
-    }
-
-    /** The axes of Unsqueeze, ascending, as places in what will have them. @param rest how many other dimensions there are */
-    int[] newAxes(OnnxNode node, int rest) throws MalformedException {
-        double[] axes = namedAxes(node);
-        int rank = rest + axes.length;
-        if (rank > OnnxConstants.MAX_RANK) {
-            throw node.refused("%d dimensions; at most %d", rank, OnnxConstants.MAX_RANK);
-        }
-        return places(node, axes, rank);
-    }
-
-    private static int[] places(OnnxNode node, double[] axes, int rank) throws MalformedException {
-        int[] places = new int[axes.length];
-        for (int i = 0; i < axes.length; i++) {
-            double at = axes[i] < 0 ? axes[i] + rank : axes[i];
-            if (!(at >= 0 && at < rank && at == Math.rint(at))) throw node.refused("axis %s of %d", axes[i], rank);
-            places[i] = (int) at;
-        }
-        Arrays.sort(places);
-        for (int i = 1; i < places.length; i++) {
-            if (places[i] == places[i - 1]) throw node.refused("axis %d twice", places[i]);
-        }
-        return places;
     }
 
     boolean isUsed(String name) {

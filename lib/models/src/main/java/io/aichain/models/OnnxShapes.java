@@ -90,7 +90,7 @@ final class OnnxShapes {
     OnnxValue unsqueeze(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.value(node, 0);
         List<Integer> axes = new ArrayList<>(Arrays.stream(x.axes()).boxed().toList());
-        for (int at : graph.newAxes(node, x.rank())) axes.add(at, OnnxValue.ONE);
+        for (int at : graph.axes.added(node, x.rank())) axes.add(at, OnnxValue.ONE);
         return new OnnxValue(
                 x.layer(), axes.stream().mapToInt(Integer::intValue).toArray(), x.order());
     }
@@ -167,7 +167,7 @@ final class OnnxShapes {
 
     OnnxValue squeeze(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.value(node, 0);
-        int[] gone = graph.axes(node, x.rank());
+        int[] gone = graph.axes.taken(node, x.rank());
         for (int at : gone) {
             if (x.axes()[at] >= 0) throw node.refused("axis %d has a length that is not known to be 1", at);
         }

@@ -25,8 +25,8 @@ public final class Bench {
               all          all of them
 
               --small      a size that runs with the tests
-              --report     also keeps what was found in docs/performance/NAME.json, from which
-                           bench/report makes the tables and plots of docs/performance.md
+              --report     also keeps what was found in docs/performance/NAME.json, with the machine and
+                           the date (evm only, so far)
               CASE         for evm: only these workloads; for inference: only these parts (rates gas
                            solidity publishing models calls sizes)
 
@@ -77,10 +77,14 @@ public final class Bench {
             Machine machine = Machine.here();
             Results results = new Results();
             measurement.run(new Setting(folder(measurement), small, cases, results));
-            if (!report || results.all().isEmpty()) continue;
+            if (!report) continue;
+            if (results.all().isEmpty()) {
+                System.out.println("nothing is kept: " + measurement.word() + " prints its table only");
+                continue;
+            }
             String today = LocalDate.now(ZoneOffset.UTC).toString();
             Path file = Report.of(measurement.word(), today, machine, results).write(REPORTS);
-            System.out.println("kept in " + file + "; bench/report makes the page of it");
+            System.out.println("kept in " + file);
         }
     }
 

@@ -73,8 +73,7 @@ public final class EvmBench {
     }
 
     private void run(List<String> names) throws IOException, InterruptedException {
-        results.note(
-                "Processor time of one thread for one call, less where less: a workload's own gas is in docs/evm-compiled.md.");
+        results.note("Processor time of one thread for one call; what is counted is in docs/evm.md, \"Speed\".");
         System.out.printf(
                 Locale.ROOT,
                 "%-20s %11s  %-24s %-24s %-24s %-8s %-24s %-24s %s%n",

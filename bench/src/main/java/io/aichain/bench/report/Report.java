@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What one measurement found, as it is kept: {@code docs/performance/MEASUREMENT.json}, from which {@code bench/report} makes tables and plots.
+ * What one measurement found, as it is kept: {@code docs/performance/MEASUREMENT.json}.
  *
  * @param version of this format, {@value #VERSION}
  * @param measurement its name on the command line

@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,11 +48,12 @@ final class ExportCommand implements Callable<Integer> {
         String resource = portable(kubectl.chain(chain)).toPrettyString() + "\n";
         if (Files.exists(folder) && !Files.isDirectory(folder))
             throw new Failure(folder + " is no folder; name another");
-        // both or none
-        for (String name : List.of("genesis.json", "aichain.json")) refuseIfThere(folder.resolve(name));
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        files.put("genesis.json", genesis);
+        files.put("aichain.json", resource.getBytes(StandardCharsets.UTF_8));
+        for (String name : files.keySet()) refuseIfThere(folder.resolve(name));
         Files.createDirectories(folder);
-        write("genesis.json", genesis);
-        write("aichain.json", resource.getBytes(StandardCharsets.UTF_8));
+        writeAllOrNone(folder, files).forEach(spec.commandLine().getOut()::println);
         return 0;
     }
 
@@ -71,9 +75,18 @@ final class ExportCommand implements Callable<Integer> {
             throw new Failure(file + " is there already; name another folder");
     }
 
-    private void write(String name, byte[] content) throws IOException {
-        Path file = folder.resolve(name);
-        Files.write(file, content, StandardOpenOption.CREATE_NEW);
-        spec.commandLine().getOut().println(file);
+    /** New files, by their names, in this order. @throws IOException if one cannot be written, after which none of them is there */
+    static List<Path> writeAllOrNone(Path folder, SequencedMap<String, byte[]> files) throws IOException {
+        List<Path> made = new ArrayList<>();
+        try {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                made.add(Files.createFile(folder.resolve(file.getKey())));
+                Files.write(made.getLast(), file.getValue());
+            }
+            return made;
+        } catch (IOException e) {
+            for (Path file : made) Files.deleteIfExists(file);
+            throw e;
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.bitcoin.BlockHash;
 import io.aichain.bitcoin.BlockRef;
+import io.aichain.bitcoin.FeeRate;
 import io.aichain.bitcoin.Sat;
 import io.aichain.bitcoin.Utxo;
 import io.aichain.bitcoin.testing.TestNode;
@@ -15,6 +16,7 @@ import io.aichain.bitcoin.wire.RawBlock;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What this house relies on in a node. Held by the embedded one and by bitcoind alike. */
@@ -142,13 +144,22 @@ interface NodeContract {
         Signed old = WALLET.sign(coin, Wallet.anchor(1), 5);
         client().send(old.raw());
         MempoolInfo info = client().mempoolInfo();
-        Sat minimum = FeePolicy.replacementMinimum(old.fee(), old.vsize(), old.fee(), old.vsize(), info.incremental());
-        Signed tooLow = WALLET.signWithFee(coin, Wallet.anchor(2), minimum.value() - 1);
-        Signed enough = WALLET.signWithFee(coin, Wallet.anchor(2), minimum.value());
+        Signed tooLow = replacing(old, coin, info.incremental(), 1);
+        Signed enough = replacing(old, coin, info.incremental(), 0);
         assertThat(client().send(tooLow.raw())).isInstanceOf(SendResult.Rejected.class);
         assertThat(client().send(enough.raw())).isEqualTo(new SendResult.InMempool(enough.txid()));
         assertThat(client().mempoolEntry(old.txid())).isEmpty();
         assertThat(client().pooledSpender(coin.outPoint())).contains(enough.txid());
+    }
+
+    /** A replacement of the old size, as the rule asks by the byte and signatures differ by one; it pays so much less than the rule asks. */
+    private static Signed replacing(Signed old, Utxo coin, FeeRate incremental, long missing) {
+        Sat asked = FeePolicy.replacementMinimum(old.fee(), old.vsize(), old.fee(), old.vsize(), incremental);
+        return IntStream.range(2, 100)
+                .mapToObj(n -> WALLET.signWithFee(coin, Wallet.anchor(n), asked.value() - missing))
+                .filter(signed -> signed.vsize() == old.vsize())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

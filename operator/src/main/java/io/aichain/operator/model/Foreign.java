@@ -148,72 +148,15 @@ final class Foreign {
                         List.of(Map.of("port", "status", "path", "/q/metrics", "interval", "15s"))));
     }
 
-    /** The alarms of docs/operations.md, "Metrics to watch", for this chain. */
+    /** What is asked of Prometheus is in {@link Alarms}. */
     static GenericKubernetesResource prometheusRule(Inputs in) {
-        String chain = "{namespace=\"%s\",pod=~\"%s-(%s)-[0-9]+\"}"
-                .formatted(
-                        in.names().namespace(),
-                        in.names().chain(),
-                        // "team-.+" would be the pods of a chain "team-a" too
-                        String.join(
-                                "|",
-                                Component.SERVICES.stream()
-                                        .map(Component::label)
-                                        .toList()));
         return object(
                 in,
                 "monitoring.coreos.com/v1",
                 "PrometheusRule",
                 in.names().chain(),
                 CHAIN,
-                Map.of(
-                        "groups",
-                        List.of(
-                                Map.of(
-                                        "name",
-                                        "aichain",
-                                        "rules",
-                                        List.of(
-                                                alert(
-                                                        "AIChainExecutorStopped",
-                                                        "max(aichain_executor_stopped" + chain + ") > 0",
-                                                        "0m",
-                                                        "An executor stopped itself: docs/operations.md, \"An executor stopped itself\"."),
-                                                alert(
-                                                        "AIChainLogStalled",
-                                                        "max(aichain_executor_log_stalled_seconds" + chain + ") > 0",
-                                                        "1m",
-                                                        "An open transaction keeps blocks from being read: is a sequencer running?"),
-                                                alert(
-                                                        "AIChainForeignSignature",
-                                                        "sum(aichain_blocks_dropped_total{reason=\"signature\","
-                                                                + chain.substring(1) + ") > 0",
-                                                        "0m",
-                                                        "Somebody writes to the topic of blocks who must not."),
-                                                alert(
-                                                        "AIChainAnchorHalted",
-                                                        "max(aichain_anchor_halted" + chain + ") > 0",
-                                                        "0m",
-                                                        "The anchor signs nothing until somebody has looked: its health says why."),
-                                                alert(
-                                                        "AIChainWaits",
-                                                        "max(aichain_executor_waiting" + chain + ") > 0",
-                                                        "5m",
-                                                        "An executor waits for something that is down: its health names it."))))));
-    }
-
-    private static Map<String, Object> alert(String name, String expression, String after, String what) {
-        return Map.of(
-                "alert",
-                name,
-                "expr",
-                expression,
-                "for",
-                after,
-                "labels",
-                Map.of("severity", "critical"),
-                "annotations",
-                Map.of("summary", what));
+                Map.of("groups", List.of(Map.of("name", "aichain", "rules", Alarms.of(in.names())))));
     }
 
     /** Strimzi's, with what a chain needs of Kafka (docs/operations.md, "Kafka"). */

@@ -12,6 +12,7 @@ import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.interpreter.Creations;
 import io.aichain.evm.interpreter.Purpose;
 import io.aichain.evm.interpreter.Translation;
+import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.execution.BlockReplay;
@@ -21,6 +22,7 @@ import io.aichain.executor.domain.CallRequest;
 import io.aichain.executor.domain.CallRunner;
 import io.aichain.executor.domain.GasEstimate;
 import io.aichain.executor.domain.StateOverride;
+import io.aichain.inference.precompile.Operations;
 import io.aichain.state.StateAt;
 import io.aichain.state.StateSnapshot;
 import io.aichain.state.StateStore;
@@ -37,6 +39,7 @@ import java.util.function.Function;
 /** Calls on snapshots of the store. As many run at once as there are processors of the EVM here; others wait their turn. */
 public final class EvmCalls implements CallRunner {
     private static final int MAX_PASSES = 32;
+    private static final Precompiles STOPPABLE = stoppable(AiPrecompiles.OSAKA);
 
     private static final long TRANSACTION_GAS_CAP = ForkRules.of(Fork.OSAKA).maxTransactionGas();
 
@@ -62,7 +65,20 @@ public final class EvmCalls implements CallRunner {
 
     static TransactionProcessor processor(boolean compiled) {
         Translation translation = compiled ? Translation.ADAPTIVE : Translation.INTERPRETED;
-        return new TransactionProcessor(Fork.OSAKA, AiPrecompiles.OSAKA, translation, Purpose.CALLS);
+        return new TransactionProcessor(Fork.OSAKA, STOPPABLE, translation, Purpose.CALLS);
+    }
+
+    /** Models ask before they compute whether anybody still waits: a call that asks many of them ends soon after its deadline, not with its gas. */
+    private static Precompiles stoppable(Precompiles precompiles) {
+        Precompiles all = precompiles;
+        for (int number : Operations.numbers()) {
+            Precompile model = precompiles.get(Operations.address(number));
+            all = all.with(Operations.address(number), call -> {
+                if (Thread.currentThread().isInterrupted()) throw new CallStoppedException();
+                return model.call(call);
+            });
+        }
+        return all;
     }
 
     @Override

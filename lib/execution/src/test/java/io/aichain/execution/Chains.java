@@ -46,7 +46,12 @@ public final class Chains {
 
     /** Alice and Bob with an ether each, three voters, quorum 2, and a name that makes its topics its own. */
     public static Genesis named(String name) {
-        SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
+        return named(name, new TreeMap<>());
+    }
+
+    /** The same with further accounts. */
+    public static Genesis named(String name, SortedMap<Address, GenesisAccount> more) {
+        SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(more);
         alloc.put(ALICE, account(ETHER));
         alloc.put(BOB, account(ETHER));
         return genesis(name, List.of("executor-0", "executor-1", "executor-2"), 2, alloc);

@@ -163,6 +163,30 @@ public record RpcLimits(
                 traceTime);
     }
 
+    /** @param threads that run heavy calls @param queue of those that wait */
+    public RpcLimits withHeavy(int threads, int queue) {
+        return new RpcLimits(
+                bodyBytes,
+                bodyBytesInAll,
+                bodyTime,
+                depth,
+                tokens,
+                batch,
+                responseBytes,
+                inFlight,
+                threads,
+                queue,
+                callTime,
+                batchTime,
+                webSockets,
+                subscriptions,
+                logBlocks,
+                logs,
+                traces,
+                traceBytes,
+                traceTime);
+    }
+
     /** That one call may take. */
     Duration time(RpcMethod method) {
         return method.weight() == RpcMethod.Weight.TRACE ? traceTime : callTime;

@@ -125,7 +125,7 @@ public record Plan(
             seal(file, now, limits, steps);
         }
         if (front != Front.MODEL && !now.minted()) steps.add(new Step.Register(Gas.register()));
-        if (front == Front.MODEL && !now.vocabulary()) text(file, engines).ifPresent(steps::add);
+        if (front == Front.MODEL && !now.vocabulary()) text(file, engines, limits).ifPresent(steps::add);
         for (Step step : steps) {
             if (step.gas() > limits.gas() && !(step instanceof Step.Seal)) {
                 throw new ChainException(step.title() + ": " + step.gas()
@@ -139,28 +139,33 @@ public record Plan(
     private static String advice(Step step) {
         return switch (step) {
             case Step.Configure _ -> "a model of fewer layers, or a chain with larger blocks, is needed";
-            case Step.SetVocabulary _, Step.Text _ ->
+            case Step.SetVocabulary _ ->
                 "import the model with fewer words (--vocabulary FILE), or publish it on a chain with larger blocks";
             case Step.Fund _,
                     Step.Engine _,
                     Step.Create _,
                     Step.Append _,
                     Step.HashWeights _,
+                    Step.Text _,
                     Step.Seal _,
                     Step.Register _ -> "publish it on a chain with larger blocks";
         };
     }
 
     /** Any address will do: the words decide the size. */
-    private static Optional<Step> text(ModelFile file, Engines engines) {
+    private static Optional<Step> text(ModelFile file, Engines engines, Limits limits) {
         return TextContract.of(file, Address.ZERO, engines.deployer()).map(text -> {
-            if (text.initCode().size() > TextContract.LONGEST_INIT_CODE) {
-                throw new ChainException("the contract of the texts would take "
-                        + text.initCode().size() + " bytes with its " + text.words() + " words; at most "
-                        + TextContract.LONGEST_INIT_CODE
-                        + " (EIP-3860): import the model with fewer or shorter words (--vocabulary FILE)");
-            }
-            return new Step.Text(Gas.text(text.initCode(), text.words()));
+            if (text.fits(limits.gas())) return new Step.Text(text.gas());
+            throw new ChainException(
+                    "the contract TextModel: %d bytes of creation code (at most %d, EIP-3860) and %d gas (at most %d in one transaction) with its %d words; the first %d of them would fit: import a model of fewer or shorter words (--vocabulary FILE)%s"
+                            .formatted(
+                                    text.initCode().size(),
+                                    TextContract.LONGEST_INIT_CODE,
+                                    text.gas(),
+                                    limits.gas(),
+                                    text.words().size(),
+                                    text.wordsThatFit(limits.gas()),
+                                    limits.gas() < Gas.TRANSACTION_CAP ? ", or publish it on a chain with larger blocks" : ""));
         });
     }
 

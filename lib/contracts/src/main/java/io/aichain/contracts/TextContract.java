@@ -6,6 +6,7 @@ import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.web3j.abi.FunctionEncoder;
@@ -19,7 +20,7 @@ import org.web3j.abi.datatypes.generated.Uint256;
  *
  * @param initCode what creates it: code, model, window, words, the unknown word
  */
-record TextContract(Address address, Bytes initCode, int words) {
+record TextContract(Address address, Bytes initCode, List<String> words) {
     /** EIP-3860: bytes of code and arguments that create a contract. */
     static final int LONGEST_INIT_CODE = 49_152;
 
@@ -29,14 +30,44 @@ record TextContract(Address address, Bytes initCode, int words) {
                 || !(file.vocabulary() instanceof Vocabulary.Words(var words, var unknown))) {
             return Optional.empty();
         }
+        return Optional.of(of(model, file.window(), words, words.get(unknown), deployer));
+    }
+
+    private static TextContract of(Address model, int window, List<String> words, String unknown, Address deployer) {
         String arguments = FunctionEncoder.encodeConstructor(List.of(
                 new org.web3j.abi.datatypes.Address(model.toHex()),
-                new Uint256(BigInteger.valueOf(file.window())),
+                new Uint256(BigInteger.valueOf(window)),
                 new DynamicArray<>(
                         Utf8String.class, words.stream().map(Utf8String::new).toList()),
-                new Utf8String(words.get(unknown))));
+                new Utf8String(unknown)));
         Bytes initCode = Bytes.fromHex("0x" + Engines.creationCode("TextModel") + arguments);
-        return Optional.of(new TextContract(Deployer.create2(deployer, initCode), initCode, words.size()));
+        return new TextContract(Deployer.create2(deployer, initCode), initCode, List.copyOf(words));
+    }
+
+    /** Gas that its creation takes at most. */
+    long gas() {
+        return Gas.text(
+                initCode,
+                words.stream()
+                        .map(word -> word.getBytes(StandardCharsets.UTF_8).length)
+                        .toList());
+    }
+
+    /** Whether a transaction of so much gas can create it. */
+    boolean fits(long gas) {
+        return initCode.size() <= LONGEST_INIT_CODE && gas() <= gas;
+    }
+
+    /** How many of its words, from the first on, a contract may have that a transaction of so much gas can create. */
+    int wordsThatFit(long gas) {
+        int low = 0;
+        int high = words.size();
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (of(Address.ZERO, 1, words.subList(0, middle), "?", Address.ZERO).fits(gas)) low = middle;
+            else high = middle - 1;
+        }
+        return low;
     }
 
     /** What the deployer is sent. */

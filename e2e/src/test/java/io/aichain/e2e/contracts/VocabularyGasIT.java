@@ -1,0 +1,144 @@
+package io.aichain.e2e.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.contracts.Author;
+import io.aichain.contracts.ChainException;
+import io.aichain.contracts.Node;
+import io.aichain.contracts.Publisher;
+import io.aichain.e2e.kit.Anvil;
+import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.models.ModelFile;
+import io.aichain.models.Vocabulary;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Vocabularies up to the last word that a transaction of 2^24 gas can pay for: what is said to fit does, and little more would. */
+class VocabularyGasIT {
+    private static final long CAP = 1L << 24;
+    /** Bytes of the code of the TextModel that the formula counts, and how much it may be too much in all. */
+    private static final double TOO_MUCH = 1.01;
+
+    private static Anvil anvil;
+    private static Node node;
+
+    @BeforeAll
+    static void start() {
+        anvil = Anvil.start(Path.of("target", "contracts", "vocabulary-anvil.log"));
+        node = Node.connect(URI.create(anvil.rpc()));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        anvil.close();
+    }
+
+    /** Published from a hundred words to the border, short words and long ones. */
+    @ParameterizedTest
+    @CsvSource({"1, 3", "100, 1", "250, 3", "200, 33", "100, 100", "20, 900", "3, 8000"})
+    void gasIsSaidWithinAHundredth(int count, int length) {
+        Said said = published(words(count, length));
+        assertThat(said.planned).as(said.toString()).isBetween(said.needed(), (long) (said.needed() * TOO_MUCH));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3", "31", "64"})
+    void theFirstThatAreSaidToFitDo(int length) {
+        Publisher publisher = publisher();
+        List<String> tooMany = words(400, length);
+        int fit = fit(publisher, tooMany);
+        assertThatThrownBy(() -> plan(publisher, tooMany.subList(0, fit + 1))).isInstanceOf(ChainException.class);
+        Said said = published(tooMany.subList(0, fit));
+        assertThat(said.planned).isLessThanOrEqualTo(CAP).isGreaterThan(CAP - 60_000);
+    }
+
+    private static int fit(Publisher publisher, List<String> words) {
+        try {
+            plan(publisher, words);
+        } catch (ChainException refused) {
+            Matcher number = Pattern.compile("the first (\\d+) of them would fit").matcher(refused.getMessage());
+            assertThat(number.find()).as(refused.getMessage()).isTrue();
+            return Integer.parseInt(number.group(1));
+        }
+        throw new AssertionError(words.size() + " words fit");
+    }
+
+    /** @param planned for the text's contract @param limit, used of its transaction */
+    private record Said(long planned, long used, long intrinsic) {
+        /** What the transaction must be given: the deployer keeps a 64th of what is left when it creates. */
+        long needed() {
+            return used + (used - intrinsic) / 63;
+        }
+    }
+
+    private static Said published(List<String> words) {
+        Publisher publisher = publisher();
+        long planned = plan(publisher, words) - publisher.plan(model(words.size(), new Vocabulary.None()), ANEW).gas();
+        publisher.carryOut(publisher.plan(text(words), ANEW), progress -> {});
+        JsonRpc rpc = new JsonRpc(anvil.rpc());
+        JsonNode last = rpc.call("eth_getBlockByNumber", "latest", true).get("transactions").get(0);
+        JsonNode receipt = rpc.call("eth_getTransactionReceipt", last.get("hash").asText());
+        assertThat(receipt.get("status").asText()).isEqualTo("0x1");
+        byte[] data = Bytes.fromHex(last.get("input").asText()).toArray();
+        long intrinsic = 21_000;
+        for (byte b : data) intrinsic += b == 0 ? 4 : 16;
+        return new Said(planned, JsonRpc.number(receipt.get("gasUsed")), intrinsic);
+    }
+
+    private static final Publisher.Resumption ANEW = new Publisher.Resumption(Optional.empty(), true);
+
+    private static long plan(Publisher publisher, List<String> words) {
+        return publisher.plan(text(words), ANEW).gas();
+    }
+
+    private static Publisher publisher() {
+        String key = DevnetKeys.accounts().getFirst().secretKey().toHex();
+        return new Publisher(node, Author.fromHex(key, "the devnet's first account"), Optional.empty());
+    }
+
+    private static List<String> words(int count, int length) {
+        String format = "%0" + Math.max(length, 1) + "d";
+        if (length == 1) return IntStream.range(0, count).mapToObj(i -> Character.toString(0x4e00 + i)).toList();
+        return IntStream.range(0, count).mapToObj(format::formatted).toList();
+    }
+
+    private static ModelFile text(List<String> words) {
+        return model(words.size(), new Vocabulary.Words(words, 0));
+    }
+
+    /** Tokens(8), Embedding(n -> 1), Dense(1 -> n). */
+    private static ModelFile model(int n, Vocabulary vocabulary) {
+        return new ModelFile(
+                "text",
+                "",
+                Profile.D2,
+                1,
+                List.of(
+                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
+                        new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(n, 1), n, List.of()),
+                        new Layer(
+                                LayerType.DENSE, Layout.INT64, List.of(1), Numbers.of(1, 0, n, 1), 2L * n, List.of())),
+                List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * n]), Bytes.wrap(new byte[16 * n])),
+                List.of(),
+                vocabulary);
+    }
+}

@@ -37,17 +37,34 @@ final class Calls {
 
     /** A token through a recurrent model, with the last Dense layer. */
     static Bytes step(Address description, long token, Numbers[][] states) {
-        Bytes both = AbiWriter.encode(states, Numbers.EMPTY);
-        // two offsets before the states, and a length of 0 behind them
-        Bytes tail = both.slice(64, both.size() - 32);
-        return joined(word(description), word(token), word(0), word(1), word(5 * 32), tail);
+        return joined(word(description), word(token), word(0), word(1), word(5 * 32), alone(states));
+    }
+
+    /** The states by themselves, as a dynamic member. */
+    static Bytes alone(Numbers[][] states) {
+        return first(AbiWriter.encode(states, Numbers.EMPTY));
+    }
+
+    /** The image by itself, as a dynamic member. */
+    static Bytes alone(Image x1) {
+        return first(AbiWriter.encode(x1, Numbers.EMPTY));
+    }
+
+    /** Without the two offsets before it and the length of 0 behind it. */
+    private static Bytes first(Bytes withNothing) {
+        return withNothing.slice(64, withNothing.size() - 32);
     }
 
     /** {@code predict(int256[])} of any model. */
     static Bytes predict(Numbers input) {
-        byte[] words = new byte[32 * input.size()];
-        for (int i = 0; i < input.size(); i++) input.putWord(i, words, 32 * i);
-        return with("predict(int256[])", joined(word(32), word(input.size()), Bytes.wrap(words)));
+        return with("predict(int256[])", joined(word(32), list(input)));
+    }
+
+    /** A dynamic array: its length and its words. */
+    static Bytes list(Numbers values) {
+        byte[] words = new byte[32 * values.size()];
+        for (int i = 0; i < values.size(); i++) values.putWord(i, words, 32 * i);
+        return joined(word(values.size()), Bytes.wrap(words));
     }
 
     static Bytes with(String function, Bytes arguments) {

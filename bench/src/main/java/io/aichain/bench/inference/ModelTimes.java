@@ -29,7 +29,8 @@ import java.util.Optional;
 
 /**
  * Each sample model four ways: the contracts in Solidity on anvil and on our EVM, the precompile called by a contract on our EVM, and the kernels alone,
- * with the input decoded and the output encoded. The bits must be the same. Beside them as many products in PRBMath's own operators, on anvil.
+ * with the input decoded and the output encoded. Beside them PRBMath as the first library writes it, on anvil: the whole model ({@link LiteralModel}), and as
+ * many products by themselves ({@code LiteralSums}). The bits of all models must be the same.
  */
 final class ModelTimes {
     /**
@@ -88,8 +89,18 @@ final class ModelTimes {
         image("cnn_10x10_mini.json", 28 * 28 * 3 + 25 * 4, vectors);
         image("cnn_10x10.json", 28 * 28 * 3 * 16 + 13 * 13 * 16 * 32 + 288 * 20 + 20 * 4, vectors);
         Address text = accounts.add(samples.read(SampleModels.TEXT));
-        Bytes step = Calls.step(text, 20, new Numbers[][] {{Numbers.of(new long[128])}});
-        measure("shakespeare, a step", 64 * 128 + 128 * 128 + 128 * 66, Calls.STEP, Operations.STEP_COMPAT, step);
+        Numbers[][] states = {{Numbers.of(new long[128])}};
+        Plain plain = new Plain(
+                new LiteralModel(evm, NOBODY, samples.read(SampleModels.TEXT)),
+                LiteralModel.step(20, states, true),
+                LiteralModel.step(20, states, false));
+        measure(
+                "shakespeare, a step",
+                64 * 128 + 128 * 128 + 128 * 66,
+                Calls.STEP,
+                Operations.STEP_COMPAT,
+                Calls.step(text, 20, states),
+                plain);
     }
 
     private void image(String file, int products, JsonNode vectors) throws IOException, MalformedException {
@@ -97,20 +108,30 @@ final class ModelTimes {
             if (!vector.get("model").asText().equals(file)) continue;
             ModelFile model = samples.read(file);
             Image pixels = Image.of(samples.image(model, vector.get("image").asText()));
+            Plain plain = new Plain(
+                    new LiteralModel(evm, NOBODY, model),
+                    LiteralModel.forward(pixels, true),
+                    LiteralModel.forward(pixels, false));
             Bytes input = Calls.forward(accounts.add(model), pixels);
-            measure(file, products, Calls.FORWARD, Operations.EVALUATE_COMPAT, input);
+            measure(file, products, Calls.FORWARD, Operations.EVALUATE_COMPAT, input, plain);
             return;
         }
         throw new IllegalStateException("no vector of " + file);
     }
 
-    private void measure(String title, int products, String function, int operation, Bytes input) {
+    /** @param whole computes the model @param copy copies it to memory and ends */
+    private record Plain(LiteralModel model, Bytes whole, Bytes copy) {}
+
+    private void measure(String title, int products, String function, int operation, Bytes input, Plain plain) {
         Bytes call = Calls.with(function, input);
         Address forwarder = accounts.add(Bytes.fromHex(FORWARDER.formatted(0xA1000 + operation)));
         Bytes expected = success(title, evm.call(engine, call));
         Answer.Success kernels = (Answer.Success) operations.call(operation, input, accounts, PLENTY);
         same(title + ", kernels", expected, kernels.output());
         same(title + ", precompile", expected, success(title, chain.call(forwarder, input)));
+        LocalEvm.Answer literally = evm.call(plain.model.address(), plain.whole);
+        same(title + ", literal PRBMath", expected, success(title, literally));
+        long copied = evm.call(plain.model.address(), plain.copy).gasUsed();
         Bytes gauged = Calls.joined(Calls.word(engine), call);
         long gas = number(success(title, evm.call(gauge, gauged)));
 
@@ -119,7 +140,7 @@ final class ModelTimes {
         var unused =
                 KernelRates.best(span, () -> chain.call(forwarder, input).data().size());
         double ours = KernelRates.best(span, () -> evm.call(engine, call).data().size());
-        Optional<Peer> peer = anvil.map(node -> beside(node, title, products, call, expected, gauged, gas));
+        Optional<Peer> peer = anvil.map(node -> beside(node, title, products, call, expected, gauged, gas, plain));
         double kernel =
                 KernelRates.best(span, () -> KernelRates.size(operations.call(operation, input, accounts, PLENTY)));
         double precompile =
@@ -134,36 +155,67 @@ final class ModelTimes {
                 kernels.gasUsed(),
                 ours / 1e6,
                 gas);
-        peer.ifPresent(there -> System.out.printf(
+        System.out.printf(
                 Locale.ROOT,
-                "%-20s same bits, same gas   Solidity on anvil %9.2f ms = %,7.0f x kernels (goal 100)   PRBMath's operators on anvil %9.2f ms = %,7.0f x (goal 1,000)%n",
+                "%-20s literal PRBMath %,d gas, of which %,d for the copy of the model from storage%n",
                 title,
-                there.solidity / 1e6,
-                there.solidity / kernel,
-                there.operators / 1e6,
-                there.operators / kernel));
+                literally.gasUsed(),
+                copied);
+        peer.ifPresent(there -> {
+            System.out.printf(
+                    Locale.ROOT, "%-20s same bits, same gas; on anvil, and how many times the kernels:%n", title);
+            Peer.row("Solidity (goal 100)", there.solidity, kernel);
+            Peer.row("literal PRBMath, weights in storage (goal 1,000)", there.stored, kernel);
+            Peer.row("literal PRBMath, weights in memory (goal 1,000)", there.literal, kernel);
+            Peer.row("PRBMath's products alone", there.operators, kernel);
+        });
     }
 
-    /** Nanoseconds on anvil, without the call itself. */
-    private record Peer(double solidity, double operators) {}
+    /**
+     * Nanoseconds on anvil, without the call itself.
+     *
+     * @param stored the whole call of {@link LiteralModel}
+     * @param literal the same without its copy of the model from storage to memory
+     * @param operators as many products by themselves
+     */
+    private record Peer(double solidity, double stored, double literal, double operators) {
+        private static void row(String what, double there, double kernel) {
+            System.out.printf(Locale.ROOT, "    %-50s %9.2f ms = %,7.0f x%n", what, there / 1e6, there / kernel);
+        }
+    }
 
-    private Peer beside(Anvil peer, String title, int products, Bytes call, Bytes expected, Bytes gauged, long gas) {
+    private Peer beside(
+            Anvil peer,
+            String title,
+            int products,
+            Bytes call,
+            Bytes expected,
+            Bytes gauged,
+            long gas,
+            Plain plain) {
         peer.setCode(engine, evm.code(engine));
         peer.setCode(literal, evm.code(literal));
         accounts.all().forEach(peer::setCode);
+        plain.model.copyTo(peer);
         same(title + ", anvil", expected, peer.call(engine, call).data());
+        same(
+                title + ", literal PRBMath on anvil",
+                expected,
+                peer.call(plain.model.address(), plain.whole).data());
         long theirGas = number(peer.call(gauge, gauged).data());
         if (theirGas != gas)
             throw new IllegalStateException(title + ": " + theirGas + " gas on anvil, " + gas + " here");
-        double rpc = KernelRates.best(span, () -> peer.call(NOBODY, call).data().size() + 1);
-        double solidity =
-                KernelRates.best(span, () -> peer.call(engine, call).data().size()) - rpc;
-        double idle =
-                KernelRates.best(span, () -> peer.call(literal, sums(0)).data().size());
-        double prb = KernelRates.best(
-                        span, () -> peer.call(literal, sums(products)).data().size())
-                - idle;
-        return new Peer(solidity, prb);
+        double rpc = time(peer, NOBODY, call);
+        double solidity = time(peer, engine, call) - rpc;
+        double whole = time(peer, plain.model.address(), plain.whole);
+        double stored = whole - time(peer, NOBODY, plain.whole);
+        double inMemory = whole - time(peer, plain.model.address(), plain.copy);
+        double operators = time(peer, literal, sums(products)) - time(peer, literal, sums(0));
+        return new Peer(solidity, stored, inMemory, operators);
+    }
+
+    private double time(Anvil peer, Address to, Bytes call) {
+        return KernelRates.best(span, () -> peer.call(to, call).data().size() + 1);
     }
 
     private static Bytes sums(int products) {

@@ -1,5 +1,6 @@
 package io.aichain.e2e.kit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.Map;
 /** Foundry's chain in one process: an EVM without our kernels. Its accounts are the devnet's. */
 public final class Anvil implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** 2^24 (EIP-7825). */
+    private static final String TRANSACTION_GAS = "0x1000000";
+
     private static final String LISTENING = "Listening on ";
 
     private final ChildProcess process;
@@ -51,6 +55,17 @@ public final class Anvil implements AutoCloseable {
     /** Puts code at an address, whatever was there. */
     public void setCode(Address address, Bytes code) {
         new JsonRpc(rpc).call("anvil_setCode", address.toHex(), code.toHex());
+    }
+
+    /** Sends a transaction of anvil's first account, with all the gas that one may have. @throws IllegalStateException if it reverts */
+    public void send(Address to, Bytes data) {
+        JsonRpc node = new JsonRpc(rpc);
+        String from = node.call("eth_accounts").get(0).asText();
+        Map<String, String> transaction =
+                Map.of("from", from, "to", to.toHex(), "data", data.toHex(), "gas", TRANSACTION_GAS);
+        JsonNode receipt =
+                node.awaitReceipt(node.call("eth_sendTransaction", transaction).asText(), PATIENCE);
+        if (JsonRpc.number(receipt.get("status")) != 1) throw new IllegalStateException("reverted: " + receipt);
     }
 
     /** What {@code eth_call} answers. @param data output or revert data */

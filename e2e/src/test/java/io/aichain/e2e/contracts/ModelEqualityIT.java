@@ -26,6 +26,7 @@ import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.model.RandomCompatModels;
+import io.aichain.inference.model.RandomGraphs;
 import io.aichain.inference.model.RandomLayers;
 import io.aichain.inference.model.RandomModels;
 import io.aichain.inference.precompile.Answer;
@@ -124,6 +125,18 @@ class ModelEqualityIT {
             RandomModels.Case one = RandomModels.next(new Random(seed), codes);
             Bytes input = Inputs.evaluate(one.address(), one.from(), one.to(), one.values(), one.states());
             compare("graphs of profiles 1 and 2", engine, EVALUATE, Operations.EVALUATE, input, "seed " + seed);
+        }
+    }
+
+    /** Every layer wherever it fits, in graphs of any shape, profiles 1 to 3, with numbers at the edges of every width. */
+    @Test
+    void randomGraphsOfAllLayers() {
+        Address engine = engine();
+        long first = Long.getLong("aichain.equality.seed", 1);
+        for (long seed = first; seed < first + 2 * CASES; seed++) {
+            RandomModels.Case one = RandomGraphs.next(seed, codes);
+            Bytes input = Inputs.evaluate(one.address(), one.from(), one.to(), one.values(), one.states());
+            compare("graphs of profiles 1 to 3", engine, EVALUATE, Operations.EVALUATE, input, "seed " + seed);
         }
     }
 

@@ -165,7 +165,7 @@ class PlanTest {
     /** A transaction has 2^24 gas: a word takes some 24,000 for its place and 20,000 for its bytes. That so many do fit, and no more, VocabularyGasIT holds. */
     @Test
     void textsHaveAsManyWordsAsOneTransactionPaysFor() {
-        List<Step> steps = steps(text(words(325, 3)), Optional.empty(), 60_000_000);
+        List<Step> steps = steps(text(words(315, 3)), Optional.empty(), 60_000_000);
         assertThat(steps.getLast()).isInstanceOf(Step.Text.class);
         assertThatThrownBy(() -> steps(text(words(350, 3)), Optional.empty(), 60_000_000))
                 .isInstanceOf(ChainException.class)

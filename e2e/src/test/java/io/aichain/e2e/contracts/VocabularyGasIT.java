@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Vocabularies up to the last word that a transaction of 2^24 gas can pay for: what is said to fit does, and little more would. */
 class VocabularyGasIT {
     private static final long CAP = 1L << 24;
-    /** Bytes of the code of the TextModel that the formula counts, and how much it may be too much in all. */
+    /** What is said, of what is needed, at most. */
     private static final double TOO_MUCH = 1.01;
 
     private static Anvil anvil;
@@ -82,7 +82,7 @@ class VocabularyGasIT {
         throw new AssertionError(words.size() + " words fit");
     }
 
-    /** @param planned for the text's contract @param limit, used of its transaction */
+    /** @param planned for the text's contract; used and intrinsic: of its transaction */
     private record Said(long planned, long used, long intrinsic) {
         /** What the transaction must be given: the deployer keeps a 64th of what is left when it creates. */
         long needed() {

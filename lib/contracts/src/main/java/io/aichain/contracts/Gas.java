@@ -19,10 +19,10 @@ final class Gas {
     private static final long WORD_INDEXED = NEW_SLOT;
 
     /** To take a word from the arguments, hash it twice for its place, and write it among the others. */
-    private static final long WORD_READ = 1_400;
+    private static final long WORD_READ = 1_700;
 
     /** The same of each byte, in whole words. */
-    private static final long BYTE_READ = 2;
+    private static final long BYTE_READ = 3;
 
     /** How often the words lie in memory, as arguments, decoded, and encoded anew. */
     private static final long TEXT_COPIES = 5;
@@ -37,7 +37,7 @@ final class Gas {
     private static final long INERT_START = 1_500;
 
     /** Bytes of the code that stays; VocabularyGasIT looks. */
-    private static final long TEXT_CODE = 8_500;
+    private static final long TEXT_CODE = 8_000;
 
     private static final int WORD = 32;
     /** Bytes of a tile of the weight tree. */
@@ -47,12 +47,24 @@ final class Gas {
 
     /** What a transaction pays for its data alone, and at least (EIP-2028, EIP-7623, EIP-3860). */
     static long intrinsic(Bytes data, boolean creates) {
+        return Math.max(data(data) + (creates ? CREATE + 2 * words(data.size()) : 0), floor(data));
+    }
+
+    /** What comes before its work (EIP-2028). */
+    private static long data(Bytes data) {
+        return BASE + 4 * tokens(data);
+    }
+
+    /** The least that it pays, work included (EIP-7623). */
+    private static long floor(Bytes data) {
+        return BASE + 10 * tokens(data);
+    }
+
+    private static long tokens(Bytes data) {
         long zeros = 0;
         byte[] bytes = data.unsafeArray();
         for (byte b : bytes) if (b == 0) zeros++;
-        long tokens = zeros + 4 * (bytes.length - zeros);
-        long usual = BASE + 4 * tokens + (creates ? CREATE + 2 * words(bytes.length) : 0);
-        return Math.max(usual, BASE + 10 * tokens);
+        return zeros + 4 * (bytes.length - zeros);
     }
 
     /** A contract through the deployer. */
@@ -91,7 +103,7 @@ final class Gas {
         long created = constructor + BYTE_OF_CODE * TEXT_CODE;
         long deployer = CREATE + 8 * words(initCode.size()) + 3 * words(initCode.size()) + memory(initCode.size()) + 1_000;
         // EIP-150: whoever creates keeps a 64th of what is left
-        return intrinsic(initCode, false) + deployer + created + created / 63;
+        return Math.max(data(initCode) + deployer + created + created / 63, floor(initCode));
     }
 
     static long vocabulary(Bytes data, int words) {

@@ -28,11 +28,13 @@ public final class Bench {
               --report     also keeps what was found in docs/performance/NAME.json, with the machine and
                            the date (evm only, so far)
               CASE         for evm: only these workloads; for inference: only these parts (rates gas
-                           solidity publishing models calls sizes)
+                           solidity publishing models calls sizes); for state: 1m, 10m; for
+                           throughput: plain, erc20, and a number of senders (8)
 
             Examples:
               bench/run startup latency
               bench/run evm hash_10k erc20_transfer
+              bench/run throughput erc20 64
               bench/run inference models calls
             """;
 

@@ -78,12 +78,15 @@ public final class Bench {
         for (Measurement measurement : chosen) {
             Machine machine = Machine.here();
             Results results = new Results();
+            long start = System.nanoTime();
             measurement.run(new Setting(folder(measurement), small, cases, results));
             if (!report) continue;
             if (results.all().isEmpty()) {
                 System.out.println("nothing is kept: " + measurement.word() + " prints its table only");
                 continue;
             }
+            results.note(String.format(
+                    Locale.ROOT, "The whole run took %.0f minutes.", Math.ceil((System.nanoTime() - start) / 60e9)));
             String today = LocalDate.now(ZoneOffset.UTC).toString();
             Path file = Report.of(measurement.word(), today, machine, results).write(REPORTS);
             System.out.println("kept in " + file);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -70,7 +71,9 @@ public final class Page {
     private static String section(Report report) {
         Machine machine = report.machine();
         String notes = report.notes().stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
+        String goals = Goal.lines(report);
         return String.format(
+                        Locale.ROOT,
                         "Measured %s with `bench/run %s --report` on %d processors (%s), %d GiB, Java %s; load before it %s.%n%n",
                         report.date(),
                         report.measurement(),
@@ -80,6 +83,7 @@ public final class Page {
                         machine.java(),
                         machine.load())
                 + (notes.isEmpty() ? "" : notes + "\n")
+                + (goals.isEmpty() ? "" : goals + "\n")
                 + Table.of(report)
                 + "![" + report.measurement() + "](performance/" + report.measurement() + ".svg)\n\n";
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Bars of a report's first metric as SVG, a group for each work and a bar for each who, with a line from the least to the most. Readable on
- * light and on dark ground: the colours follow the reader's choice. The same report gives the same bytes.
+ * Bars of the first metric that others were measured by too, as SVG, a group for each work and a bar for each who, with a line from the
+ * least to the most; our own other ways are left to the table. Readable on light and on dark ground: the colours follow the reader's choice. The same report gives the same bytes.
  */
 final class Plot {
     private static final int WIDTH = 760;
@@ -20,6 +20,11 @@ final class Plot {
     private static final int STEP = 18;
     private static final int GAP = 14;
     private static final int TOP = 44;
+    /** A work whose longest bar is a smaller part of the longest of all would not be seen on a common scale. */
+    private static final int LEGIBLE = 20;
+
+    private static final String OURS = "aichain";
+
     /** Distinguishable without telling red from green; one each for light and dark ground. */
     private static final List<String> LIGHT = List.of("#0b62a4", "#c55a11", "#7a5195", "#4d7c0f", "#6b7280");
 
@@ -30,12 +35,20 @@ final class Plot {
     /** @throws IllegalArgumentException if the report has no results */
     static String of(Report report) {
         if (report.results().isEmpty()) throw new IllegalArgumentException(report.measurement() + " has no results");
-        Result first = report.results().getFirst();
+        Result first = report.results().stream()
+                .filter(each -> !isOurs(each))
+                .findFirst()
+                .orElse(report.results().getFirst());
         List<Result> shown = report.results().stream()
                 .filter(each ->
                         each.metric().equals(first.metric()) && each.unit().equals(first.unit()))
+                .filter(each -> each.who().equals(OURS) || !isOurs(each))
                 .toList();
         return draw(report.measurement() + ": " + first.metric() + ", " + first.unit(), shown);
+    }
+
+    private static boolean isOurs(Result result) {
+        return result.who().startsWith(OURS);
     }
 
     private static String draw(String title, List<Result> shown) {
@@ -46,20 +59,30 @@ final class Plot {
             if (seen.add(each.who())) whos.add(each.who());
             groups.computeIfAbsent(each.name(), _ -> new ArrayList<>()).add(each);
         }
-        double most = shown.stream().mapToDouble(Result::most).max().orElseThrow();
-        double scale = most > 0 ? (WIDTH - LEFT - RIGHT) / most : 0;
+        double most = most(shown);
+        boolean own = groups.values().stream().anyMatch(group -> most(group) * LEGIBLE < most);
+        String said = own ? title + " (each work has a scale of its own)" : title;
         StringBuilder body = new StringBuilder();
-        text(body, 8, 20, "t", title);
+        text(body, 8, 20, "t", said);
         int y = TOP;
         for (Map.Entry<String, List<Result>> group : groups.entrySet()) {
             text(body, 8, y + BAR - 2, "l", group.getKey());
+            double scale = scale(own ? most(group.getValue()) : most);
             for (Result each : group.getValue()) {
                 bar(body, y, scale, each, whos.indexOf(each.who()));
                 y += STEP;
             }
             y += GAP;
         }
-        return svg(y, title, body.toString());
+        return svg(y, said, body.toString());
+    }
+
+    private static double most(List<Result> results) {
+        return results.stream().mapToDouble(Result::most).max().orElseThrow();
+    }
+
+    private static double scale(double most) {
+        return most > 0 ? (WIDTH - LEFT - RIGHT) / most : 0;
     }
 
     private static void bar(StringBuilder out, int y, double scale, Result result, int colour) {

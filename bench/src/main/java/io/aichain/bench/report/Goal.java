@@ -56,8 +56,7 @@ record Goal(String measurement, String metrics, Optional<String> peer, double fa
         long reached = all.size() - missed.size();
         String count = reached + " of " + all.size();
         if (missed.isEmpty()) return goal + " **Reached** on " + count + "; the least is " + least + ".";
-        String others =
-                "not on " + missed.stream().map(Compared::toString).collect(Collectors.joining("; ")) + ".";
+        String others = "not on " + missed.stream().map(Compared::toString).collect(Collectors.joining("; ")) + ".";
         if (reached >= share * all.size()) return goal + " **Reached** on " + count + ", " + others;
         return goal + " **Missed**: reached on " + count + ", " + others + " " + heldBack(report, missed);
     }
@@ -77,8 +76,8 @@ record Goal(String measurement, String metrics, Optional<String> peer, double fa
                     .filter(each -> each.name().equals(ours.name())
                             && each.metric().equals(ours.metric())
                             && each.median() != 0)
-                    .filter(each -> peer.map(each.who()::equals)
-                            .orElse(!each.who().startsWith(OURS)))
+                    .filter(each ->
+                            peer.map(each.who()::equals).orElse(!each.who().startsWith(OURS)))
                     .mapToDouble(each -> Numbers.ratio(ours, each))
                     .min()
                     .ifPresent(ratio -> all.add(new Compared(ours.name(), ratio)));
@@ -90,7 +89,8 @@ record Goal(String measurement, String metrics, Optional<String> peer, double fa
         List<String> profiles = new ArrayList<>();
         for (Compared each : missed) {
             String parts = report.results().stream()
-                    .filter(part -> part.metric().startsWith(Table.SHARE) && part.name().equals(each.name()))
+                    .filter(part ->
+                            part.metric().startsWith(Table.SHARE) && part.name().equals(each.name()))
                     .sorted(Comparator.comparingDouble(Result::median).reversed())
                     .limit(4)
                     .map(part -> part.metric().substring(Table.SHARE.length()) + " " + Numbers.of(part.median()) + " %")

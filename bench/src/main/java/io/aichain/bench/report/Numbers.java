@@ -1,5 +1,7 @@
 package io.aichain.bench.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them: three digits that say something, thousands apart. */
@@ -8,7 +10,9 @@ final class Numbers {
 
     static String of(double value) {
         double size = Math.abs(value);
-        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 || size == 0 ? "%.2f" : "%.3f";
+        if (size > 0 && size < 1)
+            return new BigDecimal(value).round(new MathContext(3)).toPlainString();
+        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);
     }
 

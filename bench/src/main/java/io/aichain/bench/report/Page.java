@@ -64,7 +64,8 @@ public final class Page {
                                 .filter(each -> each.measurement().equals(found.group(1)))
                                 .findFirst()
                                 .map(Page::section)
-                                .orElse("Not measured yet: `bench/run " + found.group(1) + " --report`.\n\n")
+                                .orElse("Not measured yet: `bench/run " + found.group(1)
+                                        + " --report` on a machine that does nothing else, then `bench/report`.\n\n")
                         + "<!-- end -->"));
     }
 

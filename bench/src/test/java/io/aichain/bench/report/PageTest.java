@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
@@ -73,8 +74,9 @@ class PageTest {
                 new Result("a", "aichain", "share of broker", "%", 60, 60, 60),
                 new Result("b", "aichain", "share of EVM", "%", 90, 90, 90));
         assertThat(Goal.lines(slow))
-                .isEqualTo("- Goal, rate: at least 2.00 times the better of the others. **Missed**: reached on 1 of 2, "
-                        + "not on a (1.50x). Most of our processor time there goes to: a: broker 60.0 %, pool 10.0 %.\n");
+                .isEqualTo(
+                        "- Goal, rate: at least 2.00 times the better of the others. **Missed**: reached on 1 of 2, "
+                                + "not on a (1.50x). Most of our processor time there goes to: a: broker 60.0 %, pool 10.0 %.\n");
         assertThat(Goal.lines(report(
                         "ordering",
                         new Result("o", "aichain", "rate when warm", "/s", 80, 80, 80),
@@ -110,6 +112,12 @@ class PageTest {
                 .as("the longest bar of each work")
                 .hasSize(2);
         assertThat(Plot.of(REPORT)).doesNotContain("a scale of its own");
+    }
+
+    @Test
+    void numbersHaveThreeDigitsHoweverSmall() {
+        assertThat(Stream.of(12345.6, 99.96, 9.876, 0.27, 0.000439, 0.0).map(Numbers::of))
+                .containsExactly("12,346", "100.0", "9.88", "0.270", "0.000439", "0.00");
     }
 
     private static Report report(String measurement, Result... results) {

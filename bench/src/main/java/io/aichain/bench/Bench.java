@@ -28,11 +28,13 @@ public final class Bench {
               --report     also keeps what was found in docs/performance/NAME.json, with the machine and
                            the date (evm only, so far)
               CASE         for evm: only these workloads; for inference: only these parts (rates gas
-                           solidity publishing models calls sizes)
+                           solidity publishing models calls sizes); for state: 1m, 10m; for
+                           throughput: plain, erc20, and a number of senders (8)
 
             Examples:
               bench/run startup latency
               bench/run evm hash_10k erc20_transfer
+              bench/run throughput erc20 64
               bench/run inference models calls
             """;
 
@@ -76,12 +78,15 @@ public final class Bench {
         for (Measurement measurement : chosen) {
             Machine machine = Machine.here();
             Results results = new Results();
+            long start = System.nanoTime();
             measurement.run(new Setting(folder(measurement), small, cases, results));
             if (!report) continue;
             if (results.all().isEmpty()) {
                 System.out.println("nothing is kept: " + measurement.word() + " prints its table only");
                 continue;
             }
+            results.note(String.format(
+                    Locale.ROOT, "The whole run took %.0f minutes.", Math.ceil((System.nanoTime() - start) / 60e9)));
             String today = LocalDate.now(ZoneOffset.UTC).toString();
             Path file = Report.of(measurement.word(), today, machine, results).write(REPORTS);
             System.out.println("kept in " + file);

@@ -2,8 +2,10 @@ package io.aichain.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,13 +72,15 @@ final class CpuProfile {
 
     private CpuProfile() {}
 
-    static CpuProfile read(Path recording) throws IOException {
+    /** @param from samples before are left out */
+    static CpuProfile read(Path recording, Instant from) throws IOException {
         CpuProfile profile = new CpuProfile();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
                 if (!event.getEventType().getName().equals("jdk.CPUTimeSample") || event.getStackTrace() == null)
                     continue;
+                if (event.getStartTime().isBefore(from)) continue;
                 profile.samples.merge(part(event.getStackTrace()), 1, Integer::sum);
                 profile.count++;
             }
@@ -95,13 +99,19 @@ final class CpuProfile {
         return Part.REST;
     }
 
-    /** Shares of the samples, the largest first. */
+    /** In percent of the samples, the largest first. */
+    Map<String, Double> shares() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        samples.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(e -> shares.put(e.getKey().label, Math.round(1000.0 * e.getValue() / count) / 10.0));
+        return shares;
+    }
+
     @Override
     public String toString() {
-        return samples.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .map(e -> String.format(
-                        Locale.ROOT, "%s %d %%", e.getKey().label, Math.round(100.0 * e.getValue() / count)))
+        return shares().entrySet().stream()
+                .map(e -> String.format(Locale.ROOT, "%s %.0f %%", e.getKey(), e.getValue()))
                 .collect(Collectors.joining(", ", "", " (n = " + count + ")"));
     }
 }

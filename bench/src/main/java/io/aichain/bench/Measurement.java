@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 enum Measurement {
     STARTUP("the devnet's start to its first answer, and its memory when idle", StartupBench::measure),
     LATENCY("a transfer from sending to receipt, beside anvil", LatencyBench::measure),
-    THROUGHPUT("plain transfers a second, beside anvil and geth, and where the time goes", ThroughputBench::measure),
+    THROUGHPUT(
+            "plain and ERC-20 transfers a second, beside anvil and geth, and where the time goes",
+            ThroughputBench::measure),
     ORDERING("the sequencer on a filled topic, beside kafka-producer-perf-test", OrderingBench::measure),
     EVM(
             "our EVM on workloads, beside geth's and revm",
@@ -20,9 +22,7 @@ enum Measurement {
     INFERENCE(
             "models: kernels beside C, Solidity and PRBMath; gas, publishing, eth_call, sizes",
             s -> InferenceBench.run(s.folder(), s.cases())),
-    STATE(
-            "ERC-20 transfers among many holders, a root a block, beside geth",
-            s -> StateBench.run(s.folder(), s.small()));
+    STATE("ERC-20 transfers among 1 M and 10 M holders, a root a block, beside geth; reads meanwhile", StateBench::run);
 
     private final String what;
     private final Run run;

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The processes of the ordering benchmark. {@code broker FOLDER} is a Kafka broker until its input ends; {@code sequencer BOOTSTRAP RUN COUNT}
- * orders the filled topic of that run's chain and says what it took.
+ * The processes of the ordering benchmark. {@code broker FOLDER} is a Kafka broker until its input ends; {@code sequencer BOOTSTRAP RUN COUNT
+ * WARM_UP} orders the filled topic of that run's chain and says what it took.
  */
 final class OrderingRun {
     private static final String BROKER = "bootstrap ";
@@ -31,8 +31,8 @@ final class OrderingRun {
 
     private OrderingRun() {}
 
-    /** @param all records a second from the start on @param leading from the take-over on */
-    record Rate(double all, double leading, double takeOverSeconds) {}
+    /** @param all records a second from the start on @param warm behind the records that warm up @param takeOverSeconds 0 for the peer */
+    record Rate(double all, double warm, double takeOverSeconds) {}
 
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
@@ -43,8 +43,9 @@ final class OrderingRun {
                 }
             }
             case "sequencer" -> {
-                Rate rate = measure(args[1], OrderingBench.genesis(Integer.parseInt(args[2])), Long.parseLong(args[3]));
-                System.out.printf(Locale.ROOT, RATE + "%f %f %f%n", rate.all(), rate.leading(), rate.takeOverSeconds());
+                Genesis genesis = OrderingBench.genesis(Integer.parseInt(args[2]));
+                Rate rate = measure(args[1], genesis, Long.parseLong(args[3]), Long.parseLong(args[4]));
+                System.out.printf(Locale.ROOT, RATE + "%f %f %f%n", rate.all(), rate.warm(), rate.takeOverSeconds());
             }
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -62,8 +63,9 @@ final class OrderingRun {
                 .substring(BROKER.length());
     }
 
-    static Rate order(Path folder, String bootstrap, int run, int count) {
-        List<String> arguments = List.of("sequencer", bootstrap, Integer.toString(run), Integer.toString(count));
+    static Rate order(Path folder, String bootstrap, int run, int count, int warmUp) {
+        List<String> arguments = List.of(
+                "sequencer", bootstrap, Integer.toString(run), Integer.toString(count), Integer.toString(warmUp));
         try (ChildProcess process = java(OrderingRun.class, arguments, folder.resolve("sequencer.log"))) {
             String[] rate = process.awaitLine(line -> line.startsWith(RATE), OrderingBench.PATIENCE)
                     .split(" ");
@@ -85,15 +87,22 @@ final class OrderingRun {
         return ChildProcess.start(command, Map.of(), log);
     }
 
-    private static Rate measure(String bootstrap, Genesis genesis, long count)
+    private static Rate measure(String bootstrap, Genesis genesis, long count, long warmUp)
             throws IOException, InterruptedException {
         AtomicLong ordered = new AtomicLong();
         AtomicLong leads = new AtomicLong();
+        AtomicLong warmAt = new AtomicLong();
+        AtomicLong warmSince = new AtomicLong();
         CountDownLatch done = new CountDownLatch(1);
         SequencerListener listener = new SequencerListener() {
             @Override
             public void ordered(OrderEvent.Block block) {
-                if (ordered.addAndGet(block.block().payload().size()) == count) done.countDown();
+                long now = ordered.addAndGet(block.block().payload().size());
+                if (warmSince.get() == 0 && now >= warmUp) {
+                    warmAt.set(now);
+                    warmSince.set(System.nanoTime());
+                }
+                if (now == count) done.countDown();
             }
 
             @Override
@@ -114,7 +123,9 @@ final class OrderingRun {
             }
             long end = System.nanoTime();
             return new Rate(
-                    count / ((end - start) / 1e9), count / ((end - leads.get()) / 1e9), (leads.get() - start) / 1e9);
+                    count / ((end - start) / 1e9),
+                    (count - warmAt.get()) / ((end - warmSince.get()) / 1e9),
+                    (leads.get() - start) / 1e9);
         }
     }
 }

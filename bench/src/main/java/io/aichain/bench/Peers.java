@@ -102,13 +102,6 @@ final class Peers {
                 ChildProcess.start(command, Map.of(), folder.resolve("geth.log"))));
     }
 
-    /** The usual accounts, as many as asked for. */
-    static List<ThroughputBench.Sender> senders(int count) {
-        return DevnetKeys.accounts().subList(0, count).stream()
-                .map(a -> new ThroughputBench.Sender(a.address().toHex(), a.secretKey()))
-                .toList();
-    }
-
     static Hash key(int index) {
         return DevnetKeys.accounts().get(index).secretKey();
     }

@@ -1,6 +1,8 @@
 package io.aichain.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.e2e.kit.ChildProcess;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -16,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Transfers of an ERC-20 token among many holders, with a state root a block: transactions a second, by the clock and by processor time
  * (which other work on the machine does not change), and bytes written to disk a transaction, counted by the kernel from before the first
- * transfer until the process has stopped in order. Ours is the executor's pipeline without a log; geth takes the same transactions over
- * its RPC in batches, its clock runs until the last receipt.
+ * transfer until the process has stopped in order. Ours is the executor's pipeline on prepared blocks without a log; so is {@code geth import}
+ * ({@link GethImport}). geth's {@code --dev} chain takes the same transactions over its RPC in batches, its clock runs until the last receipt.
  */
 final class StateBench {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -25,28 +28,86 @@ final class StateBench {
     private static final int BATCH = 500;
     private static final int MINTED_AT_ONCE = 600;
     private static final int PER_BLOCK = 1_000;
+    private static final int RUNS = 3;
+    private static final int READERS = 2;
     /** For our state: a fourth each for blocks of the database and for its write buffers, half for trie nodes. geth has its default of 1 GiB. */
     private static final int MEBIBYTES = 256;
 
-    private StateBench() {}
+    private static final int MEBIBYTES_OF_HUGE = 1024;
 
-    static void run(Path folder, boolean small) throws IOException, InterruptedException {
-        TokenWork work = small ? TokenWork.SMALL : TokenWork.FULL;
-        String what = work.transfers() / 1000 + " k transfers, " + work.holders() / 1000 + " k holders";
-        own(folder, "prepare", small);
-        String[] own = own(folder, "measure", small).split(" ", 5);
-        Bench.row(
-                what,
-                "aichain",
-                "%s a second, %s a second of processor, %s bytes written each; %s",
-                own[1],
-                own[2],
-                own[3],
-                own[4]);
-        geth(folder, work, what);
+    private final Path folder;
+    private final boolean small;
+    private final Results results;
+
+    private StateBench(Bench.Setting setting) {
+        this.folder = setting.folder();
+        this.small = setting.small();
+        this.results = setting.results();
     }
 
-    private static String own(Path folder, String step, boolean small) throws InterruptedException {
+    /** Cases: {@code 1m} and {@code 10m}; both if none is named. */
+    static void run(Bench.Setting setting) throws IOException, InterruptedException {
+        StateBench bench = new StateBench(setting);
+        List<String> cases = setting.cases();
+        if (setting.small()) {
+            bench.ours("small", MEBIBYTES);
+            bench.geth(TokenWork.SMALL);
+            return;
+        }
+        if (cases.isEmpty() || cases.contains("1m")) {
+            bench.ours("full", MEBIBYTES);
+            bench.geth(TokenWork.FULL);
+        }
+        if (cases.isEmpty() || cases.contains("10m")) bench.ours("huge", MEBIBYTES_OF_HUGE);
+        bench.results.note("aichain and geth import take prepared blocks; geth --dev takes transactions over its RPC.");
+        bench.results.note(
+                "aichain has 256 MiB for the state among 1 M holders and 1 GiB among 10 M; geth has its default of 1 GiB.");
+        bench.results.note(
+                "geth is not measured among 10 M holders: minting them takes 16,667 transactions of 15 M gas, more than ten minutes.");
+    }
+
+    private static String name(TokenWork work) {
+        int holders = work.holders();
+        return "ERC-20 transfers, "
+                + (holders >= 1_000_000 ? holders / 1_000_000 + " M holders" : holders / 1000 + " k holders");
+    }
+
+    private void ours(String size, int mebibytes) throws InterruptedException {
+        TokenWork work = TokenWork.of(size);
+        long start = System.nanoTime();
+        own("prepare", size, mebibytes, 0);
+        Bench.row(name(work), "aichain", "prepared in %.0f s", (System.nanoTime() - start) / 1e9);
+        for (int readers : new int[] {0, READERS}) {
+            String name = name(work) + (readers == 0 ? "" : ", " + readers + " threads read");
+            List<String[]> runs = new ArrayList<>();
+            for (int i = 0; i < (small ? 1 : RUNS); i++) {
+                String[] run = own("measure", size, mebibytes, readers).split(" ", 7);
+                runs.add(run);
+                Bench.row(
+                        name,
+                        "aichain",
+                        "%s a second, %s a second of processor, %s bytes written each; %s reads a second, 99 %% within %s us; %s",
+                        run[1],
+                        run[2],
+                        run[3],
+                        run[4],
+                        run[5],
+                        run[6]);
+            }
+            results.add(Result.of(name, "aichain", "rate", "/s", column(runs, 1)));
+            results.add(Result.of(name, "aichain", "rate of a processor", "/s", column(runs, 2)));
+            results.add(Result.of(name, "aichain", "written each", "bytes", column(runs, 3)));
+            if (readers == 0) continue;
+            results.add(Result.of(name, "aichain", "reads of balances", "/s", column(runs, 4)));
+            results.add(Result.of(name, "aichain", "99th percentile of a read", "us", column(runs, 5)));
+        }
+    }
+
+    private static List<Double> column(List<String[]> runs, int index) {
+        return runs.stream().map(run -> Double.valueOf(run[index])).toList();
+    }
+
+    private String own(String step, String size, int mebibytes, int readers) throws InterruptedException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -56,24 +117,27 @@ final class StateBench {
                 System.getProperty("java.class.path"),
                 StateRun.class.getName(),
                 step,
-                folder.resolve("state").toString(),
-                small ? "small" : "full",
+                folder.resolve("state-" + size).toString(),
+                size,
                 Integer.toString(PER_BLOCK),
-                Integer.toString(MEBIBYTES));
+                Integer.toString(mebibytes),
+                Integer.toString(readers));
         try (ChildProcess child = ChildProcess.start(command, Map.of(), folder.resolve("state-" + step + ".log"))) {
             return child.awaitLine(line -> line.startsWith("result "), PATIENCE);
         }
     }
 
-    private static void geth(Path folder, TokenWork work, String what) throws IOException, InterruptedException {
+    private void geth(TokenWork work) throws IOException, InterruptedException {
         List<String> options = List.of("--dev.gaslimit", "1000000000");
         Address token;
+        long prepared;
         try (Peers.Peer geth = Peers.plainGeth(folder, options);
                 RpcClient client = new RpcClient(geth.rpc())) {
             token = prepare(client, work);
+            prepared = Long.decode(client.call("eth_blockNumber").asText());
             geth.process().stop(PATIENCE);
         }
-        List<Bytes> transfers = work.signed(1337, token);
+        List<Bytes> transfers = work.signed(1337, token, 0);
         try (Peers.Peer geth = Peers.plainGeth(folder, options);
                 RpcClient client = new RpcClient(geth.rpc())) {
             long before = ProcessCosts.written(geth.process().pid());
@@ -90,15 +154,39 @@ final class StateBench {
             client.receipt(last, POLL_NANOS);
             double seconds = (System.nanoTime() - start) / 1e9;
             cpu = ProcessCosts.cpuSeconds(geth.process().pid()) - cpu;
-            long written = writtenUntilEnd(geth.process());
-            Bench.row(
-                    what,
-                    "geth --dev",
-                    "%.0f a second, %.0f a second of processor, %.0f bytes written each",
-                    work.transfers() / seconds,
-                    work.transfers() / cpu,
-                    (double) (written - before) / work.transfers());
+            long lastBlock = Long.decode(client.call("eth_blockNumber").asText());
+            long written = writtenUntilEnd(geth.process()) - before;
+            row(work, "geth --dev", List.of(new GethImport.Costs(seconds, cpu, written)));
+            imported(work, prepared, lastBlock);
         }
+    }
+
+    private void imported(TokenWork work, long prepared, long last) throws IOException, InterruptedException {
+        results.note(String.format(
+                Locale.ROOT,
+                "geth's blocks have %.0f transfers on average, ours %d.",
+                (double) work.transfers() / (last - prepared),
+                PER_BLOCK));
+        row(work, "geth import", GethImport.measure(folder, folder.resolve("geth"), prepared, last, small ? 1 : RUNS));
+    }
+
+    private void row(TokenWork work, String who, List<GethImport.Costs> runs) {
+        double count = work.transfers();
+        List<Double> rates = runs.stream().map(run -> count / run.seconds()).toList();
+        List<Double> ofProcessor =
+                runs.stream().map(run -> count / run.cpuSeconds()).toList();
+        List<Double> written = runs.stream().map(run -> run.written() / count).toList();
+        Result rate = Result.of(name(work), who, "rate", "/s", rates);
+        Result processor = Result.of(name(work), who, "rate of a processor", "/s", ofProcessor);
+        Result bytes = Result.of(name(work), who, "written each", "bytes", written);
+        for (Result each : List.of(rate, processor, bytes)) results.add(each);
+        Bench.row(
+                name(work),
+                who,
+                "%.0f a second, %.0f a second of processor, %.0f bytes written each",
+                rate.median(),
+                processor.median(),
+                bytes.median());
     }
 
     /** Deploys the token, gives holders and senders their balances. @return the token */

@@ -1,6 +1,7 @@
 package io.aichain.bench;
 
 import io.aichain.chain.batch.NetworkId;
+import io.aichain.chain.block.Header;
 import io.aichain.chain.genesis.AiChainConfig;
 import io.aichain.chain.genesis.DaDescriptor;
 import io.aichain.chain.genesis.FeeRule;
@@ -14,14 +15,20 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.world.StateChanges;
 import io.aichain.execution.BlockExecution;
+import io.aichain.execution.ExecutedBlock;
 import io.aichain.execution.GenesisState;
+import io.aichain.execution.ParentBlock;
 import io.aichain.execution.PayloadItem;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.chain.BlockProcessor;
 import io.aichain.executor.chain.OrderedInput;
 import io.aichain.executor.chain.StageClock;
 import io.aichain.executor.chain.StoredChain;
+import io.aichain.state.BlockCommit;
+import io.aichain.state.RootUpdate;
+import io.aichain.state.StateSnapshot;
 import io.aichain.state.StateStore;
 import io.aichain.state.StoreOptions;
 import io.aichain.state.trie.Fanout;
@@ -44,24 +51,78 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Our side of the state benchmark, in a process of its own so that its bytes written can be counted: the executor's pipeline on ordered
- * blocks, without a log. Arguments: {@code prepare|measure}, folder, {@code full|small}, transactions a block, MiB of memory for the state.
+ * blocks, without a log. Arguments: {@code prepare|measure}, folder, {@code full|huge|small}, transactions a block, MiB of memory for the
+ * state, threads that read meanwhile. Each measurement goes on where the one before has ended.
  */
 final class StateRun {
     private static final Address TOKEN = new Address(0x70c0_0000, 0, 7);
     private static final int AHEAD = 4;
+    private static final int PREPARING_MIB = 256;
+    private static final int HOLDERS_A_BLOCK = 500_000;
 
     private StateRun() {}
 
-    public static void main(String[] args) throws IOException {
-        TokenWork work = args[2].equals("small") ? TokenWork.SMALL : TokenWork.FULL;
+    public static void main(String[] args) throws IOException, InterruptedException {
+        TokenWork work = TokenWork.of(args[2]);
         Path folder = Path.of(args[1]);
-        Genesis genesis = genesis(work);
         if (args[0].equals("prepare")) {
-            StateStore.open(folder, options(64), GenesisState.block(genesis)).close();
+            prepare(folder, work);
             System.out.println("result prepared");
             return;
         }
-        measure(folder, genesis, work, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        int readers = Integer.parseInt(args[5]);
+        measure(folder, work, Integer.parseInt(args[3]), Integer.parseInt(args[4]), readers);
+    }
+
+    /** Holders beyond the genesis file's are written as blocks write: a part of them each, their balances in the token's storage. */
+    private static void prepare(Path folder, TokenWork work) {
+        Genesis genesis = genesis(work);
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try (StateStore store =
+                StateStore.open(folder, options(PREPARING_MIB), GenesisState.block(genesis), Fanout.over(threads))) {
+            OrderTip tip = OrderTip.genesis(genesis);
+            for (int from = inGenesis(work); from < work.holders(); from += HOLDERS_A_BLOCK) {
+                OrderedInput input = order(genesis, tip, List.of());
+                give(store, genesis, input, balances(work, from, Math.min(work.holders(), from + HOLDERS_A_BLOCK)));
+                tip = OrderTip.after(input.block(), input.hash());
+            }
+        } finally {
+            threads.close();
+        }
+    }
+
+    private static int inGenesis(TokenWork work) {
+        return Math.min(work.holders(), TokenWork.FULL.holders());
+    }
+
+    private static SortedMap<UInt256, UInt256> balances(TokenWork work, int from, int to) {
+        SortedMap<UInt256, UInt256> balances = new TreeMap<>();
+        for (int i = from; i < to; i++) balances.put(Token.slot(work.holder(i)), Token.BALANCE);
+        return balances;
+    }
+
+    private static void give(
+            StateStore store, Genesis genesis, OrderedInput input, SortedMap<UInt256, UInt256> balances) {
+        SortedMap<Address, StateChanges.AccountChange> token = new TreeMap<>();
+        try (StateSnapshot state = store.latest()) {
+            token.put(TOKEN, new StateChanges.AccountChange(state.account(TOKEN), false, balances));
+        }
+        StateChanges changes = new StateChanges(token, new TreeMap<>());
+        RootUpdate root = store.computeRoot(changes);
+        Header header = new ExecutedBlock(
+                        ParentBlock.of(store.header(store.tip().number()).orElseThrow()),
+                        input.block(),
+                        input.hash(),
+                        genesis.coinbase(),
+                        genesis.baseFeePerGas(),
+                        List.of(),
+                        List.of(),
+                        changes,
+                        null)
+                .header(root.root());
+        store.commit(new BlockCommit(
+                header, input.hash(), input.encoded(), root, List.of(), List.of(), List.of(), input.position()));
     }
 
     private static StoreOptions options(int mebibytes) {
@@ -74,8 +135,7 @@ final class StateRun {
 
     private static Genesis genesis(TokenWork work) {
         SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
-        SortedMap<UInt256, UInt256> balances = new TreeMap<>();
-        for (int i = 0; i < work.holders(); i++) balances.put(Token.slot(work.holder(i)), Token.BALANCE);
+        SortedMap<UInt256, UInt256> balances = balances(work, 0, inGenesis(work));
         for (int i = 0; i < work.senders(); i++) {
             Address sender = TokenWork.sender(i);
             balances.put(Token.slot(sender), Token.BALANCE);
@@ -111,16 +171,9 @@ final class StateRun {
                 config);
     }
 
-    private static void measure(Path folder, Genesis genesis, TokenWork work, int perBlock, int mebibytes)
-            throws IOException {
-        List<Bytes> all = work.signed(genesis.chainId(), TOKEN);
-        List<OrderedInput> log = new ArrayList<>();
-        OrderTip tip = OrderTip.genesis(genesis);
-        for (int from = 0; from < all.size(); from += perBlock) {
-            OrderedInput input = order(genesis, tip, all.subList(from, Math.min(all.size(), from + perBlock)));
-            log.add(input);
-            tip = OrderTip.after(input.block(), input.hash());
-        }
+    private static void measure(Path folder, TokenWork work, int perBlock, int mebibytes, int readers)
+            throws IOException, InterruptedException {
+        Genesis genesis = genesis(work);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         int cores = Runtime.getRuntime().availableProcessors();
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, cores - 1));
@@ -128,12 +181,16 @@ final class StateRun {
         double cpu;
         double seconds;
         long executed;
+        String read;
         try (StateStore store =
                 StateStore.open(folder, options(mebibytes), GenesisState.block(genesis), Fanout.over(threads))) {
+            StoredChain chain = new StoredChain(genesis, store);
+            long first = store.tip().number() + 1;
+            List<OrderedInput> log = log(genesis, chain, work, perBlock);
             before = written();
             cpu = cpu();
+            BalanceReaders reads = BalanceReaders.start(chain, work, TOKEN, readers);
             long start = System.nanoTime();
-            StoredChain chain = new StoredChain(genesis, store);
             try (BlockProcessor processor = new BlockProcessor(
                     store,
                     chain,
@@ -145,7 +202,8 @@ final class StateRun {
                 run(new PayloadReader(genesis, threads), processor, log);
             }
             seconds = (System.nanoTime() - start) / 1e9;
-            executed = executed(store, log.size());
+            read = reads.stop();
+            executed = executed(store, first, log.size());
         }
         cpu = cpu() - cpu;
         threads.close();
@@ -157,11 +215,26 @@ final class StateRun {
         }
         System.out.printf(
                 Locale.ROOT,
-                "result %.0f %.0f %.0f%s%n",
+                "result %.0f %.0f %.0f %s%s%n",
                 work.transfers() / seconds,
                 work.transfers() / cpu,
                 (double) (written() - before) / work.transfers(),
+                read,
                 stages);
+    }
+
+    /** The transfers in blocks behind the store's last one, with the nonces that come next. */
+    private static List<OrderedInput> log(Genesis genesis, StoredChain chain, TokenWork work, int perBlock) {
+        List<Bytes> all = work.signed(
+                genesis.chainId(), TOKEN, chain.account(TokenWork.sender(0)).nonce());
+        List<OrderedInput> log = new ArrayList<>();
+        OrderTip tip = chain.orderTip();
+        for (int from = 0; from < all.size(); from += perBlock) {
+            OrderedInput input = order(genesis, tip, all.subList(from, Math.min(all.size(), from + perBlock)));
+            log.add(input);
+            tip = OrderTip.after(input.block(), input.hash());
+        }
+        return log;
     }
 
     private static void run(PayloadReader payloads, BlockProcessor processor, List<OrderedInput> log) {
@@ -177,9 +250,9 @@ final class StateRun {
     }
 
     /** Transfers that succeeded: the same work was done. */
-    private static long executed(StateStore store, int blocks) {
+    private static long executed(StateStore store, long first, int blocks) {
         long sum = 0;
-        for (long n = 1; n <= blocks; n++) {
+        for (long n = first; n < first + blocks; n++) {
             sum += store.receipts(n).orElseThrow().stream()
                     .filter(r -> r.success())
                     .count();

@@ -1,145 +1,181 @@
 package io.aichain.bench;
 
-import io.aichain.chain.primitives.Hash;
-import io.aichain.chain.tx.Transaction;
+import io.aichain.bench.Load.Kind;
+import io.aichain.bench.report.Result;
 import io.aichain.e2e.kit.DevnetProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
- * Plain transfers per second, from the first request to the last receipt: a thread and a connection a sender, each one request after
- * another. A run counts only if every sender's nonce has risen by what it sent.
+ * Plain and ERC-20 transfers per second, from the first request to the last receipt, beside anvil and geth. Every side is warmed up by the
+ * same work for the same time before it is measured, and every run is as long: what counts is what a chain does, not how fast a JVM starts.
  */
 final class ThroughputBench {
-    private static final int RUNS = 3;
     private static final int SENDERS = 8;
     private static final int BATCH = 50;
-    private static final long POLL_NANOS = 5_000_000;
 
-    private ThroughputBench() {}
+    private final Bench.Setting setting;
+    private final Sizes sizes;
+    private final List<Kind> kinds;
+    private final int senders;
 
-    /** Once in batches, once one transfer a request; our own a last time under a flight recorder, whose cost is not in the numbers. */
+    /**
+     * How much is measured.
+     *
+     * @param warmUp seconds for each kind and size of requests
+     * @param run seconds that a run takes about
+     */
+    private record Sizes(double warmUp, double run, int runs) {
+        static final Sizes FULL = new Sizes(20, 4, 5);
+        static final Sizes SMALL = new Sizes(1, 0.5, 1);
+    }
+
+    private ThroughputBench(Bench.Setting setting) {
+        this.setting = setting;
+        this.sizes = setting.small() ? Sizes.SMALL : Sizes.FULL;
+        List<Kind> named = Arrays.stream(Kind.values())
+                .filter(kind -> setting.cases().contains(kind.name().toLowerCase(Locale.ROOT)))
+                .toList();
+        this.kinds = named.isEmpty() ? List.of(Kind.values()) : named;
+        this.senders = setting.cases().stream()
+                .filter(word -> word.matches("[1-9][0-9]{0,3}"))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(SENDERS);
+    }
+
+    /** In batches and one transfer a request; our own a last time under a flight recorder, whose cost is not in the numbers. */
     static void measure(Bench.Setting setting) throws IOException, InterruptedException, ExecutionException {
+        new ThroughputBench(setting).measure();
+    }
+
+    private void measure() throws IOException, InterruptedException, ExecutionException {
         Path folder = setting.folder();
-        int perSender = setting.small() ? 100 : 2000;
+        setting.results()
+                .note(String.format(
+                        Locale.ROOT,
+                        "%d senders, each with one connection and one request at a time; every side warmed up for %.0f s with the same work; %d runs of about %.0f s.",
+                        senders,
+                        sizes.warmUp(),
+                        sizes.runs(),
+                        sizes.run()));
         try (DevnetProcess devnet = DevnetProcess.start(folder.resolve("throughput"), "--block-time", "100ms")) {
-            rows("aichain, 100 ms", devnet.rpc(), perSender);
+            rows("aichain", devnet.rpc(), devnet.process().pid());
             devnet.stop();
         }
         try (Peers.Peer anvil = Peers.anvil(folder, 0.1)) {
-            rows("anvil, 100 ms", anvil.rpc(), perSender);
+            rows("anvil", anvil.rpc(), anvil.process().pid());
         }
         try (Peers.Peer geth = Peers.geth(folder)) {
-            rows("geth --dev, at once", geth.rpc(), perSender);
+            rows("geth --dev", geth.rpc(), geth.process().pid());
         }
-        for (int batch : new int[] {BATCH, 1}) profile(folder.resolve("profiled-" + batch), perSender, batch);
+        for (Kind kind : kinds) for (int batch : new int[] {BATCH, 1}) profile(kind, batch);
     }
 
-    private static void profile(Path folder, int perSender, int batch)
+    private void rows(String who, String rpc, long pid) throws IOException, InterruptedException, ExecutionException {
+        try (Load load = Load.prepare(rpc, Peers.key(0), senders)) {
+            for (Kind kind : kinds) for (int batch : new int[] {BATCH, 1}) rows(who, load, kind, batch, pid);
+        }
+    }
+
+    private void rows(String who, Load load, Kind kind, int batch, long pid)
             throws IOException, InterruptedException, ExecutionException {
+        int perSender = warmUp(load, kind, batch);
+        List<Double> rates = new ArrayList<>();
+        double cpu = ProcessCosts.cpuSeconds(pid);
+        for (int i = 0; i < sizes.runs(); i++) rates.add(load.run(kind, perSender, batch));
+        double transfers = (double) sizes.runs() * senders * perSender;
+        cpu = (ProcessCosts.cpuSeconds(pid) - cpu) / transfers * 1e6;
+        Result rate = Result.of(name(kind, batch), who, "rate", "/s", rates);
+        setting.results().add(rate);
+        setting.results().add(Result.of(name(kind, batch), who, "processor time each", "us", cpu));
+        Bench.row(
+                name(kind, batch),
+                who,
+                "%.0f a second (%.0f to %.0f in %d runs, %d senders), %.0f us of its processor time each",
+                rate.median(),
+                rate.least(),
+                rate.most(),
+                sizes.runs(),
+                senders,
+                cpu);
+    }
+
+    /** @return transfers of each sender that take as long as a run shall take */
+    private int warmUp(Load load, Kind kind, int batch) throws IOException, InterruptedException, ExecutionException {
+        long end = System.nanoTime() + (long) (sizes.warmUp() * 1e9);
+        int perSender = batch;
+        while (true) {
+            double rate = load.run(kind, perSender, batch);
+            double wanted = Math.min(rate * sizes.run() / senders, 4.0 * perSender);
+            perSender = batch * Math.max(1, (int) Math.round(wanted / batch));
+            if (System.nanoTime() > end) return perSender;
+        }
+    }
+
+    private void profile(Kind kind, int batch) throws IOException, InterruptedException, ExecutionException {
+        Path folder = setting.folder().resolve("profiled-" + kind + "-" + batch);
         Path recording = folder.resolveSibling(folder.getFileName() + ".jfr");
         Map<String, String> recorded =
                 Map.of("AICHAIN_JAVA_OPTS", "-XX:+UseSerialGC -Xms64m -Xmx768m " + CpuProfile.option(recording));
-        try (DevnetProcess devnet = DevnetProcess.start(recorded, folder, "--block-time", "100ms")) {
-            run(devnet.rpc(), Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
+        Instant warm;
+        JvmCosts costs;
+        try (DevnetProcess devnet = DevnetProcess.start(recorded, folder, "--block-time", "100ms");
+                Load load = Load.prepare(devnet.rpc(), Peers.key(0), senders)) {
+            int perSender = warmUp(load, kind, batch);
+            warm = Instant.now();
+            long pid = devnet.process().pid();
+            JvmCosts before = JvmCosts.of(pid);
+            for (int i = 0; i < sizes.runs(); i++) load.run(kind, perSender, batch);
+            costs = JvmCosts.of(pid).less(before);
             devnet.stop();
         }
-        Bench.row(name(batch) + ": CPU time", "aichain", "%s", CpuProfile.read(recording));
+        CpuProfile profile = CpuProfile.read(recording, warm);
+        String what = name(kind, batch);
+        profile.shares().forEach((part, share) -> share(what, part, share * costs.ofJava()));
+        share(what, "compilers of the JVM", 100 * costs.compilers() / costs.all());
+        share(what, "collector of the JVM", 100 * costs.collector() / costs.all());
+        Bench.row(
+                what + ": CPU",
+                "aichain",
+                "%.0f %% compilers, %.0f %% collector; of the rest: %s",
+                100 * costs.compilers() / costs.all(),
+                100 * costs.collector() / costs.all(),
+                profile);
     }
 
-    private static String name(int batch) {
-        return batch == 1 ? "transfers, one a request" : "transfers, " + batch + " a request";
+    private void share(String what, String part, double percent) {
+        double rounded = Math.round(percent * 10) / 10.0;
+        setting.results().add(Result.of(what, "aichain", "share of " + part, "%", rounded));
     }
 
-    private static void rows(String who, String rpc, int perSender)
-            throws IOException, InterruptedException, ExecutionException {
-        for (int batch : new int[] {BATCH, 1}) {
-            Result result = run(rpc, Peers.senders(SENDERS), perSender / (batch == 1 ? 4 : 1), batch);
-            Bench.row(
-                    name(batch),
-                    who,
-                    "%.0f a second (%.0f to %.0f in %d runs, %d senders)",
-                    result.median(),
-                    result.slowest(),
-                    result.fastest(),
-                    RUNS,
-                    SENDERS);
+    /** Seconds of processor time of a JVM: in all, and of what a flight recording does not see. */
+    private record JvmCosts(double all, double compilers, double collector) {
+        static JvmCosts of(long pid) throws IOException {
+            return new JvmCosts(
+                    ProcessCosts.cpuSeconds(pid),
+                    ProcessCosts.cpuSeconds(pid, List.of("C1 Compiler", "C2 Compiler")),
+                    ProcessCosts.cpuSeconds(pid, List.of("VM Thread", "GC Thread")));
+        }
+
+        JvmCosts less(JvmCosts other) {
+            return new JvmCosts(all - other.all, compilers - other.compilers, collector - other.collector);
+        }
+
+        /** What Java threads have of all, up to 1. */
+        double ofJava() {
+            return 1 - (compilers + collector) / all;
         }
     }
 
-    /** A funded account. */
-    record Sender(String address, Hash secretKey) {}
-
-    /** @param median of the runs, transfers per second */
-    private record Result(double median, double slowest, double fastest) {}
-
-    /**
-     * @param perSender transfers of each sender in one run
-     * @param batch transfers in one request
-     */
-    private static Result run(String rpc, List<Sender> senders, int perSender, int batch)
-            throws IOException, InterruptedException, ExecutionException {
-        double[] rates = new double[RUNS];
-        once(rpc, senders, Math.max(50, perSender / 4), batch);
-        for (int i = 0; i < RUNS; i++) rates[i] = once(rpc, senders, perSender, batch);
-        Arrays.sort(rates);
-        return new Result(rates[RUNS / 2], rates[0], rates[RUNS - 1]);
-    }
-
-    private static double once(String rpc, List<Sender> senders, int perSender, int batch)
-            throws IOException, InterruptedException, ExecutionException {
-        try (RpcClient client = new RpcClient(rpc);
-                ExecutorService threads = Executors.newFixedThreadPool(senders.size())) {
-            long chainId = Long.decode(client.call("eth_chainId").asText());
-            List<List<Transaction>> work = new ArrayList<>();
-            for (Sender sender : senders) {
-                work.add(Transfers.signed(chainId, sender.secretKey, nonce(client, sender), perSender));
-            }
-            long start = System.nanoTime();
-            List<Future<String>> lastHashes = new ArrayList<>();
-            for (List<Transaction> transfers : work) lastHashes.add(threads.submit(() -> send(rpc, transfers, batch)));
-            for (Future<String> last : lastHashes) client.receipt(last.get(), POLL_NANOS);
-            double rate = senders.size() * perSender / ((System.nanoTime() - start) / 1e9);
-            for (int i = 0; i < senders.size(); i++) {
-                long expected = work.get(i).getLast().nonce() + 1;
-                if (nonce(client, senders.get(i)) != expected) {
-                    throw new IOException(senders.get(i).address + " has not sent up to nonce " + expected);
-                }
-            }
-            return rate;
-        }
-    }
-
-    private static long nonce(RpcClient client, Sender sender) throws IOException, InterruptedException {
-        return Long.decode(
-                client.call("eth_getTransactionCount", sender.address, "latest").asText());
-    }
-
-    private static String send(String rpc, List<Transaction> transfers, int batch)
-            throws IOException, InterruptedException {
-        try (RpcClient client = new RpcClient(rpc)) {
-            String last = "";
-            for (int from = 0; from < transfers.size(); from += batch) {
-                List<RpcClient.Call> calls = transfers.subList(from, Math.min(from + batch, transfers.size())).stream()
-                        .map(t -> new RpcClient.Call(
-                                "eth_sendRawTransaction", t.encoded().toHex()))
-                        .toList();
-                last = batch == 1
-                        ? client.call(
-                                        calls.getFirst().method(),
-                                        calls.getFirst().params())
-                                .asText()
-                        : client.batch(calls).getLast().asText();
-            }
-            return last;
-        }
+    private static String name(Kind kind, int batch) {
+        return kind.label + (batch == 1 ? ", one a request" : ", " + batch + " a request");
     }
 }

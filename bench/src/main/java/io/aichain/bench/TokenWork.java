@@ -7,7 +7,6 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.tx.Transaction;
-import io.aichain.chain.tx.TransactionType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,20 @@ import java.util.Random;
  */
 record TokenWork(int holders, int senders, int transfers) {
     static final TokenWork FULL = new TokenWork(1_000_000, 1_000, 100_000);
+    static final TokenWork HUGE = new TokenWork(10_000_000, 1_000, 100_000);
     static final TokenWork SMALL = new TokenWork(10_000, 50, 2_000);
 
     private static final Address FIRST_HOLDER = new Address(0x7000_0000, 0, 1);
-    private static final UInt256 TIP = UInt256.of(1_000_000_000L);
-    private static final UInt256 MAX_FEE = UInt256.of(100_000_000_000L);
+
+    /** @param size {@code full}, {@code huge} or {@code small} */
+    static TokenWork of(String size) {
+        return switch (size) {
+            case "full" -> FULL;
+            case "huge" -> HUGE;
+            case "small" -> SMALL;
+            default -> throw new IllegalArgumentException(size);
+        };
+    }
 
     Address holder(int i) {
         return new Address(FIRST_HOLDER.w0(), FIRST_HOLDER.w1(), FIRST_HOLDER.w2() + i);
@@ -41,13 +49,13 @@ record TokenWork(int holders, int senders, int transfers) {
         return Secp256k1.instance().address(key(sender));
     }
 
-    /** Signed, in the order of sending. */
-    List<Bytes> signed(long chainId, Address token) {
-        Random random = new Random(1);
+    /** Signed, in the order of sending. @param firstNonce of every sender; other transfers for each */
+    List<Bytes> signed(long chainId, Address token, long firstNonce) {
+        Random random = new Random(1 + firstNonce);
         List<Bytes> out = new ArrayList<>(transfers);
         for (int i = 0; i < transfers; i++) {
             Bytes data = Token.transfer(holder(random.nextInt(holders)), 1 + random.nextInt(1000));
-            out.add(call(chainId, i / senders, token, data, 60_000)
+            out.add(call(chainId, firstNonce + i / senders, token, data, 60_000)
                     .signed(key(i % senders))
                     .encoded());
         }
@@ -55,20 +63,6 @@ record TokenWork(int holders, int senders, int transfers) {
     }
 
     static Transaction call(long chainId, long nonce, Address to, Bytes data, long gas) {
-        return new Transaction(
-                TransactionType.DYNAMIC_FEE,
-                Optional.of(UInt256.of(chainId)),
-                nonce,
-                TIP,
-                MAX_FEE,
-                gas,
-                Optional.ofNullable(to),
-                UInt256.ZERO,
-                data,
-                List.of(),
-                UInt256.ZERO,
-                List.of(),
-                List.of(),
-                null);
+        return Transfers.of(chainId, nonce, Optional.ofNullable(to), UInt256.ZERO, data, gas);
     }
 }

@@ -18,11 +18,14 @@ class SmallSizesTest {
     @Test
     void stateExecutesAllItsTransfers() throws Exception {
         String state = folder.resolve("state").toString();
-        assertThat(printed(() -> StateRun.main(new String[] {"prepare", state, "small", "500", "64"})))
+        assertThat(printed(() -> StateRun.main(new String[] {"prepare", state, "small", "500", "64", "0"})))
                 .contains("result prepared");
         // It fails by itself if a transfer does not succeed.
-        assertThat(printed(() -> StateRun.main(new String[] {"measure", state, "small", "500", "64"})))
-                .containsPattern("(?m)^result \\d+ \\d+ \\d+ .*commit \\d+ ms");
+        assertThat(printed(() -> StateRun.main(new String[] {"measure", state, "small", "500", "64", "0"})))
+                .containsPattern("(?m)^result \\d+ \\d+ \\d+ 0 0 .*commit \\d+ ms");
+        // The next one goes on where this one has ended, while somebody reads.
+        assertThat(printed(() -> StateRun.main(new String[] {"measure", state, "small", "500", "64", "1"})))
+                .containsPattern("(?m)^result \\d+ \\d+ \\d+ [1-9]\\d* [1-9]\\d* .*commit \\d+ ms");
     }
 
     @Test

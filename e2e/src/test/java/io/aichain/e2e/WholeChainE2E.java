@@ -296,6 +296,18 @@ class WholeChainE2E {
         assertThat(narrowed).isGreaterThan(3);
     }
 
+    @Order(9)
+    @Test
+    void anExecutorShowsTheStagesOfItsPipeline() {
+        String metrics = cluster.executor(0).metrics();
+        for (String stage : List.of("read", "recover", "execute", "root", "commit", "report")) {
+            assertThat(metrics)
+                    .as("docs/operations.md names these metrics")
+                    .containsPattern("aichain_executor_stage_seconds_count\\{[^}]*stage=\"" + stage + "\"[^}]*} [1-9]")
+                    .containsPattern("aichain_executor_stage_active\\{[^}]*stage=\"" + stage + "\"[^}]*} [01]");
+        }
+    }
+
     @Order(10)
     @Test
     @Tag("P10")

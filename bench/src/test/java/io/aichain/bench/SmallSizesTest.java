@@ -51,7 +51,8 @@ class SmallSizesTest {
     void inferenceRunsModelsInSolidity() throws Exception {
         assertThat(printed(() -> KernelRates.main(new String[] {"small-models", "1"})))
                 .containsPattern("(?m)^(cnn_10x10.json .* gas|sample models: skipped.*)$")
-                .containsPattern("(?m)^(cnn_10x10.json +literal PRBMath .* gas, of which .*|sample models: skipped.*)$");
+                .containsPattern(
+                        "(?m)^(cnn_10x10.json +literal PRBMath .* gas, of which .*|sample models: skipped.*)$");
         assertThat(printed(() -> KernelRates.main(new String[] {"solidity", "1"})))
                 .containsPattern("(?m)^sd59x18-d2 +Dense .* one more product .* a product");
     }

@@ -101,11 +101,10 @@ class LongModelsIT {
     @Test
     @Tag("P10")
     void modelsOnAllThreadsOfCallsDelayNoBlockAndEndByTheirDeadline() throws Exception {
-        ExecutorConfig config =
-                ExecutorConfig.of(connection, "executor-0", folder.resolve("state")).withCallGas(1L << 50);
-        RpcLimits limits = RpcLimits.defaults(THREADS, 1L << 30)
-                .withHeavy(THREADS, QUEUE)
-                .withTimes(CALL, CALL.multipliedBy(2));
+        ExecutorConfig config = ExecutorConfig.of(connection, "executor-0", folder.resolve("state"))
+                .withCallGas(1L << 50);
+        RpcLimits limits =
+                RpcLimits.defaults(THREADS, 1L << 30).withHeavy(THREADS, QUEUE).withTimes(CALL, CALL.multipliedBy(2));
         try (ExecutorService executor = TestExecutors.start(genesis, config, ExecutorEvents.NONE);
                 TestSequencer sequencer = new TestSequencer(connection, genesis);
                 RpcServer server = RpcServer.open(
@@ -120,8 +119,10 @@ class LongModelsIT {
             for (int i = 0; i < THREADS + QUEUE + 1; i++) running.add(ask(uri, ENDLESS));
             // none of those that run or wait ends, so what is answered is the one too many
             CompletableFuture.anyOf(running.toArray(CompletableFuture[]::new)).get();
-            CompletableFuture<JsonNode> refused =
-                    running.stream().filter(CompletableFuture::isDone).findFirst().orElseThrow();
+            CompletableFuture<JsonNode> refused = running.stream()
+                    .filter(CompletableFuture::isDone)
+                    .findFirst()
+                    .orElseThrow();
             JsonNode busy = refused.get().get("error");
             assertThat(busy.get("message").asText()).isEqualTo("limit exceeded: too many requests are being answered");
             assertThat(busy.get("code").asInt()).isEqualTo(RpcError.LIMIT_EXCEEDED);
@@ -129,9 +130,13 @@ class LongModelsIT {
 
             for (int i = 0; i < BLOCKS; i++) {
                 long number = sequencer.order(List.of(transfer(i)));
-                Await.until("block " + number, () -> executor.chain().heads().latest().number() == number);
+                Await.until(
+                        "block " + number,
+                        () -> executor.chain().heads().latest().number() == number);
             }
-            assertThat(running).as("calls that ended before %d blocks were executed", BLOCKS).noneMatch(CompletableFuture::isDone);
+            assertThat(running)
+                    .as("calls that ended before %d blocks were executed", BLOCKS)
+                    .noneMatch(CompletableFuture::isDone);
             assertThat(executor.status().isWell()).isTrue();
 
             for (CompletableFuture<JsonNode> call : running) {
@@ -146,8 +151,7 @@ class LongModelsIT {
 
     private CompletableFuture<JsonNode> ask(URI uri, Address to) {
         String body = """
-                {"jsonrpc":"2.0","id":1,"method":"eth_call","params":[{"to":"%s","data":"%s","gas":"0x3ffffffffffff"},"latest"]}"""
-                .formatted(to.toHex(), question().toHex());
+                {"jsonrpc":"2.0","id":1,"method":"eth_call","params":[{"to":"%s","data":"%s","gas":"0x3ffffffffffff"},"latest"]}""".formatted(to.toHex(), question().toHex());
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8))
                 .build();

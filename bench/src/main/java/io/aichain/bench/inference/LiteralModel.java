@@ -55,8 +55,7 @@ final class LiteralModel {
     static Bytes step(long token, Numbers[][] states, boolean computes) {
         return Calls.with(
                 "step(uint256,int256[][][],bool)",
-                Calls.joined(
-                        Calls.word(token), Calls.word(3 * 32), Calls.word(computes ? 1 : 0), Calls.alone(states)));
+                Calls.joined(Calls.word(token), Calls.word(3 * 32), Calls.word(computes ? 1 : 0), Calls.alone(states)));
     }
 
     private static List<Bytes> filling(ModelFile model) {

@@ -185,14 +185,7 @@ final class ModelTimes {
     }
 
     private Peer beside(
-            Anvil peer,
-            String title,
-            int products,
-            Bytes call,
-            Bytes expected,
-            Bytes gauged,
-            long gas,
-            Plain plain) {
+            Anvil peer, String title, int products, Bytes call, Bytes expected, Bytes gauged, long gas, Plain plain) {
         peer.setCode(engine, evm.code(engine));
         peer.setCode(literal, evm.code(literal));
         accounts.all().forEach(peer::setCode);

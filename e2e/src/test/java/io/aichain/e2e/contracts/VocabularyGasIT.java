@@ -75,7 +75,8 @@ class VocabularyGasIT {
         try {
             plan(publisher, words);
         } catch (ChainException refused) {
-            Matcher number = Pattern.compile("the first (\\d+) of them would fit").matcher(refused.getMessage());
+            Matcher number =
+                    Pattern.compile("the first (\\d+) of them would fit").matcher(refused.getMessage());
             assertThat(number.find()).as(refused.getMessage()).isTrue();
             return Integer.parseInt(number.group(1));
         }
@@ -92,11 +93,17 @@ class VocabularyGasIT {
 
     private static Said published(List<String> words) {
         Publisher publisher = publisher();
-        long planned = plan(publisher, words) - publisher.plan(model(words.size(), new Vocabulary.None()), ANEW).gas();
+        long planned = plan(publisher, words)
+                - publisher
+                        .plan(model(words.size(), new Vocabulary.None()), ANEW)
+                        .gas();
         publisher.carryOut(publisher.plan(text(words), ANEW), progress -> {});
         JsonRpc rpc = new JsonRpc(anvil.rpc());
-        JsonNode last = rpc.call("eth_getBlockByNumber", "latest", true).get("transactions").get(0);
-        JsonNode receipt = rpc.call("eth_getTransactionReceipt", last.get("hash").asText());
+        JsonNode last = rpc.call("eth_getBlockByNumber", "latest", true)
+                .get("transactions")
+                .get(0);
+        JsonNode receipt =
+                rpc.call("eth_getTransactionReceipt", last.get("hash").asText());
         assertThat(receipt.get("status").asText()).isEqualTo("0x1");
         byte[] data = Bytes.fromHex(last.get("input").asText()).toArray();
         long intrinsic = 21_000;
@@ -117,7 +124,10 @@ class VocabularyGasIT {
 
     private static List<String> words(int count, int length) {
         String format = "%0" + Math.max(length, 1) + "d";
-        if (length == 1) return IntStream.range(0, count).mapToObj(i -> Character.toString(0x4e00 + i)).toList();
+        if (length == 1)
+            return IntStream.range(0, count)
+                    .mapToObj(i -> Character.toString(0x4e00 + i))
+                    .toList();
         return IntStream.range(0, count).mapToObj(format::formatted).toList();
     }
 

@@ -3,7 +3,6 @@ package io.aichain.e2e.operated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.ServiceImages;
@@ -135,12 +134,15 @@ class ManyChainsE2E {
 
     /** Of the operator's pod, as the kubelet counts it: what it uses and cannot be taken from it. */
     private static long memory() {
-        for (JsonNode pod : cluster.json("get", "--raw", "/api/v1/nodes/node0/proxy/stats/summary")
-                .get("pods")) {
-            if (pod.at("/podRef/namespace").asText().equals("aichain-system"))
-                return pod.at("/memory/workingSetBytes").asLong();
-        }
-        throw new IllegalStateException("the kubelet says nothing of the operator's pod");
+        String pod = OperatorMetrics.pod(cluster).at("/metadata/name").asText();
+        String line = "pod_memory_working_set_bytes{namespace=\"aichain-system\",pod=\"" + pod + "\"} ";
+        return cluster.kubectl("get", "--raw", "/api/v1/nodes/node0/proxy/metrics/resource")
+                .lines()
+                .filter(said -> said.startsWith(line))
+                .map(said -> said.substring(line.length()).split(" ")[0])
+                .mapToLong(bytes -> (long) Double.parseDouble(bytes))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the kubelet says nothing of the operator's pod"));
     }
 
     private static String chain(int number) {

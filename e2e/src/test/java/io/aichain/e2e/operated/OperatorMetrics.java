@@ -57,21 +57,21 @@ record OperatorMetrics(URI page, String text) {
                 .sum();
     }
 
-    /** How many reconciles took so many seconds or less, by the upper ends of the histogram's buckets. */
+    /** How many reconciles took so many seconds or less, by the upper ends of the histogram's buckets; none before the first. */
     Map<Double, Long> durations() {
         Map<Double, Long> upTo = new TreeMap<>();
         for (Matcher found = BUCKET.matcher(text); found.find(); ) {
             double end = found.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(found.group(1));
             upTo.merge(end, (long) Double.parseDouble(found.group(2)), Long::sum);
         }
-        if (upTo.isEmpty()) throw new IllegalStateException("the operator has no histogram of its reconciles: " + text);
         return upTo;
     }
 
     /** How many were begun since an earlier moment. */
     long countSince(OperatorMetrics before) {
-        return durations().get(Double.POSITIVE_INFINITY)
-                - before.durations().getOrDefault(Double.POSITIVE_INFINITY, 0L);
+        Map<Double, Long> now = durations();
+        if (now.isEmpty()) throw new IllegalStateException("the operator has no histogram of its reconciles: " + text);
+        return now.get(Double.POSITIVE_INFINITY) - before.durations().getOrDefault(Double.POSITIVE_INFINITY, 0L);
     }
 
     /** @return seconds that all but one in a hundred of the reconciles since an earlier moment took at most, rounded up to a bucket's end */

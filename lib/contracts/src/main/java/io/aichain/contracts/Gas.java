@@ -101,7 +101,8 @@ final class Gas {
                 + inerts * (CREATE + NEW_SLOT + INERT_START)
                 + BYTE_OF_CODE * (stored + inerts);
         long created = constructor + BYTE_OF_CODE * TEXT_CODE;
-        long deployer = CREATE + 8 * words(initCode.size()) + 3 * words(initCode.size()) + memory(initCode.size()) + 1_000;
+        long deployer =
+                CREATE + 8 * words(initCode.size()) + 3 * words(initCode.size()) + memory(initCode.size()) + 1_000;
         // EIP-150: whoever creates keeps a 64th of what is left
         return Math.max(data(initCode) + deployer + created + created / 63, floor(initCode));
     }

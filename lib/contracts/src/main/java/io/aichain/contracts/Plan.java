@@ -125,7 +125,8 @@ public record Plan(
             seal(file, now, limits, steps);
         }
         if (front != Front.MODEL && !now.minted()) steps.add(new Step.Register(Gas.register()));
-        if (front == Front.MODEL && !now.vocabulary()) text(file, engines, limits).ifPresent(steps::add);
+        if (front == Front.MODEL && !now.vocabulary())
+            text(file, engines, limits).ifPresent(steps::add);
         for (Step step : steps) {
             if (step.gas() > limits.gas() && !(step instanceof Step.Seal)) {
                 throw new ChainException(step.title() + ": " + step.gas()
@@ -165,7 +166,9 @@ public record Plan(
                                     limits.gas(),
                                     text.words().size(),
                                     text.wordsThatFit(limits.gas()),
-                                    limits.gas() < Gas.TRANSACTION_CAP ? ", or publish it on a chain with larger blocks" : ""));
+                                    limits.gas() < Gas.TRANSACTION_CAP
+                                            ? ", or publish it on a chain with larger blocks"
+                                            : ""));
         });
     }
 

@@ -26,7 +26,7 @@ public final class Bench {
 
               --small      a size that runs with the tests
               --report     also keeps what was found in docs/performance/NAME.json, with the machine and
-                           the date (evm only, so far)
+                           the date; of the whole measurement, so not with a CASE
               CASE         for evm: only these workloads; for inference: only these parts (rates gas
                            solidity publishing models calls sizes); for state: 1m, 10m; for
                            throughput: plain, erc20, and a number of senders (8)
@@ -68,6 +68,8 @@ public final class Bench {
         boolean small = Arrays.asList(args).contains("--small");
         boolean report = Arrays.asList(args).contains("--report");
         if (small && report) throw usage("a small size says nothing that is worth a report");
+        if (report && !cases.isEmpty())
+            throw usage("a report is of a whole measurement; leave out " + String.join(" ", cases) + ", or --report");
         System.out.printf(
                 Locale.ROOT,
                 "%s, %d processors, Java %s, %s%n",

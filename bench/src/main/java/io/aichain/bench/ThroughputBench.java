@@ -123,8 +123,10 @@ final class ThroughputBench {
     private void profile(Kind kind, int batch) throws IOException, InterruptedException, ExecutionException {
         Path folder = setting.folder().resolve("profiled-" + kind + "-" + batch);
         Path recording = folder.resolveSibling(folder.getFileName() + ".jfr");
-        Map<String, String> recorded =
-                Map.of("AICHAIN_JAVA_OPTS", "-XX:+UseSerialGC -Xms64m -Xmx768m " + CpuProfile.option(recording));
+        Map<String, String> recorded = Map.of(
+                "AICHAIN_JAVA_OPTS",
+                "-XX:+UseSerialGC -XX:-UseDynamicNumberOfCompilerThreads -Xms64m -Xmx768m "
+                        + CpuProfile.option(recording));
         Instant warm;
         JvmCosts costs;
         try (DevnetProcess devnet = DevnetProcess.start(recorded, folder, "--block-time", "100ms");

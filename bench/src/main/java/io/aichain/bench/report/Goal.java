@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
  * What a measurement is to reach, and in words made from its report whether it does: no sentence about figures outlives them.
  *
  * @param measurement its name on the command line
- * @param metrics the words with which the compared metrics begin
+ * @param metric that is compared, up to its comma if it has one
  * @param peer whom we are held against; the better one of all others if empty
  * @param factor how often the peer's number is to fit into ours, or ours into the peer's where less is better
  * @param share of the works that are to reach it, up to 1
  */
-record Goal(String measurement, String metrics, Optional<String> peer, double factor, double share) {
+record Goal(String measurement, String metric, Optional<String> peer, double factor, double share) {
     private static final String OURS = "aichain";
 
     static final List<Goal> ALL = List.of(
@@ -31,7 +31,7 @@ record Goal(String measurement, String metrics, Optional<String> peer, double fa
     private record Compared(String name, double ratio) {
         @Override
         public String toString() {
-            return name + " (" + Numbers.of(ratio) + "x)";
+            return name + " (" + Numbers.down(ratio) + "x)";
         }
     }
 
@@ -65,13 +65,17 @@ record Goal(String measurement, String metrics, Optional<String> peer, double fa
         String times = factor == 1 ? "better than " : "at least " + Numbers.of(factor) + " times ";
         String whom = peer.orElse("the better of the others");
         String works = share == 1 ? "" : String.format(Locale.ROOT, " on %.0f %% of the works", 100 * share);
-        return "Goal, " + metrics + ": " + times + whom + works + ".";
+        return "Goal, " + metric + ": " + times + whom + works + ".";
+    }
+
+    private boolean isOf(Result result) {
+        return result.metric().equals(metric) || result.metric().startsWith(metric + ",");
     }
 
     private List<Compared> compared(Report report) {
         List<Compared> all = new ArrayList<>();
         for (Result ours : report.results()) {
-            if (!ours.who().equals(OURS) || !ours.metric().startsWith(metrics) || ours.median() == 0) continue;
+            if (!ours.who().equals(OURS) || !isOf(ours) || ours.median() == 0) continue;
             report.results().stream()
                     .filter(each -> each.name().equals(ours.name())
                             && each.metric().equals(ours.metric())

@@ -2,6 +2,7 @@ package io.aichain.bench.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as people read them: three digits that say something, thousands apart. */
@@ -14,6 +15,13 @@ final class Numbers {
             return new BigDecimal(value).round(new MathContext(3)).toPlainString();
         String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);
+    }
+
+    /** Never more than it is, so that what misses a goal is not written as if it met it. */
+    static String down(double value) {
+        return of(new BigDecimal(value)
+                .round(new MathContext(3, RoundingMode.DOWN))
+                .doubleValue());
     }
 
     /** The median, with the least and the most where there were several runs. */

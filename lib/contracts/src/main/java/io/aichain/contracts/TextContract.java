@@ -20,7 +20,7 @@ import org.web3j.abi.datatypes.generated.Uint256;
  *
  * @param initCode what creates it: code, model, window, words, the unknown word
  */
-record TextContract(Address address, Bytes initCode, List<String> words) {
+record TextContract(Address address, Bytes initCode, List<String> words, String unknown) {
     /** EIP-3860: bytes of code and arguments that create a contract. */
     static final int LONGEST_INIT_CODE = 49_152;
 
@@ -41,7 +41,7 @@ record TextContract(Address address, Bytes initCode, List<String> words) {
                         Utf8String.class, words.stream().map(Utf8String::new).toList()),
                 new Utf8String(unknown)));
         Bytes initCode = Bytes.fromHex("0x" + Engines.creationCode("TextModel") + arguments);
-        return new TextContract(Deployer.create2(deployer, initCode), initCode, List.copyOf(words));
+        return new TextContract(Deployer.create2(deployer, initCode), initCode, List.copyOf(words), unknown);
     }
 
     /** Gas that its creation takes at most. */
@@ -64,7 +64,8 @@ record TextContract(Address address, Bytes initCode, List<String> words) {
         int high = words.size();
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (of(Address.ZERO, 1, words.subList(0, middle), "?", Address.ZERO).fits(gas)) low = middle;
+            if (of(Address.ZERO, 1, words.subList(0, middle), unknown, Address.ZERO)
+                    .fits(gas)) low = middle;
             else high = middle - 1;
         }
         return low;

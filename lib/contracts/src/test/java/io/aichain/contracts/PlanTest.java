@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.Web3j;
@@ -178,6 +180,22 @@ class PlanTest {
         assertThatThrownBy(() -> steps(text(words(20, 3_000)), Optional.empty(), 60_000_000))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContainingAll("at most 49152, EIP-3860", "fewer or shorter words");
+    }
+
+    /** The unknown word lies in the creation code too. */
+    @Test
+    void asManyLongWordsFitAsAreSaid() {
+        List<String> words = words(20, 3_000);
+        assertThatThrownBy(() -> steps(text(words), Optional.empty(), 60_000_000))
+                .isInstanceOfSatisfying(ChainException.class, refused -> {
+                    Matcher said = Pattern.compile("the first (\\d+) of them").matcher(refused.getMessage());
+                    assertThat(said.find()).isTrue();
+                    int fit = Integer.parseInt(said.group(1));
+                    assertThat(steps(text(words.subList(0, fit)), Optional.empty(), 60_000_000))
+                            .isNotEmpty();
+                    assertThatThrownBy(() -> steps(text(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
+                            .isInstanceOf(ChainException.class);
+                });
     }
 
     private static List<Step.Append> appends(List<Step> steps) {

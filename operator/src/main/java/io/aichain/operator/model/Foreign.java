@@ -156,7 +156,13 @@ final class Foreign {
                 "PrometheusRule",
                 in.names().chain(),
                 CHAIN,
-                Map.of("groups", List.of(Map.of("name", "aichain", "rules", Alarms.of(in.names())))));
+                Map.of(
+                        "groups",
+                        List.of(Map.of(
+                                "name",
+                                "aichain",
+                                "rules",
+                                Alarms.of(in.names(), in.spec().hibernated())))));
     }
 
     /** Strimzi's, with what a chain needs of Kafka (docs/operations.md, "Kafka"). */

@@ -41,14 +41,26 @@ class PromtoolIT {
         assertThat(check(alarms())).contains("SUCCESS: 9 rules found");
     }
 
+    /** As Prometheus has it: its own label {@code service} is the Service's name, and a pod's is renamed. */
+    private static String series(String metric, String labels, String chain, String component, int ordinal) {
+        return "%s{%snamespace=\"default\",service=\"%s-%s\",pod=\"%s-%s-%d\"}"
+                .formatted(metric, labels, chain, component, chain, component, ordinal);
+    }
+
     /** @param trouble what the pod says from the second minute on, before which it says {@code fine} */
     private record Case(String alarm, String metric, String labels, String component, int fine, int trouble) {
-        String series(String chain) {
-            return "%s{%snamespace=\"default\",pod=\"%s-%s-0\"}".formatted(metric, labels, chain, component);
+        String series(String chain, int ordinal) {
+            return PromtoolIT.series(metric, labels, chain, component, ordinal);
         }
 
         static Case of(String alarm, String metric, String component, int trouble) {
             return new Case(alarm, metric, "", component, 0, trouble);
+        }
+
+        /** Of what leads alone: a standby's old trouble is none. */
+        boolean isOfLeaders() {
+            return List.of("AIChainDataWaits", "AIChainAnchorWaits", "AIChainAnchorPoor")
+                    .contains(alarm);
         }
     }
 
@@ -62,8 +74,20 @@ class PromtoolIT {
                     "executor",
                     0,
                     1),
-            new Case("AIChainNobodyOrders", "aichain_leader_state", "service=\"sequencer\",", "sequencer", 2, 4),
-            new Case("AIChainDataWaits", "aichain_dawriter_problem", "reason=\"network\",", "da-writer", 0, 1),
+            new Case(
+                    "AIChainNobodyOrders",
+                    "aichain_leader_state",
+                    "exported_service=\"sequencer\",",
+                    "sequencer",
+                    2,
+                    4),
+            new Case(
+                    "AIChainDataWaits",
+                    "aichain_dawriter_problem",
+                    "reason=\"network_unavailable\",",
+                    "da-writer",
+                    0,
+                    1),
             Case.of("AIChainAnchorHalted", "aichain_anchor_halted", "anchor", 1),
             Case.of("AIChainAnchorWaits", "aichain_anchor_waiting", "anchor", 1),
             new Case("AIChainAnchorPoor", "aichain_anchor_tip_sat", "", "anchor", 5_000_000, 99_999),
@@ -76,39 +100,80 @@ class PromtoolIT {
         assertThat(rules.at("/groups/0/rules").findValuesAsText("alert"))
                 .containsExactlyInAnyOrderElementsOf(
                         CASES.stream().map(Case::alarm).toList());
-        ObjectNode file = JSON.createObjectNode();
-        file.putArray("rule_files").add("rules.json");
-        ArrayNode tests = file.putArray("tests");
+        ArrayNode tests = JSON.createArrayNode();
         for (Case c : CASES) {
             JsonNode rule = rule(rules, c.alarm());
-            int after = Integer.parseInt(rule.get("for").asText().replace("m", ""));
+            int after = minutes(rule);
             ObjectNode test = tests.addObject().put("interval", "1m");
             ArrayNode series = test.putArray("input_series");
             // a chain "mainland-b" is not the chain "mainland"; its trouble is there from the start
-            series.addObject().put("series", c.series("mainland-b")).put("values", c.trouble() + "x60");
-            series.addObject()
-                    .put("series", c.series("mainland"))
-                    .put("values", c.fine() + "x1 " + c.trouble() + "x" + (after + 1) + " " + c.fine() + "x9");
+            says(series, c.series("mainland-b", 0), c.trouble() + "x60");
+            says(
+                    series,
+                    c.series("mainland", 0),
+                    c.fine() + "x1 " + c.trouble() + "x" + (after + 1) + " " + c.fine() + "x9");
+            if (c.isOfLeaders()) {
+                says(series, c.series("mainland", 1), c.trouble() + "x60");
+                says(series, leader(c, "mainland", 0), "2x60");
+                says(series, leader(c, "mainland", 1), "0x60");
+                says(series, leader(c, "mainland-b", 0), "2x60");
+            }
             ArrayNode looks = test.putArray("alert_rule_test");
-            look(looks, c, 1);
-            ObjectNode speaks = look(looks, c, 2 + after).putArray("exp_alerts").addObject();
-            ObjectNode labels = speaks.putObject("exp_labels");
-            labels.put("severity", rule.at("/labels/severity").asText());
-            if (c.alarm().equals("AIChainDataWaits")) labels.put("reason", "network");
-            speaks.putObject("exp_annotations")
-                    .put("summary", rule.at("/annotations/summary").asText());
-            if (after > 0) look(looks, c, 1 + after);
-            look(looks, c, 6 + after);
+            look(looks, c.alarm(), 1);
+            speaks(look(looks, c.alarm(), 2 + after), rule);
+            if (after > 0) look(looks, c.alarm(), 1 + after);
+            look(looks, c.alarm(), 6 + after);
         }
-        Files.writeString(folder.resolve("rules.json"), JSON.writeValueAsString(rules));
-        Files.writeString(folder.resolve("tests.json"), JSON.writeValueAsString(file));
-        assertThat(run("test", "rules", folder.resolve("tests.json").toString()))
-                .contains("SUCCESS")
-                .doesNotContain("FAILED");
+        assertThat(tried(rules, tests)).contains("SUCCESS").doesNotContain("FAILED");
     }
 
-    private static ObjectNode look(ArrayNode looks, Case c, int minute) {
-        return looks.addObject().put("eval_time", minute + "m").put("alertname", c.alarm());
+    /** A pod that does not come up says nothing at all. */
+    @Test
+    void nobodyOrdersWhereNoSequencerIsSeen() throws Exception {
+        JsonNode rules = alarms();
+        JsonNode rule = rule(rules, "AIChainNobodyOrders");
+        ArrayNode tests = JSON.createArrayNode();
+        ObjectNode test = tests.addObject().put("interval", "1m");
+        says(test.putArray("input_series"), series("aichain_leader_state", "", "mainland-b", "sequencer", 0), "2x60");
+        speaks(look(test.putArray("alert_rule_test"), "AIChainNobodyOrders", minutes(rule)), rule);
+        assertThat(tried(rules, tests)).contains("SUCCESS").doesNotContain("FAILED");
+    }
+
+    private static String leader(Case c, String chain, int ordinal) {
+        return series("aichain_leader_state", "", chain, c.component(), ordinal);
+    }
+
+    private static void says(ArrayNode all, String series, String values) {
+        all.addObject().put("series", series).put("values", values);
+    }
+
+    private static void speaks(ObjectNode look, JsonNode rule) {
+        ObjectNode expected = look.putArray("exp_alerts").addObject();
+        expected.putObject("exp_labels")
+                .put("severity", rule.at("/labels/severity").asText());
+        expected.putObject("exp_annotations")
+                .put("summary", rule.at("/annotations/summary").asText());
+    }
+
+    private static int minutes(JsonNode rule) {
+        return Integer.parseInt(rule.get("for").asText().replace("m", ""));
+    }
+
+    /** @return what the tool says of the rules in these cases */
+    private String tried(JsonNode rules, ArrayNode tests) throws IOException, InterruptedException {
+        ObjectNode file = JSON.createObjectNode();
+        file.putArray("rule_files").add("rules.json");
+        file.set("tests", tests);
+        Files.writeString(folder.resolve("rules.json"), JSON.writeValueAsString(rules));
+        return run(
+                "test",
+                "rules",
+                Files.writeString(folder.resolve("tests.json"), JSON.writeValueAsString(file))
+                        .toString());
+    }
+
+    private static ObjectNode look(ArrayNode looks, String alarm, int minute) {
+        return looks.addObject().put("eval_time", minute + "m").put("alertname", alarm);
     }
 
     private static JsonNode rule(JsonNode rules, String alarm) {

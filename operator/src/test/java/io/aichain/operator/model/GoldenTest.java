@@ -155,6 +155,24 @@ class GoldenTest {
         }
     }
 
+    /** Of a chain that sleeps nobody expects blocks. */
+    @Test
+    void aHibernatedChainHasNoAlarmThatNobodyOrders() {
+        String minimal = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
+        assertThat(alarms(Checkout.chain(minimal))).contains("AIChainNobodyOrders", "AIChainAnchorHalted");
+        assertThat(alarms(Checkout.chain(minimal + "  hibernated: true\n")))
+                .contains("AIChainAnchorHalted")
+                .doesNotContain("AIChainNobodyOrders");
+    }
+
+    private static String alarms(AIChain chain) {
+        return ChainObjects.of(inputs(chain, Set.of(Inputs.Offer.PROMETHEUS_RULE))).stream()
+                .filter(one -> one.object().getKind().equals("PrometheusRule"))
+                .map(one -> one.object().toString())
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void whatIsNotInstalledIsNotMade() {
         assertThat(ChainObjects.of(inputs(Checkout.sample("strimzi"), Set.of())))

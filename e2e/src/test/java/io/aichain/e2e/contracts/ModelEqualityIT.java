@@ -128,12 +128,12 @@ class ModelEqualityIT {
         }
     }
 
-    /** Every layer wherever it fits, in graphs of any shape, profiles 1 to 3, with numbers at the edges of every width. */
+    /** Every layer wherever it fits, in graphs of any shape, profiles 1 to 3, with numbers at the edges of every width; few, as a graph takes half a second in Solidity. */
     @Test
     void randomGraphsOfAllLayers() {
         Address engine = engine();
         long first = Long.getLong("aichain.equality.seed", 1);
-        for (long seed = first; seed < first + 2 * CASES; seed++) {
+        for (long seed = first; seed < first + CASES / 4; seed++) {
             RandomModels.Case one = RandomGraphs.next(seed, codes);
             Bytes input = Inputs.evaluate(one.address(), one.from(), one.to(), one.values(), one.states());
             compare("graphs of profiles 1 to 3", engine, EVALUATE, Operations.EVALUATE, input, "seed " + seed);

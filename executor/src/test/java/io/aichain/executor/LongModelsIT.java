@@ -136,7 +136,8 @@ class LongModelsIT {
                         () -> executor.chain().heads().latest().number() == number);
                 if (running.stream().noneMatch(CompletableFuture::isDone)) executed++;
             }
-            // all of them, but on a machine that has no time for this test: if calls delayed blocks, the first would wait for a call's end
+            // all of them, but on a machine that has no time for this test: if calls delayed blocks, the first would
+            // wait for a call's end
             assertThat(executed)
                     .as("blocks executed while all threads of calls computed")
                     .isPositive();

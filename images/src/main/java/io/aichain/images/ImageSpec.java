@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One image: which program, and how its JVM is started. The program is what Maven packages: a folder with one jar that names the others.
@@ -30,12 +31,20 @@ record ImageSpec(
     /** Small heaps, and no second compiler: programs that wait more than they work. */
     private static final List<String> QUIET = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", MOST);
 
+    /**
+     * An executor makes classes of contracts, so of what others send: what these may take of the pod's memory is bounded, above what it
+     * ever needs (docs/evm-compiled.md). Near the first bound the JVM unloads what was dropped, near the second it discards the machine
+     * code that is not in use; neither stops the chain.
+     */
+    private static final List<String> CLASSES_OF_CONTRACTS =
+            List.of("-XX:MaxMetaspaceSize=256m", "-XX:ReservedCodeCacheSize=192m");
+
     static final List<ImageSpec> ALL = List.of(
             quarkus("sequencer", "orders transactions into blocks", List.of("-XX:+UseSerialGC", MOST), Set.of(STATUS)),
             quarkus(
                     "executor",
                     "executes blocks and models, answers JSON-RPC",
-                    List.of(HALF, "--add-modules=jdk.incubator.vector"),
+                    and(CLASSES_OF_CONTRACTS, HALF, "--add-modules=jdk.incubator.vector"),
                     Set.of(STATUS, 8545)),
             quarkus("da-writer", "publishes batches to a data availability network", QUIET, Set.of(STATUS)),
             quarkus("anchor", "commits batches to Bitcoin", QUIET, Set.of(STATUS)),
@@ -52,6 +61,10 @@ record ImageSpec(
     private static ImageSpec quarkus(String name, String does, List<String> jvm, Set<Integer> ports) {
         return new ImageSpec(
                 name, "AIChain " + name + ": " + does, name, "target/quarkus-app", "quarkus-run.jar", jvm, ports);
+    }
+
+    private static List<String> and(List<String> some, String... others) {
+        return Stream.concat(some.stream(), Stream.of(others)).toList();
     }
 
     /** Whether its module is packaged in this checkout. */

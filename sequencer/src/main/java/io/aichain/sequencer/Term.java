@@ -35,6 +35,10 @@ final class Term implements AutoCloseable {
     private static final int GROUP_BLOCKS = 8;
 
     private static final int GROUP_BYTES = 4 << 20;
+    /** How long input gathers at the broker while fewer records than that come at once: short beside a block's time. */
+    private static final Duration GATHERING = Duration.ofMillis(5);
+
+    private static final int FEW_RECORDS = 512;
     private static final int MOST_UNCONFIRMED = 4 * GROUP_BLOCKS;
 
     private final AppendLine line;
@@ -51,6 +55,9 @@ final class Term implements AutoCloseable {
 
     private final ArrayDeque<SignedBlock> ready = new ArrayDeque<>();
     private final ArrayDeque<Committed> committed = new ArrayDeque<>();
+    /** Records come, but few at once. */
+    private boolean trickles;
+
     private volatile int pending;
 
     /** A block in the log that the leader's own reader has not accepted yet. @param offset that reader must have passed to say no */
@@ -137,9 +144,10 @@ final class Term implements AutoCloseable {
     /** Takes what input there is. @param mayWait for it, no longer than until the next cut @return whether there was any */
     private boolean readInput(boolean mayWait) {
         if (ahead.isEmpty() && cutter.hasRoom()) {
-            long wait = mayWait ? LONGEST_WAIT.toNanos() : 0;
-            if (!line.isBusy()) wait = Math.min(cutter.nanosUntilCut(ticks.nanos()), wait);
-            ahead.addAll(input.poll(Duration.ofNanos(wait)));
+            boolean called = mayWait && trickles && input.rest(Duration.ofNanos(atMost(GATHERING)));
+            List<InputReader.Input> read = input.poll(Duration.ofNanos(mayWait && !called ? atMost(LONGEST_WAIT) : 0));
+            trickles = !read.isEmpty() && read.size() < FEW_RECORDS;
+            ahead.addAll(read);
         }
         boolean any = false;
         while (!ahead.isEmpty() && cutter.hasRoom()) {
@@ -147,6 +155,12 @@ final class Term implements AutoCloseable {
             any = true;
         }
         return any;
+    }
+
+    /** What may be waited for input: not beyond the next cut, unless the line is busy, which then says when it is free. */
+    private long atMost(Duration longest) {
+        if (line.isBusy()) return longest.toNanos();
+        return Math.min(cutter.nanosUntilCut(ticks.nanos()), longest.toNanos());
     }
 
     private void take(InputReader.Input in) {

@@ -48,6 +48,7 @@ public final class StoredChain implements ChainView, PoolState {
     private final RecentBlocks recent = new RecentBlocks(RECENT_BYTES);
     private final List<Consumer<BlockView>> listeners = new CopyOnWriteArrayList<>();
     private volatile Heads heads;
+    private volatile RecentAccounts accounts = new RecentAccounts();
 
     public StoredChain(Genesis genesis, StateStore store) {
         this.genesis = genesis;
@@ -94,6 +95,7 @@ public final class StoredChain implements ChainView, PoolState {
     /** A block was committed: from here on it is latest. */
     void committed(BlockViews views) {
         recent.put(views);
+        accounts = new RecentAccounts();
         moveHeads(h -> new Heads(
                 new Point(views.block().header().number(), views.block().hash()), h.safe(), h.finalized()));
         for (Consumer<BlockView> listener : listeners) {
@@ -243,6 +245,10 @@ public final class StoredChain implements ChainView, PoolState {
 
     @Override
     public Account account(Address address) {
+        return accounts.get(address, this::load);
+    }
+
+    private Account load(Address address) {
         try (StateSnapshot state = store.latest()) {
             Account account = state.account(address);
             return account == null ? Account.EMPTY : account;

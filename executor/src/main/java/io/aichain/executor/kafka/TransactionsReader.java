@@ -28,6 +28,7 @@ final class TransactionsReader implements AutoCloseable {
     /** A consumer whose broker is away says nothing: after so many polls without a record the broker is asked whether it is there. */
     private static final int QUIET_POLLS = 30;
 
+    private static final Duration GATHERING = Duration.ofMillis(50);
     private static final Duration PROBE_DEADLINE = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -69,6 +70,10 @@ final class TransactionsReader implements AutoCloseable {
         settings.put("allow.auto.create.topics", false);
         settings.put("max.partition.fetch.bytes", Math.max(maxBytes + 4096, 1 << 20));
         settings.put("default.api.timeout.ms", (int) DEADLINE.toMillis());
+        // what this executor sent itself it knows already: others' may gather a little, so that not every few records
+        // cost a fetch
+        settings.put("fetch.min.bytes", 1 << 20);
+        settings.put("fetch.max.wait.ms", (int) GATHERING.toMillis());
         Consumer<byte[], byte[]> consumer = connection.consumer(settings);
         try {
             consumer.assign(partitions);

@@ -99,7 +99,25 @@ public final class InputReader implements AutoCloseable {
         return inputs;
     }
 
-    /** Ends a {@link #poll} that waits, or the next one; may be called by any thread. */
+    /**
+     * Waits without asking for more, so that records gather at the broker: a fetch costs both sides more than the few records that it brings
+     * when they come one by one.
+     *
+     * @return whether {@link #wakeup} ended it
+     */
+    public boolean rest(Duration time) {
+        consumer.pause(partitions);
+        try {
+            consumer.poll(time);
+            return false;
+        } catch (WakeupException called) {
+            return true;
+        } finally {
+            consumer.resume(partitions);
+        }
+    }
+
+    /** Ends a {@link #poll} or {@link #rest} that waits, or the next one; may be called by any thread. */
     public void wakeup() {
         consumer.wakeup();
     }

@@ -56,8 +56,9 @@ final class Outbound {
         return pending.bytes();
     }
 
-    boolean isResolved(Position position) {
-        return pending.isResolved(position);
+    /** Nothing is to be learned from what lies there: a block has passed it, or its acknowledgement has told of it. */
+    boolean isSettled(Position position) {
+        return pending.isResolved(position) || pending.isKnown(position);
     }
 
     boolean maySend(Candidate candidate, SenderPool sender) {

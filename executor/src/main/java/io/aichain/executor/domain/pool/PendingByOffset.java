@@ -26,6 +26,11 @@ final class PendingByOffset {
         return position.offset() < resolved.getOrDefault(position.partition(), 0L);
     }
 
+    boolean isKnown(Position position) {
+        TreeMap<Long, Candidate> partition = byPartition.get(position.partition());
+        return partition != null && partition.containsKey(position.offset());
+    }
+
     /** @return false if it is known or resolved already */
     boolean add(Position position, Candidate candidate) {
         if (isResolved(position)) return false;

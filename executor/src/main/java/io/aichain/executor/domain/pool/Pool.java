@@ -147,6 +147,8 @@ public final class Pool implements TransactionPool {
      * and every executor skips it.
      */
     public void read(Position position, Bytes record) {
+        // most of what this executor sent itself
+        if (locked(() -> outbound.isSettled(position))) return;
         TransactionRecord decoded;
         try {
             decoded = TransactionRecord.decode(record, genesis.inputLimits());
@@ -154,7 +156,6 @@ public final class Pool implements TransactionPool {
             return;
         }
         Hash hash = Keccak.hash(decoded.raw());
-        if (locked(() -> outbound.isResolved(position))) return;
         // outside the lock: recovering a sender is slow
         Optional<Candidate> candidate = locked(() -> waiting.find(hash)).or(() -> recovered(decoded));
         candidate.ifPresent(c -> locked(() -> outbound.durable(position, c)));

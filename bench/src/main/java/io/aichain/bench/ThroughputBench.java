@@ -20,6 +20,9 @@ import java.util.concurrent.ExecutionException;
 final class ThroughputBench {
     private static final int SENDERS = 8;
     private static final int BATCH = 50;
+    /** A case: without the peers and the profile, for who changes ours. */
+    private static final String ALONE = "alone";
+
 
     private final Bench.Setting setting;
     private final Sizes sizes;
@@ -70,6 +73,7 @@ final class ThroughputBench {
             rows("aichain", devnet.rpc(), devnet.process().pid());
             devnet.stop();
         }
+        if (setting.cases().contains(ALONE)) return;
         try (Peers.Peer anvil = Peers.anvil(folder, 0.1)) {
             rows("anvil", anvil.rpc(), anvil.process().pid());
         }

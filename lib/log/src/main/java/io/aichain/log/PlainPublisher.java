@@ -12,6 +12,9 @@ import org.apache.kafka.common.errors.RetriableException;
  * {@code transactions} (key = sender) and {@code executions}. Thread-safe.
  */
 public final class PlainPublisher implements AutoCloseable {
+    /** Of records that gather for one partition during a request: a thousand transfers. */
+    private static final int BATCH_BYTES = 128 << 10;
+
     private final Producer<byte[], byte[]> producer;
     private final String topic;
 
@@ -31,7 +34,10 @@ public final class PlainPublisher implements AutoCloseable {
         Map<String, Object> settings = connection.clientSettings(topic + "-writer");
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
-        settings.put("linger.ms", 2); // many wallets send at once: one request to the broker then carries them
+        // what comes while a request is on its way is the next one: alone a record never waits, and many share a request
+        settings.put("linger.ms", 0);
+        settings.put("max.in.flight.requests.per.connection", 1);
+        settings.put("batch.size", BATCH_BYTES);
         settings.put("max.block.ms", (int) patience.toMillis());
         settings.put("delivery.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) Math.max(patience.toMillis() / 2, 1));

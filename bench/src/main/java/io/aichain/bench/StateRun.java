@@ -15,6 +15,7 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.interpreter.Compilation;
 import io.aichain.evm.world.StateChanges;
 import io.aichain.execution.BlockExecution;
 import io.aichain.execution.ExecutedBlock;
@@ -126,11 +127,7 @@ final class StateRun {
     }
 
     private static StoreOptions options(int mebibytes) {
-        long all = (long) mebibytes << 20;
-        return StoreOptions.DEFAULT
-                .withMemory(all / 4, all / 4)
-                .withNodeBufferBytes(all / 2)
-                .withReserveBytes(0);
+        return StoreOptions.DEFAULT.withMemory(mebibytes).withReserveBytes(0);
     }
 
     private static Genesis genesis(TokenWork work) {
@@ -175,6 +172,8 @@ final class StateRun {
             throws IOException, InterruptedException {
         Genesis genesis = genesis(work);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        // as an executor does
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), Throwable::printStackTrace);
         int cores = Runtime.getRuntime().availableProcessors();
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, cores - 1));
         long before;

@@ -36,7 +36,7 @@ final class ThroughputBench {
      * @param run seconds that a run takes about
      */
     private record Sizes(double warmUp, double run, int runs) {
-        static final Sizes FULL = new Sizes(20, 4, 5);
+        static final Sizes FULL = new Sizes(30, 4, 5);
         static final Sizes SMALL = new Sizes(1, 0.5, 1);
     }
 

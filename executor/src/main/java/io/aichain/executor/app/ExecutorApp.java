@@ -156,9 +156,11 @@ class ExecutorApp {
         boolean votes = genesis.aichain().voters().contains(own.identity());
         KafkaConnection kafka = new KafkaConnection(
                 settings.kafka().bootstrapServers(), settings.kafka().security());
+        StoreOptions memory = own.stateMemory().isPresent()
+                ? StoreOptions.DEFAULT.withMemory(own.stateMemory().getAsInt())
+                : StoreOptions.DEFAULT;
         return ExecutorConfig.of(kafka, own.identity(), own.data())
-                .withStore(StoreOptions.DEFAULT
-                        .withHistoryBlocks(StoreOptions.historyBlocks(own.historyBlocks()))
+                .withStore(memory.withHistoryBlocks(StoreOptions.historyBlocks(own.historyBlocks()))
                         .withFsync(own.fsync()))
                 .withPool(PoolLimits.DEFAULT.withUnprotected(own.unprotected()))
                 .withCallGas(own.callGas())

@@ -63,6 +63,9 @@ interface ExecutorSettings {
          */
         Optional<String> peers();
 
+        /** {@code AICHAIN_EXECUTOR_STATE_MEMORY}: MiB for the state, outside of the heap; absent: {@link StoreOptions#DEFAULT}. */
+        OptionalInt stateMemory();
+
         /** {@code AICHAIN_EXECUTOR_FSYNC}: whether each commit waits for the disk; without it a machine's crash is made up from the log. */
         @WithDefault("false")
         boolean fsync();

@@ -101,6 +101,7 @@ public final class BlockProcessor implements AutoCloseable {
      */
     public void process(OrderedInput input, CompletableFuture<List<PayloadItem>> payload) {
         check();
+        clock.execution().enter(Stage.WAIT);
         places.acquireUninterruptibly();
         try {
             clock.execution().enter(Stage.RECOVER);

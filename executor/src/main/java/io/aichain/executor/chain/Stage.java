@@ -4,6 +4,8 @@ package io.aichain.executor.chain;
 public enum Stage {
     /** Waiting for the next ordered block. */
     READ,
+    /** Waiting until one of the blocks that were executed before has its root and is committed. */
+    WAIT,
     /** Decoding its transactions and recovering their senders. */
     RECOVER,
     /** Running them. */

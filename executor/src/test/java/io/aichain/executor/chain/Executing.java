@@ -28,6 +28,7 @@ public final class Executing implements AutoCloseable {
     private final Genesis genesis;
     private final Consumer<BlockOutcome> pool;
     private final Consumer<BlockView> committed;
+    final StageClock clock = new StageClock(new SimpleMeterRegistry());
     private BlockProcessor processor;
     private final PayloadReader payloads;
 
@@ -74,7 +75,7 @@ public final class Executing implements AutoCloseable {
                 store,
                 chain,
                 new BlockExecution(genesis),
-                new StageClock(new SimpleMeterRegistry()),
+                clock,
                 pool,
                 committed,
                 Thread.ofPlatform().factory());

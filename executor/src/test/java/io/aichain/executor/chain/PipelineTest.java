@@ -19,12 +19,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Blocks that are executed before the one below has its root, and code that asks for just what is not known yet. */
@@ -117,6 +120,37 @@ class PipelineTest {
                 assertThat(state.account(RING).balance()).isEqualTo(UInt256.of(BLOCKS));
             }
             assertThat(pipelined.store.audit()).isEmpty();
+        }
+    }
+
+    /** While a block is on the thread of roots, those behind it are executed, up to a bound; then the clock says what is waited for. */
+    @Test
+    @Timeout(60)
+    void blocksAreExecutedWhileOneBeforeThemIsCommitted() throws InterruptedException {
+        List<OrderedInput> log = log();
+        CountDownLatch held = new CountDownLatch(1);
+        try (Executing executing = new Executing(genesis, folder.resolve("held"), Runnable::run, block -> {
+            if (block.header().number() == 1) awaitUninterruptibly(held);
+        })) {
+            // none of these returns before it is executed
+            log.subList(0, BlockProcessor.DEPTH).forEach(executing::process);
+            assertThat(executing.chain().heads().latest().number()).isLessThan(2);
+            Thread behind = Thread.ofPlatform().start(() -> executing.process(log.get(BlockProcessor.DEPTH)));
+            while (!executing.clock.active().equals(Set.of(Stage.WAIT, Stage.REPORT))) Thread.onSpinWait();
+            held.countDown();
+            behind.join();
+            executing.settle();
+            assertThat(executing.store.tip().number()).isEqualTo(BlockProcessor.DEPTH + 1);
+        } finally {
+            held.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -21,6 +21,9 @@ public record StoreOptions(
         long reserveBytes) {
     public static final long ARCHIVE = Long.MAX_VALUE;
 
+    private static final int LEAST_MEBIBYTES = 16;
+    private static final int MOST_MEBIBYTES = 65_536;
+
     /** 1,024 blocks of history, no fsync, 64 MiB of cache, 32 MiB of write buffers, 32 MiB of trie nodes, 64 MiB of disk kept free. */
     public static final StoreOptions DEFAULT = new StoreOptions(1024, false, 64 << 20, 32 << 20, 32 << 20, 64 << 20);
 
@@ -61,11 +64,19 @@ public record StoreOptions(
         return new StoreOptions(historyBlocks, fsync, cacheBytes, writeBufferBytes, nodeBufferBytes, bytes);
     }
 
-    public StoreOptions withNodeBufferBytes(long bytes) {
-        return new StoreOptions(historyBlocks, fsync, cacheBytes, writeBufferBytes, bytes, reserveBytes);
-    }
-
-    public StoreOptions withMemory(long cache, long writeBuffers) {
-        return new StoreOptions(historyBlocks, fsync, cache, writeBuffers, nodeBufferBytes, reserveBytes);
+    /**
+     * All memory, shared out as in what docs/performance.md measures: a quarter for the cache, a quarter for write buffers, half for trie
+     * nodes.
+     *
+     * @param mebibytes 16 to 65,536
+     * @throws IllegalArgumentException for any other
+     */
+    public StoreOptions withMemory(int mebibytes) {
+        if (mebibytes < LEAST_MEBIBYTES || mebibytes > MOST_MEBIBYTES) {
+            throw new IllegalArgumentException("memory of the state: " + LEAST_MEBIBYTES + " to " + MOST_MEBIBYTES
+                    + " MiB, found " + mebibytes);
+        }
+        long all = (long) mebibytes << 20;
+        return new StoreOptions(historyBlocks, fsync, all / 4, all / 4, all / 2, reserveBytes);
     }
 }

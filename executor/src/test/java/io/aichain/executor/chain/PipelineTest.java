@@ -127,7 +127,12 @@ class PipelineTest {
     @Test
     @Timeout(60)
     void blocksAreExecutedWhileOneBeforeThemIsCommitted() throws InterruptedException {
-        List<OrderedInput> log = log();
+        List<OrderedInput> log = new ArrayList<>();
+        OrderTip tip = OrderTip.genesis(genesis);
+        for (int nonce = 0; nonce <= BlockProcessor.DEPTH; nonce++) {
+            log.add(Executing.order(genesis, tip, List.of(call(nonce, Chains.ALICE, Bytes.EMPTY))));
+            tip = OrderTip.after(log.getLast().block(), log.getLast().hash());
+        }
         CountDownLatch held = new CountDownLatch(1);
         try (Executing executing = new Executing(genesis, folder.resolve("held"), Runnable::run, block -> {
             if (block.header().number() == 1) awaitUninterruptibly(held);

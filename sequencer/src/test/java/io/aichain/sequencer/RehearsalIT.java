@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.log.EndOfLog;
 import io.aichain.log.FencedPublisher;
+import io.aichain.log.OrderEvent;
 import io.aichain.log.TestChain;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
@@ -14,6 +16,7 @@ import io.aichain.log.leader.LeaderState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +121,31 @@ class RehearsalIT {
         pass(Rehearsal.AGAIN);
         followUntil("it could take over", () -> standby.obstacle().isEmpty());
         takeOver(2);
+    }
+
+    @Test
+    void oneThatHasNotReadTheOrderSaysHowFarItIsAndIsReadyOnceItHas() {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        try (OrderFollower follower = new OrderFollower(net.kafka, net.genesis, TestChain.SEQUENCER_KEY, metrics);
+                Preparation ready = Preparation.open(
+                        net.kafka, Topics.of(net.genesis), TestNet.PATIENCE, metrics, FencedPublisher.Steps.NONE)) {
+            Rehearsal rehearsal = new Rehearsal(net.genesis, follower, clock);
+            rehearsal.step(ready);
+            assertThat(rehearsal.obstacle()).hasValue("no take-over was rehearsed yet");
+            pass(Rehearsal.LONGEST_READING);
+            rehearsal.step(ready);
+            assertThat(rehearsal.obstacle().orElseThrow()).startsWith("has read the order to block 0, and not yet to");
+
+            long end = EndOfLog.await(net.kafka, Topics.of(net.genesis).blocks(), TestNet.PATIENCE);
+            List<OrderEvent> read = new ArrayList<>();
+            assertThat(follower.readTo(end, TestNet.PATIENCE, read::add)).isTrue();
+            assertThat(read).hasSizeGreaterThan(1);
+            rehearsal.step(ready);
+            assertThat(rehearsal.obstacle()).isEmpty();
+            assertThat(follower.readTo(end + 1000, Duration.ofMillis(1), read::add))
+                    .as("there is no such end")
+                    .isFalse();
+        }
     }
 
     private void restart() throws Exception {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param bootstrapServers {@code host:port,...}
  * @param security Kafka's own client settings for TLS and SASL ({@code security.protocol}, ...), empty for plain text
- * @param request after which a consumer gives a request up and asks another broker, or again
+ * @param request after which a consumer or a question gives a broker up and asks another, or again; at least a millisecond
  */
 public record KafkaConnection(String bootstrapServers, Map<String, String> security, Duration request) {
     /** Kafka's own: over a slow line the largest answer takes long. */
@@ -78,7 +78,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
     Admin admin(String clientId, Duration patience) {
         Map<String, Object> settings = clientSettings(clientId);
         settings.put("default.api.timeout.ms", (int) patience.toMillis());
-        settings.put("request.timeout.ms", (int) patience.toMillis() / 2);
+        settings.put("request.timeout.ms", (int) Math.min(patience.toMillis() / 2, request.toMillis()));
         return known(() -> Admin.create(settings));
     }
 

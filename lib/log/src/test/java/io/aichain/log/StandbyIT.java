@@ -7,6 +7,8 @@ import io.aichain.chain.primitives.MalformedException;
 import io.aichain.log.embedded.EmbeddedKafka;
 import io.aichain.log.embedded.GuardedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +124,21 @@ class StandbyIT {
                 taken.add((int) value[0]);
             }));
             assertThat(taken).startsWith(0).endsWith(9).hasSizeLessThan(10);
+        }
+    }
+
+    /** Each client begins with one of the two by chance. */
+    @Test
+    @Tag("P10")
+    void aBrokerThatSaysNothingHoldsNobodyLongerThanOneRequest() throws Exception {
+        Topics topics = chain("silent");
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            KafkaConnection both = KafkaConnection.plain("127.0.0.1:" + silent.getLocalPort() + "," + broker.bootstrap())
+                    .within(Duration.ofSeconds(1));
+            for (int i = 0; i < 8; i++) {
+                Tails.open(both, "looker", List.of(topics.executions()), 1000, metrics)
+                        .close();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.log.EndOfLog;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.InputReader;
+import io.aichain.log.KafkaConnection;
 import io.aichain.log.LogPosition;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.Outcome;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,17 +47,22 @@ final class OrderCandidate implements Candidate {
     private static final Duration UNTIL_REPAIR = Duration.ofSeconds(2);
     private static final Duration UNTIL_CLOCK = Duration.ofSeconds(10);
     private static final Duration DUEL = Duration.ofMillis(500);
+    /** A broker that died without a word holds a take-over no longer; the publisher has the largest record taken within less. */
+    private static final Duration REQUEST = Duration.ofSeconds(3);
+    /** Between looks whether this process still is to lead, and is not to end; what was read stays read. */
+    private static final Duration READING = Duration.ofSeconds(30);
     private static final String SOFTWARE = "aichain 0.1";
 
     private final SequencerConfig config;
+    private final KafkaConnection kafka;
     private final Topics topics;
     private final MeterRegistry metrics;
     private final Ticks ticks;
     private final SequencerListener listener;
     private final FencedPublisher.Steps steps;
     private final OrderFollower follower;
+    private final Rehearsal rehearsal;
     private Optional<Preparation> preparation = Optional.empty();
-    private volatile boolean rehearsed;
     private volatile Optional<Term> term = Optional.empty();
 
     OrderCandidate(
@@ -70,7 +77,9 @@ final class OrderCandidate implements Candidate {
         this.ticks = ticks;
         this.listener = listener;
         this.steps = steps;
-        this.follower = new OrderFollower(config.kafka(), config.genesis(), config.secretKey(), metrics);
+        this.kafka = config.kafka().within(REQUEST);
+        this.follower = new OrderFollower(kafka, config.genesis(), config.secretKey(), metrics);
+        this.rehearsal = new Rehearsal(config.genesis(), follower, ticks);
     }
 
     OrderTip tip() {
@@ -85,28 +94,20 @@ final class OrderCandidate implements Candidate {
         return term.map(Term::pending).orElse(0);
     }
 
-    /** Whether everything is at hand, and was tried as far as that writes nothing. */
-    boolean couldTakeOver() {
-        return rehearsed;
+    /** Why a take-over would fail now, as far as that shows without writing; empty if it would not. */
+    Optional<String> obstacle() {
+        return rehearsal.obstacle();
     }
 
     @Override
     public void follow() {
         if (preparation.isEmpty()) preparation = Optional.of(prepare());
-        else if (!rehearsed) rehearse(preparation.get());
+        else rehearsal.step(preparation.get());
         follower.poll(IDLE);
     }
 
     private Preparation prepare() {
-        return Preparation.open(config, topics, metrics, steps);
-    }
-
-    /** Asks what a take-over asks and forgets the answers: what is asked for the first time takes the machine several times as long. */
-    private void rehearse(Preparation ready) {
-        TopicCheck.ensure(ready.questions(), topics);
-        var unused = Evidence.read(ready.evidence(), config.genesis());
-        follower.catchUp(ready.questions());
-        rehearsed = true;
+        return Preparation.open(kafka, topics, config.kafkaPatience(), metrics, steps);
     }
 
     @Override
@@ -115,14 +116,22 @@ final class OrderCandidate implements Candidate {
         Preparation ready = preparation.orElseGet(this::prepare);
         preparation = Optional.empty();
         stages.passed("connections");
-        try {
+        try (Ending _ = () -> end(ready)) {
             TakeOver result = takeOver(ready, stages);
             if (result instanceof TakeOver.Took) LOG.info("took over in {}", stages);
             return result;
-        } finally {
-            if (term.isPresent()) ready.closeWhatOnlyLooks();
-            else ready.close();
         }
+    }
+
+    /** What is done at last, whatever came before; what it throws does not hide what was thrown before. */
+    private interface Ending extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private void end(Preparation used) {
+        if (term.isPresent()) used.closeWhatOnlyLooks();
+        else used.close();
     }
 
     private TakeOver takeOver(Preparation ready, Stages stages) {
@@ -132,7 +141,8 @@ final class OrderCandidate implements Candidate {
         // tail
         Evidence evidence = Evidence.read(ready.evidence(), config.genesis());
         stages.passed("evidence");
-        follower.catchUp(ready.questions());
+        long committed = EndOfLog.committed(ready.questions(), topics.blocks());
+        if (!follower.readTo(committed, READING, _ -> {})) return refused(follower.notYetAt(committed), Duration.ZERO);
         stages.passed("catching up");
         evidence = evidence.with(follower.checkpoint());
         Optional<String> refusal = evidence.refusal(follower.tip(), follower::hashAt);
@@ -140,7 +150,8 @@ final class OrderCandidate implements Candidate {
 
         FencedPublisher publisher = ready.publisher().takeOver();
         stages.passed("fencing");
-        follower.readTo(EndOfLog.await(ready.questions(), topics.blocks(), Duration.ofSeconds(30)));
+        long end = EndOfLog.await(ready.questions(), topics.blocks(), READING);
+        if (!follower.readTo(end, READING, _ -> {})) return refused(follower.notYetAt(end), DUEL);
         stages.passed("end of the log");
         RecoveryPlan plan = plan(input, evidence);
         // placed before the leader record: if input and blocks do not belong together, nothing has been written yet
@@ -184,10 +195,13 @@ final class OrderCandidate implements Candidate {
 
     /** Reads the leader record back. */
     private Optional<TakeOver> confirm(long offset, byte[] ours, long sentMillis, long appendedMillis) {
-        boolean accepted = follower.readTo(offset + 1).stream()
-                .anyMatch(event -> event instanceof OrderEvent.Leader leader
-                        && Arrays.equals(leader.encoded().unsafeArray(), ours));
-        if (!accepted) return Optional.of(refused("another record of this epoch came first", DUEL));
+        AtomicBoolean accepted = new AtomicBoolean();
+        boolean read = follower.readTo(offset + 1, READING, event -> {
+            if (event instanceof OrderEvent.Leader leader
+                    && Arrays.equals(leader.encoded().unsafeArray(), ours)) accepted.set(true);
+        });
+        if (!read) return Optional.of(refused(follower.notYetAt(offset + 1), DUEL));
+        if (!accepted.get()) return Optional.of(refused("another record of this epoch came first", DUEL));
         // the append lies between sending and now; a clock is off only if no instant of that time fits
         long ahead = sentMillis - appendedMillis;
         long behind = appendedMillis - ticks.millis();
@@ -243,17 +257,19 @@ final class OrderCandidate implements Candidate {
 
     @Override
     public void release(String reason) {
-        term.ifPresent(Term::close);
-        term = Optional.empty();
         // connections that were of no use are made anew
-        rehearsed = false;
-        preparation.ifPresent(Preparation::close);
-        preparation = Optional.empty();
+        rehearsal.beginAnew();
+        try (Preparation _ = preparation.orElse(null);
+                Term _ = term.orElse(null)) {
+            preparation = Optional.empty();
+            term = Optional.empty();
+        }
     }
 
     /** The end of this candidate. */
     void close() {
-        release("closed");
-        follower.close();
+        try (follower) {
+            release("closed");
+        }
     }
 }

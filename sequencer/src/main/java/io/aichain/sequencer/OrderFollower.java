@@ -5,23 +5,22 @@ import io.aichain.chain.order.OrderTip;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.log.Bookmarks;
 import io.aichain.log.Checkpoint;
-import io.aichain.log.EndOfLog;
 import io.aichain.log.KafkaConnection;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.OrderReader;
-import io.aichain.log.Questions;
 import io.aichain.log.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The sequencer's own reader of the order: follows while another leads, and confirms what this process appends. */
 final class OrderFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrderFollower.class);
+    private static final Duration STEP = Duration.ofMillis(100);
 
     private final KafkaConnection kafka;
     private final Genesis genesis;
@@ -59,16 +58,25 @@ final class OrderFollower implements AutoCloseable {
         return reader().hasReached(endOffset);
     }
 
-    /** Reads everything below an end; returns what was accepted on the way. */
-    List<OrderEvent> readTo(long endOffset) {
-        List<OrderEvent> events = new ArrayList<>();
-        while (!hasReached(endOffset)) events.addAll(poll(Duration.ofMillis(100)));
-        return events;
+    /**
+     * Reads everything below an end, and keeps none of it: the log may be longer than memory is large.
+     *
+     * @param patience in all, for what may be the whole log; who calls again goes on where this ended
+     * @return whether all was read
+     */
+    boolean readTo(long endOffset, Duration patience, Consumer<OrderEvent> accepted) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!hasReached(endOffset)) {
+            if (System.nanoTime() > deadline) return false;
+            poll(STEP).forEach(accepted);
+        }
+        return true;
     }
 
-    /** Reads all that is committed now. */
-    void catchUp(Questions questions) {
-        readTo(EndOfLog.committed(questions, Topics.of(genesis).blocks()));
+    /** What to say while {@link #readTo} has not read all. */
+    String notYetAt(long endOffset) {
+        return "has read the order to block %d, and not yet to its end at offset %d: goes on from there"
+                .formatted(tip.number(), endOffset);
     }
 
     OrderTip tip() {
@@ -115,9 +123,10 @@ final class OrderFollower implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.ifPresent(OrderReader::close);
-        reader = Optional.empty();
-        checkpoints.ifPresent(SealedCheckpoints::close);
-        checkpoints = Optional.empty();
+        try (var _ = checkpoints.orElse(null);
+                var _ = reader.orElse(null)) {
+            reader = Optional.empty();
+            checkpoints = Optional.empty();
+        }
     }
 }

@@ -3,14 +3,16 @@ package io.aichain.sequencer;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.log.FencedPublisher;
 import io.aichain.log.InputReader;
+import io.aichain.log.KafkaConnection;
 import io.aichain.log.Questions;
 import io.aichain.log.Tails;
 import io.aichain.log.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The connections that a take-over needs, made before it is asked for: making them takes most of a take-over's time. Nothing here is
@@ -23,47 +25,73 @@ import java.util.concurrent.Executors;
 record Preparation(Questions questions, Tails evidence, FencedPublisher.Standby publisher, InputReader input)
         implements AutoCloseable {
 
-    /** All at once: they wait for the broker, and for the machine that loads their code, more than for each other. */
-    static Preparation open(SequencerConfig config, Topics topics, MeterRegistry metrics, FencedPublisher.Steps steps) {
+    /**
+     * All at once: they wait for the broker, and for the machine that loads their code, more than for each other.
+     *
+     * @param patience with a broker that does not take what is published
+     * @throws RuntimeException of the first that cannot be made, with those of the others; none is left open then
+     */
+    static Preparation open(
+            KafkaConnection kafka,
+            Topics topics,
+            Duration patience,
+            MeterRegistry metrics,
+            FencedPublisher.Steps steps) {
+        Future<Questions> questions;
+        Future<Tails> evidence;
+        Future<FencedPublisher.Standby> publisher;
+        Future<InputReader> input;
+        // all have ended, well or not, when this is closed
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var questions = CompletableFuture.supplyAsync(
-                    () -> Questions.open(config.kafka(), topics.chain() + "-take-over"), threads);
-            var evidence =
-                    CompletableFuture.supplyAsync(() -> Evidence.connect(config.kafka(), topics, metrics), threads);
-            var publisher = CompletableFuture.supplyAsync(
-                    () -> FencedPublisher.standBy(
-                            config.kafka(),
-                            topics.blocks(),
-                            OrderRecord.MAX_BYTES,
-                            config.kafkaPatience(),
-                            metrics,
-                            steps),
-                    threads);
-            var input = CompletableFuture.supplyAsync(() -> InputReader.connect(config.kafka(), topics), threads);
+            questions = threads.submit(() -> Questions.open(kafka, topics.chain() + "-take-over"));
+            evidence = threads.submit(() -> Evidence.connect(kafka, topics, metrics));
+            publisher = threads.submit(() -> FencedPublisher.standBy(
+                    kafka, topics.blocks(), OrderRecord.MAX_BYTES, patience, metrics, steps));
+            input = threads.submit(() -> InputReader.connect(kafka, topics));
+        }
+        List<Future<? extends AutoCloseable>> all = List.of(questions, evidence, publisher, input);
+        if (all.stream().allMatch(part -> part.state() == Future.State.SUCCESS)) {
+            return new Preparation(
+                    questions.resultNow(), evidence.resultNow(), publisher.resultNow(), input.resultNow());
+        }
+        throw undone(all);
+    }
+
+    /** Closes those that were made; what is thrown tells of every failure. */
+    private static RuntimeException undone(List<Future<? extends AutoCloseable>> all) {
+        RuntimeException failure = null;
+        for (Future<? extends AutoCloseable> part : all) {
+            if (part.state() == Future.State.SUCCESS) continue;
+            Throwable why = part.exceptionNow();
+            if (failure != null) failure.addSuppressed(why);
+            else failure = why instanceof RuntimeException known ? known : new IllegalStateException(why);
+        }
+        for (Future<? extends AutoCloseable> part : all) {
+            if (part.state() != Future.State.SUCCESS) continue;
             try {
-                CompletableFuture.allOf(questions, evidence, publisher, input).join();
-                return new Preparation(questions.join(), evidence.join(), publisher.join(), input.join());
-            } catch (CompletionException e) {
-                // all have ended, well or not
-                questions.thenAccept(Questions::close);
-                evidence.thenAccept(Tails::close);
-                publisher.thenAccept(FencedPublisher.Standby::close);
-                input.thenAccept(InputReader::close);
-                throw e.getCause() instanceof RuntimeException known ? known : e;
+                part.resultNow().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
             }
         }
+        return failure;
     }
 
     /** What a leader needs no more; publisher and input go on being used. */
     void closeWhatOnlyLooks() {
-        questions.close();
-        evidence.close();
+        try (questions;
+                evidence) {
+            // each is closed whatever the other throws
+        }
     }
 
     @Override
     public void close() {
-        closeWhatOnlyLooks();
-        publisher.close();
-        input.close();
+        try (questions;
+                evidence;
+                publisher;
+                input) {
+            // each is closed whatever the others throw
+        }
     }
 }

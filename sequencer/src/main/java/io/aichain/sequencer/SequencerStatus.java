@@ -9,11 +9,11 @@ import java.util.Optional;
  *
  * @param tip the last block this process accepted
  * @param pending transactions that were read and are in no block yet
- * @param couldTakeOver whether a standby has caught up and has at hand what a take-over needs
+ * @param obstacle why one that stands by could not take over now; empty if it could
  * @param failure why the sequencer ended for good; a restart or a person is needed
  */
 public record SequencerStatus(
-        LeaderState leader, OrderTip tip, int pending, boolean couldTakeOver, Optional<String> failure) {
+        LeaderState leader, OrderTip tip, int pending, Optional<String> obstacle, Optional<String> failure) {
     /** Can append if asked to, or stands by for the one that can: never "the head is recent", an idle chain is healthy. */
     public boolean isLive() {
         return failure.isEmpty();
@@ -24,7 +24,7 @@ public record SequencerStatus(
         return failure.isEmpty()
                 && switch (leader) {
                     case LeaderState.Leading _ -> true;
-                    case LeaderState.Standby _ -> couldTakeOver;
+                    case LeaderState.Standby _ -> obstacle.isEmpty();
                     case LeaderState.Waiting _ -> false;
                     case LeaderState.TakingOver _ -> false;
                     case LeaderState.Lost _ -> false;

@@ -223,7 +223,9 @@ final class Term implements AutoCloseable {
 
     @Override
     public void close() {
-        line.close();
-        input.close();
+        try (input;
+                line) {
+            // the line first, and the input whatever comes of it
+        }
     }
 }

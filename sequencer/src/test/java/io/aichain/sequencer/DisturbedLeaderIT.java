@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -118,7 +117,7 @@ class DisturbedLeaderIT {
     @Test
     @Tag("P1")
     void aClockThatIsOffDoesNotLeadUntilItIsRight() {
-        Turned clock = new Turned();
+        TurnedTicks clock = new TurnedTicks();
         clock.offset.set(Duration.ofMinutes(3).toMillis());
         try (SequencerService a = net.sequencer(net.config("a"), clock, FencedPublisher.Steps.NONE)) {
             net.send(transactions(0, 5));
@@ -138,7 +137,7 @@ class DisturbedLeaderIT {
     @Test
     @Tag("P1")
     void aClockThatJumpsWhileLeadingNeitherStopsTheChainNorMovesItsTime() {
-        Turned clock = new Turned();
+        TurnedTicks clock = new TurnedTicks();
         try (SequencerService a = net.sequencer(net.config("a"), clock, FencedPublisher.Steps.NONE)) {
             int sent = 0;
             for (long jump : new long[] {0, -3_600_000, 3_600_000, 0}) {
@@ -167,7 +166,7 @@ class DisturbedLeaderIT {
     /** Its block time is far beyond the test's patience: only its own clock can have told it that it need not wait. */
     @Test
     void anIdleChainHasNoEmptyBlocksAndOrdersItsNextTransactionAtOnce() {
-        Turned clock = new Turned();
+        TurnedTicks clock = new TurnedTicks();
         Duration hour = Duration.ofHours(1);
         SequencerConfig slow = net.config("a").withPace(hour, Optional.empty());
         try (SequencerService a = net.sequencer(slow, clock, FencedPublisher.Steps.NONE)) {
@@ -214,22 +213,6 @@ class DisturbedLeaderIT {
                     .contains("critical extension 2")
                     .contains("install a later version");
             assertThat(older.status().isLive()).isFalse();
-        }
-    }
-
-    /** The system's clock, turned. */
-    private static final class Turned implements Ticks {
-        private final AtomicLong offset = new AtomicLong();
-        private final AtomicLong passed = new AtomicLong();
-
-        @Override
-        public long millis() {
-            return System.currentTimeMillis() + offset.get();
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime() + passed.get();
         }
     }
 

@@ -2,18 +2,13 @@ package io.aichain.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.chain.batch.BatchRecord;
-import io.aichain.chain.batch.PublishedBatch;
-import io.aichain.chain.batch.Segment;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
-import io.aichain.log.FencedPublisher;
 import io.aichain.log.LogPosition;
 import io.aichain.log.LogStoppedException;
 import io.aichain.log.OrderEvent;
 import io.aichain.log.OrderReader;
-import io.aichain.log.Outcome;
 import io.aichain.log.PlainPublisher;
 import io.aichain.log.TestChain;
 import io.aichain.log.TopicCheck;
@@ -116,7 +111,7 @@ class LostTailIT {
     @Test
     void anotherLogThanTheOneOthersHaveSeenIsNotContinued() throws Exception {
         List<OrderEvent.Block> blocks = orderBlocks();
-        publishBatch(1, blocks.getLast().block().number(), new Hash(1, 2, 3, 4));
+        Batches.publish(net, blocks.getLast().block().number(), new Hash(1, 2, 3, 4));
         try (SequencerService a = net.sequencer("a")) {
             await(() -> a.status().leader() instanceof LeaderState.Lost lost
                     && lost.reason().contains("this is another log"));
@@ -152,35 +147,7 @@ class LostTailIT {
     }
 
     private void publishBatchUpTo(OrderEvent.Block block) {
-        publishBatch(1, block.block().number(), block.hash());
-    }
-
-    private void publishBatch(long first, long last, Hash lastOrdered) {
-        Hash some = new Hash(0, 0, 0, 9);
-        PublishedBatch batch = new PublishedBatch(
-                1,
-                first,
-                last,
-                some,
-                10,
-                10,
-                PublishedBatch.CODEC_ZSTD,
-                lastOrdered,
-                some,
-                some,
-                Hash.ZERO,
-                net.genesis.aichain().dataAvailability().getFirst().network().number(),
-                List.of(new Segment(10, some, Bytes.fromHex("01"))),
-                List.of());
-        BatchRecord record = new BatchRecord(BatchRecord.State.PUBLISHED, batch, Hash.ZERO, 1);
-        try (FencedPublisher publisher = FencedPublisher.open(
-                net.kafka,
-                topics.batches(),
-                BatchRecord.MAX_BYTES,
-                Duration.ofSeconds(60),
-                new SimpleMeterRegistry())) {
-            assertThat(publisher.append(record.encoded())).isInstanceOf(Outcome.Committed.class);
-        }
+        Batches.publish(net, block.block().number(), block.hash());
     }
 
     private RepairResult repair(BlockSource source) {

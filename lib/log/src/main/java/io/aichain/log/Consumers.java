@@ -24,6 +24,7 @@ final class Consumers {
         settings.put("auto.offset.reset", "none");
         settings.put("enable.auto.commit", false);
         settings.put("allow.auto.create.topics", false);
+        settings.put("request.timeout.ms", (int) connection.request().toMillis());
         settings.put("fetch.min.bytes", 1);
         settings.put("fetch.max.wait.ms", 500);
         settings.put("max.partition.fetch.bytes", Math.max(maxRecordBytes, 1 << 20));

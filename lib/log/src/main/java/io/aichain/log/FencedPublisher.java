@@ -1,5 +1,8 @@
 package io.aichain.log;
 
+import static io.aichain.log.LogStoppedException.stopped;
+
+import io.aichain.log.LogStoppedException.Cause;
 import io.aichain.log.Outcome.Committed;
 import io.aichain.log.Outcome.LeadershipLost;
 import io.aichain.log.Outcome.Unknown;
@@ -15,6 +18,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -32,6 +37,8 @@ public final class FencedPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FencedPublisher.class);
     /** Well below a broker's default of 60 s: readers stall behind an open transaction whose writer died. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+    /** How often a producer asks for the brokers by itself: one that stands by does nothing else that keeps its connection from ageing. */
+    private static final Duration NEWS = Duration.ofSeconds(30);
 
     /** Where an append stands. */
     public enum Step {
@@ -80,13 +87,14 @@ public final class FencedPublisher implements AutoCloseable {
          * Takes the topic's transactional id over: only now is an earlier holder stopped.
          *
          * @throws KafkaUnavailableException if the broker does not answer; the producer is gone then
+         * @throws LogStoppedException if the broker does not allow it
          */
         public FencedPublisher takeOver() {
             try {
                 producer.initTransactions();
             } catch (KafkaException e) {
                 close();
-                throw new KafkaUnavailableException("cannot take over " + topic + ": " + e.getMessage(), e);
+                throw failure("cannot take over", topic, e);
             }
             Timer commits = Timer.builder("aichain.log.append")
                     .description("time of one append, transaction included")
@@ -95,10 +103,40 @@ public final class FencedPublisher implements AutoCloseable {
             return new FencedPublisher(producer, topic, commits, steps);
         }
 
+        /**
+         * Asks again where the topic is if that was forgotten, as producers do with topics they have not written to for minutes. Fences
+         * nobody.
+         *
+         * @throws KafkaUnavailableException if the broker does not answer
+         * @throws LogStoppedException if the broker does not allow it
+         */
+        public void remember() {
+            try {
+                var unused = producer.partitionsFor(topic);
+            } catch (KafkaException e) {
+                throw failure("cannot connect to write", topic, e);
+            }
+        }
+
         @Override
         public void close() {
             producer.close(Duration.ZERO);
         }
+    }
+
+    /** What is asked of a broker that says no is refused however often it is asked; all else is waited for (P10). */
+    private static RuntimeException failure(String what, String topic, KafkaException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
+                return stopped(
+                        Cause.NOT_ALLOWED,
+                        "%s %s: %s; Kafka must let this service's user in, and describe and write that topic and that transactional id",
+                        what,
+                        topic,
+                        cause.getMessage());
+            }
+        }
+        return new KafkaUnavailableException(what + " " + topic + ": " + e.getMessage(), e);
     }
 
     /**
@@ -106,6 +144,7 @@ public final class FencedPublisher implements AutoCloseable {
      *
      * @param patience with a broker that does not answer, in all calls; below the lease of the leadership
      * @throws KafkaUnavailableException if the broker does not answer
+     * @throws LogStoppedException if the broker does not allow it
      */
     public static Standby standBy(
             KafkaConnection connection,
@@ -120,6 +159,7 @@ public final class FencedPublisher implements AutoCloseable {
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("linger.ms", 0);
+        settings.put("metadata.max.age.ms", (int) NEWS.toMillis());
         settings.put("max.block.ms", (int) patience.toMillis());
         settings.put("delivery.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) Math.max(patience.toMillis() / 2, 1));
@@ -127,15 +167,15 @@ public final class FencedPublisher implements AutoCloseable {
         // one request for all records of a transaction, as far as they fit
         settings.put("batch.size", Math.min(maxRecordBytes, 1 << 20));
         settings.put("send.buffer.bytes", -1);
-        Producer<byte[], byte[]> producer = connection.producer(settings);
+        Standby standby = new Standby(connection.producer(settings), topic, metrics, steps);
         try {
             // asks for nothing but where the topic is, which opens the connection
-            var unused = producer.partitionsFor(topic);
-        } catch (KafkaException e) {
-            producer.close(Duration.ZERO);
-            throw new KafkaUnavailableException("cannot connect to write " + topic + ": " + e.getMessage(), e);
+            standby.remember();
+            return standby;
+        } catch (RuntimeException e) {
+            standby.close();
+            throw e;
         }
-        return new Standby(producer, topic, metrics, steps);
     }
 
     /** Connects and takes over at once: {@link #standBy} and {@link Standby#takeOver}. */

@@ -18,8 +18,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param bootstrapServers {@code host:port,...}
  * @param security Kafka's own client settings for TLS and SASL ({@code security.protocol}, ...), empty for plain text
+ * @param request after which a consumer or a question gives a broker up and asks another, or again; at least a millisecond
  */
-public record KafkaConnection(String bootstrapServers, Map<String, String> security) {
+public record KafkaConnection(String bootstrapServers, Map<String, String> security, Duration request) {
+    /** Kafka's own: over a slow line the largest answer takes long. */
+    private static final Duration ANY_LINE = Duration.ofSeconds(30);
+
     /** Kafka's words (ClientUtils.parseAndValidateAddresses, 4.2.1): there is no exception of its own. */
     private static final String NO_ADDRESS = "No resolvable bootstrap urls";
 
@@ -27,8 +31,18 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
         security = Map.copyOf(security);
     }
 
+    /** With Kafka's usual patience. */
+    public KafkaConnection(String bootstrapServers, Map<String, String> security) {
+        this(bootstrapServers, security, ANY_LINE);
+    }
+
     public static KafkaConnection plain(String bootstrapServers) {
         return new KafkaConnection(bootstrapServers, Map.of());
+    }
+
+    /** The same for whoever cannot wait for a broker that died without a word. */
+    public KafkaConnection within(Duration newRequest) {
+        return new KafkaConnection(bootstrapServers, security, newRequest);
     }
 
     /** Settings of a client; a new map that the caller goes on with, for {@link #consumer} or {@link #producer}. */
@@ -64,7 +78,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
     Admin admin(String clientId, Duration patience) {
         Map<String, Object> settings = clientSettings(clientId);
         settings.put("default.api.timeout.ms", (int) patience.toMillis());
-        settings.put("request.timeout.ms", (int) patience.toMillis() / 2);
+        settings.put("request.timeout.ms", (int) Math.min(patience.toMillis() / 2, request.toMillis()));
         return known(() -> Admin.create(settings));
     }
 

@@ -9,10 +9,12 @@ public final class LogStoppedException extends RuntimeException {
 
     /** What is wrong: the label of alerts. */
     public enum Cause {
-        /** A topic exists and is not configured as the chain needs it. */
+        /** A topic is missing where none is made, or exists and is not configured as the chain needs it. */
         TOPIC_CONFIGURATION,
         /** The broker is too old for what the log relies on. */
         BROKER_FEATURES,
+        /** The broker does not let this process in, or not do what it is here for. */
+        NOT_ALLOWED,
         /** Records this reader needs were deleted. */
         LOG_START_ABOVE_POSITION,
         /** The last accepted block is not where it was: the log lost its tail or is another chain's. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -65,10 +67,11 @@ public final class Tails implements AutoCloseable {
     }
 
     /**
-     * The last so many offsets of each topic up to where it ends now; markers take offsets, so the records may be fewer.
+     * The last so many offsets of each topic up to where it ends now; markers take offsets, so the records may be fewer. What is deleted
+     * meanwhile is not seen.
      *
      * @param takers by topic, for every one of them
-     * @throws KafkaUnavailableException if Kafka does not answer
+     * @throws KafkaUnavailableException if Kafka does not answer, or a topic became shorter during the look
      */
     public void look(long count, Map<String, Taker> takers) {
         Map<TopicPartition, Long> ends = ends();
@@ -93,7 +96,7 @@ public final class Tails implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new KafkaUnavailableException("no record of " + open.keySet() + " within " + PATIENCE, null);
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            for (ConsumerRecord<byte[], byte[]> record : poll()) {
                 take(record, takers.get(record.topic()));
             }
             List<TopicPartition> done = open.entrySet().stream()
@@ -104,6 +107,28 @@ public final class Tails implements AutoCloseable {
             consumer.pause(done);
             open.keySet().removeAll(done);
         }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(Duration.ofMillis(100));
+        } catch (OffsetOutOfRangeException e) {
+            goOnBehindWhatWasDeleted(e);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** Records were deleted between the question where a topic starts and the reading; or its tail was lost, which another look tells. */
+    private void goOnBehindWhatWasDeleted(OffsetOutOfRangeException e) {
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(e.partitions(), Answers.DEADLINE);
+        e.offsetOutOfRangePartitions().forEach((partition, offset) -> {
+            if (offset >= starts.get(partition)) {
+                throw new KafkaUnavailableException(
+                        "%s ends before offset %d, which it had a moment ago".formatted(partition, offset), e);
+            }
+            LOG.warn("{}: deleted below offset {} while it is read", partition, starts.get(partition));
+            consumer.seek(partition, starts.get(partition));
+        });
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, Taker taker) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topics that are missing and checks those that are there, before anything is read or written. What endangers the order is
- * an error, what endangers durability only is a warning.
+ * Checks the topics before anything is read or written, and creates those that are missing unless it only looks. What endangers the order
+ * is an error, what endangers durability only is a warning.
  */
 public final class TopicCheck {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
@@ -53,7 +54,24 @@ public final class TopicCheck {
         Admin admin = questions.admin();
         checkFeatures(admin);
         create(admin, topics);
-        return check(admin, topics);
+        Map<String, Found> found = found(admin, topics);
+        for (Spec spec : topics.specs()) warn(topics, spec, found.get(spec.name()));
+        return ids(found);
+    }
+
+    /**
+     * The same for one that stands by: asks, and neither creates nor warns, as who leads has done both.
+     *
+     * @throws LogStoppedException if a topic is missing, or it or the broker is not what the chain needs
+     * @throws KafkaUnavailableException if Kafka does not answer
+     */
+    public static Map<String, Uuid> look(Questions questions, Topics topics) {
+        Admin admin = questions.admin();
+        checkFeatures(admin);
+        for (Spec spec : missing(admin, topics)) {
+            throw stopped(Cause.TOPIC_CONFIGURATION, "topic %s is missing", spec.name());
+        }
+        return ids(found(admin, topics));
     }
 
     private static void checkFeatures(Admin admin) {
@@ -70,11 +88,15 @@ public final class TopicCheck {
         }
     }
 
-    private static void create(Admin admin, Topics topics) {
+    private static List<Spec> missing(Admin admin, Topics topics) {
         Set<String> present = Answers.of(admin.listTopics().names());
-        List<Spec> missing = topics.specs().stream()
+        return topics.specs().stream()
                 .filter(spec -> !present.contains(spec.name()))
                 .toList();
+    }
+
+    private static void create(Admin admin, Topics topics) {
+        List<Spec> missing = missing(admin, topics);
         if (missing.isEmpty()) return;
         int brokers = Answers.of(admin.describeCluster().nodes()).size();
         short replicas = (short) Math.min(3, brokers);
@@ -120,23 +142,32 @@ public final class TopicCheck {
         return List.of(topics.blocks(), topics.batches(), topics.anchors()).contains(spec.name());
     }
 
-    private static Map<String, Uuid> check(Admin admin, Topics topics) {
+    /** A topic as the broker has it. */
+    private record Found(TopicDescription topic, Config config) {}
+
+    /** All of them, by name; none that the chain must not stand on. */
+    private static Map<String, Found> found(Admin admin, Topics topics) {
         List<String> names = topics.specs().stream().map(Spec::name).toList();
-        Map<String, TopicDescription> found =
+        Map<String, TopicDescription> descriptions =
                 Answers.patiently(() -> admin.describeTopics(names).allTopicNames());
         Map<ConfigResource, Config> configs = Answers.of(admin.describeConfigs(names.stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
                 .all());
-        Map<String, Uuid> ids = new HashMap<>();
+        Map<String, Found> found = new HashMap<>();
         for (Spec spec : topics.specs()) {
-            TopicDescription topic = found.get(spec.name());
             Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name()));
-            refuse(spec, topic, config);
-            warn(topics, spec, topic, config);
-            ids.put(spec.name(), topic.topicId());
+            Found here = new Found(descriptions.get(spec.name()), config);
+            refuse(spec, here.topic, config);
+            found.put(spec.name(), here);
         }
-        return Map.copyOf(ids);
+        return found;
+    }
+
+    private static Map<String, Uuid> ids(Map<String, Found> found) {
+        return found.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, e -> e.getValue().topic.topicId()));
     }
 
     private static void refuse(Spec spec, TopicDescription topic, Config config) {
@@ -166,8 +197,9 @@ public final class TopicCheck {
         }
     }
 
-    private static void warn(Topics topics, Spec spec, TopicDescription topic, Config config) {
-        int replicas = topic.partitions().getFirst().replicas().size();
+    private static void warn(Topics topics, Spec spec, Found found) {
+        Config config = found.config;
+        int replicas = found.topic.partitions().getFirst().replicas().size();
         int inSync = Integer.parseInt(config.get("min.insync.replicas").value());
         if (replicas > 1 && (replicas < 3 || inSync < 2)) {
             LOG.warn(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class BookmarksIT {
                 await(() -> bookmarks.checkpoint(topics.blocks()).equals(Optional.of(noted))
                         && bookmarks.offset(topics.executions(), "id").equals(Optional.of(9L)));
 
-                kafka.denyGroup(GROUP);
+                kafka.deny(ResourceType.GROUP, GROUP);
                 await(() -> bookmarks.checkpoint(topics.blocks()).isEmpty());
                 assertThat(bookmarks.offset(topics.executions(), "id")).isEmpty();
                 // nor is one that may not be written

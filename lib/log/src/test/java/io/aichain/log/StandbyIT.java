@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.log.embedded.EmbeddedKafka;
+import io.aichain.log.embedded.GuardedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +102,81 @@ class StandbyIT {
                             .count())
                     .isEqualTo(1);
         }
+    }
+
+    /** Records so large that each is fetched alone: most are not fetched yet when the first is taken. */
+    @Test
+    @Tag("P10")
+    void whatIsDeletedWhileItIsReadIsNotSeenAndTheLookGoesOn() {
+        Topics topics = chain("deleted");
+        TopicPartition executions = new TopicPartition(topics.executions(), 0);
+        List<Integer> taken = new ArrayList<>();
+        try (PlainPublisher reports = PlainPublisher.open(kafka, topics.executions(), 1 << 20, PATIENCE);
+                Questions questions = Questions.open(kafka, "deleter");
+                Tails tails = Tails.open(kafka, "looker", List.of(topics.executions()), 1 << 20, metrics)) {
+            for (int i = 0; i < 10; i++) {
+                byte[] large = new byte[900_000];
+                large[0] = (byte) i;
+                reports.send(null, large).join();
+            }
+            tails.look(100, Map.of(topics.executions(), value -> {
+                if (taken.isEmpty()) delete(questions, executions, 9);
+                taken.add((int) value[0]);
+            }));
+            assertThat(taken).startsWith(0).endsWith(9).hasSizeLessThan(10);
+        }
+    }
+
+    /** Each client begins with one of the two by chance. */
+    @Test
+    @Tag("P10")
+    void aBrokerThatSaysNothingHoldsNobodyLongerThanOneRequest() throws Exception {
+        Topics topics = chain("silent");
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            KafkaConnection both = KafkaConnection.plain("127.0.0.1:" + silent.getLocalPort() + "," + broker.bootstrap())
+                    .within(Duration.ofSeconds(1));
+            for (int i = 0; i < 8; i++) {
+                Tails.open(both, "looker", List.of(topics.executions()), 1000, metrics)
+                        .close();
+            }
+        }
+    }
+
+    private static void delete(Questions questions, TopicPartition partition, long below) {
+        Answers.of(questions
+                .admin()
+                .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(below)))
+                .all());
+    }
+
+    @Test
+    @Tag("P10")
+    void aWriterThatIsNotAllowedIsToldWhatItNeedsAndDoesNotWait(@TempDir Path guarded) throws Exception {
+        Topics topics = new Topics("guarded", 2, 1000);
+        try (GuardedKafka guard = GuardedKafka.start(guarded)) {
+            KafkaConnection connection = KafkaConnection.plain(guard.bootstrap());
+            TopicCheck.ensure(connection, topics);
+            guard.deny(ResourceType.TRANSACTIONAL_ID, topics.blocks());
+            assertThat(refusal(connection, topics.blocks()))
+                    .startsWith("cannot take over guarded.blocks: ")
+                    .endsWith("and describe and write that topic and that transactional id");
+            guard.deny(ResourceType.TOPIC, topics.batches());
+            assertThat(refusal(connection, topics.batches())).startsWith("cannot connect to write guarded.batches: ");
+        }
+    }
+
+    /** As soon as the broker has taken a denial up. */
+    private String refusal(KafkaConnection connection, String topic) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                FencedPublisher.open(connection, topic, 1000, PATIENCE, metrics).close();
+            } catch (LogStoppedException e) {
+                assertThat(e.reason()).isEqualTo(LogStoppedException.Cause.NOT_ALLOWED);
+                return e.getMessage();
+            }
+        }
+        throw new AssertionError("not refused within " + PATIENCE);
     }
 
     private static Map<String, Tails.Taker> takers(

@@ -74,6 +74,24 @@ class TopicsIT {
     }
 
     @Test
+    @Tag("P10")
+    void aLookMakesNoTopicAndFindsWhatIsThere() throws Exception {
+        try (Questions questions = Questions.open(kafka, "looker")) {
+            assertThatThrownBy(() -> TopicCheck.look(questions, topics))
+                    .isInstanceOf(LogStoppedException.class)
+                    .hasMessage("topic " + topics.transactions() + " is missing");
+            try (Admin admin = admin()) {
+                assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS))
+                        .doesNotContain(topics.transactions(), topics.blocks());
+            }
+            assertThat(TopicCheck.ensure(kafka, topics)).isEqualTo(TopicCheck.look(questions, topics));
+            set(topics.blocks(), "retention.ms", "604800000");
+            assertThatThrownBy(() -> TopicCheck.look(questions, topics))
+                    .hasMessageContaining("retention.ms is 604800000, the chain needs -1");
+        }
+    }
+
+    @Test
     @Tag("P1")
     void anOrderTopicOfTwoPartitionsIsRefused() throws Exception {
         try (Admin admin = admin()) {

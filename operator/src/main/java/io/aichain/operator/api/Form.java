@@ -16,13 +16,19 @@ final class Form {
     private static final String PORT =
             "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
 
-    private static final String SERVER = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:" + PORT;
+    /**
+     * A name, with or without the dot at its end, or an address; one of IPv6 in brackets (RFC 3986). They are classes of one, as a
+     * rule's text does not quote a backslash.
+     */
+    private static final String HOST = "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?[.]?|[[][0-9A-Fa-f]*:[0-9A-Fa-f:.]*[]])";
+
+    private static final String SERVER = HOST + ":" + PORT;
 
     /** {@code host:port,...}, ports 1 to 65535. */
     static final String SERVERS = "^" + SERVER + "(," + SERVER + ")*$";
 
     /** {@code http://host} or {@code https://host}, with or without more. */
-    static final String URL = "^https?://[A-Za-z0-9][^ ]*$";
+    static final String URL = "^https?://[A-Za-z0-9[][^ ]*$";
 
     private Form() {}
 }

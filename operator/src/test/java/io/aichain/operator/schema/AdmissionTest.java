@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken at admission, and what is refused with which words: by the schema and its rules alone, without a webhook. */
 class AdmissionTest {
@@ -182,6 +183,20 @@ class AdmissionTest {
                                 + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
                         resource("{genesis: {chainId: 7}}")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka.example.com.:9092", "[2001:db8::7]:9092,[::1]:1", "10.0.0.1:9092,kafka-0:9093"})
+    void bootstrapServersAreWhatKafkasClientsTake(String servers) {
+        assertThat(refusals("{genesis: {chainId: 7}, kafka: {bootstrapServers: '" + servers + "'}}"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8::7:9092", "[::1]", "[kafka]:9092", "[7]:9092", "kafka..:9092", ".:9092"})
+    void andNothingElse(String servers) {
+        assertThat(refusals("{genesis: {chainId: 7}, kafka: {bootstrapServers: '" + servers + "'}}"))
+                .isNotEmpty();
     }
 
     /** A default stands twice, in the schema and in the types: they are the same. */

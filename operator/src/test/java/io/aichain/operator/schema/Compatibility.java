@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Whether resources that one CRD took are taken by the next, with the same meaning: every version that was there is there, no field is gone,
- * none has another type, a narrower bound, another form or default, and nothing more is asked for. What is in doubt, as a rule that is new,
+ * Whether resources that one CRD took are taken by the next, with the same meaning: it is the same kind in the same scope, every version
+ * that was served is served, no field is gone, none has another type, a narrower bound, another form, default or way of being merged, and
+ * nothing more is asked for. What is in doubt, as a rule that is new,
  * counts as narrower: its author knows better and says so by a new version, or by the kept file.
  */
 final class Compatibility {
@@ -18,15 +19,25 @@ final class Compatibility {
     /** @return each a sentence that names the field; empty if all is well */
     static List<String> complaints(JsonNode before, JsonNode now) {
         Compatibility compatibility = new Compatibility();
+        for (String word : List.of("group", "scope"))
+            compatibility.same(word, before.path("spec"), now.path("spec"), "");
+        for (String word : List.of("kind", "plural"))
+            compatibility.same(word, before.at("/spec/names"), now.at("/spec/names"), "");
         for (JsonNode version : before.at("/spec/versions")) {
             String name = version.path("name").asText();
             JsonNode same = now;
             for (JsonNode one : now.at("/spec/versions"))
                 if (one.path("name").asText().equals(name)) same = one;
             if (same == now) compatibility.complain(name, "this version is gone, and resources of it are stored");
-            else compatibility.fields(schema(version), schema(same), "");
+            else compatibility.version(version, same, name);
         }
         return compatibility.complaints;
+    }
+
+    private void version(JsonNode before, JsonNode now, String name) {
+        if (before.path("served").asBoolean() && !now.path("served").asBoolean())
+            complain(name, "this version is not served any more, and clients ask for it");
+        fields(schema(before), schema(now), "");
     }
 
     private static JsonNode schema(JsonNode version) {
@@ -64,7 +75,14 @@ final class Compatibility {
         for (String word : List.of("pattern", "format"))
             if (now.has(word) && !now.get(word).equals(before.path(word))) complain(path, narrower(word, before, now));
         // what was left out would mean something else
-        if (!before.path("default").equals(now.path("default"))) complain(path, narrower("default", before, now));
+        same("default", before, now, path);
+        // two that apply parts of a list or map would find it otherwise, or what is twice in it is refused
+        for (String word : List.of("x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-map-type"))
+            same(word, before, now, path);
+        for (String word :
+                List.of("nullable", "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields"))
+            if (before.path(word).asBoolean() && !now.path(word).asBoolean())
+                complain(path, narrower(word, before, now));
         if (now.has("enum")) {
             TreeSet<String> gone = words(before.path("enum"));
             gone.removeAll(words(now.path("enum")));
@@ -73,6 +91,18 @@ final class Compatibility {
         }
         fields(before, now, path);
         if (before.has("items") && now.has("items")) field(before.get("items"), now.get("items"), path + "[]");
+        values(before.path("additionalProperties"), now.path("additionalProperties"), path);
+    }
+
+    /** Of keys that the schema does not name. */
+    private void values(JsonNode before, JsonNode now, String path) {
+        if (before.isMissingNode()) return;
+        if (now.isMissingNode()) complain(path, "keys of one's own are taken no more");
+        else field(before, now, path + "{}");
+    }
+
+    private void same(String word, JsonNode before, JsonNode now, String path) {
+        if (!before.path(word).equals(now.path(word))) complain(path, narrower(word, before, now));
     }
 
     private void rules(JsonNode before, JsonNode now, String path) {

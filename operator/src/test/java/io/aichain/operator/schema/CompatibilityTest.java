@@ -37,8 +37,12 @@ class CompatibilityTest {
 
     private static final String CRD = """
             spec:
+              group: g
+              scope: Namespaced
+              names: {kind: K, plural: ks}
               versions:
               - name: v1
+                served: true
                 schema:
                   openAPIV3Schema:
                     properties:
@@ -49,6 +53,7 @@ class CompatibilityTest {
                           a: {type: integer, minimum: 1, maximum: 9}
                           b: {type: string, maxLength: 5, enum: [x, y]}
                           c: {type: array, maxItems: 3, items: {type: string, maxLength: 8}}
+                          f: {type: object, nullable: true, additionalProperties: {type: string, maxLength: 6}}
                           d: {type: string, default: z, x-kubernetes-validations: [{rule: one, message: m}]}
             """;
 
@@ -75,6 +80,13 @@ class CompatibilityTest {
                 "default: z | default: w | spec.d: its default was \"z\" and is \"w\"",
                 "rule: one | rule: two | spec.d: this rule is new, and may refuse what was taken: two",
                 "name: v1 | name: v2 | v1: this version is gone, and resources of it are stored",
+                "served: true | served: false | v1: this version is not served any more, and clients ask for it",
+                "scope: Namespaced | scope: Cluster | the resource: its scope was \"Namespaced\" and is \"Cluster\"",
+                "group: g | group: h | the resource: its group was \"g\" and is \"h\"",
+                "kind: K | kind: L | the resource: its kind was \"K\" and is \"L\"",
+                "maxItems: 3 | x-kubernetes-list-type: set | spec.c: its x-kubernetes-list-type was not given and is \"set\"",
+                "nullable: true | nullable: false | spec.f: its nullable was true and is false",
+                "maxLength: 6 | maxLength: 5 | spec.f{}: its maxLength was 6 and is 5",
             })
     void whatIsNarrowerIsNamed(String before, String after, String complaint) {
         assertThat(complaints(before, after)).containsExactly(complaint);

@@ -1,5 +1,6 @@
 package io.aichain.sequencer.app;
 
+import io.aichain.log.leader.LeaderState;
 import io.aichain.sequencer.SequencerStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -19,11 +20,14 @@ class TakesPart implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         SequencerStatus status = app.status();
-        return HealthCheckResponse.named("takes-part")
+        var answer = HealthCheckResponse.named("takes-part")
                 .status(status.isReady())
                 .withData("leader", status.leader().toString())
                 .withData("block", status.tip().number())
-                .withData("pending", status.pending())
-                .build();
+                .withData("pending", status.pending());
+        if (status.leader() instanceof LeaderState.Standby) {
+            status.obstacle().ifPresent(why -> answer.withData("obstacle", why));
+        }
+        return answer.build();
     }
 }

@@ -60,8 +60,9 @@ record BrokerSettings(Properties properties, int port) {
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("group.min.session.timeout.ms", "500");
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // after a kill, the broker's old registration must run out before it is let in again
-        p.put("broker.session.timeout.ms", "2500");
+        // after a kill, the broker's old registration must run out before it is let in again: no longer than three
+        // heartbeats, of which two may be lost or late without the controller taking a live broker for a dead one
+        p.put("broker.session.timeout.ms", "3000");
         // the controller gives a heartbeat up that waits for half of this, with an ERROR: a busy machine needs more
         // than an eighth of a second
         p.put("broker.heartbeat.interval.ms", "1000");

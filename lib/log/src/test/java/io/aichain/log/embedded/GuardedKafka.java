@@ -43,10 +43,10 @@ public final class GuardedKafka implements AutoCloseable {
         return bootstrap;
     }
 
-    /** Nobody may read or describe a consumer group any more; brokers take that up a moment later. */
-    public void denyGroup(String group) throws Exception {
+    /** Nobody may do anything with a resource any more; brokers take that up a moment later. */
+    public void deny(ResourceType type, String name) throws Exception {
         AclBinding denial = new AclBinding(
-                new ResourcePattern(ResourceType.GROUP, group, PatternType.LITERAL),
+                new ResourcePattern(type, name, PatternType.LITERAL),
                 new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createAcls(List.of(denial)).all().get(60, TimeUnit.SECONDS);

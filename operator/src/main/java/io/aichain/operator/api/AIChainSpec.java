@@ -117,7 +117,7 @@ public record AIChainSpec(
         DeletionPolicy deletionPolicy) {
     public AIChainSpec {
         kafka = kafka == null ? new KafkaSpec(null, null, null, null, null) : kafka;
-        executors = executors == null ? new ExecutorsSpec(null, null, null, null, null) : executors;
+        executors = executors == null ? new ExecutorsSpec(null, null, null, null, null, null, null) : executors;
         sequencer = sequencer == null ? new SequencerSpec(null, null, null) : sequencer;
         daWriter = daWriter == null ? new ServiceSpec(null, null) : daWriter;
         anchor = anchor == null ? new ServiceSpec(null, null) : anchor;

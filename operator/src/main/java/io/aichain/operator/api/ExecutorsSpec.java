@@ -40,7 +40,17 @@ public record ExecutorsSpec(
         @Default("\"1024\"")
         @Size(max = 10)
         @Pattern("^([1-9][0-9]{0,8}|archive)$")
-        String historyBlocks) {
+        String historyBlocks,
+
+        @JsonPropertyDescription(
+                "MiB of each pod's memory for the state, outside of the JVM's heap, which takes half of the pod's limit; 128 without it.")
+        @Min(16)
+        @Max(65536)
+        Integer stateMemoryMiB,
+
+        @JsonPropertyDescription(
+                "Whether hot contract code is compiled to classes of the JVM; no result depends on it. On without it.")
+        Boolean compileHotCode) {
     public ExecutorsSpec {
         replicas = replicas == null ? 1 : replicas;
         historyBlocks = historyBlocks == null ? "1024" : historyBlocks;

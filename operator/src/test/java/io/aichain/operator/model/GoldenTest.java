@@ -116,6 +116,15 @@ class GoldenTest {
                 .doesNotContainKey("AICHAIN_EXECUTOR_PEERS");
     }
 
+    @Test
+    void memoryOfTheStateAndCompilationAreSaidToExecutorsOnlyIfTheResourceSaysThem() {
+        String text = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
+        assertThat(environment(text)).doesNotContainKeys("AICHAIN_EXECUTOR_STATE_MEMORY", "AICHAIN_EXECUTOR_COMPILE");
+        assertThat(environment(text + "  executors: {stateMemoryMiB: 1024, compileHotCode: false}\n"))
+                .containsEntry("AICHAIN_EXECUTOR_STATE_MEMORY", "1024")
+                .containsEntry("AICHAIN_EXECUTOR_COMPILE", "false");
+    }
+
     private static Map<String, String> environment(String chain) {
         return sets(inputs(Checkout.chain(chain), Set.of())).stream()
                 .filter(set -> set.getMetadata().getName().equals("hello-executor"))

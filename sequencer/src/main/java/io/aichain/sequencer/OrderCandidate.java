@@ -51,6 +51,7 @@ final class OrderCandidate implements Candidate {
     private static final Duration REQUEST = Duration.ofSeconds(3);
     /** Between looks whether this process still is to lead, and is not to end; what was read stays read. */
     private static final Duration READING = Duration.ofSeconds(30);
+
     private static final String SOFTWARE = "aichain 0.1";
 
     private final SequencerConfig config;

@@ -96,11 +96,9 @@ final class Rehearsal {
             if (late) say(Optional.of(follower.notYetAt(now.end)));
             return;
         }
-        Optional<String> refusal =
-                now.evidence.with(follower.checkpoint()).refusal(follower.tip(), follower::hashAt);
+        Optional<String> refusal = now.evidence.with(follower.checkpoint()).refusal(follower.tip(), follower::hashAt);
         if (refusal.isEmpty()) {
-            List<Long> from =
-                    BlockCutter.resumeFrom(genesis, follower.tip(), LogPosition.topicIdBytes(now.input));
+            List<Long> from = BlockCutter.resumeFrom(genesis, follower.tip(), LogPosition.topicIdBytes(now.input));
             ready.input().startAt(from);
         }
         ended(refusal);

@@ -133,7 +133,8 @@ class StandbyIT {
     void aBrokerThatSaysNothingHoldsNobodyLongerThanOneRequest() throws Exception {
         Topics topics = chain("silent");
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            KafkaConnection both = KafkaConnection.plain("127.0.0.1:" + silent.getLocalPort() + "," + broker.bootstrap())
+            KafkaConnection both = KafkaConnection.plain(
+                            "127.0.0.1:" + silent.getLocalPort() + "," + broker.bootstrap())
                     .within(Duration.ofSeconds(1));
             for (int i = 0; i < 8; i++) {
                 Tails.open(both, "looker", List.of(topics.executions()), 1000, metrics)

@@ -160,7 +160,7 @@ class StandbyIT {
             guard.deny(ResourceType.TRANSACTIONAL_ID, topics.blocks());
             assertThat(refusal(connection, topics.blocks()))
                     .startsWith("cannot take over guarded.blocks: ")
-                    .endsWith("and describe and write that topic and that transactional id");
+                    .endsWith("let it describe and write that topic and that transactional id");
             guard.deny(ResourceType.TOPIC, topics.batches());
             assertThat(refusal(connection, topics.batches())).startsWith("cannot connect to write guarded.batches: ");
         }

@@ -47,10 +47,13 @@ final class OrderCandidate implements Candidate {
     private static final Duration UNTIL_REPAIR = Duration.ofSeconds(2);
     private static final Duration UNTIL_CLOCK = Duration.ofSeconds(10);
     private static final Duration DUEL = Duration.ofMillis(500);
-    /** A broker that died without a word holds a take-over no longer; the publisher has the largest record taken within less. */
+    /** A broker that died without a word holds a take-over no longer, unless a slow line was said to need more patience. */
     private static final Duration REQUEST = Duration.ofSeconds(3);
-    /** Between looks whether this process still is to lead, and is not to end; what was read stays read. */
-    private static final Duration READING = Duration.ofSeconds(30);
+    /** Before anybody is fenced, between looks whether this process still is to lead, and is not to end; what was read stays read. */
+    private static final Duration READING = Duration.ofSeconds(10);
+    /** For what the predecessor left and for the leader record. */
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+
     private static final String SOFTWARE = "aichain 0.1";
 
     private final SequencerConfig config;
@@ -77,7 +80,8 @@ final class OrderCandidate implements Candidate {
         this.ticks = ticks;
         this.listener = listener;
         this.steps = steps;
-        this.kafka = config.kafka().within(REQUEST);
+        Duration publishers = config.kafkaPatience().dividedBy(2);
+        this.kafka = config.kafka().within(publishers.compareTo(REQUEST) > 0 ? publishers : REQUEST);
         this.follower = new OrderFollower(kafka, config.genesis(), config.secretKey(), metrics);
         this.rehearsal = new Rehearsal(config.genesis(), follower, ticks);
     }
@@ -150,8 +154,8 @@ final class OrderCandidate implements Candidate {
 
         FencedPublisher publisher = ready.publisher().takeOver();
         stages.passed("fencing");
-        long end = EndOfLog.await(ready.questions(), topics.blocks(), READING);
-        if (!follower.readTo(end, READING, _ -> {})) return refused(follower.notYetAt(end), DUEL);
+        long end = EndOfLog.await(ready.questions(), topics.blocks(), SETTLING);
+        if (!follower.readTo(end, SETTLING, _ -> {})) return refused(follower.notYetAt(end), DUEL);
         stages.passed("end of the log");
         RecoveryPlan plan = plan(input, evidence);
         // placed before the leader record: if input and blocks do not belong together, nothing has been written yet
@@ -196,7 +200,7 @@ final class OrderCandidate implements Candidate {
     /** Reads the leader record back. */
     private Optional<TakeOver> confirm(long offset, byte[] ours, long sentMillis, long appendedMillis) {
         AtomicBoolean accepted = new AtomicBoolean();
-        boolean read = follower.readTo(offset + 1, READING, event -> {
+        boolean read = follower.readTo(offset + 1, SETTLING, event -> {
             if (event instanceof OrderEvent.Leader leader
                     && Arrays.equals(leader.encoded().unsafeArray(), ours)) accepted.set(true);
         });

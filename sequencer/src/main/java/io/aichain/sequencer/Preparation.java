@@ -45,8 +45,8 @@ record Preparation(Questions questions, Tails evidence, FencedPublisher.Standby 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             questions = threads.submit(() -> Questions.open(kafka, topics.chain() + "-take-over"));
             evidence = threads.submit(() -> Evidence.connect(kafka, topics, metrics));
-            publisher = threads.submit(() -> FencedPublisher.standBy(
-                    kafka, topics.blocks(), OrderRecord.MAX_BYTES, patience, metrics, steps));
+            publisher = threads.submit(() ->
+                    FencedPublisher.standBy(kafka, topics.blocks(), OrderRecord.MAX_BYTES, patience, metrics, steps));
             input = threads.submit(() -> InputReader.connect(kafka, topics));
         }
         List<Future<? extends AutoCloseable>> all = List.of(questions, evidence, publisher, input);

@@ -31,7 +31,7 @@ final class Rehearsal {
     static final Duration EVERY = Duration.ofMinutes(1);
     /** What stood in the way may be mended any moment. */
     static final Duration AGAIN = Duration.ofSeconds(2);
-    /** A follower that reads the newest blocks is there at once; one that is not there after this could not take over now. */
+    /** A follower that reads the newest blocks is there at once; one that is not could not take over now, and says so this often. */
     static final Duration LONGEST_READING = Duration.ofSeconds(10);
 
     private final Genesis genesis;
@@ -43,7 +43,11 @@ final class Rehearsal {
     private volatile Optional<String> obstacle = Optional.empty();
 
     /** @param end of the order when it was asked for */
-    private record Answers(Uuid input, Evidence evidence, long end, long askedNanos) {}
+    private record Answers(Uuid input, Evidence evidence, long end, long sinceNanos) {
+        Answers asOf(long nanos) {
+            return new Answers(input, evidence, end, nanos);
+        }
+    }
 
     Rehearsal(Genesis genesis, OrderFollower follower, Ticks ticks) {
         this.genesis = genesis;
@@ -92,15 +96,14 @@ final class Rehearsal {
 
     private void judge(Preparation ready, Answers now) {
         if (!follower.hasReached(now.end)) {
-            boolean late = ticks.nanos() - now.askedNanos > LONGEST_READING.toNanos();
-            if (late) say(Optional.of(follower.notYetAt(now.end)));
+            if (ticks.nanos() - now.sinceNanos < LONGEST_READING.toNanos()) return;
+            say(Optional.of(follower.notYetAt(now.end)));
+            answers = Optional.of(now.asOf(ticks.nanos()));
             return;
         }
-        Optional<String> refusal =
-                now.evidence.with(follower.checkpoint()).refusal(follower.tip(), follower::hashAt);
+        Optional<String> refusal = now.evidence.with(follower.checkpoint()).refusal(follower.tip(), follower::hashAt);
         if (refusal.isEmpty()) {
-            List<Long> from =
-                    BlockCutter.resumeFrom(genesis, follower.tip(), LogPosition.topicIdBytes(now.input));
+            List<Long> from = BlockCutter.resumeFrom(genesis, follower.tip(), LogPosition.topicIdBytes(now.input));
             ready.input().startAt(from);
         }
         ended(refusal);

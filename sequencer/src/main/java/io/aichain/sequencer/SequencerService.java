@@ -81,8 +81,7 @@ public final class SequencerService implements AutoCloseable {
     }
 
     public SequencerStatus status() {
-        return new SequencerStatus(
-                thread.state(), candidate.tip(), candidate.pending(), candidate.obstacle(), failure);
+        return new SequencerStatus(thread.state(), candidate.tip(), candidate.pending(), candidate.obstacle(), failure);
     }
 
     private void run() {

@@ -74,7 +74,9 @@ class PreparationIT {
         Optional<RuntimeException> failure;
         do failure = tryToOpen();
         while (failure.isEmpty() || failure.get().getSuppressed().length == 0);
-        assertThat(failure.get()).isInstanceOf(TopicAuthorizationException.class).hasMessageContaining("executions");
+        assertThat(failure.get())
+                .isInstanceOf(TopicAuthorizationException.class)
+                .hasMessageContaining("executions");
         assertThat(failure.get().getSuppressed())
                 .singleElement()
                 .satisfies(other -> assertThat(other).hasMessageContaining("transactions"));
@@ -96,9 +98,12 @@ class PreparationIT {
     private void assertNothingIsLeft() throws Exception {
         assertThat(clients()).isEqualTo(before);
         // those two of the four have threads, which end by themselves a moment after
-        TestNet.awaitTrue("their threads have ended", () -> Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .noneMatch(name -> name.contains("testchain-take-over") || name.contains("testchain.blocks-leader")));
+        TestNet.awaitTrue(
+                "their threads have ended",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .noneMatch(name ->
+                                name.contains("testchain-take-over") || name.contains("testchain.blocks-leader")));
     }
 
     /** Ids of the clients of Kafka that are open in this process: each says so to its JVM until it is closed. */

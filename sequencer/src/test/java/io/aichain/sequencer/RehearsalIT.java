@@ -74,9 +74,12 @@ class RehearsalIT {
         long seen = net.blocks().getLast().block().number() + 100;
         Batches.publish(net, seen, new Hash(1, 2, 3, 4));
         pass(Rehearsal.EVERY);
-        followUntil("it says what others have seen", () -> standby.obstacle()
-                .filter(why -> why.contains("batch 1 has seen block " + seen) && why.contains("aichain log repair"))
-                .isPresent());
+        followUntil(
+                "it says what others have seen",
+                () -> standby.obstacle()
+                        .filter(why ->
+                                why.contains("batch 1 has seen block " + seen) && why.contains("aichain log repair"))
+                        .isPresent());
         forget(Topics.of(net.genesis).batches());
         pass(Rehearsal.AGAIN);
         followUntil("it could take over again", () -> standby.obstacle().isEmpty());
@@ -108,7 +111,7 @@ class RehearsalIT {
     @Test
     void connectionsThatAreOlderThanTheBrokerTakeOver() throws Exception {
         restart();
-        takeOver(2);
+        takeOver();
     }
 
     @Test
@@ -120,7 +123,7 @@ class RehearsalIT {
         forget(Topics.of(net.genesis).batches());
         pass(Rehearsal.AGAIN);
         followUntil("it could take over", () -> standby.obstacle().isEmpty());
-        takeOver(2);
+        takeOver();
     }
 
     @Test
@@ -155,14 +158,14 @@ class RehearsalIT {
         net.awaitOrdered(10);
     }
 
-    private void takeOver(long atLeast) {
+    private void takeOver() {
         leader.close();
-        assertThat(standby.takeOver()).isInstanceOfSatisfying(TakeOver.Took.class, took -> assertThat(took.epoch())
-                .isGreaterThanOrEqualTo(atLeast));
+        assertThat(standby.takeOver()).isInstanceOf(TakeOver.Took.class);
         net.send(transactions(10, 15));
         TestNet.awaitTrue("it leads", () -> {
             standby.lead();
-            return standby.pending() == 0 && standby.tip().inputOffsets().stream().mapToLong(o -> o).sum() == 15;
+            return standby.pending() == 0
+                    && standby.tip().inputOffsets().stream().mapToLong(o -> o).sum() == 15;
         });
         net.awaitOrdered(15);
         assertThat(net.ordered()).doesNotHaveDuplicates().hasSize(15);

@@ -130,7 +130,7 @@ public final class FencedPublisher implements AutoCloseable {
             if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
                 return stopped(
                         Cause.NOT_ALLOWED,
-                        "%s %s: %s; Kafka must let this service's user in, and describe and write that topic and that transactional id",
+                        "%s %s: %s; Kafka must let this service's user in, and let it describe and write that topic and that transactional id",
                         what,
                         topic,
                         cause.getMessage());

@@ -133,7 +133,8 @@ class StandbyIT {
     void aBrokerThatSaysNothingHoldsNobodyLongerThanOneRequest() throws Exception {
         Topics topics = chain("silent");
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            KafkaConnection both = KafkaConnection.plain("127.0.0.1:" + silent.getLocalPort() + "," + broker.bootstrap())
+            KafkaConnection both = KafkaConnection.plain(
+                            "127.0.0.1:" + silent.getLocalPort() + "," + broker.bootstrap())
                     .within(Duration.ofSeconds(1));
             for (int i = 0; i < 8; i++) {
                 Tails.open(both, "looker", List.of(topics.executions()), 1000, metrics)
@@ -159,7 +160,7 @@ class StandbyIT {
             guard.deny(ResourceType.TRANSACTIONAL_ID, topics.blocks());
             assertThat(refusal(connection, topics.blocks()))
                     .startsWith("cannot take over guarded.blocks: ")
-                    .endsWith("and describe and write that topic and that transactional id");
+                    .endsWith("let it describe and write that topic and that transactional id");
             guard.deny(ResourceType.TOPIC, topics.batches());
             assertThat(refusal(connection, topics.batches())).startsWith("cannot connect to write guarded.batches: ");
         }

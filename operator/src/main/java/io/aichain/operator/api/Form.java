@@ -20,7 +20,8 @@ final class Form {
      * A name, with or without the dot at its end, or an address; one of IPv6 in brackets (RFC 3986). They are classes of one, as a
      * rule's text does not quote a backslash.
      */
-    private static final String HOST = "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?[.]?|[[][0-9A-Fa-f]*:[0-9A-Fa-f:.]*[]])";
+    private static final String HOST =
+            "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?[.]?|[[][0-9A-Fa-f]*:[0-9A-Fa-f:.]*[]])";
 
     private static final String SERVER = HOST + ":" + PORT;
 

@@ -79,8 +79,7 @@ final class Compatibility {
         // two that apply parts of a list or map would find it otherwise, or what is twice in it is refused
         for (String word : List.of("x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-map-type"))
             same(word, before, now, path);
-        for (String word :
-                List.of("nullable", "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields"))
+        for (String word : List.of("nullable", "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields"))
             if (before.path(word).asBoolean() && !now.path(word).asBoolean())
                 complain(path, narrower(word, before, now));
         if (now.has("enum")) {

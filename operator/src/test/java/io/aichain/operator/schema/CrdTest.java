@@ -95,13 +95,10 @@ class CrdTest {
         boolean mute = schema.has("pattern") && !quantity;
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
             String start = Pattern.quote(path + " does not have the form ");
-            mute |= CrdFile.isForm(rule)
-                    && !rule.path("message").asText().matches("(?s)" + start + ".+: \\S.*[.]");
+            mute |= CrdFile.isForm(rule) && !rule.path("message").asText().matches("(?s)" + start + ".+: \\S.*[.]");
         }
         if (mute) found.add(path);
-        schema.path("properties")
-                .properties()
-                .forEach(e -> found.addAll(mute(e.getValue(), path + "." + e.getKey())));
+        schema.path("properties").properties().forEach(e -> found.addAll(mute(e.getValue(), path + "." + e.getKey())));
         if (schema.has("items")) found.addAll(mute(schema.get("items"), path + "[]"));
         if (schema.has("additionalProperties")) found.addAll(mute(schema.get("additionalProperties"), path + "{}"));
         return found;

@@ -9,6 +9,7 @@ import io.aichain.chain.tx.Transaction;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.concurrent.Future;
 /** Senders that send transfers to one chain, each on a thread and a connection of its own, one request after another. */
 final class Load implements AutoCloseable {
     private static final long POLL_NANOS = 5_000_000;
+    /** For what was accepted, in which no chain here takes a second. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     /** For all senders together; geth's accounts have a thousand coins. */
     private static final BigInteger FUNDS = BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(800));
 
@@ -97,7 +101,7 @@ final class Load implements AutoCloseable {
         List<Future<?>> sending = new ArrayList<>();
         for (Work each : work) sending.add(threads.submit(() -> each.send(wire)));
         for (Future<?> each : sending) each.get();
-        for (Work each : work) client.receipt(each.last.hash().toHex(), POLL_NANOS);
+        for (Work each : work) client.receipt(each.last.hash().toHex(), POLL_NANOS, LONGEST);
         double rate = senders * perSender / ((System.nanoTime() - start) / 1e9);
         for (int i = 0; i < senders; i++) {
             long expected = work.get(i).last.nonce() + 1;

@@ -51,12 +51,22 @@ final class RpcClient implements AutoCloseable {
         return List.of(results);
     }
 
-    /** The receipt of a transaction, once it is there. @throws IOException if it failed, or is not there after half an hour */
+    /**
+     * The receipt of a transaction, once it is there.
+     *
+     * @throws LostTransactionException if it is not there after half an hour
+     * @throws IOException if it failed
+     */
     JsonNode receipt(String hash, long pollNanos) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        return receipt(hash, pollNanos, PATIENCE);
+    }
+
+    /** As {@link #receipt(String, long)}, for whoever knows better how long it may take. */
+    JsonNode receipt(String hash, long pollNanos, Duration patience) throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         JsonNode receipt = receiptIfThere(hash);
         while (receipt.isNull()) {
-            if (System.nanoTime() > end) throw new IOException("no receipt of " + hash);
+            if (System.nanoTime() > end) throw new LostTransactionException(hash, patience);
             LockSupport.parkNanos(pollNanos);
             receipt = receiptIfThere(hash);
         }

@@ -14,7 +14,6 @@ import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Shapes;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,19 +21,14 @@ import java.util.List;
 
 /** From a tool's numbers to a chain's. */
 final class Conversion {
-    private static final BigDecimal UNIT = BigDecimal.TEN.pow(18);
-
     private final FloatModel model;
     private final Profile profile;
-    private long count;
-    private double sum;
-    private double worst;
-    private long vanished;
-    private double greatest;
+    private final WeightStreams weights;
 
     private Conversion(FloatModel model, Profile profile) {
         this.model = model;
         this.profile = profile;
+        this.weights = new WeightStreams(model.numbers(), profile);
     }
 
     /** @param calibration inputs that the scales of int8-v1 are found with; empty for other profiles */
@@ -45,9 +39,8 @@ final class Conversion {
 
     private ImportedModel convert(List<Sample> calibration) throws MalformedException {
         if (profile == Profile.INT8) {
-            ModelFile file = Quantization.quantize(model, calibration);
-            for (FloatLayer layer : model.layers()) if (!Quantization.isProduct(layer)) numbers(layer);
-            return new ImportedModel(file, model, rounding(), notes());
+            ModelFile file = Quantization.quantize(model, calibration, weights);
+            return new ImportedModel(file, model, weights.rounding(), notes());
         }
         if (!calibration.isEmpty()) {
             throw malformed("calibration: %s has no scales to be found; leave it out", profile.title());
@@ -57,15 +50,15 @@ final class Conversion {
         List<Layer> layers = new ArrayList<>();
         List<Bytes> streams = new ArrayList<>();
         List<int[]> shapes = shapes(model);
+        List<Layout> layouts = layouts(model);
         for (int i = 0; i < model.layers().size(); i++) {
             FloatLayer layer = model.layers().get(i);
-            Numbers weights = numbers(layer);
-            Layout layout = weights.size() == 0 ? Layout.NONE : weights.isNarrow() ? Layout.INT64 : Layout.WORD;
+            Layout layout = layouts.get(i);
             Layer record = profile == Profile.D1_COMPAT
                     ? CompatForm.of(model, i, shapes, layout)
                     : record(layer, layout, parameters(layer, model.numbers(), profile));
             layers.add(record);
-            streams.add(stream(weights, layout));
+            streams.add(weights.stream(layer, layout));
         }
         ModelFile file = ModelFile.of(
                 model.name(),
@@ -76,7 +69,17 @@ final class Conversion {
                 streams,
                 model.classes(),
                 model.vocabulary());
-        return new ImportedModel(file, model, rounding(), notes());
+        return new ImportedModel(file, model, weights.rounding(), notes());
+    }
+
+    /** Contracts of the first library's ABI know one layout for all layers: there one wide layer makes all of them wide. */
+    private List<Layout> layouts(FloatModel model) throws MalformedException {
+        List<Layout> layouts = new ArrayList<>();
+        for (FloatLayer layer : model.layers()) layouts.add(weights.layout(layer));
+        if (profile == Profile.D1_COMPAT && layouts.contains(Layout.WORD)) {
+            layouts.replaceAll(layout -> layout == Layout.NONE ? layout : Layout.WORD);
+        }
+        return layouts;
     }
 
     private List<String> notes() {
@@ -84,10 +87,6 @@ final class Conversion {
                 .filter(FloatLayer::hasExactGelu)
                 .map(layer -> layer.name() + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off")
                 .toList();
-    }
-
-    private ImportedModel.Rounding rounding() {
-        return new ImportedModel.Rounding(count, worst, count == 0 ? 0 : sum / count, vanished, greatest);
     }
 
     private static Layer record(FloatLayer layer, Layout layout, Numbers parameters) {
@@ -105,40 +104,6 @@ final class Conversion {
             }
         }
         return Numbers.of(parameters);
-    }
-
-    private Numbers numbers(FloatLayer layer) throws MalformedException {
-        double[] weights = layer.weights();
-        BigInteger[] raw = new BigInteger[weights.length];
-        for (int i = 0; i < raw.length; i++) {
-            try {
-                raw[i] = model.numbers().weight(weights[i], profile);
-            } catch (MalformedException beyond) {
-                throw malformed("%s: weight %d: %s", layer.name(), i, beyond.getMessage());
-            }
-            double distance = new BigDecimal(raw[i])
-                    .divide(UNIT)
-                    .subtract(new BigDecimal(weights[i]))
-                    .abs()
-                    .doubleValue();
-            count++;
-            sum += distance;
-            worst = Math.max(worst, distance);
-            greatest = Math.max(greatest, Math.abs(weights[i]));
-            if (raw[i].signum() == 0 && weights[i] != 0) vanished++;
-        }
-        return Numbers.of(raw);
-    }
-
-    static Bytes stream(Numbers weights, Layout layout) {
-        int width = layout.width();
-        byte[] stream = new byte[weights.size() * width];
-        byte[] word = new byte[32];
-        for (int i = 0; i < weights.size(); i++) {
-            weights.putWord(i, word, 0);
-            System.arraycopy(word, 32 - width, stream, i * width, width);
-        }
-        return Bytes.wrap(stream);
     }
 
     /**

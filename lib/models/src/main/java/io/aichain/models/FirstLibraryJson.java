@@ -3,6 +3,7 @@ package io.aichain.models;
 import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.MalformedException;
 import java.nio.ByteBuffer;
@@ -32,12 +33,17 @@ final class FirstLibraryJson {
 
     private FirstLibraryJson() {}
 
-    /** @param origin what the model says of where it comes from */
-    static FloatModel read(byte[] file, String origin, int longest) throws MalformedException {
+    /**
+     * Reads one.
+     *
+     * @param origin what the model says of where it comes from
+     * @param carriesStates whether the model's contract hands states from token to token, as the first library's do: only such stand for cells that are stateful
+     */
+    static FloatModel read(byte[] file, String origin, int longest, boolean carriesStates) throws MalformedException {
         JsonNode json = ForeignJson.read(file, "file");
         if (!json.path("weight_b64").isTextual()) throw malformed("weight_b64: the weights as base64 expected");
         JsonNode config = json.path("layers_config");
-        check(config.path("config").path("layers"));
+        check(config.path("config").path("layers"), carriesStates);
         ModelBuilder model = new ModelBuilder(NumberRule.FIRST_EXPORTER, longest);
         int output = new KerasReader(config, new Floats(json.path("weight_b64").asText()), model).read();
         String name = json.path("model_name").asText();
@@ -48,8 +54,9 @@ final class FirstLibraryJson {
     }
 
     /** That exporter knew these classes, took whole offsets only, and left out which recurrent layers hand on sequences. */
-    private static void check(JsonNode layers) throws MalformedException {
+    private static void check(JsonNode layers, boolean carriesStates) throws MalformedException {
         takeNotesOneByOne(layers);
+        takeTokensInARow(layers);
         int recurrent = -1;
         for (int i = 0; i < layers.size(); i++) {
             JsonNode layer = layers.get(i);
@@ -61,6 +68,7 @@ final class FirstLibraryJson {
             if (offset != Math.rint(offset))
                 throw malformed("layer %d: offset = %s; a whole number expected", i, offset);
             if (!RECURRENT.contains(className)) continue;
+            if (carriesStates && layer.path("config") instanceof ObjectNode config) config.remove("stateful");
             if (recurrent >= 0 && layers.get(recurrent).path("config") instanceof ObjectNode config) {
                 config.put("return_sequences", true);
             }
@@ -76,6 +84,13 @@ final class FirstLibraryJson {
         if (notes && layers.get(0).path("config") instanceof ObjectNode config) {
             config.putArray("batch_input_shape").addNull().addNull().add(1);
         }
+    }
+
+    /** An input that is no image is tokens where an Embedding follows, whatever else the shape says. */
+    private static void takeTokensInARow(JsonNode layers) {
+        JsonNode shape = layers.path(0).path("config").path("batch_input_shape");
+        boolean tokens = shape.size() == 3 && layers.path(1).path("class_name").asText().equals("Embedding");
+        if (tokens && shape instanceof ArrayNode array) array.remove(2);
     }
 
     private static List<String> texts(JsonNode json, String field) throws MalformedException {

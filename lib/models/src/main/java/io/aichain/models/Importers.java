@@ -58,7 +58,7 @@ public final class Importers {
 
     /** The file's model with what the options say in place of what it says. */
     private static FloatModel named(byte[] file, String fileName, ImportOptions options) throws MalformedException {
-        FloatModel model = model(file, fileName, options.longest());
+        FloatModel model = model(file, fileName, options);
         String name = options.name() != null ? options.name() : model.name();
         if (name.isBlank()) name = fileName;
         model = model.withName(cut(name, ModelFile.MAX_NAME));
@@ -85,10 +85,14 @@ public final class Importers {
         return options.profile() != null ? options.profile() : usual;
     }
 
-    private static FloatModel model(byte[] file, String fileName, int longest) throws MalformedException {
+    private static FloatModel model(byte[] file, String fileName, ImportOptions options) throws MalformedException {
+        int longest = options.longest();
         if (startsWith(file, 'P', 'K')) return KerasFiles.readKeras(file, origin("Keras", fileName), longest);
         if (startsWith(file, 0x89, 'H', 'D', 'F')) return KerasFiles.readH5(file, origin("Keras", fileName), longest);
-        if (isFirstLibrarys(file)) return FirstLibraryJson.read(file, origin("JSON", fileName), longest);
+        if (isFirstLibrarys(file)) {
+            boolean carriesStates = profile(file, options) == Profile.D1_COMPAT;
+            return FirstLibraryJson.read(file, origin("JSON", fileName), longest, carriesStates);
+        }
         if (ModelFile.isOne(file)) {
             throw malformed(
                     "%s: an .aimodel, which needs no import; if it is damaged, import again what it was made from",

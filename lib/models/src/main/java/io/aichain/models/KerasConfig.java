@@ -4,6 +4,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.MalformedException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -113,6 +114,17 @@ record KerasConfig(String layer, JsonNode json) {
         if (value.isMissingNode() || value.isNull()) return;
         for (String each : allowed) if (value.toString().equals(each)) return;
         throw refused(attribute, "only " + String.join(" or ", allowed) + " is supported");
+    }
+
+    /** Refuses a call with options that we do not know: none, false and nothing change no result. */
+    void requireOptions(List<String> known) throws MalformedException {
+        for (var option : json.properties()) {
+            JsonNode value = option.getValue();
+            boolean isOff = value.isNull() || (value.isBoolean() && !value.booleanValue());
+            if (!isOff && !known.contains(option.getKey())) {
+                throw refused(option.getKey(), "calling it with this option is not supported");
+            }
+        }
     }
 
     void requireNothing(String attribute) throws MalformedException {

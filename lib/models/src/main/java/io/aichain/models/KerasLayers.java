@@ -23,6 +23,10 @@ final class KerasLayers {
             .flatMap(Arrays::stream)
             .toList();
 
+    /** Options that an attention is called with: the tensors are one sequence, which {@link KerasCall} sees to. */
+    private static final List<String> ATTENTION =
+            List.of("query", "value", "key", "attention_mask", "return_attention_scores", "use_causal_mask");
+
     private final ModelBuilder model;
     private final KerasWeights weights;
 
@@ -44,6 +48,7 @@ final class KerasLayers {
         };
         if (!merges && SUPPORTED.contains(className) && inputs.size() != 1)
             throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
+        new KerasConfig(c.layer(), call).requireOptions(className.equals("MultiHeadAttention") ? ATTENTION : List.of());
         int x = inputs.get(0);
         return switch (className) {
             case "Dropout" -> x;
@@ -128,7 +133,8 @@ final class KerasLayers {
         JsonNode target = c.json().path("target_shape");
         int elements = Arrays.stream(model.shape(x)).reduce(1, (a, b) -> a * b);
         boolean flat = target.size() == 1
-                && (target.get(0).asInt() == -1 || target.get(0).asInt() == elements);
+                && target.get(0).isInt()
+                && (target.get(0).intValue() == -1 || target.get(0).intValue() == elements);
         if (!flat) throw c.refused("target_shape", "only one dimension is supported");
         return model.add(c.layer(), LayerType.FLATTEN, x);
     }
@@ -144,18 +150,19 @@ final class KerasLayers {
         return behind(c, model.add(c.layer(), LayerType.DENSE, List.of(x), parameters, joined(read)), act);
     }
 
+    /** Of what goes over an image: its channels. */
     private int channels(KerasConfig c, int x) throws MalformedException {
         if (model.shape(x).length != 3) {
             throw malformed("%s: input of shape %s; an image expected", c.layer(), Arrays.toString(model.shape(x)));
         }
         channelsLast(c);
         c.require("dilation_rate", "[1,1]", "1");
+        c.require("groups", "1");
         return model.last(x);
     }
 
     private int convolution(KerasConfig c, int x) throws MalformedException {
         int channels = channels(c, x);
-        c.require("groups", "1");
         int filters = c.size("filters");
         int[] size = c.pair("kernel_size", null);
         int[] stride = c.pair("strides", new int[] {1, 1});
@@ -222,11 +229,13 @@ final class KerasLayers {
     private int zeroPadding(KerasConfig c, int x) throws MalformedException {
         channels(c, x);
         JsonNode p = c.json().path("padding");
+        boolean isPairs = !p.isArray() || p.size() == 2;
         double[] sides = new double[4];
         for (int i = 0; i < 4; i++) {
             JsonNode side = p.isArray() ? p.path(i / 2) : p;
+            isPairs &= !side.isArray() || side.size() == 2;
             if (side.isArray()) side = side.path(i % 2);
-            if (!side.isIntegralNumber()) throw c.refused("padding", "cells at top, bottom, left, right expected");
+            if (!isPairs || !side.isInt()) throw c.refused("padding", "cells at top, bottom, left, right expected");
             sides[i] = side.asInt();
         }
         return model.add(c.layer(), LayerType.ZERO_PADDING_2D, x, sides);
@@ -244,6 +253,7 @@ final class KerasLayers {
 
     private int batchNormalization(KerasConfig c, int x) throws MalformedException {
         lastAxis(c, x);
+        c.require("renorm", "false");
         int n = model.last(x);
         boolean scale = c.flag("scale", true);
         boolean center = c.flag("center", true);
@@ -315,7 +325,8 @@ final class KerasLayers {
     }
 
     private int recurrent(String className, KerasConfig c, int x) throws MalformedException {
-        for (String attribute : List.of("return_state", "go_backwards", "time_major", "zero_output_for_mask")) {
+        for (String attribute :
+                List.of("stateful", "return_state", "go_backwards", "time_major", "zero_output_for_mask")) {
             c.require(attribute, "false");
         }
         int u = c.size("units");
@@ -369,9 +380,10 @@ final class KerasLayers {
 
     private int concatenate(KerasConfig c, List<Integer> inputs) throws MalformedException {
         int rank = model.shape(inputs.get(0)).length;
-        int axis = c.json().path("axis").asInt(-1);
+        JsonNode given = c.json().path("axis");
+        int axis = given.isMissingNode() || given.isNull() ? -1 : given.asInt();
         int ours = axis < 0 ? rank + axis : axis - 1;
-        if (ours < 0 || ours >= rank) throw c.refused("axis", "an axis behind the batch expected");
+        if (!(given.isInt() || axis == -1) || ours < 0 || ours >= rank) throw c.refused("axis", "an axis behind the batch expected");
         return model.add(c.layer(), LayerType.CONCATENATE, inputs, new double[] {ours}, FloatLayer.NONE);
     }
 }

@@ -96,7 +96,13 @@ final class KerasReader {
             }
             shape[i] = open ? 0 : d.asInt();
         }
-        return model.input(name, tokens ? new int[] {shape[0]} : shape);
+        if (tokens && shape.length > 1) {
+            throw malformed("%s: shape %s; the Embedding behind it takes a row of tokens: one dimension", name, batch);
+        }
+        if (config.path("ragged").asBoolean()) {
+            throw malformed("%s: ragged = true; rows of one length expected", name);
+        }
+        return model.input(name, shape);
     }
 
     private int graph(JsonNode layers) throws MalformedException {

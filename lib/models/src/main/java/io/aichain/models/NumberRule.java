@@ -21,6 +21,20 @@ public enum NumberRule {
         }
 
         @Override
+        long narrow(double value) {
+            double units = value * UNITS;
+            double rest = rest(value, units);
+            // from 2^53 on these are whole numbers, and even: the rest decides, with its own half to even
+            if (Math.abs(units) >= WHOLE) return (long) units + (long) Math.rint(rest);
+            double nearest = Math.rint(units);
+            double beyond = units - nearest;
+            // halfway but for the rest
+            if (beyond == 0.5 && rest > 0) nearest++;
+            if (beyond == -0.5 && rest < 0) nearest--;
+            return (long) nearest;
+        }
+
+        @Override
         BigInteger parameter(double value) {
             return BigDecimal.valueOf(value)
                     .setScale(DIGITS, RoundingMode.HALF_EVEN)
@@ -39,6 +53,15 @@ public enum NumberRule {
         }
 
         @Override
+        long narrow(double value) {
+            double scaled = value * 1e18;
+            // digits of a whole number below 2^53 are the number
+            return Math.abs(scaled) < WHOLE
+                    ? (long) scaled
+                    : new BigDecimal(Double.toString(scaled)).longValue();
+        }
+
+        @Override
         BigInteger parameter(double value) throws MalformedException {
             return digits(value * 1e18);
         }
@@ -52,6 +75,32 @@ public enum NumberRule {
     };
 
     private static final int DIGITS = 18;
+    /** Exact, as a double. */
+    private static final double UNITS = 1e18;
+    /** Doubles from here on are whole. */
+    private static final double WHOLE = 0x1p53;
+    /** Below this no rule leaves 64 bits. */
+    private static final double NARROW = 9;
+
+    /** Whether a weight has its raw number within 64 bits for sure, and in every profile: {@link #narrow} gives it then. */
+    static boolean isNarrow(double value) {
+        return Math.abs(value) < NARROW;
+    }
+
+    /** The same number as {@link #weight(double, Profile)}, without an object, of a weight that {@link #isNarrow}. */
+    abstract long narrow(double value);
+
+    /** How far a weight that {@link #isNarrow} is from its raw number, to the accuracy of a double. */
+    static double distance(double value, long raw) {
+        double units = value * UNITS;
+        double off = Math.abs(units) < WHOLE ? raw - units : raw - (long) units;
+        return Math.abs(off - rest(value, units)) / UNITS;
+    }
+
+    /** What a product of doubles lacks of the exact one: a double as well. */
+    private static double rest(double value, double units) {
+        return Math.fma(value, UNITS, -units);
+    }
 
     abstract BigInteger weight(double value) throws MalformedException;
 

@@ -24,7 +24,9 @@ final class OnnxCells {
     /** Defines the node's outputs Y and Y_h, those that are used. */
     void add(OnnxNode node) throws MalformedException {
         OnnxValue x = graph.value(node, 0);
-        boolean batchFirst = node.integer("layout", 0) == 1;
+        long layout = node.integer("layout", 0);
+        if (layout != 0 && layout != 1) throw node.refused("layout = %d; 0 or 1 expected", layout);
+        boolean batchFirst = layout == 1;
         int[] expected = batchFirst ? new int[] {OnnxValue.BATCH, 0, 1} : new int[] {0, OnnxValue.BATCH, 1};
         if (!Arrays.equals(x.axes(), expected)) {
             throw node.refused(

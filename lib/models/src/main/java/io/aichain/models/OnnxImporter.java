@@ -17,16 +17,6 @@ import java.util.Set;
  * followed to the product that takes it, whose weights are put into our order.
  */
 final class OnnxImporter {
-    static final List<String> SUPPORTED = List.of(
-                    "Add AveragePool BatchNormalization Cast Clip Concat Constant ConstantOfShape Conv Dropout Elu Expand Flatten Gather"
-                            .split(" "),
-                    "Gelu Gemm GlobalAveragePool GRU Identity LayerNormalization LeakyRelu LSTM MatMul MaxPool Mul Pad ReduceMean Relu"
-                            .split(" "),
-                    "Reshape RNN Shape Sigmoid Slice Softmax Softplus Squeeze Tanh Transpose Unsqueeze".split(" "))
-            .stream()
-            .flatMap(Arrays::stream)
-            .toList();
-
     private final OnnxProto.Graph graph;
     private final long opset;
     private final ModelBuilder model;
@@ -42,7 +32,7 @@ final class OnnxImporter {
     private OnnxImporter(OnnxProto.Model file, int longest) {
         this.graph = file.graph();
         this.constants = new OnnxConstants(graph.initializers());
-        this.opset = file.opsets().getOrDefault("", 0L);
+        this.opset = file.opset();
         this.axes = new OnnxAxes(opset, constants);
         this.model = new ModelBuilder(NumberRule.NEAREST, longest);
     }
@@ -53,7 +43,11 @@ final class OnnxImporter {
     }
 
     private FloatModel read(String origin) throws MalformedException {
-        if (opset < 7) throw malformed("ONNX: operators of version %d; 7 or newer expected", opset);
+        if (opset < OnnxAttributes.OLDEST || opset > OnnxAttributes.NEWEST) {
+            throw malformed(
+                    "ONNX: operators of version %d; %d to %d are known: export with opset_version=%d",
+                    opset, OnnxAttributes.OLDEST, OnnxAttributes.NEWEST, OnnxAttributes.NEWEST);
+        }
         if (graph.outputs().size() != 1)
             throw malformed("ONNX: %d outputs; one expected", graph.outputs().size());
         String output = graph.outputs().get(0).name();
@@ -184,6 +178,7 @@ final class OnnxImporter {
         if (!node.node().domain().isEmpty() && !node.node().domain().equals("ai.onnx")) {
             throw node.refused("operators of %s are not supported", node.node().domain());
         }
+        OnnxAttributes.requireKnown(node);
         if (!node.hasOutput(0) && !List.of("LSTM", "GRU", "RNN").contains(node.op())) throw node.refused("no output");
         switch (node.op()) {
             case "Constant" -> {
@@ -262,8 +257,7 @@ final class OnnxImporter {
             case "Clip" -> clipped(node);
             case "Shape", "Cast", "ConstantOfShape", "Expand" ->
                 throw node.refused("only of shapes and constants is it supported");
-            default ->
-                throw node.refused("this operator is not supported; supported are %s", String.join(", ", SUPPORTED));
+            default -> throw new IllegalStateException(node.op() + " is known and has no case");
         };
     }
 
@@ -348,6 +342,8 @@ final class OnnxImporter {
         requireFeatures(node, x, 1);
         node.require("training_mode", 0);
         node.require("spatial", 1);
+        // before version 14 these outputs said that it trains
+        if (node.hasOutput(1)) throw node.refused("its outputs of statistics are not supported: it must not train");
         int n = model.last(x.layer());
         double[] weights = new double[0];
         for (int i = 1; i <= 4; i++) weights = OnnxWindows.joined(weights, constants.vector(node, i, n));
@@ -412,9 +408,18 @@ final class OnnxImporter {
         int constant = constants.orNull(node.input(0)) != null ? 0 : constants.orNull(node.input(1)) != null ? 1 : -1;
         if (constant < 0) return merged(node, LayerType.ADD);
         OnnxValue x = value(node, 1 - constant);
-        OnnxTensor c = constants.of(node, constant);
+        OnnxTensor c = smallConstant(node, x, constant);
         if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
         return biased(node, x, c);
+    }
+
+    /** A constant of more dimensions would give the result as many. */
+    private OnnxTensor smallConstant(OnnxNode node, OnnxValue x, int input) throws MalformedException {
+        OnnxTensor c = constants.of(node, input);
+        if (c.dims().length <= x.rank()) return c;
+        throw node.refused(
+                "a constant of %d dimensions to a value of %d is not supported",
+                c.dims().length, x.rank());
     }
 
     /** A constant for each feature becomes the bias of the product before it. */
@@ -446,7 +451,7 @@ final class OnnxImporter {
         int constant = constants.orNull(node.input(0)) != null ? 0 : constants.orNull(node.input(1)) != null ? 1 : -1;
         if (constant < 0) return merged(node, LayerType.MULTIPLY);
         OnnxValue x = value(node, 1 - constant);
-        OnnxTensor c = constants.of(node, constant);
+        OnnxTensor c = smallConstant(node, x, constant);
         if (!c.isScalar()) throw node.refused("a constant of shape %s; one number expected", Arrays.toString(c.dims()));
         return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), c.values()[0], 0));
     }

@@ -4,6 +4,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.aichain.chain.primitives.MalformedException;
 import java.io.IOException;
@@ -63,7 +64,8 @@ final class OnnxProto {
             List<ValueInfo> inputs,
             List<ValueInfo> outputs) {}
 
-    record Model(long irVersion, String producer, Map<String, Long> opsets, Graph graph) {}
+    /** @param opset version of the operators of {@code ai.onnx}, which may be spelled as nothing too; 0 if none is said */
+    record Model(long irVersion, String producer, long opset, Graph graph) {}
 
     /** A field is about to be read; returns whether it was. */
     private interface Field {
@@ -71,7 +73,9 @@ final class OnnxProto {
     }
 
     static Model read(byte[] file) throws MalformedException {
-        CodedInputStream in = CodedInputStream.newInstance(file);
+        // weights are parts of the file, and no copies of it
+        CodedInputStream in = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
+        in.enableAliasing(true);
         in.setRecursionLimit(64);
         try {
             return model(in);
@@ -112,20 +116,20 @@ final class OnnxProto {
         long[] version = {0};
         String[] producer = {""};
         Graph[] graph = {null};
-        Map<String, Long> opsets = new HashMap<>();
+        long[] opset = {0};
         message(in, (tag, from) -> {
             if (tag == varint(1)) version[0] = from.readInt64();
             else if (tag == text(2)) producer[0] = from.readStringRequireUtf8();
             else if (tag == text(7)) graph[0] = graph(from);
-            else if (tag == text(8)) opset(from, opsets);
+            else if (tag == text(8)) opset(from, opset);
             else return false;
             return true;
         });
         if (graph[0] == null) throw malformed("ONNX: the file holds no graph");
-        return new Model(version[0], producer[0], opsets, graph[0]);
+        return new Model(version[0], producer[0], opset[0], graph[0]);
     }
 
-    private static void opset(CodedInputStream in, Map<String, Long> opsets) throws IOException, MalformedException {
+    private static void opset(CodedInputStream in, long[] ours) throws IOException, MalformedException {
         String[] domain = {""};
         long[] version = {0};
         embedded(in, (tag, from) -> {
@@ -134,7 +138,11 @@ final class OnnxProto {
             else return false;
             return true;
         });
-        opsets.put(domain[0], version[0]);
+        if (!domain[0].isEmpty() && !domain[0].equals("ai.onnx")) return;
+        if (ours[0] != 0 && ours[0] != version[0]) {
+            throw malformed("ONNX: operators of two versions, %d and %d; one expected", ours[0], version[0]);
+        }
+        ours[0] = version[0];
     }
 
     private static Graph graph(CodedInputStream in) throws IOException, MalformedException {

@@ -29,6 +29,7 @@ final class Quantization {
 
     private final FloatModel model;
     private final double[] scales;
+    private final WeightStreams weights;
     private final List<Layer> layers = new ArrayList<>();
     private final List<Bytes> streams = new ArrayList<>();
     /** Where each layer's output stands: as numbers, and as bytes. */
@@ -36,18 +37,25 @@ final class Quantization {
 
     private final Map<Integer, Integer> bytes = new HashMap<>();
 
-    private Quantization(FloatModel model, double[] scales) {
+    private Quantization(FloatModel model, double[] scales, WeightStreams weights) {
         this.model = model;
         this.scales = scales;
+        this.weights = weights;
     }
 
-    /** @param calibration inputs as the model will see them: they decide the scales */
-    static ModelFile quantize(FloatModel model, List<Sample> calibration) throws MalformedException {
+    /**
+     * Quantises a model.
+     *
+     * @param calibration inputs as the model will see them: they decide the scales
+     * @param weights takes those that do not become bytes
+     */
+    static ModelFile quantize(FloatModel model, List<Sample> calibration, WeightStreams weights)
+            throws MalformedException {
         if (calibration.isEmpty()) {
             throw malformed("calibration: int8-v1 finds its scales from samples; give some that are like real inputs");
         }
         FloatModel split = split(model);
-        return new Quantization(split, scales(split, calibration)).run();
+        return new Quantization(split, scales(split, calibration), weights).run();
     }
 
     /** Sums on bytes know ReLU only: every other activation of theirs becomes a layer behind them. */
@@ -163,13 +171,11 @@ final class Quantization {
     }
 
     private void plain(int i, FloatLayer layer) throws MalformedException {
-        BigInteger[] raw = new BigInteger[layer.weights().length];
-        for (int k = 0; k < raw.length; k++) raw[k] = model.numbers().weight(layer.weights()[k], Profile.INT8);
-        Numbers weights = Numbers.of(raw);
-        Layout layout = raw.length == 0 ? Layout.NONE : weights.isNarrow() ? Layout.INT64 : Layout.WORD;
+        Layout layout = weights.layout(layer);
         List<Integer> inputs = new ArrayList<>();
         for (int input : layer.inputs()) inputs.add(numbersOf(input));
-        numbers.put(i, add(layer.type(), layout, inputs, layer, Conversion.stream(weights, layout), raw.length));
+        numbers.put(
+                i, add(layer.type(), layout, inputs, layer, weights.stream(layer, layout), layer.weights().length));
     }
 
     private int add(LayerType type, Layout layout, List<Integer> inputs, FloatLayer layer, Bytes stream, int weights)

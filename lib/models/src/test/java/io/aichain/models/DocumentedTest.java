@@ -16,7 +16,7 @@ class DocumentedTest {
     void thePageListsTheOperatorsOfOnnx() throws Exception {
         String page = Files.readString(Path.of("../../docs/importing-models.md"));
         String list = page.substring(page.indexOf("## ONNX"), page.indexOf("Anything else is refused by node"));
-        assertThat(names(list)).containsExactlyInAnyOrderElementsOf(OnnxImporter.SUPPORTED);
+        assertThat(names(list)).containsExactlyInAnyOrderElementsOf(OnnxAttributes.operators());
     }
 
     @Test

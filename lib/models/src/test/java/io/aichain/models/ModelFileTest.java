@@ -175,7 +175,13 @@ class ModelFileTest {
                     Numbers.of(random.nextInt(7) + 1 == 7 ? 2 : 1, 0, units, bias),
                     weights.length,
                     List.of()));
-            streams.add(Conversion.stream(Numbers.of(weights), layout));
+            byte[] words = new byte[32 * weights.length];
+            byte[] stream = new byte[layout.width() * weights.length];
+            for (int k = 0; k < weights.length; k++) {
+                Numbers.putWord(weights[k], words, 32 * k);
+                System.arraycopy(words, 32 * (k + 1) - layout.width(), stream, k * layout.width(), layout.width());
+            }
+            streams.add(Bytes.wrap(stream));
             width = units;
         }
         List<String> classes = new ArrayList<>();

@@ -12,8 +12,17 @@ final class OnnxBytes {
 
     /** Input x (1, 4), output y, and nodes and initializers between. */
     static byte[] model(byte[]... parts) {
-        byte[] graph = join(join(parts), field(2, text("g")), field(11, value("x", 1, 4)), field(12, value("y", 1, 4)));
-        return join(number(1, 8), field(8, join(field(1, text("")), number(2, 13))), field(7, graph));
+        return model(new long[] {1, 4}, opset("", 13), parts);
+    }
+
+    /** The same with another input, and operators of these versions. */
+    static byte[] model(long[] input, byte[] opsets, byte[]... parts) {
+        byte[] graph = join(join(parts), field(2, text("g")), field(11, value("x", input)), field(12, value("y", 1, 4)));
+        return join(number(1, 8), opsets, field(7, graph));
+    }
+
+    static byte[] opset(String domain, long version) {
+        return field(8, join(field(1, text(domain)), number(2, version)));
     }
 
     /** @param inputs separated by blanks */
@@ -31,6 +40,34 @@ final class OnnxBytes {
 
     static byte[] attribute(String name, long value) {
         return join(field(1, text(name)), number(3, value));
+    }
+
+    static byte[] attribute(String name, float value) {
+        return join(field(1, text(name)), written(out -> out.writeFloat(2, value)));
+    }
+
+    static byte[] attribute(String name, String value) {
+        return join(field(1, text(name)), field(4, text(value)));
+    }
+
+    static byte[] integers(String name, long... values) {
+        byte[] all = field(1, text(name));
+        for (long v : values) all = join(all, number(8, v));
+        return all;
+    }
+
+    static byte[] strings(String name, String... values) {
+        byte[] all = field(1, text(name));
+        for (String v : values) all = join(all, field(9, text(v)));
+        return all;
+    }
+
+    /** Of a type whose numbers stand as bits in {@code int32_data}. */
+    static byte[] shorts(String name, int type, long[] dims, long... bits) {
+        byte[] all = join(number(2, type), field(8, text(name)));
+        for (long d : dims) all = join(all, number(1, d));
+        for (long b : bits) all = join(all, number(5, b));
+        return field(5, all);
     }
 
     static byte[] attribute(String name, long[] dims, long... values) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -31,9 +32,10 @@ public final class Compilation {
     /** Sweeps without a run after which code is cold. */
     private static final int COLD_AFTER = 10;
 
-    static final Compilation SHARED = new Compilation(MAX_BYTES);
+    static final Compilation SHARED = new Compilation(MAX_BYTES, Metaspace::isShort);
 
     private final long maxBytes;
+    private final BooleanSupplier isShort;
     /** Asked for and not begun. */
     private final Set<Code> waiting = new HashSet<>();
 
@@ -55,6 +57,7 @@ public final class Compilation {
 
     private long givenUp;
     private long dropped;
+    private long skipped;
 
     /**
      * What there is to see of compiled code.
@@ -65,13 +68,16 @@ public final class Compilation {
      * @param made codes that were compiled, ever
      * @param givenUp codes that would have come to too much, ever
      * @param dropped classes that went because they were cold or others needed the place, ever
+     * @param skipped times that hot code was left as it is because the JVM's place for classes was nearly full, ever
      */
-    public record Counts(int classes, long bytes, int waiting, long made, long givenUp, long dropped) {}
+    public record Counts(int classes, long bytes, int waiting, long made, long givenUp, long dropped, long skipped) {}
 
     private record Worker(ScheduledExecutorService tasks, Consumer<Throwable> defects) {}
 
-    Compilation(long maxBytes) {
+    /** @param isShort whether the JVM has hardly place for a further class */
+    Compilation(long maxBytes, BooleanSupplier isShort) {
         this.maxBytes = maxBytes;
+        this.isShort = isShort;
     }
 
     /**
@@ -100,7 +106,7 @@ public final class Compilation {
             asked = waiting.size();
         }
         synchronized (compiled) {
-            return new Counts(compiled.size(), bytes, asked, made, givenUp, dropped);
+            return new Counts(compiled.size(), bytes, asked, made, givenUp, dropped, skipped);
         }
     }
 
@@ -176,6 +182,10 @@ public final class Compilation {
     }
 
     private void compile(Code code, long[] rows) {
+        if (isShort.getAsBoolean()) {
+            skip(code);
+            return;
+        }
         try {
             Compiler.compile(code, rows).ifPresentOrElse(result -> keep(code, result), this::giveUp);
         } catch (Error e) {
@@ -192,6 +202,13 @@ public final class Compilation {
             compiled.add(new Entry(new WeakReference<>(code), new WeakReference<>(result.compiled()), result.bytes()));
             bytes += result.bytes();
             made++;
+        }
+    }
+
+    private void skip(Code code) {
+        code.giveBack();
+        synchronized (compiled) {
+            skipped++;
         }
     }
 

@@ -15,6 +15,7 @@ import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.world.Account;
 import io.aichain.evm.world.MapWorld;
 import io.aichain.evm.world.WorldState;
+import java.lang.management.MemoryUsage;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +45,7 @@ class CompilationTest {
 
     @Test
     void codeIsCompiledOnceItIsHotAndNeverWhileThatIsOff() throws ExecutionException, InterruptedException {
-        Compilation compilation = new Compilation(1 << 20);
+        Compilation compilation = new Compilation(1 << 20, () -> false);
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
@@ -125,7 +127,7 @@ class CompilationTest {
     }
 
     private Compilation on(long maxBytes) {
-        Compilation compilation = new Compilation(maxBytes);
+        Compilation compilation = new Compilation(maxBytes, () -> false);
         compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         return compilation;
     }
@@ -170,7 +172,7 @@ class CompilationTest {
 
     @Test
     void aDefectOfTheCompilerIsTold() throws ExecutionException, InterruptedException {
-        Compilation compilation = new Compilation(1 << 20);
+        Compilation compilation = new Compilation(1 << 20, () -> false);
         List<Throwable> told = new CopyOnWriteArrayList<>();
         compilation.start(Thread.ofPlatform().daemon().factory(), told::add);
         Code code = code(1);
@@ -357,9 +359,34 @@ class CompilationTest {
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
         Compilation.Counts one = compilation.counts();
-        assertThat(one).isEqualTo(new Compilation.Counts(1, compilation.bytes(), 0, 1, 0, 0));
+        assertThat(one).isEqualTo(new Compilation.Counts(1, compilation.bytes(), 0, 1, 0, 0, 0));
         for (int i = 0; i < 20; i++) compilation.sweep();
-        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 1, 0, 1));
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 1, 0, 1, 0));
+    }
+
+    @Test
+    void whileTheJvmHasHardlyPlaceForClassesNothingIsCompiledAndLaterItIs()
+            throws ExecutionException, InterruptedException {
+        AtomicBoolean isShort = new AtomicBoolean(true);
+        Compilation compilation = new Compilation(1 << 20, isShort::get);
+        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
+        Code code = code(1);
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 0, 0, 0, 1));
+        isShort.set(false);
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(compilation.counts().skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void placeForClassesIsShortOnlyWhereItIsLimited() {
+        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 75, 100))).isFalse();
+        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 76, 100))).isTrue();
+        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 1L << 40, -1))).isFalse();
     }
 
     private static Interpreter interpreter(Purpose purpose) {

@@ -11,6 +11,7 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
+import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.world.Account;
 import io.aichain.evm.world.MapWorld;
@@ -289,6 +290,36 @@ class CompilationTest {
         } finally {
             Compilation.end();
         }
+    }
+
+    /** A few bytes that call a precompile for more gas than makes code hot. */
+    @Test
+    void whatAPrecompileUsesDoesNotHeatItsCaller() throws ExecutionException, InterruptedException {
+        Address costly = new Address(0, 0, 0x000a_1000);
+        Precompiles precompiles =
+                Precompiles.of(Fork.OSAKA).with(costly, Precompile.priced(input -> 5_000_000, input -> input));
+        Bytes wrapper = Program.of()
+                .push(0, 0, 0, 0)
+                .push(costly)
+                .op(Op.GAS, Op.STATICCALL)
+                .returnTop()
+                .bytes();
+        MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, wrapper, Map.of());
+        Interpreter interpreter = new Interpreter(ForkRules.of(Fork.OSAKA), precompiles);
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        try {
+            for (int i = 0; i < 50; i++) {
+                Program.Run run = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 10_000_000, interpreter);
+                assertThat(UInt256.at(run.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.ONE);
+                assertThat(run.outcome().gasLeft()).isLessThan(5_000_000);
+            }
+            Compilation.SHARED.settle();
+        } finally {
+            Compilation.end();
+        }
+        Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(wrapper), wrapper);
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+                .isNull();
     }
 
     @Test

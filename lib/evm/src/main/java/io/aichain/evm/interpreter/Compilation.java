@@ -28,6 +28,9 @@ public final class Compilation {
     private static final long MAX_BYTES = 16L << 20;
 
     private static final int MAX_WAITING = 64;
+    /** Some 2 MiB. Each costs who wants it forgotten a contract that was deployed and made hot. */
+    private static final int MAX_GIVEN_UP = 16_384;
+
     private static final int SWEEP_SECONDS = 60;
     /** Sweeps without a run after which code is cold. */
     private static final int COLD_AFTER = 10;
@@ -36,6 +39,7 @@ public final class Compilation {
 
     private final long maxBytes;
     private final BooleanSupplier isShort;
+    private final GivenUp tooMuch = new GivenUp(MAX_GIVEN_UP);
     /** Asked for and not begun. */
     private final Set<Code> waiting = new HashSet<>();
 
@@ -140,12 +144,14 @@ public final class Compilation {
     }
 
     /**
-     * Compiles code some time soon, or never if too much else is waiting.
+     * Compiles code some time soon, or never if too much else is waiting or the code once came to too much.
      *
      * @return whether it will be seen to; false too if another has asked for it
      */
     synchronized boolean ask(Code code, long[] rows) {
         if (worker == null || waiting.size() >= MAX_WAITING || !code.take()) return false;
+        // It stays taken, so that it does not ask again.
+        if (tooMuch.has(code.hash)) return false;
         waiting.add(code);
         worker.tasks.execute(told(worker.defects, () -> {
             if (isStillAsked(code)) compile(code, rows);
@@ -187,7 +193,10 @@ public final class Compilation {
             return;
         }
         try {
-            Compiler.compile(code, rows).ifPresentOrElse(result -> keep(code, result), this::giveUp);
+            Compiler.compile(code, rows).ifPresentOrElse(result -> keep(code, result), () -> giveUp(code));
+        } catch (RuntimeException e) {
+            tooMuch.add(code.hash);
+            throw e;
         } catch (Error e) {
             // Memory was short, which may be over when the code has been hot again.
             code.dropCompiled();
@@ -212,7 +221,8 @@ public final class Compilation {
         }
     }
 
-    private void giveUp() {
+    private void giveUp(Code code) {
+        tooMuch.add(code.hash);
         synchronized (compiled) {
             givenUp++;
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
@@ -13,7 +12,6 @@ import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
 import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
-import io.aichain.evm.world.Account;
 import io.aichain.evm.world.MapWorld;
 import io.aichain.evm.world.WorldState;
 import java.lang.management.MemoryUsage;
@@ -353,29 +351,10 @@ class CompilationTest {
         MapWorld world = new MapWorld()
                 .put(Program.SELF, caller)
                 .put(other, 1, UInt256.ZERO, callee, Map.of(UInt256.of(7), UInt256.of(41)));
-        WorldState dropping = new WorldState() {
-            @Override
-            public UInt256 storage(Address address, UInt256 slot) {
-                wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED) != null);
-                code.dropCompiled();
-                return world.storage(address, slot);
-            }
-
-            @Override
-            public Account account(Address address) {
-                return world.account(address);
-            }
-
-            @Override
-            public Bytes code(Hash codeHash) {
-                return world.code(codeHash);
-            }
-
-            @Override
-            public boolean hasStorage(Address address) {
-                return world.hasStorage(address);
-            }
-        };
+        WorldState dropping = new WatchedWorld(world, slot -> {
+            wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED) != null);
+            code.dropCompiled();
+        });
         Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 100_000, Translation.NEVER);
         assertThat(UInt256.at(plain.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.of(42));
         assertThat(Program.run(Fork.OSAKA, dropping, Bytes.EMPTY, 100_000, Translation.COMPILED))
@@ -393,6 +372,45 @@ class CompilationTest {
         assertThat(one).isEqualTo(new Compilation.Counts(1, compilation.bytes(), 0, 1, 0, 0, 0));
         for (int i = 0; i < 20; i++) compilation.sweep();
         assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 1, 0, 1, 0));
+    }
+
+    @Test
+    void whatCameToTooMuchIsNotTriedAgainWhenTheCacheHasForgottenIt() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        byte[] tooMuch = CompilerTest.patterns()
+                .map(pattern -> CompilerTest.repeated(pattern, 24_576))
+                .filter(bytes -> Compiler.plan(Code.initial(Bytes.wrap(bytes)), ROWS).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        Code first = new Code(Keccak.hash(tooMuch), Bytes.wrap(tooMuch), grown -> {});
+        first.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(compilation.counts().givenUp()).isEqualTo(1);
+        Code again = new Code(Keccak.hash(tooMuch), Bytes.wrap(tooMuch), grown -> {});
+        assertThat(compilation.ask(again, ROWS)).isFalse();
+        again.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 0, 1, 0, 0));
+    }
+
+    @Test
+    void aDefectIsNotMetASecondTime() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        Code code = code(1);
+        code.ran(HOT, new long[0], compilation);
+        compilation.settle();
+        assertThat(defects).singleElement().isInstanceOf(RuntimeException.class);
+        defects.clear();
+        assertThat(compilation.ask(code(1), new long[0])).isFalse();
+    }
+
+    @Test
+    void ofWhatWasGivenUpTheOldestIsForgottenFirst() {
+        GivenUp few = new GivenUp(2);
+        for (int i = 0; i < 3; i++) few.add(code(i).hash);
+        assertThat(few.has(code(0).hash)).isFalse();
+        assertThat(few.has(code(1).hash)).isTrue();
+        assertThat(few.has(code(2).hash)).isTrue();
     }
 
     @Test

@@ -79,11 +79,12 @@ final class Meters {
         events(registry, "made", Compilation.Counts::made);
         events(registry, "given_up", Compilation.Counts::givenUp);
         events(registry, "dropped", Compilation.Counts::dropped);
+        events(registry, "skipped", Compilation.Counts::skipped);
     }
 
     private void events(MeterRegistry registry, String event, ToDoubleFunction<Compilation.Counts> count) {
         FunctionCounter.builder("aichain.executor.compiled", service, s -> count.applyAsDouble(Compilation.now()))
-                .description("contracts that were compiled, came to too much for that, or lost their class again")
+                .description("contracts that were compiled, came to too much for that, lost their class again, or found no place in metaspace")
                 .tag("event", event)
                 .register(registry);
     }

@@ -32,19 +32,21 @@ record ImageSpec(
     private static final List<String> QUIET = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", MOST);
 
     /**
-     * An executor makes classes of contracts, so of what others send: what these may take of the pod's memory is bounded, above what it
-     * ever needs (docs/evm-compiled.md). Near the first bound the JVM unloads what was dropped, near the second it discards the machine
-     * code that is not in use; neither stops the chain.
+     * What an executor's JVM may take of the pod's memory beside the heap (the sum is in docs/images.md): much of it is of what others
+     * send, classes of contracts and answers on their way. Metaspace that is full would end the process, of all executors alike: so above
+     * three quarters of it no contract is compiled any more (docs/evm-compiled.md), and the JVM unloads what was dropped long before.
+     * Where the code cache is full, machine code that is not in use is discarded; its bound is the JVM's own, written down. Direct memory
+     * would be bounded by the heap's size, so by all that the heap leaves.
      */
-    private static final List<String> CLASSES_OF_CONTRACTS =
-            List.of("-XX:MaxMetaspaceSize=256m", "-XX:ReservedCodeCacheSize=192m");
+    private static final List<String> BESIDE_THE_HEAP = List.of(
+            "-XX:MaxMetaspaceSize=256m", "-XX:ReservedCodeCacheSize=240m", "-XX:MaxDirectMemorySize=256m");
 
     static final List<ImageSpec> ALL = List.of(
             quarkus("sequencer", "orders transactions into blocks", List.of("-XX:+UseSerialGC", MOST), Set.of(STATUS)),
             quarkus(
                     "executor",
                     "executes blocks and models, answers JSON-RPC",
-                    and(CLASSES_OF_CONTRACTS, HALF, "--add-modules=jdk.incubator.vector"),
+                    and(BESIDE_THE_HEAP, HALF, "--add-modules=jdk.incubator.vector"),
                     Set.of(STATUS, 8545)),
             quarkus("da-writer", "publishes batches to a data availability network", QUIET, Set.of(STATUS)),
             quarkus("anchor", "commits batches to Bitcoin", QUIET, Set.of(STATUS)),

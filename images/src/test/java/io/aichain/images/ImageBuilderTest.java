@@ -99,7 +99,13 @@ class ImageBuilderTest {
         assertThat(config.get("ExposedPorts").has("8545/tcp")).isTrue();
         assertThat(config.get("Entrypoint").toString())
                 .startsWith("[\"/opt/java/bin/java\"")
-                .contains("--add-modules=jdk.incubator.vector")
+                .contains(
+                        "\"--add-modules=jdk.incubator.vector\"",
+                        "\"-XX:+ExitOnOutOfMemoryError\"",
+                        "\"-XX:MaxRAMPercentage=50\"",
+                        "\"-XX:MaxMetaspaceSize=256m\"",
+                        "\"-XX:ReservedCodeCacheSize=240m\"",
+                        "\"-XX:MaxDirectMemorySize=256m\"")
                 .endsWith("\"-jar\",\"/app/quarkus-run.jar\"]")
                 .doesNotContain("AOTCache");
     }

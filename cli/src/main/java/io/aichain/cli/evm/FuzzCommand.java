@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs random programs and transactions here and in another EVM, and compares state root, logs and, with go-ethereum, each step.",
+            "Here each runs in register form and compiled; where these two differ it stops at once and names the program.",
             "Exit code: 0 no difference, 1 something differs (kept as state tests), 2 it could not be run."
         },
         footerHeading = "%nExamples:%n",

@@ -11,14 +11,12 @@ import io.aichain.chain.tx.TransactionType;
 import io.aichain.conformance.fixture.ForkName;
 import io.aichain.conformance.fuzz.ScenarioMaker.Scenario;
 import io.aichain.conformance.statetest.StateTest;
-import io.aichain.conformance.statetest.StateTestRunner;
 import io.aichain.conformance.trace.CallCosts;
 import io.aichain.conformance.trace.StepTracer;
 import io.aichain.conformance.trace.TraceStep;
 import io.aichain.evm.TransactionResult.Invalid;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
-import io.aichain.evm.interpreter.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +30,12 @@ import java.util.Optional;
 record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<TraceStep> steps) {
 
     /**
-     * Untraced the program runs as the runner is told, in register form or compiled; traced it runs byte by byte, and must come to the same.
+     * Runs a program in all forms, which must come to the same.
      *
      * @param traced whether steps are wanted
+     * @throws IllegalStateException if two forms differ
      */
-    static FuzzCase run(long seed, StateTestRunner runner, boolean traced) throws MalformedException {
+    static FuzzCase run(long seed, Forms forms, boolean traced) throws MalformedException {
         Scenario scenario = ScenarioMaker.make(seed);
         ObjectNode test = scenario.test();
         nonce(test, seed);
@@ -45,18 +44,14 @@ record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<Tra
         Transaction tx = signed(draft, scenario);
         post.put("txbytes", tx.encoded().toHex());
 
-        var run = runner.execute(draft, scenario.fork(), tx, Tracer.NONE);
+        var run = forms.execute(draft, scenario.fork(), tx);
         List<TraceStep> steps = new ArrayList<>();
         if (traced) {
             CallCosts costs = new CallCosts();
-            var plain = runner.execute(draft, scenario.fork(), tx, costs);
-            if (!plain.root().equals(run.root()) || !plain.logs().equals(run.logs())) {
-                throw new IllegalStateException(
-                        "byte by byte it comes to " + plain.root() + ", as the runner runs it to " + run.root());
-            }
+            forms.trace(draft, scenario.fork(), tx, costs, run);
             StepTracer tracer =
                     new StepTracer(ForkRules.of(scenario.fork().fork()).opcodes(), costs, steps::add);
-            runner.execute(draft, scenario.fork(), tx, tracer);
+            forms.trace(draft, scenario.fork(), tx, tracer, run);
         }
         post.put("hash", run.root().toHex());
         post.put("logs", run.logs().toHex());

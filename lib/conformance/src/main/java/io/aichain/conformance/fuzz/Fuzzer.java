@@ -3,8 +3,6 @@ package io.aichain.conformance.fuzz;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.conformance.fuzz.Peer.Difference;
-import io.aichain.conformance.statetest.StateTestRunner;
-import io.aichain.evm.interpreter.Translation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Runs random programs here and in other EVMs. Program n of a seed is always the same. They go to the peers in batches, one process for
+ * Runs random programs here, each in register form and compiled, and in other EVMs. Program n of a seed is always the same. They go to the peers in batches, one process for
  * each batch, while the next batch is made; what differs is kept as a state test beside a file that says how.
  */
 public final class Fuzzer {
@@ -33,9 +31,7 @@ public final class Fuzzer {
     private final Plan plan;
     private final List<Peer> peers;
     private final Consumer<Report> progress;
-    /** One batch runs in register form, the next one compiled. */
-    private final List<StateTestRunner> runners =
-            List.of(new StateTestRunner(Translation.ALWAYS), new StateTestRunner(Translation.COMPILED));
+    private final Forms forms = new Forms();
 
     private long programs;
     private long refused;
@@ -79,7 +75,7 @@ public final class Fuzzer {
             while (next - plan.seed() < plan.programs() && System.nanoTime() - begun < plan.nanos()) {
                 int size = (int) Math.min(BATCH, plan.programs() - (next - plan.seed()));
                 boolean traced = batches % TRACED_EVERY == 0;
-                List<FuzzCase> batch = make(next, size, runners.get(batches % runners.size()), traced);
+                List<FuzzCase> batch = make(next, size, traced);
                 batches++;
                 Path folder = write(work.resolve("batch-" + next), batch);
                 next += size;
@@ -93,11 +89,11 @@ public final class Fuzzer {
         return report();
     }
 
-    private static List<FuzzCase> make(long first, int count, StateTestRunner runner, boolean traced) {
+    private List<FuzzCase> make(long first, int count, boolean traced) {
         List<FuzzCase> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try {
-                batch.add(FuzzCase.run(first + i, runner, traced));
+                batch.add(FuzzCase.run(first + i, forms, traced));
             } catch (MalformedException e) {
                 throw new IllegalStateException("program " + (first + i) + " is no state test", e);
             } catch (RuntimeException e) {
@@ -144,8 +140,7 @@ public final class Fuzzer {
     /** Runs it again with steps, so that the first one that differs is known. */
     private static Difference withTrace(Path folder, Peer peer, Difference difference)
             throws IOException, InterruptedException, MalformedException {
-        List<FuzzCase> again =
-                List.of(FuzzCase.run(difference.one().seed(), new StateTestRunner(Translation.ALWAYS), true));
+        List<FuzzCase> again = List.of(FuzzCase.run(difference.one().seed(), new Forms(), true));
         List<Difference> traced = peer.compare(write(folder.resolveSibling("again"), again), again, true);
         return traced.isEmpty() ? difference : traced.getFirst();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.conformance.fuzz.Peer.Difference;
-import io.aichain.conformance.statetest.StateTestRunner;
 import io.aichain.conformance.trace.TraceStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,9 +88,9 @@ class FuzzerIT {
 
     /** One that does something. */
     private static FuzzCase some() throws Exception {
-        StateTestRunner runner = new StateTestRunner();
+        Forms forms = new Forms();
         for (long seed = SEED; ; seed++) {
-            FuzzCase one = FuzzCase.run(seed, runner, true);
+            FuzzCase one = FuzzCase.run(seed, forms, true);
             if (one.steps().size() > 20 && !one.refused()) return one;
         }
     }

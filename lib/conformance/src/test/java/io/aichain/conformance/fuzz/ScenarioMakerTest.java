@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.tx.TransactionCodec;
 import io.aichain.chain.tx.TransactionType;
-import io.aichain.conformance.statetest.StateTestRunner;
 import java.util.BitSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,9 +22,9 @@ class ScenarioMakerTest {
 
     @BeforeAll
     static void run() throws Exception {
-        StateTestRunner runner = new StateTestRunner();
+        Forms forms = new Forms();
         for (long seed = 0; seed < PROGRAMS; seed++) {
-            FuzzCase one = FuzzCase.run(seed, runner, true);
+            FuzzCase one = FuzzCase.run(seed, forms, true);
             var post = one.file().elements().next().get("post");
             FORKS.add(post.fieldNames().next());
             var bytes = io.aichain.chain.primitives.Bytes.fromHex(

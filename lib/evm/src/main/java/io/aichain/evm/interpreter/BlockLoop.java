@@ -7,6 +7,9 @@ package io.aichain.evm.interpreter;
  * method must stay below 8,000 bytecodes with what HotSpot inlines, or that stays out of line.
  */
 final class BlockLoop {
+    /** Gas after which a frame looks whether its code is hot, or compiled meanwhile: some tenth of a millisecond. */
+    static final long LOOK_GAS = 1 << 16;
+
     private final Machine machine;
     private final Instructions instructions;
     private final Translator again;
@@ -17,7 +20,7 @@ final class BlockLoop {
         this.again = new Translator(machine.rows);
     }
 
-    /** Runs a frame from a block's begin until it ends, enters another, or goes on byte by byte. */
+    /** Runs a frame from a block's begin until it ends, enters another, or goes on byte by byte or compiled. */
     Step run(Frame frame) {
         Machine m = machine;
         Form form = frame.form;
@@ -31,14 +34,20 @@ final class BlockLoop {
         int ip = frame.pc;
         long gas = frame.gas;
         int top = frame.top;
+        // Never below 0, so that one comparison asks for both.
+        long look = Math.max(0, gas - LOOK_GAS);
 
         while (true) {
             int block = ip;
             long header = stream[ip];
             int height = top - base;
             long left = gas - (header >>> 32);
-            if (left < 0 || height < ((int) header & 0xffff) || height > ((int) header >>> 16)) {
-                return leave(frame, (int) stream[ip + 1], gas, top);
+            if (left < look || height < ((int) header & 0xffff) || height > ((int) header >>> 16)) {
+                if (left < 0 || height < ((int) header & 0xffff) || height > ((int) header >>> 16)) {
+                    return leave(frame, (int) stream[ip + 1], gas, top);
+                }
+                look = look(frame, (int) stream[ip + 1], gas, top);
+                if (look < 0) return Step.CHANGE;
             }
             gas = left;
             ip += Ins.HEADER;
@@ -244,6 +253,27 @@ final class BlockLoop {
                 }
             }
         }
+    }
+
+    /**
+     * Heats the code, and goes on compiled if it is: what runs for long need not run to its end as it began. At a block's begin all
+     * words are in the flat stack.
+     *
+     * @return what may be left of the gas when the next look is due, or -1 if the frame has changed
+     */
+    private long look(Frame frame, int pc, long gas, int top) {
+        if (machine.heats()) frame.heat(gas);
+        Compiled compiled = frame.code.compiled(machine.translation, machine.rows, machine.compilation);
+        if (compiled == null) return Math.max(0, gas - LOOK_GAS);
+        int node = compiled.entry(pc);
+        // No trace begins here: one does in every loop, so in some block that comes soon.
+        if (node < 0) return gas;
+        frame.compiled = compiled;
+        frame.form = null;
+        frame.pc = node;
+        frame.gas = gas;
+        frame.top = top;
+        return -1;
     }
 
     private static boolean isTurned(long ins) {

@@ -70,6 +70,8 @@ final class Calls {
         if (kind == CallKind.CALL) transfer(m, f.self, callee, value);
         else if (kind == CallKind.STATICCALL) m.state.touch(callee);
         if (start(m, child, callee) == Step.ENTER) return Step.ENTER;
+        // What a precompile used is not the caller's, which would be hot after a single large one.
+        f.usedByCalls += given - m.gasLeft;
         Endings.resume(m, f, false, callee.address());
         return Step.NEXT;
     }

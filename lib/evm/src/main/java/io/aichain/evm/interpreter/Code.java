@@ -126,6 +126,11 @@ final class Code {
         return made != null && compiled == made;
     }
 
+    /** Of the class and of the tables beside it; 0 where there is none. */
+    int compiledBytes() {
+        return compiledBytes;
+    }
+
     int ranAt() {
         return ranAt;
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -27,13 +28,18 @@ public final class Compilation {
     private static final long MAX_BYTES = 16L << 20;
 
     private static final int MAX_WAITING = 64;
+    /** Some 2 MiB. Each costs who wants it forgotten a contract that was deployed and made hot. */
+    private static final int MAX_GIVEN_UP = 16_384;
+
     private static final int SWEEP_SECONDS = 60;
     /** Sweeps without a run after which code is cold. */
     private static final int COLD_AFTER = 10;
 
-    static final Compilation SHARED = new Compilation(MAX_BYTES);
+    static final Compilation SHARED = new Compilation(MAX_BYTES, Metaspace::isShort);
 
     private final long maxBytes;
+    private final BooleanSupplier isShort;
+    private final GivenUp tooMuch = new GivenUp(MAX_GIVEN_UP);
     /** Asked for and not begun. */
     private final Set<Code> waiting = new HashSet<>();
 
@@ -55,6 +61,7 @@ public final class Compilation {
 
     private long givenUp;
     private long dropped;
+    private long skipped;
 
     /**
      * What there is to see of compiled code.
@@ -65,13 +72,16 @@ public final class Compilation {
      * @param made codes that were compiled, ever
      * @param givenUp codes that would have come to too much, ever
      * @param dropped classes that went because they were cold or others needed the place, ever
+     * @param skipped times that hot code was left as it is because the JVM's place for classes was nearly full, ever
      */
-    public record Counts(int classes, long bytes, int waiting, long made, long givenUp, long dropped) {}
+    public record Counts(int classes, long bytes, int waiting, long made, long givenUp, long dropped, long skipped) {}
 
     private record Worker(ScheduledExecutorService tasks, Consumer<Throwable> defects) {}
 
-    Compilation(long maxBytes) {
+    /** @param isShort whether the JVM has hardly place for a further class */
+    Compilation(long maxBytes, BooleanSupplier isShort) {
         this.maxBytes = maxBytes;
+        this.isShort = isShort;
     }
 
     /**
@@ -100,7 +110,7 @@ public final class Compilation {
             asked = waiting.size();
         }
         synchronized (compiled) {
-            return new Counts(compiled.size(), bytes, asked, made, givenUp, dropped);
+            return new Counts(compiled.size(), bytes, asked, made, givenUp, dropped, skipped);
         }
     }
 
@@ -134,12 +144,14 @@ public final class Compilation {
     }
 
     /**
-     * Compiles code some time soon, or never if too much else is waiting.
+     * Compiles code some time soon, or never if too much else is waiting or the code once came to too much.
      *
      * @return whether it will be seen to; false too if another has asked for it
      */
     synchronized boolean ask(Code code, long[] rows) {
         if (worker == null || waiting.size() >= MAX_WAITING || !code.take()) return false;
+        // It stays taken, so that it does not ask again.
+        if (tooMuch.has(code.hash)) return false;
         waiting.add(code);
         worker.tasks.execute(told(worker.defects, () -> {
             if (isStillAsked(code)) compile(code, rows);
@@ -176,8 +188,15 @@ public final class Compilation {
     }
 
     private void compile(Code code, long[] rows) {
+        if (isShort.getAsBoolean()) {
+            skip(code);
+            return;
+        }
         try {
-            Compiler.compile(code, rows).ifPresentOrElse(result -> keep(code, result), this::giveUp);
+            Compiler.compile(code, rows).ifPresentOrElse(result -> keep(code, result), () -> giveUp(code));
+        } catch (RuntimeException e) {
+            tooMuch.add(code.hash);
+            throw e;
         } catch (Error e) {
             // Memory was short, which may be over when the code has been hot again.
             code.dropCompiled();
@@ -195,7 +214,15 @@ public final class Compilation {
         }
     }
 
-    private void giveUp() {
+    private void skip(Code code) {
+        code.giveBack();
+        synchronized (compiled) {
+            skipped++;
+        }
+    }
+
+    private void giveUp(Code code) {
+        tooMuch.add(code.hash);
         synchronized (compiled) {
             givenUp++;
         }

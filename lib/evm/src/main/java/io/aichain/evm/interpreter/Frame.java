@@ -43,6 +43,9 @@ final class Frame implements Tracer.FrameView {
 
     long usedByCalls;
 
+    /** What it used itself and its code has been told of. */
+    private long told;
+
     /** Index in the flat stack of this frame's first word, and of the next free one. */
     int base;
 
@@ -78,6 +81,7 @@ final class Frame implements Tracer.FrameView {
         gas = newGas;
         given = newGas;
         usedByCalls = 0;
+        told = 0;
         pc = 0;
         compiled = machine.tracing ? null : newCode.compiled(machine.translation, machine.rows, machine.compilation);
         form = machine.tracing || compiled != null ? null : newCode.atBegin(machine.translation, machine.rows);
@@ -86,6 +90,13 @@ final class Frame implements Tracer.FrameView {
         outputSize = 0;
         memory.reset();
         returnNothing();
+    }
+
+    /** Tells the code what it has used since it was told last, without what it called. @param left of the frame's gas */
+    void heat(long left) {
+        long own = given - left - usedByCalls;
+        code.ran(own - told, machine.rows, machine.compilation);
+        told = own;
     }
 
     void returnNothing() {

@@ -22,7 +22,7 @@ final class Loop {
                 case DONE, REVERT, HALT, NEXT -> {
                     long used = step == Step.HALT ? frame.given : frame.given - frame.gas;
                     if (frame.compiled == null && step != Step.HALT && machine.heats()) {
-                        frame.code.ran(used - frame.usedByCalls, machine.rows, machine.compilation);
+                        frame.heat(frame.gas);
                     }
                     // The frame's object lives on, and would keep the class.
                     frame.compiled = null;

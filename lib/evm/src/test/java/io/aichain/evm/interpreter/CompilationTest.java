@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
+import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
-import io.aichain.evm.world.Account;
 import io.aichain.evm.world.MapWorld;
 import io.aichain.evm.world.WorldState;
+import java.lang.management.MemoryUsage;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class CompilationTest {
 
     @Test
     void codeIsCompiledOnceItIsHotAndNeverWhileThatIsOff() throws ExecutionException, InterruptedException {
-        Compilation compilation = new Compilation(1 << 20);
+        Compilation compilation = new Compilation(1 << 20, () -> false);
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
@@ -125,7 +126,7 @@ class CompilationTest {
     }
 
     private Compilation on(long maxBytes) {
-        Compilation compilation = new Compilation(maxBytes);
+        Compilation compilation = new Compilation(maxBytes, () -> false);
         compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         return compilation;
     }
@@ -170,7 +171,7 @@ class CompilationTest {
 
     @Test
     void aDefectOfTheCompilerIsTold() throws ExecutionException, InterruptedException {
-        Compilation compilation = new Compilation(1 << 20);
+        Compilation compilation = new Compilation(1 << 20, () -> false);
         List<Throwable> told = new CopyOnWriteArrayList<>();
         compilation.start(Thread.ofPlatform().daemon().factory(), told::add);
         Code code = code(1);
@@ -289,6 +290,36 @@ class CompilationTest {
         }
     }
 
+    /** A few bytes that call a precompile for more gas than makes code hot. */
+    @Test
+    void whatAPrecompileUsesDoesNotHeatItsCaller() throws ExecutionException, InterruptedException {
+        Address costly = new Address(0, 0, 0x000a_1000);
+        Precompiles precompiles =
+                Precompiles.of(Fork.OSAKA).with(costly, Precompile.priced(input -> 5_000_000, input -> input));
+        Bytes wrapper = Program.of()
+                .push(0, 0, 0, 0)
+                .push(costly)
+                .op(Op.GAS, Op.STATICCALL)
+                .returnTop()
+                .bytes();
+        MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, wrapper, Map.of());
+        Interpreter interpreter = new Interpreter(ForkRules.of(Fork.OSAKA), precompiles);
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        try {
+            for (int i = 0; i < 50; i++) {
+                Program.Run run = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 10_000_000, interpreter);
+                assertThat(UInt256.at(run.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.ONE);
+                assertThat(run.outcome().gasLeft()).isLessThan(5_000_000);
+            }
+            Compilation.SHARED.settle();
+        } finally {
+            Compilation.end();
+        }
+        Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(wrapper), wrapper);
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+                .isNull();
+    }
+
     @Test
     void aRunThatDidNotComeToItsEndKeepsNoClass() {
         Machine machine =
@@ -320,29 +351,10 @@ class CompilationTest {
         MapWorld world = new MapWorld()
                 .put(Program.SELF, caller)
                 .put(other, 1, UInt256.ZERO, callee, Map.of(UInt256.of(7), UInt256.of(41)));
-        WorldState dropping = new WorldState() {
-            @Override
-            public UInt256 storage(Address address, UInt256 slot) {
-                wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED) != null);
-                code.dropCompiled();
-                return world.storage(address, slot);
-            }
-
-            @Override
-            public Account account(Address address) {
-                return world.account(address);
-            }
-
-            @Override
-            public Bytes code(Hash codeHash) {
-                return world.code(codeHash);
-            }
-
-            @Override
-            public boolean hasStorage(Address address) {
-                return world.hasStorage(address);
-            }
-        };
+        WorldState dropping = new WatchedWorld(world, slot -> {
+            wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED) != null);
+            code.dropCompiled();
+        });
         Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 100_000, Translation.NEVER);
         assertThat(UInt256.at(plain.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.of(42));
         assertThat(Program.run(Fork.OSAKA, dropping, Bytes.EMPTY, 100_000, Translation.COMPILED))
@@ -357,9 +369,73 @@ class CompilationTest {
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
         Compilation.Counts one = compilation.counts();
-        assertThat(one).isEqualTo(new Compilation.Counts(1, compilation.bytes(), 0, 1, 0, 0));
+        assertThat(one).isEqualTo(new Compilation.Counts(1, compilation.bytes(), 0, 1, 0, 0, 0));
         for (int i = 0; i < 20; i++) compilation.sweep();
-        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 1, 0, 1));
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 1, 0, 1, 0));
+    }
+
+    @Test
+    void whatCameToTooMuchIsNotTriedAgainWhenTheCacheHasForgottenIt() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        byte[] tooMuch = CompilerTest.patterns()
+                .map(pattern -> CompilerTest.repeated(pattern, 24_576))
+                .filter(bytes -> Compiler.plan(Code.initial(Bytes.wrap(bytes)), ROWS).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        Code first = new Code(Keccak.hash(tooMuch), Bytes.wrap(tooMuch), grown -> {});
+        first.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(compilation.counts().givenUp()).isEqualTo(1);
+        Code again = new Code(Keccak.hash(tooMuch), Bytes.wrap(tooMuch), grown -> {});
+        assertThat(compilation.ask(again, ROWS)).isFalse();
+        again.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 0, 1, 0, 0));
+    }
+
+    @Test
+    void aDefectIsNotMetASecondTime() throws ExecutionException, InterruptedException {
+        Compilation compilation = on(1 << 20);
+        Code code = code(1);
+        code.ran(HOT, new long[0], compilation);
+        compilation.settle();
+        assertThat(defects).singleElement().isInstanceOf(RuntimeException.class);
+        defects.clear();
+        assertThat(compilation.ask(code(1), new long[0])).isFalse();
+    }
+
+    @Test
+    void ofWhatWasGivenUpTheOldestIsForgottenFirst() {
+        GivenUp few = new GivenUp(2);
+        for (int i = 0; i < 3; i++) few.add(code(i).hash);
+        assertThat(few.has(code(0).hash)).isFalse();
+        assertThat(few.has(code(1).hash)).isTrue();
+        assertThat(few.has(code(2).hash)).isTrue();
+    }
+
+    @Test
+    void whileTheJvmHasHardlyPlaceForClassesNothingIsCompiledAndLaterItIs()
+            throws ExecutionException, InterruptedException {
+        AtomicBoolean isShort = new AtomicBoolean(true);
+        Compilation compilation = new Compilation(1 << 20, isShort::get);
+        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
+        Code code = code(1);
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 0, 0, 0, 1));
+        isShort.set(false);
+        code.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(compilation.counts().skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void placeForClassesIsShortOnlyWhereItIsLimited() {
+        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 75, 100))).isFalse();
+        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 76, 100))).isTrue();
+        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 1L << 40, -1))).isFalse();
     }
 
     private static Interpreter interpreter(Purpose purpose) {

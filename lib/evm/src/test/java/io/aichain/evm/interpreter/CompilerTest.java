@@ -77,12 +77,16 @@ class CompilerTest {
     @MethodSource("patterns")
     void theWorstCodeStaysWithinItsBoundsAndDoesTheSame(List<Integer> pattern) {
         for (int length : new int[] {24_576, 49_152}) {
-            byte[] code = new byte[length];
-            for (int i = 0; i < length; i++)
-                code[i] = pattern.get(i % pattern.size()).byteValue();
+            byte[] code = repeated(pattern, length);
             bounded(code);
             same(code, 3_000_000);
         }
+    }
+
+    static byte[] repeated(List<Integer> pattern, int length) {
+        byte[] code = new byte[length];
+        for (int i = 0; i < length; i++) code[i] = pattern.get(i % pattern.size()).byteValue();
+        return code;
     }
 
     @Test

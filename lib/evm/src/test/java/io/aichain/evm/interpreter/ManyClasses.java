@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Contract after contract of the largest size becomes hot, as one would send them who wants the JVM's memory: a process of its own, whose
- * JVM is limited as the one of an executor's image is. Prints how much was made, and what the JVM held of it at most.
+ * JVM is limited as the one of an executor's image is. Prints how many were compiled and how
+ * many were not for want of place, the bytes of all that was made and of what is in use at the end, and what the JVM held at most.
  */
 final class ManyClasses {
     private static final int CODE_BYTES = 24_576;
@@ -25,17 +26,23 @@ final class ManyClasses {
         long[] rows = Row.all(OpcodeTable.of(Fork.OSAKA));
         List<Throwable> defects = new ArrayList<>();
         Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        // On a node the code cache holds them, and with them the classes that are in use.
+        List<Code> codes = new ArrayList<>();
         long bytes = 0;
         for (int i = 0; i < Integer.parseInt(args[0]); i++) {
             Code code = code(i);
+            codes.add(code);
             code.ran(HOT, rows, Compilation.SHARED);
             Compilation.SHARED.settle();
             // as a block does that runs it: what was never asked for is not there to be run
-            if (code.compiled(Translation.ADAPTIVE, rows, Compilation.SHARED) == null) throw new IllegalStateException("contract " + i + " was not compiled: " + defects);
-            bytes += code.weight() - CODE_BYTES;
+            if (code.compiled(Translation.ADAPTIVE, rows, Compilation.SHARED) != null) bytes += code.compiledBytes();
         }
         Compilation.end();
-        System.out.println(bytes + " " + peak("Metaspace"));
+        if (!defects.isEmpty()) throw new IllegalStateException("the compiler failed", defects.getFirst());
+        Compilation.Counts counts = Compilation.now();
+        long live = codes.stream().mapToLong(Code::compiledBytes).sum();
+        System.out.println(
+                counts.made() + " " + counts.skipped() + " " + bytes + " " + live + " " + peak("Metaspace"));
     }
 
     private static long peak(String pool) {

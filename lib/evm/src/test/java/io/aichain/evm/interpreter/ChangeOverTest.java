@@ -1,0 +1,112 @@
+package io.aichain.evm.interpreter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.crypto.Keccak;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.fork.Fork;
+import io.aichain.evm.fork.Op;
+import io.aichain.evm.fork.OpcodeTable;
+import io.aichain.evm.world.MapWorld;
+import io.aichain.evm.world.WorldState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A frame that runs for long goes on compiled in the midst of its run, with the same result. */
+@Tag("P3")
+class ChangeOverTest {
+    private static final OpcodeTable OPCODES = OpcodeTable.of(Fork.OSAKA);
+    private static final long[] ROWS = Row.all(OPCODES);
+    private static final long GAS = 10_000_000;
+    private static final int TURN_GAS = 26;
+
+    @Test
+    void oneLongFrameMakesItsCodeHotAndGoesOnCompiled() {
+        Bytes bytes = twoLoops(60_000, 60_000);
+        List<Throwable> defects = new CopyOnWriteArrayList<>();
+        List<Boolean> compiled = new ArrayList<>();
+        WorldState world = new WatchedWorld(world(bytes), slot -> {
+            settle();
+            compiled.add(WatchedWorld.isReadByCompiledCode());
+        });
+        Program.Run plain = Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, GAS, Translation.NEVER);
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        try {
+            assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, GAS, Translation.ADAPTIVE))
+                    .isEqualTo(plain);
+        } finally {
+            Compilation.end();
+        }
+        assertThat(defects).isEmpty();
+        assertThat(plain.outcome().halt()).isEmpty();
+        // What reads between the loops is a frame in register form still, although its class is made by then.
+        assertThat(compiled).containsExactly(false, true);
+    }
+
+    @Test
+    void aFrameThatChangesOverEndsAlikeWithEveryAmountOfGas() {
+        int turns = 4_000;
+        assertThat((long) turns * TURN_GAS).isGreaterThan(BlockLoop.LOOK_GAS + 30_000);
+        Bytes bytes = twoLoops(60, turns);
+        Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
+        Compiler.Made made = Compiler.compile(code, ROWS).orElseThrow();
+        List<Boolean> compiled = new ArrayList<>();
+        WorldState world = new WatchedWorld(world(bytes), slot -> {
+            compiled.add(WatchedWorld.isReadByCompiledCode());
+            code.setCompiled(made, Compilation.SHARED.time());
+        });
+        long used = GAS
+                - Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, GAS, Translation.NEVER)
+                        .outcome()
+                        .gasLeft();
+        // Without a divisor in common with a turn's gas: it ends at each of its instructions.
+        for (long gas = used % 7; gas <= used; gas += 7) {
+            code.dropCompiled();
+            compiled.clear();
+            assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, gas, Translation.ADAPTIVE))
+                    .as("%d gas", gas)
+                    .isEqualTo(Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, gas, Translation.NEVER));
+        }
+        assertThat(compiled).containsExactly(false, true);
+        code.dropCompiled();
+    }
+
+    private static void settle() {
+        try {
+            Compilation.SHARED.settle();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static WorldState world(Bytes bytes) {
+        return new MapWorld()
+                .put(
+                        Program.SELF,
+                        1,
+                        UInt256.ONE,
+                        bytes,
+                        Map.of(UInt256.of(1), UInt256.of(40), UInt256.of(2), UInt256.of(2)));
+    }
+
+    /** Counts down, reads slot 1, counts down again, reads slot 2, and returns their sum. */
+    private static Bytes twoLoops(int first, int second) {
+        Program program = Program.of();
+        countdown(program, first);
+        program.push(1).op(Op.SLOAD);
+        countdown(program, second);
+        return program.push(2).op(Op.SLOAD, Op.ADD).returnTop().bytes();
+    }
+
+    private static void countdown(Program program, int from) {
+        program.push(from);
+        int begin = program.bytes().size();
+        program.op(Op.JUMPDEST).push(1).op(Op.SWAP1, Op.SUB, Op.DUP1).push(begin).op(Op.JUMPI, Op.POP);
+    }
+}

@@ -26,7 +26,6 @@ final class ThroughputBench {
     /** A case: without the peers and the profile, for who changes ours. */
     private static final String ALONE = "alone";
 
-
     private final Bench.Setting setting;
     private final Sizes sizes;
     private final List<Kind> kinds;

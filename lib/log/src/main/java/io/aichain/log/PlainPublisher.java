@@ -34,7 +34,8 @@ public final class PlainPublisher implements AutoCloseable {
         Map<String, Object> settings = connection.clientSettings(topic + "-writer");
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
-        // what comes while a request is on its way is the next one: alone a record never waits, and many share a request
+        // what comes while a request is on its way is the next one: alone a record never waits, and many share a
+        // request
         settings.put("linger.ms", 0);
         settings.put("max.in.flight.requests.per.connection", 1);
         settings.put("batch.size", BATCH_BYTES);

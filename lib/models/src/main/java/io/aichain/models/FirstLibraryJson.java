@@ -89,7 +89,8 @@ final class FirstLibraryJson {
     /** An input that is no image is tokens where an Embedding follows, whatever else the shape says. */
     private static void takeTokensInARow(JsonNode layers) {
         JsonNode shape = layers.path(0).path("config").path("batch_input_shape");
-        boolean tokens = shape.size() == 3 && layers.path(1).path("class_name").asText().equals("Embedding");
+        boolean tokens =
+                shape.size() == 3 && layers.path(1).path("class_name").asText().equals("Embedding");
         if (tokens && shape instanceof ArrayNode array) array.remove(2);
     }
 

@@ -383,7 +383,8 @@ final class KerasLayers {
         JsonNode given = c.json().path("axis");
         int axis = given.isMissingNode() || given.isNull() ? -1 : given.asInt();
         int ours = axis < 0 ? rank + axis : axis - 1;
-        if (!(given.isInt() || axis == -1) || ours < 0 || ours >= rank) throw c.refused("axis", "an axis behind the batch expected");
+        if (!(given.isInt() || axis == -1) || ours < 0 || ours >= rank)
+            throw c.refused("axis", "an axis behind the batch expected");
         return model.add(c.layer(), LayerType.CONCATENATE, inputs, new double[] {ours}, FloatLayer.NONE);
     }
 }

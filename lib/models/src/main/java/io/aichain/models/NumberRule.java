@@ -56,9 +56,7 @@ public enum NumberRule {
         long narrow(double value) {
             double scaled = value * 1e18;
             // digits of a whole number below 2^53 are the number
-            return Math.abs(scaled) < WHOLE
-                    ? (long) scaled
-                    : new BigDecimal(Double.toString(scaled)).longValue();
+            return Math.abs(scaled) < WHOLE ? (long) scaled : new BigDecimal(Double.toString(scaled)).longValue();
         }
 
         @Override

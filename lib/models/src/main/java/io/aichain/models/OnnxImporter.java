@@ -417,9 +417,7 @@ final class OnnxImporter {
     private OnnxTensor smallConstant(OnnxNode node, OnnxValue x, int input) throws MalformedException {
         OnnxTensor c = constants.of(node, input);
         if (c.dims().length <= x.rank()) return c;
-        throw node.refused(
-                "a constant of %d dimensions to a value of %d is not supported",
-                c.dims().length, x.rank());
+        throw node.refused("a constant of %d dimensions to a value of %d is not supported", c.dims().length, x.rank());
     }
 
     /** A constant for each feature becomes the bias of the product before it. */

@@ -174,8 +174,7 @@ final class Quantization {
         Layout layout = weights.layout(layer);
         List<Integer> inputs = new ArrayList<>();
         for (int input : layer.inputs()) inputs.add(numbersOf(input));
-        numbers.put(
-                i, add(layer.type(), layout, inputs, layer, weights.stream(layer, layout), layer.weights().length));
+        numbers.put(i, add(layer.type(), layout, inputs, layer, weights.stream(layer, layout), layer.weights().length));
     }
 
     private int add(LayerType type, Layout layout, List<Integer> inputs, FloatLayer layer, Bytes stream, int weights)

@@ -151,7 +151,9 @@ class KerasOptionsTest {
         assertThat(last.type()).isEqualTo(type);
         double[] expected = parameters == null
                 ? FloatLayer.NONE
-                : Arrays.stream(parameters.split(",")).mapToDouble(Double::parseDouble).toArray();
+                : Arrays.stream(parameters.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
         assertThat(last.parameters()).containsExactly(expected);
         assertThat(last.weights()).hasSize(weights);
     }
@@ -171,7 +173,8 @@ class KerasOptionsTest {
             })
     void anOptionOfTheCallIsRefusedTheSameWay(String className, String config, String option, String message)
             throws Exception {
-        assertThat(read(graph(className, config, "'training': false, 'mask': null")).layers())
+        assertThat(read(graph(className, config, "'training': false, 'mask': null"))
+                        .layers())
                 .isNotEmpty();
         assertThatThrownBy(() -> read(graph(className, config, option)))
                 .isInstanceOf(MalformedException.class)

@@ -17,7 +17,8 @@ final class OnnxBytes {
 
     /** The same with another input, and operators of these versions. */
     static byte[] model(long[] input, byte[] opsets, byte[]... parts) {
-        byte[] graph = join(join(parts), field(2, text("g")), field(11, value("x", input)), field(12, value("y", 1, 4)));
+        byte[] graph =
+                join(join(parts), field(2, text("g")), field(11, value("x", input)), field(12, value("y", 1, 4)));
         return join(number(1, 8), opsets, field(7, graph));
     }
 

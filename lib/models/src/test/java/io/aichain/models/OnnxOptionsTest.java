@@ -331,8 +331,7 @@ class OnnxOptionsTest {
 
     @Test
     void twoVersionsOfOneDomainAreRefused() {
-        assertThatThrownBy(() ->
-                        read(ROW, join(opset("", 13), opset("ai.onnx", 17)), node("Relu", "x", "y")))
+        assertThatThrownBy(() -> read(ROW, join(opset("", 13), opset("ai.onnx", 17)), node("Relu", "x", "y")))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("ONNX: operators of two versions, 13 and 17; one expected");
     }
@@ -342,8 +341,9 @@ class OnnxOptionsTest {
     @CsvSource({"10, 15872, 49152", "16, 16320, 49152", "16, 16320, -16384"})
     void shortFloatsStandInTheFieldOfIntegersAsTheirBits(int type, long first, long second) throws Exception {
         byte[] table = shorts("t", type, new long[] {4, 2}, first, second, 0, 0, 0, 0, 0, first);
-        FloatLayer dense =
-                read(ROW, opset("", 13), table, node("MatMul", "x t", "y")).layers().getLast();
+        FloatLayer dense = read(ROW, opset("", 13), table, node("MatMul", "x t", "y"))
+                .layers()
+                .getLast();
         assertThat(dense.weights()).containsExactly(1.5, -2, 0, 0, 0, 0, 0, 1.5);
     }
 }

@@ -42,9 +42,24 @@ class WeightStreamsTest {
         double step = 1e-18;
         double halves = 5 * Math.pow(2, -18);
         for (double value : new double[] {
-            0, -0.0, Double.MIN_VALUE, step, step / 2, 1.5 * step, 2.5 * step, 0.5, 1, 8.999999999, 0x1p53 / 1e18, halves,
+            0,
+            -0.0,
+            Double.MIN_VALUE,
+            step,
+            step / 2,
+            1.5 * step,
+            2.5 * step,
+            0.5,
+            1,
+            8.999999999,
+            0x1p53 / 1e18,
+            halves,
             // 2^-19 and its odd multiples have 19 decimals, the last a 5: as many halves as there are
-            0x1p-19, 3 * 0x1p-19, 5 * 0x1p-19, 7 * 0x1p-19, 4_194_303 * 0x1p-19
+            0x1p-19,
+            3 * 0x1p-19,
+            5 * 0x1p-19,
+            7 * 0x1p-19,
+            4_194_303 * 0x1p-19
         }) {
             for (double near : new double[] {Math.nextDown(value), value, Math.nextUp(value)}) {
                 assertSame(rule, near);

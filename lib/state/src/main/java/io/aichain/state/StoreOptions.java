@@ -73,8 +73,8 @@ public record StoreOptions(
      */
     public StoreOptions withMemory(int mebibytes) {
         if (mebibytes < LEAST_MEBIBYTES || mebibytes > MOST_MEBIBYTES) {
-            throw new IllegalArgumentException("memory of the state: " + LEAST_MEBIBYTES + " to " + MOST_MEBIBYTES
-                    + " MiB, found " + mebibytes);
+            throw new IllegalArgumentException(
+                    "memory of the state: " + LEAST_MEBIBYTES + " to " + MOST_MEBIBYTES + " MiB, found " + mebibytes);
         }
         long all = (long) mebibytes << 20;
         return new StoreOptions(historyBlocks, fsync, all / 4, all / 4, all / 2, reserveBytes);

@@ -43,10 +43,8 @@ final class Services {
         List<EnvVar> env = new ArrayList<>();
         env.add(env("AICHAIN_EXECUTOR_DATA", "/data/state"));
         env.add(env("AICHAIN_EXECUTOR_HISTORY_BLOCKS", wanted.historyBlocks()));
-        if (wanted.stateMemoryMiB() != null)
-            env.add(env("AICHAIN_EXECUTOR_STATE_MEMORY", wanted.stateMemoryMiB()));
-        if (wanted.compileHotCode() != null)
-            env.add(env("AICHAIN_EXECUTOR_COMPILE", wanted.compileHotCode()));
+        if (wanted.stateMemoryMiB() != null) env.add(env("AICHAIN_EXECUTOR_STATE_MEMORY", wanted.stateMemoryMiB()));
+        if (wanted.compileHotCode() != null) env.add(env("AICHAIN_EXECUTOR_COMPILE", wanted.compileHotCode()));
         // those above the voters begin with the state of another, which has no older states
         if (!wanted.keepsAllStates())
             env.add(env(

@@ -84,7 +84,8 @@ final class Meters {
 
     private void events(MeterRegistry registry, String event, ToDoubleFunction<Compilation.Counts> count) {
         FunctionCounter.builder("aichain.executor.compiled", service, s -> count.applyAsDouble(Compilation.now()))
-                .description("contracts that were compiled, came to too much for that, lost their class again, or found no place in metaspace")
+                .description(
+                        "contracts that were compiled, came to too much for that, lost their class again, or found no place in metaspace")
                 .tag("event", event)
                 .register(registry);
     }

@@ -38,8 +38,8 @@ record ImageSpec(
      * Where the code cache is full, machine code that is not in use is discarded; its bound is the JVM's own, written down. Direct memory
      * would be bounded by the heap's size, so by all that the heap leaves.
      */
-    private static final List<String> BESIDE_THE_HEAP = List.of(
-            "-XX:MaxMetaspaceSize=256m", "-XX:ReservedCodeCacheSize=240m", "-XX:MaxDirectMemorySize=256m");
+    private static final List<String> BESIDE_THE_HEAP =
+            List.of("-XX:MaxMetaspaceSize=256m", "-XX:ReservedCodeCacheSize=240m", "-XX:MaxDirectMemorySize=256m");
 
     static final List<ImageSpec> ALL = List.of(
             quarkus("sequencer", "orders transactions into blocks", List.of("-XX:+UseSerialGC", MOST), Set.of(STATUS)),

@@ -37,7 +37,8 @@ class ChangeOverTest {
         });
         Program.Run plain = Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, GAS, Translation.NEVER);
         Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+                .isNull();
         Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
         try {
             assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, GAS, Translation.ADAPTIVE))
@@ -47,7 +48,8 @@ class ChangeOverTest {
         }
         assertThat(defects).isEmpty();
         assertThat(plain.outcome().halt()).isEmpty();
-        // Whether the class is made before the first loop ends is the compiler's thread's affair; before the second it is.
+        // Whether the class is made before the first loop ends is the compiler's thread's affair; before the second it
+        // is.
         assertThat(compiled).hasSize(2);
         assertThat(compiled.getLast()).isTrue();
     }
@@ -110,6 +112,10 @@ class ChangeOverTest {
     private static void countdown(Program program, int from) {
         program.push(from);
         int begin = program.bytes().size();
-        program.op(Op.JUMPDEST).push(1).op(Op.SWAP1, Op.SUB, Op.DUP1).push(begin).op(Op.JUMPI, Op.POP);
+        program.op(Op.JUMPDEST)
+                .push(1)
+                .op(Op.SWAP1, Op.SUB, Op.DUP1)
+                .push(begin)
+                .op(Op.JUMPI, Op.POP);
     }
 }

@@ -379,7 +379,8 @@ class CompilationTest {
         Compilation compilation = on(1 << 20);
         byte[] tooMuch = CompilerTest.patterns()
                 .map(pattern -> CompilerTest.repeated(pattern, 24_576))
-                .filter(bytes -> Compiler.plan(Code.initial(Bytes.wrap(bytes)), ROWS).isEmpty())
+                .filter(bytes ->
+                        Compiler.plan(Code.initial(Bytes.wrap(bytes)), ROWS).isEmpty())
                 .findFirst()
                 .orElseThrow();
         Code first = new Code(Keccak.hash(tooMuch), Bytes.wrap(tooMuch), grown -> {});

@@ -108,7 +108,8 @@ class CompilerTest {
 
     static byte[] repeated(List<Integer> pattern, int length) {
         byte[] code = new byte[length];
-        for (int i = 0; i < length; i++) code[i] = pattern.get(i % pattern.size()).byteValue();
+        for (int i = 0; i < length; i++)
+            code[i] = pattern.get(i % pattern.size()).byteValue();
         return code;
     }
 

@@ -41,8 +41,7 @@ final class ManyClasses {
         if (!defects.isEmpty()) throw new IllegalStateException("the compiler failed", defects.getFirst());
         Compilation.Counts counts = Compilation.now();
         long live = codes.stream().mapToLong(Code::compiledBytes).sum();
-        System.out.println(
-                counts.made() + " " + counts.skipped() + " " + bytes + " " + live + " " + peak("Metaspace"));
+        System.out.println(counts.made() + " " + counts.skipped() + " " + bytes + " " + live + " " + peak("Metaspace"));
     }
 
     private static long peak(String pool) {

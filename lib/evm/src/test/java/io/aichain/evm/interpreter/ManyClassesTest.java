@@ -53,7 +53,8 @@ class ManyClassesTest {
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor()).as(said).isZero();
-        long[] numbers = Arrays.stream(said.split(" ")).mapToLong(Long::parseLong).toArray();
+        long[] numbers =
+                Arrays.stream(said.split(" ")).mapToLong(Long::parseLong).toArray();
         return new Said(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     }
 }

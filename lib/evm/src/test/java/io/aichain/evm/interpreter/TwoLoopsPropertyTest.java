@@ -114,8 +114,7 @@ class TwoLoopsPropertyTest {
             @Override
             public void step(int pc, int op, long left, int depth, FrameView frame) {
                 StringBuilder step = new StringBuilder("%d %d %d %d %d %d %s"
-                        .formatted(
-                                pc, op, left, depth, frame.memorySize(), frame.refund(), frame.returnData()));
+                        .formatted(pc, op, left, depth, frame.memorySize(), frame.refund(), frame.returnData()));
                 for (int i = 0; i < frame.stackSize(); i++)
                     step.append(' ').append(frame.stack(i).toBigInteger());
                 seen.add(step.toString());

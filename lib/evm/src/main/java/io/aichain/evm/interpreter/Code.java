@@ -86,7 +86,7 @@ final class Code {
         return bytes.length <= Translator.MAX_CODE_BYTES;
     }
 
-    /** Called when a run has ended that was not compiled. @param gas that it used itself, without what it called */
+    /** Called now and then during a run that is not compiled, and at its end. @param gas that it used itself since, without what it called */
     void ran(long gas, long[] rows, Compilation compilation) {
         hotGas += gas;
         if (hotGas < HOT_GAS + HOT_GAS_PER_BYTE * bytes.length || isTaken.get() || !compilation.isOn()) return;

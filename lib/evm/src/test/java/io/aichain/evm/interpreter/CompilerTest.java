@@ -44,6 +44,8 @@ class CompilerTest {
     static Stream<List<Integer>> patterns() {
         return Stream.of(
                 List.of(Op.JUMPDEST),
+                List.of(Op.JUMPDEST, Op.STOP),
+                List.of(Op.JUMPDEST, Op.JUMP),
                 List.of(Op.PUSH1),
                 List.of(Op.PUSH0),
                 List.of(Op.PUSH32),
@@ -76,11 +78,32 @@ class CompilerTest {
     @ParameterizedTest
     @MethodSource("patterns")
     void theWorstCodeStaysWithinItsBoundsAndDoesTheSame(List<Integer> pattern) {
-        for (int length : new int[] {24_576, 49_152}) {
+        for (int length : new int[] {24_576, Translator.MAX_CODE_BYTES}) {
             byte[] code = repeated(pattern, length);
             bounded(code);
             same(code, 3_000_000);
         }
+    }
+
+    /** Steps are what the compiler's time is made of, and, unlike time, the same on every machine. */
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void twiceTheCodeIsTwiceTheWork(List<Integer> pattern) {
+        long once = steps(repeated(pattern, 24_000));
+        long twice = steps(repeated(pattern, 48_000));
+        assertThat(twice).as("after %d steps", once).isBetween(once, 2 * once + once / 5);
+    }
+
+    /** Of both attempts, each to its end or to where the budget ends it. */
+    private static long steps(byte[] code) {
+        long steps = 0;
+        for (boolean copies : new boolean[] {true, false}) {
+            Budget budget = new Budget(code.length, Budget.bytes(code.length));
+            Optional<Plan> plan = plan(code, copies, budget);
+            steps += budget.steps();
+            if (plan.isPresent()) break;
+        }
+        return steps;
     }
 
     static byte[] repeated(List<Integer> pattern, int length) {

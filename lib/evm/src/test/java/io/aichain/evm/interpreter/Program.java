@@ -93,13 +93,17 @@ public final class Program {
     }
 
     static Run run(Fork fork, WorldState world, Bytes input, long gas, Interpreter interpreter) {
+        return run(fork, world, input, gas, interpreter, Tracer.NONE);
+    }
+
+    static Run run(Fork fork, WorldState world, Bytes input, long gas, Interpreter interpreter, Tracer tracer) {
         JournaledState state = new JournaledState(world, fork);
         state.begin();
         Interpreter.Outcome outcome = interpreter.run(
                 state,
                 BLOCK,
                 new TransactionContext(CALLER, UInt256.of(11), List.of(Hash.ZERO)),
-                Tracer.NONE,
+                tracer,
                 new Interpreter.Message(false, CALLER, SELF, UInt256.ZERO, input, gas, false));
         return new Run(outcome, state.changes(), state.logs(), state.refund());
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.ModelFile;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,9 @@ final class ImportCommand implements Callable<Integer> {
     private static void write(ModelFile model, Path target) {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            Files.write(part, model.encode().toArray());
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                model.writeTo(out);
+            }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new Failure("cannot write " + target + ": " + Failure.words(e), e);

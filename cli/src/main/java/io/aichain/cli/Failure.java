@@ -26,6 +26,15 @@ public final class Failure extends RuntimeException {
         super(message, cause);
     }
 
+    /** What to do where the heap does not hold what was asked for: the file may be as good as any. */
+    static Failure of(OutOfMemoryError full) {
+        long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        return new Failure(
+                "more memory is needed than Java's heap of %d MiB: give it twice as much, with AICHAIN_JAVA_OPTS=-Xmx%dm"
+                        .formatted(mebibytes, 2 * mebibytes),
+                full);
+    }
+
     /** One line for people: our own words as they are, what files and networks refuse in words, anything else with its kind. */
     static String explain(Throwable failure) {
         return switch (failure) {

@@ -11,6 +11,8 @@ import io.aichain.cli.verify.VerifyCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -70,6 +72,23 @@ public final class Main implements Runnable {
             if (Boolean.getBoolean("aichain.stacktrace")) failure.printStackTrace(commandLine.getErr());
             return 2;
         });
+        IParameterExceptionHandler words = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            ModelCommand.sayMisuse(wrong.getCommandLine(), wrong.getMessage(), arguments);
+            return words.handleParseException(wrong, arguments);
+        });
+        line.setExecutionStrategy(parsed -> {
+            try {
+                return new CommandLine.RunLast().execute(parsed);
+            } catch (OutOfMemoryError full) {
+                // picocli lets errors through, and the JVM's exit code of 1 would say that the answer is no
+                throw new ExecutionException(asked(parsed), full.getMessage(), Failure.of(full));
+            }
+        });
         return line;
+    }
+
+    private static CommandLine asked(CommandLine.ParseResult parsed) {
+        return parsed.asCommandLineList().getLast();
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -40,6 +41,47 @@ class ModelErrorsTest {
         assertThat(object.size()).isOne();
         assertThat(said.err()).isEqualTo("aichain: " + object.get("error").asText() + System.lineSeparator());
         assertThat(written.err()).isEqualTo(said.err());
+    }
+
+    /** Said with how the command is used on the error stream, and an object for programs wherever --json stands. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call",
+                "check x.keras",
+                "import",
+                "import x.keras --longest ten",
+                "import x.keras --nonsense",
+                "publish",
+                "list --chain-id x",
+                "show",
+                "show" + MODEL + " twice",
+                "generate" + MODEL + " a --count x"
+            })
+    void misuseIsAnObjectWithJsonToo(String line) throws Exception {
+        List<String> words = new ArrayList<>(List.of(("model " + line).split(" ")));
+        Answer said = answer(words);
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        words.add("--json");
+        assertObject(answer(words));
+        words.removeLast();
+        words.add(2, "--json");
+        assertObject(answer(words));
+    }
+
+    private static void assertObject(Answer written) throws Exception {
+        assertThat(written.code()).isEqualTo(2);
+        JsonNode object = new ObjectMapper().readTree(written.out());
+        assertThat(object.size()).isOne();
+        String message = object.get("error").asText();
+        assertThat(message).isNotBlank();
+        assertThat(written.err()).startsWith(message).contains("Usage: aichain model ");
+    }
+
+    @Test
+    void otherCommandsHaveNoSuchObject() {
+        assertThat(answer(List.of("status", "--nonsense", "--json")).out()).isEmpty();
     }
 
     private record Answer(int code, String out, String err) {}

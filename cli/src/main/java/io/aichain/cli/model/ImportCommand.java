@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.ModelFile;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,9 @@ final class ImportCommand implements Callable<Integer> {
     private static void write(ModelFile model, Path target) {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            Files.write(part, model.encode().toArray());
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                model.writeTo(out);
+            }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new Failure("cannot write " + target + ": " + Failure.words(e), e);
@@ -87,16 +91,36 @@ final class ImportCommand implements Callable<Integer> {
         out.printf(
                 "model    %s, %s, %d layers%n",
                 made.name(), made.profile().title(), made.layers().size());
-        out.printf(Locale.ROOT, "weights  %,d, the greatest %.6g%n", rounding.count(), rounding.greatest());
-        out.printf(
-                Locale.ROOT,
-                "rounding at most %.3g, on average %.3g; %d weights became 0%n",
-                rounding.worst(),
-                rounding.mean(),
-                rounding.vanished());
+        boolean isAllBytes = rounding.count() == 0 && !model.quantized().isEmpty();
+        if (!isAllBytes) {
+            out.printf(Locale.ROOT, "weights  %,d, the greatest %.6g%n", rounding.count(), rounding.greatest());
+            out.printf(
+                    Locale.ROOT,
+                    "rounding at most %.3g, on average %.3g; %d weights became 0%n",
+                    rounding.worst(),
+                    rounding.mean(),
+                    rounding.vanished());
+        }
+        for (ImportedModel.Quantized layer : model.quantized()) {
+            out.printf(
+                    Locale.ROOT,
+                    "bytes    %s: %,d weights, error at most %.3g (channel %d of %d), on average %.3g%n",
+                    layer.layer(),
+                    layer.weights(),
+                    layer.worst(),
+                    layer.worstChannel(),
+                    layer.channels(),
+                    layer.mean());
+        }
         for (String note : model.notes()) out.println("note     " + note);
         out.printf("hash     %s%n", made.modelHash());
         out.printf("written  %s%n", target);
+    }
+
+    private static long bytes(ImportedModel model) {
+        return model.quantized().stream()
+                .mapToLong(ImportedModel.Quantized::weights)
+                .sum();
     }
 
     private static ObjectNode json(ImportedModel model, Path target) {
@@ -106,12 +130,23 @@ final class ImportCommand implements Callable<Integer> {
                 .put("profile", model.file().profile().title())
                 .put("modelHash", model.file().modelHash().toHex())
                 .put("layers", model.file().layers().size())
-                .put("weights", model.rounding().count());
+                .put("weights", model.rounding().count() + bytes(model));
         node.putObject("rounding")
                 .put("worst", model.rounding().worst())
                 .put("mean", model.rounding().mean())
                 .put("vanished", model.rounding().vanished())
                 .put("greatest", model.rounding().greatest());
+        ArrayNode quantized = node.putArray("quantized");
+        for (ImportedModel.Quantized layer : model.quantized()) {
+            quantized
+                    .addObject()
+                    .put("layer", layer.layer())
+                    .put("channels", layer.channels())
+                    .put("weights", layer.weights())
+                    .put("worst", layer.worst())
+                    .put("worstChannel", layer.worstChannel())
+                    .put("mean", layer.mean());
+        }
         ArrayNode notes = node.putArray("notes");
         model.notes().forEach(notes::add);
         return node;

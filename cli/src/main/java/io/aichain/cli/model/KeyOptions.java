@@ -3,6 +3,7 @@ package io.aichain.cli.model;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.Author;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,8 +42,13 @@ final class KeyOptions {
                 throw new Failure("--keystore needs a password: --password-file FILE, or $" + PASSWORD);
             return password;
         }
-        try (var lines = Files.lines(passwordFile)) {
-            return lines.findFirst().orElse("");
+        try (var lines = Files.newBufferedReader(passwordFile)) {
+            String first = lines.readLine();
+            return first == null ? "" : first;
+        } catch (CharacterCodingException binary) {
+            throw new Failure(
+                    "--password-file " + passwordFile + ": not a text in UTF-8; the password alone in its first line expected",
+                    binary);
         } catch (IOException e) {
             throw new Failure("--password-file " + passwordFile + ": " + Failure.words(e), e);
         }

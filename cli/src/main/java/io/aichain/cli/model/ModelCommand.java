@@ -1,6 +1,7 @@
 package io.aichain.cli.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,11 +38,20 @@ public final class ModelCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Which command?");
     }
 
+    /** The same where a command was asked wrongly: what was parsed until then may not have come to --json. */
+    public static void sayMisuse(CommandLine command, String message, String[] arguments) {
+        if (!isOurs(command) || !List.of(arguments).contains("--json")) return;
+        JsonLine.print(command.getOut(), JsonNodeFactory.instance.objectNode().put("error", message));
+    }
+
+    private static boolean isOurs(CommandLine command) {
+        CommandLine parent = command.getParent();
+        return parent != null && parent.getCommand() instanceof ModelCommand;
+    }
+
     /** Where a command of ours could not be done, programs that said --json get an object too. Of other commands nothing is said here. */
     public static void sayFailure(CommandLine command, String message) {
-        CommandLine parent = command.getParent();
-        boolean isOurs = parent != null && parent.getCommand() instanceof ModelCommand;
-        if (!isOurs || !command.getParseResult().hasMatchedOption("--json")) return;
+        if (!isOurs(command) || !command.getParseResult().hasMatchedOption("--json")) return;
         JsonLine.print(command.getOut(), JsonNodeFactory.instance.objectNode().put("error", message));
     }
 }

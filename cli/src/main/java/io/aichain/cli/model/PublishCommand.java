@@ -9,12 +9,8 @@ import io.aichain.contracts.Node;
 import io.aichain.contracts.Plan;
 import io.aichain.contracts.Publisher;
 import io.aichain.models.ModelFile;
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,10 +92,11 @@ final class PublishCommand implements Callable<Integer> {
             Plan plan = publisher.plan(model, new Publisher.Resumption(at, again));
             if (!json) say(plan, node);
             if (dryRun || plan.isDone()) {
-                if (json) JsonLine.print(spec.commandLine().getOut(), forecast(plan, node));
+                if (json && plan.isDone()) report(plan, nothing(plan), node);
+                else if (json) JsonLine.print(spec.commandLine().getOut(), forecast(plan, node));
                 return 0;
             }
-            if (!yes && !agreed()) return 1;
+            if (!yes && !Agreement.toPublish(spec.commandLine().getOut(), Agreement.ofThisProcess())) return 1;
             var bar = new ProgressBar(spec.commandLine().getErr(), System.console() != null && !json);
             Publisher.Published published = publisher.carryOut(plan, bar::show);
             bar.end();
@@ -136,22 +133,10 @@ final class PublishCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private boolean agreed() {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print("Publish? [y/N] ");
-        out.flush();
-        Console console = System.console();
-        try {
-            String answer = console != null
-                    ? console.readLine()
-                    : new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-            if (answer == null) throw new Failure("nobody answers: say --yes to publish without being asked");
-            boolean agreed = answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
-            if (!agreed) out.println("nothing was sent");
-            return agreed;
-        } catch (IOException e) {
-            throw new Failure("cannot ask (" + e.getMessage() + "): say --yes to publish without being asked", e);
-        }
+    /** What a model that is sealed already costs. */
+    private static Publisher.Published nothing(Plan plan) {
+        return new Publisher.Published(
+                plan.address().orElseThrow(), plan.text(), plan.modelHash(), 0, 0, BigInteger.ZERO);
     }
 
     private void report(Plan plan, Publisher.Published published, Node node) {

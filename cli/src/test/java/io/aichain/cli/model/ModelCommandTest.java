@@ -185,7 +185,7 @@ class ModelCommandTest {
 
         Answer imported = ask("import", file, "--profile", "int8-v1", "--calibration", samples, "-o", written);
         assertThat(imported.code()).as(imported.err()).isZero();
-        assertThat(imported.out()).contains("int8-v1", "written  " + written);
+        assertThat(imported.out()).contains("int8-v1", "written  " + written, "bytes    dense: ", "error at most");
         assertThat(ask("call", "--local", written, "[" + row + "]").code()).isZero();
 
         Answer checked = ask("check", file, "--profile", "int8-v1", "--calibration", samples, "--samples", samples);

@@ -134,6 +134,7 @@ public final class ChainModel {
      * Evaluates the whole model.
      *
      * @throws RevertedException what the arithmetic defines for this input
+     * @throws UnreadableException if the answer holds no tensors
      */
     @SuppressWarnings("unchecked")
     public List<Tensor> run(List<Tensor> inputs) {
@@ -142,7 +143,12 @@ public final class ChainModel {
                 node.read(Address.ZERO, address, contracts.model().run(given))
                         .getFirst()
                         .getValue();
-        return answer.stream().map(ChainModel::tensor).toList();
+        try {
+            return answer.stream().map(ChainModel::tensor).toList();
+        } catch (ArithmeticException | IllegalArgumentException noTensor) {
+            // dimensions that do not fit the numbers, or that nothing has
+            throw new UnreadableException(address, node.chainId(), noTensor);
+        }
     }
 
     private static Model.Tensor tensor(Tensor tensor) {
@@ -153,6 +159,9 @@ public final class ChainModel {
 
     private static Tensor tensor(Model.Tensor tensor) {
         int[] shape = tensor.shape.stream().mapToInt(BigInteger::intValueExact).toArray();
+        if (Tensor.elements(shape) != tensor.data.size()) {
+            throw new IllegalArgumentException(tensor.data.size() + " numbers of shape " + Arrays.toString(shape));
+        }
         return Tensor.of(shape, tensor.data.toArray(BigInteger[]::new));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.contracts.abi.Model;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Layer;
@@ -168,6 +169,21 @@ class CatalogueTest {
                     .hasMessageNotContaining("--count");
         }
         assertThat(RevertText.of(Bytes.EMPTY)).doesNotContain("--count");
+    }
+
+    /** Dimensions beyond an int, of other numbers than there are, and of none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"115792089237316195423570985008687907853269984665640564039457584007913129639935", "3", "0"})
+    void anAnswerThatHoldsNoTensorsIsUnreadable(String dimension) {
+        fake.put(MODEL, "0x01");
+        var tensor =
+                new Model.Tensor(List.of(new BigInteger(dimension)), List.of(BigInteger.ONE, BigInteger.TWO));
+        fake.answers(MODEL, "run((uint256[],int256[])[])", new DynamicArray<>(Model.Tensor.class, List.of(tensor)));
+        try (Node node = fake.connect()) {
+            assertThatThrownBy(() -> new ChainModel(node, MODEL).run(List.of()))
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessage("there is no model of ours at " + MODEL + " on chain 31337");
+        }
     }
 
     @ParameterizedTest

@@ -39,8 +39,8 @@ final class Conversion {
 
     private ImportedModel convert(List<Sample> calibration) throws MalformedException {
         if (profile == Profile.INT8) {
-            ModelFile file = Quantization.quantize(model, calibration, weights);
-            return new ImportedModel(file, model, weights.rounding(), notes());
+            Quantization.Result made = Quantization.quantize(model, calibration, weights);
+            return new ImportedModel(made.file(), model, weights.rounding(), made.layers(), notes());
         }
         if (!calibration.isEmpty()) {
             throw malformed("calibration: %s has no scales to be found; leave it out", profile.title());
@@ -69,7 +69,7 @@ final class Conversion {
                 streams,
                 model.classes(),
                 model.vocabulary());
-        return new ImportedModel(file, model, weights.rounding(), notes());
+        return new ImportedModel(file, model, weights.rounding(), List.of(), notes());
     }
 
     /** Contracts of the first library's ABI know one layout for all layers: there one wide layer makes all of them wide. */

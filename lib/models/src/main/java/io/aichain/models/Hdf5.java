@@ -20,7 +20,10 @@ import java.util.concurrent.TimeoutException;
  * by paths that we name and without following links, which may lead to other files.
  */
 final class Hdf5 {
+    /** A file is given so long, and a second more for each MiB. */
     private static final int SECONDS = 60;
+    /** A file that is no larger than this part of the heap needs no more than the heap: 8 bytes for each number, a few copies of them. */
+    private static final int HONEST = 16;
     private static final int MAX_TEXT = 1 << 24;
     private static final int SMALL_CHUNK = 1 << 20;
 
@@ -42,17 +45,23 @@ final class Hdf5 {
             }
         });
         Thread.ofPlatform().daemon().name("hdf5").start(task);
+        int seconds = SECONDS + (bytes.length >> 20);
         try {
-            return task.get(SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException circles) {
+            return task.get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
             task.cancel(true);
-            throw malformed("HDF5: not read within %d s; it leads in circles", SECONDS);
+            throw malformed(
+                    "HDF5: %d bytes not read within %d s; either it leads in circles, or this machine is very busy: then try again",
+                    bytes.length, seconds);
         } catch (InterruptedException stopped) {
             task.cancel(true);
             Thread.currentThread().interrupt();
             throw malformed("HDF5: reading was interrupted");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof MalformedException malformed) throw malformed;
+            boolean isLarge = bytes.length > Runtime.getRuntime().maxMemory() / HONEST;
+            // a large file may be a good one, and the heap too small for it
+            if (isLarge && failed.getCause() instanceof OutOfMemoryError full) throw full;
             // The library has no error of its own for all that may be wrong: bounds, casts, depth and memory come
             // through.
             throw malformed("HDF5: damaged or beyond what is supported (%s)", failed.getCause());

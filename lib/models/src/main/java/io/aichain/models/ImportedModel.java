@@ -8,9 +8,11 @@ import java.util.List;
  * @param file the model in a chain's numbers
  * @param reference the same model in the numbers that it came in, for comparison only
  * @param rounding what became of its weights
+ * @param quantized the same of layers that compute on bytes, in int8-v1 alone
  * @param notes what a reader should know: where the model is not the same function as in its tool
  */
-public record ImportedModel(ModelFile file, FloatModel reference, Rounding rounding, List<String> notes) {
+public record ImportedModel(
+        ModelFile file, FloatModel reference, Rounding rounding, List<Quantized> quantized, List<String> notes) {
 
     /**
      * What the change to 18 decimal digits did to weights; those that int8-v1 keeps as bytes are not counted.
@@ -22,4 +24,16 @@ public record ImportedModel(ModelFile file, FloatModel reference, Rounding round
      * @param greatest the greatest magnitude
      */
     public record Rounding(long count, double worst, double mean, long vanished, double greatest) {}
+
+    /**
+     * How far a layer's weights are from the bytes that stand for them, times their channel's scale.
+     *
+     * @param layer its name
+     * @param channels outputs, each with a scale of its own
+     * @param weights how many became bytes: biases, of 32 bits, did not
+     * @param worst the greatest distance
+     * @param worstChannel where that is, from 0
+     * @param mean of all channels' means
+     */
+    public record Quantized(String layer, int channels, long weights, double worst, int worstChannel, double mean) {}
 }

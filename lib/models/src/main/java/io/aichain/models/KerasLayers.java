@@ -8,7 +8,6 @@ import io.aichain.inference.model.LayerType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /** Each Keras layer as ours. The names, attributes and defaults are those of Keras 2 and 3. */
 final class KerasLayers {
@@ -107,7 +106,14 @@ final class KerasLayers {
     }
 
     private static double[] joined(List<double[]> parts) {
-        return parts.stream().flatMapToDouble(DoubleStream::of).toArray();
+        if (parts.size() == 1) return parts.getFirst();
+        double[] all = new double[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (double[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 
     private static void channelsLast(KerasConfig c) throws MalformedException {

@@ -12,6 +12,9 @@ import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +38,20 @@ final class ModelCodec {
 
     static Bytes encode(ModelFile model) {
         var out = new ByteArrayOutputStream();
-        out.writeBytes(MAGIC);
-        out.writeBytes(new byte[] {VERSION, (byte) model.profile().number(), (byte) model.inputs()});
+        try {
+            write(model, out);
+        } catch (IOException memoryHasNone) {
+            throw new UncheckedIOException(memoryHasNone);
+        }
+        return Bytes.wrap(out.toByteArray());
+    }
+
+    static void write(ModelFile model, OutputStream out) throws IOException {
+        out.write(MAGIC);
+        out.write(new byte[] {VERSION, (byte) model.profile().number(), (byte) model.inputs()});
         u16(out, model.layers().size());
-        for (Layer layer : model.layers()) out.writeBytes(Description.record(layer));
-        for (Bytes stream : model.streams()) out.writeBytes(stream.unsafeArray());
+        for (Layer layer : model.layers()) out.write(Description.record(layer));
+        for (Bytes stream : model.streams()) out.write(stream.unsafeArray());
         text(out, model.name());
         text(out, model.origin());
         u16(out, model.classes().size());
@@ -58,8 +70,7 @@ final class ModelCodec {
                 for (int note : notes) u32(out, note);
             }
         }
-        out.writeBytes(model.contentHash().toArray());
-        return Bytes.wrap(out.toByteArray());
+        out.write(model.contentHash().toArray());
     }
 
     static ModelFile decode(Bytes file) throws MalformedException {
@@ -193,18 +204,18 @@ final class ModelCodec {
         }
     }
 
-    private static void text(ByteArrayOutputStream out, String text) {
+    private static void text(OutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         u16(out, bytes.length);
-        out.writeBytes(bytes);
+        out.write(bytes);
     }
 
-    private static void u16(ByteArrayOutputStream out, int value) {
+    private static void u16(OutputStream out, int value) throws IOException {
         out.write(value >> 8);
         out.write(value);
     }
 
-    private static void u32(ByteArrayOutputStream out, int value) {
+    private static void u32(OutputStream out, int value) throws IOException {
         u16(out, value >> 16);
         u16(out, value);
     }

@@ -10,6 +10,8 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -101,6 +103,11 @@ public record ModelFile(
     /** One model, one encoding. */
     public Bytes encode() {
         return ModelCodec.encode(this);
+    }
+
+    /** Writes the same bytes, without a copy of them in memory. */
+    public void writeTo(OutputStream out) throws IOException {
+        ModelCodec.write(this, out);
     }
 
     /**

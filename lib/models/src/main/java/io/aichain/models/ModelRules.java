@@ -14,7 +14,6 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Range;
 import io.aichain.inference.model.Shapes;
-import io.aichain.inference.model.Weights;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -138,8 +137,10 @@ final class ModelRules {
     }
 
     private static void range(int i, Layer layer, Bytes stream) throws MalformedException {
-        for (BigInteger x :
-                Weights.decode(layer.layout(), stream.unsafeArray()).numbers().bigs()) {
+        byte[] words = stream.unsafeArray();
+        // one by one: all of them as objects would be more than the heap
+        for (int at = 0; at < words.length; at += Layout.WORD.width()) {
+            BigInteger x = new BigInteger(words, at, Layout.WORD.width());
             if (!Range.contains(x)) {
                 throw malformed("layer %d (%s): weight %s; the profile takes |x| < 2^111 units", i, layer.type(), x);
             }

@@ -12,6 +12,7 @@ import io.aichain.inference.model.Profile;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.Map;
  */
 final class Quantization {
     private static final int MOST = 127;
+    /** Ends the name of a product whose activation is a layer behind it. */
+    private static final String SUMS = "/sums";
     private static final int MAX_SHIFT = 62;
     /** Products of one sum, by section 7. */
     private static final int MAX_PRODUCTS = 131_071;
@@ -32,6 +35,7 @@ final class Quantization {
     private final WeightStreams weights;
     private final List<Layer> layers = new ArrayList<>();
     private final List<Bytes> streams = new ArrayList<>();
+    private final List<ImportedModel.Quantized> errors = new ArrayList<>();
     /** Where each layer's output stands: as numbers, and as bytes. */
     private final Map<Integer, Integer> numbers = new HashMap<>();
 
@@ -43,13 +47,16 @@ final class Quantization {
         this.weights = weights;
     }
 
+    /** @param layers what became of the weights of those on bytes */
+    record Result(ModelFile file, List<ImportedModel.Quantized> layers) {}
+
     /**
      * Quantises a model.
      *
      * @param calibration inputs as the model will see them: they decide the scales
      * @param weights takes those that do not become bytes
      */
-    static ModelFile quantize(FloatModel model, List<Sample> calibration, WeightStreams weights)
+    static Result quantize(FloatModel model, List<Sample> calibration, WeightStreams weights)
             throws MalformedException {
         if (calibration.isEmpty()) {
             throw malformed("calibration: int8-v1 finds its scales from samples; give some that are like real inputs");
@@ -71,7 +78,7 @@ final class Quantization {
                 double[] linear = layer.parameters().clone();
                 linear[0] = FloatLayer.LINEAR;
                 linear[1] = 0;
-                all.add(new FloatLayer(layer.name() + "/sums", layer.type(), inputs, linear, layer.weights()));
+                all.add(new FloatLayer(layer.name() + SUMS, layer.type(), inputs, linear, layer.weights()));
                 double[] act = {layer.parameters()[0], layer.parameters()[1]};
                 List<Integer> sums = List.of(all.size() - 1);
                 all.add(new FloatLayer(layer.name(), LayerType.ACTIVATION, sums, act, FloatLayer.NONE));
@@ -111,7 +118,7 @@ final class Quantization {
         return scales;
     }
 
-    private ModelFile run() throws MalformedException {
+    private Result run() throws MalformedException {
         for (int i = 0; i < model.layers().size(); i++) {
             FloatLayer layer = model.layers().get(i);
             if (isProduct(layer)) product(i, layer);
@@ -129,7 +136,7 @@ final class Quantization {
             } else plain(i, layer);
         }
         numbersOf(model.layers().size() - 1);
-        return ModelFile.of(
+        ModelFile file = ModelFile.of(
                 model.name(),
                 model.origin(),
                 Profile.INT8,
@@ -138,6 +145,7 @@ final class Quantization {
                 streams,
                 model.classes(),
                 model.vocabulary());
+        return new Result(file, List.copyOf(errors));
     }
 
     /** Whether it is computed on bytes. */
@@ -223,13 +231,24 @@ final class Quantization {
         bytes.put(i, add(layer.type(), Layout.INT8, List.of(input), onBytes, Bytes.wrap(stream), stream.length));
     }
 
+    private static ImportedModel.Quantized error(FloatLayer layer, int products, double[] worst, double[] sum) {
+        int at = 0;
+        for (int j = 1; j < worst.length; j++) if (worst[j] > worst[at]) at = j;
+        double mean = Arrays.stream(sum).sum() / ((double) products * worst.length);
+        String name = layer.name().endsWith(SUMS)
+                ? layer.name().substring(0, layer.name().length() - SUMS.length())
+                : layer.name();
+        return new ImportedModel.Quantized(
+                name, worst.length, (long) products * worst.length, worst[at], at, mean);
+    }
+
     private static int biases(FloatLayer layer) {
         boolean bias = layer.parameter(layer.type() == LayerType.DENSE ? 3 : 8) == 1;
         return bias ? channels(layer) : 0;
     }
 
     /** Section 7: int8 values in the order of the weights, then for all channels bias (int32), multiplier (uint32), shift (uint8). */
-    private static byte[] stream(FloatLayer layer, double in, double out) throws MalformedException {
+    private byte[] stream(FloatLayer layer, double in, double out) throws MalformedException {
         int channels = channels(layer);
         int products = (layer.weights().length - biases(layer)) / channels;
         double[] w = layer.weights();
@@ -253,7 +272,17 @@ final class Quantization {
             long multiplier = (long) Math.rint(Math.scalb(factor, shifts[j]));
             multipliers[j] = (int) Math.clamp(multiplier, 1L << 30, (1L << 31) - 1);
         }
-        for (int k = 0; k < products * channels; k++) stream.put((byte) Math.rint(w[k] / scale[k % channels]));
+        double[] worst = new double[channels];
+        double[] sum = new double[channels];
+        for (int k = 0; k < products * channels; k++) {
+            int j = k % channels;
+            double step = Math.rint(w[k] / scale[j]);
+            stream.put((byte) step);
+            double distance = Math.abs(w[k] - step * scale[j]);
+            worst[j] = Math.max(worst[j], distance);
+            sum[j] += distance;
+        }
+        errors.add(error(layer, products, worst, sum));
         for (int bias : biases) stream.putInt(bias);
         for (int multiplier : multipliers) stream.putInt(multiplier);
         stream.put(shifts);

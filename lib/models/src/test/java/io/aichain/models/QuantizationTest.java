@@ -2,8 +2,10 @@ package io.aichain.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import java.util.ArrayList;
@@ -34,6 +36,31 @@ class QuantizationTest {
         assertThat(report.reverted()).isZero();
         assertThat(report.worst()).as(report.toString()).isBetween(1e-9, close);
         assertThat(ModelFile.decode(model.file().encode())).isEqualTo(model.file());
+    }
+
+    /** Input of 2, three units: channels of their own scales, 1, 2 and 1/127 a step. The second's 0.7 is 0.3 from 1, and its -1.6 0.4 from -2. */
+    @Test
+    void whatBecameOfTheWeightsIsSaidByChannels() throws Exception {
+        double[] inputs = {0, 0, 1, 2};
+        double[] weights = {127, 254, 1, 0.7, -1.6, 0.5};
+        var layers = List.of(
+                new FloatLayer("in", LayerType.INPUT, List.of(), inputs, FloatLayer.NONE),
+                new FloatLayer("it", LayerType.DENSE, List.of(0), new double[] {4, 0, 3, 0}, weights));
+        var model = new FloatModel(
+                "m", "", 1, layers, NumberRule.NEAREST, List.of(), new Vocabulary.None());
+        Sample sample = RealModelsTest.sample("s", model, List.of(new double[] {1, -1}));
+        ImportedModel made = Conversion.convert(model, Profile.INT8, List.of(sample));
+        assertThat(made.rounding().count()).isZero();
+        assertThat(made.quantized()).singleElement().satisfies(it -> {
+            assertThat(it.layer()).isEqualTo("it");
+            assertThat(it.channels()).isEqualTo(3);
+            assertThat(it.weights()).isEqualTo(6);
+            // -1.6 / 2 is -0.8, whose nearest step of 2 is -1: 0.4 away; 0.5 is 63.5 steps, the even one 64
+            assertThat(it.worst()).isCloseTo(0.4, within(1e-12));
+            assertThat(it.worstChannel()).isEqualTo(1);
+            assertThat(it.mean()).isCloseTo((0.3 + 0.4 + 0.5 / 127) / 6, within(1e-12));
+        });
+        assertThat(RealModelsTest.read("cnn.keras", Profile.D2).quantized()).isEmpty();
     }
 
     @Test

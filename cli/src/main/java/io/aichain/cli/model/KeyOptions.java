@@ -47,7 +47,8 @@ final class KeyOptions {
             return first == null ? "" : first;
         } catch (CharacterCodingException binary) {
             throw new Failure(
-                    "--password-file " + passwordFile + ": not a text in UTF-8; the password alone in its first line expected",
+                    "--password-file " + passwordFile
+                            + ": not a text in UTF-8; the password alone in its first line expected",
                     binary);
         } catch (IOException e) {
             throw new Failure("--password-file " + passwordFile + ": " + Failure.words(e), e);

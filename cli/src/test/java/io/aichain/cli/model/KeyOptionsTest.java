@@ -38,8 +38,8 @@ class KeyOptionsTest {
 
     @BeforeEach
     void writeAKeystore() throws Exception {
-        keystore = folder.resolve(WalletUtils.generateWalletFile(
-                SECRET, Credentials.create(KEY).getEcKeyPair(), folder.toFile(), false));
+        keystore = folder.resolve(
+                WalletUtils.generateWalletFile(SECRET, Credentials.create(KEY).getEcKeyPair(), folder.toFile(), false));
     }
 
     @Command
@@ -62,7 +62,11 @@ class KeyOptionsTest {
     @ValueSource(strings = {"", "\n", "\r\n", "\nand more\n"})
     void theFirstLineOfAFileOpensAKeystore(String end) throws Exception {
         Author opened = author(
-                Map.of(), "--keystore", keystore.toString(), "--password-file", password(SECRET + end).toString());
+                Map.of(),
+                "--keystore",
+                keystore.toString(),
+                "--password-file",
+                password(SECRET + end).toString());
         assertThat(opened.address()).isEqualTo(Author.fromHex(KEY, "test").address());
     }
 
@@ -88,7 +92,10 @@ class KeyOptionsTest {
                 keystore.toString());
         String nowhere = folder.resolve("nowhere").toString();
         refused(
-                Map.of(KeyOptions.PASSWORD, SECRET), "nowhere: no such file, or none to be read", "--keystore", nowhere);
+                Map.of(KeyOptions.PASSWORD, SECRET),
+                "nowhere: no such file, or none to be read",
+                "--keystore",
+                nowhere);
         refused(
                 Map.of(),
                 "--password-file " + nowhere + ": " + nowhere + ": no such file or folder",
@@ -134,7 +141,8 @@ class KeyOptionsTest {
     /** The whole command: with the right password it comes as far as the chain, which nobody is; with another it does not. */
     @Test
     void publishingSignsWithAKeystore() throws Exception {
-        String cnn = Path.of("../lib/models/src/test/resources/models/cnn.keras").toString();
+        String cnn =
+                Path.of("../lib/models/src/test/resources/models/cnn.keras").toString();
         String model = folder.resolve("cnn.aimodel").toString();
         assertThat(said("import", cnn, "-o", model)).isEmpty();
         assertThat(publish(model, SECRET)).contains("127.0.0.1:1").doesNotContain("password", KEY, SECRET);
@@ -144,7 +152,15 @@ class KeyOptionsTest {
     private String publish(String model, String word) throws Exception {
         String file = password(word).toString();
         return said(
-                "publish", model, "--yes", "--rpc", "http://127.0.0.1:1", "--keystore", keystore.toString(), "--password-file", file);
+                "publish",
+                model,
+                "--yes",
+                "--rpc",
+                "http://127.0.0.1:1",
+                "--keystore",
+                keystore.toString(),
+                "--password-file",
+                file);
     }
 
     private static String said(String... words) {

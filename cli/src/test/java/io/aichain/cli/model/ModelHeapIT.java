@@ -31,7 +31,13 @@ class ModelHeapIT {
     @Test
     void aDenseLayerOf16MillionWeightsComesInWithinTheUsualHeap() throws Exception {
         Path file = onnx(4_096, 1 / 3f);
-        Ended ended = run(USUAL, "import", file.toString(), "-o", folder.resolve("big.aimodel").toString(), "--json");
+        Ended ended = run(
+                USUAL,
+                "import",
+                file.toString(),
+                "-o",
+                folder.resolve("big.aimodel").toString(),
+                "--json");
         assertThat(ended.code()).as(ended.err()).isZero();
         JsonNode answer = new ObjectMapper().readTree(ended.out());
         assertThat(answer.get("weights").asInt()).isEqualTo(4_096 * 4_096);
@@ -59,7 +65,12 @@ class ModelHeapIT {
             layer.putAttribute("weight_names", new String[] {"kernel:0"});
             layer.putDataset("kernel:0", new float[units][units]);
         }
-        Ended usual = run(USUAL, "import", file.toString(), "-o", folder.resolve("h5.aimodel").toString());
+        Ended usual = run(
+                USUAL,
+                "import",
+                file.toString(),
+                "-o",
+                folder.resolve("h5.aimodel").toString());
         assertThat(usual.code()).as(usual.err()).isZero();
         assertTooSmall(file);
     }
@@ -125,9 +136,7 @@ class ModelHeapIT {
                 out -> out.writeByteArray(12, value("y", n)));
         byte[] opset = message(out -> out.writeString(1, ""), out -> out.writeInt64(2, 17));
         byte[] model = message(
-                out -> out.writeInt64(1, 8),
-                out -> out.writeByteArray(7, graph),
-                out -> out.writeByteArray(8, opset));
+                out -> out.writeInt64(1, 8), out -> out.writeByteArray(7, graph), out -> out.writeByteArray(8, opset));
         return Files.write(folder.resolve("big.onnx"), model);
     }
 

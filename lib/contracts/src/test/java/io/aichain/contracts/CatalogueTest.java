@@ -176,8 +176,7 @@ class CatalogueTest {
     @ValueSource(strings = {"115792089237316195423570985008687907853269984665640564039457584007913129639935", "3", "0"})
     void anAnswerThatHoldsNoTensorsIsUnreadable(String dimension) {
         fake.put(MODEL, "0x01");
-        var tensor =
-                new Model.Tensor(List.of(new BigInteger(dimension)), List.of(BigInteger.ONE, BigInteger.TWO));
+        var tensor = new Model.Tensor(List.of(new BigInteger(dimension)), List.of(BigInteger.ONE, BigInteger.TWO));
         fake.answers(MODEL, "run((uint256[],int256[])[])", new DynamicArray<>(Model.Tensor.class, List.of(tensor)));
         try (Node node = fake.connect()) {
             assertThatThrownBy(() -> new ChainModel(node, MODEL).run(List.of()))

@@ -24,6 +24,7 @@ final class Hdf5 {
     private static final int SECONDS = 60;
     /** A file that is no larger than this part of the heap needs no more than the heap: 8 bytes for each number, a few copies of them. */
     private static final int HONEST = 16;
+
     private static final int MAX_TEXT = 1 << 24;
     private static final int SMALL_CHUNK = 1 << 20;
 

@@ -26,6 +26,7 @@ final class Quantization {
     private static final int MOST = 127;
     /** Ends the name of a product whose activation is a layer behind it. */
     private static final String SUMS = "/sums";
+
     private static final int MAX_SHIFT = 62;
     /** Products of one sum, by section 7. */
     private static final int MAX_PRODUCTS = 131_071;
@@ -238,8 +239,7 @@ final class Quantization {
         String name = layer.name().endsWith(SUMS)
                 ? layer.name().substring(0, layer.name().length() - SUMS.length())
                 : layer.name();
-        return new ImportedModel.Quantized(
-                name, worst.length, (long) products * worst.length, worst[at], at, mean);
+        return new ImportedModel.Quantized(name, worst.length, (long) products * worst.length, worst[at], at, mean);
     }
 
     private static int biases(FloatLayer layer) {

@@ -46,8 +46,7 @@ class QuantizationTest {
         var layers = List.of(
                 new FloatLayer("in", LayerType.INPUT, List.of(), inputs, FloatLayer.NONE),
                 new FloatLayer("it", LayerType.DENSE, List.of(0), new double[] {4, 0, 3, 0}, weights));
-        var model = new FloatModel(
-                "m", "", 1, layers, NumberRule.NEAREST, List.of(), new Vocabulary.None());
+        var model = new FloatModel("m", "", 1, layers, NumberRule.NEAREST, List.of(), new Vocabulary.None());
         Sample sample = RealModelsTest.sample("s", model, List.of(new double[] {1, -1}));
         ImportedModel made = Conversion.convert(model, Profile.INT8, List.of(sample));
         assertThat(made.rounding().count()).isZero();

@@ -63,7 +63,7 @@ interface ExecutorSettings {
          */
         Optional<String> peers();
 
-        /** {@code AICHAIN_EXECUTOR_STATE_MEMORY}: MiB for the state, outside of the heap; absent: {@link StoreOptions#DEFAULT}. */
+        /** {@code AICHAIN_EXECUTOR_STATE_MEMORY}: MiB for the state, half of it in the heap; absent: {@link StoreOptions#DEFAULT}. */
         OptionalInt stateMemory();
 
         /** {@code AICHAIN_EXECUTOR_FSYNC}: whether each commit waits for the disk; without it a machine's crash is made up from the log. */

@@ -38,7 +38,8 @@ public final class PlainPublisher implements AutoCloseable {
         // request
         settings.put("linger.ms", 0);
         settings.put("max.in.flight.requests.per.connection", 1);
-        settings.put("batch.size", BATCH_BYTES);
+        settings.put(
+                "batch.size", Math.min(maxRecordBytes, BATCH_BYTES)); // a topic of small records takes no larger batch
         settings.put("max.block.ms", (int) patience.toMillis());
         settings.put("delivery.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) Math.max(patience.toMillis() / 2, 1));

@@ -43,7 +43,7 @@ public record ExecutorsSpec(
         String historyBlocks,
 
         @JsonPropertyDescription(
-                "MiB of each pod's memory for the state, outside of the JVM's heap, which takes half of the pod's limit; 128 without it.")
+                "MiB of each pod's memory for the state, half of it in the JVM's heap, which takes half of the pod's limit; 128 without it.")
         @Min(16)
         @Max(65536)
         Integer stateMemoryMiB,

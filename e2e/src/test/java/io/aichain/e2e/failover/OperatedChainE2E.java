@@ -48,6 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatedChainE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(200);
+    /** Without a block, where a second sequencer stands ready. */
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
+
     private static final int ACCOUNTS = 4;
     private static final String NAMESPACE = "default";
     private static final Path FOLDER = TestFolder.of(OperatedChainE2E.class);
@@ -179,7 +182,32 @@ class OperatedChainE2E {
                 "one-sequencer-0 deleted: %.1f s without a block%n", pause.end().toMillis() / 1e3);
     }
 
+    /** The one beside it is ready when it could take over, so nobody waits for the start of a pod. */
     @Order(6)
+    @Test
+    void withASecondSequencerTheLossOfTheFirstIsATakeOver() {
+        replicateSequencer(2);
+        await("pod/one-sequencer-1", "--for=create");
+        await("pod/one-sequencer-1", "--for=condition=Ready");
+        awaitReady("one");
+        String before = pods("one").get("one-sequencer-0");
+        Pause pause = Pause.begin(rpc);
+        cluster.kubectl("delete", "pod", "one-sequencer-0", "-n", NAMESPACE, "--grace-period=0", "--force");
+        await("pod/one-sequencer-0", "--for=create");
+        await("pod/one-sequencer-0", "--for=condition=Ready");
+        load.awaitMore(ACCOUNTS);
+        Duration longest = pause.end();
+        System.out.printf("one of two sequencers killed: %.1f s without a block%n", longest.toMillis() / 1e3);
+        awaitReady("one");
+        assertThat(pods("one").get("one-sequencer-0")).isNotEqualTo(before);
+        assertThat(longest).isLessThan(MOST_PAUSE);
+        replicateSequencer(1);
+        await("pod/one-sequencer-1", "--for=delete");
+        load.awaitMore(ACCOUNTS);
+        awaitReady("one");
+    }
+
+    @Order(7)
     @Test
     void anUpgradeRollsExecutorsFirstAndHandsTheSequencerOver() {
         // one answers while the other is exchanged
@@ -207,7 +235,7 @@ class OperatedChainE2E {
     }
 
     /** The same key in other letters: what the pods read is another file. */
-    @Order(7)
+    @Order(8)
     @Test
     void aSecretThatIsExchangedRestartsThoseWhoReadIt() {
         Map<String, String> before = pods("one");
@@ -239,7 +267,7 @@ class OperatedChainE2E {
                 .contains("one-sequencer");
     }
 
-    @Order(8)
+    @Order(9)
     @Test
     void aChainThatSleptIsTheSameChain() {
         // the second executor began with the state of the first, and has no older blocks
@@ -255,7 +283,7 @@ class OperatedChainE2E {
         assertThat(rpc.hash(block)).isEqualTo(hash);
     }
 
-    @Order(9)
+    @Order(10)
     @Test
     void withoutAnApiServerTheChainGoesOnAndTheOperatorFindsBack() {
         Map<String, String> before = pods("one");
@@ -272,7 +300,7 @@ class OperatedChainE2E {
         assertThat(pods("one")).isEqualTo(before);
     }
 
-    @Order(10)
+    @Order(11)
     @Test
     void ofThreeChainsOneIsDeletedAndTheOthersDoNotNotice() {
         cluster.apply(chain("two", 42_011));
@@ -295,7 +323,7 @@ class OperatedChainE2E {
         assertThat(cluster.kubectl("get", "pvc", "-n", NAMESPACE)).contains("data-two-executor-0");
     }
 
-    @Order(11)
+    @Order(12)
     @Test
     @Tag("P4")
     void noTransactionWasLostOrDoubled() {
@@ -303,7 +331,7 @@ class OperatedChainE2E {
         load.assertExecutedExactlyOnce(rpc);
     }
 
-    @Order(12)
+    @Order(13)
     @Test
     @Tag("P11")
     void bitcoinAndTheDataGiveTheSameChain() throws IOException {
@@ -387,6 +415,23 @@ class OperatedChainE2E {
                             + cluster.describe(NAMESPACE),
                     e);
         }
+    }
+
+    private static void replicateSequencer(int replicas) {
+        cluster.kubectl(
+                "patch",
+                "aichain/one",
+                "-n",
+                NAMESPACE,
+                "--type=merge",
+                "-p",
+                "{\"spec\":{\"sequencer\":{\"replicas\":" + replicas + "}}}");
+    }
+
+    private static void await(String... what) {
+        List<String> all = new ArrayList<>(List.of(what));
+        all.addAll(List.of("-n", NAMESPACE));
+        cluster.await(PATIENCE, all.toArray(String[]::new));
     }
 
     private static int replicas(String set) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,26 +30,37 @@ final class TransactionsReader implements AutoCloseable {
     /** A consumer whose broker is away says nothing: after so many polls without a record the broker is asked whether it is there. */
     private static final int QUIET_POLLS = 30;
 
+    /**
+     * What this executor sent itself it knows already: while records come, others' may gather a little, so that not every few cost a
+     * fetch. A lone one is seen at once.
+     */
     private static final Duration GATHERING = Duration.ofMillis(50);
+
+    private static final int MOST_RECORDS = 5000;
     private static final Duration PROBE_DEADLINE = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final Pool pool;
     private final Map<TopicPartition, Long> endAtStart;
+    private final LongConsumer rest;
     private boolean caughtUp;
     private boolean paused;
+    private boolean gathers;
     private int quietPolls;
 
-    private TransactionsReader(
+    /** @param rest waits for so many nanoseconds, or until the thread is interrupted */
+    TransactionsReader(
             Consumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             Pool pool,
-            Map<TopicPartition, Long> endAtStart) {
+            Map<TopicPartition, Long> endAtStart,
+            LongConsumer rest) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.pool = pool;
         this.endAtStart = endAtStart;
+        this.rest = rest;
     }
 
     /** @param latest tip of the latest executed block: its offsets hold if the topic still has the id that they belong to */
@@ -70,10 +83,7 @@ final class TransactionsReader implements AutoCloseable {
         settings.put("allow.auto.create.topics", false);
         settings.put("max.partition.fetch.bytes", Math.max(maxBytes + 4096, 1 << 20));
         settings.put("default.api.timeout.ms", (int) DEADLINE.toMillis());
-        // what this executor sent itself it knows already: others' may gather a little, so that not every few records
-        // cost a fetch
-        settings.put("fetch.min.bytes", 1 << 20);
-        settings.put("fetch.max.wait.ms", (int) GATHERING.toMillis());
+        settings.put("max.poll.records", MOST_RECORDS);
         Consumer<byte[], byte[]> consumer = connection.consumer(settings);
         try {
             consumer.assign(partitions);
@@ -91,7 +101,7 @@ final class TransactionsReader implements AutoCloseable {
                 // what lies before the beginning was deleted: it was ordered long ago or never will be
                 consumer.seek(p, Math.max(from, start.get(p)));
             }
-            return new TransactionsReader(consumer, partitions, pool, new HashMap<>(end));
+            return new TransactionsReader(consumer, partitions, pool, new HashMap<>(end), LockSupport::parkNanos);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -101,6 +111,9 @@ final class TransactionsReader implements AutoCloseable {
     /** @throws org.apache.kafka.common.errors.TimeoutException if nothing comes and the broker does not answer either (P10) */
     void poll(Duration timeout) {
         makeRoom();
+        // the consumer has asked for what comes next already, and holds the answer: this is what keeps it from asking
+        // again
+        if (gathers) rest.accept(GATHERING.toNanos());
         ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
         quietPolls = records.isEmpty() ? quietPolls + 1 : 0;
         if (quietPolls >= QUIET_POLLS) {
@@ -115,6 +128,7 @@ final class TransactionsReader implements AutoCloseable {
             caughtUp = true;
             pool.caughtUp();
         }
+        gathers = caughtUp && !records.isEmpty() && records.count() < MOST_RECORDS;
     }
 
     private void makeRoom() {

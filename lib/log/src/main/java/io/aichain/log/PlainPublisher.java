@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -15,15 +16,20 @@ public final class PlainPublisher implements AutoCloseable {
     /** Of records that gather for one partition during a request: a thousand transfers. */
     private static final int BATCH_BYTES = 128 << 10;
 
+    /** Of the one request under way: what waits for several partitions of a broker goes together. Kafka's own. */
+    private static final int REQUEST_BYTES = 1 << 20;
+
     private final Producer<byte[], byte[]> producer;
     private final String topic;
+    private final int maxRecordBytes;
 
     /** Where a record is now durable. @param appendTimeMillis the broker's clock */
     public record Ack(int partition, long offset, long appendTimeMillis) {}
 
-    private PlainPublisher(Producer<byte[], byte[]> producer, String topic) {
+    private PlainPublisher(Producer<byte[], byte[]> producer, String topic, int maxRecordBytes) {
         this.producer = producer;
         this.topic = topic;
+        this.maxRecordBytes = maxRecordBytes;
     }
 
     /**
@@ -43,8 +49,8 @@ public final class PlainPublisher implements AutoCloseable {
         settings.put("max.block.ms", (int) patience.toMillis());
         settings.put("delivery.timeout.ms", (int) patience.toMillis());
         settings.put("request.timeout.ms", (int) Math.max(patience.toMillis() / 2, 1));
-        settings.put("max.request.size", maxRecordBytes + 4096);
-        return new PlainPublisher(connection.producer(settings), topic);
+        settings.put("max.request.size", Math.max(maxRecordBytes + 4096, REQUEST_BYTES));
+        return new PlainPublisher(connection.producer(settings), topic, maxRecordBytes);
     }
 
     /**
@@ -54,6 +60,10 @@ public final class PlainPublisher implements AutoCloseable {
      * @return fails with {@link KafkaUnavailableException} if it was not acknowledged in time, with Kafka's own exception if it never will
      */
     public CompletableFuture<Ack> send(byte[] key, byte[] value) {
+        if (value.length > maxRecordBytes) {
+            return CompletableFuture.failedFuture(new RecordTooLargeException(
+                    "%s takes records of at most %d bytes, not %d".formatted(topic, maxRecordBytes, value.length)));
+        }
         CompletableFuture<Ack> ack = new CompletableFuture<>();
         try {
             producer.send(new ProducerRecord<>(topic, key, value), (metadata, failure) -> {

@@ -224,7 +224,7 @@ class StandbyIT {
             guard.deny(ResourceType.TRANSACTIONAL_ID, topics.blocks());
             assertThat(refusal(connection, topics.blocks()))
                     .startsWith("cannot take over guarded.blocks: ")
-                    .endsWith("let it describe and write that topic and that transactional id");
+                    .endsWith("and write its own with the transactional id of the same name");
             guard.deny(ResourceType.TOPIC, topics.batches());
             assertThat(refusal(connection, topics.batches())).startsWith("cannot connect to write guarded.batches: ");
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -93,12 +94,19 @@ public final class Leadership implements AutoCloseable {
                 case Leading same -> leading(same);
                 case Lost lost -> lost(lost);
             };
+        } catch (AuthenticationException e) {
+            return lostTo(KafkaUnavailableException.notLetIn(e));
         } catch (KafkaUnavailableException | RetriableException e) {
-            return new Lost("Kafka is away: " + e.getMessage(), WHEN_KAFKA_IS_AWAY);
+            return lostTo(e);
         } catch (InterruptException e) {
             stop.countDown();
             return new Lost("interrupted", Duration.ZERO);
         }
+    }
+
+    private static LeaderState lostTo(RuntimeException e) {
+        boolean isAway = !(e.getCause() instanceof AuthenticationException);
+        return new Lost(isAway ? "Kafka is away: " + e.getMessage() : e.getMessage(), WHEN_KAFKA_IS_AWAY);
     }
 
     private LeaderState standby(Standby same) {

@@ -45,12 +45,27 @@ public final class GuardedKafka implements AutoCloseable {
 
     /** Nobody may do anything with a resource any more; brokers take that up a moment later. */
     public void deny(ResourceType type, String name) throws Exception {
-        AclBinding denial = new AclBinding(
-                new ResourcePattern(type, name, PatternType.LITERAL),
-                new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
+        deny(type, name, AclOperation.ALL);
+    }
+
+    /** Nobody may do that one thing any more. */
+    public void deny(ResourceType type, String name, AclOperation what) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createAcls(List.of(denial)).all().get(60, TimeUnit.SECONDS);
+            admin.createAcls(List.of(denial(type, name, what))).all().get(60, TimeUnit.SECONDS);
         }
+    }
+
+    /** Takes a denial back. */
+    public void allow(ResourceType type, String name, AclOperation what) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.deleteAcls(List.of(denial(type, name, what).toFilter())).all().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static AclBinding denial(ResourceType type, String name, AclOperation what) {
+        return new AclBinding(
+                new ResourcePattern(type, name, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", what, AclPermissionType.DENY));
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The state machine alone: what happens is a script, what is done is a list. */
@@ -96,6 +98,25 @@ class LeadershipTest {
         assertThatThrownBy(leadership::run).isInstanceOf(LogStoppedException.class);
         assertThat(states).containsExactly("TakingOver", "Lost", "Standby", "TakingOver");
         assertThat(script.released).containsExactly("Kafka is away: away", "stopped");
+    }
+
+    /** Credentials are rotated: the broker knows the new ones before this process does, or after it. */
+    @Test
+    @Tag("P10")
+    void notBeingLetInIsWaitedForInWordsThatSayWhatToDo() {
+        script.steps(
+                () -> {
+                    throw new SaslAuthenticationException("invalid credentials");
+                },
+                () -> {
+                    throw KafkaUnavailableException.notLetIn(new SaslAuthenticationException("invalid credentials"));
+                },
+                () -> stopAfter(null));
+        leadership.run();
+        assertThat(states).containsExactly("Lost", "Standby", "Lost", "Standby");
+        String words = "Kafka does not let this service's user in: invalid credentials;"
+                + " set its credentials right, it tries again";
+        assertThat(script.released).containsExactly(words, words, "stopped");
     }
 
     @Test

@@ -91,11 +91,12 @@ final class Rehearsal {
     /**
      * The next question, if it is time; never waits for the order.
      *
+     * @return whether the connections are of use still; a client that has failed in a way of its own may fail so for ever
      * @throws io.aichain.log.KafkaUnavailableException if Kafka does not answer: the connections are of no use
      * @throws AuthenticationException nor are they if it does not let this process in
      */
-    void step(Preparation ready) {
-        if (ticks.nanos() - dueNanos < 0) return;
+    boolean step(Preparation ready) {
+        if (ticks.nanos() - dueNanos < 0) return true;
         try {
             next(ready);
         } catch (LogStoppedException e) {
@@ -109,7 +110,9 @@ final class Rehearsal {
                     .getMessage()));
         } catch (KafkaException e) {
             ended(Optional.of("Kafka: " + e.getMessage()));
+            return false;
         }
+        return true;
     }
 
     private void next(Preparation ready) {

@@ -1,6 +1,7 @@
 package io.aichain.log.leader;
 
 import io.aichain.log.KafkaUnavailableException;
+import io.aichain.log.LogStoppedException;
 import io.aichain.log.leader.Candidate.TakeOver;
 import io.aichain.log.leader.Candidate.Work;
 import io.aichain.log.leader.LeaderState.Leading;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -72,7 +74,7 @@ public final class Leadership implements AutoCloseable {
      * Works until {@link #close}.
      *
      * @throws IllegalStateException if the membership has failed for good
-     * @throws io.aichain.log.LogStoppedException if the log is not what this process stands on
+     * @throws LogStoppedException if the log is not what this process stands on, or Kafka does not allow what it must do
      */
     public void run() {
         try {
@@ -96,6 +98,8 @@ public final class Leadership implements AutoCloseable {
             };
         } catch (AuthenticationException e) {
             return lostTo(KafkaUnavailableException.notLetIn(e));
+        } catch (AuthorizationException e) {
+            throw LogStoppedException.notAllowed(name + " stops", e);
         } catch (KafkaUnavailableException | RetriableException e) {
             return lostTo(e);
         } catch (InterruptException e) {

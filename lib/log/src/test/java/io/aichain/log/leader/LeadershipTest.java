@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,18 @@ class LeadershipTest {
         String words = "Kafka does not let this service's user in: invalid credentials;"
                 + " set its credentials right, it tries again";
         assertThat(script.released).containsExactly(words, words, "stopped");
+    }
+
+    @Test
+    @Tag("P10")
+    void whatIsNotAllowedEndsTheServiceInWordsThatSayWhatItNeeds() {
+        script.steps(() -> {
+            throw new TopicAuthorizationException(Set.of("chain.blocks"));
+        });
+        assertThatThrownBy(leadership::run)
+                .isInstanceOf(LogStoppedException.class)
+                .hasMessageStartingWith("test stops: Not authorized to access topics: [chain.blocks]; Kafka must let");
+        assertThat(script.released).containsExactly("stopped");
     }
 
     @Test

@@ -106,8 +106,14 @@ final class OrderCandidate implements Candidate {
     @Override
     public void follow() {
         if (preparation.isEmpty()) preparation = Optional.of(prepare());
-        else rehearsal.step(preparation.get());
+        else if (!rehearsal.step(preparation.get())) letGo();
         follower.poll(IDLE);
+    }
+
+    private void letGo() {
+        try (Preparation _ = preparation.orElseThrow()) {
+            preparation = Optional.empty();
+        }
     }
 
     private Preparation prepare() {

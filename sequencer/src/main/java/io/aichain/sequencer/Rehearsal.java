@@ -10,7 +10,12 @@ import io.aichain.sequencer.domain.BlockCutter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +25,15 @@ import org.slf4j.LoggerFactory;
  * the machine several times as long. Writes nothing and fences nobody.
  *
  * <ol>
- *   <li>the topics are as they must be; what others have seen of the order; where it ends now
- *   <li>the order is read to there by whoever follows it, while this waits
- *   <li>what others have seen is held against it, and input has what its tip needs
+ *   <li>the topics are as they must be
+ *   <li>the publisher knows where the order is written
+ *   <li>what others have seen of the order
+ *   <li>where it ends now
+ *   <li>the order is read to there by whoever follows it, while this waits; what others have seen is held against it
+ *   <li>input has what its tip needs
  * </ol>
+ *
+ * A step is one of these questions: a take-over that comes meanwhile waits for one answer, not for all of them.
  */
 final class Rehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -38,15 +48,24 @@ final class Rehearsal {
     private final Topics topics;
     private final OrderFollower follower;
     private final Ticks ticks;
-    private Optional<Answers> answers = Optional.empty();
+    private Stage stage = new Stage.Begins();
     private long dueNanos;
     private volatile Optional<String> obstacle = Optional.empty();
 
-    /** @param end of the order when it was asked for */
-    private record Answers(Uuid input, Evidence evidence, long end, long sinceNanos) {
-        Answers asOf(long nanos) {
-            return new Answers(input, evidence, end, nanos);
-        }
+    /** What was asked so far; {@code input} is the id of the topic of transactions. */
+    private sealed interface Stage {
+        record Begins() implements Stage {}
+
+        record TopicsAreThere(Uuid input) implements Stage {}
+
+        record IsConnected(Uuid input) implements Stage {}
+
+        record KnowsOthers(Uuid input, Evidence evidence) implements Stage {}
+
+        /** @param end of the order when it was asked for */
+        record Reads(Uuid input, Evidence evidence, long end, long sinceNanos) implements Stage {}
+
+        record HasRead(Uuid input) implements Stage {}
     }
 
     Rehearsal(Genesis genesis, OrderFollower follower, Ticks ticks) {
@@ -59,7 +78,7 @@ final class Rehearsal {
 
     /** For connections that were not tried yet. */
     void beginAnew() {
-        answers = Optional.empty();
+        stage = new Stage.Begins();
         dueNanos = ticks.nanos();
         obstacle = Optional.of("no take-over was rehearsed yet");
     }
@@ -70,47 +89,71 @@ final class Rehearsal {
     }
 
     /**
-     * The next piece, if it is time: some questions, and never waiting for the order.
+     * The next question, if it is time; never waits for the order.
      *
+     * @return whether the connections are of use still; a client that has failed in a way of its own may fail so for ever
      * @throws io.aichain.log.KafkaUnavailableException if Kafka does not answer: the connections are of no use
+     * @throws AuthenticationException nor are they if it does not let this process in
      */
-    void step(Preparation ready) {
-        if (ticks.nanos() - dueNanos < 0) return;
+    boolean step(Preparation ready) {
+        if (ticks.nanos() - dueNanos < 0) return true;
         try {
-            if (answers.isEmpty()) answers = Optional.of(ask(ready));
-            judge(ready, answers.get());
+            next(ready);
         } catch (LogStoppedException e) {
             // it would end the process that is to lead; one that stands by says so and does not stop what it follows
             ended(Optional.of(e.getMessage()));
+        } catch (RetriableException | AuthenticationException | InterruptException e) {
+            // a matter of the connections, and of whoever ends this process
+            throw e;
+        } catch (AuthorizationException e) {
+            ended(Optional.of(LogStoppedException.notAllowed("cannot rehearse a take-over", e)
+                    .getMessage()));
+        } catch (KafkaException e) {
+            ended(Optional.of("Kafka: " + e.getMessage()));
+            return false;
+        }
+        return true;
+    }
+
+    private void next(Preparation ready) {
+        switch (stage) {
+            case Stage.Begins _ ->
+                stage = new Stage.TopicsAreThere(
+                        TopicCheck.look(ready.questions(), topics).get(topics.transactions()));
+            case Stage.TopicsAreThere(var input) -> {
+                ready.publisher().remember();
+                stage = new Stage.IsConnected(input);
+            }
+            // first what others know, then the log, as in a take-over
+            case Stage.IsConnected(var input) ->
+                stage = new Stage.KnowsOthers(input, Evidence.read(ready.evidence(), genesis));
+            case Stage.KnowsOthers(var input, var evidence) -> {
+                long end = EndOfLog.committed(ready.questions(), topics.blocks());
+                stage = new Stage.Reads(input, evidence, end, ticks.nanos());
+            }
+            case Stage.Reads reads -> judge(reads);
+            case Stage.HasRead(var input) -> {
+                List<Long> from = BlockCutter.resumeFrom(genesis, follower.tip(), LogPosition.topicIdBytes(input));
+                ready.input().startAt(from);
+                ended(Optional.empty());
+            }
         }
     }
 
-    private Answers ask(Preparation ready) {
-        Uuid input = TopicCheck.look(ready.questions(), topics).get(topics.transactions());
-        ready.publisher().remember();
-        // first what others know, then the log, as in a take-over
-        Evidence evidence = Evidence.read(ready.evidence(), genesis);
-        long end = EndOfLog.committed(ready.questions(), topics.blocks());
-        return new Answers(input, evidence, end, ticks.nanos());
-    }
-
-    private void judge(Preparation ready, Answers now) {
+    private void judge(Stage.Reads now) {
         if (!follower.hasReached(now.end)) {
             if (ticks.nanos() - now.sinceNanos < LONGEST_READING.toNanos()) return;
             say(Optional.of(follower.notYetAt(now.end)));
-            answers = Optional.of(now.asOf(ticks.nanos()));
+            stage = new Stage.Reads(now.input, now.evidence, now.end, ticks.nanos());
             return;
         }
         Optional<String> refusal = now.evidence.with(follower.checkpoint()).refusal(follower.tip(), follower::hashAt);
-        if (refusal.isEmpty()) {
-            List<Long> from = BlockCutter.resumeFrom(genesis, follower.tip(), LogPosition.topicIdBytes(now.input));
-            ready.input().startAt(from);
-        }
-        ended(refusal);
+        if (refusal.isPresent()) ended(refusal);
+        else stage = new Stage.HasRead(now.input);
     }
 
     private void ended(Optional<String> result) {
-        answers = Optional.empty();
+        stage = new Stage.Begins();
         dueNanos = ticks.nanos() + (result.isEmpty() ? EVERY : AGAIN).toNanos();
         say(result);
     }

@@ -15,8 +15,6 @@ import java.time.Duration;
 
 /** The topic in Kafka. What is read at the take-over is folded as it comes and not kept: the topic only grows. */
 public final class KafkaRecordStore implements RecordStore {
-    private static final Duration READING = Duration.ofMillis(100);
-
     private final FencedPublisher publisher;
 
     private KafkaRecordStore(FencedPublisher publisher) {
@@ -35,9 +33,7 @@ public final class KafkaRecordStore implements RecordStore {
                 TopicReader.fenced(connection, topic, AnchorRecord.MAX_BYTES, KafkaRecordStore::decode, metrics)) {
             long end = EndOfLog.await(connection, topic, Duration.ofSeconds(30));
             AnchorLedger.Folding ledger = new AnchorLedger.Folding();
-            while (!reader.hasReached(end)) {
-                for (TopicReader.Entry<AnchorRecord> entry : reader.poll(READING)) ledger.add(entry.value());
-            }
+            reader.readTo(end, entry -> ledger.add(entry.value()));
             return new Succession(new KafkaRecordStore(publisher), ledger.ledger());
         } catch (MalformedException decodedBefore) {
             publisher.close();

@@ -5,6 +5,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /** Consumers as this house uses them: assigned by hand, positions kept by us, a lost range is an error and never a jump. */
 final class Consumers {
+    /** Of an answer to one that hurries: within 3 s it comes over a line of 3 Mbit/s. */
+    static final int SHORT_ANSWER = 1 << 20;
+
     private Consumers() {}
 
     /** Sees committed records only, up to the first open transaction. */
@@ -27,8 +30,10 @@ final class Consumers {
         settings.put("request.timeout.ms", (int) connection.request().toMillis());
         settings.put("fetch.min.bytes", 1);
         settings.put("fetch.max.wait.ms", 500);
-        settings.put("max.partition.fetch.bytes", Math.max(maxRecordBytes, 1 << 20));
-        settings.put("fetch.max.bytes", Math.max(4 * maxRecordBytes, 16 << 20));
+        // neither bound keeps a larger record back: an answer holds at least one batch
+        boolean hurries = connection.hurries();
+        settings.put("max.partition.fetch.bytes", hurries ? SHORT_ANSWER : Math.max(maxRecordBytes, 1 << 20));
+        settings.put("fetch.max.bytes", hurries ? SHORT_ANSWER : Math.max(4 * maxRecordBytes, 16 << 20));
         settings.put("max.poll.records", 5000);
         // the system's own size, which grows: 64 KiB would cut a large fetch into many reads
         settings.put("receive.buffer.bytes", -1);

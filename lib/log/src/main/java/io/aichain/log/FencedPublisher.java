@@ -1,8 +1,5 @@
 package io.aichain.log;
 
-import static io.aichain.log.LogStoppedException.stopped;
-
-import io.aichain.log.LogStoppedException.Cause;
 import io.aichain.log.Outcome.Committed;
 import io.aichain.log.Outcome.LeadershipLost;
 import io.aichain.log.Outcome.Unknown;
@@ -124,17 +121,12 @@ public final class FencedPublisher implements AutoCloseable {
         }
     }
 
-    /** What is asked of a broker that says no is refused however often it is asked; all else is waited for (P10). */
     private static RuntimeException failure(String what, String topic, KafkaException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
-                return stopped(
-                        Cause.NOT_ALLOWED,
-                        "%s %s: %s; Kafka must let this service's user in, and let it describe and write that topic and that transactional id",
-                        what,
-                        topic,
-                        cause.getMessage());
+            if (cause instanceof AuthorizationException no) {
+                return LogStoppedException.notAllowed(what + " " + topic, no);
             }
+            if (cause instanceof AuthenticationException no) return KafkaUnavailableException.notLetIn(no);
         }
         return new KafkaUnavailableException(what + " " + topic + ": " + e.getMessage(), e);
     }

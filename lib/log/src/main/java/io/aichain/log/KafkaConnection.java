@@ -45,6 +45,11 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
         return new KafkaConnection(bootstrapServers, security, newRequest);
     }
 
+    /** Whether a request is given up sooner than the largest answer takes over a slow line: then answers must be short. */
+    boolean hurries() {
+        return request.compareTo(ANY_LINE) < 0;
+    }
+
     /** Settings of a client; a new map that the caller goes on with, for {@link #consumer} or {@link #producer}. */
     public Map<String, Object> clientSettings(String clientId) {
         Map<String, Object> settings = new HashMap<>(security);

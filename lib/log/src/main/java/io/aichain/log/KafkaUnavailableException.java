@@ -1,10 +1,20 @@
 package io.aichain.log;
 
+import org.apache.kafka.common.errors.AuthenticationException;
+
 /** Kafka does not answer. Nothing is wrong with the data: wait and try again, visibly (P10). */
 public final class KafkaUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public KafkaUnavailableException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Who this service is may be set right any moment: a password that is rotated is known to both sides, one after the other. */
+    public static KafkaUnavailableException notLetIn(AuthenticationException e) {
+        return new KafkaUnavailableException(
+                "Kafka does not let this service's user in: %s; set its credentials right, it tries again"
+                        .formatted(e.getMessage()),
+                e);
     }
 }

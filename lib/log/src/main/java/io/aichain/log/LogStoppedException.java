@@ -1,5 +1,7 @@
 package io.aichain.log;
 
+import org.apache.kafka.common.errors.AuthorizationException;
+
 /**
  * The log is not what this process stands on, and going on would mean guessing: a person or another software version is needed. Kafka
  * being away is something else, and is waited for.
@@ -13,7 +15,7 @@ public final class LogStoppedException extends RuntimeException {
         TOPIC_CONFIGURATION,
         /** The broker is too old for what the log relies on. */
         BROKER_FEATURES,
-        /** The broker does not let this process in, or not do what it is here for. */
+        /** The broker does not let this process do what it is here for. */
         NOT_ALLOWED,
         /** Records this reader needs were deleted. */
         LOG_START_ABOVE_POSITION,
@@ -32,6 +34,15 @@ public final class LogStoppedException extends RuntimeException {
 
     static LogStoppedException stopped(Cause reason, String format, Object... args) {
         return new LogStoppedException(reason, String.format(format, args));
+    }
+
+    /** What is asked of a broker that says no is refused however often it is asked. @param what could not be done */
+    public static LogStoppedException notAllowed(String what, AuthorizationException e) {
+        return stopped(
+                Cause.NOT_ALLOWED,
+                "%s: %s; Kafka must let this service's user describe and read the chain's topics, and write its own with the transactional id of the same name",
+                what,
+                e.getMessage());
     }
 
     public Cause reason() {

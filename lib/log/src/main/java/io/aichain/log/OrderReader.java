@@ -336,7 +336,11 @@ public final class OrderReader implements AutoCloseable {
     private void find(OrderTip callersTip) {
         wanted = Optional.of(callersTip);
         long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
-        while (wanted.isPresent() && !hasReached(end)) ahead = poll(Duration.ofMillis(100));
+        Standstill standstill = new Standstill(partition, System::nanoTime);
+        while (wanted.isPresent() && !hasReached(end)) {
+            standstill.at(consumer.position(partition, Answers.DEADLINE), end);
+            ahead = poll(Duration.ofMillis(100));
+        }
         if (wanted.isPresent()) {
             throw stopped(
                     Cause.TIP_NOT_IN_LOG,

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,21 +28,36 @@ public final class TopicReader<T> implements AutoCloseable {
     /** Offsets that {@link #back} looks at first. */
     private static final long FIRST_TAIL = 64;
 
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Decoder<T> decoder;
     private final Counter malformed;
+    private final LongSupplier nanoTime;
     private boolean startedAtTheStart;
 
     /** A record and where it lies. @param appendTimeMillis the broker's clock */
     public record Entry<T>(long offset, long appendTimeMillis, T value) {}
 
-    private TopicReader(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, Decoder<T> decoder, Counter malformed) {
+    /** Takes records, one after another. @param <E> what it throws */
+    @FunctionalInterface
+    public interface Taker<T, E extends Exception> {
+        void take(Entry<T> entry) throws E;
+    }
+
+    /** @param consumer that is assigned the partition */
+    TopicReader(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Decoder<T> decoder,
+            Counter malformed,
+            LongSupplier nanoTime) {
         this.consumer = consumer;
         this.partition = partition;
         this.decoder = decoder;
         this.malformed = malformed;
+        this.nanoTime = nanoTime;
     }
 
     /** Everything committed, from the beginning: for topics that a {@link FencedPublisher} writes. */
@@ -134,7 +150,7 @@ public final class TopicReader<T> implements AutoCloseable {
                 .description("records that no version of the chain wrote")
                 .tag("topic", topic)
                 .register(metrics);
-        TopicReader<T> reader = new TopicReader<>(consumer, partition, decoder, malformed);
+        TopicReader<T> reader = new TopicReader<>(consumer, partition, decoder, malformed, System::nanoTime);
         try {
             consumer.assign(List.of(partition));
             long start = consumer.beginningOffsets(List.of(partition), Answers.DEADLINE)
@@ -172,12 +188,29 @@ public final class TopicReader<T> implements AutoCloseable {
         return entries;
     }
 
-    /** Everything up to where the topic ends now. */
+    /**
+     * Everything up to where the topic ends now.
+     *
+     * @throws KafkaUnavailableException if nothing comes for 30 s
+     */
     public List<Entry<T>> pollToEnd() {
         long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
         List<Entry<T>> all = new ArrayList<>();
-        while (!hasReached(end)) all.addAll(poll(Duration.ofMillis(100)));
+        readTo(end, all::add);
         return all;
+    }
+
+    /**
+     * Reads everything below an end, and keeps none of it.
+     *
+     * @throws KafkaUnavailableException if nothing comes for 30 s
+     */
+    public <E extends Exception> void readTo(long end, Taker<T, E> taker) throws E {
+        Standstill standstill = new Standstill(partition, nanoTime);
+        while (!hasReached(end)) {
+            standstill.at(position(), end);
+            for (Entry<T> entry : poll(POLL)) taker.take(entry);
+        }
     }
 
     /** Of the next record to read. */

@@ -15,8 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +147,66 @@ class StandbyIT {
         }
     }
 
+    /** Over a slow line an answer of many megabytes would not be there when the request is given up, however often it is asked for. */
+    @Test
+    @Tag("P10")
+    void whoeverCannotWaitLongIsAnsweredShortlyAndALargerRecordStillComes() {
+        String topic = chain("short").executions();
+        int small = 200_000;
+        int large = 3 << 20;
+        raiseLimit(topic, 4 << 20);
+        try (PlainPublisher reports = PlainPublisher.open(kafka, topic, 4 << 20, PATIENCE)) {
+            for (int i = 0; i < 20; i++) reports.send(null, new byte[small]).join();
+            reports.send(null, new byte[large]).join();
+            for (int i = 0; i < 20; i++) reports.send(null, new byte[small]).join();
+        }
+        Fetched hurried = fetchAll(kafka.within(Duration.ofSeconds(3)), topic, 41);
+        assertThat(hurried.sizes()).containsOnlyOnce(large).hasSize(41);
+        assertThat(hurried.largestAnswer()).isBetween((double) large, large + 1000.0);
+        assertThat(hurried.answers()).as("of a megabyte at most, and a large one").isGreaterThanOrEqualTo(9);
+        Fetched patient = fetchAll(kafka, topic, 41);
+        assertThat(patient.sizes()).isEqualTo(hurried.sizes());
+        assertThat(patient.largestAnswer()).isGreaterThan(large + 1000.0);
+    }
+
+    /** @param largestAnswer in bytes @param answers how many */
+    private record Fetched(List<Integer> sizes, double largestAnswer, double answers) {}
+
+    private static Fetched fetchAll(KafkaConnection connection, String topic, int count) {
+        List<Integer> sizes = new ArrayList<>();
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (Consumer<byte[], byte[]> consumer = Consumers.uncommitted(connection, "fetcher", 4 << 20)) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, 0);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (sizes.size() < count && System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> sizes.add(record.value().length));
+            }
+            return new Fetched(sizes, metric(consumer, "fetch-size-max"), metric(consumer, "fetch-total"));
+        }
+    }
+
+    private static double metric(Consumer<?, ?> consumer, String name) {
+        return consumer.metrics().entrySet().stream()
+                .filter(e -> e.getKey().name().equals(name) && !e.getKey().tags().containsKey("topic"))
+                .mapToDouble(e -> (double) e.getValue().metricValue())
+                .max()
+                .orElseThrow();
+    }
+
+    private static void raiseLimit(String topic, int bytes) {
+        try (Questions questions = Questions.open(kafka, "raiser")) {
+            Answers.of(questions
+                    .admin()
+                    .incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all());
+        }
+    }
+
     private static void delete(Questions questions, TopicPartition partition, long below) {
         Answers.of(questions
                 .admin()
@@ -160,7 +224,7 @@ class StandbyIT {
             guard.deny(ResourceType.TRANSACTIONAL_ID, topics.blocks());
             assertThat(refusal(connection, topics.blocks()))
                     .startsWith("cannot take over guarded.blocks: ")
-                    .endsWith("let it describe and write that topic and that transactional id");
+                    .endsWith("and write its own with the transactional id of the same name");
             guard.deny(ResourceType.TOPIC, topics.batches());
             assertThat(refusal(connection, topics.batches())).startsWith("cannot connect to write guarded.batches: ");
         }

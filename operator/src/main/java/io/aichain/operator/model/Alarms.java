@@ -46,7 +46,7 @@ final class Alarms {
                 "Batches are not published, so the tag safe stands still: the da-writer's health says why."));
         all.add(critical(
                 "AIChainAnchorHalted",
-                "max(" + series.of("aichain_anchor_halted") + ") > 0",
+                "max(" + series.ofLeader(Component.ANCHOR, "aichain_anchor_halted") + ") > 0",
                 "0m",
                 "The anchor signs nothing until somebody has looked: its health says why."));
         all.add(critical(

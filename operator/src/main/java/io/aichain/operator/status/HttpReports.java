@@ -160,8 +160,10 @@ public final class HttpReports implements Reports, AutoCloseable {
                 String condition = data.path("condition").textValue();
                 return said(reason(condition), condition.startsWith("Halted"));
             }
-            if (data.path("leader").asText().startsWith("Waiting["))
-                return said(reason(data.path("leader").textValue()), false);
+            String leader = data.path("leader").asText();
+            if (leader.startsWith("Waiting[") || leader.startsWith("Lost[")) return said(reason(leader), false);
+            if (data.path("obstacle").isTextual())
+                return said(ServiceReport.NO_TAKE_OVER + data.path("obstacle").textValue(), false);
             if (data.path("waitingFor").isTextual())
                 return said(data.path("waitingFor").textValue(), false);
             if (data.path("detail").isTextual())
@@ -175,7 +177,7 @@ public final class HttpReports implements Reports, AutoCloseable {
 
     /** Of a record as Java writes it. */
     private static String reason(String record) {
-        return record.replaceFirst("(?s)^\\w+\\[reason=(.*)]$", "$1");
+        return record.replaceFirst("(?s)^\\w+\\[reason=(.*?)(?:, pause=[^, ]*)?]$", "$1");
     }
 
     private static ServiceReport said(String words, boolean stopped) {

@@ -78,6 +78,12 @@ final class PodProblems {
                     component,
                     "VolumeFull",
                     pod + ": " + words + "; make its PersistentVolumeClaim larger, it goes on by itself");
+        if (words.startsWith(ServiceReport.NO_TAKE_OVER))
+            return new Problem(
+                    component,
+                    "NoTakeOver",
+                    pod + ": " + words
+                            + "; mend that before its leader is lost, it looks again every 2 s (docs/operations.md, \"Fail-over\")");
         return report.isStopped()
                 ? new Problem(
                         component,

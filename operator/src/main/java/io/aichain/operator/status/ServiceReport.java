@@ -21,6 +21,9 @@ public record ServiceReport(
         Optional<AIChainStatus.LastAnchor> lastAnchor,
         Optional<AIChainStatus.DataAvailability> lastBatch,
         OptionalLong balanceSat) {
+    /** What the words of a sequencer begin with that stands by, and would fail if it was to lead now. */
+    static final String NO_TAKE_OVER = "could not take over: ";
+
     public static final ServiceReport NONE = new ServiceReport(
             Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
 }

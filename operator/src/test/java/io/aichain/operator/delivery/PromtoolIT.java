@@ -59,7 +59,7 @@ class PromtoolIT {
 
         /** Of what leads alone: a standby's old trouble is none. */
         boolean isOfLeaders() {
-            return List.of("AIChainDataWaits", "AIChainAnchorWaits", "AIChainAnchorPoor")
+            return List.of("AIChainDataWaits", "AIChainAnchorHalted", "AIChainAnchorWaits", "AIChainAnchorPoor")
                     .contains(alarm);
         }
     }

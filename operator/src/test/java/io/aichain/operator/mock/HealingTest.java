@@ -51,6 +51,20 @@ class HealingTest {
                 "look at",
                 chain -> chain.reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused")),
                 chain -> chain.reports.clear()),
+        NO_TAKE_OVER(
+                "SequencerReady",
+                "NoTakeOver",
+                "mend that before its leader is lost",
+                chain -> {
+                    chain.others.rolled("sequencer", "r1", "r1", 0);
+                    chain.others.runs("sequencer", false);
+                    chain.reports.put("hello-sequencer-0", Others.waits("could not take over: topic t is missing"));
+                },
+                chain -> {
+                    chain.others.rolled("sequencer", "r1", "r1", 1);
+                    chain.others.runs("sequencer", true);
+                    chain.reports.clear();
+                }),
         VOLUME_FULL(
                 "ExecutorsReady",
                 "VolumeFull",

@@ -36,6 +36,10 @@ class HttpReportsTest {
                 .isEqualTo("network: No space left on device false");
         assertThat(words("{\"leader\":\"Waiting[reason=Kafka: no answer yet]\"}"))
                 .isEqualTo("Kafka: no answer yet false");
+        assertThat(words("{\"leader\":\"Standby[reason=starting]\",\"obstacle\":\"topic t is missing\"}"))
+                .isEqualTo("could not take over: topic t is missing false");
+        assertThat(words("{\"leader\":\"Lost[reason=Kafka does not let [us] in, now, pause=PT1S]\"}"))
+                .isEqualTo("Kafka does not let [us] in, now false");
         assertThat(words("{\"waitingFor\":\"x\",\"alarm\":\"safe: forged\"}")).isEqualTo("safe: forged true");
         assertThat(words("{\"failure\":\"no key\"}")).isEqualTo("no key true");
         assertThat(HttpReports.health("{\"checks\":[{\"data\":{\"leader\":\"Leading\"}}]}"))

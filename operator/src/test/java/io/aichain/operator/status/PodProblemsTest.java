@@ -47,6 +47,9 @@ class PodProblemsTest {
                         assertThat(text).startsWith("VolumeFull").contains("make its PersistentVolumeClaim larger"));
         assertThat(reason("{}", said("a peer", false)))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("Waiting"));
+        assertThat(reason("{}", said("could not take over: topic t is missing", false)))
+                .hasValue("NoTakeOver: p: could not take over: topic t is missing; mend that before its leader is lost,"
+                        + " it looks again every 2 s (docs/operations.md, \"Fail-over\")");
         assertThat(reason("{}", said("it dissents", true)))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("Stopped"));
         assertThat(reason("{conditions: [{type: Ready, status: 'True'}]}", said("x", true)))

@@ -1,6 +1,7 @@
 package io.aichain.log.leader;
 
 import io.aichain.log.KafkaUnavailableException;
+import io.aichain.log.LogStoppedException;
 import io.aichain.log.leader.Candidate.TakeOver;
 import io.aichain.log.leader.Candidate.Work;
 import io.aichain.log.leader.LeaderState.Leading;
@@ -15,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -71,7 +74,7 @@ public final class Leadership implements AutoCloseable {
      * Works until {@link #close}.
      *
      * @throws IllegalStateException if the membership has failed for good
-     * @throws io.aichain.log.LogStoppedException if the log is not what this process stands on
+     * @throws LogStoppedException if the log is not what this process stands on, or Kafka does not allow what it must do
      */
     public void run() {
         try {
@@ -93,12 +96,21 @@ public final class Leadership implements AutoCloseable {
                 case Leading same -> leading(same);
                 case Lost lost -> lost(lost);
             };
+        } catch (AuthenticationException e) {
+            return lostTo(KafkaUnavailableException.notLetIn(e));
+        } catch (AuthorizationException e) {
+            throw LogStoppedException.notAllowed(name + " stops", e);
         } catch (KafkaUnavailableException | RetriableException e) {
-            return new Lost("Kafka is away: " + e.getMessage(), WHEN_KAFKA_IS_AWAY);
+            return lostTo(e);
         } catch (InterruptException e) {
             stop.countDown();
             return new Lost("interrupted", Duration.ZERO);
         }
+    }
+
+    private static LeaderState lostTo(RuntimeException e) {
+        boolean isAway = !(e.getCause() instanceof AuthenticationException);
+        return new Lost(isAway ? "Kafka is away: " + e.getMessage() : e.getMessage(), WHEN_KAFKA_IS_AWAY);
     }
 
     private LeaderState standby(Standby same) {

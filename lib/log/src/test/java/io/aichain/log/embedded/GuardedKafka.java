@@ -10,11 +10,14 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.Time;
 
@@ -45,12 +48,38 @@ public final class GuardedKafka implements AutoCloseable {
 
     /** Nobody may do anything with a resource any more; brokers take that up a moment later. */
     public void deny(ResourceType type, String name) throws Exception {
-        AclBinding denial = new AclBinding(
-                new ResourcePattern(type, name, PatternType.LITERAL),
-                new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createAcls(List.of(denial)).all().get(60, TimeUnit.SECONDS);
+        add(rule(type, name, AclPermissionType.DENY, AclOperation.ALL));
+    }
+
+    /** Nobody may do that one thing any more. */
+    public void deny(ResourceType type, String name, AclOperation what) throws Exception {
+        // what has a rule is closed to all that no rule allows
+        add(rule(type, name, AclPermissionType.ALLOW, AclOperation.ALL), rule(type, name, AclPermissionType.DENY, what));
+    }
+
+    /** Everybody may do everything with it again. */
+    public void allow(ResourceType type, String name) throws Exception {
+        AclBindingFilter all = new AclBindingFilter(
+                new ResourcePatternFilter(type, name, PatternType.LITERAL), AccessControlEntryFilter.ANY);
+        try (Admin admin = admin()) {
+            admin.deleteAcls(List.of(all)).all().get(60, TimeUnit.SECONDS);
         }
+    }
+
+    private void add(AclBinding... rules) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createAcls(List.of(rules)).all().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrap));
+    }
+
+    private static AclBinding rule(ResourceType type, String name, AclPermissionType permission, AclOperation what) {
+        return new AclBinding(
+                new ResourcePattern(type, name, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", what, permission));
     }
 
     @Override

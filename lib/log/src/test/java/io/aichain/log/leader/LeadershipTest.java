@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The state machine alone: what happens is a script, what is done is a list. */
@@ -96,6 +100,37 @@ class LeadershipTest {
         assertThatThrownBy(leadership::run).isInstanceOf(LogStoppedException.class);
         assertThat(states).containsExactly("TakingOver", "Lost", "Standby", "TakingOver");
         assertThat(script.released).containsExactly("Kafka is away: away", "stopped");
+    }
+
+    /** Credentials are rotated: the broker knows the new ones before this process does, or after it. */
+    @Test
+    @Tag("P10")
+    void notBeingLetInIsWaitedForInWordsThatSayWhatToDo() {
+        script.steps(
+                () -> {
+                    throw new SaslAuthenticationException("invalid credentials");
+                },
+                () -> {
+                    throw KafkaUnavailableException.notLetIn(new SaslAuthenticationException("invalid credentials"));
+                },
+                () -> stopAfter(null));
+        leadership.run();
+        assertThat(states).containsExactly("Lost", "Standby", "Lost", "Standby");
+        String words = "Kafka does not let this service's user in: invalid credentials;"
+                + " set its credentials right, it tries again";
+        assertThat(script.released).containsExactly(words, words, "stopped");
+    }
+
+    @Test
+    @Tag("P10")
+    void whatIsNotAllowedEndsTheServiceInWordsThatSayWhatItNeeds() {
+        script.steps(() -> {
+            throw new TopicAuthorizationException(Set.of("chain.blocks"));
+        });
+        assertThatThrownBy(leadership::run)
+                .isInstanceOf(LogStoppedException.class)
+                .hasMessageStartingWith("test stops: Not authorized to access topics: [chain.blocks]; Kafka must let");
+        assertThat(script.released).containsExactly("stopped");
     }
 
     @Test

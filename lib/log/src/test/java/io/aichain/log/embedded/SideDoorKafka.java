@@ -1,0 +1,91 @@
+package io.aichain.log.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.utils.Time;
+
+/** A broker with two ways in: one for everybody, and one over a line of its own or for those who have a password. */
+public final class SideDoorKafka implements AutoCloseable {
+    /** How long a password counts before it is asked for again on a connection that is open. */
+    private static final int LOGIN_MILLIS = 1000;
+
+    private final KafkaRaftServer server;
+    private final String bootstrap;
+
+    private SideDoorKafka(KafkaRaftServer server, String bootstrap) {
+        this.server = server;
+        this.bootstrap = bootstrap;
+    }
+
+    /**
+     * @param port on which the side door listens
+     * @param advertised under which its clients come back: that of a line which leads to it, or the same
+     */
+    public static SideDoorKafka start(Path folder, int port, int advertised) throws IOException {
+        return start(folder, port, advertised, "PLAINTEXT", Map.of());
+    }
+
+    /** With SCRAM-SHA-256 at the side door. */
+    public static SideDoorKafka startGuarded(Path folder, int port) throws IOException {
+        return start(
+                folder,
+                port,
+                port,
+                "SASL_PLAINTEXT",
+                Map.of(
+                        "sasl.enabled.mechanisms",
+                        "SCRAM-SHA-256",
+                        "connections.max.reauth.ms",
+                        Integer.toString(LOGIN_MILLIS),
+                        "listener.name.side.scram-sha-256.sasl.jaas.config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required;"));
+    }
+
+    private static SideDoorKafka start(
+            Path folder, int port, int advertised, String protocol, Map<String, String> more) throws IOException {
+        BrokerSettings settings = BrokerSettings.of(folder, 0);
+        BrokerFolder.format(folder, settings);
+        Properties properties = settings.properties();
+        properties.merge("listeners", ",SIDE://127.0.0.1:" + port, (a, b) -> a + (String) b);
+        properties.merge("advertised.listeners", ",SIDE://127.0.0.1:" + advertised, (a, b) -> a + (String) b);
+        properties.merge("listener.security.protocol.map", ",SIDE:" + protocol, (a, b) -> a + (String) b);
+        properties.putAll(more);
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        server.startup();
+        return new SideDoorKafka(server, "127.0.0.1:" + settings.port());
+    }
+
+    /** For everybody. */
+    public String bootstrap() {
+        return bootstrap;
+    }
+
+    /** From now on, also on connections that are open. */
+    public void password(String user, String password)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        ScramCredentialInfo rounds = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user, rounds, password)))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}

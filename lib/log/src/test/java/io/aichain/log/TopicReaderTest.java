@@ -45,7 +45,7 @@ class TopicReaderTest {
         });
         assertThatThrownBy(reader::pollToEnd)
                 .isInstanceOf(KafkaUnavailableException.class)
-                .hasMessage("chain.anchors-0 ends at offset 3, and nothing came behind offset 1 within 30 s");
+                .hasMessage("chain.anchors-0 ends at offset 3, and nothing came behind offset 1 within 60 s");
     }
 
     @Test

@@ -34,17 +34,23 @@ public final class KernelRates {
         long span = Long.parseLong(args[1]);
         switch (args[0]) {
             case "gas" -> {
-                if (!GasRates.run(span)) System.exit(EXCEEDED);
+                if (!gas(span)) System.exit(EXCEEDED);
             }
             case "rates" -> rates(span);
             case "sizes" -> SizeTimes.run(span, 5);
             case "models" -> ModelTimes.run(span, Optional.of(Path.of(args[2])));
             case "solidity" -> SolidityGas.run();
-            case "small-gas" -> GasRates.run(span);
+            case "small-gas" -> gas(span);
             case "small-sizes" -> SizeTimes.run(span, 1);
             case "small-models" -> ModelTimes.run(span, Optional.empty());
             default -> throw new IllegalArgumentException(args[0]);
         }
+    }
+
+    private static boolean gas(long span) {
+        GasGate gate = GasRates.measure(span, GasRates.rows());
+        System.out.println(gate.verdict());
+        return gate.holds();
     }
 
     private static void rates(long span) {

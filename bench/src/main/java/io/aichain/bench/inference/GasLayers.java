@@ -1,15 +1,23 @@
 package io.aichain.bench.inference;
 
 import io.aichain.bench.inference.GasValues.Sort;
+import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.e2e.kit.Accounts;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.model.Shapes;
 import io.aichain.inference.precompile.AbiWriter;
 import io.aichain.inference.precompile.Operations;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,12 +26,19 @@ final class GasLayers {
     private static final long UNIT = 1_000_000_000_000_000_000L;
     private static final long EPSILON = 1_000_000_000_000L;
     private static final int ACTIVATIONS = 9;
+    private static final int TIMES = 8;
+    /** A step to which one window is left. */
+    private static final int FAR = 1_000;
+
+    /** Bytes of weights. */
+    private static final int MOST_REPEATED = 1 << 19;
+
     /** Bits of huge operands: their products and sums stay below 2^255, in D2 the operands themselves below 2^111. */
     private static final int D2_BITS = 110;
 
     private final List<GasRow> rows = new ArrayList<>();
     private final GasValues values;
-    private final Accounts nobody = new Accounts();
+    private final Accounts accounts = new Accounts();
 
     private GasLayers(GasValues values) {
         this.values = values;
@@ -230,6 +245,52 @@ final class GasLayers {
                 Arrays.toString(parameters),
                 inputs.size() > 1 ? inputs.size() + " x " : "",
                 Arrays.toString(inputs.getFirst().shape()));
-        rows.add(new GasRow(title, Operations.LAYER + type.number(), input, nobody));
+        rows.add(new GasRow(title, Operations.LAYER + type.number(), input, accounts));
+        Layer layer = layer(type, Layout.of(layout), inputs.size(), stream, Numbers.of(parameters));
+        Tensor x = inputs.getFirst();
+        int[] shape = Shapes.output(layer, 0, Kind.of(kind), Collections.nCopies(inputs.size(), x.shape()));
+        // Big numbers would be another operation's to add.
+        if (stream.length > MOST_REPEATED || (shape.length < 3 && values.sort() == Sort.BIG)) return;
+        List<Layer> layers = repeated(layer, Kind.of(kind), x.shape(), shape);
+        Address model = accounts.add(
+                Description.of(Profile.of(profile), 1, layers).write());
+        Bytes call = Calls.evaluate(model, layers.size() - 1, x);
+        rows.add(new GasRow(title + ", " + TIMES + " times in a model", Operations.EVALUATE, call, accounts));
+    }
+
+    private Layer layer(LayerType type, Layout layout, int inputs, byte[] stream, Numbers parameters) {
+        long weights = layout == Layout.NONE ? 0 : stream.length / layout.width();
+        List<Address> chunks = Accounts.chunks(layout.width(), Bytes.wrap(stream), accounts::add);
+        return new Layer(type, layout, Collections.nCopies(inputs, 0), parameters, weights, chunks);
+    }
+
+    /**
+     * A model that has the layer many times, each on the model's input, and adds up what they give: of an image one cell each. Its caller pays for few
+     * words, and most gas is that of the layer.
+     */
+    private static List<Layer> repeated(Layer layer, Kind kind, int[] in, int[] out) {
+        List<Layer> layers = new ArrayList<>();
+        long[] input = new long[3 + in.length];
+        input[0] = kind.number();
+        input[2] = in.length;
+        for (int i = 0; i < in.length; i++) input[3 + i] = in[i];
+        layers.add(plain(LayerType.INPUT, List.of(), input));
+        List<Integer> last = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            layers.add(layer);
+            if (out.length == 3) {
+                layers.add(plain(LayerType.MAX_POOLING_2D, List.of(layers.size() - 1), 1, 1, FAR, FAR, 0));
+            }
+            last.add(layers.size() - 1);
+        }
+        long[] scales = new long[Shapes.kind(layer, kind) == Kind.Q8 ? 1 + TIMES : 0];
+        Arrays.fill(scales, 1 << 10);
+        if (scales.length > 0) scales[0] = 10;
+        layers.add(plain(LayerType.ADD, last, scales));
+        return layers;
+    }
+
+    private static Layer plain(LayerType type, List<Integer> inputs, long... parameters) {
+        return new Layer(type, Layout.NONE, inputs, Numbers.of(parameters), 0, List.of());
     }
 }

@@ -22,6 +22,9 @@ final class GasRates {
     /** Of the time of a row: all run once first, so that code that they share is as compiled as in a node. */
     private static final int WARMUP = 4;
 
+    /** Bytes of an input. */
+    private static final int SMALL = 1 << 15;
+
     private GasRates() {}
 
     static List<GasRow> rows() {
@@ -32,6 +35,11 @@ final class GasRates {
         }
         rows.addAll(GasLayers.int8());
         return rows;
+    }
+
+    /** Those that are done at once: for tests. */
+    static List<GasRow> smallRows() {
+        return rows().stream().filter(row -> row.input().size() < SMALL).toList();
     }
 
     /** @param span nanoseconds for each row */

@@ -34,13 +34,11 @@ final class GasCalls {
 
     static List<GasRow> of(Sort sort) {
         GasCalls calls = new GasCalls(sort);
-        boolean steep = sort == Sort.STEEP || sort == Sort.STEEP_WIDE;
-        if (!steep) {
-            for (int profile = 1; profile <= 2; profile++) calls.products(profile);
-            calls.images();
-        }
+        calls.softmax();
+        if (sort == Sort.STEEP || sort == Sort.STEEP_WIDE) return calls.rows;
+        for (int profile = 1; profile <= 2; profile++) calls.products(profile);
+        calls.images();
         calls.states();
-        calls.dense(3, 16);
         return calls.rows;
     }
 
@@ -106,22 +104,18 @@ final class GasCalls {
 
     /** The layers of the first library that map an image or a vector; behind the last one of a model comes softmax. */
     private void images() {
-        image(24, 3, 1, LayerType.RESCALE, 0, values.sort() == Sort.BIG ? 4 * UNIT : UNIT / 5, -UNIT);
-        image(24, 3, 1, LayerType.FLATTEN, 0);
-        image(24, 3, 1, LayerType.MAX_POOLING_2D, 0, 2, 2, 2, 2, 0);
-        image(24, 1, 1, LayerType.MAX_POOLING_2D, 0, 1, 1, 5, 5, 1);
-        image(12, 8, 1, LayerType.CONV_2D, (9 * 8 + 1) * 16, 1, 8, 16, 3, 3, 1, 1, 1);
-        image(24, 1, 1, LayerType.CONV_2D, 9 + 1, 2, 1, 1, 3, 3, 1, 1, 0);
-        image(12, 4, 1, LayerType.CONV_2D, (4 + 1) * 3, 3, 4, 3, 1, 1, 1, 1, 0);
-        dense(1, 64);
-        dense(2, 64);
-        dense(3, 64);
-        dense(4, 64);
-        dense(0, 64);
-        for (int units : new int[] {1, 256}) dense(1, units);
+        image(24, 3, LayerType.RESCALE, 0, values.sort() == Sort.BIG ? 4 * UNIT : UNIT / 5, -UNIT);
+        image(24, 3, LayerType.FLATTEN, 0);
+        image(24, 3, LayerType.MAX_POOLING_2D, 0, 2, 2, 2, 2, 0);
+        image(24, 1, LayerType.MAX_POOLING_2D, 0, 1, 1, 5, 5, 1);
+        image(12, 8, LayerType.CONV_2D, (9 * 8 + 1) * 16, 1, 8, 16, 3, 3, 1, 1, 1);
+        image(24, 1, LayerType.CONV_2D, 9 + 1, 2, 1, 1, 3, 3, 1, 1, 0);
+        image(12, 4, LayerType.CONV_2D, (4 + 1) * 3, 3, 4, 3, 1, 1, 1, 1, 0);
+        for (int activation = 0; activation <= 4; activation++) dense(activation, 2, 256);
+        for (int units : new int[] {1, 64, 256}) dense(1, 256, units);
     }
 
-    private void image(int side, int channels, int from, LayerType type, int weights, long... parameters) {
+    private void image(int side, int channels, LayerType type, int weights, long... parameters) {
         List<Layer> layers = compat(type, weights, parameters);
         Numbers[][] cells = new Numbers[side][side];
         for (Numbers[] row : cells) for (int j = 0; j < side; j++) row[j] = values.numbers(channels, 1, 160);
@@ -129,17 +123,22 @@ final class GasCalls {
         row(
                 title(0, type + Arrays.toString(parameters)),
                 Operations.EVALUATE_COMPAT,
-                forward(model, from, Image.of(cells), Numbers.EMPTY));
+                forward(model, 1, Image.of(cells), Numbers.EMPTY));
     }
 
-    /** With the softmax behind it where exponentials are what is measured. */
-    private void dense(int activation, int units) {
-        int in = values.sort() == Sort.STEEP || values.sort() == Sort.STEEP_WIDE ? 1 : 256;
+    private void dense(int activation, int in, int units) {
         List<Layer> layers = compat(LayerType.DENSE, (in + 1) * units, activation, in, units);
         row(
                 title(0, "DENSE" + Arrays.toString(new int[] {activation, in, units})),
                 Operations.EVALUATE_COMPAT,
                 forward(published(layers), 1, Image.of(new Numbers[0][]), values.numbers(in, 1, 160)));
+    }
+
+    /** Behind a model without layers. */
+    private void softmax() {
+        Address model = published(List.of(layer(LayerType.INPUT, 0, 0)));
+        Numbers x = values.numbers(256, 1, 160);
+        row(title(0, "softmax 256"), Operations.EVALUATE_COMPAT, forward(model, 0, Image.of(new Numbers[0][]), x));
     }
 
     private static Bytes forward(Address model, int layer, Image x1, Numbers x2) {

@@ -1,6 +1,8 @@
 package io.aichain.bench.inference;
 
 import io.aichain.bench.inference.GasValues.Sort;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.inference.Reverts;
 import io.aichain.inference.kernels.Fast;
 import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.kernels.Lanes;
@@ -11,6 +13,7 @@ import io.aichain.inference.precompile.Operations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Nanoseconds for each gas of all operations, on each sort of numbers (section 14 of docs/inference-semantics.md). Nothing is kept from call to
@@ -22,6 +25,7 @@ final class GasRates {
     /** Of the time of a row: all run once first, so that code that they share is as compiled as in a node. */
     private static final int WARMUP = 4;
 
+    private static final int SELECTOR = 4;
     /** Bytes of an input. */
     private static final int SMALL = 1 << 15;
 
@@ -59,14 +63,26 @@ final class GasRates {
     }
 
     private static double nanos(long span, GasRow row) {
-        return KernelRates.best(
-                span,
-                () -> KernelRates.size(OPERATIONS.call(row.operation(), row.input(), row.codes(), PLENTY)));
+        return KernelRates.best(span, () -> call(row) instanceof Answer.Success ? 1 : 2);
     }
 
+    private static Answer call(GasRow row) {
+        return OPERATIONS.call(row.operation(), row.input(), row.codes(), PLENTY);
+    }
+
+    /** Of a success, or of a failure of the arithmetic: that is paid for as well. */
     private static long gas(GasRow row) {
-        Answer answer = OPERATIONS.call(row.operation(), row.input(), row.codes(), PLENTY);
-        if (answer instanceof Answer.Success success) return success.gasUsed();
-        throw new IllegalStateException(row.title() + ": " + answer);
+        return switch (call(row)) {
+            case Answer.Success(Bytes output, long gas) -> gas;
+            case Answer.Revert(Bytes data, long gas) when isOfArithmetic(data) -> gas;
+            case Answer other -> throw new IllegalStateException(row.title() + ": " + other);
+        };
+    }
+
+    private static boolean isOfArithmetic(Bytes data) {
+        if (data.isEmpty()) return false;
+        return Stream.of(Reverts.malformedModel(0), Reverts.shapeMismatch(0))
+                .noneMatch(
+                        wrong -> wrong.data().slice(0, SELECTOR).equals(data.slice(0, SELECTOR)));
     }
 }

@@ -162,7 +162,7 @@ final class GasLayers {
         measure(3, LayerType.CONCATENATE, 1, 0, bytes(2), new byte[0], 0);
         one(3, LayerType.QUANTIZE, 0, new int[] {1024}, 5 * UNIT);
         one(3, LayerType.QUANTIZE, 0, new int[] {1024}, Long.MAX_VALUE);
-        tokens(3, 3, values.bytes(64 * 64), 64, 64);
+        tokens(3, 3, values.bytes(64 * 64), 64, 64, 64);
         one(3, LayerType.DENSE, 64 * 64, new int[] {64}, 1, 0, 64, 0);
     }
 
@@ -239,7 +239,7 @@ final class GasLayers {
         String title = String.format(
                 Locale.ROOT,
                 "%s %s %s%s, %s%s",
-                kind == 1 ? "int8" : "d" + Math.min(profile, 2),
+                profile == 3 ? "int8-v1" : "d" + profile,
                 values.sort().name().toLowerCase(Locale.ROOT),
                 type,
                 Arrays.toString(parameters),

@@ -10,6 +10,8 @@ import java.util.Arrays;
 final class Dots {
     private static final int WIDTH = Tiles.WIDTH;
     private static final long MAX_HALVED = 1L << 62;
+    /** Of fewer exact products in a row, vectors take longer to put their parts together than they save. */
+    private static final int FEW = 16;
 
     private final Kernels kernels;
     private final boolean exact;
@@ -106,7 +108,8 @@ final class Dots {
             int t = tile;
             int width = tiles.width(tile);
             Kernels chosen = halved && width > 2 ? kernels : Lanes.SCALAR;
-            runs.each((xAt, count, row) -> chosen.d2(x, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
+            runs.each((xAt, count, row) -> (count < FEW ? Lanes.SCALAR : chosen)
+                    .d2(x, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
             int first = tile * WIDTH;
             for (int c = 0; c < tiles.width(tile); c++) {
                 if (bias >= 0) Sum192.addUnits(sums, c, biases[bias + first + c]);

@@ -22,6 +22,11 @@ record GasGate(List<Measured> operations) {
 
     /** @param nanos for each gas */
     record Measured(String title, long gas, double nanos) {
+        /** The quicker of two measurements. */
+        Measured least(Measured other) {
+            return other.nanos < nanos ? other : this;
+        }
+
         /** Its profile and sort of numbers: the first two words. */
         String group() {
             String[] words = title.split("[ ,]", 3);

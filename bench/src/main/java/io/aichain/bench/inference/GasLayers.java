@@ -268,7 +268,7 @@ final class GasLayers {
      * A model that has the layer many times, each on the model's input, and adds up what they give: of an image one cell each. Its caller pays for few
      * words, and most gas is that of the layer.
      */
-    private static List<Layer> repeated(Layer layer, Kind kind, int[] in, int[] out) {
+    private List<Layer> repeated(Layer layer, Kind kind, int[] in, int[] out) {
         List<Layer> layers = new ArrayList<>();
         long[] input = new long[3 + in.length];
         input[0] = kind.number();
@@ -278,9 +278,9 @@ final class GasLayers {
         List<Integer> last = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {
             layers.add(layer);
-            if (out.length == 3) {
-                layers.add(plain(LayerType.MAX_POOLING_2D, List.of(layers.size() - 1), 1, 1, FAR, FAR, 0));
-            }
+            List<Integer> it = List.of(layers.size() - 1);
+            if (out.length == 3) layers.add(plain(LayerType.MAX_POOLING_2D, it, 1, 1, FAR, FAR, 0));
+            else if (Shapes.kind(layer, kind) == Kind.SD && !values.sort().isWide()) layers.add(sum(it, out));
             last.add(layers.size() - 1);
         }
         long[] scales = new long[Shapes.kind(layer, kind) == Kind.Q8 ? 1 + TIMES : 0];
@@ -288,6 +288,14 @@ final class GasLayers {
         if (scales.length > 0) scales[0] = 10;
         layers.add(plain(LayerType.ADD, last, scales));
         return layers;
+    }
+
+    /** Of each row, with weights so small that no sum is big. */
+    private Layer sum(List<Integer> input, int[] shape) {
+        byte[] stream = new byte[8 * shape[shape.length - 1]];
+        for (int i = 0; i < stream.length; i += 8) stream[i + 7] = 1;
+        List<Address> chunks = Accounts.chunks(8, Bytes.wrap(stream), accounts::add);
+        return new Layer(LayerType.DENSE, Layout.INT64, input, Numbers.of(1, 0, 1, 0), stream.length / 8, chunks);
     }
 
     private static Layer plain(LayerType type, List<Integer> inputs, long... parameters) {

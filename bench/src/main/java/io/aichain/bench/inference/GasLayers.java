@@ -49,9 +49,10 @@ final class GasLayers {
         for (int profile = 1; profile <= 2; profile++) {
             if (sort != Sort.STEEP && sort != Sort.STEEP_WIDE) {
                 layers.sums(profile);
-                layers.elements(profile);
+                // Elements are the same in both profiles, but for the refusal of what is out of range.
+                if (profile == 1 || sort == Sort.NARROW) layers.elements(profile);
             }
-            layers.exponentials(profile);
+            if (profile == 1 || sort == Sort.NARROW) layers.exponentials(profile);
         }
         return layers.rows;
     }
@@ -68,7 +69,7 @@ final class GasLayers {
         int size = wide ? 32 : 128;
         one(profile, LayerType.DENSE, size * size, new int[] {size}, 1, 0, size, 0);
         // what no cache holds
-        one(profile, LayerType.DENSE, 1 << 20, new int[] {1 << 10}, 1, 0, 1 << 10, 0);
+        one(profile, LayerType.DENSE, 1 << 18, new int[] {1 << 9}, 1, 0, 1 << 9, 0);
         one(profile, LayerType.DENSE, 16 * size * 4, new int[] {16 * size}, 1, 0, 4, 0);
         one(profile, LayerType.DENSE, 16 * size, new int[] {16 * size}, 1, 0, 1, 0);
         one(profile, LayerType.DENSE, 64 * 9, new int[] {8, 64}, 1, 0, 9, 0);

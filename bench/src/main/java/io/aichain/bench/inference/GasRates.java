@@ -60,21 +60,21 @@ final class GasRates {
         // What is above the limit may only have been disturbed: the best of some times is what an operation takes.
         for (int again = 0; again < AGAIN; again++) {
             GasGate gate = new GasGate(measured);
-            if (gate.holds()) break;
             for (int i = 0; i < rows.size(); i++) {
                 GasGate.Measured before = measured.get(i);
-                if (gate.times(before) > GasGate.LIMIT) measured.set(i, before.least(measure(AGAIN * span, rows.get(i))));
+                if (gate.times(before) > GasGate.LIMIT) {
+                    measured.set(i, before.least(measure(AGAIN * span, rows.get(i))));
+                }
             }
-        }
-        for (GasGate.Measured each : measured) {
-            System.out.printf(Locale.ROOT, "%-90s %10d gas %8.2f ns per gas%n", each.title(), each.gas(), each.nanos());
         }
         return new GasGate(measured);
     }
 
     private static GasGate.Measured measure(long span, GasRow row) {
         long gas = gas(row);
-        return new GasGate.Measured(row.title(), gas, nanos(span, row) / gas);
+        double each = nanos(span, row) / gas;
+        System.out.printf(Locale.ROOT, "%-90s %10d gas %8.2f ns per gas%n", row.title(), gas, each);
+        return new GasGate.Measured(row.title(), gas, each);
     }
 
     private static double nanos(long span, GasRow row) {

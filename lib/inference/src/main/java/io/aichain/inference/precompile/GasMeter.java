@@ -29,11 +29,11 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW_D1 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 60_000);
-        static final Prices NARROW_D2 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 60_000);
-        static final Prices INT8 = new Prices(150, 1_000, 2_000, 40_000, 150_000, 60_000);
-        static final Prices WIDE_D1 = new Prices(110_000, 12_000, 55_000, 750_000, 300_000, 0);
-        static final Prices WIDE_D2 = new Prices(70_000, 12_000, 55_000, 750_000, 300_000, 0);
+        static final Prices NARROW_D1 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
+        static final Prices NARROW_D2 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
+        static final Prices INT8 = new Prices(150, 1_000, 2_000, 40_000, 150_000, 70_000);
+        static final Prices WIDE_D1 = new Prices(130_000, 13_000, 70_000, 850_000, 300_000, 0);
+        static final Prices WIDE_D2 = new Prices(70_000, 13_000, 70_000, 850_000, 300_000, 0);
 
         static Prices of(boolean exact, boolean int8, boolean narrow) {
             if (int8) return INT8;

@@ -67,9 +67,10 @@ class GasGateTest {
             assertThat(rows).as("operation 0x%x", operation).anyMatch(row -> row.operation() == operation);
         }
         for (Sort sort : List.of(Sort.NARROW, Sort.BIG, Sort.WIDE, Sort.HUGE)) {
+            List<GasRow> layers = GasLayers.of(sort);
             for (LayerType type : LayerType.values()) {
                 if (type == LayerType.INPUT || type == LayerType.DEQUANTIZE || type == LayerType.QUANTIZE) continue;
-                assertThat(GasLayers.of(sort))
+                assertThat(layers)
                         .as("%s %s", sort, type)
                         .anyMatch(row -> row.operation() == Operations.LAYER + type.number());
             }

@@ -157,7 +157,7 @@ final class FastInt8 {
         Channels w = channels();
         byte[] taps = call.weights().bytes();
         int channels = w.biases.length;
-        long[] cells = multiplied(layer.parameter(2));
+        int multiplier = layer.parameter(2);
         int least = least();
         int[] in = call.input().shape();
         Window[] axes = Shapes.windows(layer, in);
@@ -173,9 +173,8 @@ final class FastInt8 {
                 System.arraycopy(w.biases, 0, sums, 0, channels);
                 for (int i = top; i < bottom; i++) {
                     int tap = (axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, left)) * channels;
-                    int cell = (i * in[1] + left) * channels;
-                    for (int j = left; j < right; j++, tap += channels, cell += channels) {
-                        for (int c = 0; c < channels; c++) sums[c] += cells[cell + c] * taps[tap + c];
+                    for (int j = left; j < right; j++, tap += channels) {
+                        addTap(sums, (i * in[1] + j) * in[2], taps, tap, multiplier);
                     }
                 }
                 for (int c = 0; c < channels; c++) y[to + c] = w.requant(sums[c], c, least);
@@ -184,12 +183,16 @@ final class FastInt8 {
         return Numbers.of(y);
     }
 
-    /** The input with each channel as often as outputs are made of it. */
-    private long[] multiplied(int multiplier) {
-        if (multiplier == 1) return x;
-        long[] all = new long[x.length * multiplier];
-        for (int i = 0; i < all.length; i++) all[i] = x[i / multiplier];
-        return all;
+    /** The products of one tap. The input is not written out for all outputs of a channel: few outputs may have a large input. */
+    private void addTap(long[] sums, int cell, byte[] taps, int tap, int multiplier) {
+        if (multiplier == 1) {
+            for (int c = 0; c < sums.length; c++) sums[c] += x[cell + c] * taps[tap + c];
+            return;
+        }
+        for (int c = 0; c < sums.length; cell++) {
+            long value = x[cell];
+            for (int end = c + multiplier; c < end; c++) sums[c] += value * taps[tap + c];
+        }
     }
 
     private byte[] bytes() {

@@ -69,6 +69,9 @@ final class GasLayers {
         int size = wide ? 32 : 128;
         one(profile, LayerType.DENSE, size * size, new int[] {size}, 1, 0, size, 0);
         // what no cache holds
+        if (values.sort() == Sort.WIDE) {
+            one(profile, LayerType.DENSE, 1 << 20, new int[] {1 << 10}, 1, 0, 1 << 10, 0);
+        }
         one(profile, LayerType.DENSE, 1 << 18, new int[] {1 << 9}, 1, 0, 1 << 9, 0);
         one(profile, LayerType.DENSE, 16 * size * 4, new int[] {16 * size}, 1, 0, 4, 0);
         one(profile, LayerType.DENSE, 16 * size, new int[] {16 * size}, 1, 0, 1, 0);

@@ -102,7 +102,7 @@ record Counts(long macs, long elements, long products, long exponentials, long r
             case 3, 6, 7 -> work(count, count, 0);
             case 4 -> work(times(2, count), count, 0);
             case 5 -> work(times(7, count), count, 0);
-            case 8 -> work(0, times(5, count), 0);
+            case 8 -> work(0, times(10, count), 0);
             default -> this;
         };
     }

@@ -83,7 +83,7 @@ abstract contract Samples is Test {
     /// @dev Creates, configures, fills in chunks of 1,000 weights and mints a sample model: token 1 of the collection, owned by this test.
     function publish(string memory name) internal returns (EternalAI model) {
         Sample memory s = load(name);
-        model = new EternalAI(name, s.classes, address(collection), address(engine), rules, 1);
+        model = new EternalAI(name, s.classes, address(collection), address(engine), address(rules), 1);
         model.setEternalAI(0, s.configs);
         if (s.vocabulary.length != 0) model.setVocabs(0, s.vocabulary, "[UNK]");
         for (uint256 i = 0; i < s.types.length; ++i) {

@@ -17,6 +17,7 @@ interface Vm {
     function expectRevert(bytes4 selector) external;
     function expectEmit(bool topic1, bool topic2, bool topic3, bool data) external;
     function etch(address account, bytes calldata code) external;
+    function store(address account, bytes32 slot, bytes32 value) external;
     function assume(bool condition) external pure;
     function readFile(string calldata path) external view returns (string memory);
     function projectRoot() external view returns (string memory);

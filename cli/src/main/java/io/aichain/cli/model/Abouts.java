@@ -19,6 +19,10 @@ final class Abouts {
                 .put("author", about.author().toHex())
                 .put("sealed", about.isSealed())
                 .put("modelHash", about.modelHash().toHex());
+        node.putObject("libraryCode")
+                .put("known", about.libraryCode().isKnown())
+                .put("contract", about.libraryCode().contract().orElse(null))
+                .put("hash", about.libraryCode().hash().toHex());
         ArrayNode classes = node.putArray("classes");
         about.classes().forEach(classes::add);
         return node;

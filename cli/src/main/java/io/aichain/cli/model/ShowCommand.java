@@ -3,6 +3,7 @@ package io.aichain.cli.model;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.contracts.ChainModel;
+import io.aichain.contracts.LibraryCode;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.StrangersText;
 import io.aichain.inference.model.Description;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a model: name, profile, author, hash, classes and layers as its description on the chain says.",
+                "Shows a model: name, profile, author, library code, hash, classes and layers as its description on the chain says.",
         footerHeading = "%nExamples:%n",
         footer = {"  aichain model show 0x5FbDB2315678afecb367f032d93F642f64180aa3 --json"})
 final class ShowCommand implements Callable<Integer> {
@@ -58,10 +59,17 @@ final class ShowCommand implements Callable<Integer> {
         out.printf("name     %s%n", StrangersText.line(about.name()));
         out.printf("profile  %s%n", StrangersText.line(about.profile()));
         out.printf("author   %s%n", about.author());
+        out.printf("code     %s%n", code(about.libraryCode()));
         out.printf("hash     %s%n", about.isSealed() ? about.modelHash() : "not sealed yet");
         if (!about.classes().isEmpty())
             out.printf("classes  %s%n", StrangersText.line(String.join(", ", about.classes())));
         about.description().ifPresent(description -> layers(description, out));
+    }
+
+    private static String code(LibraryCode code) {
+        return code.contract()
+                .map(name -> name + " of this library")
+                .orElse("unknown, " + code.hash() + ": it may say and answer what it likes");
     }
 
     private static void layers(Description description, PrintWriter out) {

@@ -39,7 +39,7 @@ interface Vm {
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function warp(uint256 time) external;
     function roll(uint256 number) external;
-    function skip(bool yes) external;
+    function skip(bool yes, string calldata why) external;
     function parseJsonBool(string calldata json, string calldata key) external pure returns (bool);
     function ffi(string[] calldata command) external returns (bytes memory);
     function parseJsonBytesArray(string calldata json, string calldata key) external pure returns (bytes[] memory);

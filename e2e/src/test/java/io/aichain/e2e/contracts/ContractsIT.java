@@ -1,7 +1,12 @@
 package io.aichain.e2e.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aichain.e2e.kit.Parts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -16,13 +21,34 @@ class ContractsIT {
     @Test
     void forgeRunsThemAllAndAllPass() {
         ContractsBuild.install();
-        String said = ContractsBuild.forge("test");
+        // gas that was measured, against what is committed
+        String said = ContractsBuild.forge("test", "--gas-snapshot-check=true");
         Matcher summary = SUMMARY.matcher(said);
         assertThat(summary.find()).as(said).isTrue();
         assertThat(Integer.parseInt(summary.group(1))).isGreaterThanOrEqualTo(15);
         assertThat(Integer.parseInt(summary.group(2)) + Integer.parseInt(summary.group(4)))
                 .isGreaterThanOrEqualTo(73);
         assertThat(summary.group(3)).isEqualTo("0");
+        assertThat(said.lines().filter(line -> line.startsWith("[SKIP")))
+                .as("tests that are skipped say why")
+                .allMatch(line -> line.startsWith("[SKIP: "));
+    }
+
+    /** Another number than the committed one, for the same code, is found: gas rises or falls by a decision, never unseen. */
+    @Test
+    void aSnapshotOfGasThatIsNotTheMeasuredOneIsFound() throws IOException {
+        ContractsBuild.install();
+        Path snapshot = Parts.checkout().resolve("contracts/snapshots/Int8Test.json");
+        String committed = Files.readString(snapshot);
+        try {
+            Files.writeString(snapshot, committed.replaceFirst("\"(\\d+)\"", "\"1$1\""));
+            assertThatThrownBy(() ->
+                            ContractsBuild.forge("test", "--gas-snapshot-check=true", "--match-contract", "Int8Test"))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("int8, gas x100 per product");
+        } finally {
+            Files.writeString(snapshot, committed);
+        }
     }
 
     /** What the Java build makes wrappers from, and what publishing deploys, is what the sources give. */

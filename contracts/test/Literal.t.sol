@@ -20,8 +20,8 @@ contract LiteralTest is SmallModels {
     function draw(uint256 seed, uint256 bits) private returns (int256 x) {
         uint256 h = uint256(keccak256(abi.encode(seed, ++draws)));
         x = int256(h) >> (256 - bits);
-        if (h % 17 == 0) x = -int256(1 << (bits - 1));
-        if (h % 19 == 0) x = int256((1 << (bits - 1)) - 1);
+        if (h % 17 == 0) x = type(int256).min >> (256 - bits);
+        if (h % 19 == 0) x = type(int256).max >> (256 - bits);
         if (h % 23 == 0) x = int256(h >> 8 & 1);
     }
 

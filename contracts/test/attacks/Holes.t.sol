@@ -245,7 +245,7 @@ contract HolesTest is SmallModels {
         Marketplace market = new Marketplace();
         address[4] memory tokens =
             [address(model), address(new AuthorCollection()), address(collection), address(new AigcToken(IModel(address(model))))];
-        vm.deal(address(this), 1 ether);
+        vm.deal(address(this), 2 ether);
         for (uint256 i = 0; i < tokens.length; ++i) {
             address seller = address(uint160(0x5e11e0 + i));
             market.sell{value: 0.25 ether}(tokens[i], 1, seller);

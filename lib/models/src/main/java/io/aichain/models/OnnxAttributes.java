@@ -91,6 +91,12 @@ final class OnnxAttributes {
             if (!KNOWN.get(node.op()).contains(attribute)) {
                 throw node.refused("attribute %s is not known of this operator, and not passed over", attribute);
             }
+            String reference = node.node().attributes().get(attribute).reference();
+            if (!reference.isEmpty()) {
+                throw node.refused(
+                        "attribute %s takes the value of a function's attribute %s (ref_attr_name); one of its own expected",
+                        attribute, reference);
+            }
             OnnxProto.Kind found = node.node().attributes().get(attribute).kind();
             OnnxProto.Kind expected = kindOf(node.op(), attribute);
             if (found != expected) {

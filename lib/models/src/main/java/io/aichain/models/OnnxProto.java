@@ -65,6 +65,7 @@ final class OnnxProto {
      * The field of its kind has its value, the others nothing.
      *
      * @param kind what the file says it is, or where it does not, what there is; null for what models of ours do not need, such as graphs
+     * @param reference the attribute of a function that its value is taken from; empty where it has its own
      */
     record Attribute(
             String name,
@@ -75,7 +76,8 @@ final class OnnxProto {
             TensorData t,
             List<Float> floats,
             List<Long> ints,
-            List<String> strings) {}
+            List<String> strings,
+            String reference) {}
 
     record Node(
             String name,
@@ -220,7 +222,7 @@ final class OnnxProto {
     }
 
     private static Attribute attribute(CodedInputStream in) throws IOException, MalformedException {
-        String[] texts = {"", ""};
+        String[] texts = {"", "", ""};
         float[] f = {0};
         long[] i = {0};
         int[] type = {0};
@@ -232,6 +234,7 @@ final class OnnxProto {
         embedded(in, (tag, from) -> {
             if (tag == text(1)) texts[0] = from.readStringRequireUtf8();
             else if (tag == varint(20)) type[0] = from.readInt32();
+            else if (tag == text(21)) texts[2] = from.readStringRequireUtf8();
             else if (tag == fixed32(2)) {
                 f[0] = from.readFloat();
                 found.add(Kind.FLOAT);
@@ -260,7 +263,7 @@ final class OnnxProto {
         if (found.size() > 1 || (found.size() == 1 && !found.contains(kind))) {
             throw malformed("attribute %s: of type %d, with values of types %s", texts[0], type[0], found);
         }
-        return new Attribute(texts[0], kind, f[0], i[0], texts[1], t[0], floats, ints, strings);
+        return new Attribute(texts[0], kind, f[0], i[0], texts[1], t[0], floats, ints, strings, texts[2]);
     }
 
     private static TensorData tensor(CodedInputStream in) throws IOException, MalformedException {

@@ -51,6 +51,11 @@ final class OnnxBytes {
         return join(field(1, text(name)), field(4, text(value)));
     }
 
+    /** Without a value of its own: it takes that of a function's attribute. */
+    static byte[] reference(String name, String other) {
+        return join(field(1, text(name)), field(21, text(other)));
+    }
+
     /** The same, and the type that the file says it has. */
     static byte[] typed(int type, byte[] attribute) {
         return join(attribute, number(20, type));

@@ -348,11 +348,16 @@ class OnnxOptionsTest {
         assertThat(dense.weights()).containsExactly(1.5, -2, 0, 0, 0, 0, 0, 1.5);
     }
 
-    /** An attribute of another type than the operator's would be read as 0, or as nothing. */
+    /** An attribute of another type than the operator's would be read as 0, or as nothing; so would one that refers to another. */
     static List<Arguments> wrongTypes() {
         byte[] size = integers("kernel_shape", 2, 2);
         byte[] one = attribute("hidden_size", 1);
+        String reference = "attribute alpha takes the value of a function's attribute slope (ref_attr_name)";
+        byte[] referring = OnnxBytes.reference("alpha", "slope");
         return List.of(
+                refusal(ROW, 13, "LeakyRelu", "x", reference, referring),
+                refusal(ROW, 13, "LeakyRelu", "x", reference, OnnxBytes.typed(1, referring)),
+                refusal(ROW, 13, "LeakyRelu", "x", reference, join(referring, attribute("alpha", 0.5f))),
                 refusal(ROW, 13, "Gemm", "x w c", "attribute transB is FLOAT; INT expected", attribute("transB", 1f)),
                 refusal(ROW, 13, "Gemm", "x w c", "attribute alpha is INT; FLOAT expected", attribute("alpha", 2)),
                 refusal(ROW, 13, "LeakyRelu", "x", "attribute alpha is STRING; FLOAT expected", attribute("alpha", "1")),
@@ -431,7 +436,7 @@ class OnnxOptionsTest {
     })
     void aCastOfAConstantIsOfTheTypeThatItNames(double value, long to, double expected) throws Exception {
         var attributes = List.of(new OnnxProto.Attribute(
-                "to", OnnxProto.Kind.INT, 0, to, "", null, List.of(), List.of(), List.of()));
+                "to", OnnxProto.Kind.INT, 0, to, "", null, List.of(), List.of(), List.of(), ""));
         var node = new OnnxProto.Node(
                 "c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", attributes.getFirst()));
         assertThat(OnnxCast.cast(new OnnxNode(node, 0), value)).isEqualTo(expected);

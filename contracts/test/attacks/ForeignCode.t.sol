@@ -158,14 +158,61 @@ contract ForeignCodeTest is SmallModels {
         compat.getDenseLayer(0, 0);
     }
 
-    /// @dev An engine with our code and the attacker's storage.
+    /// @dev An engine with our code and the attacker's storage: whichever of its five contracts he replaces, a model that needs it is refused.
     function test_forgedLayersAreNotAsked() public {
-        Model model = sealedModel(1);
+        address[5] memory own = [engine.sums(), engine.cells(), engine.attention(), engine.plain(), engine.int8s()];
         address ops = address(new HostileOps());
-        vm.store(address(engine), 0, bytes32(uint256(uint160(ops))));
-        isTrue(engine.sums() == ops, "the attacker's sums");
-        vm.expectRevert(foreign(ops));
-        model.predict(ints(U, U));
+        for (uint256 slot = 0; slot < own.length; ++slot) {
+            Model model = modelThatNeeds(slot);
+            model.predict(ints(U, U));
+            store(slot, ops);
+            vm.expectRevert(foreign(ops));
+            model.predict(ints(U, U));
+            store(slot, own[slot]);
+            model.predict(ints(U, U));
+        }
+    }
+
+    function store(uint256 slot, address account) private {
+        vm.store(address(engine), bytes32(slot), bytes32(uint256(uint160(account))));
+        address[5] memory now_ = [engine.sums(), engine.cells(), engine.attention(), engine.plain(), engine.int8s()];
+        isTrue(now_[slot] == account, "it is this slot");
+    }
+
+    /// @dev Two numbers, and one layer of the kind that the engine's contract in this slot computes.
+    function modelThatNeeds(uint256 slot) private returns (Model model) {
+        LayerSpec[] memory specs = new LayerSpec[](2);
+        specs[0] = spec(3, 0, ints(0, 0, 1, 2), -1, -1);
+        if (slot == 0) specs[1] = spec(0, 1, ints(1, 0, 1, 0), 0, -1); // Dense
+        if (slot == 1) specs[1] = spec(7, 1, ints(1, 0, 1, 0), 0, -1); // SimpleRNN
+        if (slot == 2) {
+            specs[0] = spec(3, 0, join(ints(0, 0, 2), ints(1, 2)), -1, -1);
+            specs[1] = spec(21, 1, join(ints(1, 1, 1), ints(0, 0)), 0, -1); // Attention
+        }
+        if (slot == 3) specs[1] = spec(17, 0, ints(2, 0), 0, -1); // Activation
+        if (slot == 4) specs[1] = spec(23, 0, ints(U), 0, -1); // Quantize
+        model = new Model("one layer", slot == 4 ? 3 : 1, names(0), address(engine), address(modelRules));
+        model.configure(specs);
+        uint8[5] memory weights = [2, 4, 8, 0, 0];
+        if (weights[slot] != 0) model.append(1, 0, packed(new int256[](weights[slot])));
+        model.hashWeights(1000);
+        model.seal(model.draftHash());
+    }
+
+    /// @dev What a known code does not vouch for: its creator may have written the storage. Here the code and the hash are those of one model, and the answers
+    /// are another's. `aichain model show` makes the hash again from what lies behind it, and looks at how the contract was created.
+    function test_aForgedDescriptionIsAskedUnderTheOldHash() public {
+        Model model = sealedModel(1);
+        Model other = modelThatNeeds(3);
+        bytes32 code = address(model).codehash;
+        bytes32 hash = model.modelHash();
+        vm.store(address(model), 0, bytes32(uint256(uint160(other.description()))));
+        same(address(model).codehash, code, "its code");
+        same(model.modelHash(), hash, "its hash");
+        isTrue(hash != other.modelHash(), "they are two models");
+        Tensor[] memory none_;
+        (Tensor[] memory answer,) = model.evaluate(0, 1, vector(ints(U, -U)), none_);
+        same(answer[0].data, ints(U, 0), "what the other answers");
     }
 
     function replaced(bytes memory code, address from, address to) private pure returns (bytes memory) {

@@ -32,8 +32,8 @@ import org.web3j.tx.gas.ContractGasProvider;
 import org.web3j.tx.gas.StaticGasProvider;
 
 /**
- * The wrappers that the build generates from {@code contracts/abi}, in the hands of a Java programmer who has nothing else of ours: a model from its
- * creation to its answer.
+ * The wrappers that the build generates from {@code contracts/abi}, in the hands of a Java programmer: a model from its creation to its answer. The
+ * contracts that all models share are on the chain by then: our publisher has brought them with the chain's first model.
  */
 @Tag("P9")
 class WrappersIT {
@@ -44,7 +44,7 @@ class WrappersIT {
             new StaticGasProvider(BigInteger.TEN.pow(10), BigInteger.valueOf(12_000_000));
 
     @Test
-    void aModelIsMadeAndAskedWithTheGeneratedWrappersAlone() throws Exception {
+    void aModelIsMadeAndAskedWithTheGeneratedWrappers() throws Exception {
         Credentials author =
                 Credentials.create(DevnetKeys.accounts().getFirst().secretKey().toHex());
         try (Anvil anvil = Anvil.start(Path.of("target", "contracts", "wrappers-anvil.log"));

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { appended, written as writtenHistory } from './history.mjs'
 
 const require = createRequire(import.meta.url)
 const solc = require('solc')
@@ -101,12 +102,15 @@ for (const name of ['EternalAI', 'MelodyRNN']) {
     wanted[`web3j/${name}.json`] = JSON.stringify(JSON.parse(wanted[`${name}.json`]).filter(isFlat), null, 1) + '\n'
 }
 
-/** What lies on a chain: the hash of its code with zeros for immutables, which differ from one to the next, and the places of their words in it. */
-function deployed({ object, immutableReferences }) {
+/**
+ * What lies on a chain: the hash of its code with zeros for immutables, which differ from one to the next, and the places of their words in it. And what put it
+ * there: the creation code, before the constructor's arguments; who runs other creation code may write other storage under the same code.
+ */
+function deployed({ object, immutableReferences }, creation) {
     const code = Buffer.from(object, 'hex')
     const immutables = Object.values(immutableReferences ?? {}).flat().map(({ start }) => start).sort((a, b) => a - b)
     for (const start of immutables) code.fill(0, start, start + 32)
-    return { hash: '0x' + keccak256(code), immutables }
+    return { hash: '0x' + keccak256(code), immutables, creation: { bytes: creation.length, hash: '0x' + keccak256(creation) } }
 }
 const constantOf = name => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase()
 function libraryCode(names, hashes) {
@@ -129,11 +133,13 @@ for (const files of [...SHARED, FRONTS, MEASURED]) {
         for (const name of made) {
             const { bytecode, deployedBytecode } = code[path][name].evm
             wanted[`${name}.bin`] = bytecode.object + '\n'
-            if (files !== MEASURED) hashes[name] = deployed(deployedBytecode)
+            if (files !== MEASURED) hashes[name] = deployed(deployedBytecode, Buffer.from(bytecode.object, 'hex'))
         }
     }
 }
-wanted['LibraryCode.json'] = '{\n' + Object.entries(hashes).map(([name, code]) => ` "${name}": ${JSON.stringify(code)}`).join(',\n') + '\n}\n'
+// where a text model keeps its words, which no getter gives
+hashes.EternalAI.words = Number(described['src/fronts/EternalAI.sol'].EternalAI.storageLayout.storage.find(({ label }) => label === '_words').slot)
+wanted['LibraryCode.json'] = writtenHistory(appended(JSON.parse(read('abi/LibraryCode.json')), hashes))
 wanted[join('..', LIBRARY_CODE)] = written[LIBRARY_CODE]
 
 const check = process.argv[2] === '--check'

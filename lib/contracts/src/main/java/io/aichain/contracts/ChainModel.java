@@ -53,7 +53,7 @@ public final class ChainModel {
     /**
      * What a model says of itself.
      *
-     * @param libraryCode the code that says it: not the contract's word
+     * @param libraryCode the code that says it: not the contract's word, as all else is unless {@link #creation} and {@link #hashCheck} vouch for it
      * @param description empty while it is not sealed
      */
     public record About(
@@ -108,6 +108,20 @@ public final class ChainModel {
         } catch (ModelRevert garbage) {
             throw notOurs("its description is damaged: " + RevertText.of(garbage.data()), garbage);
         }
+    }
+
+    /**
+     * Whether the model is the one whose hash it says: all weights are read, up to half a GiB.
+     *
+     * @param about what {@link #about} gave
+     */
+    public HashCheck hashCheck(About about) {
+        return new ModelHash(node, about).check();
+    }
+
+    /** How its contract was created: some dozens of questions to the node. @param about what {@link #about} gave */
+    public Creation creation(About about) {
+        return new Creations(node, address, about.libraryCode()).find();
     }
 
     private UnreadableException notOurs(String why, RuntimeException cause) {

@@ -60,4 +60,11 @@ class ContractsIT {
         ContractsBuild.install();
         ContractsBuild.run("node", "tools/artifacts.mjs", "--check");
     }
+
+    /** What once lay on a chain stays known. */
+    @Test
+    void retiredVersionsAreKept() {
+        assertThat(ContractsBuild.run("node", "--test", "--test-reporter=tap", "tools/history.test.mjs"))
+                .contains("# pass 6", "# fail 0");
+    }
 }

@@ -95,7 +95,7 @@ class WrappersIT {
     }
 
     /** The first model on this chain, with which the contracts come that all share. */
-    private static String anyModel(String rpc) throws Exception {
+    static String anyModel(String rpc) throws Exception {
         ModelFile file = Importers.read(
                         ONE_LAYER.getBytes(StandardCharsets.UTF_8),
                         "one.json",
@@ -124,7 +124,7 @@ class WrappersIT {
         return Bytes.fromHex(hex.toString()).toArray();
     }
 
-    private record Web3jCloser(Web3j web3j) implements AutoCloseable {
+    record Web3jCloser(Web3j web3j) implements AutoCloseable {
         @Override
         public void close() {
             web3j.shutdown();

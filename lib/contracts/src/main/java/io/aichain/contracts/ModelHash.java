@@ -11,6 +11,7 @@ import io.aichain.inference.ModelRevert;
 import io.aichain.inference.model.Commitments;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.web3j.protocol.core.RemoteFunctionCall;
 
 /**
@@ -62,6 +64,7 @@ final class ModelHash {
                         declared, bytes + " bytes of weights; at most " + ModelFile.MAX_STREAMS + " are read");
             }
             if (about.libraryCode().isKnown()) requireLayers(description.layers().size());
+            if (compat) requireInput(description.layers());
             Hash computed = Commitments.modelHash(
                     description, layers(description), compat ? vocabulary() : Hash.ZERO, classes(compat));
             return computed.equals(declared)
@@ -95,6 +98,21 @@ final class ModelHash {
     private void requireLayers(int count) throws MalformedException {
         if (!hasLayer(count - 1) || hasLayer(count)) {
             throw malformed("it does not ask for the %d layers that its description has", count);
+        }
+    }
+
+    /** In profile 0 the engine takes images of any size: the contract says which, {@code [1, h, w, c]} as its Input layer or zeros for a vector. */
+    private void requireInput(List<Layer> layers) throws MalformedException {
+        byte[] info = answer("getInfo()").toArray();
+        Optional<Layer> image = layers.stream()
+                .filter(layer -> layer.type() == LayerType.INPUT && layer.parameterCount() == 4)
+                .reduce((_, last) -> last);
+        for (int i = 0; i < 3; i++) {
+            int dimension = 1 + i;
+            int expected = image.map(input -> input.parameter(dimension)).orElse(0);
+            boolean same = info.length >= 3 * WORD
+                    && new BigInteger(1, info, i * WORD, WORD).equals(BigInteger.valueOf(expected));
+            if (!same) throw malformed("it takes inputs of another shape than its description says");
         }
     }
 

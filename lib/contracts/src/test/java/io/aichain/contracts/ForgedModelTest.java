@@ -307,16 +307,7 @@ class ForgedModelTest {
         fake.put(DESCRIPTION, description.write().toHex());
         fake.answers(MODEL, "profile()", new Utf8String(Profile.D1_COMPAT.title()));
         fake.answers(MODEL, "modelName()", new Utf8String("texts"));
-        // three dimensions, name, classes, layers
-        fake.answers(
-                MODEL,
-                "getInfo()",
-                new Uint256(0),
-                new Uint256(0),
-                new Uint256(0),
-                new Utf8String("texts"),
-                texts(CLASSES),
-                new DynamicArray<>(Uint256.class, List.of()));
+        info(0);
         keeps(declared, 1);
         vocabulary(words.words(), 3, 2);
         assertThat(hash()).isEqualTo(new HashCheck.Agrees(declared));
@@ -333,6 +324,22 @@ class ForgedModelTest {
         broken("its texts are cut off");
         fake.put(CHUNK, "0x");
         broken("is not inert");
+        vocabulary(words.words(), 3, 2);
+        info(7);
+        broken("inputs of another shape");
+    }
+
+    /** Three dimensions, name, classes, layers. */
+    private void info(long height) {
+        fake.answers(
+                MODEL,
+                "getInfo()",
+                new Uint256(height),
+                new Uint256(0),
+                new Uint256(0),
+                new Utf8String("texts"),
+                texts(CLASSES),
+                new DynamicArray<>(Uint256.class, List.of()));
     }
 
     /** As contracts/src/model/Vocabulary.sol keeps it, from slot 13 on. */

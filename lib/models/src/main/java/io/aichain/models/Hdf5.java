@@ -44,7 +44,7 @@ final class Hdf5 {
         return read(bytes, SMALL_FILES.plusSeconds(bytes.length >> 20), reading);
     }
 
-    /** @param limit then the reading is interrupted, and refused */
+    /** @param limit then the file is refused and the reading interrupted; abandoned, if it does not heed the interrupt: its thread ends with the process */
     static <T> T read(byte[] bytes, Duration limit, Reading<T> reading) throws MalformedException {
         FutureTask<T> task = new FutureTask<>(() -> {
             try (HdfFile file = HdfFile.fromBytes(bytes)) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -234,9 +235,9 @@ class HostileFilesTest {
         refused(RealModelsTest.bytes(name), message);
     }
 
-    /** Whatever a file makes its reader do: its time is limited, and the reader is stopped. */
+    /** Whatever a file makes its reader do: its time is limited. This one heeds the interrupt; the next does not, and is abandoned. */
     @Test
-    void aReadingThatComesToNoEndIsStoppedAndRefused() throws Exception {
+    void aReadingThatComesToNoEndIsInterruptedAndRefused() throws Exception {
         byte[] file = RealModelsTest.bytes("missing.h5");
         var stopped = new CountDownLatch(1);
         assertThatThrownBy(() -> Hdf5.read(file, Duration.ofSeconds(1), open -> {
@@ -254,6 +255,23 @@ class HostileFilesTest {
         assertThat(Hdf5.read(file, Duration.ofSeconds(60), open -> 5)).isEqualTo(5);
     }
 
+    @Test
+    void aReadingThatDoesNotHeedTheInterruptIsAbandoned() throws Exception {
+        byte[] file = RealModelsTest.bytes("missing.h5");
+        var enough = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        assertThatThrownBy(() -> Hdf5.read(file, Duration.ofSeconds(1), open -> {
+                    while (enough.getCount() > 0) LockSupport.parkNanos(1_000_000);
+                    ended.countDown();
+                    return null;
+                }))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("not read within 1 s");
+        assertThat(ended.getCount()).as("it goes on, and nobody waits for it").isEqualTo(1);
+        enough.countDown();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
     /** The tree that lists a group's members has itself as its only branch. */
     @Test
     void aTreeOfHdf5ThatIsItsOwnBranchIsRefused() throws IOException {
@@ -268,7 +286,7 @@ class HostileFilesTest {
             bytes.putLong(at + 32, at);
         }
         assertThat(trees).isPositive();
-        refused(file, "HDF5: ");
+        refused(file, "HDF5: damaged or beyond what is supported (REASON");
     }
 
     /** A file of 20 KB whose kernel of a few numbers lies in a chunk that would be 256 MiB. */

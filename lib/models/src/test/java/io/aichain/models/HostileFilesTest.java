@@ -169,7 +169,8 @@ class HostileFilesTest {
         byte[] four = OnnxBytes.join(nodes, OnnxBytes.node("Concat", "c c c c", "d", OnnxBytes.attribute("axis", 0)));
         refused(OnnxBytes.model(four), "node Concat 1 (Concat): more than 1048576 numbers");
         byte[] casts = nodes;
-        for (int i = 0; i < 4; i++) casts = OnnxBytes.join(casts, OnnxBytes.node("Cast", "c", "d" + i, OnnxBytes.attribute("to", 7)));
+        for (int i = 0; i < 4; i++)
+            casts = OnnxBytes.join(casts, OnnxBytes.node("Cast", "c", "d" + i, OnnxBytes.attribute("to", 7)));
         refused(OnnxBytes.model(casts), "node Cast 4 (Cast): more than 1048576 numbers");
     }
 

@@ -355,15 +355,46 @@ class OnnxOptionsTest {
         return List.of(
                 refusal(ROW, 13, "Gemm", "x w c", "attribute transB is FLOAT; INT expected", attribute("transB", 1f)),
                 refusal(ROW, 13, "Gemm", "x w c", "attribute alpha is INT; FLOAT expected", attribute("alpha", 2)),
-                refusal(ROW, 13, "LeakyRelu", "x", "attribute alpha is STRING; FLOAT expected", attribute("alpha", "1")),
-                refusal(ROW, 13, "Gelu", "x", "attribute approximate is INT; STRING expected", attribute("approximate", 1)),
+                refusal(
+                        ROW,
+                        13,
+                        "LeakyRelu",
+                        "x",
+                        "attribute alpha is STRING; FLOAT expected",
+                        attribute("alpha", "1")),
+                refusal(
+                        ROW,
+                        13,
+                        "Gelu",
+                        "x",
+                        "attribute approximate is INT; STRING expected",
+                        attribute("approximate", 1)),
                 refusal(ROW, 13, "Softmax", "x", "attribute axis is INTS; INT expected", integers("axis", 1)),
                 refusal(ROW, 13, "Flatten", "x", "attribute axis is FLOAT; INT expected", attribute("axis", 1f)),
                 refusal(IMAGE, 13, "Conv", "x kernel ch", "strides is INT; INTS expected", attribute("strides", 2)),
-                refusal(IMAGE, 13, "Conv", "x kernel ch", "auto_pad is STRINGS; STRING expected", strings("auto_pad", "VALID")),
-                refusal(IMAGE, 13, "MaxPool", "x", "ceil_mode is STRING; INT expected", size, attribute("ceil_mode", "1")),
+                refusal(
+                        IMAGE,
+                        13,
+                        "Conv",
+                        "x kernel ch",
+                        "auto_pad is STRINGS; STRING expected",
+                        strings("auto_pad", "VALID")),
+                refusal(
+                        IMAGE,
+                        13,
+                        "MaxPool",
+                        "x",
+                        "ceil_mode is STRING; INT expected",
+                        size,
+                        attribute("ceil_mode", "1")),
                 refusal(SEQUENCE, 13, "LSTM", "x lw lr", "clip is INT; FLOAT expected", one, attribute("clip", 3)),
-                refusal(SEQUENCE, 13, "LSTM", "x lw lr", "hidden_size is FLOAT; INT expected", attribute("hidden_size", 1f)),
+                refusal(
+                        SEQUENCE,
+                        13,
+                        "LSTM",
+                        "x lw lr",
+                        "hidden_size is FLOAT; INT expected",
+                        attribute("hidden_size", 1f)),
                 refusal(
                         SEQUENCE,
                         13,
@@ -372,7 +403,13 @@ class OnnxOptionsTest {
                         "activations is STRING; STRINGS expected",
                         one,
                         attribute("activations", "Tanh")),
-                refusal(ROW, 13, "Pad", "x six", "value is TENSOR; FLOAT expected", attribute("value", new long[] {}, 0)),
+                refusal(
+                        ROW,
+                        13,
+                        "Pad",
+                        "x six",
+                        "value is TENSOR; FLOAT expected",
+                        attribute("value", new long[] {}, 0)),
                 refusal(ROW, 13, "ConstantOfShape", "one", "value is INT; TENSOR expected", attribute("value", 0)),
                 refusal(ROW, 13, "Transpose", "x", "perm is nothing", integers("perm")),
                 refusal(ROW, 13, "Cast", "six", "to is STRING; INT expected", attribute("to", "FLOAT")),
@@ -430,10 +467,9 @@ class OnnxOptionsTest {
         "NaN, 9, NaN"
     })
     void aCastOfAConstantIsOfTheTypeThatItNames(double value, long to, double expected) throws Exception {
-        var attributes = List.of(new OnnxProto.Attribute(
-                "to", OnnxProto.Kind.INT, 0, to, "", null, List.of(), List.of(), List.of()));
-        var node = new OnnxProto.Node(
-                "c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", attributes.getFirst()));
+        var attributes = List.of(
+                new OnnxProto.Attribute("to", OnnxProto.Kind.INT, 0, to, "", null, List.of(), List.of(), List.of()));
+        var node = new OnnxProto.Node("c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", attributes.getFirst()));
         assertThat(OnnxCast.cast(new OnnxNode(node, 0), value)).isEqualTo(expected);
     }
 

@@ -66,6 +66,7 @@ class LongModelsIT {
     private static final String ANSWER = "%064x"
             .formatted(BigInteger.valueOf(ONE).multiply(BigInteger.valueOf(INPUTS + 1)))
             .repeat(UNITS);
+
     private static final int THREADS = 2;
     private static final int QUEUE = 6;
     private static final int BLOCKS = 20;
@@ -86,7 +87,8 @@ class LongModelsIT {
         kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
         connection = KafkaConnection.plain(kafka.bootstrap());
         SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
-        ByteBuffer weights = ByteBuffer.allocate(1 + 8 * (INPUTS * UNITS + UNITS)).put((byte) 0);
+        ByteBuffer weights =
+                ByteBuffer.allocate(1 + 8 * (INPUTS * UNITS + UNITS)).put((byte) 0);
         while (weights.hasRemaining()) weights.putLong(ONE);
         alloc.put(CHUNK, Chains.contract(Bytes.wrap(weights.array()).toHex()));
         alloc.put(MODEL, Chains.contract(description().write().toHex()));

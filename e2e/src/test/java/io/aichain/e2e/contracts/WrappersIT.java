@@ -65,16 +65,14 @@ class WrappersIT {
             model.setEternalAI(BigInteger.ZERO, List.of(words(3, 0), words(0, 1, 2)))
                     .send();
             model.appendWeights(
-                            BigInteger.ZERO,
-                            List.of(ONE, ONE.negate(), BigInteger.ZERO, ONE),
-                            BigInteger.ZERO,
-                            DENSE)
+                            BigInteger.ZERO, List.of(ONE, ONE.negate(), BigInteger.ZERO, ONE), BigInteger.ZERO, DENSE)
                     .send();
             model.hashWeights(BigInteger.valueOf(100)).send();
             byte[] hash = model.draftHash().send();
             TransactionReceipt receipt = model.seal(hash).send();
-            assertThat(EternalAI.getSealedEvents(receipt)).singleElement().satisfies(event -> assertThat(event.modelHash)
-                    .isEqualTo(hash));
+            assertThat(EternalAI.getSealedEvents(receipt))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.modelHash).isEqualTo(hash));
             AuthorCollection.load(collection, web3j, manager, GAS)
                     .register(model.getContractAddress())
                     .send();
@@ -83,8 +81,8 @@ class WrappersIT {
 
             // softmax(1/2, 1/2)
             @SuppressWarnings("unchecked")
-            List<BigInteger> answer = (List<BigInteger>)
-                    model.predict(List.of(ONE.shiftRight(1))).send();
+            List<BigInteger> answer =
+                    (List<BigInteger>) model.predict(List.of(ONE.shiftRight(1))).send();
             assertThat(answer).containsExactly(ONE.shiftRight(1), ONE.shiftRight(1));
 
             // an engine of somebody else's: the creation is refused
@@ -97,9 +95,7 @@ class WrappersIT {
     /** The first model on this chain, with which the contracts come that all share. */
     static String anyModel(String rpc) throws Exception {
         ModelFile file = Importers.read(
-                        ONE_LAYER.getBytes(StandardCharsets.UTF_8),
-                        "one.json",
-                        ImportOptions.to(Profile.D1_COMPAT))
+                        ONE_LAYER.getBytes(StandardCharsets.UTF_8), "one.json", ImportOptions.to(Profile.D1_COMPAT))
                 .file();
         String key = DevnetKeys.accounts().getFirst().secretKey().toHex();
         try (Node node = Node.connect(URI.create(rpc))) {

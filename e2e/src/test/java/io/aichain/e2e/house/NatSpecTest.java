@@ -19,6 +19,7 @@ class NatSpecTest {
     private static final Pattern FUNCTION = Pattern.compile("\\s*function \\w+\\(.*");
     /** One that has a getter. */
     private static final Pattern VARIABLE = Pattern.compile("    (?!.*\\bfunction\\b)\\S.*\\bpublic\\b.*;.*");
+
     private static final Pattern VISIBLE = Pattern.compile("(?s)function \\w+\\([^{;]*\\b(external|public)\\b.*");
 
     @Test

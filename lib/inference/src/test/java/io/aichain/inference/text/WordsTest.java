@@ -77,7 +77,8 @@ class WordsTest {
         Words words = new Words(List.of("?", "\ufffd"), 0);
         byte[] malformed = {(byte) 0xc3};
         assertThat(words.compatTokens(malformed)).containsExactly(0);
-        assertThat(words.compatTokens("\ufffd".getBytes(StandardCharsets.UTF_8))).containsExactly(1);
+        assertThat(words.compatTokens("\ufffd".getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(1);
     }
 
     /** Bytes, and the position that the error names. */

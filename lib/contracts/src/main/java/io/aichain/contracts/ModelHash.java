@@ -176,7 +176,7 @@ final class ModelHash {
         }
         BigInteger words = about.libraryCode()
                 .words()
-                .orElseThrow(() -> malformed("%s keeps no words", about.libraryCode().contract()));
+                .orElseThrow(() -> malformed("its code is none that keeps words"));
         return words(words);
     }
 

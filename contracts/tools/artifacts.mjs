@@ -132,7 +132,7 @@ for (const files of [...SHARED, FRONTS, MEASURED]) {
     for (const [path, made] of Object.entries(files)) {
         for (const name of made) {
             const { bytecode, deployedBytecode } = code[path][name].evm
-            wanted[`${name}.bin`] = bytecode.object + '\n'
+            wanted[`${name}.bin`] = bytecode.object // and no line end: web3j's generator would put it between code and arguments
             if (files !== MEASURED) hashes[name] = deployed(deployedBytecode, Buffer.from(bytecode.object, 'hex'))
         }
     }

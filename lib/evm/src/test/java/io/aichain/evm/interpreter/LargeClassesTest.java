@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The largest classes that we make: they do what the interpreter does, and HotSpot compiles each of their methods. */
 class LargeClassesTest {
     /** Times, numbers, flags, then the level at which HotSpot compiles a method of a contract, its name and its bytes. */
-    private static final Pattern COMPILED =
-            Pattern.compile(" ([1-4]) +io\\.aichain\\.evm\\.interpreter\\.Contract\\S*::(r\\d+|region) .*\\((\\d+) bytes\\)");
+    private static final Pattern COMPILED = Pattern.compile(
+            " ([1-4]) +io\\.aichain\\.evm\\.interpreter\\.Contract\\S*::(r\\d+|region) .*\\((\\d+) bytes\\)");
 
     /** What HotSpot compiled: methods by level, and the longest of them in bytes. */
     private record Seen(Map<Integer, Set<String>> methods, int longest) {}

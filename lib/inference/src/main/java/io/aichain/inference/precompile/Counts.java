@@ -125,8 +125,10 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         return new Counts(macs, elements, products, exponentials, roots, plus(bigs, more));
     }
 
+    /** The sum of numbers that are not negative and at most 2^62: two of them may reach 2^63, which is a negative number. */
     static long plus(long a, long b) {
-        return Math.min(a + b, MOST);
+        long sum = a + b;
+        return sum < 0 || sum > MOST ? MOST : sum;
     }
 
     /** The product of numbers that are not negative. */

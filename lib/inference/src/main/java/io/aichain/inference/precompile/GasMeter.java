@@ -61,7 +61,9 @@ final class GasMeter implements Meter {
         return used;
     }
 
+    /** @throws IllegalArgumentException for less than nothing, which would give gas back */
     void charge(long gas) {
+        if (gas < 0) throw new IllegalArgumentException("a charge of " + gas + " gas");
         if (gas > limit - used) throw new Exhausted();
         used += gas;
     }

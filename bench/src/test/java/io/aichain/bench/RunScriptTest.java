@@ -31,9 +31,7 @@ class RunScriptTest {
         for (String program : new String[] {"e2e/parts/install", "aichain", "mvnw"}) {
             Path file = checkout.resolve(program);
             // The last one fails, which ends the script before there is anything to measure.
-            Files.writeString(
-                    file,
-                    """
+            Files.writeString(file, """
                     #!/usr/bin/env bash
                     free=free; flock -n "%s" true || free=locked
                     echo "%s $free" >>"%s"
@@ -57,9 +55,7 @@ class RunScriptTest {
             assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         run();
-        assertThat(started)
-                .content()
-                .isEqualTo("e2e/parts/install locked\naichain locked\nmvnw locked\n");
+        assertThat(started).content().isEqualTo("e2e/parts/install locked\naichain locked\nmvnw locked\n");
     }
 
     /** @return what it says; it ends without success */

@@ -272,7 +272,8 @@ final class OrderCandidate implements Candidate {
 
     @Override
     public void release(String reason) {
-        // connections that were of no use are made anew; what ends a term, or this process, stands in no take-over's way
+        // connections that were of no use are made anew; what ends a term, or this process, stands in no take-over's
+        // way
         boolean hadNoChance = term.isEmpty() && !reason.equals(Leadership.STOPPED);
         rehearsal.beginAnew(hadNoChance ? reason : SequencerStatus.NOT_REHEARSED);
         try (Preparation _ = preparation.orElse(null);

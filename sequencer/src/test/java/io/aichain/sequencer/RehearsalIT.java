@@ -96,9 +96,11 @@ class RehearsalIT {
         try (Admin admin = Admin.create(net.kafka.clientSettings("loss"))) {
             admin.deleteTopics(List.of(anchors)).all().get(60, TimeUnit.SECONDS);
             pass(Rehearsal.EVERY);
-            followUntil("it says so", () -> standby.obstacle()
-                    .filter(why -> why.startsWith("topic " + anchors + " is missing"))
-                    .isPresent());
+            followUntil(
+                    "it says so",
+                    () -> standby.obstacle()
+                            .filter(why -> why.startsWith("topic " + anchors + " is missing"))
+                            .isPresent());
             pass(Rehearsal.AGAIN);
             for (int i = 0; i < 3; i++) standby.follow();
             Set<String> topics = admin.listTopics().names().get(60, TimeUnit.SECONDS);

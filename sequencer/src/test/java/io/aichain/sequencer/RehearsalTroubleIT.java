@@ -48,7 +48,9 @@ class RehearsalTroubleIT {
             standby.awaitReady();
             String batches = Topics.of(net.genesis).batches();
             broker.deny(ResourceType.TOPIC, batches, AclOperation.DESCRIBE_CONFIGS);
-            standby.awaitObstacle("cannot rehearse a take-over: ", "let this service's user describe (their configurations too) and read");
+            standby.awaitObstacle(
+                    "cannot rehearse a take-over: ",
+                    "let this service's user describe (their configurations too) and read");
             broker.allow(ResourceType.TOPIC, batches);
             standby.awaitReady();
         }
@@ -214,9 +216,11 @@ class RehearsalTroubleIT {
         }
 
         void awaitObstacle(String... words) {
-            await("it says " + List.of(words), () -> obstacle()
-                    .filter(why -> Stream.of(words).allMatch(why::contains))
-                    .isPresent());
+            await(
+                    "it says " + List.of(words),
+                    () -> obstacle()
+                            .filter(why -> Stream.of(words).allMatch(why::contains))
+                            .isPresent());
         }
 
         void awaitWaiting(String words) {

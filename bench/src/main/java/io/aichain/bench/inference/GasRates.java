@@ -113,7 +113,6 @@ final class GasRates {
     private static boolean isOfArithmetic(Bytes data) {
         if (data.isEmpty()) return false;
         return Stream.of(Reverts.malformedModel(0), Reverts.shapeMismatch(0))
-                .noneMatch(
-                        wrong -> wrong.data().slice(0, SELECTOR).equals(data.slice(0, SELECTOR)));
+                .noneMatch(wrong -> wrong.data().slice(0, SELECTOR).equals(data.slice(0, SELECTOR)));
     }
 }

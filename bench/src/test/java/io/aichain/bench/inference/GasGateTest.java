@@ -52,10 +52,13 @@ class GasGateTest {
     /** If only the one above the limit were measured again, it would be judged by others that are still disturbed: 25 beside an average of 13.75. */
     @Test
     void ifOneIsAboveTheLimitAllAreMeasuredAgain() {
-        Disturbed measurement = new Disturbed(Map.of("a", 3.0, "b", 3.0, "c", 3.0, "slow", 25.0), 1, Set.of("a", "b", "c", "slow"));
+        Disturbed measurement =
+                new Disturbed(Map.of("a", 3.0, "b", 3.0, "c", 3.0, "slow", 25.0), 1, Set.of("a", "b", "c", "slow"));
         GasGate gate = GasRates.judge(measurement.rows(), measurement::measure);
         assertThat(gate.above()).extracting(GasGate.Measured::title).containsExactly("slow");
-        assertThat(gate.operations()).extracting(GasGate.Measured::nanos).containsExactlyInAnyOrder(3.0, 3.0, 3.0, 25.0);
+        assertThat(gate.operations())
+                .extracting(GasGate.Measured::nanos)
+                .containsExactlyInAnyOrder(3.0, 3.0, 3.0, 25.0);
         assertThat(measurement.times.values()).as("once and three times more").containsOnly(4);
     }
 
@@ -73,7 +76,8 @@ class GasGateTest {
     void theOperationsThatFailInTheirArithmeticAreTheseOnly() {
         assertThat(GasRates.rows().stream().filter(GasRates::reverts).map(GasRow::title))
                 .containsExactlyInAnyOrder();
-        GasRow fails = GasRates.rows().stream().filter(GasRates::reverts).findFirst().orElseThrow();
+        GasRow fails =
+                GasRates.rows().stream().filter(GasRates::reverts).findFirst().orElseThrow();
         assertThat(GasRates.measure(1, List.of(fails)).operations())
                 .extracting(GasGate.Measured::title)
                 .containsExactly(fails.title() + GasRates.REVERTS);

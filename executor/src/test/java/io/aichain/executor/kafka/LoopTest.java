@@ -24,11 +24,13 @@ class LoopTest {
         CountDownLatch goesOn = new CountDownLatch(3);
         AtomicInteger opened = new AtomicInteger();
         CompletableFuture<Optional<String>> seen = new CompletableFuture<>();
-        try (Loop _ = loop(() -> {
-            if (opened.get() == 1) throw new SaslAuthenticationException("no such user");
-            seen.complete(health.waitingFor());
-            goesOn.countDown();
-        }, opened)) {
+        try (Loop _ = loop(
+                () -> {
+                    if (opened.get() == 1) throw new SaslAuthenticationException("no such user");
+                    seen.complete(health.waitingFor());
+                    goesOn.countDown();
+                },
+                opened)) {
             assertThat(goesOn.await(30, SECONDS)).isTrue();
         }
         assertThat(seen.join().orElseThrow())
@@ -40,9 +42,11 @@ class LoopTest {
     @Test
     void notBeingAllowedIsNot() throws Exception {
         TopicAuthorizationException no = new TopicAuthorizationException("not yours");
-        try (Loop _ = loop(() -> {
-            throw no;
-        }, new AtomicInteger())) {
+        try (Loop _ = loop(
+                () -> {
+                    throw no;
+                },
+                new AtomicInteger())) {
             assertThat(fatal.get(30, SECONDS)).isSameAs(no);
         }
     }

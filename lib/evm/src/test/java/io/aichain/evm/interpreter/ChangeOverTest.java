@@ -103,7 +103,8 @@ class ChangeOverTest {
                 .op(Op.SLOAD)
                 .returnTop()
                 .bytes();
-        MapWorld world = world(bytes).put(other, 1, UInt256.ZERO, Program.of().op(Op.STOP).bytes(), Map.of());
+        MapWorld world = world(bytes)
+                .put(other, 1, UInt256.ZERO, Program.of().op(Op.STOP).bytes(), Map.of());
         Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
         Compiler.Made made = Compiler.compile(code, ROWS).orElseThrow();
         code.atBegin(Translation.ALWAYS, ROWS);
@@ -142,9 +143,8 @@ class ChangeOverTest {
         assertThat(new BlockLoop(machine).run(frame)).isEqualTo(Step.DONE);
         long used = GAS - frame.gas;
         assertThat(used).isGreaterThan(20L * turns);
-        assertThat(frame.vainLooks)
-                .isPositive()
-                .isLessThanOrEqualTo((int) (BlockLoop.VAIN_LOOKS * (used / BlockLoop.LOOK_GAS)));
+        assertThat(frame.vainLooks).isPositive().isLessThanOrEqualTo((int)
+                (BlockLoop.VAIN_LOOKS * (used / BlockLoop.LOOK_GAS)));
     }
 
     private static void settle() {

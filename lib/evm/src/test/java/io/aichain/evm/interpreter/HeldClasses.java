@@ -41,8 +41,7 @@ final class HeldClasses {
         Compilation.end();
         if (!defects.isEmpty()) throw new IllegalStateException("the compiler failed", defects.getFirst());
         long committedAfter = Metaspace.usage().orElseThrow().getCommitted();
-        System.out.println(
-                full.made() + " " + Compilation.now().made() + " " + committedBefore + " " + committedAfter);
+        System.out.println(full.made() + " " + Compilation.now().made() + " " + committedBefore + " " + committedAfter);
     }
 
     private static Code compile(List<Code> codes, long[] rows) throws Exception {

@@ -117,7 +117,8 @@ final class LargeClasses {
     static Optional<Integer> longestTrace(Bytes code) {
         return Compiler.plan(Code.initial(code), ROWS).map(plan -> {
             int longest = 0;
-            for (int node = 0; node < plan.nodes(); node++) longest = Math.max(longest, plan.trace(node).bytes());
+            for (int node = 0; node < plan.nodes(); node++)
+                longest = Math.max(longest, plan.trace(node).bytes());
             return longest;
         });
     }

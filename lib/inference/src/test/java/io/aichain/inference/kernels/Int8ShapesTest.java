@@ -37,7 +37,8 @@ class Int8ShapesTest {
         Tensor x = tensor(random, 3, 65);
         LayerCall call = call(LayerType.DENSE, x, stream(random, 65 * 130, 130), new int[] {3, 130}, 1, 0, 130, 1);
         LayerCall.Result expected = Spec.PLAIN.run(call);
-        for (LayerCall.Runner way : Ways.all()) assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
+        for (LayerCall.Runner way : Ways.all())
+            assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
     }
 
     /** One cell of an image of four million meets a weight: input times multiplier would be 2^32 numbers. */
@@ -50,7 +51,8 @@ class Int8ShapesTest {
         Tensor small = padded(Spec.PLAIN, cell, 32, 31, 32, 30);
         assertThat(small.shape()).containsExactly(64, 63, 1);
         LayerCall.Result expected = Spec.PLAIN.run(strided(small, 32, stream));
-        assertThat(Arrays.stream(expected.output().data().longs()).distinct().count()).isGreaterThan(100);
+        assertThat(Arrays.stream(expected.output().data().longs()).distinct().count())
+                .isGreaterThan(100);
         for (LayerCall.Runner way : Ways.all()) {
             assertThat(way.run(strided(small, 32, stream))).as("%s", way).isEqualTo(expected);
             Tensor large = padded(way, cell, 1_024, 1_023, 1_024, 1_022);

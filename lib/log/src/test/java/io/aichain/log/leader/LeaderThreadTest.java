@@ -54,7 +54,8 @@ class LeaderThreadTest {
         assertThat(shown()).isEqualTo(4);
         thread.start();
         assertThat(leads.await(30, SECONDS)).isTrue();
-        assertThat(vain).containsExactly(new LeaderState.Waiting("Kafka: no address is known"), notLetIn("no such user"));
+        assertThat(vain)
+                .containsExactly(new LeaderState.Waiting("Kafka: no address is known"), notLetIn("no such user"));
         assertThat(shown()).isEqualTo(2);
         thread.close();
     }

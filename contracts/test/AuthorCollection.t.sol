@@ -28,7 +28,7 @@ contract AuthorCollectionTest is SmallModels {
     int256[][][] internal none;
 
     function draft() private returns (EternalAI model) {
-        model = new EternalAI("small", names(2), address(authors), address(compatEngine), compatRules, 1);
+        model = new EternalAI("small", names(2), address(authors), address(compatEngine), address(compatRules), 1);
         model.setEternalAI(0, compatConfigs());
         fillCompat(model);
     }

@@ -13,7 +13,7 @@ contract CompatTest is SmallModels {
     int256[] private empty;
 
     function model1(bytes memory layer) private returns (EternalAI model) {
-        model = new EternalAI("one", names(4), address(collection), address(compatEngine), compatRules, 1);
+        model = new EternalAI("one", names(4), address(collection), address(compatEngine), address(compatRules), 1);
         bytes[] memory c = new bytes[](2);
         c[0] = abi.encode(uint8(3), uint8(1), [uint256(2), 3, 1]);
         c[1] = layer;
@@ -49,7 +49,7 @@ contract CompatTest is SmallModels {
     }
 
     function tinyLogits() private returns (EternalAI model) {
-        model = new EternalAI("tiny", names(2), address(collection), address(compatEngine), compatRules, 2);
+        model = new EternalAI("tiny", names(2), address(collection), address(compatEngine), address(compatRules), 2);
         bytes[] memory c = new bytes[](2);
         c[0] = abi.encode(uint8(3), uint8(0));
         c[1] = abi.encode(uint8(0), uint8(1), uint256(2));
@@ -67,7 +67,7 @@ contract CompatTest is SmallModels {
     }
 
     function test_oneUnitChecksTheLength() public {
-        EternalAI model = new EternalAI("unit", names(1), address(collection), address(compatEngine), compatRules, 1);
+        EternalAI model = new EternalAI("unit", names(1), address(collection), address(compatEngine), address(compatRules), 1);
         bytes[] memory c = new bytes[](2);
         c[0] = abi.encode(uint8(3), uint8(0));
         c[1] = abi.encode(uint8(0), uint8(1), uint256(1));
@@ -167,7 +167,7 @@ contract CompatTest is SmallModels {
     }
 
     function test_aMelody() public {
-        MelodyRNN melody = new MelodyRNN("notes", address(collection), address(compatEngine), compatRules, 1);
+        MelodyRNN melody = new MelodyRNN("notes", address(collection), address(compatEngine), address(compatRules), 1);
         bytes[] memory c = new bytes[](3);
         c[0] = abi.encode(uint8(3), uint8(0));
         c[1] = abi.encode(uint8(8), uint8(4), uint8(3), uint256(1), uint256(1));

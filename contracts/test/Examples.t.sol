@@ -55,7 +55,7 @@ contract ExamplesTest is SmallModels {
     }
 
     function test_grant() public {
-        ScoredGrant grant = new ScoredGrant{value: 10}(sealedModel(1), 5 * U, 4);
+        ScoredGrant grant = new ScoredGrant{value: 10}(sealedModel(1), 5 * U, 4, block.timestamp + 1 days);
         address who = address(0x1234);
         vm.prank(who);
         grant.request(ints(U, U));

@@ -107,7 +107,7 @@ contract LifeTest is SmallModels {
     }
 
     function test_aModelWithoutLayersIsNotSealed() public {
-        Model model = new Model("empty", 1, names(1), address(engine), modelRules);
+        Model model = new Model("empty", 1, names(1), address(engine), address(modelRules));
         vm.expectRevert(Life.AINoLayers.selector);
         model.seal(0);
         vm.expectRevert(abi.encodeWithSelector(AIMalformedModel.selector, 0));

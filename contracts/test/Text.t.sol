@@ -7,16 +7,33 @@ import {EternalAI} from "../src/fronts/EternalAI.sol";
 import {Model} from "../src/fronts/Model.sol";
 import {SamplingParameters, TextModel} from "../src/fronts/TextModel.sol";
 import {Sampling} from "../src/math/Sampling.sol";
-import {Vocabulary} from "../src/model/Vocabulary.sol";
+import {Vocabulary, Words} from "../src/model/Vocabulary.sol";
 import {Tensor} from "../src/tensor/Tensor.sol";
 import {SmallModels} from "./kit/SmallModels.sol";
+
+/// @dev A vocabulary alone, and what it makes of texts.
+contract Splitter {
+    Words private _words;
+
+    constructor(string[] memory words) {
+        Vocabulary.set(_words, words, words[0]);
+    }
+
+    function tokens(bytes memory text) external view returns (uint256[] memory) {
+        return Vocabulary.tokens(_words, string(text));
+    }
+
+    function compatTokens(bytes memory text) external view returns (uint256[] memory) {
+        return Vocabulary.compatTokens(_words, string(text));
+    }
+}
 
 contract TextTest is SmallModels {
     int256[][][] private none;
 
     /// @dev Tokens, at most 4; Embedding 4 -> 2, positions, causal attention of 2 heads, residual, Dense 2 -> 4.
     function transformer() private returns (Model model) {
-        model = new Model("transformer", 2, names(4), address(engine), modelRules);
+        model = new Model("transformer", 2, names(4), address(engine), address(modelRules));
         LayerSpec[] memory s = new LayerSpec[](6);
         s[0] = spec(3, 0, ints(2, 1, 1, 4), -1, -1);
         s[1] = spec(6, 1, ints(4, 2), 0, -1);
@@ -88,6 +105,109 @@ contract TextTest is SmallModels {
         for (uint256 i = 0; i < n; ++i) {
             p[i] = all[i];
         }
+    }
+
+    function splitter() private returns (Splitter) {
+        string[] memory words = new string[](5);
+        (words[0], words[1], words[2], words[3], words[4]) = ("?", "a", "b", unicode"é", "");
+        return new Splitter(words);
+    }
+
+    function sameTokens(uint256[] memory found, bytes memory expected, bytes memory text) private pure {
+        bytes memory listed = new bytes(found.length);
+        for (uint256 i = 0; i < found.length; ++i) {
+            listed[i] = bytes1(uint8(found[i]));
+        }
+        same(listed, expected, string.concat("tokens of ", string(text)));
+    }
+
+    /// @dev The table that the Java kernels are held against too (WordsTest), worked out by hand from the first library's two rules.
+    function test_malformedTextsAreCutAsTheFirstLibraryCutThem() public {
+        Splitter words = splitter();
+        string memory json = vm.readFile("test/kit/malformed-texts.json");
+        bytes[] memory texts = vm.parseJsonBytesArray(json, ".bytes");
+        bytes[] memory tokens = vm.parseJsonBytesArray(json, ".tokens");
+        isTrue(texts.length > 30 && texts.length == tokens.length, "cases");
+        for (uint256 i = 0; i < texts.length; ++i) {
+            sameTokens(words.compatTokens(texts[i]), tokens[i], texts[i]);
+        }
+    }
+
+    /// @dev Bytes of few values, so that leads, continuations and words meet: against the same rules written as the first library's algorithm goes, which
+    /// counts, then takes one rune after the other from what is left.
+    function testFuzz_anyBytesAreCutAsTheFirstLibraryCutThem(bytes memory text) public {
+        bytes9 alphabet = hex"6162c3a9e2f080f8fc";
+        if (text.length > 40) {
+            assembly ("memory-safe") {
+                mstore(text, 40)
+            }
+        }
+        for (uint256 i = 0; i < text.length; ++i) {
+            text[i] = alphabet[uint8(text[i]) % 9];
+        }
+        Splitter words = splitter();
+        uint256 count = 0;
+        for (uint256 at = 0; at < text.length; ++count) {
+            bytes1 lead = text[at];
+            if (lead < 0x80) at += 1;
+            else if (lead < 0xe0) at += 2;
+            else if (lead < 0xf0) at += 3;
+            else if (lead < 0xf8) at += 4;
+            else if (lead < 0xfc) at += 5;
+            else at += 6;
+        }
+        bytes memory expected = new bytes(count);
+        bytes memory left = text;
+        for (uint256 k = 0; k < count; ++k) {
+            bytes memory rune;
+            (rune, left) = nextRune(left);
+            if (keccak256(rune) == keccak256("a")) expected[k] = 0x01;
+            if (keccak256(rune) == keccak256("b")) expected[k] = 0x02;
+            if (keccak256(rune) == keccak256(bytes(unicode"é"))) expected[k] = 0x03;
+            if (rune.length == 0) expected[k] = 0x04;
+        }
+        sameTokens(words.compatTokens(text), expected, text);
+    }
+
+    function nextRune(bytes memory left) private pure returns (bytes memory rune, bytes memory rest) {
+        if (left.length == 0) return (left, left);
+        uint256 n = left[0] < 0x80 ? 1 : left[0] < 0xe0 ? 2 : left[0] < 0xf0 ? 3 : 4;
+        if (n > left.length) n = left.length;
+        rune = part(left, n);
+        rest = new bytes(left.length - n);
+        for (uint256 i = 0; i < rest.length; ++i) {
+            rest[i] = left[n + i];
+        }
+    }
+
+    /// @dev Through the front: what is malformed becomes the unknown word, what is lost has no part, and what the rules see of it is all that counts.
+    function test_aCompatTextGoesOnFromMalformedPrompts() public {
+        EternalAI model = recurrentCompat();
+        collection.mint(address(this), 1, address(model));
+        // a truncated, an overlong, a stray byte with the one behind it; the last two letters lie beyond the count
+        bytes[4] memory malformed = [bytes(hex"61c3"), hex"61c0af", hex"618062", hex"61f8616262"];
+        for (uint256 i = 0; i < 4; ++i) {
+            (string memory text, int256[][][] memory states, uint256 seed) = model.generateTextNoTx(1, string(malformed[i]), 4, none, i);
+            (string memory same_, int256[][][] memory sameStates, uint256 sameSeed) = model.generateTextNoTx(1, "a?", 4, none, i);
+            same(text, same_, "text");
+            same(abi.encode(states, seed), abi.encode(sameStates, sameSeed), "states and seed");
+            model.generateText(1, string(malformed[i]), 4, none, i);
+        }
+        vm.expectRevert(panic(0x11));
+        model.generateTextNoTx(1, "", 1, none, 0);
+    }
+
+    /// @dev Profiles 1 to 3: truncated, overlong, stray, surrogates, beyond Unicode; the error names the byte.
+    function test_theOtherProfilesRefuseWhatIsNoUtf8() public {
+        Splitter words = splitter();
+        bytes[8] memory texts = [bytes(hex"61c3"), hex"61e282", hex"c0af", hex"e080af", hex"6162bf", hex"eda080", hex"f4908080", hex"f888808080"];
+        uint8[8] memory positions = [1, 1, 0, 1, 2, 1, 1, 0];
+        for (uint256 i = 0; i < 8; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(Vocabulary.AIInvalidText.selector, positions[i]));
+            words.tokens(texts[i]);
+        }
+        sameTokens(words.tokens(bytes(unicode"aéb☃😀")), hex"0103020000", "UTF-8");
+        sameTokens(words.compatTokens(bytes(unicode"aéb☃😀")), hex"0103020000", "UTF-8, profile 0");
     }
 
     function test_topAndMask() public pure {

@@ -6,10 +6,13 @@
 //   tools/artifacts.mjs --check  says whether they are up to date
 import { createRequire } from 'node:module'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { appended, written as writtenHistory } from './history.mjs'
 
-const solc = createRequire(import.meta.url)('solc')
+const require = createRequire(import.meta.url)
+const solc = require('solc')
+const { keccak256 } = require('js-sha3')
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const FILES = {
     'src/interfaces/IModel.sol': ['IModel'],
@@ -30,17 +33,23 @@ const FILES = {
     'src/examples/ScoredGrant.sol': ['ScoredGrant'],
     'src/examples/AigcToken.sol': ['AigcToken'],
 }
-// Deployed by publishing. Engines, rules and the collection lie at addresses that follow from this code.
-const CREATED = {
-    'src/engine/SumOps.sol': ['SumOps'],
-    'src/engine/CellOps.sol': ['CellOps'],
-    'src/engine/AttentionOps.sol': ['AttentionOps'],
-    'src/engine/PlainOps.sol': ['PlainOps'],
-    'src/engine/Int8Ops.sol': ['Int8Ops'],
-    'src/engine/Engine.sol': ['Engine'],
-    'src/engine/CompatEngine.sol': ['CompatEngine'],
-    'src/engine/ModelRules.sol': ['ModelRules'],
-    'src/engine/CompatRules.sol': ['CompatRules'],
+// Deployed by publishing. Engines, rules and the collection lie at addresses that follow from this code. The hashes of SHARED are in LibraryCode.sol; who
+// checks another by its hash comes in a later group than that one.
+const LIBRARY_CODE = 'src/model/LibraryCode.sol'
+const SHARED = [
+    {
+        'src/engine/SumOps.sol': ['SumOps'],
+        'src/engine/CellOps.sol': ['CellOps'],
+        'src/engine/AttentionOps.sol': ['AttentionOps'],
+        'src/engine/PlainOps.sol': ['PlainOps'],
+        'src/engine/Int8Ops.sol': ['Int8Ops'],
+        'src/engine/CompatEngine.sol': ['CompatEngine'],
+        'src/engine/ModelRules.sol': ['ModelRules'],
+        'src/engine/CompatRules.sol': ['CompatRules'],
+    },
+    { 'src/engine/Engine.sol': ['Engine'] },
+]
+const FRONTS = {
     'src/fronts/AuthorCollection.sol': ['AuthorCollection'],
     'src/fronts/EternalAI.sol': ['EternalAI'],
     'src/fronts/MelodyRNN.sol': ['MelodyRNN'],
@@ -55,7 +64,8 @@ const MEASURED = {
     'test/plain/PrbMathFunctions.sol': ['PrbMathFunctions'],
 }
 
-const read = path => readFileSync(join(root, path.startsWith('@') ? join('node_modules', path) : path), 'utf8')
+const written = {} // LibraryCode.sol as it grows, before it is on the disk
+const read = path => written[path] ?? readFileSync(join(root, path.startsWith('@') ? join('node_modules', path) : path), 'utf8')
 function compile(paths, settings) {
     const input = {
         language: 'Solidity',
@@ -74,7 +84,7 @@ const codeOf = files => compile(Object.keys(files), {
     optimizer: { enabled: true, runs: 200 },
     viaIR: true,
     metadata: { appendCBOR: false },
-    outputSelection: Object.fromEntries(Object.entries(files).map(([path, names]) => [path, Object.fromEntries(names.map(n => [n, ['evm.bytecode.object']]))])),
+    outputSelection: Object.fromEntries(Object.entries(files).map(([path, names]) => [path, Object.fromEntries(names.map(n => [n, ['evm.bytecode.object', 'evm.deployedBytecode.object', 'evm.deployedBytecode.immutableReferences']]))])),
 })
 
 const wanted = {}
@@ -91,12 +101,46 @@ const isFlat = entry => ![...(entry.inputs ?? []), ...(entry.outputs ?? [])].som
 for (const name of ['EternalAI', 'MelodyRNN']) {
     wanted[`web3j/${name}.json`] = JSON.stringify(JSON.parse(wanted[`${name}.json`]).filter(isFlat), null, 1) + '\n'
 }
-for (const files of [CREATED, MEASURED]) {
+
+/**
+ * What lies on a chain: the hash of its code with zeros for immutables, which differ from one to the next, and the places of their words in it. And what put it
+ * there: the creation code, before the constructor's arguments; who runs other creation code may write other storage under the same code.
+ */
+function deployed({ object, immutableReferences }, creation) {
+    const code = Buffer.from(object, 'hex')
+    const immutables = Object.values(immutableReferences ?? {}).flat().map(({ start }) => start).sort((a, b) => a - b)
+    for (const start of immutables) code.fill(0, start, start + 32)
+    return { hash: '0x' + keccak256(code), immutables, creation: { bytes: creation.length, hash: '0x' + keccak256(creation) } }
+}
+const constantOf = name => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase()
+function libraryCode(names, hashes) {
+    const lines = names.map(name => `    bytes32 internal constant ${constantOf(name)} = ${hashes[name]?.hash ?? '0x' + '0'.repeat(64)};\n`)
+    return `// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title Hashes of the run-time code of the contracts that all models share. Written by tools/artifacts.mjs.
+library LibraryCode {
+${lines.join('')}}
+`
+}
+
+const names = SHARED.flatMap(files => Object.values(files).flat())
+const hashes = {}
+for (const files of [...SHARED, FRONTS, MEASURED]) {
+    written[LIBRARY_CODE] = libraryCode(names, hashes)
     const code = codeOf(files)
-    for (const [path, names] of Object.entries(files)) {
-        for (const name of names) wanted[`${name}.bin`] = code[path][name].evm.bytecode.object + '\n'
+    for (const [path, made] of Object.entries(files)) {
+        for (const name of made) {
+            const { bytecode, deployedBytecode } = code[path][name].evm
+            wanted[`${name}.bin`] = bytecode.object // and no line end: web3j's generator would put it between code and arguments
+            if (files !== MEASURED) hashes[name] = deployed(deployedBytecode, Buffer.from(bytecode.object, 'hex'))
+        }
     }
 }
+// where a text model keeps its words, which no getter gives
+hashes.EternalAI.words = Number(described['src/fronts/EternalAI.sol'].EternalAI.storageLayout.storage.find(({ label }) => label === '_words').slot)
+wanted['LibraryCode.json'] = writtenHistory(appended(JSON.parse(read('abi/LibraryCode.json')), hashes))
+wanted[join('..', LIBRARY_CODE)] = written[LIBRARY_CODE]
 
 const check = process.argv[2] === '--check'
 let stale = 0
@@ -106,7 +150,7 @@ for (const [file, text] of Object.entries(wanted)) {
     if (!check) writeFileSync(target, text)
     else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
         stale++
-        console.error(`abi/${file} is not what the sources give: run tools/artifacts.mjs`)
+        console.error(`${relative(root, target)} is not what the sources give: run tools/artifacts.mjs`)
     }
 }
 process.exit(stale ? 1 : 0)

@@ -6,6 +6,8 @@ import {IEngine} from "../interfaces/IEngines.sol";
 import {Description, Layer, Model} from "../model/Description.sol";
 import {LayerRules} from "../model/LayerRules.sol";
 import {Kind, LayerType, Profile} from "../model/LayerType.sol";
+import {LibraryCode} from "../model/LibraryCode.sol";
+import {OwnCode} from "../model/OwnCode.sol";
 import {Tensor, Tensors} from "../tensor/Tensor.sol";
 import {ILayerOps, Job, Jobs} from "./Job.sol";
 
@@ -13,14 +15,25 @@ import {ILayerOps, Job, Jobs} from "./Job.sol";
 contract Engine is IEngine {
     using Jobs for Job;
 
-    ILayerOps public immutable sums;
-    ILayerOps public immutable cells;
-    ILayerOps public immutable attention;
-    ILayerOps public immutable plain;
-    ILayerOps public immutable int8s;
+    // Storage and not immutables, so that every engine has the same code, whose hash names it; what it finds here it checks.
+    /// @notice Sums of products: Dense, Conv2D, DepthwiseConv2D.
+    address public sums;
+    /// @notice Recurrent cells.
+    address public cells;
+    /// @notice Attention.
+    address public attention;
+    /// @notice Layers without sums of products.
+    address public plain;
+    /// @notice What is particular to 8-bit numbers.
+    address public int8s;
 
-    constructor(ILayerOps sums_, ILayerOps cells_, ILayerOps attention_, ILayerOps plain_, ILayerOps int8s_) {
-        (sums, cells, attention, plain, int8s) = (sums_, cells_, attention_, plain_, int8s_);
+    /// @notice Any of them that is not the library's is refused with `AIForeignCode`.
+    constructor(address sums_, address cells_, address attention_, address plain_, address int8s_) {
+        sums = OwnCode.demand(sums_, LibraryCode.SUM_OPS);
+        cells = OwnCode.demand(cells_, LibraryCode.CELL_OPS);
+        attention = OwnCode.demand(attention_, LibraryCode.ATTENTION_OPS);
+        plain = OwnCode.demand(plain_, LibraryCode.PLAIN_OPS);
+        int8s = OwnCode.demand(int8s_, LibraryCode.INT8_OPS);
     }
 
     /// @inheritdoc IEngine
@@ -76,16 +89,25 @@ contract Engine is IEngine {
 
     function opsOf(Layer memory layer, uint256 kind) private view returns (ILayerOps) {
         uint256 t = layer.layerType;
-        if (t == LayerType.QUANTIZE) return int8s;
+        if (t == LayerType.QUANTIZE) return int8Ops();
         bool summing = t == LayerType.DENSE || t == LayerType.CONV_2D || t == LayerType.DEPTHWISE_CONV_2D;
         if (kind == Kind.Q8) {
             bool shared = t == LayerType.FLATTEN || t == LayerType.ZERO_PADDING_2D || t == LayerType.CONCATENATE || t == LayerType.MAX_POOLING_2D
                 || t == LayerType.AVERAGE_POOLING_2D || t == LayerType.GLOBAL_AVERAGE_POOLING_2D;
-            return shared ? plain : int8s;
+            return shared ? plainOps() : int8Ops();
         }
-        if (summing) return sums;
-        if (isRecurrent(layer)) return cells;
-        return t == LayerType.ATTENTION ? attention : plain;
+        if (summing) return ILayerOps(OwnCode.demand(sums, LibraryCode.SUM_OPS));
+        if (isRecurrent(layer)) return ILayerOps(OwnCode.demand(cells, LibraryCode.CELL_OPS));
+        if (t == LayerType.ATTENTION) return ILayerOps(OwnCode.demand(attention, LibraryCode.ATTENTION_OPS));
+        return plainOps();
+    }
+
+    function plainOps() private view returns (ILayerOps) {
+        return ILayerOps(OwnCode.demand(plain, LibraryCode.PLAIN_OPS));
+    }
+
+    function int8Ops() private view returns (ILayerOps) {
+        return ILayerOps(OwnCode.demand(int8s, LibraryCode.INT8_OPS));
     }
 
     function isRecurrent(Layer memory layer) private pure returns (bool) {

@@ -7,6 +7,7 @@ import {IModel} from "../interfaces/IModel.sol";
 
 /// @title Tokens whose content a model made on chain (ERC-7007). The proof is empty: whoever doubts evaluates again, as this contract does.
 contract AigcToken is ERC721, IERC7007 {
+    /// @notice Who makes the content.
     IModel public immutable model;
     mapping(uint256 => bytes32) private _contentOf;
 

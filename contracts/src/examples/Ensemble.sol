@@ -5,7 +5,9 @@ import {IModel} from "../interfaces/IModel.sol";
 
 /// @title Two models that answer together: the mean of their outputs, truncated toward zero.
 contract Ensemble {
+    /// @notice One of the two.
     IModel public immutable first;
+    /// @notice The other one.
     IModel public immutable second;
     /// @notice Names both models, in order.
     bytes32 public immutable ensembleHash;

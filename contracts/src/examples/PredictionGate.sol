@@ -6,9 +6,13 @@ import {IModel} from "../interfaces/IModel.sol";
 /// @title A door that a model keeps: who shows an input that it takes for the wanted class may enter.
 /// @dev An input that opens the door is public from then on and opens it for everybody: the gate knows inputs, not people.
 contract PredictionGate {
+    /// @notice Who judges.
     IModel public immutable model;
+    /// @notice The output that must be great enough.
     uint256 public immutable wanted;
+    /// @notice How great.
     int256 public immutable threshold;
+    /// @notice Who has come in.
     mapping(address => bool) public entered;
 
     /// @notice Somebody was let in, on this input and with this confidence.

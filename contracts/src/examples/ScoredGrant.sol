@@ -4,11 +4,20 @@ pragma solidity 0.8.37;
 import {IModel} from "../interfaces/IModel.sol";
 
 /// @title A contract that acts on a model's output: it pays a grant for each application that scores high enough, once.
+/// @notice What nobody has won by the deadline goes back to whom it came from: no reward is locked.
 /// @dev An application is public from when it is sent: whoever sees it first may send it as his own. Where that matters, commit to it before.
 contract ScoredGrant {
+    /// @notice Who scores.
     IModel public immutable model;
+    /// @notice The least score that is paid.
     int256 public immutable threshold;
+    /// @notice What one application brings, in wei.
     uint256 public immutable amount;
+    /// @notice Who has paid the grants, and takes back what is left.
+    address public immutable funder;
+    /// @notice Applications are paid before this time, in seconds; what is left is taken back from then on.
+    uint256 public immutable deadline;
+    /// @notice Whether an application has been paid: keccak256 of its ABI encoding.
     mapping(bytes32 => bool) public paid;
 
     /// @notice An application was paid.
@@ -20,13 +29,18 @@ contract ScoredGrant {
     error GrantPaidAlready(bytes32 application);
     /// @notice The applicant does not take the money, or there is none left.
     error GrantNotPaid();
+    /// @notice No more applications are paid.
+    error GrantOver(uint256 deadline);
+    /// @notice Nothing is taken back yet.
+    error GrantOpen(uint256 deadline);
 
-    constructor(IModel model_, int256 threshold_, uint256 amount_) payable {
-        (model, threshold, amount) = (model_, threshold_, amount_);
+    constructor(IModel model_, int256 threshold_, uint256 amount_, uint256 deadline_) payable {
+        (model, threshold, amount, funder, deadline) = (model_, threshold_, amount_, msg.sender, deadline_);
     }
 
     /// @notice Pays the sender for an application that scores high enough and was not paid before.
     function request(int256[] calldata input) external {
+        if (block.timestamp >= deadline) revert GrantOver(deadline);
         bytes32 application = keccak256(abi.encode(input));
         if (paid[application]) revert GrantPaidAlready(application);
         int256 score = model.predict(input)[0];
@@ -34,6 +48,13 @@ contract ScoredGrant {
         paid[application] = true;
         emit Granted(msg.sender, application, score);
         (bool ok,) = msg.sender.call{value: amount}("");
+        if (!ok) revert GrantNotPaid();
+    }
+
+    /// @notice Sends what is left back to the funder, whoever asks.
+    function reclaim() external {
+        if (block.timestamp < deadline) revert GrantOpen(deadline);
+        (bool ok,) = funder.call{value: address(this).balance}("");
         if (!ok) revert GrantNotPaid();
     }
 }

@@ -9,7 +9,9 @@ import {IModelCollection} from "../interfaces/IModelCollection.sol";
 import {AIShapeMismatch} from "../AIErrors.sol";
 import {Chain} from "../model/Chain.sol";
 import {LayerType} from "../model/LayerType.sol";
+import {LibraryCode} from "../model/LibraryCode.sol";
 import {Life, Part} from "../model/Life.sol";
+import {OwnCode} from "../model/OwnCode.sol";
 import {WeightStream} from "../model/Weights.sol";
 import {Native} from "../native/Native.sol";
 import {Tensor, Tensors} from "../tensor/Tensor.sol";
@@ -37,15 +39,20 @@ abstract contract CompatFront is Life, Chain {
 
     /// @notice The collection whose token is the model; it alone gives the model its id, once.
     IModelCollection public immutable modelCollection;
+    /// @notice What evaluates the model where there is no precompile: the library's `CompatEngine`.
     address public immutable engine;
-    ICompatRules public immutable rules;
+    /// @notice What reads its configuration and shows its weights: the library's `CompatRules`.
+    address public immutable rules;
     /// @dev The layout of all weights: 1 int64, 2 words.
     uint256 private immutable _packing;
 
+    /// @notice What its author calls it.
     string public modelName;
+    /// @notice The token that it is; 0 before the mint.
     uint256 public modelId;
     bytes internal _types;
     uint256[3] internal _inputDim;
+    /// @notice What an account may withdraw, in wei.
     mapping(address => uint256) public creditOf;
 
     /// @notice The model has its id, and belongs to the owner of the token.
@@ -68,12 +75,12 @@ abstract contract CompatFront is Life, Chain {
     /// @notice Weights are packed as int64 (1) or words (2).
     error AIUnknownPacking(uint256 packing);
 
-    constructor(string memory name, address collection, address engine_, ICompatRules rules_, uint256 packing) {
+    constructor(string memory name, address collection, address engine_, address rules_, uint256 packing) {
         if (packing != WeightStream.INT64 && packing != WeightStream.WORD) revert AIUnknownPacking(packing);
         modelName = name;
         modelCollection = IModelCollection(collection);
-        engine = engine_;
-        rules = rules_;
+        engine = OwnCode.demand(engine_, LibraryCode.COMPAT_ENGINE);
+        rules = OwnCode.demand(rules_, LibraryCode.COMPAT_RULES);
         _packing = packing;
     }
 
@@ -127,8 +134,12 @@ abstract contract CompatFront is Life, Chain {
 
     function _read(bytes[] calldata configs) internal {
         Part[] memory parts;
-        (parts, _types, _inputDim) = rules.read(configs, _packing);
+        (parts, _types, _inputDim) = _rules().read(configs, _packing);
         _configure(parts);
+    }
+
+    function _rules() internal view returns (ICompatRules) {
+        return ICompatRules(OwnCode.demand(rules, LibraryCode.COMPAT_RULES));
     }
 
     /// @dev Position in the model of number `index` among the layers of a type; beyond them Panic 0x32.
@@ -188,7 +199,7 @@ abstract contract CompatFront is Life, Chain {
         returns (int256[][][] memory, int256[] memory)
     {
         bytes memory call_ = abi.encodeCall(ICompatEngine.forward, (description, from, to, x1, x2));
-        return abi.decode(Native.ask(Native.EVALUATE_COMPAT, engine, call_), (int256[][][], int256[]));
+        return abi.decode(Native.ask(Native.EVALUATE_COMPAT, engine, LibraryCode.COMPAT_ENGINE, call_), (int256[][][], int256[]));
     }
 
     function _step(uint256 token, int256 scaled, bool isGenerating, int256[][][] memory states)
@@ -197,7 +208,7 @@ abstract contract CompatFront is Life, Chain {
         returns (int256[] memory, int256[][][] memory)
     {
         bytes memory call_ = abi.encodeCall(ICompatEngine.step, (description, token, scaled, isGenerating, states));
-        return abi.decode(Native.ask(Native.STEP_COMPAT, engine, call_), (int256[], int256[][][]));
+        return abi.decode(Native.ask(Native.STEP_COMPAT, engine, LibraryCode.COMPAT_ENGINE, call_), (int256[], int256[][][]));
     }
 
     /// @dev What generation starts from: for each cell, zeros of the first cell's width.

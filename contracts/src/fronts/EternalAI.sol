@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ICompatRules} from "../engine/CompatRules.sol";
 import {LayerType} from "../model/LayerType.sol";
 import {Sampling} from "../math/Sampling.sol";
 import {Vocabulary, Words} from "../model/Vocabulary.sol";
@@ -20,7 +19,7 @@ contract EternalAI is CompatFront {
     /// @notice A generated text, and the state and seed to go on with.
     event TextGenerated(uint256 indexed tokenId, string result, int256[][][] states, uint256 seed);
 
-    constructor(string memory name, string[] memory classes, address collection, address engine, ICompatRules rules, uint256 packing)
+    constructor(string memory name, string[] memory classes, address collection, address engine, address rules, uint256 packing)
         CompatFront(name, collection, engine, rules, packing)
     {
         _classes = classes;
@@ -53,7 +52,7 @@ contract EternalAI is CompatFront {
 
     /// @notice Inputs, units, weights [in][units] and biases of a Dense layer.
     function getDenseLayer(uint256, uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[] memory) {
-        _show(rules.denseLayer, LayerType.DENSE, layerIdx);
+        _show(_rules().denseLayer, LayerType.DENSE, layerIdx);
     }
 
     /// @notice Kernel size, channels, filters, weights [kh][kw][cin][filters] and biases of a Conv2D layer.
@@ -62,12 +61,12 @@ contract EternalAI is CompatFront {
         view
         returns (uint256, uint256, uint256, uint256, int256[][][][] memory, int256[] memory)
     {
-        _show(rules.conv2DLayer, LayerType.CONV_2D, layerIdx);
+        _show(_rules().conv2DLayer, LayerType.CONV_2D, layerIdx);
     }
 
     /// @notice Inputs, units, and the forget gate of an LSTM: kernel, recurrent kernel, bias.
     function getLSTMLayer(uint256, uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory) {
-        _show(rules.lstmLayer, LayerType.LSTM, layerIdx);
+        _show(_rules().lstmLayer, LayerType.LSTM, layerIdx);
     }
 
     /// @notice Layers `from..to`, without a class; the last one's output is its softmax.
@@ -126,13 +125,13 @@ contract EternalAI is CompatFront {
         minted(id)
         returns (string memory, int256[][][] memory, uint256)
     {
-        Run memory r = _generate(Vocabulary.tokens(_words, prompt), toGenerate, states, seed);
+        Run memory r = _generate(Vocabulary.compatTokens(_words, prompt), toGenerate, states, seed);
         return (Vocabulary.text(_words, r.made), r.states, r.seed);
     }
 
     /// @notice Generates text and says so. With states, they, the last token and the seed must be those that this contract left the sender with.
     function generateText(uint256 id, string memory prompt, uint256 toGenerate, int256[][][] memory states, uint256 seed) external minted(id) {
-        uint256[] memory tokens = Vocabulary.tokens(_words, prompt);
+        uint256[] memory tokens = Vocabulary.compatTokens(_words, prompt);
         bytes32 origin = keccak256(abi.encode(tokens, states, seed, toGenerate));
         if (states.length != 0) {
             bytes32 before = _proven(0, keccak256(abi.encode(states, tokens[tokens.length - 1], seed)));

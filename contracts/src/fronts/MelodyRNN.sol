@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IntoUint256} from "./IntoUint256.sol";
-import {ICompatRules} from "../engine/CompatRules.sol";
 import {Sampling} from "../math/Sampling.sol";
 import {LayerType} from "../model/LayerType.sol";
 import {CompatFront, FirstLayerType} from "./CompatFront.sol";
@@ -17,7 +16,7 @@ contract MelodyRNN is CompatFront {
     /// @notice A generated melody.
     event NewMelody(uint256 indexed tokenId, int256[] melody);
 
-    constructor(string memory name, address collection, address engine, ICompatRules rules, uint256 packing)
+    constructor(string memory name, address collection, address engine, address rules, uint256 packing)
         CompatFront(name, collection, engine, rules, packing)
     {}
 
@@ -53,12 +52,12 @@ contract MelodyRNN is CompatFront {
 
     /// @notice Inputs, units, weights [in][units] and biases of a Dense layer.
     function getDenseLayer(uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[] memory) {
-        _show(rules.denseLayer, LayerType.DENSE, layerIdx);
+        _show(_rules().denseLayer, LayerType.DENSE, layerIdx);
     }
 
     /// @notice Inputs, units, and the forget gate of an LSTM: kernel, recurrent kernel, bias.
     function getLSTMLayer(uint256 layerIdx) external view returns (uint256, uint256, int256[][] memory, int256[][] memory, int256[] memory) {
-        _show(rules.lstmLayer, LayerType.LSTM, layerIdx);
+        _show(_rules().lstmLayer, LayerType.LSTM, layerIdx);
     }
 
     /// @notice `noteCount` notes after the notes x, a pure function of its arguments, and the states behind them.

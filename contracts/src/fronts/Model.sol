@@ -6,16 +6,23 @@ import {IEngine} from "../interfaces/IEngines.sol";
 import {IModel} from "../interfaces/IModel.sol";
 import {Chain} from "../model/Chain.sol";
 import {Profile} from "../model/LayerType.sol";
+import {Moment} from "../model/Hashes.sol";
+import {LibraryCode} from "../model/LibraryCode.sol";
 import {Life, Part} from "../model/Life.sol";
+import {Moments} from "../model/Moments.sol";
+import {OwnCode} from "../model/OwnCode.sol";
 import {Native} from "../native/Native.sol";
 import {Tensor} from "../tensor/Tensor.sol";
 
 /// @title A model of the profiles sd59x18-d1, sd59x18-d2 or int8-v1: a graph of layers, asked whole or by ranges.
-contract Model is Life, Chain {
+contract Model is Life, Chain, Moments {
+    /// @notice What evaluates the model where there is no precompile: the library's `Engine`.
     address public immutable engine;
-    IModelRules public immutable rules;
+    /// @notice What reads its layers: the library's `ModelRules`.
+    address public immutable rules;
     uint256 private immutable _kind;
 
+    /// @notice What its author calls it.
     string public name;
     string[] private _classes;
     uint256 private _inputCount;
@@ -23,13 +30,16 @@ contract Model is Life, Chain {
 
     /// @param profile_ 1 sd59x18-d1, 2 sd59x18-d2, 3 int8-v1; anything else is refused when layers come
     /// @param classes_ names of what the output's elements stand for, or none
-    constructor(string memory name_, uint256 profile_, string[] memory classes_, address engine_, IModelRules rules_) {
-        (name, _classes, engine, rules, _kind) = (name_, classes_, engine_, rules_, profile_);
+    /// @param engine_ and rules_: the library's own, else `AIForeignCode`
+    constructor(string memory name_, uint256 profile_, string[] memory classes_, address engine_, address rules_) {
+        (name, _classes, _kind) = (name_, classes_, profile_);
+        engine = OwnCode.demand(engine_, LibraryCode.ENGINE);
+        rules = OwnCode.demand(rules_, LibraryCode.MODEL_RULES);
     }
 
     /// @notice Describes the layers, Inputs first; an earlier configuration and its weights are forgotten.
     function configure(LayerSpec[] calldata specs) external drafting {
-        (Part[] memory parts, uint256 inputs) = rules.read(_kind, specs);
+        (Part[] memory parts, uint256 inputs) = IModelRules(OwnCode.demand(rules, LibraryCode.MODEL_RULES)).read(_kind, specs);
         _inputCount = inputs;
         delete _shape;
         int256[] memory p = specs[0].parameters;
@@ -77,18 +87,24 @@ contract Model is Life, Chain {
         return _evaluate(from, to, values, states);
     }
 
-    /// @notice `evaluate`, on the record: from > 0 goes on only from what this contract computed for the same sender, so that the whole chain holds.
+    /// @notice `evaluate`, on the record: values of layers > 0 and states go on only from what this contract computed for the same sender, so that the whole
+    /// chain holds, over layers and over time. No states: they begin from zeros.
     function step(uint256 from, uint256 to, Tensor[] calldata values, Tensor[] calldata states)
         external
         ready
         returns (Tensor[] memory outputs, Tensor[] memory after_)
     {
-        bytes32 origin = _origin(from, keccak256(abi.encode(values, states)));
+        Tensor[] memory none = new Tensor[](0);
+        bytes32 input = _origin(from, keccak256(abi.encode(values, none)));
+        Moment memory m = _moment(from, to, input, keccak256(abi.encode(states)), states.length == 0);
         (outputs, after_) = _evaluate(from, to, values, states);
-        // the states of earlier ranges do not return: each range begins with its own
-        bytes32 result = keccak256(abi.encode(outputs, new Tensor[](0)));
+        bytes32 origin = _originOf(m);
+        if (after_.length != 0) {
+            m.statesOut = keccak256(abi.encode(after_));
+            _remember(modelHash, _kind, m);
+        }
         if (to + 1 == _layerCount()) emit Inferred(modelHash, origin, keccak256(abi.encode(outputs)));
-        else _commit(modelHash, _kind, to + 1, origin, result);
+        else _commit(modelHash, _kind, to + 1, origin, keccak256(abi.encode(outputs, none)));
     }
 
     function whole(Tensor[] memory inputs) private view ready returns (Tensor[] memory outputs) {
@@ -101,7 +117,7 @@ contract Model is Life, Chain {
         returns (Tensor[] memory, Tensor[] memory)
     {
         bytes memory call_ = abi.encodeCall(IEngine.evaluate, (description, from, to, values, states));
-        return abi.decode(Native.ask(Native.EVALUATE, engine, call_), (Tensor[], Tensor[]));
+        return abi.decode(Native.ask(Native.EVALUATE, engine, LibraryCode.ENGINE, call_), (Tensor[], Tensor[]));
     }
 
     function _profile() internal view override returns (uint256) {

@@ -16,7 +16,9 @@ struct SamplingParameters {
 /// @title Text from a sealed model whose input is a window of tokens and whose output has a row of logits for each: a transformer, for example.
 /// @notice It owns nothing of the model: the vocabulary is fixed in the constructor, and `textHash` names model and vocabulary together.
 contract TextModel {
+    /// @notice What generates: its address is trusted, so look what code lies there.
     IModel public immutable model;
+    /// @notice The most tokens that it sees at once.
     uint256 public immutable window;
     Words private _words;
 

@@ -67,13 +67,43 @@ library Vocabulary {
         uint256 count = 0;
         for (uint256 i = 0; i < data.length;) {
             uint256 n = runeLength(data, i);
-            uint256 index = w.index[keccak256(abi.encode(w.version, string(part(data, i, n))))];
-            found[count++] = (index == 0 ? w.unknown : index) - 1;
+            found[count++] = token(w, part(data, i, n));
             i += n;
         }
         assembly ("memory-safe") {
             mstore(found, count)
         }
+    }
+
+    /// @notice The tokens of any bytes, as the first library takes them. It cuts by leading bytes, at most 4 bytes at a time, and what is cut off ends early; but it
+    /// counts before by a rule with sequences of up to 6, so malformed UTF-8 may lose its end, or go on with empty words. For UTF-8 the same as `tokens`.
+    function compatTokens(Words storage w, string memory prompt) internal view returns (uint256[] memory found) {
+        bytes memory data = bytes(prompt);
+        uint256 count = 0;
+        for (uint256 i = 0; i < data.length; i += compatLength(data, i, 6)) {
+            ++count;
+        }
+        found = new uint256[](count);
+        uint256 at = 0;
+        for (uint256 k = 0; k < count; ++k) {
+            uint256 left = data.length - at;
+            uint256 n = left == 0 ? 0 : compatLength(data, at, 4);
+            if (n > left) n = left;
+            found[k] = token(w, part(data, at, n));
+            at += n;
+        }
+    }
+
+    /// @dev Bytes that the lead at i asks for, or `most`.
+    function compatLength(bytes memory data, uint256 i, uint256 most) private pure returns (uint256 n) {
+        uint256 lead = uint8(data[i]);
+        n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : lead < 0xfc ? 5 : 6;
+        if (n > most) n = most;
+    }
+
+    function token(Words storage w, bytes memory word) private view returns (uint256) {
+        uint256 index = w.index[keccak256(abi.encode(w.version, string(word)))];
+        return (index == 0 ? w.unknown : index) - 1;
     }
 
     /// @dev Bytes of the code point at i: by RFC 3629, shortest forms only, no surrogates, at most 10FFFF.

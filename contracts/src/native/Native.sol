@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {OwnCode} from "../model/OwnCode.sol";
+
 /// @title The way to the native kernels of AIChain and back (docs/inference-semantics.md section 13).
 /// @notice Operation n is a precompile at 0x...A1000 + n. An empty success means that there is none: then the Solidity twin gets the same arguments.
 library Native {
@@ -13,11 +15,14 @@ library Native {
     uint256 internal constant LAYER = 0x100;
 
     /// @notice Asks the precompile, or where there is none `twin`. What either of them reverts with is passed on byte for byte.
+    /// A twin that is asked, and has another code, is refused with `AIForeignCode`.
+    /// @param twinCode hash of the code that the twin must have
     /// @param call_ a call of the twin: selector, then exactly the precompile's input
-    function ask(uint256 operation, address twin, bytes memory call_) internal view returns (bytes memory answer) {
+    function ask(uint256 operation, address twin, bytes32 twinCode, bytes memory call_) internal view returns (bytes memory answer) {
         bool ok = tryAsk(operation, call_);
         if (ok) {
             if (returnSize() != 0) return returned();
+            OwnCode.demand(twin, twinCode);
             assembly ("memory-safe") {
                 ok := staticcall(gas(), twin, add(call_, 0x20), mload(call_), 0, 0)
             }

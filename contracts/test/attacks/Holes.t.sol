@@ -2,12 +2,15 @@
 pragma solidity 0.8.37;
 
 import {AIRange, AIUnprovenState} from "../../src/AIErrors.sol";
+import {AigcToken} from "../../src/examples/AigcToken.sol";
+import {ScoredGrant} from "../../src/examples/ScoredGrant.sol";
 import {CompatRules} from "../../src/engine/CompatRules.sol";
 import {LayerSpec} from "../../src/engine/ModelRules.sol";
 import {AuthorCollection} from "../../src/fronts/AuthorCollection.sol";
 import {CompatFront, FirstLayerType} from "../../src/fronts/CompatFront.sol";
 import {EternalAI} from "../../src/fronts/EternalAI.sol";
 import {Model} from "../../src/fronts/Model.sol";
+import {IModel} from "../../src/interfaces/IModel.sol";
 import {Life} from "../../src/model/Life.sol";
 import {Vocabulary} from "../../src/model/Vocabulary.sol";
 import {Tensor} from "../../src/tensor/Tensor.sol";
@@ -35,6 +38,34 @@ contract Thief {
     receive() external payable {
         if (++received < 5) model.withdraw();
     }
+}
+
+/// @dev Pays a seller as ERC-2981 wants it: less the royalty, where the token says one.
+contract Marketplace {
+    function sell(address token, uint256 id, address seller) external payable {
+        uint256 royalty;
+        (bool ok, bytes memory answer) = token.staticcall(abi.encodeWithSignature("supportsInterface(bytes4)", bytes4(0x2a55205a)));
+        if (ok && answer.length == 32 && abi.decode(answer, (bool))) {
+            address receiver;
+            (ok, answer) = token.staticcall(abi.encodeWithSignature("royaltyInfo(uint256,uint256)", id, msg.value));
+            (receiver, royalty) = abi.decode(answer, (address, uint256));
+            payable(receiver).transfer(royalty);
+        }
+        payable(seller).transfer(msg.value - royalty);
+    }
+}
+
+/// @dev What the first library did.
+contract RoyaltyOfTheMintPrice {
+    function supportsInterface(bytes4) external pure returns (bool) {
+        return true;
+    }
+
+    function royaltyInfo(uint256, uint256) external view returns (address, uint256) {
+        return (address(this), 2);
+    }
+
+    receive() external payable {}
 }
 
 /// @dev The holes of the first library, each attacked: a test passes if the attack fails. Numbers: ai-contracts.md section 8.
@@ -169,41 +200,124 @@ contract HolesTest is SmallModels {
         same(end[0].data, model.predict(ints(U, U)), "chain = whole");
     }
 
-    // 6, 8, 9, 15: prices and royalties that anyone could set, royalties of the mint price, signatures without a domain, contests that lock money
-    /// @dev None of these doors is in our fronts: calls of the first library's setters fail without data, whoever makes them, and change nothing.
-    function test_holes6_8_9_15_theDoorsAreNotThere() public {
+    // 6: anyone could set prices and who gets the royalties
+    /// @dev With the arguments of a thief: none of the doors is there, and whatever is paid goes on to the owner.
+    function test_hole6_nobodySetsPricesOrTakesTheFees() public {
         EternalAI model = sealedCompat();
-        AuthorCollection authors = new AuthorCollection();
-        string[12] memory doors = [
-            "afterUpgrade(address,uint256,uint256,address)",
-            "updateMintPrice(uint256)",
-            "updateRoyaltyReceiver(address)",
-            "updateRoyaltyPortion(uint16)",
-            "updateTokenURI(uint256,string)",
-            "updateTokenModel(uint256,address)",
-            "withdraw(address,uint256)",
-            "royaltyInfo(uint256,uint256)",
-            "mint(address,string,address)",
-            "mintBySignature(address,string,address,uint256,uint8,bytes32,bytes32)",
-            "createContest(uint256,uint256,uint256,uint256)",
-            "transferOwnership(address)"
+        bytes[8] memory calls = [
+            abi.encodeWithSignature("afterUpgrade(address,uint256,uint256,address)", stranger, 0, 0, stranger),
+            abi.encodeWithSignature("updateMintPrice(uint256)", 0),
+            abi.encodeWithSignature("updateRoyaltyReceiver(address)", stranger),
+            abi.encodeWithSignature("updateRoyaltyPortion(uint16)", 10_000),
+            abi.encodeWithSignature("updateTokenURI(uint256,string)", 1, "stolen"),
+            abi.encodeWithSignature("updateTokenModel(uint256,address)", 1, stranger),
+            abi.encodeWithSignature("withdraw(address,uint256)", stranger, 1),
+            abi.encodeWithSignature("transferOwnership(address)", stranger)
         ];
-        address[3] memory houses = [address(model), address(sealedModel(1)), address(authors)];
-        vm.deal(address(this), 1);
-        model.classify{value: 1}(1, 0, 2, none, ints(U));
-        for (uint256 i = 0; i < doors.length; ++i) {
+        vm.deal(address(this), 10);
+        model.classify{value: 3}(1, 0, 2, none, ints(U));
+        address[3] memory houses = [address(model), address(sealedModel(1)), address(new AuthorCollection())];
+        for (uint256 i = 0; i < calls.length; ++i) {
             for (uint256 h = 0; h < houses.length; ++h) {
-                for (uint256 who = 0; who < 2; ++who) {
-                    if (who == 1) vm.prank(stranger);
-                    // enough words for any of the arguments
-                    (bool ok, bytes memory answer) = houses[h].call(abi.encodePacked(bytes4(keccak256(bytes(doors[i]))), new bytes(288)));
-                    isTrue(!ok && answer.length == 0, doors[i]);
-                }
+                noDoor(houses[h], calls[i], stranger);
+                noDoor(houses[h], calls[i], address(this));
             }
         }
-        same(address(model).balance, 1, "nobody took the fee");
-        same(model.creditOf(address(this)), 1, "it is still the owner's");
+        vm.prank(stranger);
+        model.withdraw();
+        same(stranger.balance, 0, "a stranger has no credit");
+        model.classify{value: 2}(1, 0, 2, none, ints(U));
+        same(model.creditOf(address(this)), 5, "all of it is the owner's, before and after");
+        same(address(model).balance, 5, "and there");
     }
+
+    /// @dev A call that ends without data: no function of this contract takes it.
+    function noDoor(address house, bytes memory call_, address who) private {
+        vm.prank(who);
+        (bool ok, bytes memory answer) = house.call(call_);
+        isTrue(!ok && answer.length == 0, "no such function");
+    }
+
+    // 8: royalties were a part of the mint price, whatever the sale brought
+    /// @dev A marketplace that asks as ERC-2981 says it must: whoever says nothing of royalties is paid none, so the seller gets the whole price.
+    function test_hole8_noRoyaltyIsTakenFromASale() public {
+        EternalAI model = sealedCompat();
+        Marketplace market = new Marketplace();
+        address[4] memory tokens =
+            [address(model), address(new AuthorCollection()), address(collection), address(new AigcToken(IModel(address(model))))];
+        vm.deal(address(this), 2 ether);
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            address seller = address(uint160(0x5e11e0 + i));
+            market.sell{value: 0.25 ether}(tokens[i], 1, seller);
+            same(seller.balance, 0.25 ether, "the whole price");
+        }
+        // but where a royalty is said, this marketplace pays it: the attack is none of a blind market
+        market.sell{value: 100}(address(new RoyaltyOfTheMintPrice()), 1, address(0x5e11ff));
+        same(address(0x5e11ff).balance, 98, "less two per cent of another price");
+    }
+
+    // 9: signatures without a domain, a nonce or a deadline minted
+    /// @dev The author's own signature, over the first library's hash, in the hands of a stranger: it opens nothing, neither the first time nor again.
+    function test_hole9_aSignatureRegistersNothing() public {
+        uint256 key = 0xa11ce;
+        address signer = vm.addr(key);
+        AuthorCollection authors = new AuthorCollection();
+        vm.startPrank(signer);
+        EternalAI model = new EternalAI("small", names(2), address(authors), address(compatEngine), address(compatRules), 1);
+        model.setEternalAI(0, compatConfigs());
+        fillCompat(model);
+        model.hashWeights(1000);
+        model.seal(model.draftHash());
+        vm.stopPrank();
+        bytes32 digest =
+            keccak256(abi.encodePacked(hex"1901", bytes32(0), keccak256(abi.encode(stranger, keccak256("uri"), address(model)))));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        bytes memory call_ = abi.encodeWithSignature(
+            "mintBySignature(address,string,address,uint256,uint8,bytes32,bytes32)", stranger, "uri", address(model), 0, v, r, s
+        );
+        for (uint256 again = 0; again < 2; ++again) {
+            noDoor(address(authors), call_, stranger);
+            noDoor(address(model), call_, stranger);
+        }
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(AuthorCollection.AINotAuthor.selector, stranger));
+        authors.register(model);
+        same(model.modelId(), 0, "not registered");
+        vm.prank(signer);
+        authors.register(model);
+        isTrue(authors.ownerOf(model.modelId()) == signer, "but by its author, as his");
+    }
+
+    // 15: a contest's reward was locked for ever if its creator never posted the data
+    /// @dev There is no contest to lock a reward in; and the one contract of ours that holds rewards gives back what nobody has won.
+    function test_hole15_noRewardIsLocked() public {
+        EternalAI model = sealedCompat();
+        Model scorer = sealedModel(1);
+        vm.deal(address(this), 10);
+        address[3] memory houses = [address(model), address(scorer), address(new AuthorCollection())];
+        for (uint256 h = 0; h < houses.length; ++h) {
+            bytes memory contest = abi.encodeWithSignature("createContest(uint256,uint256,uint256,uint256)", 10, 1, 1, 100);
+            (bool ok, bytes memory answer) = houses[h].call{value: 10}(contest);
+            isTrue(!ok && answer.length == 0, "no contest");
+            (ok,) = houses[h].call{value: 10}("");
+            isTrue(!ok, "no gift that nobody could take out");
+        }
+        uint256 end = block.timestamp + 1 days;
+        ScoredGrant grant = new ScoredGrant{value: 10}(IModel(address(scorer)), 1000 * U, 3, end);
+        vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantScoreTooLow.selector, 6 * U, 1000 * U));
+        grant.request(ints(U, U));
+        vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantOpen.selector, end));
+        grant.reclaim();
+        vm.warp(end);
+        vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantOver.selector, end));
+        grant.request(ints(2000 * U, 2000 * U));
+        vm.prank(stranger);
+        grant.reclaim();
+        same(address(this).balance, 10, "the funder has it back, whoever asked");
+        same(address(grant).balance, 0, "nothing is left");
+    }
+
+    receive() external payable {}
 
     // 7: ether was kept, or pushed to an owner who could block everything
     function test_hole7_paymentsAreCreditedAndPulled() public {
@@ -223,7 +337,7 @@ contract HolesTest is SmallModels {
 
     // 10: one storage slot for each weight
     function test_hole10_publishingIsTenTimesCheaperThanSlots() public {
-        EternalAI model = new EternalAI("big", names(1), address(collection), address(compatEngine), compatRules, 1);
+        EternalAI model = new EternalAI("big", names(1), address(collection), address(compatEngine), address(compatRules), 1);
         bytes[] memory c = new bytes[](2);
         c[0] = abi.encode(uint8(3), uint8(0));
         c[1] = abi.encode(uint8(0), uint8(1), uint256(1500));
@@ -240,7 +354,7 @@ contract HolesTest is SmallModels {
             slots.push(w[i]);
         }
         uint256 slot = (g - gasleft()) / w.length;
-        Model packedModel = new Model("big", 1, names(1), address(engine), modelRules);
+        Model packedModel = new Model("big", 1, names(1), address(engine), address(modelRules));
         LayerSpec[] memory specs = new LayerSpec[](2);
         specs[0] = spec(3, 0, ints(0, 0, 1, 1), -1, -1);
         specs[1] = spec(0, 1, ints(1, 0, 3071, 0), 0, -1);
@@ -285,7 +399,7 @@ contract HolesTest is SmallModels {
     }
 
     function test_hole11_anLstmTakesNoMoreThanItNeeds() public {
-        EternalAI model = new EternalAI("lstm", names(1), address(collection), address(compatEngine), compatRules, 1);
+        EternalAI model = new EternalAI("lstm", names(1), address(collection), address(compatEngine), address(compatRules), 1);
         bytes[] memory c = new bytes[](2);
         c[0] = abi.encode(uint8(3), uint8(0));
         c[1] = abi.encode(uint8(8), uint8(4), uint8(3), uint256(1), uint256(1));
@@ -314,7 +428,7 @@ contract HolesTest is SmallModels {
 
     /// @dev The output of a model of profile 1 with an Input and one more layer without weights.
     function one(LayerSpec memory layer, int256[] memory input, int256[] memory x) private returns (int256[] memory) {
-        Model model = new Model("one", 1, names(0), address(engine), modelRules);
+        Model model = new Model("one", 1, names(0), address(engine), address(modelRules));
         LayerSpec[] memory specs = new LayerSpec[](2);
         (specs[0], specs[1]) = (spec(3, 0, input, -1, -1), layer);
         model.configure(specs);

@@ -159,7 +159,7 @@ contract WordsTest is SmallModels {
 
     function test_aCollectionCannotReenter() public {
         Meddler meddler = new Meddler();
-        EternalAI model = new EternalAI("small", names(2), address(meddler), address(compatEngine), compatRules, 1);
+        EternalAI model = new EternalAI("small", names(2), address(meddler), address(compatEngine), address(compatRules), 1);
         model.setEternalAI(0, compatConfigs());
         fillCompat(model);
         meddler.point(model);
@@ -174,7 +174,7 @@ contract WordsTest is SmallModels {
 
     function test_aGrantIsPaidOnce() public {
         vm.deal(address(this), 3);
-        ScoredGrant grant = new ScoredGrant{value: 3}(IModel(address(sealedModel(1))), U, 1);
+        ScoredGrant grant = new ScoredGrant{value: 3}(IModel(address(sealedModel(1))), U, 1, block.timestamp + 1);
         Greedy greedy = new Greedy(grant);
         greedy.ask(ints(U, U));
         same(address(greedy).balance, 1, "one grant");

@@ -10,6 +10,6 @@ import {SumOps} from "../../src/engine/SumOps.sol";
 
 library Deployed {
     function engine() internal returns (Engine) {
-        return new Engine(new SumOps(), new CellOps(), new AttentionOps(), new PlainOps(), new Int8Ops());
+        return new Engine(address(new SumOps()), address(new CellOps()), address(new AttentionOps()), address(new PlainOps()), address(new Int8Ops()));
     }
 }

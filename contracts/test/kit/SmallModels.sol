@@ -60,7 +60,7 @@ abstract contract SmallModels is Test {
 
     /// @dev Input vector by the token form, Dense(1 -> 2, linear), Dense(2 -> 2, linear): no weights yet.
     function draftCompat() internal returns (EternalAI model) {
-        model = new EternalAI("small", names(2), address(collection), address(compatEngine), compatRules, 1);
+        model = new EternalAI("small", names(2), address(collection), address(compatEngine), address(compatRules), 1);
         model.setEternalAI(0, compatConfigs());
     }
 
@@ -90,7 +90,7 @@ abstract contract SmallModels is Test {
 
     /// @dev Embedding 4 -> 1, SimpleRNN of 1 unit, Dense to 4, with the words of `words3`: all weights, not minted.
     function recurrentCompat() internal returns (EternalAI model) {
-        model = new EternalAI("text", names(1), address(collection), address(compatEngine), compatRules, 1);
+        model = new EternalAI("text", names(1), address(collection), address(compatEngine), address(compatRules), 1);
         bytes[] memory c = new bytes[](4);
         c[0] = abi.encode(uint8(3), uint8(0));
         c[1] = abi.encode(uint8(6), uint256(4), uint256(1));
@@ -126,7 +126,7 @@ abstract contract SmallModels is Test {
     }
 
     function draftModel(uint256 profile) internal returns (Model model) {
-        model = new Model("residual", profile, names(1), address(engine), modelRules);
+        model = new Model("residual", profile, names(1), address(engine), address(modelRules));
         model.configure(residualSpecs());
     }
 

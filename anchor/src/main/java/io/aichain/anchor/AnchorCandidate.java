@@ -142,5 +142,7 @@ final class AnchorCandidate implements Candidate {
             held.batches().close();
         });
         term = Optional.empty();
+        // what lasts is a matter of the one that leads
+        events.idle();
     }
 }

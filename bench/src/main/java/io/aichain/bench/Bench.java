@@ -43,6 +43,9 @@ public final class Bench {
 
     private static final List<String> OPTIONS = List.of("--small", "--report");
 
+    /** What the program ends with if all was measured and a limit does not hold. */
+    private static final int EXCEEDED = 3;
+
     private Bench() {}
 
     /**
@@ -77,11 +80,13 @@ public final class Bench {
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 small ? "small size" : "full size");
+        List<String> exceeded = new ArrayList<>();
         for (Measurement measurement : chosen) {
             Machine machine = Machine.here();
             Results results = new Results();
             long start = System.nanoTime();
             measurement.run(new Setting(folder(measurement), small, cases, results));
+            exceeded.addAll(results.exceeded());
             if (!report) continue;
             if (results.all().isEmpty()) {
                 System.out.println("nothing is kept: " + measurement.word() + " prints its table only");
@@ -93,6 +98,8 @@ public final class Bench {
             Path file = Report.of(measurement.word(), today, machine, results).write(REPORTS);
             System.out.println("kept in " + file);
         }
+        exceeded.forEach(each -> System.err.println("bench: " + each));
+        if (!exceeded.isEmpty()) System.exit(EXCEEDED);
     }
 
     private static Path folder(Measurement measurement) throws IOException {

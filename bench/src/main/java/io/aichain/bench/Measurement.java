@@ -21,7 +21,7 @@ enum Measurement {
     PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
     INFERENCE(
             "models: kernels beside C, Solidity and PRBMath; gas, publishing, eth_call, sizes",
-            s -> InferenceBench.run(s.folder(), s.cases())),
+            s -> InferenceBench.run(s.folder(), s.cases(), s.results())),
     STATE("ERC-20 transfers among 1 M and 10 M holders, a root a block, beside geth; reads meanwhile", StateBench::run);
 
     private final String what;

@@ -127,7 +127,9 @@ final class StateRun {
     }
 
     private static StoreOptions options(int mebibytes) {
-        return StoreOptions.DEFAULT.withMemory(mebibytes).withReserveBytes(0);
+        return StoreOptions.DEFAULT
+                .withMemory(mebibytes, Runtime.getRuntime().maxMemory())
+                .withReserveBytes(0);
     }
 
     private static Genesis genesis(TokenWork work) {

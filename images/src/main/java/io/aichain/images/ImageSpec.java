@@ -34,12 +34,16 @@ record ImageSpec(
     /**
      * What an executor's JVM may take of the pod's memory beside the heap (the sum is in docs/images.md): much of it is of what others
      * send, classes of contracts and answers on their way. Metaspace that is full would end the process, of all executors alike: so above
-     * three quarters of it no contract is compiled any more (docs/evm-compiled.md), and the JVM unloads what was dropped long before.
+     * three quarters of it no contract is compiled any more (docs/evm-compiled.md), and a collection is asked for where that helps, which
+     * is to go on beside the process's threads.
      * Where the code cache is full, machine code that is not in use is discarded; its bound is the JVM's own, written down. Direct memory
      * would be bounded by the heap's size, so by all that the heap leaves.
      */
-    private static final List<String> BESIDE_THE_HEAP =
-            List.of("-XX:MaxMetaspaceSize=256m", "-XX:ReservedCodeCacheSize=240m", "-XX:MaxDirectMemorySize=256m");
+    private static final List<String> BESIDE_THE_HEAP = List.of(
+            "-XX:MaxMetaspaceSize=256m",
+            "-XX:+ExplicitGCInvokesConcurrent",
+            "-XX:ReservedCodeCacheSize=240m",
+            "-XX:MaxDirectMemorySize=256m");
 
     static final List<ImageSpec> ALL = List.of(
             quarkus("sequencer", "orders transactions into blocks", List.of("-XX:+UseSerialGC", MOST), Set.of(STATUS)),

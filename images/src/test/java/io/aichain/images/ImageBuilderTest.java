@@ -104,6 +104,7 @@ class ImageBuilderTest {
                         "\"-XX:+ExitOnOutOfMemoryError\"",
                         "\"-XX:MaxRAMPercentage=50\"",
                         "\"-XX:MaxMetaspaceSize=256m\"",
+                        "\"-XX:+ExplicitGCInvokesConcurrent\"",
                         "\"-XX:ReservedCodeCacheSize=240m\"",
                         "\"-XX:MaxDirectMemorySize=256m\"")
                 .endsWith("\"-jar\",\"/app/quarkus-run.jar\"]")

@@ -14,6 +14,7 @@ import io.aichain.log.Outcome;
 import io.aichain.log.TopicCheck;
 import io.aichain.log.Topics;
 import io.aichain.log.leader.Candidate;
+import io.aichain.log.leader.Leadership;
 import io.aichain.sequencer.domain.BlockCutter;
 import io.aichain.sequencer.domain.BrokerClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,15 +106,19 @@ final class OrderCandidate implements Candidate {
 
     @Override
     public void follow() {
-        if (preparation.isEmpty()) preparation = Optional.of(prepare());
-        else if (!rehearsal.step(preparation.get())) letGo();
+        if (!rehearsal.step(this::prepared)) letGo();
         follower.poll(IDLE);
     }
 
     private void letGo() {
-        try (Preparation _ = preparation.orElseThrow()) {
+        try (Preparation _ = preparation.orElse(null)) {
             preparation = Optional.empty();
         }
+    }
+
+    private Preparation prepared() {
+        if (preparation.isEmpty()) preparation = Optional.of(prepare());
+        return preparation.get();
     }
 
     private Preparation prepare() {
@@ -267,8 +272,10 @@ final class OrderCandidate implements Candidate {
 
     @Override
     public void release(String reason) {
-        // connections that were of no use are made anew
-        rehearsal.beginAnew();
+        // connections that were of no use are made anew; what ends a term, or this process, stands in no take-over's
+        // way
+        boolean hadNoChance = term.isEmpty() && !reason.equals(Leadership.STOPPED);
+        rehearsal.beginAnew(hadNoChance ? reason : SequencerStatus.NOT_REHEARSED);
         try (Preparation _ = preparation.orElse(null);
                 Term _ = term.orElse(null)) {
             preparation = Optional.empty();
@@ -276,10 +283,15 @@ final class OrderCandidate implements Candidate {
         }
     }
 
+    /** Lets go of the connections that outlive attempts: made with credentials that may be old, they are made anew when next needed. */
+    void disconnect() {
+        follower.close();
+    }
+
     /** The end of this candidate. */
     void close() {
         try (follower) {
-            release("closed");
+            release(Leadership.STOPPED);
         }
     }
 }

@@ -121,6 +121,7 @@ final class OrderFollower implements AutoCloseable {
         return reader.get();
     }
 
+    /** May be used again: it then goes on behind a checkpoint. */
     @Override
     public void close() {
         try (var _ = checkpoints.orElse(null);

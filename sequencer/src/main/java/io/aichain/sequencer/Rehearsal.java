@@ -10,6 +10,7 @@ import io.aichain.sequencer.domain.BlockCutter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * the machine several times as long. Writes nothing and fences nobody.
  *
  * <ol>
+ *   <li>the connections are made
  *   <li>the topics are as they must be
  *   <li>the publisher knows where the order is written
  *   <li>what others have seen of the order
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *   <li>input has what its tip needs
  * </ol>
  *
- * A step is one of these questions: a take-over that comes meanwhile waits for one answer, not for all of them.
+ * A step is one of these, a few round trips: a take-over that comes meanwhile waits for one, not for all of them.
  */
 final class Rehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -56,6 +58,8 @@ final class Rehearsal {
     private sealed interface Stage {
         record Begins() implements Stage {}
 
+        record HasConnections() implements Stage {}
+
         record TopicsAreThere(Uuid input) implements Stage {}
 
         record IsConnected(Uuid input) implements Stage {}
@@ -73,14 +77,14 @@ final class Rehearsal {
         this.topics = Topics.of(genesis);
         this.follower = follower;
         this.ticks = ticks;
-        beginAnew();
+        beginAnew(SequencerStatus.NOT_REHEARSED);
     }
 
-    /** For connections that were not tried yet. */
-    void beginAnew() {
+    /** For connections that were not tried yet. @param why not to rely on a take-over until they are */
+    void beginAnew(String why) {
         stage = new Stage.Begins();
         dueNanos = ticks.nanos();
-        obstacle = Optional.of("no take-over was rehearsed yet");
+        obstacle = Optional.of(why);
     }
 
     /** Why a take-over would fail now, as far as that shows without writing; empty if it would not. For any thread. */
@@ -91,14 +95,15 @@ final class Rehearsal {
     /**
      * The next question, if it is time; never waits for the order.
      *
+     * @param connections made at the first call behind {@link #beginAnew}, or when they were of no use
      * @return whether the connections are of use still; a client that has failed in a way of its own may fail so for ever
      * @throws io.aichain.log.KafkaUnavailableException if Kafka does not answer: the connections are of no use
      * @throws AuthenticationException nor are they if it does not let this process in
      */
-    boolean step(Preparation ready) {
+    boolean step(Supplier<Preparation> connections) {
         if (ticks.nanos() - dueNanos < 0) return true;
         try {
-            next(ready);
+            next(connections.get());
         } catch (LogStoppedException e) {
             // it would end the process that is to lead; one that stands by says so and does not stop what it follows
             ended(Optional.of(e.getMessage()));
@@ -109,7 +114,7 @@ final class Rehearsal {
             ended(Optional.of(LogStoppedException.notAllowed("cannot rehearse a take-over", e)
                     .getMessage()));
         } catch (KafkaException e) {
-            ended(Optional.of("Kafka: " + e.getMessage()));
+            ended(Optional.of(String.valueOf(e.getMessage())));
             return false;
         }
         return true;
@@ -117,7 +122,8 @@ final class Rehearsal {
 
     private void next(Preparation ready) {
         switch (stage) {
-            case Stage.Begins _ ->
+            case Stage.Begins _ -> stage = new Stage.HasConnections();
+            case Stage.HasConnections _ ->
                 stage = new Stage.TopicsAreThere(
                         TopicCheck.look(ready.questions(), topics).get(topics.transactions()));
             case Stage.TopicsAreThere(var input) -> {

@@ -88,9 +88,11 @@ public final class SequencerService implements AutoCloseable {
         try {
             Topics topics = Topics.of(config.genesis());
             if (!thread.awaitTopics(config.kafka(), topics)) return;
-            thread.lead(
-                    membership,
-                    member -> new Leadership("sequencer", member, candidate, metrics, listener::leadership));
+            thread.lead(membership, member -> {
+                // nothing is kept of a membership before this one
+                candidate.disconnect();
+                return new Leadership("sequencer", member, candidate, metrics, listener::leadership);
+            });
         } catch (RuntimeException e) {
             // whoever runs this process sees it in health and starts it again, or reads the reason
             LOG.error("{} ends: {}", config, e.getMessage(), e);

@@ -14,6 +14,15 @@ import java.util.Optional;
  */
 public record SequencerStatus(
         LeaderState leader, OrderTip tip, int pending, Optional<String> obstacle, Optional<String> failure) {
+    /** The obstacle that is there before anything was tried. */
+    static final String NOT_REHEARSED = "no take-over was rehearsed yet";
+
+    /** What was found to stand in the way of one that stands by; empty before it has looked, and of one that has ended. */
+    public Optional<String> foundObstacle() {
+        boolean standsBy = failure.isEmpty() && leader instanceof LeaderState.Standby;
+        return obstacle.filter(why -> standsBy && !why.equals(NOT_REHEARSED));
+    }
+
     /** Can append if asked to, or stands by for the one that can: never "the head is recent", an idle chain is healthy. */
     public boolean isLive() {
         return failure.isEmpty();

@@ -13,7 +13,6 @@ import io.aichain.log.embedded.GuardedKafka;
 import io.aichain.log.embedded.SideDoorKafka;
 import io.aichain.log.embedded.SlowLine;
 import io.aichain.log.leader.LeaderState;
-import io.aichain.log.leader.Leadership;
 import io.aichain.log.leader.Membership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -49,7 +48,9 @@ class RehearsalTroubleIT {
             standby.awaitReady();
             String batches = Topics.of(net.genesis).batches();
             broker.deny(ResourceType.TOPIC, batches, AclOperation.DESCRIBE_CONFIGS);
-            standby.awaitObstacle("cannot rehearse a take-over: ", "Kafka must let this service's user describe and read");
+            standby.awaitObstacle(
+                    "cannot rehearse a take-over: ",
+                    "let this service's user describe (their configurations too) and read");
             broker.allow(ResourceType.TOPIC, batches);
             standby.awaitReady();
         }
@@ -65,7 +66,7 @@ class RehearsalTroubleIT {
             Batches.publish(net, 1, net.blocks().getFirst().hash());
             standby.awaitReady();
             damage(Topics.of(net.genesis).batches());
-            standby.awaitObstacle("Kafka: ", "batches-0");
+            standby.awaitObstacle("batches-0");
             damage(Topics.of(net.genesis).batches());
             standby.awaitReady();
         }
@@ -91,8 +92,8 @@ class RehearsalTroubleIT {
                     Standby standby = new Standby(net, login)) {
                 standby.awaitReady();
                 broker.password("standby", "second");
-                standby.awaitLost("Kafka does not let this service's user in: ");
-                assertThat(standby.candidate.obstacle()).as("it could not take over").isPresent();
+                standby.awaitWaiting("Kafka: the brokers do not let this service's user in: ");
+                assertThat(standby.obstacle()).as("it could not take over").isPresent();
                 broker.password("standby", "first");
                 standby.awaitReady();
                 standby.awaitState(LeaderState.Standby.class);
@@ -102,7 +103,7 @@ class RehearsalTroubleIT {
 
     /** A rehearsal asks some ten things, one after the other. */
     @Test
-    void aTakeOverWaitsForOneQuestionOfARehearsalAndNotForAll() throws Exception {
+    void aTakeOverWaitsForOneStepOfARehearsalAndNotForAll() throws Exception {
         Duration delay = Duration.ofSeconds(1);
         int port = FreePorts.next();
         try (SlowLine line = SlowLine.to(port);
@@ -180,12 +181,10 @@ class RehearsalTroubleIT {
         }
     }
 
-    /** A candidate with its thread; the group is this test. */
-    private static final class Standby implements Membership {
+    /** One whose group is this test. */
+    private static final class Standby implements AutoCloseable {
         final TellingTicks clock = new TellingTicks();
-        final OrderCandidate candidate;
-        private final Leadership leadership;
-        private final Thread thread;
+        private final SequencerService service;
         volatile boolean isAssigned;
 
         Standby(TestNet net, KafkaConnection kafka) {
@@ -198,38 +197,48 @@ class RehearsalTroubleIT {
                     quick.pace(),
                     quick.sessionTimeout(),
                     quick.kafkaPatience());
-            candidate = new OrderCandidate(
-                    config, new SimpleMeterRegistry(), clock, SequencerListener.NONE, FencedPublisher.Steps.NONE);
-            leadership = new Leadership("sequencer", this, candidate, new SimpleMeterRegistry(), _ -> {});
-            thread = Thread.ofPlatform().start(leadership::run);
+            service = new SequencerService(
+                    config,
+                    new SimpleMeterRegistry(),
+                    SequencerListener.NONE,
+                    clock,
+                    FencedPublisher.Steps.NONE,
+                    () -> new Group(this));
+            service.start();
+        }
+
+        Optional<String> obstacle() {
+            return service.status().obstacle();
         }
 
         void awaitReady() {
-            await("it could take over", () -> candidate.obstacle().isEmpty());
+            await("it could take over", () -> obstacle().isEmpty());
         }
 
         void awaitObstacle(String... words) {
-            await("it says " + List.of(words), () -> candidate
-                    .obstacle()
-                    .filter(why -> Stream.of(words).allMatch(why::contains))
-                    .isPresent());
+            await(
+                    "it says " + List.of(words),
+                    () -> obstacle()
+                            .filter(why -> Stream.of(words).allMatch(why::contains))
+                            .isPresent());
         }
 
-        void awaitLost(String word) {
-            await(
-                    "it says " + word,
-                    () -> leadership.state() instanceof LeaderState.Lost lost
-                            && lost.reason().contains(word));
+        void awaitWaiting(String words) {
+            await("it says " + words, () -> state() instanceof LeaderState.Waiting(var why) && why.startsWith(words));
         }
 
         void awaitState(Class<? extends LeaderState> wanted) {
-            await(wanted.getSimpleName(), () -> wanted.isInstance(leadership.state()));
+            await(wanted.getSimpleName(), () -> wanted.isInstance(state()));
+        }
+
+        private LeaderState state() {
+            return service.status().leader();
         }
 
         /** However often it has to look: no minute is waited for. */
         private void await(String what, BooleanSupplier condition) {
             TestNet.awaitTrue(what, () -> {
-                assertThat(thread.isAlive()).as("it goes on").isTrue();
+                assertThat(service.status().failure()).as("it goes on").isEmpty();
                 if (condition.getAsBoolean()) return true;
                 if (clock.asked.isEmpty()) clock.passed.addAndGet(Rehearsal.EVERY.toNanos() / 1000);
                 return false;
@@ -237,8 +246,15 @@ class RehearsalTroubleIT {
         }
 
         @Override
+        public void close() {
+            service.close();
+        }
+    }
+
+    private record Group(Standby member) implements Membership {
+        @Override
         public boolean isAssigned() {
-            return isAssigned;
+            return member.isAssigned;
         }
 
         @Override
@@ -247,14 +263,6 @@ class RehearsalTroubleIT {
         }
 
         @Override
-        public void close() {
-            leadership.close();
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            candidate.close();
-        }
+        public void close() {}
     }
 }

@@ -1,6 +1,8 @@
 package io.aichain.bench.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
@@ -36,9 +38,18 @@ final class CallTimes {
     private static final int BIG_CALLS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private CallTimes() {}
+    private final Node node;
+    private final List<String> urls;
+    private final Results results;
 
-    static void run(Path folder) throws IOException, InterruptedException, MalformedException, ExecutionException {
+    private CallTimes(Node node, List<String> urls, Results results) {
+        this.node = node;
+        this.urls = urls;
+        this.results = results;
+    }
+
+    static void run(Path folder, Results results)
+            throws IOException, InterruptedException, MalformedException, ExecutionException {
         for (int executors = 1; executors <= 2; executors++) {
             Path data = folder.resolve("devnet-" + executors);
             try (DevnetProcess devnet = DevnetProcess.start(data, "--executors", Integer.toString(executors));
@@ -46,14 +57,15 @@ final class CallTimes {
                 List<String> urls = new ArrayList<>();
                 for (JsonNode url : devnet.ready().get("executors")) urls.add(url.asText());
                 Optional<SampleModels> samples = SampleModels.find();
-                if (samples.isPresent()) sample(samples.get(), node, urls);
-                if (executors == 1) sizes(node, urls);
+                CallTimes times = new CallTimes(node, urls, results);
+                if (samples.isPresent()) times.sample(samples.get());
+                if (executors == 1) times.sizes();
                 devnet.stop();
             }
         }
     }
 
-    private static void sample(SampleModels samples, Node node, List<String> urls)
+    private void sample(SampleModels samples)
             throws IOException, MalformedException, InterruptedException, ExecutionException {
         String file = "cnn_10x10.json";
         JsonNode vector = null;
@@ -62,32 +74,32 @@ final class CallTimes {
         }
         ModelFile sample = samples.read(file);
         Numbers input = samples.image(sample, vector.get("image").asText()).data();
-        Address model = published(node, urls, sample);
+        Address model = published(sample);
         Bytes call = Calls.predict(input);
-        String who = urls.size() + (urls.size() == 1 ? " executor" : " executors");
+        String who = who();
         report(file + ", first call", who, new long[] {once(urls.getFirst(), model, call)});
         times(urls.subList(0, 1), model, call, WARMUP);
         report(file + ", one client", who, times(urls.subList(0, 1), model, call, CALLS));
-        report(file + ", " + CLIENTS + " clients", who, together(urls, model, call));
+        report(file + ", " + CLIENTS + " clients", who, together(model, call));
     }
 
     /** Models of 8-bit integers by their number of parameters. */
-    private static void sizes(Node node, List<String> urls) {
+    private void sizes() {
         for (int[] widths : new int[][] {
             {1_000, 1_000}, {1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000}
         }) {
             ModelFile file = DenseModels.of(Profile.INT8, 3, widths);
-            Address model = published(node, urls, file);
+            Address model = published(file);
             Bytes call =
                     Calls.predict(DenseModels.input(Profile.INT8, widths[0]).data());
             String title = String.format(Locale.ROOT, "int8, %,d parameters", 1_000_000L * (widths.length - 1));
-            report(title + ", first call", "1 executor", new long[] {once(urls.getFirst(), model, call)});
-            report(title, "1 executor", times(urls.subList(0, 1), model, call, BIG_CALLS));
+            report(title + ", first call", who(), new long[] {once(urls.getFirst(), model, call)});
+            report(title, who(), times(urls.subList(0, 1), model, call, BIG_CALLS));
         }
     }
 
     /** Once every executor has it. */
-    private static Address published(Node node, List<String> urls, ModelFile file) {
+    private Address published(ModelFile file) {
         Publisher.Published published = PublishingGas.publish(node, file);
         for (String url : urls) {
             Await.until(
@@ -107,8 +119,7 @@ final class CallTimes {
         return published.address();
     }
 
-    private static long[] together(List<String> urls, Address model, Bytes call)
-            throws InterruptedException, ExecutionException {
+    private long[] together(Address model, Bytes call) throws InterruptedException, ExecutionException {
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<long[]>> running = new ArrayList<>();
             long start = System.nanoTime();
@@ -120,8 +131,9 @@ final class CallTimes {
             for (int i = 0; i < CLIENTS; i++) {
                 System.arraycopy(running.get(i).get(), 0, all, i * (CALLS / CLIENTS), CALLS / CLIENTS);
             }
-            System.out.printf(
-                    Locale.ROOT, "%,.0f calls a second together%n", all.length / ((System.nanoTime() - start) / 1e9));
+            double rate = all.length / ((System.nanoTime() - start) / 1e9);
+            System.out.printf(Locale.ROOT, "%,.0f calls a second together%n", rate);
+            results.add(Result.of("cnn_10x10.json, " + CLIENTS + " clients", who(), "calls", "/s", rate));
             return all;
         }
     }
@@ -140,7 +152,11 @@ final class CallTimes {
         return System.nanoTime() - start;
     }
 
-    private static void report(String what, String who, long[] nanos) {
+    private String who() {
+        return urls.size() == 1 ? "aichain" : "aichain, " + urls.size() + " executors";
+    }
+
+    private void report(String what, String who, long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         System.out.printf(
@@ -151,5 +167,9 @@ final class CallTimes {
                 sorted[(sorted.length - 1) / 2] / 1e6,
                 sorted[(int) Math.ceil(sorted.length * 0.99) - 1] / 1e6,
                 sorted.length);
+        results.add(Result.of(what, who, "eth_call, median", "ms", sorted[(sorted.length - 1) / 2] / 1e6));
+        if (sorted.length == 1) return;
+        double slow = sorted[(int) Math.ceil(sorted.length * 0.99) - 1] / 1e6;
+        results.add(Result.of(what, who, "eth_call, 99th percentile", "ms", slow));
     }
 }

@@ -73,7 +73,7 @@ final class Calls {
     }
 
     /** Words before an encoding of two dynamic members, whose offsets grow by them. */
-    private static Bytes behind(Bytes encoded, Bytes... heads) {
+    static Bytes behind(Bytes encoded, Bytes... heads) {
         byte[] tail = encoded.toArray();
         for (int i = 0; i < 2; i++) {
             BigEndian.putLong(tail, 32 * i + 24, BigEndian.getLong(tail, 32 * i + 24) + 32L * heads.length);

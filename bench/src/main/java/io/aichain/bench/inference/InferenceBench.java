@@ -1,5 +1,8 @@
 package io.aichain.bench.inference;
 
+import io.aichain.bench.report.Report;
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -22,67 +25,112 @@ import java.util.Random;
  * </ul>
  */
 public final class InferenceBench {
-    private static final String MODULE = "jdk.incubator.vector";
+    static final String MODULE = "jdk.incubator.vector";
     private static final List<String> PARTS =
             List.of("rates", "gas", "solidity", "publishing", "models", "calls", "sizes");
     /** For each row; the operations have many. */
     private static final String SECOND = "1000000000";
 
-    private static final String SHORT = "300000000";
+    private static final String SHORT = "120000000";
 
-    private InferenceBench() {}
+    private final Path folder;
+    private final Results results;
+
+    private InferenceBench(Path folder, Results results) {
+        this.folder = folder;
+        this.results = results;
+    }
 
     /**
      * @param folder for what the parts write
      * @param cases the parts to run; all if empty
-     * @throws IllegalStateException when all have run, if an operation takes too long for its gas
+     * @param results takes what they find, and whether an operation takes longer for its gas than it may
      */
-    public static void run(Path folder, List<String> cases) throws Exception {
+    public static void run(Path folder, List<String> cases, Results results) throws Exception {
         for (String word : cases) {
             if (!PARTS.contains(word)) throw new IllegalArgumentException(word + " is none of " + PARTS);
         }
-        boolean holds = true;
+        InferenceBench bench = new InferenceBench(folder, results);
         for (String part : cases.isEmpty() ? PARTS : cases) {
             System.out.println("== " + part);
             switch (part) {
-                case "rates" -> rates(folder);
-                case "solidity" -> SolidityGas.run();
-                case "publishing" -> PublishingGas.run(folder.resolve("anvil-publishing.log"));
-                case "calls" -> CallTimes.run(folder);
+                case "rates" -> bench.rates();
+                case "gas" -> bench.gas();
+                case "solidity" -> SolidityGas.run(results);
+                case "publishing" -> PublishingGas.run(folder.resolve("anvil-publishing.log"), results);
+                case "calls" -> CallTimes.run(folder, results);
                 case "models" ->
-                    ours(
-                            "models",
+                    bench.keep(bench.ours(
+                            part,
                             VECTORS,
-                            "models",
-                            folder.resolve("anvil-models.log").toString());
-                case "gas" -> holds &= ours(part, VECTORS, part);
-                default -> ours(part, VECTORS, part);
+                            part,
+                            folder.resolve("anvil-models.log").toString()));
+                default -> bench.keep(bench.ours(part, VECTORS, part));
             }
         }
-        if (!holds) throw new IllegalStateException("gas: an operation takes too long for its price, see above");
     }
 
     private static final List<String> VECTORS = List.of("--add-modules", MODULE);
 
-    private static void rates(Path folder) throws IOException, InterruptedException {
+    /** The widest vectors that there are come first, as what an executor runs. */
+    private void rates() throws IOException, InterruptedException {
+        boolean first = true;
         for (String bits : List.of("512", "256", "128")) {
             List<String> flags = new ArrayList<>(VECTORS);
             flags.add("-Daichain.inference.vector.bits=" + bits);
-            ours("vector " + bits, flags, "rates");
+            Child child = ours("vector " + bits, flags, "rates");
+            if (child.end == KernelRates.NOT_AVAILABLE) {
+                System.out.println("vectors of " + bits + " bits: not available here");
+                results.note("Vectors of " + bits + " bits are not available here.");
+                continue;
+            }
+            if (first) {
+                for (Result each : child.found) {
+                    results.add(Result.of(each.name(), "aichain", each.metric(), each.unit(), each.median()));
+                }
+            }
+            first = false;
+            keep(child);
         }
-        ours("scalar", List.of(), "rates");
-        c(folder);
-        row("d1", "BigInteger", bigInteger());
+        keep(ours("scalar", List.of(), "rates"));
+        c();
+        double nanos = bigInteger();
+        row("d1", "BigInteger", nanos);
+        results.add(Result.of("sd59x18-d1, weights around 0.03", "BigInteger", "products", "M/s", 1_000 / nanos));
     }
+
+    /** With vectors, and on one number at a time: prices are the same on every machine. */
+    private void gas() throws IOException, InterruptedException {
+        Child vectors = ours("vectors", VECTORS, "gas");
+        Child scalar = ours("scalar", List.of(), "gas");
+        keep(vectors);
+        keep(scalar);
+        if (vectors.end == KernelRates.NOT_AVAILABLE) {
+            System.out.println("vectors: not available here");
+            results.note("No vectors are available here: gas was measured on one number at a time only.");
+        }
+        if (vectors.end == KernelRates.EXCEEDED)
+            results.exceeded("gas: an operation takes too long for its price, see above");
+        if (scalar.end == KernelRates.EXCEEDED)
+            results.exceeded("gas, scalar: an operation takes too long for its price, see above");
+    }
+
+    private void keep(Child child) {
+        child.found.forEach(results::add);
+    }
+
+    /** @param end its exit value @param found what it has kept */
+    private record Child(int end, List<Result> found) {}
 
     /**
      * A JVM of its own: the width of vectors is a constant of its classes.
      *
-     * @return whether the limit holds that it measures, if it measures one
+     * @throws IOException if it fails, other than by a limit that does not hold or vectors that there are not
      */
-    private static boolean ours(String title, List<String> flags, String what, String... more)
+    private Child ours(String title, List<String> flags, String what, String... more)
             throws IOException, InterruptedException {
         System.out.println("-- " + title);
+        Path kept = Files.createTempDirectory(folder, what);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
@@ -94,15 +142,18 @@ public final class InferenceBench {
                 System.getProperty("java.class.path"),
                 KernelRates.class.getName(),
                 what,
-                what.equals("gas") ? SHORT : SECOND));
+                what.equals("gas") ? SHORT : SECOND,
+                kept.toString()));
         command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        if (process.waitFor() == KernelRates.EXCEEDED) return false;
-        must(process, title);
-        return true;
+        int end = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (end == KernelRates.NOT_AVAILABLE) return new Child(end, List.of());
+        if (end != 0 && end != KernelRates.EXCEEDED) throw new IOException(title + " ended with " + end);
+        Report report = Report.read(kept.resolve(what + ".json"));
+        report.notes().forEach(results::note);
+        return new Child(end, report.results());
     }
 
-    private static void c(Path folder) throws IOException, InterruptedException {
+    private void c() throws IOException, InterruptedException {
         Path source = folder.resolve("dots.c");
         try (InputStream in = InferenceBench.class.getResourceAsStream("dots.c")) {
             Files.write(source, in.readAllBytes());
@@ -114,7 +165,18 @@ public final class InferenceBench {
                         .inheritIO()
                         .start(),
                 "gcc");
-        must(new ProcessBuilder(program.toString()).inheritIO().start(), "dots");
+        Process dots = new ProcessBuilder(program.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        for (String line : dots.inputReader().lines().toList()) {
+            System.out.println(line);
+            // Two words and a comma of its name, then C, nanoseconds and the rate.
+            String profile = line.startsWith("d1") ? "sd59x18-d1" : "sd59x18-d2";
+            double rate = Double.parseDouble(line.replaceAll(".* ns, +([0-9.]+) G/s.*", "$1"));
+            results.add(Result.of(
+                    profile + ", weights around 0.03", "C, gcc -O3 -march=native", "products", "M/s", 1_000 * rate));
+        }
+        must(dots, "dots");
     }
 
     private static void must(Process process, String what) throws IOException, InterruptedException {

@@ -1,5 +1,9 @@
 package io.aichain.bench.inference;
 
+import io.aichain.bench.report.Machine;
+import io.aichain.bench.report.Report;
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import io.aichain.chain.primitives.BigEndian;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
@@ -15,9 +19,12 @@ import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
 import io.aichain.inference.precompile.Answer;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** One layer Dense in each profile, its weights in the second cache, in the JVM that it was started in. */
 public final class KernelRates {
@@ -29,38 +36,70 @@ public final class KernelRates {
 
     private KernelRates() {}
 
-    /** {@code PART NANOSECONDS [LOG]}: a part, for so long on each row. */
+    /** And with, if vectors are asked for that the machine does not have, or not of that width. */
+    static final int NOT_AVAILABLE = 4;
+
+    /** Parts that tell vectors from one number at a time. */
+    private static final Set<String> BOTH_WAYS = Set.of("rates", "gas");
+
+    /**
+     * {@code PART NANOSECONDS [FOLDER [LOG]]}: a part, for so long on each row; what it finds is kept as a report in the folder. A part that begins
+     * with {@code small-} is a size that runs with the tests.
+     */
     public static void main(String[] args) throws Exception {
+        if (!Lanes.areNative() || (BOTH_WAYS.contains(args[0]) && areMissing())) System.exit(NOT_AVAILABLE);
         long span = Long.parseLong(args[1]);
+        Results results = new Results();
+        boolean holds = true;
         switch (args[0]) {
-            case "gas" -> {
-                if (!GasRates.run(span)) System.exit(EXCEEDED);
-            }
-            case "rates" -> rates(span);
-            case "sizes" -> SizeTimes.run(span, 5);
-            case "models" -> ModelTimes.run(span, Optional.of(Path.of(args[2])));
-            case "solidity" -> SolidityGas.run();
-            case "small-gas" -> GasRates.run(span);
-            case "small-sizes" -> SizeTimes.run(span, 1);
-            case "small-models" -> ModelTimes.run(span, Optional.empty());
+            case "gas" -> holds = gas(span, GasRates.rows(), results);
+            case "rates" -> rates(span, results);
+            case "sizes" -> SizeTimes.run(span, 5, results);
+            case "models" -> ModelTimes.run(span, Optional.of(Path.of(args[3])), results);
+            case "solidity" -> SolidityGas.run(results);
+            case "small-gas" -> gas(span, GasRates.smallRows(), results);
+            case "small-sizes" -> SizeTimes.run(span, 1, results);
+            case "small-models" -> ModelTimes.run(span, Optional.empty(), results);
             default -> throw new IllegalArgumentException(args[0]);
         }
-    }
-
-    private static void rates(long span) {
-        for (Profile profile : List.of(Profile.D1, Profile.D2)) {
-            measure(span, profile.title() + ", |w| 0.03", numbers(profile, 512, 256, 0.03e18, 0.2e18));
-            measure(span, profile.title() + ", |w| 0.2, x to 4", numbers(profile, 512, 256, 0.2e18, 1e18));
+        if (args.length > 2) {
+            String today = LocalDate.now(ZoneOffset.UTC).toString();
+            Report.of(args[0], today, Machine.here(), results).write(Path.of(args[2]));
         }
-        measure(span, "int8-v1", bytes(2048, 512));
+        if (!holds) System.exit(EXCEEDED);
     }
 
-    private static void measure(long span, String title, LayerCall call) {
+    /** Whether this JVM was started for vectors and has none. */
+    private static boolean areMissing() {
+        return Lanes.bits() == 0
+                && ModuleLayer.boot().findModule(InferenceBench.MODULE).isPresent();
+    }
+
+    private static boolean gas(long span, List<GasRow> rows, Results results) {
+        GasGate gate = GasRates.measure(span, rows);
+        System.out.println(gate.verdict());
+        gate.addTo(results, Lanes.bits() == 0 ? "aichain, scalar" : "aichain");
+        return gate.holds();
+    }
+
+    private static void rates(long span, Results results) {
+        for (Profile profile : List.of(Profile.D1, Profile.D2)) {
+            measure(
+                    span,
+                    results,
+                    profile.title() + ", weights around 0.03",
+                    numbers(profile, 512, 256, 0.03e18, 0.2e18));
+            measure(span, results, profile.title() + ", weights around 0.2", numbers(profile, 512, 256, 0.2e18, 1e18));
+        }
+        measure(span, results, "int8-v1", bytes(2048, 512));
+    }
+
+    private static void measure(long span, Results results, String title, LayerCall call) {
         long products = (long) call.input().size() * call.shape()[0];
-        InferenceBench.row(
-                title,
-                Lanes.describe(),
-                best(span, () -> Fast.BEST.run(call).output().size()) / products);
+        double nanos = best(span, () -> Fast.BEST.run(call).output().size()) / products;
+        InferenceBench.row(title, Lanes.describe(), nanos);
+        String who = Lanes.bits() == 0 ? "aichain, scalar" : "aichain, " + Lanes.bits() + " bits";
+        results.add(Result.of(title, who, "products", "M/s", 1_000 / nanos));
     }
 
     /** The best time of many, which what else runs on the machine disturbs least. */

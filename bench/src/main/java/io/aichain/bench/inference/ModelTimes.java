@@ -1,6 +1,8 @@
 package io.aichain.bench.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
@@ -58,22 +60,26 @@ final class ModelTimes {
     private final Address literal = evm.create(Calls.creationCode("LiteralSums"));
     private final Address gauge = accounts.add(GAUGE);
 
-    private ModelTimes(long span, SampleModels samples, Optional<Anvil> anvil) {
+    private final Results results;
+
+    private ModelTimes(long span, SampleModels samples, Optional<Anvil> anvil, Results results) {
+        this.results = results;
         this.span = span;
         this.samples = samples;
         this.anvil = anvil;
     }
 
     /** @param log of anvil; empty to leave anvil out */
-    static void run(long span, Optional<Path> log) throws IOException, MalformedException {
+    static void run(long span, Optional<Path> log, Results results) throws IOException, MalformedException {
         Optional<SampleModels> samples = SampleModels.find();
         if (samples.isEmpty()) {
             System.out.println("sample models: skipped, no folder shared/models beside the checkout");
+            results.note("The sample models were not measured: no folder shared/models beside the checkout.");
             return;
         }
         Optional<Anvil> anvil = log.map(Anvil::start);
         try {
-            new ModelTimes(span, samples.get(), anvil).all();
+            new ModelTimes(span, samples.get(), anvil, results).all();
         } finally {
             anvil.ifPresent(Anvil::close);
         }
@@ -119,6 +125,10 @@ final class ModelTimes {
         throw new IllegalStateException("no vector of " + file);
     }
 
+    private void add(String title, String who, double nanos) {
+        results.add(Result.of(title, who, "time of a call", "ms", nanos / 1e6));
+    }
+
     /** @param whole computes the model @param copy copies it to memory and ends */
     private record Plain(LiteralModel model, Bytes whole, Bytes copy) {}
 
@@ -161,7 +171,20 @@ final class ModelTimes {
                 title,
                 literally.gasUsed(),
                 copied);
+        add(title, "aichain", kernel);
+        add(title, "aichain, called by a contract", precompile);
+        add(title, "aichain, Solidity on our EVM", ours);
+        results.add(Result.of(title, "aichain", "gas of a call", "gas", kernels.gasUsed()));
+        results.add(Result.of(title, "aichain, Solidity on our EVM", "gas of a call", "gas", gas));
         peer.ifPresent(there -> {
+            add(title, "our Solidity on anvil", there.solidity);
+            add(title, "literal PRBMath on anvil", there.stored);
+            add(title, "literal PRBMath on anvil, weights in memory", there.literal);
+            if (Lanes.bits() == 512) {
+                String metric = "time of a call with vectors of 512 bits";
+                results.add(Result.of(title, "aichain", metric, "ms", kernel / 1e6));
+                results.add(Result.of(title, "our Solidity on anvil", metric, "ms", there.solidity / 1e6));
+            }
             System.out.printf(
                     Locale.ROOT, "%-20s same bits, same gas; on anvil, and how many times the kernels:%n", title);
             Peer.row("Solidity (goal 100)", there.solidity, kernel);

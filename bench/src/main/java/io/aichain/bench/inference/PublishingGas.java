@@ -1,6 +1,8 @@
 package io.aichain.bench.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.cli.devnet.DevnetKeys;
@@ -30,7 +32,7 @@ final class PublishingGas {
 
     private PublishingGas() {}
 
-    static void run(Path log) {
+    static void run(Path log, Results results) {
         try (Anvil anvil = Anvil.start(log);
                 Node node = Node.connect(URI.create(anvil.rpc()))) {
             publish(node, Profile.D2, 1, 300, 10);
@@ -47,6 +49,9 @@ final class PublishingGas {
                         each,
                         slot,
                         slot / each);
+                String name = String.format(Locale.ROOT, "%s, %,d weights", profile.title(), in * units);
+                results.add(Result.of(name, "aichain", "gas of a published weight", "gas", each));
+                results.add(Result.of(name, "storage slots", "gas of a published weight", "gas", slot));
             }
         }
     }

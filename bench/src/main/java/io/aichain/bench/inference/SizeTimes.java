@@ -1,5 +1,7 @@
 package io.aichain.bench.inference;
 
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.e2e.kit.Accounts;
@@ -27,14 +29,14 @@ final class SizeTimes {
 
     private SizeTimes() {}
 
-    static void run(long span, int shapes) {
+    static void run(long span, int shapes, Results results) {
         System.out.println("kernels: " + Lanes.describe());
         for (Profile profile : List.of(Profile.INT8, Profile.D2, Profile.D1)) {
-            for (int[] widths : Arrays.copyOf(SHAPES, shapes)) measure(span, profile, widths);
+            for (int[] widths : Arrays.copyOf(SHAPES, shapes)) measure(span, profile, widths, results);
         }
     }
 
-    private static void measure(long span, Profile profile, int[] widths) {
+    private static void measure(long span, Profile profile, int[] widths, Results results) {
         ModelFile file = DenseModels.of(profile, 1, widths);
         Accounts accounts = new Accounts();
         Address model = accounts.add(file);
@@ -58,5 +60,9 @@ final class SizeTimes {
                 best / 1e6,
                 products / best,
                 best / success.gasUsed());
+        String name = String.format(Locale.ROOT, "%s, %,d parameters", profile.title(), products);
+        results.add(Result.of(name, "aichain", "first evaluation", "ms", first / 1e6));
+        results.add(Result.of(name, "aichain", "later evaluations", "ms", best / 1e6));
+        results.add(Result.of(name, "aichain", "gas of an evaluation", "gas", success.gasUsed()));
     }
 }

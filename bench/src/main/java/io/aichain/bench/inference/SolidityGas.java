@@ -1,5 +1,7 @@
 package io.aichain.bench.inference;
 
+import io.aichain.bench.report.Result;
+import io.aichain.bench.report.Results;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.e2e.kit.Accounts;
@@ -17,7 +19,7 @@ final class SolidityGas {
 
     private SolidityGas() {}
 
-    static void run() {
+    static void run(Results results) {
         Accounts accounts = new Accounts();
         LocalEvm evm = new LocalEvm(accounts, Precompiles.of(Fork.OSAKA));
         Address engine = engine(evm);
@@ -37,6 +39,11 @@ final class SolidityGas {
                         profile == Profile.INT8 ? "" : " (limit 60, goal 55)",
                         whole,
                         (double) whole / (units * in));
+                String name = profile.title() + ", Dense " + in + " to " + units;
+                double more = (double) (whole - half) / (units * (in - in / 2));
+                results.add(Result.of(name, "aichain", "gas for one more product", "gas", more));
+                results.add(Result.of(
+                        name, "aichain", "gas of the call for each product", "gas", (double) whole / (units * in)));
             }
         }
     }

@@ -25,7 +25,15 @@ record Goal(String measurement, String metric, Optional<String> peer, double fac
             new Goal("state", "written each", Optional.of("geth --dev"), 1, 1),
             new Goal("ordering", "rate when warm", Optional.of("perf-test"), 0.8, 1),
             new Goal("evm", "time", Optional.of("geth"), 2, 1),
-            new Goal("evm", "time", Optional.of("revm"), 1, 0.6));
+            new Goal("evm", "time", Optional.of("revm"), 1, 0.6),
+            new Goal(
+                    "inference",
+                    "time of a call with vectors of 512 bits",
+                    Optional.of("our Solidity on anvil"),
+                    100,
+                    1),
+            new Goal("inference", "time of a call", Optional.of("literal PRBMath on anvil"), 1_000, 1),
+            new Goal("inference", "gas of a published weight", Optional.of("storage slots"), 10, 1));
 
     /** A work that we and the peer did. */
     private record Compared(String name, double ratio) {
@@ -46,7 +54,7 @@ record Goal(String measurement, String metric, Optional<String> peer, double fac
     private String line(Report report) {
         List<Compared> all = compared(report);
         String goal = goal();
-        if (all.isEmpty()) return goal + " Not compared in this run.";
+        if (all.isEmpty()) return goal + " Not available here: nothing to compare.";
         List<Compared> missed =
                 all.stream().filter(each -> each.ratio() < factor).toList();
         String least = all.stream()

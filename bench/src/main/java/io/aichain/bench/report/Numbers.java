@@ -19,9 +19,16 @@ final class Numbers {
 
     /** Never more than it is, so that what misses a goal is not written as if it met it. */
     static String down(double value) {
-        return of(new BigDecimal(value)
-                .round(new MathContext(3, RoundingMode.DOWN))
-                .doubleValue());
+        return rounded(value, RoundingMode.DOWN);
+    }
+
+    /** Never less than it is, for what is not to be exceeded. */
+    static String up(double value) {
+        return rounded(value, RoundingMode.UP);
+    }
+
+    private static String rounded(double value, RoundingMode mode) {
+        return of(new BigDecimal(value).round(new MathContext(3, mode)).doubleValue());
     }
 
     /** The median, with the least and the most where there were several runs. */

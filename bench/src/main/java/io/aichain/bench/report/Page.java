@@ -11,12 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Fills {@code docs/performance.md}: what stands between {@code <!-- bench NAME -->} and {@code <!-- end -->} is made from
- * {@code docs/performance/NAME.json}, the rest of the page is written by people. Arguments: none, to write page and plots.
+ * Fills {@code docs/performance.md} and {@code docs/inference-performance.md}: what stands between {@code <!-- bench NAME -->} and {@code <!-- end -->} is made from
+ * {@code docs/performance/NAME.json}, the rest of a page is written by people. Arguments: none, to write pages and plots.
  */
 public final class Page {
     private static final Pattern SECTION =
             Pattern.compile("<!-- bench ([a-z]+) -->\n(.*?)<!-- end -->", Pattern.DOTALL);
+
+    /** Where models are told of. */
+    private static final String INFERENCE = "inference";
+
+    static final List<String> ALL = List.of("performance.md", "inference-performance.md");
 
     private Page() {}
 
@@ -26,10 +31,19 @@ public final class Page {
 
     /** @param docs the repository's folder of that name */
     static void write(Path docs) throws IOException {
-        Path page = docs.resolve("performance.md");
         List<Report> reports = reports(docs);
         for (Report each : reports) Files.writeString(plot(docs, each), Plot.of(each));
-        Files.writeString(page, filled(Files.readString(page), reports));
+        for (String name : ALL) {
+            Path page = docs.resolve(name);
+            Files.writeString(page, filled(Files.readString(page), of(name, reports)));
+        }
+    }
+
+    /** The reports whose place is on this page. */
+    static List<Report> of(String page, List<Report> reports) {
+        return reports.stream()
+                .filter(each -> page.startsWith(INFERENCE) == each.measurement().equals(INFERENCE))
+                .toList();
     }
 
     static List<Report> reports(Path docs) throws IOException {
@@ -54,7 +68,7 @@ public final class Page {
     static String filled(String page, List<Report> reports) {
         for (Report each : reports) {
             if (!page.contains("<!-- bench " + each.measurement() + " -->")) {
-                throw new IllegalArgumentException("performance.md has no place for " + each.measurement()
+                throw new IllegalArgumentException("the page has no place for " + each.measurement()
                         + ": add <!-- bench " + each.measurement() + " --> and <!-- end -->");
             }
         }
@@ -72,7 +86,7 @@ public final class Page {
     private static String section(Report report) {
         Machine machine = report.machine();
         String notes = report.notes().stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
-        String goals = Goal.lines(report);
+        String goals = Goal.lines(report) + Limit.lines(report);
         return String.format(
                         Locale.ROOT,
                         "Measured %s with `bench/run %s --report` on %d processors (%s), %d GiB, Java %s; load before it %s.%n%n",

@@ -7,6 +7,7 @@ import java.util.List;
 public final class Results {
     private final List<Result> all = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> exceeded = new ArrayList<>();
 
     public void add(Result result) {
         all.add(result);
@@ -15,6 +16,15 @@ public final class Results {
     /** How it was measured, or what holds it back: one sentence for readers. */
     public void note(String sentence) {
         notes.add(sentence);
+    }
+
+    /** A limit that the build must keep was not kept: the run ends with an error when all is written. */
+    public void exceeded(String sentence) {
+        exceeded.add(sentence);
+    }
+
+    public List<String> exceeded() {
+        return List.copyOf(exceeded);
     }
 
     public List<Result> all() {

@@ -34,7 +34,7 @@ class PageTest {
                 .startsWith("# P\n\n<!-- bench state -->\nMeasured 2026-01-31")
                 .doesNotContain("stale")
                 .contains("- One sentence.\n")
-                .contains("- Goal, rate: at least 2.00 times geth --dev. Not compared in this run.\n")
+                .contains("- Goal, rate: at least 2.00 times geth --dev. Not available here: nothing to compare.\n")
                 .contains("| rate, /s | aichain | geth | beside the better |\n")
                 .contains("| 1 M holders | 9,000 (8,000 to 9,500) | 3,000 | 3.00x |\n")
                 .as("fewer bytes are better")
@@ -89,9 +89,28 @@ class PageTest {
                         new Result("w", "aichain", "time, warm", "ms", 1, 1, 1),
                         new Result("w", "geth", "time, warm", "ms", 1.5, 1.5, 1.5))))
                 .as("cold is not compared, and a peer that was not there neither")
-                .isEqualTo("- Goal, time: at least 2.00 times geth. **Missed**: reached on 0 of 1, not on w (1.50x). "
-                        + "The report holds no profile of it.\n"
-                        + "- Goal, time: better than revm on 60 % of the works. Not compared in this run.\n");
+                .isEqualTo(
+                        "- Goal, time: at least 2.00 times geth. **Missed**: reached on 0 of 1, not on w (1.50x). "
+                                + "The report holds no profile of it.\n"
+                                + "- Goal, time: better than revm on 60 % of the works. Not available here: nothing to compare.\n");
+    }
+
+    @Test
+    void aLimitIsReachedMissedOrNotAvailableHere() {
+        String metric = "time for its gas beside the average";
+        String name = "sd59x18-d2, weights around 0.03";
+        String lines = Limit.lines(report(
+                "inference",
+                new Result(name, "aichain, 256 bits", "products", "M/s", 699.9, 699.9, 699.9),
+                new Result("slowest operation", "aichain", metric, "times", 2, 2, 2),
+                new Result("slowest operation", "aichain, scalar", metric, "times", 2.001, 2.001, 2.001)));
+        assertThat(lines)
+                .contains("products of " + name + ", aichain, 512 bits: 1,400. Not available here.\n")
+                .contains("products of " + name + ", aichain, 256 bits: at least 700 M/s. **Missed**: 699.\n")
+                .contains(metric + " of slowest operation, aichain: at most 2.00 times. **Reached**: 2.00.\n")
+                .contains("slowest operation, aichain, scalar: at most 2.00 times. **Missed**: 2.01.\n");
+        assertThat(lines.lines()).hasSize(Limit.ALL.size()).allMatch(line -> line.startsWith("- Goal, "));
+        assertThat(Limit.lines(REPORT)).isEmpty();
     }
 
     @Test
@@ -135,8 +154,10 @@ class PageTest {
     void thePageAndThePlotsAreMadeFromTheReports() throws IOException {
         Path docs = Parts.checkout().resolve("docs");
         List<Report> reports = Page.reports(docs);
-        String page = Files.readString(docs.resolve("performance.md"));
-        assertThat(page).isEqualTo(Page.filled(page, reports));
+        for (String name : Page.ALL) {
+            String page = Files.readString(docs.resolve(name));
+            assertThat(page).isEqualTo(Page.filled(page, Page.of(name, reports)));
+        }
         for (Report each : reports) assertThat(Page.plot(docs, each)).content().isEqualTo(Plot.of(each));
     }
 }

@@ -102,6 +102,20 @@ public final class DevnetCommand implements Callable<Integer> {
                     "Blocks behind the last one whose state can be asked for, or archive for all (default: ${DEFAULT-VALUE}).")
     private String historyBlocks;
 
+    /** Whether hot contract code is compiled. */
+    enum Compile {
+        hot,
+        never
+    }
+
+    @Option(
+            names = "--compile",
+            paramLabel = "hot|never",
+            defaultValue = "hot",
+            description =
+                    "hot: contract code that has run much becomes a class of the JVM; never. Results are the same (default: ${DEFAULT-VALUE}).")
+    private Compile compile;
+
     @Option(names = "--json", description = "One JSON object per line and event; the first is \"ready\".")
     private boolean json;
 
@@ -116,18 +130,22 @@ public final class DevnetCommand implements Callable<Integer> {
         if (heartbeat != null && heartbeat.isZero()) throw wrong("--heartbeat: must be above 0");
         if (bitcoinBlockTime.isNegative() || bitcoinBlockTime.isZero())
             throw wrong("--bitcoin-block-time: must be above 0");
-        DevnetConfig config = new DevnetConfig(
+        return Devnet.run(config(), new DevnetEvents(spec.commandLine().getOut(), json));
+    }
+
+    /** What the options ask for. */
+    DevnetConfig config() {
+        return new DevnetConfig(
                 data.toAbsolutePath().normalize(),
                 rpcPort,
                 blockTime,
                 Optional.ofNullable(heartbeat),
                 executors,
                 history(),
+                compile == Compile.hot,
                 Optional.ofNullable(genesis),
                 bitcoin,
                 bitcoinBlockTime);
-        DevnetEvents events = new DevnetEvents(spec.commandLine().getOut(), json);
-        return Devnet.run(config, events);
     }
 
     private long history() {

@@ -93,7 +93,8 @@ final class DevnetServices implements AutoCloseable {
         ExecutorService service = ExecutorService.start(
                 genesis,
                 ExecutorConfig.of(kafka, "executor-" + index, data.executor(index))
-                        .withStore(StoreOptions.DEFAULT.withHistoryBlocks(config.historyBlocks())),
+                        .withStore(StoreOptions.DEFAULT.withHistoryBlocks(config.historyBlocks()))
+                        .withCompile(config.compile()),
                 lines.executor(index),
                 new ExecutorService.Surroundings(
                         metrics,

@@ -3,6 +3,9 @@ package io.aichain.cli.model;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.contracts.ChainModel;
+import io.aichain.contracts.Creation;
+import io.aichain.contracts.HashCheck;
+import io.aichain.contracts.LibraryCode;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.StrangersText;
 import io.aichain.inference.model.Description;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a model: name, profile, author, hash, classes and layers as its description on the chain says.",
+                "Shows a model: name, profile, author, code, how it was created, hash, classes and layers; what it says of itself is checked as far as the chain allows.",
         footerHeading = "%nExamples:%n",
         footer = {"  aichain model show 0x5FbDB2315678afecb367f032d93F642f64180aa3 --json"})
 final class ShowCommand implements Callable<Integer> {
@@ -41,15 +44,19 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Node node = chain.connect()) {
-            print(new ChainModel(node, ChainOptions.address(address, "ADDRESS")).about());
+            var model = new ChainModel(node, ChainOptions.address(address, "ADDRESS"));
+            ChainModel.About about = model.about();
+            print(about, model.creation(about), model.hashCheck(about));
         }
         return 0;
     }
 
-    private void print(ChainModel.About about) {
+    private void print(ChainModel.About about, Creation creation, HashCheck hash) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = Abouts.json(about);
+            node.set("creation", Abouts.json(creation));
+            node.set("hash", Abouts.json(hash));
             ArrayNode layers = node.putArray("layers");
             about.description().ifPresent(d -> d.layers().forEach(layer -> layers.add(Abouts.json(layer))));
             JsonLine.print(out, node);
@@ -58,10 +65,41 @@ final class ShowCommand implements Callable<Integer> {
         out.printf("name     %s%n", StrangersText.line(about.name()));
         out.printf("profile  %s%n", StrangersText.line(about.profile()));
         out.printf("author   %s%n", about.author());
-        out.printf("hash     %s%n", about.isSealed() ? about.modelHash() : "not sealed yet");
+        out.printf("code     %s%n", code(about.libraryCode()));
+        out.printf("created  %s%n", created(creation));
+        out.printf("hash     %s%n", about.isSealed() ? hash(hash) : "not sealed yet");
         if (!about.classes().isEmpty())
             out.printf("classes  %s%n", StrangersText.line(String.join(", ", about.classes())));
         about.description().ifPresent(description -> layers(description, out));
+    }
+
+    private static String code(LibraryCode code) {
+        return code.version()
+                .map(known -> known.contract() + " of this library, version " + known.number()
+                        + (known.isLast() ? "" : ", which is retired"))
+                .orElse("unknown, " + code.hash() + ": it may say and answer what it likes");
+    }
+
+    private static String created(Creation creation) {
+        return switch (creation) {
+            case Creation.ByLibrary(var transaction) -> "by this library's code in " + transaction;
+            case Creation.Foreign(var transaction) ->
+                "by OTHER code than this library's in " + transaction
+                        + ": author, hash, events and past steps may be forged";
+            case Creation.Unseen(var why) ->
+                "not seen, so author, events and past steps may be forged: " + StrangersText.line(why);
+        };
+    }
+
+    private static String hash(HashCheck hash) {
+        return hash.declared()
+                + switch (hash) {
+                    case HashCheck.Agrees _ -> ", as what lies on the chain gives";
+                    case HashCheck.Differs(var _, var computed) ->
+                        ", but what lies on the chain gives " + computed + ": it is ANOTHER model";
+                    case HashCheck.Broken(var _, var why) -> ", but it is NO such model: " + StrangersText.line(why);
+                    case HashCheck.Unknown(var _, var why) -> ", not checked: " + StrangersText.line(why);
+                };
     }
 
     private static void layers(Description description, PrintWriter out) {

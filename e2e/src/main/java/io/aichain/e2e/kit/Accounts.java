@@ -52,8 +52,8 @@ public final class Accounts implements Codes {
                 Description.of(model.profile(), model.inputs(), layers).write());
     }
 
-    /** Code that begins with STOP, then whole numbers of the stream. */
-    private static List<Address> chunks(int width, Bytes stream, Function<Bytes, Address> account) {
+    /** Code that begins with STOP, then whole numbers of the stream. @param width bytes of a number */
+    public static List<Address> chunks(int width, Bytes stream, Function<Bytes, Address> account) {
         int perChunk = CHUNK / Math.max(width, 1) * Math.max(width, 1);
         List<Address> chunks = new ArrayList<>();
         for (int from = 0; from < stream.size(); from += perChunk) {

@@ -57,6 +57,12 @@ public final class Anvil implements AutoCloseable {
         new JsonRpc(rpc).call("anvil_setCode", address.toHex(), code.toHex());
     }
 
+    /** Puts an address into a slot of a contract's storage. */
+    public void setStorage(Address contract, int slot, Address value) {
+        String word = "0x" + "0".repeat(24) + value.toHex().substring(2);
+        new JsonRpc(rpc).call("anvil_setStorageAt", contract.toHex(), "0x%064x".formatted(slot), word);
+    }
+
     /** Sends a transaction of anvil's first account, with all the gas that one may have. @throws IllegalStateException if it reverts */
     public void send(Address to, Bytes data) {
         JsonRpc node = new JsonRpc(rpc);

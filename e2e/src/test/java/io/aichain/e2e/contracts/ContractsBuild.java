@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,15 @@ final class ContractsBuild {
 
     /** What forge says. */
     static String forge(String... arguments) {
+        return forge(Map.of(), arguments);
+    }
+
+    /** The same with settings of foundry.toml in the environment, such as {@code FOUNDRY_SNAPSHOTS}. */
+    static String forge(Map<String, String> settings, String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = Parts.executable("foundry/bin/forge").toString();
         System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return run(command);
+        return run(settings, command);
     }
 
     /** Creation code of a contract without arguments. */
@@ -54,8 +60,14 @@ final class ContractsBuild {
 
     /** A program's standard output in the library's folder. */
     static String run(String... command) {
+        return run(Map.of(), command);
+    }
+
+    private static String run(Map<String, String> settings, String... command) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("NO_COLOR", "1");
         Path log = Path.of("target", "contracts", Path.of(command[0]).getFileName() + ".log");
-        try (ChildProcess child = ChildProcess.start(List.of(command), Map.of("NO_COLOR", "1"), FOLDER, log)) {
+        try (ChildProcess child = ChildProcess.start(List.of(command), environment, FOLDER, log)) {
             assertThat(child.await(PATIENCE)).as(child::tail).isZero();
             return child.tail();
         }

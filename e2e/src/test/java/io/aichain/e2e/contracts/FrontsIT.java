@@ -12,12 +12,14 @@ import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.contracts.LibraryCode;
 import io.aichain.e2e.contracts.FrontHouse.Machine;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.spec.CompatSpec;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -246,6 +248,26 @@ class FrontsIT {
             assertThat(made.get(0).asText()).isEqualTo(TEXTS.get(Machine.SOLIDITY));
         }
         TEXTS.put(machine, made.get(0).asText());
+    }
+
+    /** What {@code aichain model show} says of code: immutables apart, and nothing else. */
+    @Test
+    void theLibrarysCodeIsKnownOnAChain() {
+        FrontHouse house = new FrontHouse(Machine.SOLIDITY);
+        Map<String, Address> fronts = Map.of(
+                "EternalAI", house.eternal(),
+                "MelodyRNN", house.melody(),
+                "Model", house.graph(),
+                "AuthorCollection", house.collection);
+        fronts.forEach((name, front) -> {
+            byte[] code = house.evm.code(front).toArray();
+            assertThat(LibraryCode.of(Bytes.wrap(code)).contract()).contains(name);
+            byte[] longer = Arrays.copyOf(code, code.length + 1);
+            assertThat(LibraryCode.of(Bytes.wrap(longer)).isKnown()).isFalse();
+            code[code.length / 2] ^= 1;
+            assertThat(LibraryCode.of(Bytes.wrap(code)).isKnown()).isFalse();
+        });
+        assertThat(LibraryCode.of(Bytes.EMPTY).isKnown()).isFalse();
     }
 
     private static final Map<Machine, String> TEXTS = new java.util.EnumMap<>(Machine.class);

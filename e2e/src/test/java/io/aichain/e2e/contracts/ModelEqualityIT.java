@@ -316,8 +316,11 @@ class ModelEqualityIT {
     private void compareWithAnvil(Address engine, Bytes call, LocalEvm.Answer solidity, String name) {
         if (lent.add(engine)) {
             anvil.setCode(engine, pure.code(engine));
-            // an engine keeps the addresses of its parts
-            parts.forEach(part -> anvil.setCode(part, pure.code(part)));
+            // an engine keeps the addresses of its parts, in their order
+            for (int i = 0; i < parts.size(); i++) {
+                anvil.setCode(parts.get(i), pure.code(parts.get(i)));
+                anvil.setStorage(engine, i, parts.get(i));
+            }
         }
         codes.forEach((address, code) -> {
             if (lent.add(address)) anvil.setCode(address, code);

@@ -17,6 +17,9 @@ class NatSpecTest {
     private static final Pattern DECLARATION =
             Pattern.compile("\\s*(event|error|modifier|struct|enum|(abstract )?contract|library|interface)\\s+\\w+.*");
     private static final Pattern FUNCTION = Pattern.compile("\\s*function \\w+\\(.*");
+    /** One that has a getter. */
+    private static final Pattern VARIABLE = Pattern.compile("    (?!.*\\bfunction\\b)\\S.*\\bpublic\\b.*;.*");
+
     private static final Pattern VISIBLE = Pattern.compile("(?s)function \\w+\\([^{;]*\\b(external|public)\\b.*");
 
     @Test
@@ -43,13 +46,17 @@ class NatSpecTest {
                 .containsExactly(2);
         assertThat(bare(List.of("function f()", "    external", "    view;", "function g() private {}")))
                 .containsExactly(0);
+        assertThat(bare(List.of("    uint256 public a;", "    uint256 private b;", "    address public immutable c;")))
+                .containsExactly(0, 2);
     }
 
     private static List<Integer> bare(List<String> lines) {
         List<Integer> bare = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             boolean isFunction = FUNCTION.matcher(lines.get(i)).matches();
-            if (!isFunction && !DECLARATION.matcher(lines.get(i)).matches()) continue;
+            boolean isOther = DECLARATION.matcher(lines.get(i)).matches()
+                    || VARIABLE.matcher(lines.get(i)).matches();
+            if (!isFunction && !isOther) continue;
             String whole = String.join("\n", lines.subList(i, Math.min(lines.size(), i + 8)));
             if (isFunction && !VISIBLE.matcher(whole.split("[{;]", 2)[0] + ";").matches()) continue;
             String above = i == 0 ? "" : lines.get(i - 1).strip();

@@ -277,8 +277,16 @@ class ModelsE2E {
         var hash = SampleFiles.read(SampleFiles.TEXT_MODEL).modelHash().toHex();
         assertThat(ended.json().get("modelHash").asText()).isEqualTo(hash);
         String model = ended.json().get("address").asText();
-        assertThat(cli.run("show", model, "--json").json().get("modelHash").asText())
-                .isEqualTo(hash);
+        JsonNode shown = cli.run("show", model, "--json").json();
+        assertThat(shown.get("modelHash").asText()).isEqualTo(hash);
+        assertThat(shown.at("/libraryCode/known").asBoolean()).isTrue();
+        assertThat(shown.at("/libraryCode/contract").asText()).isEqualTo("EternalAI");
+        assertThat(shown.at("/libraryCode/retired").asBoolean()).isFalse();
+        assertThat(shown.at("/creation/byLibrary").asBoolean())
+                .as(shown.toString())
+                .isTrue();
+        assertThat(shown.at("/hash/agrees").asBoolean()).as(shown.toString()).isTrue();
+        assertThat(shown.at("/hash/computed").asText()).isEqualTo(hash);
         nothingWasPaidTwice(new JsonRpc(rpc), cli, model);
     }
 

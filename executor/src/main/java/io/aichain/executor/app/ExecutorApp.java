@@ -157,7 +157,8 @@ class ExecutorApp {
         KafkaConnection kafka = new KafkaConnection(
                 settings.kafka().bootstrapServers(), settings.kafka().security());
         StoreOptions memory = own.stateMemory().isPresent()
-                ? StoreOptions.DEFAULT.withMemory(own.stateMemory().getAsInt())
+                ? StoreOptions.DEFAULT.withMemory(
+                        own.stateMemory().getAsInt(), Runtime.getRuntime().maxMemory())
                 : StoreOptions.DEFAULT;
         return ExecutorConfig.of(kafka, own.identity(), own.data())
                 .withStore(memory.withHistoryBlocks(StoreOptions.historyBlocks(own.historyBlocks()))

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -59,6 +60,8 @@ final class Loop implements AutoCloseable {
                 }
             } catch (KafkaUnavailableException | RetriableException | StoreFailedException e) {
                 await(e);
+            } catch (AuthenticationException e) {
+                await(KafkaUnavailableException.notLetIn(e));
             } catch (InterruptException e) {
                 if (!isStopped()) fatal.accept(e);
                 return;

@@ -53,10 +53,12 @@ public final class ChainModel {
     /**
      * What a model says of itself.
      *
+     * @param libraryCode the code that says it: not the contract's word, as all else is unless {@link #creation} and {@link #hashCheck} vouch for it
      * @param description empty while it is not sealed
      */
     public record About(
             Address address,
+            LibraryCode libraryCode,
             String name,
             String profile,
             Address author,
@@ -72,7 +74,8 @@ public final class ChainModel {
      * @throws ChainException if the node does not answer
      */
     public About about() {
-        if (node.code(address).isEmpty()) {
+        Bytes code = node.code(address);
+        if (code.isEmpty()) {
             throw new UnreadableException(
                     "there is no contract at " + address + " on chain " + node.chainId() + " (" + node.url()
                             + "): is it another chain's address?",
@@ -87,6 +90,7 @@ public final class ChainModel {
             Optional<Description> description = isSealed ? Optional.of(description()) : Optional.empty();
             return new About(
                     address,
+                    LibraryCode.of(code),
                     name,
                     profile,
                     Address.fromHex(one(contracts.model().author())),
@@ -104,6 +108,20 @@ public final class ChainModel {
         } catch (ModelRevert garbage) {
             throw notOurs("its description is damaged: " + RevertText.of(garbage.data()), garbage);
         }
+    }
+
+    /**
+     * Whether the model is the one whose hash it says: all weights are read, up to half a GiB.
+     *
+     * @param about what {@link #about} gave
+     */
+    public HashCheck hashCheck(About about) {
+        return new ModelHash(node, about).check();
+    }
+
+    /** How its contract was created: some dozens of questions to the node. @param about what {@link #about} gave */
+    public Creation creation(About about) {
+        return new Creations(node, address, about.libraryCode()).find();
     }
 
     private UnreadableException notOurs(String why, RuntimeException cause) {

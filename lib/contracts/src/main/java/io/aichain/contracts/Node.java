@@ -19,12 +19,15 @@ import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.RemoteFunctionCall;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthGetCode;
+import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.exceptions.ClientConnectionException;
 import org.web3j.protocol.http.HttpService;
+import org.web3j.utils.Numeric;
 
 /** A chain's node, asked over JSON-RPC; every failure is a {@link ChainException} that says what to do. */
 public final class Node implements AutoCloseable {
@@ -128,6 +131,36 @@ public final class Node implements AutoCloseable {
     public Bytes code(Address account) {
         return bytes(ask(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST))
                 .getCode());
+    }
+
+    /** Code of an account as a block left it; empty where the node does not say, as it keeps no state so old. */
+    Optional<Bytes> codeAt(Address account, long block) {
+        var answer = send(web3j.ethGetCode(account.toHex(), DefaultBlockParameter.valueOf(BigInteger.valueOf(block))));
+        return answer.hasError() ? Optional.empty() : Optional.of(bytes(answer.getCode()));
+    }
+
+    /** A block with its transactions. */
+    EthBlock.Block block(long number) {
+        return ask(web3j.ethGetBlockByNumber(DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), true))
+                .getBlock();
+    }
+
+    /** The block of an account's first event; empty where there is none, or the node does not look through so many blocks. */
+    Optional<Long> firstEvent(Address account) {
+        var filter =
+                new EthFilter(DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, account.toHex());
+        var answer = send(web3j.ethGetLogs(filter));
+        if (answer.hasError()) return Optional.empty();
+        return answer.getLogs().stream()
+                .map(result -> ((Log) result.get()).getBlockNumber().longValueExact())
+                .min(Long::compare);
+    }
+
+    /** A word of an account's storage. */
+    Hash stored(Address account, BigInteger slot) {
+        String word = ask(web3j.ethGetStorageAt(account.toHex(), slot, DefaultBlockParameterName.LATEST))
+                .getData();
+        return Hash.fromHex("0x%064x".formatted(Numeric.toBigInt(word)));
     }
 
     /** Code of many accounts, in their order. */

@@ -28,6 +28,7 @@ public final class RevertText {
             "AINotInt8(int256)",
             "AIAccumulatorOverflow(int256)",
             "AIUnprovenState(uint256,bytes32)",
+            "AIForeignCode(address,bytes32)",
             "InvalidMatrixDimensions()",
             "AINotAuthor(address)",
             "AISealed()",

@@ -3,6 +3,7 @@ package io.aichain.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
@@ -97,6 +98,17 @@ class CatalogueTest {
     void aSealWithoutCodeIsNoModel() {
         fake.put(STRANGER, "0x");
         onlyTheModelIsListed("there is no contract");
+    }
+
+    /** It answers as a model does, and is not the library's: its code says so, whatever it says itself. */
+    @Test
+    void foreignCodeIsSaidToBeForeign() {
+        try (Node node = fake.connect()) {
+            LibraryCode code = new ChainModel(node, MODEL).about().libraryCode();
+            assertThat(code.isKnown()).isFalse();
+            assertThat(code.contract()).isEmpty();
+            assertThat(code.hash()).isEqualTo(Keccak.hash(new byte[] {1}));
+        }
     }
 
     @Test

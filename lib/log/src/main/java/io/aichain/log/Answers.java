@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -17,7 +18,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** @throws KafkaUnavailableException if there is none within the deadline or the broker says to try again */
+    /** @throws KafkaUnavailableException if there is none within the deadline, the broker says to try again, or does not let us in */
     static <T> T of(KafkaFuture<T> answer) {
         try {
             return answer.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
@@ -29,6 +30,7 @@ final class Answers {
             if (e.getCause() instanceof RetriableException again) {
                 throw new KafkaUnavailableException("Kafka: " + again.getMessage(), again);
             }
+            if (e.getCause() instanceof AuthenticationException no) throw KafkaUnavailableException.notLetIn(no);
             if (e.getCause() instanceof KafkaException known) throw known;
             throw new IllegalStateException("Kafka's answer: " + e.getCause(), e.getCause());
         }

@@ -86,7 +86,10 @@ public final class Bookmarks implements AutoCloseable {
                 });
     }
 
-    /** A broker that will not show the group, for instance because it may not be read, is no reason to stop: there is no bookmark then. */
+    /**
+     * A broker that will not show the group, for instance because it may not be read, is no reason to stop: there is no bookmark then. One
+     * that does not let us in is waited for as one that is away.
+     */
     private Optional<OffsetAndMetadata> read(TopicPartition partition) {
         try {
             return Optional.ofNullable(

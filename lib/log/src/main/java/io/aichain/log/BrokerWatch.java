@@ -23,15 +23,17 @@ public final class BrokerWatch implements AutoCloseable {
 
     private final Question question;
     private final Duration pause;
-    private final String silent;
+    private final String broker;
     private final Consumer<Optional<String>> told;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("broker-watch").unstarted(this::run);
     private int missed;
+    /** Whether the last miss was an answer after all: that this process is not let in. */
+    private boolean notLetIn;
 
     /** What is asked. */
     interface Question extends AutoCloseable {
-        /** @throws RuntimeException if there is no answer */
+        /** @throws RuntimeException if there is no answer, or {@link KafkaUnavailableException#isNotLetIn} */
         void ask();
 
         @Override
@@ -42,7 +44,7 @@ public final class BrokerWatch implements AutoCloseable {
     BrokerWatch(Question question, Duration pause, String broker, Consumer<Optional<String>> told) {
         this.question = question;
         this.pause = pause;
-        this.silent = "Kafka: " + broker + " does not answer: ";
+        this.broker = broker;
         this.told = told;
         thread.start();
     }
@@ -66,11 +68,11 @@ public final class BrokerWatch implements AutoCloseable {
             question.ask();
         } catch (InterruptException e) {
             throw e;
+        } catch (KafkaUnavailableException e) {
+            miss(e, e.isNotLetIn());
+            return;
         } catch (RuntimeException e) {
-            if (++missed == MISSES) {
-                LOG.warn("{}{}", silent, e.getMessage());
-                told.accept(Optional.of(silent + e.getMessage()));
-            }
+            miss(e, false);
             return;
         }
         if (missed >= MISSES) {
@@ -78,6 +80,17 @@ public final class BrokerWatch implements AutoCloseable {
             told.accept(Optional.empty());
         }
         missed = 0;
+    }
+
+    /** Tells it once, and again when it is of another kind: a broker that is silent and one that says no are mended differently. */
+    private void miss(RuntimeException e, boolean isNotLetIn) {
+        boolean another = notLetIn != isNotLetIn;
+        notLetIn = isNotLetIn;
+        missed++;
+        if (missed < MISSES || missed > MISSES && !another) return;
+        String why = "Kafka: " + (isNotLetIn ? "" : broker + " does not answer: ") + e.getMessage();
+        LOG.warn("{}", why);
+        told.accept(Optional.of(why));
     }
 
     /** Tells nothing more. */
@@ -104,12 +117,19 @@ public final class BrokerWatch implements AutoCloseable {
         @Override
         public void ask() {
             if (admin.isEmpty()) admin = Optional.of(connection.admin("watch", PATIENCE));
-            var unused = Answers.of(admin.get().describeCluster().clusterId());
+            try {
+                var unused = Answers.of(admin.get().describeCluster().clusterId());
+            } catch (KafkaUnavailableException e) {
+                // files with credentials are read when a client is made
+                if (e.isNotLetIn()) close();
+                throw e;
+            }
         }
 
         @Override
         public void close() {
             admin.ifPresent(open -> open.close(Duration.ZERO));
+            admin = Optional.empty();
         }
     }
 }

@@ -5,7 +5,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /** Consumers as this house uses them: assigned by hand, positions kept by us, a lost range is an error and never a jump. */
 final class Consumers {
-    /** Of an answer to one that hurries: within 3 s it comes over a line of 3 Mbit/s. */
+    /**
+     * Of an answer to one that hurries: within 3 s it comes over a line of 3 Mbit/s. A single record of the order may be larger: for one of
+     * 8 MiB the line must have 22 Mbit/s, or the one that hurries more time.
+     */
     static final int SHORT_ANSWER = 1 << 20;
 
     private Consumers() {}

@@ -13,8 +13,13 @@ public final class KafkaUnavailableException extends RuntimeException {
     /** Who this service is may be set right any moment: a password that is rotated is known to both sides, one after the other. */
     public static KafkaUnavailableException notLetIn(AuthenticationException e) {
         return new KafkaUnavailableException(
-                "Kafka does not let this service's user in: %s; set its credentials right, it tries again"
+                "the brokers do not let this service's user in: %s; set its credentials right at the brokers, or here and start it again"
                         .formatted(e.getMessage()),
                 e);
+    }
+
+    /** Whether it answers, and does not let this process in: then connections that are older than that tell nothing. */
+    public boolean isNotLetIn() {
+        return getCause() instanceof AuthenticationException;
     }
 }

@@ -40,7 +40,7 @@ public final class LogStoppedException extends RuntimeException {
     public static LogStoppedException notAllowed(String what, AuthorizationException e) {
         return stopped(
                 Cause.NOT_ALLOWED,
-                "%s: %s; Kafka must let this service's user describe and read the chain's topics, and write its own with the transactional id of the same name",
+                "%s: %s; Kafka must let this service's user describe (their configurations too) and read the chain's topics, and write its own with the transactional id of the same name",
                 what,
                 e.getMessage());
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -223,6 +224,24 @@ public final class OrderReader implements AutoCloseable {
         return consumer.position(partition, Answers.DEADLINE) >= endOffset;
     }
 
+    /**
+     * Reads everything below an end, as {@link EndOfLog} gives it, and keeps none of it.
+     *
+     * @throws KafkaUnavailableException if nothing comes for 60 s
+     * @throws LogStoppedException as {@link #poll}
+     */
+    public void readTo(long end) {
+        Standstill standstill = new Standstill(partition, System::nanoTime);
+        while (!hasReached(end)) {
+            var unused = pollTowards(end, standstill);
+        }
+    }
+
+    private List<OrderEvent> pollTowards(long end, Standstill standstill) {
+        standstill.at(consumer.position(partition, Answers.DEADLINE), end);
+        return poll(Duration.ofMillis(100));
+    }
+
     private Optional<OrderEvent> judge(ConsumerRecord<byte[], byte[]> record) {
         Bytes bytes = record.value() == null ? Bytes.EMPTY : Bytes.wrap(record.value());
         return switch (rule.judge(tip, bytes)) {
@@ -337,10 +356,7 @@ public final class OrderReader implements AutoCloseable {
         wanted = Optional.of(callersTip);
         long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
         Standstill standstill = new Standstill(partition, System::nanoTime);
-        while (wanted.isPresent() && !hasReached(end)) {
-            standstill.at(consumer.position(partition, Answers.DEADLINE), end);
-            ahead = poll(Duration.ofMillis(100));
-        }
+        while (wanted.isPresent() && !hasReached(end)) ahead = pollTowards(end, standstill);
         if (wanted.isPresent()) {
             throw stopped(
                     Cause.TIP_NOT_IN_LOG,
@@ -353,6 +369,7 @@ public final class OrderReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        // nobody needs the answers that are still under way
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

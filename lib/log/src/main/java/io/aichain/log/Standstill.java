@@ -9,7 +9,8 @@ import org.apache.kafka.common.TopicPartition;
  * matter of the log's length, and is not bounded: it would begin anew and never end.
  */
 final class Standstill {
-    static final Duration LONGEST = Duration.ofSeconds(30);
+    /** Longer than a request that a broker never answers (30 s) and the way to the one that takes its place. */
+    static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final TopicPartition partition;
     private final LongSupplier nanoTime;
@@ -22,9 +23,9 @@ final class Standstill {
     }
 
     /**
-     * To be told after each look for records.
+     * To be told before each look for records.
      *
-     * @throws KafkaUnavailableException if the position is the same for 30 s
+     * @throws KafkaUnavailableException if the position is the same for 60 s
      */
     void at(long newPosition, long end) {
         if (newPosition != position) {

@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tails implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tails.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final MeterRegistry metrics;
@@ -71,7 +69,7 @@ public final class Tails implements AutoCloseable {
      * meanwhile is not seen.
      *
      * @param takers by topic, for every one of them
-     * @throws KafkaUnavailableException if Kafka does not answer, or a topic became shorter during the look
+     * @throws KafkaUnavailableException if Kafka does not answer, nothing of a topic comes for 60 s, or it became shorter during the look
      */
     public void look(long count, Map<String, Taker> takers) {
         Map<TopicPartition, Long> ends = ends();
@@ -91,11 +89,11 @@ public final class Tails implements AutoCloseable {
     }
 
     private void readTo(Map<TopicPartition, Long> open, Map<String, Taker> takers) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Map<TopicPartition, Standstill> standstills = new HashMap<>();
+        open.keySet().forEach(partition -> standstills.put(partition, new Standstill(partition, System::nanoTime)));
         while (!open.isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                throw new KafkaUnavailableException("no record of " + open.keySet() + " within " + PATIENCE, null);
-            }
+            open.forEach((partition, end) ->
+                    standstills.get(partition).at(consumer.position(partition, Answers.DEADLINE), end));
             for (ConsumerRecord<byte[], byte[]> record : poll()) {
                 take(record, takers.get(record.topic()));
             }

@@ -69,7 +69,10 @@ public final class TopicCheck {
         Admin admin = questions.admin();
         checkFeatures(admin);
         for (Spec spec : missing(admin, topics)) {
-            throw stopped(Cause.TOPIC_CONFIGURATION, "topic %s is missing", spec.name());
+            throw stopped(
+                    Cause.TOPIC_CONFIGURATION,
+                    "topic %s is missing, or this service's user may not describe it",
+                    spec.name());
         }
         return ids(found(admin, topics));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -191,7 +192,7 @@ public final class TopicReader<T> implements AutoCloseable {
     /**
      * Everything up to where the topic ends now.
      *
-     * @throws KafkaUnavailableException if nothing comes for 30 s
+     * @throws KafkaUnavailableException if nothing comes for 60 s
      */
     public List<Entry<T>> pollToEnd() {
         long end = consumer.endOffsets(List.of(partition), Answers.DEADLINE).get(partition);
@@ -203,7 +204,7 @@ public final class TopicReader<T> implements AutoCloseable {
     /**
      * Reads everything below an end, and keeps none of it.
      *
-     * @throws KafkaUnavailableException if nothing comes for 30 s
+     * @throws KafkaUnavailableException if nothing comes for 60 s
      */
     public <E extends Exception> void readTo(long end, Taker<T, E> taker) throws E {
         Standstill standstill = new Standstill(partition, nanoTime);
@@ -224,6 +225,7 @@ public final class TopicReader<T> implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        // nobody needs the answers that are still under way
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,15 @@ class BrokerWatchTest {
         assertThat(told("no", "no", "no", "no")).containsExactly(AWAY);
         assertThat(told("no", "no", "yes", "yes", "no", "yes")).containsExactly(AWAY, BACK);
         assertThat(told("yes", "no", "no", "no", "yes", "no", "no")).containsExactly(AWAY, BACK, AWAY);
+    }
+
+    /** A broker that says no is there, and what mends it is something else. */
+    @Test
+    void notBeingLetInIsToldInItsOwnWordsWhateverWasToldBefore() throws InterruptedException {
+        Optional<String> refused = Optional.of("Kafka: the brokers do not let this service's user in: no such user;"
+                + " set its credentials right at the brokers, or here and start it again");
+        assertThat(told("refused", "yes", "refused", "refused", "refused")).containsExactly(refused);
+        assertThat(told("no", "no", "refused", "refused", "no", "yes")).containsExactly(AWAY, refused, AWAY, BACK);
     }
 
     @Test
@@ -64,6 +74,8 @@ class BrokerWatchTest {
             if (question >= answers.size()) done.countDown();
             switch (question < answers.size() ? answers.get(question) : "hang") {
                 case "yes" -> {}
+                case "refused" ->
+                    throw KafkaUnavailableException.notLetIn(new SaslAuthenticationException("no such user"));
                 case "no" -> throw new KafkaUnavailableException("it is late", null);
                 default -> hang();
             }

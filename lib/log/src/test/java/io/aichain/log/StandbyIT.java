@@ -163,7 +163,9 @@ class StandbyIT {
         Fetched hurried = fetchAll(kafka.within(Duration.ofSeconds(3)), topic, 41);
         assertThat(hurried.sizes()).containsOnlyOnce(large).hasSize(41);
         assertThat(hurried.largestAnswer()).isBetween((double) large, large + 1000.0);
-        assertThat(hurried.answers()).as("of a megabyte at most, and a large one").isGreaterThanOrEqualTo(9);
+        assertThat(hurried.answers())
+                .as("of a megabyte at most, and a large one")
+                .isGreaterThanOrEqualTo(9);
         Fetched patient = fetchAll(kafka, topic, 41);
         assertThat(patient.sizes()).isEqualTo(hurried.sizes());
         assertThat(patient.largestAnswer()).isGreaterThan(large + 1000.0);
@@ -188,7 +190,8 @@ class StandbyIT {
 
     private static double metric(Consumer<?, ?> consumer, String name) {
         return consumer.metrics().entrySet().stream()
-                .filter(e -> e.getKey().name().equals(name) && !e.getKey().tags().containsKey("topic"))
+                .filter(e ->
+                        e.getKey().name().equals(name) && !e.getKey().tags().containsKey("topic"))
                 .mapToDouble(e -> (double) e.getValue().metricValue())
                 .max()
                 .orElseThrow();

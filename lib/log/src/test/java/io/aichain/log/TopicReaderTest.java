@@ -23,11 +23,7 @@ class TopicReaderTest {
     private final AtomicLong nanos = new AtomicLong();
     private final MockConsumer<byte[], byte[]> broker = new MockConsumer<>("none");
     private final TopicReader<Byte> reader = new TopicReader<>(
-            broker,
-            PARTITION,
-            value -> value[0],
-            new SimpleMeterRegistry().counter("malformed"),
-            nanos::get);
+            broker, PARTITION, value -> value[0], new SimpleMeterRegistry().counter("malformed"), nanos::get);
 
     TopicReaderTest() {
         broker.assign(List.of(PARTITION));
@@ -45,7 +41,7 @@ class TopicReaderTest {
         });
         assertThatThrownBy(reader::pollToEnd)
                 .isInstanceOf(KafkaUnavailableException.class)
-                .hasMessage("chain.anchors-0 ends at offset 3, and nothing came behind offset 1 within 30 s");
+                .hasMessage("chain.anchors-0 ends at offset 3, and nothing came behind offset 1 within 60 s");
     }
 
     @Test
@@ -54,12 +50,13 @@ class TopicReaderTest {
             passes(NEARLY);
             gives(offset);
         }
-        assertThat(reader.pollToEnd()).extracting(TopicReader.Entry::value).containsExactly((byte) 0, (byte) 1, (byte) 2);
+        assertThat(reader.pollToEnd()).extracting(TopicReader.Entry::value).containsExactly((byte) 0, (byte) 1, (byte)
+                2);
     }
 
     private void gives(int offset) {
-        broker.schedulePollTask(() -> broker.addRecord(
-                new ConsumerRecord<>(PARTITION.topic(), 0, offset, null, new byte[] {(byte) offset})));
+        broker.schedulePollTask(() ->
+                broker.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset, null, new byte[] {(byte) offset})));
     }
 
     private void passes(Duration time) {

@@ -9,6 +9,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Hdf5 {
     /** A file is given so long, and a second more for each MiB. */
-    private static final int SECONDS = 60;
+    private static final Duration SMALL_FILES = Duration.ofSeconds(60);
     /** A file that is no larger than this part of the heap needs no more than the heap: 8 bytes for each number, a few copies of them. */
     private static final int HONEST = 16;
 
@@ -40,20 +41,24 @@ final class Hdf5 {
     }
 
     static <T> T read(byte[] bytes, Reading<T> reading) throws MalformedException {
+        return read(bytes, SMALL_FILES.plusSeconds(bytes.length >> 20), reading);
+    }
+
+    /** @param limit then the file is refused and the reading interrupted; abandoned, if it does not heed the interrupt: its thread ends with the process */
+    static <T> T read(byte[] bytes, Duration limit, Reading<T> reading) throws MalformedException {
         FutureTask<T> task = new FutureTask<>(() -> {
             try (HdfFile file = HdfFile.fromBytes(bytes)) {
                 return reading.of(new Hdf5(file));
             }
         });
         Thread.ofPlatform().daemon().name("hdf5").start(task);
-        int seconds = SECONDS + (bytes.length >> 20);
         try {
-            return task.get(seconds, TimeUnit.SECONDS);
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             task.cancel(true);
             throw malformed(
                     "HDF5: %d bytes not read within %d s; either it leads in circles, or this machine is very busy: then try again",
-                    bytes.length, seconds);
+                    bytes.length, limit.toSeconds());
         } catch (InterruptedException stopped) {
             task.cancel(true);
             Thread.currentThread().interrupt();

@@ -19,7 +19,15 @@ final class OnnxAttributes {
     private static final String CELL = "activation_alpha activation_beta activations clip direction hidden_size layout";
     private static final Map<String, List<String>> KNOWN = new TreeMap<>();
 
+    /** What each holds, whatever operator has it; all others are whole numbers. */
+    private static final Map<String, OnnxProto.Kind> KINDS = new TreeMap<>();
+
     static {
+        kind(OnnxProto.Kind.FLOAT, "alpha beta clip epsilon max min momentum ratio");
+        kind(OnnxProto.Kind.FLOATS, "activation_alpha activation_beta");
+        kind(OnnxProto.Kind.INTS, "axes dilations kernel_shape pads perm strides");
+        kind(OnnxProto.Kind.STRING, "approximate auto_pad direction mode round_mode");
+        kind(OnnxProto.Kind.STRINGS, "activations");
         for (String plain : List.of(
                 "Add Mul MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand Slice".split(" "))) {
             know(plain, "");
@@ -56,6 +64,15 @@ final class OnnxAttributes {
 
     private OnnxAttributes() {}
 
+    private static void kind(OnnxProto.Kind kind, String attributes) {
+        for (String attribute : attributes.split(" ")) KINDS.put(attribute, kind);
+    }
+
+    private static OnnxProto.Kind kindOf(String operator, String attribute) {
+        if (attribute.equals("value")) return operator.equals("Pad") ? OnnxProto.Kind.FLOAT : OnnxProto.Kind.TENSOR;
+        return KINDS.getOrDefault(attribute, OnnxProto.Kind.INT);
+    }
+
     private static void know(String operator, String attributes) {
         KNOWN.put(operator, Arrays.asList(attributes.split(" ")));
     }
@@ -65,7 +82,7 @@ final class OnnxAttributes {
         return KNOWN.keySet();
     }
 
-    /** @throws MalformedException for an operator or attribute that is not known */
+    /** @throws MalformedException for an operator or attribute that is not known, and for an attribute of another type than the operator's */
     static void requireKnown(OnnxNode node) throws MalformedException {
         if (!KNOWN.containsKey(node.op())) {
             throw node.refused("this operator is not supported; supported are %s", String.join(", ", operators()));
@@ -73,6 +90,18 @@ final class OnnxAttributes {
         for (String attribute : node.node().attributes().keySet()) {
             if (!KNOWN.get(node.op()).contains(attribute)) {
                 throw node.refused("attribute %s is not known of this operator, and not passed over", attribute);
+            }
+            String reference = node.node().attributes().get(attribute).reference();
+            if (!reference.isEmpty()) {
+                throw node.refused(
+                        "attribute %s takes the value of a function's attribute %s (ref_attr_name); one of its own expected",
+                        attribute, reference);
+            }
+            OnnxProto.Kind found = node.node().attributes().get(attribute).kind();
+            OnnxProto.Kind expected = kindOf(node.op(), attribute);
+            if (found != expected) {
+                String what = found == null ? "nothing, or of a type that is not supported" : found.toString();
+                throw node.refused("attribute %s is %s; %s expected", attribute, what, expected);
             }
         }
     }

@@ -71,11 +71,9 @@ final class OnnxFolding {
 
     private OnnxTensor cast(OnnxNode node, OnnxTensor x) throws MalformedException {
         graph.constants.spend(node, x.values().length);
-        for (double value : x.values()) {
-            if (!Double.isNaN(value) && value != Math.rint(value))
-                throw node.refused("only whole numbers are supported");
-        }
-        return x;
+        double[] cast = new double[x.values().length];
+        for (int i = 0; i < cast.length; i++) cast[i] = OnnxCast.cast(node, x.values()[i]);
+        return new OnnxTensor(x.dims(), cast);
     }
 
     private OnnxTensor gather(OnnxNode node, OnnxTensor x, OnnxTensor indexes) throws MalformedException {

@@ -9,6 +9,7 @@ import com.google.protobuf.WireFormat;
 import io.aichain.chain.primitives.MalformedException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,37 @@ final class OnnxProto {
             List<Long> longs,
             boolean isExternal) {}
 
+    /** What an attribute holds, by the numbers of AttributeProto.AttributeType. */
+    enum Kind {
+        FLOAT(1),
+        INT(2),
+        STRING(3),
+        TENSOR(4),
+        FLOATS(6),
+        INTS(7),
+        STRINGS(8);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        private static Kind of(int number) {
+            for (Kind kind : values()) if (kind.number == number) return kind;
+            return null;
+        }
+    }
+
+    /**
+     * The field of its kind has its value, the others nothing.
+     *
+     * @param kind what the file says it is, or where it does not, what there is; null for what models of ours do not need, such as graphs
+     * @param reference the attribute of a function that its value is taken from; empty where it has its own
+     */
     record Attribute(
             String name,
+            Kind kind,
             float f,
             long i,
             String s,
@@ -47,7 +77,7 @@ final class OnnxProto {
             List<Float> floats,
             List<Long> ints,
             List<String> strings,
-            boolean isGraph) {}
+            String reference) {}
 
     record Node(
             String name,
@@ -192,23 +222,31 @@ final class OnnxProto {
     }
 
     private static Attribute attribute(CodedInputStream in) throws IOException, MalformedException {
-        String[] texts = {"", ""};
+        String[] texts = {"", "", ""};
         float[] f = {0};
         long[] i = {0};
-        boolean[] isGraph = {false};
+        int[] type = {0};
+        EnumSet<Kind> found = EnumSet.noneOf(Kind.class);
         TensorData[] t = {null};
         List<Float> floats = new ArrayList<>();
         List<Long> ints = new ArrayList<>();
         List<String> strings = new ArrayList<>();
         embedded(in, (tag, from) -> {
             if (tag == text(1)) texts[0] = from.readStringRequireUtf8();
-            else if (tag == fixed32(2)) f[0] = from.readFloat();
-            else if (tag == varint(3)) i[0] = from.readInt64();
-            else if (tag == text(4)) texts[1] = from.readStringRequireUtf8();
-            else if (tag == text(5)) t[0] = tensor(from);
-            else if (tag == text(6) || tag == text(11)) {
-                isGraph[0] = true;
-                return false;
+            else if (tag == varint(20)) type[0] = from.readInt32();
+            else if (tag == text(21)) texts[2] = from.readStringRequireUtf8();
+            else if (tag == fixed32(2)) {
+                f[0] = from.readFloat();
+                found.add(Kind.FLOAT);
+            } else if (tag == varint(3)) {
+                i[0] = from.readInt64();
+                found.add(Kind.INT);
+            } else if (tag == text(4)) {
+                texts[1] = from.readStringRequireUtf8();
+                found.add(Kind.STRING);
+            } else if (tag == text(5)) {
+                t[0] = tensor(from);
+                found.add(Kind.TENSOR);
             } else if (tag == fixed32(7)) floats.add(from.readFloat());
             else if (tag == text(7)) packed(from, each -> floats.add(each.readFloat()));
             else if (tag == varint(8)) ints.add(from.readInt64());
@@ -217,7 +255,15 @@ final class OnnxProto {
             else return false;
             return true;
         });
-        return new Attribute(texts[0], f[0], i[0], texts[1], t[0], floats, ints, strings, isGraph[0]);
+        if (!floats.isEmpty()) found.add(Kind.FLOATS);
+        if (!ints.isEmpty()) found.add(Kind.INTS);
+        if (!strings.isEmpty()) found.add(Kind.STRINGS);
+        Kind kind = type[0] == 0 && found.size() == 1 ? found.iterator().next() : Kind.of(type[0]);
+        // one that is said to be of a kind, and has no value, has that kind's zero or nothing: so proto3 writes it
+        if (found.size() > 1 || (found.size() == 1 && !found.contains(kind))) {
+            throw malformed("attribute %s: of type %d, with values of types %s", texts[0], type[0], found);
+        }
+        return new Attribute(texts[0], kind, f[0], i[0], texts[1], t[0], floats, ints, strings, texts[2]);
     }
 
     private static TensorData tensor(CodedInputStream in) throws IOException, MalformedException {

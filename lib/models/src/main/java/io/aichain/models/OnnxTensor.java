@@ -10,12 +10,12 @@ import java.util.List;
 
 /** A constant of an ONNX model: numbers in row-major order. */
 record OnnxTensor(int[] dims, double[] values) {
-    private static final int FLOAT = 1;
-    private static final int INT32 = 6;
-    private static final int INT64 = 7;
-    private static final int BOOL = 9;
+    static final int FLOAT = 1;
+    static final int INT32 = 6;
+    static final int INT64 = 7;
+    static final int BOOL = 9;
     private static final int FLOAT16 = 10;
-    private static final int DOUBLE = 11;
+    static final int DOUBLE = 11;
     private static final int BFLOAT16 = 16;
 
     static OnnxTensor of(OnnxProto.TensorData data) throws MalformedException {

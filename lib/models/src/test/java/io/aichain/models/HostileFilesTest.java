@@ -9,12 +9,18 @@ import io.aichain.inference.model.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -164,7 +170,8 @@ class HostileFilesTest {
         byte[] four = OnnxBytes.join(nodes, OnnxBytes.node("Concat", "c c c c", "d", OnnxBytes.attribute("axis", 0)));
         refused(OnnxBytes.model(four), "node Concat 1 (Concat): more than 1048576 numbers");
         byte[] casts = nodes;
-        for (int i = 0; i < 4; i++) casts = OnnxBytes.join(casts, OnnxBytes.node("Cast", "c", "d" + i));
+        for (int i = 0; i < 4; i++)
+            casts = OnnxBytes.join(casts, OnnxBytes.node("Cast", "c", "d" + i, OnnxBytes.attribute("to", 7)));
         refused(OnnxBytes.model(casts), "node Cast 4 (Cast): more than 1048576 numbers");
     }
 
@@ -227,6 +234,61 @@ class HostileFilesTest {
     void weightsThatAreNoNumbersOfTheFileAreRefused(String name, String message) throws IOException {
         refused(RealModelsTest.bytes(name), "dense_3: ");
         refused(RealModelsTest.bytes(name), message);
+    }
+
+    /** Whatever a file makes its reader do: its time is limited. This one heeds the interrupt; the next does not, and is abandoned. */
+    @Test
+    void aReadingThatComesToNoEndIsInterruptedAndRefused() throws Exception {
+        byte[] file = RealModelsTest.bytes("missing.h5");
+        var stopped = new CountDownLatch(1);
+        assertThatThrownBy(() -> Hdf5.read(file, Duration.ofSeconds(1), open -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException end) {
+                        stopped.countDown();
+                    }
+                    return null;
+                }))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("HDF5: " + file.length + " bytes not read within 1 s");
+        assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
+        // and one that is done in time is not disturbed
+        int inTime = Hdf5.read(file, Duration.ofSeconds(60), open -> 5);
+        assertThat(inTime).isEqualTo(5);
+    }
+
+    @Test
+    void aReadingThatDoesNotHeedTheInterruptIsAbandoned() throws Exception {
+        byte[] file = RealModelsTest.bytes("missing.h5");
+        var enough = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        assertThatThrownBy(() -> Hdf5.read(file, Duration.ofSeconds(1), open -> {
+                    while (enough.getCount() > 0) LockSupport.parkNanos(1_000_000);
+                    ended.countDown();
+                    return null;
+                }))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("not read within 1 s");
+        assertThat(ended.getCount()).as("it goes on, and nobody waits for it").isEqualTo(1);
+        enough.countDown();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The tree that lists a group's members has itself as its only branch. */
+    @Test
+    void aTreeOfHdf5ThatIsItsOwnBranchIsRefused() throws IOException {
+        byte[] file = RealModelsTest.bytes("missing.h5");
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int trees = 0;
+        for (int at = 0; at + 40 <= file.length; at++) {
+            if (bytes.getInt(at) != 0x45455254 || file[at + 4] != 0) continue;
+            trees++;
+            file[at + 5] = 1; // a level above the leaves
+            bytes.putShort(at + 6, (short) 1);
+            bytes.putLong(at + 32, at);
+        }
+        assertThat(trees).isPositive();
+        refused(file, "HDF5: damaged or beyond what is supported (java.lang.StackOverflowError");
     }
 
     /** A file of 20 KB whose kernel of a few numbers lies in a chunk that would be 256 MiB. */

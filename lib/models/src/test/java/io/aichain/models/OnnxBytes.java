@@ -51,6 +51,16 @@ final class OnnxBytes {
         return join(field(1, text(name)), field(4, text(value)));
     }
 
+    /** Without a value of its own: it takes that of a function's attribute. */
+    static byte[] reference(String name, String other) {
+        return join(field(1, text(name)), field(21, text(other)));
+    }
+
+    /** The same, and the type that the file says it has. */
+    static byte[] typed(int type, byte[] attribute) {
+        return join(attribute, number(20, type));
+    }
+
     static byte[] integers(String name, long... values) {
         byte[] all = field(1, text(name));
         for (long v : values) all = join(all, number(8, v));
@@ -61,6 +71,14 @@ final class OnnxBytes {
         byte[] all = field(1, text(name));
         for (String v : values) all = join(all, field(9, text(v)));
         return all;
+    }
+
+    /** Of 32-bit floats. */
+    static byte[] floats(String name, long[] dims, float... values) {
+        byte[] all = join(number(2, 1), field(8, text(name)));
+        for (long d : dims) all = join(all, number(1, d));
+        for (float v : values) all = join(all, written(out -> out.writeFloat(4, v)));
+        return field(5, all);
     }
 
     /** Of a type whose numbers stand as bits in {@code int32_data}. */

@@ -15,6 +15,7 @@ import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.model.LayerType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -345,5 +346,145 @@ class OnnxOptionsTest {
                 .layers()
                 .getLast();
         assertThat(dense.weights()).containsExactly(1.5, -2, 0, 0, 0, 0, 0, 1.5);
+    }
+
+    /** An attribute of another type than the operator's would be read as 0, or as nothing; so would one that refers to another. */
+    static List<Arguments> wrongTypes() {
+        byte[] size = integers("kernel_shape", 2, 2);
+        byte[] one = attribute("hidden_size", 1);
+        String reference = "attribute alpha takes the value of a function's attribute slope (ref_attr_name)";
+        byte[] referring = OnnxBytes.reference("alpha", "slope");
+        return List.of(
+                refusal(ROW, 13, "LeakyRelu", "x", reference, referring),
+                refusal(ROW, 13, "LeakyRelu", "x", reference, OnnxBytes.typed(1, referring)),
+                refusal(ROW, 13, "LeakyRelu", "x", reference, join(referring, attribute("alpha", 0.5f))),
+                refusal(ROW, 13, "Gemm", "x w c", "attribute transB is FLOAT; INT expected", attribute("transB", 1f)),
+                refusal(ROW, 13, "Gemm", "x w c", "attribute alpha is INT; FLOAT expected", attribute("alpha", 2)),
+                refusal(
+                        ROW,
+                        13,
+                        "LeakyRelu",
+                        "x",
+                        "attribute alpha is STRING; FLOAT expected",
+                        attribute("alpha", "1")),
+                refusal(
+                        ROW,
+                        13,
+                        "Gelu",
+                        "x",
+                        "attribute approximate is INT; STRING expected",
+                        attribute("approximate", 1)),
+                refusal(ROW, 13, "Softmax", "x", "attribute axis is INTS; INT expected", integers("axis", 1)),
+                refusal(ROW, 13, "Flatten", "x", "attribute axis is FLOAT; INT expected", attribute("axis", 1f)),
+                refusal(IMAGE, 13, "Conv", "x kernel ch", "strides is INT; INTS expected", attribute("strides", 2)),
+                refusal(
+                        IMAGE,
+                        13,
+                        "Conv",
+                        "x kernel ch",
+                        "auto_pad is STRINGS; STRING expected",
+                        strings("auto_pad", "VALID")),
+                refusal(
+                        IMAGE,
+                        13,
+                        "MaxPool",
+                        "x",
+                        "ceil_mode is STRING; INT expected",
+                        size,
+                        attribute("ceil_mode", "1")),
+                refusal(SEQUENCE, 13, "LSTM", "x lw lr", "clip is INT; FLOAT expected", one, attribute("clip", 3)),
+                refusal(
+                        SEQUENCE,
+                        13,
+                        "LSTM",
+                        "x lw lr",
+                        "hidden_size is FLOAT; INT expected",
+                        attribute("hidden_size", 1f)),
+                refusal(
+                        SEQUENCE,
+                        13,
+                        "LSTM",
+                        "x lw lr",
+                        "activations is STRING; STRINGS expected",
+                        one,
+                        attribute("activations", "Tanh")),
+                refusal(
+                        ROW,
+                        13,
+                        "Pad",
+                        "x six",
+                        "value is TENSOR; FLOAT expected",
+                        attribute("value", new long[] {}, 0)),
+                refusal(ROW, 13, "ConstantOfShape", "one", "value is INT; TENSOR expected", attribute("value", 0)),
+                refusal(ROW, 13, "Transpose", "x", "perm is nothing", integers("perm")),
+                refusal(ROW, 13, "Cast", "six", "to is STRING; INT expected", attribute("to", "FLOAT")),
+                refusal(ROW, 13, "Cast", "six", "no to"),
+                refusal(ROW, 13, "Cast", "six", "to = 8; only float", attribute("to", 8)),
+                refusal(ROW, 13, "Cast", "six", "to = 10; only float", attribute("to", 10)),
+                refusal(ROW, 13, "Cast", "six", "to = 4294967297; only float", attribute("to", (1L << 32) + 1)),
+                refusal(ROW, 13, "Cast", "far", "to = 6 does not hold 1.0E10", attribute("to", 6)));
+    }
+
+    @ParameterizedTest(name = "{2}: {4}")
+    @MethodSource("wrongTypes")
+    void anAttributeOfAnotherTypeIsRefusedByName(
+            long[] input, int version, String op, String inputs, String message, byte[][] attributes) {
+        byte[] far = initializer("far", new long[] {}, 10_000_000_000L);
+        assertThatThrownBy(() -> read(input, opset("", version), far, node(op, inputs, "y", attributes)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("node " + op + " 0 (" + op + "): ")
+                .hasMessageContaining(message);
+    }
+
+    /** The type that a file says is held against what it gives; without a value it is that type's zero, as proto3 writes it. */
+    @Test
+    void theTypeThatAFileSaysIsHeldAgainstTheValue() throws Exception {
+        byte[] lies = OnnxBytes.typed(2, attribute("alpha", 0.5f));
+        assertThatThrownBy(() -> read(ROW, opset("", 13), node("LeakyRelu", "x", "y", lies)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("attribute alpha: of type 2, with values of types [FLOAT]");
+        byte[] both = join(attribute("alpha", 0.5f), attribute("alpha", 1));
+        assertThatThrownBy(() -> read(ROW, opset("", 13), node("LeakyRelu", "x", "y", both)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("with values of types [FLOAT, INT]");
+        byte[] zero = OnnxBytes.typed(1, strings("alpha"));
+        FloatModel model = read(ROW, opset("", 13), node("LeakyRelu", "x", "y", zero));
+        assertThat(model.layers().getLast().parameters()[1]).isZero();
+        byte[] graph = OnnxBytes.typed(5, strings("alpha"));
+        assertThatThrownBy(() -> read(ROW, opset("", 13), node("LeakyRelu", "x", "y", graph)))
+                .hasMessageContaining("attribute alpha is nothing, or of a type that is not supported; FLOAT expected");
+    }
+
+    /** Numbers of a constant, type, numbers in that type. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.3, 1, 0.30000001192092896",
+        "0.3, 11, 0.3",
+        "2.75, 6, 2",
+        "-2.75, 7, -2",
+        "-0.5, 7, 0",
+        "3, 9, 1",
+        "-0.25, 9, 1",
+        "0, 9, 0",
+        "16777217, 1, 16777216",
+        "16777217, 6, 16777217",
+        "NaN, 7, NaN",
+        "NaN, 9, NaN"
+    })
+    void aCastOfAConstantIsOfTheTypeThatItNames(double value, long to, double expected) throws Exception {
+        var attributes = List.of(new OnnxProto.Attribute(
+                "to", OnnxProto.Kind.INT, 0, to, "", null, List.of(), List.of(), List.of(), ""));
+        var node = new OnnxProto.Node("c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", attributes.getFirst()));
+        assertThat(OnnxCast.cast(new OnnxNode(node, 0), value)).isEqualTo(expected);
+    }
+
+    /** The whole way: a target of Reshape that is cast on its way, and loses its fraction. */
+    @Test
+    void aCastConstantIsUsedAsItIsThen() throws Exception {
+        byte[] target = OnnxBytes.floats("target", new long[] {2}, 1.5f, 4.25f);
+        byte[] cast = node("Cast", "target", "whole", attribute("to", 7));
+        FloatModel model =
+                read(ROW, opset("", 13), target, cast, node("Reshape", "x whole", "r"), node("Relu", "r", "y"));
+        assertThat(model.layers().getLast().type()).isEqualTo(LayerType.ACTIVATION);
     }
 }

@@ -23,6 +23,8 @@ public record StoreOptions(
 
     private static final int LEAST_MEBIBYTES = 16;
     private static final int MOST_MEBIBYTES = 65_536;
+    /** A third, and what some collectors leave out when they are asked for the heap's size. */
+    private static final int NODES_PER_CENT_OF_HEAP = 35;
 
     /** 1,024 blocks of history, no fsync, 64 MiB of cache, 32 MiB of write buffers, 32 MiB of trie nodes, 64 MiB of disk kept free. */
     public static final StoreOptions DEFAULT = new StoreOptions(1024, false, 64 << 20, 32 << 20, 32 << 20, 64 << 20);
@@ -66,17 +68,23 @@ public record StoreOptions(
 
     /**
      * All memory, shared out as in what docs/performance.md measures: a quarter for the cache, a quarter for write buffers, half for trie
-     * nodes.
+     * nodes, which are Java objects.
      *
      * @param mebibytes 16 to 65,536
-     * @throws IllegalArgumentException for any other
+     * @param heap bytes that the JVM's heap may have, of which nodes may take about a third: the rest of the process needs its part
+     * @throws IllegalArgumentException for any other number, and for more than the heap can hold
      */
-    public StoreOptions withMemory(int mebibytes) {
+    public StoreOptions withMemory(int mebibytes, long heap) {
         if (mebibytes < LEAST_MEBIBYTES || mebibytes > MOST_MEBIBYTES) {
             throw new IllegalArgumentException(
                     "memory of the state: " + LEAST_MEBIBYTES + " to " + MOST_MEBIBYTES + " MiB, found " + mebibytes);
         }
         long all = (long) mebibytes << 20;
+        if (all / 2 > heap / 100 * NODES_PER_CENT_OF_HEAP) {
+            throw new IllegalArgumentException(
+                    "memory of the state: half of %d MiB would lie in the heap, which has %d MiB and may give a third of it; a larger heap, or %d MiB at most"
+                            .formatted(mebibytes, heap >> 20, (heap >> 20) / 3 * 2));
+        }
         return new StoreOptions(historyBlocks, fsync, all / 4, all / 4, all / 2, reserveBytes);
     }
 }

@@ -16,6 +16,14 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         value = "has(self.storage) == has(oldSelf.storage)",
         message =
                 "spec.executors.storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
+@ValidationRule(
+        value = "!has(self.stateMemoryMiB) || 3145728.0 * double(self.stateMemoryMiB) <= quantity("
+                + "has(self.resources) && has(self.resources.limits) && has(self.resources.limits.memory)"
+                + " ? string(self.resources.limits.memory)"
+                + " : has(self.resources) && has(self.resources.requests) && has(self.resources.requests.memory)"
+                + " ? string(self.resources.requests.memory) : '2Gi').asApproximateFloat()",
+        message =
+                "spec.executors.stateMemoryMiB is more than a third of the pod's memory, and its half in the JVM's heap more than a third of that; raise resources.limits.memory (2Gi without it) or lower stateMemoryMiB")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExecutorsSpec(
         @JsonPropertyDescription("How many, while autoscaling is not given.")
@@ -43,7 +51,7 @@ public record ExecutorsSpec(
         String historyBlocks,
 
         @JsonPropertyDescription(
-                "MiB of each pod's memory for the state, half of it in the JVM's heap, which takes half of the pod's limit; 128 without it.")
+                "MiB of each pod's memory for the state, half of it in the JVM's heap, which takes half of the pod's limit: a third of that limit at most; 128 without it.")
         @Min(16)
         @Max(65536)
         Integer stateMemoryMiB,

@@ -120,8 +120,8 @@ class GoldenTest {
     void memoryOfTheStateAndCompilationAreSaidToExecutorsOnlyIfTheResourceSaysThem() {
         String text = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
         assertThat(environment(text)).doesNotContainKeys("AICHAIN_EXECUTOR_STATE_MEMORY", "AICHAIN_EXECUTOR_COMPILE");
-        assertThat(environment(text + "  executors: {stateMemoryMiB: 1024, compileHotCode: false}\n"))
-                .containsEntry("AICHAIN_EXECUTOR_STATE_MEMORY", "1024")
+        assertThat(environment(text + "  executors: {stateMemoryMiB: 512, compileHotCode: false}\n"))
+                .containsEntry("AICHAIN_EXECUTOR_STATE_MEMORY", "512")
                 .containsEntry("AICHAIN_EXECUTOR_COMPILE", "false");
     }
 

@@ -36,7 +36,10 @@ final class Admission {
                     newFunctionDeclaration(
                             "compareTo",
                             newMemberOverload(
-                                    "quantity_compare_to", SimpleType.INT, SimpleType.DOUBLE, SimpleType.DOUBLE)))
+                                    "quantity_compare_to", SimpleType.INT, SimpleType.DOUBLE, SimpleType.DOUBLE)),
+                    newFunctionDeclaration(
+                            "asApproximateFloat",
+                            newMemberOverload("quantity_get_float", SimpleType.DOUBLE, SimpleType.DOUBLE)))
             .build();
     /** With Kubernetes' own functions that our rules use. */
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
@@ -46,7 +49,8 @@ final class Admission {
                             String.class,
                             text -> Quantity.parse(text).getNumericalAmount().doubleValue()),
                     CelFunctionBinding.from(
-                            "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)))
+                            "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)),
+                    CelFunctionBinding.from("quantity_get_float", Double.class, amount -> amount))
             .build();
 
     private final JsonNode schema;

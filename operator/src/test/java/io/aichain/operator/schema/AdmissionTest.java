@@ -121,6 +121,9 @@ class AdmissionTest {
                 "{genesis: {chainId: 7}, executors: {autoscaling: {provider: keda, maxReplicas: 2}}} | give its URL",
                 "{genesis: {chainId: 7}, bitcoin: {startHeight: 1}} | give both, or neither",
                 "{genesis: {chainId: 7}, anchor: {resources: {requests: {memory: 2Gi}, limits: {memory: 1000Mi}}}} | .spec.anchor.resources: requests.memory is above limits.memory; raise the limit or lower the request",
+                "{genesis: {chainId: 7}, executors: {stateMemoryMiB: 683}} | spec.executors.stateMemoryMiB is more than a third of the pod's memory",
+                "{genesis: {chainId: 7}, executors: {stateMemoryMiB: 256, resources: {limits: {memory: 767Mi}}}} | raise resources.limits.memory",
+                "{genesis: {chainId: 7}, executors: {stateMemoryMiB: 1024, resources: {requests: {memory: 3000Mi}}}} | or lower stateMemoryMiB",
                 "{genesis: {chainId: 7}, executors: {resources: {requests: {cpu: 1500m}, limits: {cpu: 1}}}} | .spec.executors.resources: requests.cpu is above limits.cpu; raise the limit or lower the request",
             })
     void whatDoesNotFitTogetherIsRefusedWithTheFix(String spec, String words) {
@@ -173,6 +176,21 @@ class AdmissionTest {
                 .singleElement()
                 .asString()
                 .contains(words);
+    }
+
+    /** A pod's limit is 2Gi where none is given, and what is requested where only that is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{stateMemoryMiB: 682}",
+                "{stateMemoryMiB: 682, resources: {limits: {cpu: 2}}}",
+                "{stateMemoryMiB: 256, resources: {limits: {memory: 768Mi}}}",
+                "{stateMemoryMiB: 1024, resources: {requests: {memory: 3Gi}}}",
+                "{stateMemoryMiB: 1024, resources: {limits: {memory: 4000000000}}}"
+            })
+    void aThirdOfThePodsMemoryIsTheStatesAtMost(String executors) {
+        assertThat(refusals("{genesis: {chainId: 7}, executors: " + executors + "}"))
+                .isEmpty();
     }
 
     @Test

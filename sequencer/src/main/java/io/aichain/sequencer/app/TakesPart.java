@@ -1,6 +1,5 @@
 package io.aichain.sequencer.app;
 
-import io.aichain.log.leader.LeaderState;
 import io.aichain.sequencer.SequencerStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -25,9 +24,7 @@ class TakesPart implements HealthCheck {
                 .withData("leader", status.leader().toString())
                 .withData("block", status.tip().number())
                 .withData("pending", status.pending());
-        if (status.leader() instanceof LeaderState.Standby) {
-            status.obstacle().ifPresent(why -> answer.withData("obstacle", why));
-        }
+        status.foundObstacle().ifPresent(why -> answer.withData("obstacle", why));
         return answer.build();
     }
 }

@@ -64,7 +64,7 @@ public final class LogRepair {
 
     private OrderTip readToEnd(OrderReader reader, Topics topics) {
         long end = EndOfLog.await(kafka, topics.blocks(), PATIENCE);
-        while (!reader.hasReached(end)) reader.poll(Duration.ofMillis(100));
+        reader.readTo(end);
         LOG.info(
                 "the log ends with block {} {}",
                 reader.tip().number(),

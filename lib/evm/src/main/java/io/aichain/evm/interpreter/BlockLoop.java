@@ -7,8 +7,13 @@ package io.aichain.evm.interpreter;
  * method must stay below 8,000 bytecodes with what HotSpot inlines, or that stays out of line.
  */
 final class BlockLoop {
-    /** Gas after which a frame looks whether its code is hot, or compiled meanwhile: some tenth of a millisecond. */
+    /**
+     * Gas after which a frame looks whether its code is hot, or compiled meanwhile: some tenth of a millisecond of arithmetic, and some
+     * milliseconds of what is dear in time, as slots that are read from a disk.
+     */
     static final long LOOK_GAS = 1 << 16;
+    /** Blocks in a row at whose begin it looks for a trace of what is compiled, before it leaves that for later. */
+    static final int VAIN_LOOKS = 64;
 
     private final Machine machine;
     private final Instructions instructions;
@@ -34,8 +39,7 @@ final class BlockLoop {
         int ip = frame.pc;
         long gas = frame.gas;
         int top = frame.top;
-        // Never below 0, so that one comparison asks for both.
-        long look = Math.max(0, gas - LOOK_GAS);
+        long look = frame.look;
 
         while (true) {
             int block = ip;
@@ -264,10 +268,14 @@ final class BlockLoop {
     private long look(Frame frame, int pc, long gas, int top) {
         if (machine.heats()) frame.heat(gas);
         Compiled compiled = frame.code.compiled(machine.translation, machine.rows, machine.compilation);
-        if (compiled == null) return Math.max(0, gas - LOOK_GAS);
+        if (compiled == null) return frame.lookLater(gas);
         int node = compiled.entry(pc);
-        // No trace begins here: one does in every loop, so in some block that comes soon.
-        if (node < 0) return gas;
+        if (node < 0) {
+            // In nearly all loops a trace begins in some block, which comes soon. Not in one whose jumps are computed
+            // and whose begin is
+            // never stored: to look at each of its blocks would cost more than they do.
+            return ++frame.vainLooks % VAIN_LOOKS == 0 ? frame.lookLater(gas) : frame.lookAt(gas);
+        }
         frame.compiled = compiled;
         frame.form = null;
         frame.pc = node;

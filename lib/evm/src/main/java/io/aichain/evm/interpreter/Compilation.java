@@ -34,11 +34,14 @@ public final class Compilation {
     private static final int SWEEP_SECONDS = 60;
     /** Sweeps without a run after which code is cold. */
     private static final int COLD_AFTER = 10;
+    /** Sweeps between two collections that are asked for. */
+    static final int COLLECT_AFTER = 10;
 
-    static final Compilation SHARED = new Compilation(MAX_BYTES, Metaspace::isShort);
+    static final Compilation SHARED = new Compilation(MAX_BYTES, Metaspace::isShort, System::gc);
 
     private final long maxBytes;
     private final BooleanSupplier isShort;
+    private final Runnable collect;
     private final GivenUp tooMuch = new GivenUp(MAX_GIVEN_UP);
     /** Asked for and not begun. */
     private final Set<Code> waiting = new HashSet<>();
@@ -63,6 +66,11 @@ public final class Compilation {
     private long dropped;
     private long skipped;
 
+    /** When the last collection was asked for, and how many classes had been dropped until then. */
+    private int collectedAt = -COLLECT_AFTER;
+
+    private long droppedBefore;
+
     /**
      * What there is to see of compiled code.
      *
@@ -78,10 +86,14 @@ public final class Compilation {
 
     private record Worker(ScheduledExecutorService tasks, Consumer<Throwable> defects) {}
 
-    /** @param isShort whether the JVM has hardly place for a further class */
-    Compilation(long maxBytes, BooleanSupplier isShort) {
+    /**
+     * @param isShort whether the JVM has hardly place for a further class
+     * @param collect has the JVM unload what nobody refers to any more
+     */
+    Compilation(long maxBytes, BooleanSupplier isShort, Runnable collect) {
         this.maxBytes = maxBytes;
         this.isShort = isShort;
+        this.collect = collect;
     }
 
     /**
@@ -188,7 +200,7 @@ public final class Compilation {
     }
 
     private void compile(Code code, long[] rows) {
-        if (isShort.getAsBoolean()) {
+        if (isShort.getAsBoolean() && !unloadingHelps()) {
             skip(code);
             return;
         }
@@ -202,6 +214,23 @@ public final class Compilation {
             code.dropCompiled();
             throw e;
         }
+    }
+
+    /**
+     * What was dropped stays where classes are until the JVM unloads it. It does that of its own accord once there is 1.7 times of what was
+     * in use at the last collection, which may be more than that at which nothing is compiled any more: then nothing would ever be again.
+     * So it is asked for, now and then, and only if something was dropped since.
+     *
+     * @return whether there is place afterwards
+     */
+    private boolean unloadingHelps() {
+        synchronized (compiled) {
+            if (time - collectedAt < COLLECT_AFTER || dropped == droppedBefore) return false;
+            collectedAt = time;
+            droppedBefore = dropped;
+        }
+        collect.run();
+        return !isShort.getAsBoolean();
     }
 
     private void keep(Code code, Compiler.Made result) {

@@ -46,6 +46,11 @@ final class Frame implements Tracer.FrameView {
     /** What it used itself and its code has been told of. */
     private long told;
 
+    /** What may be left of the gas when {@link BlockLoop} next looks whether there is a class; kept while the frame waits for others. */
+    long look;
+    /** How often there was one and no trace of it began where the frame was. */
+    int vainLooks;
+
     /** Index in the flat stack of this frame's first word, and of the next free one. */
     int base;
 
@@ -82,6 +87,8 @@ final class Frame implements Tracer.FrameView {
         given = newGas;
         usedByCalls = 0;
         told = 0;
+        vainLooks = 0;
+        lookLater(newGas);
         pc = 0;
         compiled = machine.tracing ? null : newCode.compiled(machine.translation, machine.rows, machine.compilation);
         form = machine.tracing || compiled != null ? null : newCode.atBegin(machine.translation, machine.rows);
@@ -97,6 +104,17 @@ final class Frame implements Tracer.FrameView {
         long own = given - left - usedByCalls;
         code.ran(own - told, machine.rows, machine.compilation);
         told = own;
+    }
+
+    /** @param left of the frame's gas @return {@link #look} */
+    long lookLater(long left) {
+        return lookAt(left - BlockLoop.LOOK_GAS);
+    }
+
+    /** @return {@link #look}: never below 0, so that one comparison asks for this and for gas */
+    long lookAt(long left) {
+        look = Math.max(0, left);
+        return look;
     }
 
     void returnNothing() {

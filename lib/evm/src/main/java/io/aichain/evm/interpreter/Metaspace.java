@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Where the JVM keeps classes. Where it has a limit, to come to it ends what the process does, and would end all executors of a chain
  * alike, as they run the same code: so nothing is compiled once it is nearly there. Classes that were dropped are in it until the
- * collector has seen to them, which the JVM begins well before ({@code docs/evm-compiled.md}).
+ * collector has seen to them ({@code docs/evm-compiled.md}).
  */
 final class Metaspace {
     private static final Optional<MemoryPoolMXBean> POOL = ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -18,7 +18,11 @@ final class Metaspace {
     private Metaspace() {}
 
     static boolean isShort() {
-        return POOL.isPresent() && isShort(POOL.get().getUsage());
+        return usage().map(Metaspace::isShort).orElse(false);
+    }
+
+    static Optional<MemoryUsage> usage() {
+        return POOL.map(MemoryPoolMXBean::getUsage);
     }
 
     /** Whether more than three quarters of what may be committed is; never where nothing limits it. */

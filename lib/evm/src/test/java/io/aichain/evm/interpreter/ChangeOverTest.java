@@ -3,11 +3,14 @@ package io.aichain.evm.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.crypto.Keccak;
+import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
+import io.aichain.evm.fork.ForkRules;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
+import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.world.MapWorld;
 import io.aichain.evm.world.WorldState;
 import java.util.ArrayList;
@@ -82,6 +85,68 @@ class ChangeOverTest {
         code.dropCompiled();
     }
 
+    /** Calls are short, and what the frame uses between two of them is too. */
+    @Test
+    void aFrameThatCallsAgainAndAgainGoesOnCompiled() {
+        Address other = new Address(0, 0, 0x07e5);
+        Program program = Program.of().push(1).op(Op.SLOAD, Op.POP).push(2_000);
+        int begin = program.bytes().size();
+        Bytes bytes = program.op(Op.JUMPDEST)
+                .push(0, 0, 0, 0)
+                .push(other)
+                .op(Op.GAS, Op.STATICCALL, Op.POP)
+                .push(1)
+                .op(Op.SWAP1, Op.SUB, Op.DUP1)
+                .push(begin)
+                .op(Op.JUMPI)
+                .push(2)
+                .op(Op.SLOAD)
+                .returnTop()
+                .bytes();
+        MapWorld world = world(bytes)
+                .put(other, 1, UInt256.ZERO, Program.of().op(Op.STOP).bytes(), Map.of());
+        Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
+        Compiler.Made made = Compiler.compile(code, ROWS).orElseThrow();
+        code.atBegin(Translation.ALWAYS, ROWS);
+        List<Boolean> compiled = new ArrayList<>();
+        WorldState watched = new WatchedWorld(world, slot -> {
+            compiled.add(WatchedWorld.isReadByCompiledCode());
+            code.setCompiled(made, Compilation.SHARED.time());
+        });
+        assertThat(Program.run(Fork.OSAKA, watched, Bytes.EMPTY, GAS, Translation.ADAPTIVE))
+                .isEqualTo(Program.run(Fork.OSAKA, world, Bytes.EMPTY, GAS, Translation.NEVER));
+        assertThat(compiled).containsExactly(false, true);
+        code.dropCompiled();
+    }
+
+    /** No trace begins at the only block of a loop whose jump is computed: it is not asked for in each turn. */
+    @Test
+    void whereNoTraceBeginsTheFrameLooksNowAndThen() {
+        int turns = 200_000;
+        Program program = Program.of().push(turns);
+        int begin = program.bytes().size();
+        Bytes bytes = program.op(Op.JUMPDEST)
+                .push(1)
+                .op(Op.SWAP1, Op.SUB, Op.DUP1)
+                .push(begin)
+                .op(Op.CALLDATASIZE, Op.ADD, Op.JUMPI, Op.STOP)
+                .bytes();
+        Code code = new Code(Keccak.hash(bytes), bytes, grown -> {});
+        code.atBegin(Translation.ALWAYS, ROWS);
+        Compiler.Made made = Compiler.compile(code, ROWS).orElseThrow();
+        assertThat(made.compiled().entry(begin)).isEqualTo(-1);
+        Machine machine =
+                new Machine(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), Translation.ADAPTIVE, Purpose.BLOCKS);
+        Frame frame = machine.push();
+        frame.begin(CallKind.CALL, code, null, Program.CALLER, UInt256.ZERO, GAS);
+        code.setCompiled(made, Compilation.SHARED.time());
+        assertThat(new BlockLoop(machine).run(frame)).isEqualTo(Step.DONE);
+        long used = GAS - frame.gas;
+        assertThat(used).isGreaterThan(20L * turns);
+        assertThat(frame.vainLooks).isPositive().isLessThanOrEqualTo((int)
+                (BlockLoop.VAIN_LOOKS * (used / BlockLoop.LOOK_GAS)));
+    }
+
     private static void settle() {
         try {
             Compilation.SHARED.settle();
@@ -90,7 +155,7 @@ class ChangeOverTest {
         }
     }
 
-    private static WorldState world(Bytes bytes) {
+    private static MapWorld world(Bytes bytes) {
         return new MapWorld()
                 .put(
                         Program.SELF,

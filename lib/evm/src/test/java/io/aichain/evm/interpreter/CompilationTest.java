@@ -44,7 +44,7 @@ class CompilationTest {
 
     @Test
     void codeIsCompiledOnceItIsHotAndNeverWhileThatIsOff() throws ExecutionException, InterruptedException {
-        Compilation compilation = new Compilation(1 << 20, () -> false);
+        Compilation compilation = new Compilation(1 << 20, () -> false, () -> {});
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
@@ -126,7 +126,7 @@ class CompilationTest {
     }
 
     private Compilation on(long maxBytes) {
-        Compilation compilation = new Compilation(maxBytes, () -> false);
+        Compilation compilation = new Compilation(maxBytes, () -> false, () -> {});
         compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         return compilation;
     }
@@ -171,7 +171,7 @@ class CompilationTest {
 
     @Test
     void aDefectOfTheCompilerIsTold() throws ExecutionException, InterruptedException {
-        Compilation compilation = new Compilation(1 << 20, () -> false);
+        Compilation compilation = new Compilation(1 << 20, () -> false, () -> {});
         List<Throwable> told = new CopyOnWriteArrayList<>();
         compilation.start(Thread.ofPlatform().daemon().factory(), told::add);
         Code code = code(1);
@@ -418,7 +418,7 @@ class CompilationTest {
     void whileTheJvmHasHardlyPlaceForClassesNothingIsCompiledAndLaterItIs()
             throws ExecutionException, InterruptedException {
         AtomicBoolean isShort = new AtomicBoolean(true);
-        Compilation compilation = new Compilation(1 << 20, isShort::get);
+        Compilation compilation = new Compilation(1 << 20, isShort::get, () -> {});
         compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
@@ -430,6 +430,44 @@ class CompilationTest {
         compilation.settle();
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
         assertThat(compilation.counts().skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void whereWhatWasDroppedTakesThePlaceItsUnloadingIsAskedForNowAndThen()
+            throws ExecutionException, InterruptedException {
+        AtomicBoolean isShort = new AtomicBoolean();
+        AtomicBoolean helps = new AtomicBoolean();
+        AtomicInteger collections = new AtomicInteger();
+        Compilation compilation = new Compilation(1 << 20, isShort::get, () -> {
+            collections.incrementAndGet();
+            if (helps.get()) isShort.set(false);
+        });
+        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
+        Code wanted = code(2);
+        code(1).ran(HOT, ROWS, compilation);
+        compilation.settle();
+        isShort.set(true);
+        wanted.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(collections).as("nothing was dropped").hasValue(0);
+        for (int i = 0; i < 20; i++) compilation.sweep();
+        for (int i = 0; i < 3; i++) {
+            wanted.ran(HOT, ROWS, compilation);
+            compilation.settle();
+        }
+        assertThat(collections).as("not each time").hasValue(1);
+        isShort.set(false);
+        code(3).ran(HOT, ROWS, compilation);
+        compilation.settle();
+        isShort.set(true);
+        helps.set(true);
+        for (int i = 0; i < 20; i++) compilation.sweep();
+        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 2, 0, 2, 4));
+        wanted.ran(HOT, ROWS, compilation);
+        compilation.settle();
+        assertThat(collections).hasValue(2);
+        assertThat(wanted.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(compilation.counts().skipped()).isEqualTo(4);
     }
 
     @Test

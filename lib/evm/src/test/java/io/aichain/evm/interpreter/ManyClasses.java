@@ -54,7 +54,7 @@ final class ManyClasses {
     }
 
     /** Of instructions that compile to much, and unlike all others. */
-    private static Code code(int number) {
+    static Code code(int number) {
         byte[] bytes = new byte[CODE_BYTES];
         bytes[0] = Op.PUSH1 + 3;
         for (int i = 1; i <= 4; i++) bytes[i] = (byte) (number >>> 8 * (4 - i));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who has many contracts compiled does not end the process, which ends where the JVM's place for classes does. */
@@ -37,24 +39,40 @@ class ManyClassesTest {
         assertThat(said.peak).as("%s", said).isLessThan(limit);
     }
 
+    /** The JVM would not unload them before it has come to more than that at which nothing is compiled any more. */
+    @Test
+    void whatWasDroppedMakesPlaceAgainOnceNobodyRunsIt() throws IOException, InterruptedException {
+        long[] said = run(64L << 20, HeldClasses.class);
+        long madeBefore = said[0], madeAfter = said[1], committedBefore = said[2], committedAfter = said[3];
+        assertThat(committedBefore).isGreaterThan(48L << 20);
+        assertThat(madeAfter).isEqualTo(madeBefore + 1);
+        assertThat(committedAfter).isLessThan(committedBefore);
+    }
+
     private static Said run(long limit) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:MaxMetaspaceSize=" + limit,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ManyClasses.class.getName(),
-                        Integer.toString(CONTRACTS))
+        long[] numbers = run(limit, ManyClasses.class, Integer.toString(CONTRACTS));
+        return new Said(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+    }
+
+    /** @return the numbers that it prints */
+    private static long[] run(long limit, Class<?> program, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:MaxMetaspaceSize=" + limit,
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+ExplicitGCInvokesConcurrent",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor()).as(said).isZero();
-        long[] numbers =
-                Arrays.stream(said.split(" ")).mapToLong(Long::parseLong).toArray();
-        return new Said(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        return Arrays.stream(said.split(" ")).mapToLong(Long::parseLong).toArray();
     }
 }

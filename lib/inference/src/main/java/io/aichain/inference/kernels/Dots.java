@@ -9,7 +9,12 @@ import java.util.Arrays;
  */
 final class Dots {
     private static final int WIDTH = Tiles.WIDTH;
-    private static final long MAX_HALVED = 1L << 62;
+    static final long MAX_HALVED = 1L << 62;
+    /** Of fewer exact products in a row, vectors take longer to put their parts together than they save. */
+    static final int FEW = 16;
+
+    /** The same of truncated products, whose sums are in two parts only. */
+    private static final int FEW_TRUNCATED = 4;
 
     private final Kernels kernels;
     private final boolean exact;
@@ -72,8 +77,8 @@ final class Dots {
             int t = tile;
             int width = tiles.width(tile);
             Kernels chosen = width < 3 ? Lanes.SCALAR : kernels;
-            runs.each((xAt, count, row) ->
-                    chosen.d1(factors, hasRoom, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
+            runs.each((xAt, count, row) -> (count < FEW_TRUNCATED ? Lanes.SCALAR : chosen)
+                    .d1(factors, hasRoom, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
             int first = tile * WIDTH;
             for (int c = 0; c < width; c++) {
                 join(sums[c], sums[WIDTH + c], bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
@@ -106,7 +111,8 @@ final class Dots {
             int t = tile;
             int width = tiles.width(tile);
             Kernels chosen = halved && width > 2 ? kernels : Lanes.SCALAR;
-            runs.each((xAt, count, row) -> chosen.d2(x, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
+            runs.each((xAt, count, row) -> (count < FEW ? Lanes.SCALAR : chosen)
+                    .d2(x, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
             int first = tile * WIDTH;
             for (int c = 0; c < tiles.width(tile); c++) {
                 if (bias >= 0) Sum192.addUnits(sums, c, biases[bias + first + c]);

@@ -230,14 +230,14 @@ final class FastElements {
 
     /** floor((x inverse + U^2 / 2) / U^2): 128 bits hold the product, and 10^36 as well. */
     private static Numbers quantize(Layer layer, long[] x) {
-        if (layer.number(0).bitLength() > 62) return null;
+        if (layer.number(0).bitLength() > 63) return null;
         long inverse = layer.number(0).longValue();
         long[] y = new long[x.length];
         for (int i = 0; i < x.length; i++) y[i] = quantized(x[i], inverse);
         return Numbers.of(y);
     }
 
-    /** |x inverse| is below 2^126 = 85.07 U^2: a few comparisons would do, one division does. */
+    /** |x inverse| is at most 2^126 = 85.07 U^2: a few comparisons would do, one division does. */
     private static long quantized(long x, long inverse) {
         long hi = Math.multiplyHigh(x, inverse);
         long lo = x * inverse;

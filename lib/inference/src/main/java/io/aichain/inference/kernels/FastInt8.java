@@ -11,6 +11,7 @@ import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Weights;
 import io.aichain.inference.model.Window;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /** Layers on 8-bit integers (section 7). Their two failures are found in the plain order, so this way is always open. */
 final class FastInt8 {
@@ -46,6 +47,8 @@ final class FastInt8 {
     /** A layer's weights by channel: [channel][product], and what follows them. */
     private record Channels(
             byte[] values, int products, long[] biases, long[] multipliers, int[] shifts, boolean valid) {
+        private static final int SQUARE = 64;
+
         private record Key(int channels) {}
 
         static Channels of(Weights weights, int channels) {
@@ -56,8 +59,16 @@ final class FastInt8 {
             int values = stream.length - 9 * channels;
             int products = values / channels;
             byte[] turned = new byte[values];
-            for (int k = 0; k < products; k++) {
-                for (int c = 0; c < channels; c++) turned[c * products + k] = stream[k * channels + c];
+            // In squares, which stay in the first cache whatever the distance of rows.
+            for (int from = 0; from < products; from += SQUARE) {
+                int end = Math.min(from + SQUARE, products);
+                for (int first = 0; first < channels; first += SQUARE) {
+                    int last = Math.min(first + SQUARE, channels);
+                    for (int c = first; c < last; c++) {
+                        int to = c * products;
+                        for (int k = from; k < end; k++) turned[to + k] = stream[k * channels + c];
+                    }
+                }
             }
             long[] biases = new long[channels];
             long[] multipliers = new long[channels];
@@ -86,7 +97,7 @@ final class FastInt8 {
         return channels;
     }
 
-    private long least() {
+    private int least() {
         return layer.parameter(0) == 2 ? 0 : -128;
     }
 
@@ -95,52 +106,93 @@ final class FastInt8 {
         int channels = w.biases.length;
         byte[] bytes = bytes();
         long[] y = new long[Tensor.elements(call.shape())];
+        int least = least();
+        if (layer.type() == LayerType.DENSE) {
+            for (int at = 0, to = 0; to < y.length; at += w.products, to += channels) {
+                row(w, bytes, at, y, to, least);
+            }
+            return Numbers.of(y);
+        }
+        // What lies under the window is brought side by side once for all filters; outside of the image it is 0.
         int[] in = call.input().shape();
-        boolean dense = layer.type() == LayerType.DENSE;
-        Window[] axes = dense ? null : Shapes.windows(layer, in);
-        for (int cell = 0; cell < y.length / channels; cell++) {
-            for (int c = 0; c < channels; c++) {
-                int from = c * w.products;
-                long[] sum = {w.biases[c]};
-                if (dense) {
-                    sum[0] += kernels.int8(bytes, cell * w.products, w.values, from, w.products);
-                } else {
-                    int row = cell / axes[1].out();
-                    int column = cell % axes[1].out();
-                    FastProducts.runs(
-                            axes,
-                            in,
-                            row,
-                            column,
-                            (at, count, tap) -> sum[0] += kernels.int8(bytes, at, w.values, from + tap, count));
-                }
-                y[cell * channels + c] = w.requant(sum[0], c, least());
+        Window[] axes = Shapes.windows(layer, in);
+        byte[] window = new byte[w.products];
+        int to = 0;
+        for (int row = 0; row < axes[0].out(); row++) {
+            for (int column = 0; column < axes[1].out(); column++, to += channels) {
+                bring(axes, in, row, column, bytes, window);
+                row(w, window, 0, y, to, least);
             }
         }
         return Numbers.of(y);
     }
 
+    /** All channels of one cell of the output. */
+    private void row(Channels w, byte[] bytes, int at, long[] y, int to, int least) {
+        for (int c = 0; c < w.biases.length; c++) {
+            long sum = w.biases[c] + kernels.int8(bytes, at, w.values, c * w.products, w.products);
+            y[to + c] = w.requant(sum, c, least);
+        }
+    }
+
+    private static void bring(Window[] axes, int[] in, int row, int column, byte[] bytes, byte[] window) {
+        int left = axes[1].first(column);
+        int right = axes[1].end(column);
+        int top = axes[0].first(row);
+        int bottom = axes[0].end(row);
+        int c = in[2];
+        int count = (right - left) * c;
+        int width = axes[1].size() * c;
+        boolean isInside = (bottom - top) * count == window.length;
+        if (!isInside) Arrays.fill(window, (byte) 0);
+        int to = axes[0].offset(row, top) * width + axes[1].offset(column, left) * c;
+        for (int i = top; i < bottom; i++, to += width) {
+            int from = (i * in[1] + left) * c;
+            for (int k = 0; k < count; k++) window[to + k] = bytes[from + k];
+        }
+    }
+
+    /** The stream has the channels of a tap side by side, as they meet the image's. */
     private Numbers depthwise() {
         Channels w = channels();
+        byte[] taps = call.weights().bytes();
         int channels = w.biases.length;
         int multiplier = layer.parameter(2);
+        int least = least();
         int[] in = call.input().shape();
         Window[] axes = Shapes.windows(layer, in);
         long[] y = new long[Tensor.elements(call.shape())];
-        for (int o = 0; o < y.length; o++) {
-            int c = o % channels;
-            int row = o / channels / axes[1].out();
-            int column = o / channels % axes[1].out();
-            long sum = w.biases[c];
-            for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
-                for (int j = axes[1].first(column); j < axes[1].end(column); j++) {
-                    int tap = axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, j);
-                    sum += x[(i * in[1] + j) * in[2] + c / multiplier] * w.values[c * w.products + tap];
+        long[] sums = new long[channels];
+        int to = 0;
+        for (int row = 0; row < axes[0].out(); row++) {
+            int top = axes[0].first(row);
+            int bottom = axes[0].end(row);
+            for (int column = 0; column < axes[1].out(); column++, to += channels) {
+                int left = axes[1].first(column);
+                int right = axes[1].end(column);
+                System.arraycopy(w.biases, 0, sums, 0, channels);
+                for (int i = top; i < bottom; i++) {
+                    int tap = (axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, left)) * channels;
+                    for (int j = left; j < right; j++, tap += channels) {
+                        addTap(sums, (i * in[1] + j) * in[2], taps, tap, multiplier);
+                    }
                 }
+                for (int c = 0; c < channels; c++) y[to + c] = w.requant(sums[c], c, least);
             }
-            y[o] = w.requant(sum, c, least());
         }
         return Numbers.of(y);
+    }
+
+    /** The products of one tap. The input is not written out for all outputs of a channel: few outputs may have a large input. */
+    private void addTap(long[] sums, int cell, byte[] taps, int tap, int multiplier) {
+        if (multiplier == 1) {
+            for (int c = 0; c < sums.length; c++) sums[c] += x[cell + c] * taps[tap + c];
+            return;
+        }
+        for (int c = 0; c < sums.length; cell++) {
+            long value = x[cell];
+            for (int end = c + multiplier; c < end; c++) sums[c] += value * taps[tap + c];
+        }
     }
 
     private byte[] bytes() {

@@ -122,6 +122,13 @@ final class FastProducts {
         }
     }
 
+    /** Which channel of the input each one of the output is made of. */
+    private static int[] channels(int in, int multiplier) {
+        int[] channels = new int[in * multiplier];
+        for (int o = 0; o < channels.length; o++) channels[o] = o / multiplier;
+        return channels;
+    }
+
     private void depthwise(boolean exact) {
         if (exact) {
             exactDepthwise();
@@ -137,8 +144,8 @@ final class FastProducts {
     /** Where one truncated product may need more than 64 bits. */
     private void wideDepthwise() {
         int[] in = call.input().shape();
-        int multiplier = layer.parameter(2);
-        int outs = in[2] * multiplier;
+        int[] channels = channels(in[2], layer.parameter(2));
+        int outs = channels.length;
         Window[] axes = Shapes.windows(layer, in);
         WideFactors factors = WideFactors.of(x);
         int bias = bias();
@@ -153,8 +160,7 @@ final class FastProducts {
                             i,
                             j,
                             outs,
-                            (cell, weights) ->
-                                    factors.addProduct(sum, cell + channel / multiplier, w[weights + channel]));
+                            (cell, weights) -> factors.addProduct(sum, cell + channels[channel], w[weights + channel]));
                     WideFactors.total(sum, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
                 }
             }
@@ -163,8 +169,8 @@ final class FastProducts {
 
     private void narrowDepthwise(Factors factors) {
         int[] in = call.input().shape();
-        int multiplier = layer.parameter(2);
-        int outs = in[2] * multiplier;
+        int[] channels = channels(in[2], layer.parameter(2));
+        int outs = channels.length;
         Window[] axes = Shapes.windows(layer, in);
         // Sums in two parts, as Kernels.d1 makes them.
         long[] low = new long[outs];
@@ -177,7 +183,7 @@ final class FastProducts {
                 Arrays.fill(high, 0);
                 taps(axes, in, i, j, outs, (cell, weights) -> {
                     for (int o = 0; o < outs; o++) {
-                        long q = ScalarKernels.product(factors, cell + o / multiplier, w[weights + o]);
+                        long q = ScalarKernels.product(factors, cell + channels[o], w[weights + o]);
                         low[o] += q & 0xffffffffL;
                         high[o] += q >> 32;
                     }
@@ -191,8 +197,8 @@ final class FastProducts {
 
     private void exactDepthwise() {
         int[] in = call.input().shape();
-        int multiplier = layer.parameter(2);
-        int outs = in[2] * multiplier;
+        int[] channels = channels(in[2], layer.parameter(2));
+        int outs = channels.length;
         Window[] axes = Shapes.windows(layer, in);
         int bias = bias();
         for (int i = 0; i < axes[0].out(); i++) {
@@ -205,7 +211,7 @@ final class FastProducts {
                     int width = Math.min(Tiles.WIDTH, outs - first);
                     taps(axes, in, row, column, outs, (cell, weights) -> {
                         for (int o = 0; o < width; o++) {
-                            Sum192.addProduct(sums, o, x[cell + (from + o) / multiplier], w[weights + from + o]);
+                            Sum192.addProduct(sums, o, x[cell + channels[from + o]], w[weights + from + o]);
                         }
                     });
                     for (int o = 0; o < width; o++) {

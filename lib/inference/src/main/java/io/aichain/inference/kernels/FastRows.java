@@ -102,10 +102,11 @@ final class FastRows {
                 d[i] = difference(x[row + i], center);
                 if (d[i] == NONE) return null;
             }
-            BigInteger square =
-                    (exact ? exactVariance(d) : variance(d)).add(epsilon).multiply(UNIT);
+            BigInteger square = (exact ? exactVariance(d) : variance(d)).add(epsilon);
             // The root is about the root of the mean square of 63-bit numbers.
-            BigInteger bigRoot = square.sqrt();
+            BigInteger bigRoot = square.bitLength() < 64
+                    ? BigInteger.valueOf(root(square.longValue()))
+                    : square.multiply(UNIT).sqrt();
             if (bigRoot.bitLength() > 63) return null;
             long root = bigRoot.longValue();
             for (int i = 0; i < c; i++) {
@@ -147,11 +148,7 @@ final class FastRows {
 
     /** sqrt(x) = floor(sqrt(x U)), for x at least 0; or {@link Wide#NONE}. */
     static long root(long x) {
-        if (x < 0) return NONE;
-        return BigInteger.valueOf(x)
-                .multiply(BigInteger.valueOf(Wide.UNIT))
-                .sqrt()
-                .longValue();
+        return x < 0 ? NONE : Wide.root(Math.multiplyHigh(x, Wide.UNIT), x * Wide.UNIT);
     }
 
     private static long difference(long x, long y) {

@@ -21,4 +21,9 @@ public final class Lanes {
     public static int bits() {
         return BEST.bits();
     }
+
+    /** Whether the machine has vectors as wide as those that are used: wider ones, if a setting asks for them, are put together and slow. */
+    public static boolean areNative() {
+        return BEST.bits() == 0 || BEST.bits() <= VectorKernels.widest();
+    }
 }

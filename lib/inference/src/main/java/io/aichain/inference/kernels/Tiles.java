@@ -29,21 +29,24 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
     static Tiles pack(long[] w, Place place) {
         long[] values = new long[Math.addExact(Math.multiplyExact(place.columns, place.rows), WIDTH)];
         long[] norms = new long[place.columns];
-        long[] chunks = new long[place.columns];
+        long[] chunks = new long[WIDTH];
         long chunkNorm = 0;
         long largest = 0;
-        for (int row = 0; row < place.rows; row++) {
-            if (row % CHUNK == 0) Arrays.fill(chunks, 0);
-            for (int column = 0; column < place.columns; column++) {
-                long value = w[place.at + row * place.stride + column * place.step];
-                int first = column - column % WIDTH;
-                int width = Math.min(WIDTH, place.columns - first);
-                values[first * place.rows + row * width + column % WIDTH] = value;
-                long magnitude = Bounds.magnitude(value);
-                largest = Math.max(largest, magnitude);
-                norms[column] = Bounds.saturatedAdd(norms[column], (magnitude >>> 10) + 1);
-                chunks[column] += (magnitude >>> 10) + 1;
-                chunkNorm = Math.max(chunkNorm, chunks[column]);
+        int to = 0;
+        for (int first = 0; first < place.columns; first += WIDTH) {
+            int width = Math.min(WIDTH, place.columns - first);
+            for (int row = 0; row < place.rows; row++, to += width) {
+                if (row % CHUNK == 0) Arrays.fill(chunks, 0);
+                int from = place.at + row * place.stride + first * place.step;
+                for (int c = 0; c < width; c++, from += place.step) {
+                    long value = w[from];
+                    values[to + c] = value;
+                    long magnitude = Bounds.magnitude(value);
+                    largest = Math.max(largest, magnitude);
+                    norms[first + c] = Bounds.saturatedAdd(norms[first + c], (magnitude >>> 10) + 1);
+                    chunks[c] += (magnitude >>> 10) + 1;
+                    chunkNorm = Math.max(chunkNorm, chunks[c]);
+                }
             }
         }
         long norm = 0;

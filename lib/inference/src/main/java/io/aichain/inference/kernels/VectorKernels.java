@@ -47,6 +47,11 @@ final class VectorKernels implements Kernels {
         return LongVector.SPECIES_PREFERRED.length() >= 2;
     }
 
+    /** Bits of the machine's own vectors. */
+    static int widest() {
+        return LongVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
     @Override
     public String name() {
         return "vector " + bits();

@@ -119,4 +119,24 @@ final class Wide {
         boolean more = rHi == dHi ? Long.compareUnsigned(rLo, dLo) >= 0 : Long.compareUnsigned(rHi, dHi) > 0;
         return more ? q + 1 : q;
     }
+
+    /**
+     * floor(sqrt(hi 2^64 + lo)) of a number below 2^126. Newton's steps from above end at it: first on the upper half of the number, whose root is the upper
+     * half of the root.
+     */
+    static long root(long hi, long lo) {
+        if ((hi | lo) == 0) return 0;
+        int zeros = hi != 0 ? Long.numberOfLeadingZeros(hi) : 64 + Long.numberOfLeadingZeros(lo);
+        // Even, so that the root moves by whole digits, and the number comes to lie between 2^124 and 2^126.
+        int shift = zeros - 2 & ~1;
+        long h = shift >= 64 ? lo << shift - 64 : shift == 0 ? hi : hi << shift | lo >>> 64 - shift;
+        long l = shift >= 64 ? 0 : lo << shift;
+        long half = 1L << 31;
+        for (long next = half + h / half >>> 1; next < half; next = half + h / half >>> 1) half = next;
+        long root = half << 32 | 0xffffffffL;
+        for (long next = root + divide(h, l, root) >>> 1; next < root; next = root + divide(h, l, root) >>> 1) {
+            root = next;
+        }
+        return root >>> shift / 2;
+    }
 }

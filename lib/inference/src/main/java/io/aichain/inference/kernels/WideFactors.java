@@ -44,6 +44,11 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
 
     /** What was added up, and a bias, as element i. */
     static void total(long[] sum, long bias, Output out, int i) {
+        long small = sum[1] == sum[0] >> 63 ? Wide.add(sum[0], bias) : Wide.NONE;
+        if (small != Wide.NONE) {
+            out.set(i, small);
+            return;
+        }
         BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
         out.set(i, total.add(BigInteger.valueOf(bias)));
     }

@@ -133,10 +133,11 @@ public final class Evaluation {
 
     /** Refuses the first number that is no 8-bit integer. */
     public static void checkInt8(Numbers numbers) {
-        for (int i = 0; i < numbers.size(); i++) {
-            BigInteger x = numbers.big(i);
-            if (x.bitLength() > 7) throw Reverts.notInt8(x);
+        if (numbers.isNarrow()) {
+            for (long x : numbers.longs()) if (x != (byte) x) throw Reverts.notInt8(BigInteger.valueOf(x));
+            return;
         }
+        for (BigInteger x : numbers.bigs()) if (x.bitLength() > 7) throw Reverts.notInt8(x);
     }
 
     private void checkStates(int from, int to, List<Tensor> states) {

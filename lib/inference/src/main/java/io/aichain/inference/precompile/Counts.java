@@ -102,7 +102,7 @@ record Counts(long macs, long elements, long products, long exponentials, long r
             case 3, 6, 7 -> work(count, count, 0);
             case 4 -> work(times(2, count), count, 0);
             case 5 -> work(times(7, count), count, 0);
-            case 8 -> work(0, times(5, count), 0);
+            case 8 -> work(0, times(10, count), 0);
             default -> this;
         };
     }
@@ -125,8 +125,10 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         return new Counts(macs, elements, products, exponentials, roots, plus(bigs, more));
     }
 
+    /** The sum of numbers that are not negative and at most 2^62: two of them may reach 2^63, which is a negative number. */
     static long plus(long a, long b) {
-        return Math.min(a + b, MOST);
+        long sum = a + b;
+        return sum < 0 || sum > MOST ? MOST : sum;
     }
 
     /** The product of numbers that are not negative. */

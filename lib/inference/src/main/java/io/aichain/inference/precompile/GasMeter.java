@@ -29,11 +29,11 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW_D1 = new Prices(500, 300, 2_000, 60_000, 80_000, 40_000);
-        static final Prices NARROW_D2 = new Prices(400, 300, 2_000, 60_000, 80_000, 40_000);
-        static final Prices INT8 = new Prices(60, 300, 2_000, 60_000, 80_000, 40_000);
-        static final Prices WIDE_D1 = new Prices(50_000, 4_000, 20_000, 400_000, 100_000, 0);
-        static final Prices WIDE_D2 = new Prices(40_000, 4_000, 20_000, 400_000, 100_000, 0);
+        static final Prices NARROW_D1 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
+        static final Prices NARROW_D2 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
+        static final Prices INT8 = new Prices(150, 1_000, 2_000, 40_000, 150_000, 70_000);
+        static final Prices WIDE_D1 = new Prices(130_000, 13_000, 70_000, 850_000, 300_000, 0);
+        static final Prices WIDE_D2 = new Prices(70_000, 13_000, 70_000, 850_000, 300_000, 0);
 
         static Prices of(boolean exact, boolean int8, boolean narrow) {
             if (int8) return INT8;
@@ -61,7 +61,9 @@ final class GasMeter implements Meter {
         return used;
     }
 
+    /** @throws IllegalArgumentException for less than nothing, which would give gas back */
     void charge(long gas) {
+        if (gas < 0) throw new IllegalArgumentException("a charge of " + gas + " gas");
         if (gas > limit - used) throw new Exhausted();
         used += gas;
     }

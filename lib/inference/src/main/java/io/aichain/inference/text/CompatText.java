@@ -33,11 +33,12 @@ public final class CompatText {
     /**
      * {@code count} tokens after the prompt.
      *
+     * @param prompt any bytes: malformed UTF-8 is cut as the first library cuts it
      * @param states empty for a fresh start; then all of the prompt is fed, else its last rune alone
      * @throws io.aichain.inference.ModelRevert what {@code generateTextNoTx} reverts with
      */
     public Generated generate(byte[] prompt, int count, Numbers[][] states, Hash seed) {
-        List<Integer> tokens = words.tokens(prompt);
+        List<Integer> tokens = words.compatTokens(prompt);
         if (tokens.isEmpty()) throw Reverts.overflow();
         Numbers[][] now = states;
         if (states.length == 0) {

@@ -117,8 +117,8 @@ class SettledPointsTest {
         Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
         long bounded = gas(x, 1_152_000_000_000_000_000L);
         long big = gas(x, 1_153_000_000_000_000_000L);
-        assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + (4 * 500 + 9 * 300 + 999) / 1_000 + 6);
-        assertThat(big).isEqualTo(bounded + 40);
+        assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + (4 * 800 + 9 * 1_000 + 999) / 1_000 + 6);
+        assertThat(big).isEqualTo(bounded + 70);
     }
 
     @Test
@@ -126,9 +126,9 @@ class SettledPointsTest {
         Numbers x = Numbers.of(new BigInteger[] {BigInteger.TWO.pow(70), BigInteger.ONE});
         long base = 2_000 + 6 * 9 + 400 + 6;
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(1, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 50 + 5 * 4);
+                .isEqualTo(base + 2 * 130 + 5 * 13);
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 40 + 5 * 4);
+                .isEqualTo(base + 2 * 70 + 5 * 13);
     }
 
     @Test
@@ -163,8 +163,8 @@ class SettledPointsTest {
         long linear = cell(1);
         long tanh = cell(4);
         long common = 400 + 6;
-        assertThat(linear - common).isEqualTo(4 * 50 + 4 * 4);
-        assertThat(tanh - common).isEqualTo((4 * 500 + 4 * 300 + 2 * 2 * 2_000 + 2 * 60_000 + 999) / 1_000);
+        assertThat(linear - common).isEqualTo(4 * 130 + 4 * 13);
+        assertThat(tanh - common).isEqualTo((4 * 800 + 4 * 1_000 + 2 * 2 * 2_000 + 2 * 40_000 + 999) / 1_000);
     }
 
     private long cell(int activation) {

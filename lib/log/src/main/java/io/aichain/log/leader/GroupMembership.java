@@ -1,6 +1,7 @@
 package io.aichain.log.leader;
 
 import io.aichain.log.KafkaConnection;
+import io.aichain.log.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -39,6 +41,7 @@ public final class GroupMembership implements Membership {
     private volatile boolean assigned;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<String> failure = Optional.empty();
+    private volatile Optional<AuthenticationException> notLetIn = Optional.empty();
 
     private GroupMembership(KafkaConsumer<byte[], byte[]> consumer, String group, String topic) {
         this.consumer = consumer;
@@ -73,6 +76,9 @@ public final class GroupMembership implements Membership {
 
     @Override
     public boolean isAssigned() {
+        notLetIn.ifPresent(e -> {
+            throw KafkaUnavailableException.notLetIn(e);
+        });
         return assigned;
     }
 
@@ -87,6 +93,10 @@ public final class GroupMembership implements Membership {
             while (closing.getCount() > 0) poll();
         } catch (WakeupException closed) {
             LOG.debug("{}: leaving", group);
+        } catch (AuthenticationException e) {
+            // this consumer may have been made with credentials that are old: a member again with another
+            LOG.warn("{}: leaving: {}", group, e.toString());
+            notLetIn = Optional.of(e);
         } catch (FencedInstanceIdException e) {
             fail("another process runs under this node id: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -100,7 +110,7 @@ public final class GroupMembership implements Membership {
     private void poll() {
         try {
             consumer.poll(POLL);
-        } catch (FencedInstanceIdException | AuthorizationException | WakeupException e) {
+        } catch (FencedInstanceIdException | AuthenticationException | AuthorizationException | WakeupException e) {
             throw e;
         } catch (KafkaException e) {
             // the broker is away or moving; the session time-out decides what becomes of the assignment

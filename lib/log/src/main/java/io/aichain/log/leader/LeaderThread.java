@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ public final class LeaderThread implements AutoCloseable {
     private volatile Optional<Leadership> leadership = Optional.empty();
     /** Why Kafka counts as away, since there was a first answer. */
     private volatile Optional<String> silence = Optional.empty();
+
+    /** What is asked before it joins again. */
+    private Supplier<?> door = () -> true;
 
     private Optional<BrokerWatch> watch = Optional.empty();
 
@@ -89,26 +93,36 @@ public final class LeaderThread implements AutoCloseable {
      * @throws io.aichain.log.LogStoppedException if a topic or the broker is not what the chain needs
      */
     public boolean awaitTopics(KafkaConnection kafka, Topics topics) {
-        if (stop.getCount() == 0 || once(() -> TopicCheck.ensure(kafka, topics)).isEmpty()) return false;
+        door = () -> TopicCheck.ensure(kafka, topics);
+        if (stop.getCount() == 0 || once(door).isEmpty()) return false;
         watch = Optional.of(BrokerWatch.start(kafka, told -> silence = told));
         return true;
     }
 
     /**
-     * Joins, leads or stands by until asked to end, and leaves; throws what {@link Leadership#run} throws.
+     * Joins, leads or stands by until asked to end, and leaves; throws what {@link Leadership#run} throws. One that Kafka does not let in
+     * any more leaves at once, waits, and joins anew: its membership has an older connection, over which it would keep the lead from
+     * others whose credentials are right.
      *
      * @param join tried again as long as Kafka is away
+     * @param leading called for each membership
      */
     public void lead(Supplier<Membership> join, Function<Membership, Leadership> leading) {
-        Optional<Membership> joined = once(join);
-        if (joined.isEmpty()) return;
-        try (Membership member = joined.get()) {
-            Leadership current = leading.apply(member);
-            leadership = Optional.of(current);
-            // closed before it was there to be told
-            if (stop.getCount() == 0) current.close();
-            current.run();
-        }
+        do {
+            Optional<Membership> joined = once(join);
+            if (joined.isEmpty()) return;
+            try (Membership member = joined.get()) {
+                Leadership current = leading.apply(member);
+                leadership = Optional.of(current);
+                // closed before it was there to be told
+                if (stop.getCount() == 0) current.close();
+                current.run();
+                return;
+            } catch (KafkaUnavailableException e) {
+                waits(e);
+                leadership = Optional.empty();
+            }
+        } while (!stops() && once(door).isPresent());
     }
 
     /** What comes of a call once Kafka answers it; empty if asked to end before. */
@@ -116,12 +130,18 @@ public final class LeaderThread implements AutoCloseable {
         do {
             try {
                 return Optional.of(call.get());
+            } catch (AuthenticationException e) {
+                waits(KafkaUnavailableException.notLetIn(e));
             } catch (KafkaUnavailableException e) {
-                begins = new LeaderState.Waiting("Kafka: " + e.getMessage());
-                away.accept(e);
+                waits(e);
             }
         } while (!stops());
         return Optional.empty();
+    }
+
+    private void waits(KafkaUnavailableException e) {
+        begins = new LeaderState.Waiting("Kafka: " + e.getMessage());
+        away.accept(e);
     }
 
     private boolean stops() {

@@ -32,10 +32,14 @@ import org.slf4j.LoggerFactory;
  *    ^                      | refused          | fenced, outcome unknown, assignment gone
  *    +------ pause ------- Lost <--------------+
  * </pre>
+ *
+ * One that Kafka does not let in ends here as Waiting, whatever it was at: {@link LeaderThread} begins anew with another membership.
  */
 public final class Leadership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final Duration WHEN_KAFKA_IS_AWAY = Duration.ofSeconds(1);
+    /** What a candidate is released with that was asked to end. */
+    public static final String STOPPED = "stopped";
 
     private final String name;
     private final Membership membership;
@@ -74,13 +78,19 @@ public final class Leadership implements AutoCloseable {
      * Works until {@link #close}.
      *
      * @throws IllegalStateException if the membership has failed for good
-     * @throws LogStoppedException if the log is not what this process stands on, or Kafka does not allow what it must do
+     * @throws LogStoppedException if the log is not what this process stands on, or Kafka does not allow what one that is to lead must do
+     * @throws KafkaUnavailableException if Kafka does not let this process in: the membership must be left, another may be let in
      */
     public void run() {
+        String why = STOPPED;
         try {
             while (stop.getCount() > 0) change(step(state));
+        } catch (KafkaUnavailableException e) {
+            why = e.getMessage();
+            change(new Waiting("Kafka: " + why));
+            throw e;
         } finally {
-            candidate.release("stopped");
+            candidate.release(why);
         }
     }
 
@@ -97,20 +107,30 @@ public final class Leadership implements AutoCloseable {
                 case Lost lost -> lost(lost);
             };
         } catch (AuthenticationException e) {
-            return lostTo(KafkaUnavailableException.notLetIn(e));
+            throw KafkaUnavailableException.notLetIn(e);
         } catch (AuthorizationException e) {
-            throw LogStoppedException.notAllowed(name + " stops", e);
-        } catch (KafkaUnavailableException | RetriableException e) {
-            return lostTo(e);
+            return notAllowed(now, e);
+        } catch (KafkaUnavailableException e) {
+            if (e.isNotLetIn()) throw e;
+            return isAway(e);
+        } catch (RetriableException e) {
+            return isAway(e);
         } catch (InterruptException e) {
             stop.countDown();
             return new Lost("interrupted", Duration.ZERO);
         }
     }
 
-    private static LeaderState lostTo(RuntimeException e) {
-        boolean isAway = !(e.getCause() instanceof AuthenticationException);
-        return new Lost(isAway ? "Kafka is away: " + e.getMessage() : e.getMessage(), WHEN_KAFKA_IS_AWAY);
+    /** Ends one that is to lead; one that stands by says so and asks again, as the leader goes on. */
+    private LeaderState notAllowed(LeaderState now, AuthorizationException e) {
+        if (now instanceof Standby)
+            return new Lost(
+                    LogStoppedException.notAllowed(name + " cannot follow", e).getMessage(), WHEN_KAFKA_IS_AWAY);
+        throw LogStoppedException.notAllowed(name + " stops", e);
+    }
+
+    private static LeaderState isAway(RuntimeException e) {
+        return new Lost("Kafka is away: " + e.getMessage(), WHEN_KAFKA_IS_AWAY);
     }
 
     private LeaderState standby(Standby same) {

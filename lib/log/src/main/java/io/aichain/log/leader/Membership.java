@@ -4,6 +4,7 @@ import java.util.Optional;
 
 /** Whether this process is the one that should try to lead. Liveness only: what makes two leaders harmless is the producer epoch. */
 public interface Membership extends AutoCloseable {
+    /** @throws io.aichain.log.KafkaUnavailableException if Kafka does not let this process in: it is no member any more */
     boolean isAssigned();
 
     /** Why this process will never be assigned again, for instance because another runs under its name. */

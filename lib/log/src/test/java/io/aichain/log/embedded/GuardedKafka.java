@@ -54,7 +54,9 @@ public final class GuardedKafka implements AutoCloseable {
     /** Nobody may do that one thing any more. */
     public void deny(ResourceType type, String name, AclOperation what) throws Exception {
         // what has a rule is closed to all that no rule allows
-        add(rule(type, name, AclPermissionType.ALLOW, AclOperation.ALL), rule(type, name, AclPermissionType.DENY, what));
+        add(
+                rule(type, name, AclPermissionType.ALLOW, AclOperation.ALL),
+                rule(type, name, AclPermissionType.DENY, what));
     }
 
     /** Everybody may do everything with it again. */

@@ -53,8 +53,8 @@ public final class SideDoorKafka implements AutoCloseable {
                         "org.apache.kafka.common.security.scram.ScramLoginModule required;"));
     }
 
-    private static SideDoorKafka start(
-            Path folder, int port, int advertised, String protocol, Map<String, String> more) throws IOException {
+    private static SideDoorKafka start(Path folder, int port, int advertised, String protocol, Map<String, String> more)
+            throws IOException {
         BrokerSettings settings = BrokerSettings.of(folder, 0);
         BrokerFolder.format(folder, settings);
         Properties properties = settings.properties();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,9 @@ class LeaderThreadTest {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<String> released = new CopyOnWriteArrayList<>();
     private final List<LeaderState> vain = new CopyOnWriteArrayList<>();
+    /** What comes to one that leads. */
+    private volatile Runnable trouble = () -> {};
+
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final LeaderThread thread =
             new LeaderThread("test", "test", Duration.ofSeconds(30), metrics, this::away, this::work);
@@ -28,9 +32,10 @@ class LeaderThreadTest {
         ended.countDown();
     }
 
-    /** Kafka is away twice. */
+    /** Kafka is away, and then does not let it in. */
     private Membership join() {
-        if (vain.size() < 2) throw new KafkaUnavailableException("no address is known", null);
+        if (vain.isEmpty()) throw new KafkaUnavailableException("no address is known", null);
+        if (vain.size() == 1) throw new SaslAuthenticationException("no such user");
         return Membership.always();
     }
 
@@ -49,10 +54,32 @@ class LeaderThreadTest {
         assertThat(shown()).isEqualTo(4);
         thread.start();
         assertThat(leads.await(30, SECONDS)).isTrue();
-        var waits = new LeaderState.Waiting("Kafka: no address is known");
-        assertThat(vain).containsExactly(waits, waits);
+        assertThat(vain)
+                .containsExactly(new LeaderState.Waiting("Kafka: no address is known"), notLetIn("no such user"));
         assertThat(shown()).isEqualTo(2);
         thread.close();
+    }
+
+    private static LeaderState notLetIn(String why) {
+        return new LeaderState.Waiting(
+                "Kafka: the brokers do not let this service's user in: %s; set its credentials right at the brokers, or here and start it again"
+                        .formatted(why));
+    }
+
+    @Test
+    @Tag("P10")
+    void oneThatIsNotLetInAnyMoreLeavesAndJoinsAnew() throws InterruptedException {
+        CountDownLatch again = new CountDownLatch(2);
+        trouble = () -> {
+            again.countDown();
+            if (again.getCount() == 1) throw new SaslAuthenticationException("its password was changed");
+        };
+        thread.start();
+        assertThat(again.await(30, SECONDS)).isTrue();
+        thread.close();
+        assertThat(vain).hasSize(3).endsWith(notLetIn("its password was changed"));
+        assertThat(released).hasSize(2).endsWith("stopped");
+        assertThat(released.getFirst()).contains("its password was changed");
     }
 
     @Test
@@ -87,6 +114,7 @@ class LeaderThreadTest {
         @Override
         public Work lead() {
             leads.countDown();
+            trouble.run();
             return new Work.GoOn();
         }
 

@@ -105,25 +105,52 @@ class LeadershipTest {
     /** Credentials are rotated: the broker knows the new ones before this process does, or after it. */
     @Test
     @Tag("P10")
-    void notBeingLetInIsWaitedForInWordsThatSayWhatToDo() {
-        script.steps(
-                () -> {
-                    throw new SaslAuthenticationException("invalid credentials");
-                },
-                () -> {
-                    throw KafkaUnavailableException.notLetIn(new SaslAuthenticationException("invalid credentials"));
-                },
-                () -> stopAfter(null));
-        leadership.run();
-        assertThat(states).containsExactly("Lost", "Standby", "Lost", "Standby");
-        String words = "Kafka does not let this service's user in: invalid credentials;"
-                + " set its credentials right, it tries again";
-        assertThat(script.released).containsExactly(words, words, "stopped");
+    void oneThatStandsByAndIsNotLetInEndsItsMembershipInWordsThatSayWhatToDo() {
+        script.steps(() -> {
+            throw new SaslAuthenticationException("invalid credentials");
+        });
+        endsNotLetIn("Waiting");
     }
 
     @Test
     @Tag("P10")
-    void whatIsNotAllowedEndsTheServiceInWordsThatSayWhatItNeeds() {
+    void oneThatTakesOverOrLeadsAndIsNotLetInDoesNotKeepTheLeadEither() {
+        script.assigned = true;
+        script.steps(() -> new TakeOver.Took(1), () -> {
+            throw KafkaUnavailableException.notLetIn(new SaslAuthenticationException("invalid credentials"));
+        });
+        endsNotLetIn("TakingOver", "Leading", "Waiting");
+    }
+
+    private void endsNotLetIn(String... through) {
+        String words = "the brokers do not let this service's user in: invalid credentials;"
+                + " set its credentials right at the brokers, or here and start it again";
+        assertThatThrownBy(leadership::run)
+                .isInstanceOf(KafkaUnavailableException.class)
+                .hasMessage(words);
+        assertThat(states).containsExactly(through);
+        assertThat(leadership.state()).isEqualTo(new LeaderState.Waiting("Kafka: " + words));
+        assertThat(script.released).containsExactly(words);
+    }
+
+    @Test
+    @Tag("P10")
+    void whatAStandbyIsNotAllowedIsWaitedForInWordsThatSayWhatItNeeds() {
+        script.steps(
+                () -> {
+                    throw new TopicAuthorizationException(Set.of("chain.blocks"));
+                },
+                () -> stopAfter(null));
+        leadership.run();
+        assertThat(states).containsExactly("Lost", "Standby");
+        assertThat(script.released.getFirst())
+                .startsWith("test cannot follow: Not authorized to access topics: [chain.blocks]; Kafka must let");
+    }
+
+    @Test
+    @Tag("P10")
+    void whatOneThatIsToLeadIsNotAllowedEndsTheServiceInWordsThatSayWhatItNeeds() {
+        script.assigned = true;
         script.steps(() -> {
             throw new TopicAuthorizationException(Set.of("chain.blocks"));
         });

@@ -9,9 +9,9 @@ import java.util.Arrays;
  */
 final class Dots {
     private static final int WIDTH = Tiles.WIDTH;
-    private static final long MAX_HALVED = 1L << 62;
+    static final long MAX_HALVED = 1L << 62;
     /** Of fewer exact products in a row, vectors take longer to put their parts together than they save. */
-    private static final int FEW = 16;
+    static final int FEW = 16;
 
     /** The same of truncated products, whose sums are in two parts only. */
     private static final int FEW_TRUNCATED = 4;

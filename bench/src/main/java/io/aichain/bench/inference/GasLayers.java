@@ -152,6 +152,7 @@ final class GasLayers {
         eight(LayerType.CONV_2D, 25 * 64, 1, new int[] {12, 12, 64}, 1, 0, 1, 5, 5, 1, 1, 1, 1);
         eight(LayerType.DEPTHWISE_CONV_2D, 9 * 32, 32, new int[] {12, 12, 32}, 1, 0, 1, 3, 3, 1, 1, 1, 1);
         eight(LayerType.DEPTHWISE_CONV_2D, 25 * 4, 4, new int[] {16, 16, 1}, 1, 0, 4, 5, 5, 1, 1, 1, 1);
+        strided();
         eight(LayerType.MAX_POOLING_2D, 0, 0, new int[] {32, 32, 4}, 2, 2, 2, 2, 0);
         eight(LayerType.AVERAGE_POOLING_2D, 0, 0, new int[] {32, 32, 4}, 3, 3, 1, 1, 0);
         eight(LayerType.GLOBAL_AVERAGE_POOLING_2D, 0, 0, new int[] {32, 32, 4});
@@ -216,12 +217,44 @@ final class GasLayers {
     }
 
     private void eight(LayerType type, int weights, int channels, int[] shape, long... parameters) {
+        byte[] stream = stream(weights, channels);
+        measure(3, type, 1, stream.length == 0 ? 0 : 3, List.of(eight(shape)), stream, parameters);
+    }
+
+    /** Weights of 8 bits, and what follows them. */
+    private byte[] stream(int weights, int channels) {
         byte[] stream = Arrays.copyOf(values.bytes(weights), weights + 9 * channels);
         for (int c = 0; c < channels; c++) {
             stream[weights + 4 * channels + 4 * c] = 0x41;
             stream[weights + 8 * channels + c] = 40;
         }
-        measure(3, type, 1, stream.length == 0 ? 0 : 3, List.of(eight(shape)), stream, parameters);
+        return stream;
+    }
+
+    /** Few outputs, each of many channels, of an image of a million, which is one cell of its caller and the padding around it. */
+    private void strided() {
+        int side = 1 << 10;
+        int step = side / 2;
+        byte[] stream = stream(side, side);
+        List<Address> chunks = Accounts.chunks(1, Bytes.wrap(stream), accounts::add);
+        Numbers window = Numbers.of(1, 0, side, 1, 1, step, step, 1, 1);
+        List<Layer> layers = List.of(
+                plain(LayerType.INPUT, List.of(), Kind.Q8.number(), 0, 3, 1, 1, 1),
+                plain(LayerType.ZERO_PADDING_2D, List.of(0), 0, side - 1, 0, side - 2),
+                new Layer(LayerType.DEPTHWISE_CONV_2D, Layout.INT8, List.of(1), window, stream.length, chunks));
+        Address model = accounts.add(Description.of(Profile.INT8, 1, layers).write());
+        rows.add(new GasRow(
+                String.format(
+                        Locale.ROOT,
+                        "int8-v1 narrow %s in steps of %d on %s of %d x %d",
+                        LayerType.DEPTHWISE_CONV_2D,
+                        step,
+                        LayerType.ZERO_PADDING_2D,
+                        side,
+                        side - 1),
+                Operations.EVALUATE,
+                Calls.evaluate(model, layers.size() - 1, eight(1, 1, 1)),
+                accounts));
     }
 
     private Tensor eight(int... shape) {

@@ -60,9 +60,9 @@ class SumsPropertyTest {
     @Test
     void theSumsReachEveryWay() {
         Set<Way> reached = EnumSet.noneOf(Way.class);
-        for (int seed = 0; seed < 1_000; seed++) {
-            reached.add(way(dense(new Random(seed))));
-        }
+        // One sequence: the first draws of small seeds are all alike.
+        Random random = new Random(1);
+        for (int i = 0; i < 1_000; i++) reached.add(way(dense(random)));
         assertThat(reached).containsExactlyInAnyOrder(Way.values());
     }
 
@@ -83,11 +83,11 @@ class SumsPropertyTest {
 
     /** Up to two vectors of 512 bits, and some, in D1 or D2; enough products for D2 to take vectors. */
     private static LayerCall dense(Random random) {
-        Profile profile = random.nextBoolean() ? Profile.D1 : Profile.D2;
         int in = 1 + random.nextInt(40);
         int units = 1 + random.nextInt(19);
         int xBits = bits(random);
         int wBits = bits(random);
+        Profile profile = random.nextBoolean() ? Profile.D1 : Profile.D2;
         long[] x = new long[in];
         byte[] stream = new byte[8 * in * units];
         for (int i = 0; i < in; i++) {

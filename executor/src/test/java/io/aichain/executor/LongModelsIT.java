@@ -146,7 +146,8 @@ class LongModelsIT {
                         () -> executor.chain().heads().latest().number() == number);
                 if (running.stream().noneMatch(CompletableFuture::isDone)) meanwhile++;
             }
-            // a block that had to wait for a thread of calls would come behind a call's end, and so would all after it; a slow machine may be late with
+            // a block that had to wait for a thread of calls would come behind a call's end, and so would all after it;
+            // a slow machine may be late with
             // some, as the calls' deadline is that of a clock
             assertThat(meanwhile)
                     .as("blocks, of %d, that were executed while all calls ran", BLOCKS)

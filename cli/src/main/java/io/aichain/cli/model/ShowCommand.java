@@ -92,12 +92,14 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String hash(HashCheck hash) {
-        return hash.declared() + switch (hash) {
-            case HashCheck.Agrees _ -> ", as what lies on the chain gives";
-            case HashCheck.Differs(var _, var computed) -> ", but what lies on the chain gives " + computed + ": it is ANOTHER model";
-            case HashCheck.Broken(var _, var why) -> ", but it is NO such model: " + StrangersText.line(why);
-            case HashCheck.Unknown(var _, var why) -> ", not checked: " + StrangersText.line(why);
-        };
+        return hash.declared()
+                + switch (hash) {
+                    case HashCheck.Agrees _ -> ", as what lies on the chain gives";
+                    case HashCheck.Differs(var _, var computed) ->
+                        ", but what lies on the chain gives " + computed + ": it is ANOTHER model";
+                    case HashCheck.Broken(var _, var why) -> ", but it is NO such model: " + StrangersText.line(why);
+                    case HashCheck.Unknown(var _, var why) -> ", not checked: " + StrangersText.line(why);
+                };
     }
 
     private static void layers(Description description, PrintWriter out) {

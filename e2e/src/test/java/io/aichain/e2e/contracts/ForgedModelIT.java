@@ -35,7 +35,8 @@ class ForgedModelIT {
 
     @Test
     void aForgedModelIsSaidToBeForged() throws Exception {
-        Credentials forger = Credentials.create(DevnetKeys.accounts().get(1).secretKey().toHex());
+        Credentials forger =
+                Credentials.create(DevnetKeys.accounts().get(1).secretKey().toHex());
         try (Anvil anvil = Anvil.start(Path.of("target", "contracts", "forged-anvil.log"));
                 WrappersIT.Web3jCloser chain = new WrappersIT.Web3jCloser(Web3j.build(new HttpService(anvil.rpc())));
                 Node node = Node.connect(URI.create(anvil.rpc()))) {
@@ -56,7 +57,9 @@ class ForgedModelIT {
             ChainModel named = forged(web3j, manager, honest, description, ANOTHER, layers, node);
             ChainModel.About says = named.about();
             assertThat(says.libraryCode()).as("all that its code says").isEqualTo(about.libraryCode());
-            assertThat(says.author()).as("the honest author's, who never saw it").isEqualTo(about.author());
+            assertThat(says.author())
+                    .as("the honest author's, who never saw it")
+                    .isEqualTo(about.author());
             assertThat(named.hashCheck(says))
                     .isEqualTo(new HashCheck.Differs(Hash.fromHex("0x" + ANOTHER), about.modelHash()));
             assertThat(named.creation(says)).isInstanceOf(Creation.Foreign.class);

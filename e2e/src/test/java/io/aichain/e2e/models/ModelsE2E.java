@@ -282,7 +282,9 @@ class ModelsE2E {
         assertThat(shown.at("/libraryCode/known").asBoolean()).isTrue();
         assertThat(shown.at("/libraryCode/contract").asText()).isEqualTo("EternalAI");
         assertThat(shown.at("/libraryCode/retired").asBoolean()).isFalse();
-        assertThat(shown.at("/creation/byLibrary").asBoolean()).as(shown.toString()).isTrue();
+        assertThat(shown.at("/creation/byLibrary").asBoolean())
+                .as(shown.toString())
+                .isTrue();
         assertThat(shown.at("/hash/agrees").asBoolean()).as(shown.toString()).isTrue();
         assertThat(shown.at("/hash/computed").asText()).isEqualTo(hash);
         nothingWasPaidTwice(new JsonRpc(rpc), cli, model);

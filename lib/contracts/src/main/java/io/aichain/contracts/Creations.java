@@ -32,8 +32,8 @@ final class Creations {
         if (found.isPresent()) return found.get();
         Optional<Long> event = node.firstEvent(contract);
         if (event.isPresent()) found = in(Math.max(0, event.get() - BLOCKS_BEFORE), event.get());
-        return found.orElseGet(() -> new Creation.Unseen(
-                "no transaction by itself created it as far as this node's states and events show:"
+        return found.orElseGet(() ->
+                new Creation.Unseen("no transaction by itself created it as far as this node's states and events show:"
                         + " another contract did, or genesis, or a node that keeps all states has to be asked"));
     }
 
@@ -43,7 +43,9 @@ final class Creations {
         long with = node.height();
         while (with - without > 1) {
             long middle = without + (with - without) / 2;
-            boolean has = node.codeAt(contract, middle).filter(there -> !there.isEmpty()).isPresent();
+            boolean has = node.codeAt(contract, middle)
+                    .filter(there -> !there.isEmpty())
+                    .isPresent();
             if (has) with = middle;
             else without = middle;
         }

@@ -56,14 +56,14 @@ final class ModelHash {
         }
         try {
             Description description = description();
-            long bytes = description.layers().stream()
-                    .mapToLong(Layer::streamLength)
-                    .sum();
+            long bytes =
+                    description.layers().stream().mapToLong(Layer::streamLength).sum();
             if (bytes > ModelFile.MAX_STREAMS) {
                 return new HashCheck.Unknown(
                         declared, bytes + " bytes of weights; at most " + ModelFile.MAX_STREAMS + " are read");
             }
-            if (about.libraryCode().isKnown()) requireLayers(description.layers().size());
+            if (about.libraryCode().isKnown())
+                requireLayers(description.layers().size());
             if (compat) requireInput(description.layers());
             Hash computed = Commitments.modelHash(
                     description, layers(description), compat ? vocabulary() : Hash.ZERO, classes(compat));
@@ -174,9 +174,8 @@ final class ModelHash {
             Bytes notes = answer("getVocabs()");
             return notes.size() <= 2 * WORD ? Hash.ZERO : Keccak.hash(notes.toArray());
         }
-        BigInteger words = about.libraryCode()
-                .words()
-                .orElseThrow(() -> malformed("its code is none that keeps words"));
+        BigInteger words =
+                about.libraryCode().words().orElseThrow(() -> malformed("its code is none that keeps words"));
         return words(words);
     }
 
@@ -187,7 +186,9 @@ final class ModelHash {
         if (unknown == 0) return Hash.ZERO;
         BigInteger list = slot.add(BigInteger.valueOf(4));
         int chunks = small(stored(list), MAX_CHUNKS);
-        BigInteger first = new BigInteger(1, Keccak.hash(Bytes.fromHex("0x%064x".formatted(list)).toArray()).toArray());
+        BigInteger first = new BigInteger(
+                1,
+                Keccak.hash(Bytes.fromHex("0x%064x".formatted(list)).toArray()).toArray());
         List<Address> accounts = new ArrayList<>();
         for (int i = 0; i < chunks; i++) {
             Hash at = stored(first.add(BigInteger.valueOf(i)));
@@ -215,7 +216,8 @@ final class ModelHash {
 
     private static int small(Hash word, int most) throws MalformedException {
         BigInteger value = new BigInteger(1, word.toArray());
-        if (value.compareTo(BigInteger.valueOf(most)) > 0) throw malformed("its vocabulary: %d; at most %d", value, most);
+        if (value.compareTo(BigInteger.valueOf(most)) > 0)
+            throw malformed("its vocabulary: %d; at most %d", value, most);
         return value.intValue();
     }
 
@@ -232,7 +234,8 @@ final class ModelHash {
     }
 
     private Bytes answer(String signature) {
-        return node.call(Address.ZERO, about.address(), RevertText.selector(signature).toHex());
+        return node.call(
+                Address.ZERO, about.address(), RevertText.selector(signature).toHex());
     }
 
     private <T> T one(RemoteFunctionCall<?> call) {

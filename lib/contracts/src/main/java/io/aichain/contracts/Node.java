@@ -147,8 +147,8 @@ public final class Node implements AutoCloseable {
 
     /** The block of an account's first event; empty where there is none, or the node does not look through so many blocks. */
     Optional<Long> firstEvent(Address account) {
-        var filter = new EthFilter(
-                DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, account.toHex());
+        var filter =
+                new EthFilter(DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, account.toHex());
         var answer = send(web3j.ethGetLogs(filter));
         if (answer.hasError()) return Optional.empty();
         return answer.getLogs().stream()

@@ -141,7 +141,9 @@ class ForgedModelTest {
         try (Node node = fake.connect()) {
             var model = new ChainModel(node, MODEL);
             ChainModel.About about = model.about();
-            assertThat(about.libraryCode().isKnown()).as("its code is the library's").isTrue();
+            assertThat(about.libraryCode().isKnown())
+                    .as("its code is the library's")
+                    .isTrue();
             return model.hashCheck(about);
         }
     }
@@ -173,8 +175,7 @@ class ForgedModelTest {
         fake.answers(MODEL, "classes()", texts(List.of("dog", "cat")));
         assertThat(hash()).isInstanceOf(HashCheck.Differs.class);
         fake.answers(MODEL, "classes()", texts(CLASSES));
-        Layer relu = new Layer(
-                LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(2, 0, 2, 0), 2, List.of(CHUNK));
+        Layer relu = new Layer(LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(2, 0, 2, 0), 2, List.of(CHUNK));
         fake.put(
                 DESCRIPTION,
                 Description.of(Profile.D2, 1, List.of(LAYERS.getFirst(), relu))
@@ -195,11 +196,7 @@ class ForgedModelTest {
     void whatMayChangeIsNoDescription() {
         fake.put(
                 DESCRIPTION,
-                "0x5b"
-                        + Description.of(Profile.D2, 1, LAYERS)
-                                .write()
-                                .toHex()
-                                .substring(4));
+                "0x5b" + Description.of(Profile.D2, 1, LAYERS).write().toHex().substring(4));
         broken("the description at " + DESCRIPTION + " is not inert");
     }
 
@@ -224,8 +221,9 @@ class ForgedModelTest {
     }
 
     private void broken(String why) {
-        assertThat(hash()).isInstanceOfSatisfying(HashCheck.Broken.class, found -> assertThat(found.why())
-                .contains(why));
+        assertThat(hash())
+                .isInstanceOfSatisfying(
+                        HashCheck.Broken.class, found -> assertThat(found.why()).contains(why));
     }
 
     @Test
@@ -264,8 +262,10 @@ class ForgedModelTest {
 
     @Test
     void aContractThatAContractCreatedIsUnseen() {
-        assertThat(creation()).isInstanceOfSatisfying(Creation.Unseen.class, unseen -> assertThat(unseen.why())
-                .contains("another contract did"));
+        assertThat(creation())
+                .isInstanceOfSatisfying(
+                        Creation.Unseen.class,
+                        unseen -> assertThat(unseen.why()).contains("another contract did"));
     }
 
     /** It was refused because something lay there already. */
@@ -349,10 +349,8 @@ class ForgedModelTest {
         stores(14, count);
         stores(15, unknown);
         stores(17, 1);
-        BigInteger list = new BigInteger(
-                1,
-                Keccak.hash(Bytes.fromHex("0x" + word(17)))
-                        .toArray());
+        BigInteger list =
+                new BigInteger(1, Keccak.hash(Bytes.fromHex("0x" + word(17))).toArray());
         fake.stores(MODEL, list, "0x" + "0".repeat(24) + CHUNK.toHex().substring(2));
     }
 

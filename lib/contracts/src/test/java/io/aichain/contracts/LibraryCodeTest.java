@@ -42,8 +42,7 @@ class LibraryCodeTest {
     /** The committed file: versions count from 1 without a gap, and no code stands for two contracts. */
     @Test
     void theCommittedVersionsAreInOrder() throws IOException {
-        JsonNode root =
-                new ObjectMapper().readTree(LibraryCode.class.getResourceAsStream("code/LibraryCode.json"));
+        JsonNode root = new ObjectMapper().readTree(LibraryCode.class.getResourceAsStream("code/LibraryCode.json"));
         Set<String> hashes = new HashSet<>();
         assertThat(root.properties()).hasSizeGreaterThanOrEqualTo(14);
         for (var contract : root.properties()) {

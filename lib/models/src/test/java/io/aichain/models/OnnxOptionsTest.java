@@ -474,8 +474,7 @@ class OnnxOptionsTest {
     void aCastOfAConstantIsOfTheTypeThatItNames(double value, long to, double expected) throws Exception {
         var attributes = List.of(new OnnxProto.Attribute(
                 "to", OnnxProto.Kind.INT, 0, to, "", null, List.of(), List.of(), List.of(), ""));
-        var node = new OnnxProto.Node(
-                "c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", attributes.getFirst()));
+        var node = new OnnxProto.Node("c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", attributes.getFirst()));
         // NaN is NaN here, and zero has one sign
         assertThat(OnnxCast.cast(new OnnxNode(node, 0), value) + 0.0).isEqualTo(Double.valueOf(expected));
     }

@@ -139,8 +139,8 @@ class HostileFilesTest {
                 Arguments.of(OnnxBytes.node("Slice", "row one one one none", "y"), "input 4 has shape [0]" + two),
                 Arguments.of(OnnxBytes.node("Slice", "x one one one none", "y"), "input 4 has shape [0]" + two),
                 Arguments.of(OnnxBytes.node("ConstantOfShape", "one", "y", empty), "value has shape [0]" + two),
-                Arguments.of(OnnxBytes.node("ConstantOfShape", "one", "y", whole), "value: a tensor expected"),
-                Arguments.of(OnnxBytes.node("Constant", "", "y", whole), "value: a tensor expected"),
+                Arguments.of(OnnxBytes.node("ConstantOfShape", "one", "y", whole), "value is INT; TENSOR expected"),
+                Arguments.of(OnnxBytes.node("Constant", "", "y", whole), "value is INT; TENSOR expected"),
                 Arguments.of(OnnxBytes.node("Expand", "none one", "y"), "only one number, repeated"),
                 Arguments.of(OnnxBytes.node("Dropout", "x one one", "y"), "training_mode must be false"));
     }

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * the machine several times as long. Writes nothing and fences nobody.
  *
  * <ol>
- *   <li>the connections are made
- *   <li>the topics are as they must be
+ *   <li>the topics are as they must be; connections are made for that if there are none
  *   <li>the publisher knows where the order is written
  *   <li>what others have seen of the order
  *   <li>where it ends now
@@ -57,8 +56,6 @@ final class Rehearsal {
     /** What was asked so far; {@code input} is the id of the topic of transactions. */
     private sealed interface Stage {
         record Begins() implements Stage {}
-
-        record HasConnections() implements Stage {}
 
         record TopicsAreThere(Uuid input) implements Stage {}
 
@@ -122,8 +119,7 @@ final class Rehearsal {
 
     private void next(Preparation ready) {
         switch (stage) {
-            case Stage.Begins _ -> stage = new Stage.HasConnections();
-            case Stage.HasConnections _ ->
+            case Stage.Begins _ ->
                 stage = new Stage.TopicsAreThere(
                         TopicCheck.look(ready.questions(), topics).get(topics.transactions()));
             case Stage.TopicsAreThere(var input) -> {

@@ -136,7 +136,7 @@ class RehearsalIT {
                 Preparation ready = Preparation.open(
                         net.kafka, Topics.of(net.genesis), TestNet.PATIENCE, metrics, FencedPublisher.Steps.NONE)) {
             Rehearsal rehearsal = new Rehearsal(net.genesis, follower, clock);
-            for (int question = 0; question < 6; question++) rehearsal.step(() -> ready);
+            for (int question = 0; question < 5; question++) rehearsal.step(() -> ready);
             assertThat(rehearsal.obstacle()).hasValue("no take-over was rehearsed yet");
             pass(Rehearsal.LONGEST_READING);
             rehearsal.step(() -> ready);

@@ -25,7 +25,7 @@ import java.util.Random;
  * </ul>
  */
 public final class InferenceBench {
-    private static final String MODULE = "jdk.incubator.vector";
+    static final String MODULE = "jdk.incubator.vector";
     private static final List<String> PARTS =
             List.of("rates", "gas", "solidity", "publishing", "models", "calls", "sizes");
     /** For each row; the operations have many. */
@@ -105,8 +105,12 @@ public final class InferenceBench {
         Child scalar = ours("scalar", List.of(), "gas");
         keep(vectors);
         keep(scalar);
-        if (vectors.end != 0) results.exceeded("gas: an operation takes too long for its price, see above");
-        if (scalar.end != 0) results.exceeded("gas, scalar: an operation takes too long for its price, see above");
+        if (vectors.end == KernelRates.NOT_AVAILABLE) {
+            System.out.println("vectors: not available here");
+            results.note("No vectors are available here: gas was measured on one number at a time only.");
+        }
+        if (vectors.end == KernelRates.EXCEEDED) results.exceeded("gas: an operation takes too long for its price, see above");
+        if (scalar.end == KernelRates.EXCEEDED) results.exceeded("gas, scalar: an operation takes too long for its price, see above");
     }
 
     private void keep(Child child) {

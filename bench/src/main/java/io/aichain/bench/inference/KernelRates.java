@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** One layer Dense in each profile, its weights in the second cache, in the JVM that it was started in. */
 public final class KernelRates {
@@ -35,15 +36,18 @@ public final class KernelRates {
 
     private KernelRates() {}
 
-    /** And with, if vectors of such a width are asked for as the machine does not have. */
+    /** And with, if vectors are asked for that the machine does not have, or not of that width. */
     static final int NOT_AVAILABLE = 4;
+
+    /** Parts that tell vectors from one number at a time. */
+    private static final Set<String> BOTH_WAYS = Set.of("rates", "gas");
 
     /**
      * {@code PART NANOSECONDS [FOLDER [LOG]]}: a part, for so long on each row; what it finds is kept as a report in the folder. A part that begins
      * with {@code small-} is a size that runs with the tests.
      */
     public static void main(String[] args) throws Exception {
-        if (!Lanes.areNative()) System.exit(NOT_AVAILABLE);
+        if (!Lanes.areNative() || (BOTH_WAYS.contains(args[0]) && areMissing())) System.exit(NOT_AVAILABLE);
         long span = Long.parseLong(args[1]);
         Results results = new Results();
         boolean holds = true;
@@ -63,6 +67,12 @@ public final class KernelRates {
             Report.of(args[0], today, Machine.here(), results).write(Path.of(args[2]));
         }
         if (!holds) System.exit(EXCEEDED);
+    }
+
+    /** Whether this JVM was started for vectors and has none. */
+    private static boolean areMissing() {
+        return Lanes.bits() == 0
+                && ModuleLayer.boot().findModule(InferenceBench.MODULE).isPresent();
     }
 
     private static boolean gas(long span, List<GasRow> rows, Results results) {

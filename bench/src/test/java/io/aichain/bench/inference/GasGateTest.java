@@ -8,11 +8,15 @@ import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.e2e.kit.Accounts;
 import io.aichain.inference.model.Codes;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.precompile.Operations;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GasGateTest {
@@ -43,6 +47,40 @@ class GasGateTest {
     @Test
     void withoutOperationsThereIsNoVerdict() {
         assertThatThrownBy(() -> new GasGate(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** If only the one above the limit were measured again, it would be judged by others that are still disturbed: 25 beside an average of 13.75. */
+    @Test
+    void ifOneIsAboveTheLimitAllAreMeasuredAgain() {
+        Disturbed measurement =
+                new Disturbed(Map.of("a", 3.0, "b", 3.0, "c", 3.0, "slow", 25.0), 1, Set.of("a", "b", "c", "slow"));
+        GasGate gate = GasRates.judge(measurement.rows(), measurement::measure);
+        assertThat(gate.above()).extracting(GasGate.Measured::title).containsExactly("slow");
+        assertThat(gate.operations())
+                .extracting(GasGate.Measured::nanos)
+                .containsExactlyInAnyOrder(3.0, 3.0, 3.0, 25.0);
+        assertThat(measurement.times.values()).as("once and three times more").containsOnly(4);
+    }
+
+    @Test
+    void anOperationThatWasDisturbedOnceIsNotAboveTheLimit() {
+        Disturbed measurement = new Disturbed(Map.of("a", 3.0, "b", 3.0, "c", 3.0, "d", 4.0), 2, Set.of("d"));
+        GasGate gate = GasRates.judge(measurement.rows(), measurement::measure);
+        assertThat(gate.holds()).isTrue();
+        assertThat(gate.slowest(1).getFirst().nanos()).isEqualTo(4);
+        assertThat(measurement.times.values()).as("no more often than it takes").containsOnly(3);
+    }
+
+    /** Their titles say so when they are measured; every other row is a success. */
+    @Test
+    void theOperationsThatFailInTheirArithmeticAreTheseOnly() {
+        List<GasRow> failing =
+                GasRates.rows().stream().filter(GasRates::reverts).toList();
+        assertThat(failing).extracting(GasRow::title).containsExactly("compat huge softmax 256");
+        GasRow fails = failing.getFirst();
+        assertThat(GasRates.measure(1, List.of(fails)).operations())
+                .extracting(GasGate.Measured::title)
+                .containsExactly(fails.title() + GasRates.REVERTS);
     }
 
     /** The whole way from a call to the verdict, with a model whose account takes its time. */
@@ -95,6 +133,34 @@ class GasGateTest {
         public Bytes code(Address address) {
             for (int i = 0; i < 10; i++) Keccak.hash(MUCH);
             return codes.code(address);
+        }
+    }
+
+    /** Operations whose times are known, some of them with a load beside their first measurements. */
+    private static final class Disturbed {
+        private static final double LOAD = 7;
+
+        private final Map<String, Double> nanos;
+        private final int disturbances;
+        private final Set<String> victims;
+        private final Map<String, Integer> times = new HashMap<>();
+
+        Disturbed(Map<String, Double> nanos, int disturbances, Set<String> victims) {
+            this.nanos = nanos;
+            this.disturbances = disturbances;
+            this.victims = victims;
+        }
+
+        List<GasRow> rows() {
+            return nanos.keySet().stream()
+                    .map(title -> new GasRow(title, Operations.VERSION, Bytes.EMPTY, new Accounts()))
+                    .toList();
+        }
+
+        GasGate.Measured measure(GasRow row) {
+            String title = row.title();
+            boolean isDisturbed = times.merge(title, 1, Integer::sum) <= disturbances && victims.contains(title);
+            return measured(title, nanos.get(title) + (isDisturbed ? LOAD : 0));
         }
     }
 }

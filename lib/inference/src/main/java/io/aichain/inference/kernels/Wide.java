@@ -132,10 +132,11 @@ final class Wide {
         long h = shift >= 64 ? lo << shift - 64 : shift == 0 ? hi : hi << shift | lo >>> 64 - shift;
         long l = shift >= 64 ? 0 : lo << shift;
         long half = 1L << 31;
-        for (long next = half + h / half >>> 1; next < half; next = half + h / half >>> 1) half = next;
+        for (long q = h / half; q < half; q = h / half) half = half + q >>> 1;
         long root = half << 32 | 0xffffffffL;
-        for (long next = root + divide(h, l, root) >>> 1; next < root; next = root + divide(h, l, root) >>> 1) {
-            root = next;
+        // The quotient may have 64 bits, where the root is found; below it their sum has no more.
+        for (long q = divide(h, l, root); Long.compareUnsigned(q, root) < 0; q = divide(h, l, root)) {
+            root = root + q >>> 1;
         }
         return root >>> shift / 2;
     }

@@ -243,7 +243,7 @@ class ReadingsTest {
         long exact = work(2, LayerType.DENSE, 0, x, 1, new byte[8 * 400], 1, 0, 100, 0);
         assertThat(work(3, LayerType.DENSE, 0, x, 1, new byte[8 * 400], 1, 0, 100, 0))
                 .isEqualTo(exact)
-                .isEqualTo((400 * 400 + 104 * 300 + 999) / 1_000);
+                .isEqualTo((400 * 800 + 104 * 1_000 + 999) / 1_000);
         byte[] stream = new byte[400 + 900];
         for (int c = 0; c < 100; c++) {
             stream[400 + 400 + 4 * c] = 0x40;
@@ -251,8 +251,8 @@ class ReadingsTest {
         }
         Tensor q = Tensor.of(new int[] {4}, 1, 2, 3, 4);
         assertThat(work(3, LayerType.DENSE, 1, q, 3, stream, 1, 0, 100, 1))
-                .isEqualTo((400 * 60 + 104 * 300 + 999) / 1_000);
-        assertThat(work(3, LayerType.FLATTEN, 1, q, 0, new byte[0])).isEqualTo((8 * 300 + 999) / 1_000);
+                .isEqualTo((400 * 150 + 104 * 1_000 + 999) / 1_000);
+        assertThat(work(3, LayerType.FLATTEN, 1, q, 0, new byte[0])).isEqualTo((8 * 1_000 + 999) / 1_000);
     }
 
     @Test

@@ -48,7 +48,8 @@ final class CallTimes {
         this.results = results;
     }
 
-    static void run(Path folder, Results results) throws IOException, InterruptedException, MalformedException, ExecutionException {
+    static void run(Path folder, Results results)
+            throws IOException, InterruptedException, MalformedException, ExecutionException {
         for (int executors = 1; executors <= 2; executors++) {
             Path data = folder.resolve("devnet-" + executors);
             try (DevnetProcess devnet = DevnetProcess.start(data, "--executors", Integer.toString(executors));
@@ -118,8 +119,7 @@ final class CallTimes {
         return published.address();
     }
 
-    private long[] together(Address model, Bytes call)
-            throws InterruptedException, ExecutionException {
+    private long[] together(Address model, Bytes call) throws InterruptedException, ExecutionException {
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<long[]>> running = new ArrayList<>();
             long start = System.nanoTime();

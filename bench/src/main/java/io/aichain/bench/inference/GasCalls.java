@@ -85,8 +85,7 @@ final class GasCalls {
 
     private void model(Profile profile, int... widths) {
         ModelFile file = DenseModels.of(profile, 1, widths);
-        Bytes input =
-                Calls.evaluate(accounts.add(file), widths.length - 1, DenseModels.input(profile, widths[0]));
+        Bytes input = Calls.evaluate(accounts.add(file), widths.length - 1, DenseModels.input(profile, widths[0]));
         row(profile.title() + " evaluate Dense " + Arrays.toString(widths), Operations.EVALUATE, input);
     }
 
@@ -188,8 +187,7 @@ final class GasCalls {
 
     private String title(int profile, String what) {
         String name = profile == 0 ? "compat" : "d" + profile;
-        return String.format(
-                Locale.ROOT, "%s %s %s", name, values.sort().name().toLowerCase(Locale.ROOT), what);
+        return String.format(Locale.ROOT, "%s %s %s", name, values.sort().name().toLowerCase(Locale.ROOT), what);
     }
 
     private void row(String title, int operation, Bytes input) {

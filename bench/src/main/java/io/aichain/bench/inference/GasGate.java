@@ -68,12 +68,11 @@ record GasGate(List<Measured> operations) {
 
     /** Names each operation that is above the limit, or the slowest if none is. */
     String verdict() {
-        String average = String.format(
-                Locale.ROOT, "average of %d operations: %.2f ns per gas\n", operations.size(), average());
+        String average =
+                String.format(Locale.ROOT, "average of %d operations: %.2f ns per gas\n", operations.size(), average());
         Measured slowest = slowest(1).getFirst();
         if (holds()) return average + "holds: the slowest is " + line(slowest);
-        return average
-                + above().stream().map(each -> "EXCEEDED: " + line(each)).collect(Collectors.joining("\n"));
+        return average + above().stream().map(each -> "EXCEEDED: " + line(each)).collect(Collectors.joining("\n"));
     }
 
     /** The operations by profile and sort of numbers, and the dearest ones by name. @param who computed them */
@@ -85,7 +84,8 @@ record GasGate(List<Measured> operations) {
         groups.forEach((group, nanos) -> results.add(Result.of(group, who, "time for a gas", "ns", nanos)));
         results.add(Result.of("average of all operations", who, "time for a gas", "ns", average()));
         String metric = "time for its gas beside the average";
-        results.add(Result.of("slowest operation", who, metric, "times", times(slowest(1).getFirst())));
+        results.add(Result.of(
+                "slowest operation", who, metric, "times", times(slowest(1).getFirst())));
         for (Measured each : slowest(SHOWN)) results.add(Result.of(each.title(), who, metric, "times", times(each)));
     }
 

@@ -289,8 +289,8 @@ final class GasLayers {
         // Big numbers would be another operation's to add.
         if (stream.length > MOST_REPEATED || (shape.length < 3 && values.sort() == Sort.BIG)) return;
         List<Layer> layers = repeated(layer, Kind.of(kind), x.shape(), shape);
-        Address model = accounts.add(
-                Description.of(Profile.of(profile), 1, layers).write());
+        Address model =
+                accounts.add(Description.of(Profile.of(profile), 1, layers).write());
         Bytes call = Calls.evaluate(model, layers.size() - 1, x);
         rows.add(new GasRow(title + ", " + TIMES + " times in a model", Operations.EVALUATE, call, accounts));
     }

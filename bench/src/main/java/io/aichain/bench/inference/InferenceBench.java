@@ -109,8 +109,10 @@ public final class InferenceBench {
             System.out.println("vectors: not available here");
             results.note("No vectors are available here: gas was measured on one number at a time only.");
         }
-        if (vectors.end == KernelRates.EXCEEDED) results.exceeded("gas: an operation takes too long for its price, see above");
-        if (scalar.end == KernelRates.EXCEEDED) results.exceeded("gas, scalar: an operation takes too long for its price, see above");
+        if (vectors.end == KernelRates.EXCEEDED)
+            results.exceeded("gas: an operation takes too long for its price, see above");
+        if (scalar.end == KernelRates.EXCEEDED)
+            results.exceeded("gas, scalar: an operation takes too long for its price, see above");
     }
 
     private void keep(Child child) {

@@ -84,7 +84,11 @@ public final class KernelRates {
 
     private static void rates(long span, Results results) {
         for (Profile profile : List.of(Profile.D1, Profile.D2)) {
-            measure(span, results, profile.title() + ", weights around 0.03", numbers(profile, 512, 256, 0.03e18, 0.2e18));
+            measure(
+                    span,
+                    results,
+                    profile.title() + ", weights around 0.03",
+                    numbers(profile, 512, 256, 0.03e18, 0.2e18));
             measure(span, results, profile.title() + ", weights around 0.2", numbers(profile, 512, 256, 0.2e18, 1e18));
         }
         measure(span, results, "int8-v1", bytes(2048, 512));

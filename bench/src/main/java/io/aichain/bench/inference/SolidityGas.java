@@ -42,7 +42,8 @@ final class SolidityGas {
                 String name = profile.title() + ", Dense " + in + " to " + units;
                 double more = (double) (whole - half) / (units * (in - in / 2));
                 results.add(Result.of(name, "aichain", "gas for one more product", "gas", more));
-                results.add(Result.of(name, "aichain", "gas of the call for each product", "gas", (double) whole / (units * in)));
+                results.add(Result.of(
+                        name, "aichain", "gas of the call for each product", "gas", (double) whole / (units * in)));
             }
         }
     }

@@ -26,7 +26,12 @@ record Goal(String measurement, String metric, Optional<String> peer, double fac
             new Goal("ordering", "rate when warm", Optional.of("perf-test"), 0.8, 1),
             new Goal("evm", "time", Optional.of("geth"), 2, 1),
             new Goal("evm", "time", Optional.of("revm"), 1, 0.6),
-            new Goal("inference", "time of a call with vectors of 512 bits", Optional.of("our Solidity on anvil"), 100, 1),
+            new Goal(
+                    "inference",
+                    "time of a call with vectors of 512 bits",
+                    Optional.of("our Solidity on anvil"),
+                    100,
+                    1),
             new Goal("inference", "time of a call", Optional.of("literal PRBMath on anvil"), 1_000, 1),
             new Goal("inference", "gas of a published weight", Optional.of("storage slots"), 10, 1));
 

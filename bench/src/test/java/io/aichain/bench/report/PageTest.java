@@ -89,9 +89,10 @@ class PageTest {
                         new Result("w", "aichain", "time, warm", "ms", 1, 1, 1),
                         new Result("w", "geth", "time, warm", "ms", 1.5, 1.5, 1.5))))
                 .as("cold is not compared, and a peer that was not there neither")
-                .isEqualTo("- Goal, time: at least 2.00 times geth. **Missed**: reached on 0 of 1, not on w (1.50x). "
-                        + "The report holds no profile of it.\n"
-                        + "- Goal, time: better than revm on 60 % of the works. Not available here: nothing to compare.\n");
+                .isEqualTo(
+                        "- Goal, time: at least 2.00 times geth. **Missed**: reached on 0 of 1, not on w (1.50x). "
+                                + "The report holds no profile of it.\n"
+                                + "- Goal, time: better than revm on 60 % of the works. Not available here: nothing to compare.\n");
     }
 
     @Test

@@ -160,8 +160,7 @@ final class FastProducts {
                             i,
                             j,
                             outs,
-                            (cell, weights) ->
-                                    factors.addProduct(sum, cell + channels[channel], w[weights + channel]));
+                            (cell, weights) -> factors.addProduct(sum, cell + channels[channel], w[weights + channel]));
                     WideFactors.total(sum, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
                 }
             }

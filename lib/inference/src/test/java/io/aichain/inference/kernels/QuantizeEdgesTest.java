@@ -24,8 +24,20 @@ class QuantizeEdgesTest {
     @Test
     void numbersAndInversesAtTheEndOfSixtyFourBitsGiveWhatThePlainWayGives() {
         long[] ends = {
-            Long.MIN_VALUE, Long.MIN_VALUE + 1, -UNIT / 2, -UNIT / 2 - 1, -1, 0, 1, UNIT / 2 - 1, UNIT / 2, UNIT, 4 * UNIT,
-            1L << 62, Long.MAX_VALUE - 1, Long.MAX_VALUE
+            Long.MIN_VALUE,
+            Long.MIN_VALUE + 1,
+            -UNIT / 2,
+            -UNIT / 2 - 1,
+            -1,
+            0,
+            1,
+            UNIT / 2 - 1,
+            UNIT / 2,
+            UNIT,
+            4 * UNIT,
+            1L << 62,
+            Long.MAX_VALUE - 1,
+            Long.MAX_VALUE
         };
         for (long inverse : ends) {
             Layer layer = new Layer(LayerType.QUANTIZE, Layout.NONE, List.of(0), Numbers.of(inverse), 0, List.of());

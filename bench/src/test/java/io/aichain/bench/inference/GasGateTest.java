@@ -76,7 +76,7 @@ class GasGateTest {
     void theOperationsThatFailInTheirArithmeticAreTheseOnly() {
         List<GasRow> failing =
                 GasRates.rows().stream().filter(GasRates::reverts).toList();
-        assertThat(failing).extracting(GasRow::title).containsExactlyInAnyOrder();
+        assertThat(failing).extracting(GasRow::title).containsExactly("compat huge softmax 256");
         GasRow fails = failing.getFirst();
         assertThat(GasRates.measure(1, List.of(fails)).operations())
                 .extracting(GasGate.Measured::title)

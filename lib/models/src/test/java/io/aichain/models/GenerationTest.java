@@ -161,7 +161,8 @@ class GenerationTest {
         byte[] unknown = "\u20ac".getBytes(StandardCharsets.UTF_8);
         assertThat(text.generate(HexFormat.of().parseHex(hex), 3, new Numbers[0][], Hash.ZERO)
                         .text())
-                .isEqualTo(text.generate(unknown, 3, new Numbers[0][], Hash.ZERO).text());
+                .isEqualTo(
+                        text.generate(unknown, 3, new Numbers[0][], Hash.ZERO).text());
     }
 
     @Test

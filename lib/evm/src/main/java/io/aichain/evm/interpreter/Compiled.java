@@ -65,6 +65,8 @@ abstract class Compiled {
         Form form = frame.code.atJump(frame.machine.translation, frame.machine.rows);
         int block = form == null ? -1 : form.entry(frame.pc);
         frame.compiled = null;
+        // a trace that was left here would be entered here again: some of the code runs first as it is left for
+        frame.lookLater(gas);
         frame.form = block < 0 ? null : form;
         if (block >= 0) frame.pc = block;
         frame.gas = gas;

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A frame that runs for long goes on compiled in the midst of its run, with the same result. */
 @Tag("P3")
@@ -82,6 +83,43 @@ class ChangeOverTest {
                     .isEqualTo(Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, gas, Translation.NEVER));
         }
         assertThat(compiled).containsExactly(false, true);
+        code.dropCompiled();
+    }
+
+    /** The trace needs more words than there are, for what comes behind a jump that leaves it before: no run of it, and none from it back to it. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whereATraceCannotBeEnteredTheFrameGoesOnOtherwise() {
+        Program program = Program.of().push(1).op(Op.SLOAD, Op.POP).push(10_000);
+        int begin = program.bytes().size();
+        program.op(Op.JUMPDEST)
+                .push(1)
+                .op(Op.SWAP1, Op.SUB, Op.DUP1)
+                .push(begin)
+                .op(Op.JUMPI);
+        int next = program.bytes().size() + 3;
+        program.push(next).op(Op.JUMP);
+        assertThat(program.bytes().size()).isEqualTo(next);
+        int end = next + 5 + 4 + 1;
+        Bytes bytes = program.op(Op.JUMPDEST, Op.CALLDATASIZE, Op.ISZERO)
+                .push(end)
+                .op(Op.JUMPI, Op.POP, Op.POP, Op.POP, Op.STOP, Op.JUMPDEST)
+                .push(2)
+                .op(Op.SLOAD)
+                .returnTop()
+                .bytes();
+        Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
+        Compiler.Made made = Compiler.compile(code, ROWS).orElseThrow();
+        assertThat(made.compiled().entry(next)).isNotNegative();
+        code.atBegin(Translation.ALWAYS, ROWS);
+        List<Boolean> compiled = new ArrayList<>();
+        WorldState world = new WatchedWorld(world(bytes), slot -> {
+            compiled.add(WatchedWorld.isReadByCompiledCode());
+            code.setCompiled(made, Compilation.SHARED.time());
+        });
+        assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, GAS, Translation.ADAPTIVE))
+                .isEqualTo(Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, GAS, Translation.NEVER));
+        assertThat(compiled).containsExactly(false, false);
         code.dropCompiled();
     }
 

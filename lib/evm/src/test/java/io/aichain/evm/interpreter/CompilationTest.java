@@ -14,7 +14,6 @@ import io.aichain.evm.precompile.Precompile;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.evm.world.MapWorld;
 import io.aichain.evm.world.WorldState;
-import java.lang.management.MemoryUsage;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -414,69 +412,6 @@ class CompilationTest {
         assertThat(few.has(code(2).hash)).isTrue();
     }
 
-    @Test
-    void whileTheJvmHasHardlyPlaceForClassesNothingIsCompiledAndLaterItIs()
-            throws ExecutionException, InterruptedException {
-        AtomicBoolean isShort = new AtomicBoolean(true);
-        Compilation compilation = new Compilation(1 << 20, isShort::get, () -> {});
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
-        Code code = code(1);
-        code.ran(HOT, ROWS, compilation);
-        compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
-        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 0, 0, 0, 1));
-        isShort.set(false);
-        code.ran(HOT, ROWS, compilation);
-        compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
-        assertThat(compilation.counts().skipped()).isEqualTo(1);
-    }
-
-    @Test
-    void whereWhatWasDroppedTakesThePlaceItsUnloadingIsAskedForNowAndThen()
-            throws ExecutionException, InterruptedException {
-        AtomicBoolean isShort = new AtomicBoolean();
-        AtomicBoolean helps = new AtomicBoolean();
-        AtomicInteger collections = new AtomicInteger();
-        Compilation compilation = new Compilation(1 << 20, isShort::get, () -> {
-            collections.incrementAndGet();
-            if (helps.get()) isShort.set(false);
-        });
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
-        Code wanted = code(2);
-        code(1).ran(HOT, ROWS, compilation);
-        compilation.settle();
-        isShort.set(true);
-        wanted.ran(HOT, ROWS, compilation);
-        compilation.settle();
-        assertThat(collections).as("nothing was dropped").hasValue(0);
-        for (int i = 0; i < 20; i++) compilation.sweep();
-        for (int i = 0; i < 3; i++) {
-            wanted.ran(HOT, ROWS, compilation);
-            compilation.settle();
-        }
-        assertThat(collections).as("not each time").hasValue(1);
-        isShort.set(false);
-        code(3).ran(HOT, ROWS, compilation);
-        compilation.settle();
-        isShort.set(true);
-        helps.set(true);
-        for (int i = 0; i < 20; i++) compilation.sweep();
-        assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 2, 0, 2, 4));
-        wanted.ran(HOT, ROWS, compilation);
-        compilation.settle();
-        assertThat(collections).hasValue(2);
-        assertThat(wanted.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
-        assertThat(compilation.counts().skipped()).isEqualTo(4);
-    }
-
-    @Test
-    void placeForClassesIsShortOnlyWhereItIsLimited() {
-        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 75, 100))).isFalse();
-        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 76, 100))).isTrue();
-        assertThat(Metaspace.isShort(new MemoryUsage(0, 50, 1L << 40, -1))).isFalse();
-    }
-
     private static Interpreter interpreter(Purpose purpose) {
         return new Interpreter(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), Translation.ADAPTIVE, purpose);
     }
@@ -493,7 +428,7 @@ class CompilationTest {
     }
 
     /** Some thousand bytes of code. */
-    private static Code code(int n) {
+    static Code code(int n) {
         return code(n, grown -> {});
     }
 

@@ -24,19 +24,23 @@ public final class RpcRoutes {
     private static final String HINT =
             "AIChain executor: Ethereum JSON-RPC 2.0. POST here, for example {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_blockNumber\",\"params\":[]}\n";
 
+    static final String TOO_MUCH_UNSENT = "limit exceeded: too many bytes of answers wait for their readers";
+
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final RpcLimits limits;
     private final CrossOrigin crossOrigin;
     private final WebSockets webSockets;
     private final AtomicLong bodyBytes = new AtomicLong();
+    private final UnsentBytes unsent;
 
     public RpcRoutes(Dispatcher dispatcher, Workers workers, RpcLimits limits, CrossOrigin crossOrigin) {
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.limits = limits;
         this.crossOrigin = crossOrigin;
-        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin, limits);
+        this.unsent = new UnsentBytes(limits.responseBytesInAll());
+        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin, limits, unsent);
     }
 
     /** How the port takes connections: a message of a WebSocket may be as large as a body over HTTP. */
@@ -94,21 +98,32 @@ public final class RpcRoutes {
         loop.runOnContext(v -> send(ctx, sent));
     }
 
-    private static void send(RoutingContext ctx, Optional<byte[]> answer) {
+    private void send(RoutingContext ctx, Optional<byte[]> answer) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) return;
         if (answer.isEmpty()) {
             response.setStatusCode(204).end();
             return;
         }
-        response.putHeader("content-type", "application/json").end(Buffer.buffer(answer.get()));
+        byte[] bytes = answer.get();
+        if (!unsent.take(bytes.length)) {
+            refuse(ctx, 503, RpcError.LIMIT_EXCEEDED, TOO_MUCH_UNSENT);
+            return;
+        }
+        response.putHeader("content-type", "application/json");
+        AnswerSender.send(
+                ctx.vertx(),
+                ctx.request(),
+                bytes,
+                limits.responseTime(bytes.length),
+                () -> unsent.release(bytes.length));
     }
 
     private void refuse(RoutingContext ctx, int status, int code, String message) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) return;
         response.setStatusCode(status).putHeader("content-type", "application/json");
-        if (status == 429) response.putHeader("retry-after", "1");
+        if (status == 429 || status == 503) response.putHeader("retry-after", "1");
         // What is left of the body is not read: the connection cannot be used again.
         boolean unread = !ctx.request().isEnded();
         if (unread) response.putHeader("connection", "close");

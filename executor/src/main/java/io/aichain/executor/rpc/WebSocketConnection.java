@@ -5,14 +5,18 @@ import io.aichain.executor.rpc.protocol.Connection;
 import io.aichain.executor.rpc.protocol.Dispatcher;
 import io.aichain.executor.rpc.protocol.RpcError;
 import io.aichain.executor.rpc.protocol.RpcException;
+import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,20 +31,22 @@ import org.slf4j.LoggerFactory;
 final class WebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final int MAX_WAITING = 1024;
-    private static final int SEND_SECONDS = 30;
     private static final short TOO_BIG = 1009;
     private static final short TRY_AGAIN_LATER = 1013;
 
-    /** Something to be sent, made when its turn comes. */
-    private interface Outgoing {
-        void send() throws RpcException, InterruptedException;
+    /** Something to be sent: made when its turn comes, or an answer, of which bytes are held until it is sent. */
+    private record Outgoing(Sending sending, int held) {
+        private interface Sending {
+            void send() throws RpcException, InterruptedException;
+        }
     }
 
     private final ServerWebSocket socket;
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final RandomGenerator random;
-    private final int maxSubscriptions;
+    private final RpcLimits limits;
+    private final UnsentBytes unsent;
     private final Runnable closed;
     private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Map<String, Source> opening = new LinkedHashMap<>();
@@ -54,13 +60,15 @@ final class WebSocketConnection implements Connection {
             Dispatcher dispatcher,
             Workers workers,
             RandomGenerator random,
-            int maxSubscriptions,
+            RpcLimits limits,
+            UnsentBytes unsent,
             Runnable closed) {
         this.socket = socket;
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.random = random;
-        this.maxSubscriptions = maxSubscriptions;
+        this.limits = limits;
+        this.unsent = unsent;
         this.closed = closed;
         this.sender = Thread.ofVirtual().name("rpc-ws").unstarted(this::sendAll);
     }
@@ -81,9 +89,7 @@ final class WebSocketConnection implements Connection {
 
     private void received(byte[] body) {
         if (!workers.start(() -> answer(body))) {
-            byte[] refusal = dispatcher.refusal(
-                    RpcError.of(RpcError.LIMIT_EXCEEDED, "limit exceeded: too many requests are being answered"));
-            enqueue(() -> write(refusal));
+            refuse("limit exceeded: too many requests are being answered");
         }
     }
 
@@ -97,15 +103,21 @@ final class WebSocketConnection implements Connection {
             LOG.error("answering failed", e);
             answer = Optional.of(dispatcher.refusal(RpcError.of(RpcError.INTERNAL_ERROR, "internal error")));
         }
-        answer.ifPresent(bytes -> enqueue(() -> write(bytes)));
+        answer.ifPresent(this::enqueue);
         startOpened();
+    }
+
+    private void refuse(String message) {
+        byte[] refusal = dispatcher.refusal(RpcError.of(RpcError.LIMIT_EXCEEDED, message));
+        enqueue(new Outgoing(() -> write(refusal), 0));
     }
 
     @Override
     public synchronized String open(Source source) throws RpcException {
-        if (ended || opening.size() + subscriptions.size() >= maxSubscriptions) {
+        if (ended || opening.size() + subscriptions.size() >= limits.subscriptions()) {
             throw new RpcException(
-                    RpcError.LIMIT_EXCEEDED, "limit exceeded: at most %d subscriptions".formatted(maxSubscriptions));
+                    RpcError.LIMIT_EXCEEDED,
+                    "limit exceeded: at most %d subscriptions".formatted(limits.subscriptions()));
         }
         String id = new UInt256(0, 0, random.nextLong() | Long.MIN_VALUE, random.nextLong()).toQuantity();
         opening.put(id, source);
@@ -126,16 +138,34 @@ final class WebSocketConnection implements Connection {
     }
 
     private void notify(String id, Notification made) {
-        enqueue(() -> made.send(node -> write(dispatcher.notification(id, node))));
+        enqueue(new Outgoing(() -> made.send(node -> write(dispatcher.notification(id, node))), 0));
+    }
+
+    private void enqueue(byte[] answer) {
+        if (unsent.take(answer.length)) enqueue(new Outgoing(() -> write(answer), answer.length));
+        else refuse(RpcRoutes.TOO_MUCH_UNSENT);
     }
 
     private void enqueue(Outgoing outgoing) {
-        if (!queue.offer(outgoing)) cutOff("too slow");
+        boolean waits;
+        synchronized (this) {
+            waits = !ended && queue.offer(outgoing);
+        }
+        if (waits) return;
+        unsent.release(outgoing.held);
+        cutOff("too slow");
     }
 
     private void sendAll() {
         try {
-            while (!socket.isClosed()) queue.take().send();
+            while (!socket.isClosed()) {
+                Outgoing next = queue.take();
+                try {
+                    next.sending.send();
+                } finally {
+                    unsent.release(next.held);
+                }
+            }
         } catch (InterruptedException over) {
             LOG.trace("a WebSocket's sender ends");
         } catch (RpcException e) {
@@ -148,15 +178,29 @@ final class WebSocketConnection implements Connection {
 
     /** Waits for the network: that is what keeps a slow reader's queue full instead of the memory. */
     private void write(byte[] message) {
+        CompletableFuture<Void> sent = socket.writeFinalTextFrame(new String(message, StandardCharsets.UTF_8))
+                .toCompletionStage()
+                .toCompletableFuture();
         try {
-            socket.writeFinalTextFrame(new String(message, StandardCharsets.UTF_8))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(SEND_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException gone) {
-            cutOff("too slow");
+            if (isOver(sent, limits.responseTime(message.length))) return;
+            // At once: a message that says why would wait behind this one.
+            ((WebSocketInternal) socket).channelHandlerContext().close();
+            // Until the connection is gone the network holds the message.
+            sent.get();
+        } catch (ExecutionException gone) {
+            LOG.debug("a WebSocket is gone: {}", gone.getMessage());
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isOver(CompletableFuture<Void> sent, Duration time)
+            throws ExecutionException, InterruptedException {
+        try {
+            sent.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException slow) {
+            return false;
         }
     }
 
@@ -171,6 +215,8 @@ final class WebSocketConnection implements Connection {
             subscriptions.values().forEach(Runnable::run);
             subscriptions.clear();
             opening.clear();
+            // The sender may take some of them too, each only once.
+            for (Outgoing left = queue.poll(); left != null; left = queue.poll()) unsent.release(left.held);
         }
         sender.interrupt();
         closed.run();

@@ -17,14 +17,16 @@ final class WebSockets {
     private final Workers workers;
     private final CrossOrigin crossOrigin;
     private final RpcLimits limits;
+    private final UnsentBytes unsent;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger open = new AtomicInteger();
 
-    WebSockets(Dispatcher dispatcher, Workers workers, CrossOrigin crossOrigin, RpcLimits limits) {
+    WebSockets(Dispatcher dispatcher, Workers workers, CrossOrigin crossOrigin, RpcLimits limits, UnsentBytes unsent) {
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.crossOrigin = crossOrigin;
         this.limits = limits;
+        this.unsent = unsent;
     }
 
     /** @return false if the request does not ask for a WebSocket: it is still to be answered */
@@ -42,7 +44,13 @@ final class WebSockets {
             ctx.request()
                     .toWebSocket()
                     .onSuccess(socket -> new WebSocketConnection(
-                                    socket, dispatcher, workers, random, limits.subscriptions(), open::decrementAndGet)
+                                    socket,
+                                    dispatcher,
+                                    workers,
+                                    random,
+                                    limits,
+                                    unsent,
+                                    open::decrementAndGet)
                             .start())
                     .onFailure(failure -> {
                         open.decrementAndGet();

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param tokens of JSON in a request: bounds the memory that its tree takes
  * @param batch requests in one body
  * @param responseBytes of one answer, batches included
+ * @param responseBytesInAll of the answers that wait for those who asked to take them; large ones have half of it
+ * @param responseTime that a caller has to take an answer, and as long again for each MiB of it
  * @param inFlight bodies being answered now
  * @param heavyThreads that run calls of {@link RpcMethod.Weight#HEAVY}
  * @param heavyQueue of such calls that wait
@@ -34,6 +36,8 @@ public record RpcLimits(
         int tokens,
         int batch,
         int responseBytes,
+        long responseBytesInAll,
+        Duration responseTime,
         int inFlight,
         int heavyThreads,
         int heavyQueue,
@@ -48,11 +52,19 @@ public record RpcLimits(
         Duration traceTime) {
 
     private static final int TRACE_BYTES = 25 << 20;
+    private static final int RESPONSE_BYTES = 25 << 20;
+    /** Half of what an executor's image gives to direct memory, where what is written to the network goes through. */
+    private static final long MAX_RESPONSE_BYTES_IN_ALL = 128 << 20;
 
     public RpcLimits {
         atLeastOne("body bytes", bodyBytes);
         atLeastOne("requests in a batch", batch);
         atLeastOne("bytes of an answer", responseBytes);
+        if (responseBytesInAll / 2 < responseBytes) {
+            throw new IllegalArgumentException("bytes of all answers: at least twice the %d of one, found %d"
+                    .formatted(responseBytes, responseBytesInAll));
+        }
+        atLeastOne("milliseconds to take an answer", responseTime.toMillis());
         atLeastOne("requests being answered", inFlight);
         atLeastOne("heavy threads", heavyThreads);
         atLeastOne("milliseconds of a call", callTime.toMillis());
@@ -78,7 +90,9 @@ public record RpcLimits(
                 32,
                 250_000,
                 1000,
-                25 << 20,
+                RESPONSE_BYTES,
+                responseBytesInAll(heapBytes, RESPONSE_BYTES),
+                Duration.ofSeconds(10),
                 2048,
                 Math.max(1, processors),
                 256,
@@ -99,6 +113,11 @@ public record RpcLimits(
         return (int) Math.max(1, Math.min(processors, room));
     }
 
+    /** An eighth of the heap, but no less than what lets two of the largest be on their way. */
+    static long responseBytesInAll(long heapBytes, int responseBytes) {
+        return Math.max(4L * responseBytes, Math.min(MAX_RESPONSE_BYTES_IN_ALL, heapBytes / 8));
+    }
+
     /** The defaults with what an operator may set. */
     public static RpcLimits of(int processors, long heapBytes, Chosen chosen) {
         RpcLimits usual = defaults(processors, heapBytes);
@@ -110,6 +129,8 @@ public record RpcLimits(
                 usual.tokens,
                 chosen.batch(),
                 chosen.responseBytes(),
+                responseBytesInAll(heapBytes, chosen.responseBytes()),
+                usual.responseTime,
                 chosen.inFlight(),
                 usual.heavyThreads,
                 usual.heavyQueue,
@@ -149,11 +170,39 @@ public record RpcLimits(
                 tokens,
                 batch,
                 responseBytes,
+                responseBytesInAll,
+                responseTime,
                 inFlight,
                 heavyThreads,
                 heavyQueue,
                 call,
                 body,
+                webSockets,
+                subscriptions,
+                logBlocks,
+                logs,
+                traces,
+                traceBytes,
+                traceTime);
+    }
+
+    /** @param bytes of one answer @param inAll of all @param time to take one */
+    public RpcLimits withResponses(int bytes, long inAll, Duration time) {
+        return new RpcLimits(
+                bodyBytes,
+                bodyBytesInAll,
+                bodyTime,
+                depth,
+                tokens,
+                batch,
+                bytes,
+                inAll,
+                time,
+                inFlight,
+                heavyThreads,
+                heavyQueue,
+                callTime,
+                batchTime,
                 webSockets,
                 subscriptions,
                 logBlocks,
@@ -173,6 +222,8 @@ public record RpcLimits(
                 tokens,
                 batch,
                 responseBytes,
+                responseBytesInAll,
+                responseTime,
                 inFlight,
                 threads,
                 queue,
@@ -185,6 +236,11 @@ public record RpcLimits(
                 traces,
                 traceBytes,
                 traceTime);
+    }
+
+    /** For an answer of so many bytes to be taken. */
+    public Duration responseTime(int bytes) {
+        return responseTime.multipliedBy(1 + (bytes >> 20));
     }
 
     /** That one call may take. */

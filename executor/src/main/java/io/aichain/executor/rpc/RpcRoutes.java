@@ -5,11 +5,11 @@ import io.aichain.executor.rpc.protocol.RpcError;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -47,19 +47,29 @@ public final class RpcRoutes {
     public static HttpServerOptions options(RpcLimits limits) {
         return new HttpServerOptions()
                 .setMaxWebSocketFrameSize(limits.bodyBytes())
-                .setMaxWebSocketMessageSize(limits.bodyBytes());
+                .setMaxWebSocketMessageSize(limits.bodyBytes())
+                // HTTP/2 has many answers on their way in one connection: what a connection may hold would need another bound
+                .setHttp2ClearTextEnabled(false);
     }
 
     public void mount(Router router) {
         router.post("/").handler(this::post);
-        router.options("/").handler(crossOrigin::preflight);
+        router.options("/").handler(ctx -> {
+            crossOrigin.preflight(ctx);
+            send(ctx, new byte[0]);
+        });
         router.get("/").handler(ctx -> {
             if (webSockets.upgrade(ctx)) return;
             crossOrigin.allow(ctx);
-            ctx.response()
-                    .putHeader("content-type", "text/plain; charset=utf-8")
-                    .end(HINT);
+            ctx.response().putHeader("content-type", "text/plain; charset=utf-8");
+            send(ctx, HINT.getBytes(StandardCharsets.UTF_8));
         });
+        for (int nothingHere : new int[] {404, 405}) {
+            router.errorHandler(nothingHere, ctx -> {
+                ctx.response().setStatusCode(nothingHere);
+                send(ctx, new byte[0]);
+            });
+        }
     }
 
     private void post(RoutingContext ctx) {
@@ -68,6 +78,8 @@ public final class RpcRoutes {
         RequestBody.collect(ctx, limits, bodyBytes, new RequestBody.Receiver() {
             @Override
             public void received(byte[] body, Runnable done) {
+                // What a caller sends before it has its answer waits with the network, and not in the heap.
+                new Line(ctx.request().connection()).pause();
                 if (!workers.start(() -> answer(ctx, loop, body, done))) {
                     done.run();
                     refuse(ctx, 429, RpcError.LIMIT_EXCEEDED, "limit exceeded: too many requests are being answered");
@@ -102,7 +114,8 @@ public final class RpcRoutes {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) return;
         if (answer.isEmpty()) {
-            response.setStatusCode(204).end();
+            response.setStatusCode(204);
+            send(ctx, new byte[0]);
             return;
         }
         byte[] bytes = answer.get();
@@ -111,12 +124,12 @@ public final class RpcRoutes {
             return;
         }
         response.putHeader("content-type", "application/json");
-        AnswerSender.send(
-                ctx.vertx(),
-                ctx.request(),
-                bytes,
-                limits.responseTime(bytes.length),
-                () -> unsent.release(bytes.length));
+        AnswerSender.send(ctx, bytes, limits, () -> unsent.release(bytes.length));
+    }
+
+    /** What is short and asked nothing of an executor. */
+    private void send(RoutingContext ctx, byte[] body) {
+        AnswerSender.send(ctx, body, limits, () -> {});
     }
 
     private void refuse(RoutingContext ctx, int status, int code, String message) {
@@ -127,8 +140,7 @@ public final class RpcRoutes {
         // What is left of the body is not read: the connection cannot be used again.
         boolean unread = !ctx.request().isEnded();
         if (unread) response.putHeader("connection", "close");
-        Buffer bytes = Buffer.buffer(dispatcher.refusal(RpcError.of(code, message)));
-        response.end(bytes).onComplete(sent -> {
+        AnswerSender.send(ctx, dispatcher.refusal(RpcError.of(code, message)), limits, () -> {
             if (unread) ctx.request().connection().close();
         });
     }

@@ -19,17 +19,47 @@ final class UnsentBytes {
 
     /** @return false if that would be too much: nothing is held for it then */
     boolean take(int bytes) {
-        long limit = bytes <= SMALL ? most : most / 2;
-        if (held.addAndGet(bytes) <= limit) return true;
-        release(bytes);
-        return false;
+        return add(held, bytes, bytes <= SMALL ? most : most / 2);
     }
 
     void release(int bytes) {
         held.addAndGet(-bytes);
     }
 
-    long held() {
-        return held.get();
+    /** What is refused is never added: it would keep others out meanwhile. */
+    private static boolean add(AtomicLong sum, int bytes, long limit) {
+        long before;
+        do {
+            before = sum.get();
+            if (before + bytes > limit) return false;
+        } while (!sum.compareAndSet(before, before + bytes));
+        return true;
+    }
+
+    /** For a connection that may ask again before it has taken an answer. @param most but for a single answer, that may be larger */
+    Share share(long most) {
+        return new Share(most);
+    }
+
+    final class Share {
+        private final long most;
+        private final AtomicLong held = new AtomicLong();
+
+        private Share(long most) {
+            this.most = most;
+        }
+
+        /** @return false if that would be too much for the connection or for all: nothing is held for it then */
+        boolean take(int bytes) {
+            if (!add(held, bytes, Math.max(most, bytes))) return false;
+            if (UnsentBytes.this.take(bytes)) return true;
+            held.addAndGet(-bytes);
+            return false;
+        }
+
+        void release(int bytes) {
+            held.addAndGet(-bytes);
+            UnsentBytes.this.release(bytes);
+        }
     }
 }

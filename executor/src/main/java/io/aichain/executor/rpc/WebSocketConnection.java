@@ -7,10 +7,11 @@ import io.aichain.executor.rpc.protocol.RpcError;
 import io.aichain.executor.rpc.protocol.RpcException;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +43,12 @@ final class WebSocketConnection implements Connection {
     }
 
     private final ServerWebSocket socket;
+    private final Line line;
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final RandomGenerator random;
     private final RpcLimits limits;
-    private final UnsentBytes unsent;
+    private final UnsentBytes.Share unsent;
     private final Runnable closed;
     private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Map<String, Source> opening = new LinkedHashMap<>();
@@ -57,6 +59,7 @@ final class WebSocketConnection implements Connection {
     /** @param random of cryptographic quality @param closed runs once, when the connection has ended */
     WebSocketConnection(
             ServerWebSocket socket,
+            Line line,
             Dispatcher dispatcher,
             Workers workers,
             RandomGenerator random,
@@ -64,11 +67,12 @@ final class WebSocketConnection implements Connection {
             UnsentBytes unsent,
             Runnable closed) {
         this.socket = socket;
+        this.line = line;
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.random = random;
         this.limits = limits;
-        this.unsent = unsent;
+        this.unsent = unsent.share(limits.responseBytes());
         this.closed = closed;
         this.sender = Thread.ofVirtual().name("rpc-ws").unstarted(this::sendAll);
     }
@@ -176,32 +180,44 @@ final class WebSocketConnection implements Connection {
         }
     }
 
-    /** Waits for the network: that is what keeps a slow reader's queue full instead of the memory. */
-    private void write(byte[] message) {
-        CompletableFuture<Void> sent = socket.writeFinalTextFrame(new String(message, StandardCharsets.UTF_8))
-                .toCompletionStage()
-                .toCompletableFuture();
-        try {
-            if (isOver(sent, limits.responseTime(message.length))) return;
-            // At once: a message that says why would wait behind this one.
-            ((WebSocketInternal) socket).channelHandlerContext().close();
-            // Until the connection is gone the network holds the message.
-            sent.get();
-        } catch (ExecutionException gone) {
-            LOG.debug("a WebSocket is gone: {}", gone.getMessage());
-        } catch (InterruptedException over) {
-            Thread.currentThread().interrupt();
+    /** Waits for the network: that is what keeps a slow reader's queue full instead of the memory. What is large goes in frames (RFC 6455, 5.4). */
+    private void write(byte[] message) throws InterruptedException {
+        long end = System.nanoTime() + limits.responseTime(message.length).toNanos();
+        int from = 0;
+        boolean taken = true;
+        while (taken && from < message.length) {
+            int to = frameEnd(message, from);
+            boolean last = to == message.length;
+            WebSocketFrame frame = from == 0
+                    ? WebSocketFrame.textFrame(new String(message, 0, to, StandardCharsets.UTF_8), last)
+                    : WebSocketFrame.continuationFrame(
+                            Buffer.buffer(to - from).appendBytes(message, from, to - from), last);
+            taken = isTaken(socket.writeFrame(frame), end);
+            from = to;
         }
     }
 
-    private static boolean isOver(CompletableFuture<Void> sent, Duration time)
-            throws ExecutionException, InterruptedException {
+    /** Not within a character of UTF-8. */
+    private static int frameEnd(byte[] message, int from) {
+        int end = Math.min(message.length, from + AnswerSender.PIECE);
+        while (end < message.length && (message[end] & 0xc0) == 0x80) end--;
+        return end;
+    }
+
+    /** @param end of the time for the whole message @return false if the connection is gone, or was cut off as this one is not taken in time */
+    private boolean isTaken(Future<Void> frame, long end) throws InterruptedException {
+        CompletableFuture<Void> sent = frame.toCompletionStage().toCompletableFuture();
         try {
-            sent.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            long left = Math.min(end - System.nanoTime(), limits.responseTime().toNanos());
+            sent.get(left, TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException slow) {
-            return false;
+            // a message that says why would wait behind this one
+            line.cut();
+        } catch (ExecutionException gone) {
+            LOG.debug("a WebSocket is gone: {}", gone.getMessage());
         }
+        return false;
     }
 
     private void cutOff(String reason) {

@@ -4,6 +4,7 @@ import io.aichain.executor.rpc.protocol.Dispatcher;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -33,18 +34,16 @@ final class WebSockets {
     boolean upgrade(RoutingContext ctx) {
         if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("upgrade"))) return false;
         if (!crossOrigin.admits(ctx.request().getHeader("origin"))) {
-            ctx.response().setStatusCode(403).end();
+            refuse(ctx, 403, "the origin may not call");
         } else if (open.incrementAndGet() > limits.webSockets()) {
             open.decrementAndGet();
-            ctx.response()
-                    .setStatusCode(503)
-                    .putHeader("content-type", "text/plain; charset=utf-8")
-                    .end("limit exceeded: %d WebSockets are open".formatted(limits.webSockets()));
+            refuse(ctx, 503, "limit exceeded: %d WebSockets are open".formatted(limits.webSockets()));
         } else {
             ctx.request()
                     .toWebSocket()
                     .onSuccess(socket -> new WebSocketConnection(
                                     socket,
+                                    new Line(ctx.request().connection()),
                                     dispatcher,
                                     workers,
                                     random,
@@ -58,5 +57,10 @@ final class WebSockets {
                     });
         }
         return true;
+    }
+
+    private void refuse(RoutingContext ctx, int status, String reason) {
+        ctx.response().setStatusCode(status).putHeader("content-type", "text/plain; charset=utf-8");
+        AnswerSender.send(ctx, reason.getBytes(StandardCharsets.UTF_8), limits, () -> {});
     }
 }

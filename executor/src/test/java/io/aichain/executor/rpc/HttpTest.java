@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.aichain.executor.Await;
 import io.aichain.executor.rpc.method.Methods;
 import io.aichain.executor.rpc.protocol.Params;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.RpcMethod;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -348,97 +344,6 @@ class HttpTest {
                     .as("two fit, the third is refused")
                     .hasSize(3);
             assertThat(body).contains("-32005");
-        }
-    }
-
-    /** More than the kernel takes from us for a connection whose other end does not read. */
-    private static final int LARGE = 12 << 20;
-
-    private static final RpcLimits TWO_LARGE =
-            RpcLimits.defaults(2, 1L << 30).withResponses(LARGE + 1000, 5L * LARGE, Duration.ofMillis(600));
-
-    @Test
-    void whoDoesNotReadHisAnswersKeepsNobodyFromTheirs() throws Exception {
-        try (Endpoint endpoint = new Endpoint(List.of(new Lengthy(LARGE), new Short()), Map.of(), TWO_LARGE);
-                Socket one = deaf(endpoint);
-                Socket other = deaf(endpoint)) {
-            for (Socket socket : List.of(one, other)) {
-                write(
-                        socket,
-                        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
-                                .formatted(request("long").length));
-                socket.getOutputStream().write(request("long"));
-                // it is on its way
-                assertThat(read(socket, "\r\n\r\n")).startsWith("HTTP/1.1 200");
-            }
-            othersAreAnswered(endpoint);
-        }
-    }
-
-    @Test
-    void norDoesHeOverAWebSocket() throws Exception {
-        try (Endpoint endpoint = new Endpoint(List.of(new Lengthy(LARGE), new Short()), Map.of(), TWO_LARGE);
-                Socket socket = deaf(endpoint)) {
-            write(
-                    socket,
-                    "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
-            assertThat(read(socket, "\r\n\r\n")).startsWith("HTTP/1.1 101");
-            byte[] message = request("long");
-            // RFC 6455: a text in one frame, masked with zeros
-            byte[] frame = new byte[6 + message.length];
-            frame[0] = (byte) 0x81;
-            frame[1] = (byte) (0x80 | message.length);
-            System.arraycopy(message, 0, frame, 6, message.length);
-            for (int i = 0; i < 3; i++) socket.getOutputStream().write(frame);
-            // the frame's length: the first of the two that find place is on its way
-            assertThat(socket.getInputStream().readNBytes(10)[1]).isEqualTo((byte) 127);
-            othersAreAnswered(endpoint);
-        }
-    }
-
-    /** While large answers have no place small ones have, and large ones have it again once who does not read was cut off. */
-    private static void othersAreAnswered(Endpoint endpoint) throws Exception {
-        AtomicReference<HttpResponse<String>> refused = new AtomicReference<>();
-        Await.until("no place for a large answer", () -> {
-            refused.set(post(endpoint, "long"));
-            return refused.get().statusCode() == 503;
-        });
-        assertThat(refused.get().headers().firstValue("retry-after")).contains("1");
-        assertThat(refused.get().body()).contains("-32005").contains("wait for their readers");
-        assertThat(endpoint.post(request("short")).body()).contains("here");
-        Await.until("a place for a large answer", () -> post(endpoint, "long").statusCode() == 200);
-    }
-
-    /** A connection that takes little before it is read from. */
-    private static Socket deaf(Endpoint endpoint) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(1 << 16);
-        socket.connect(new InetSocketAddress("127.0.0.1", endpoint.port()));
-        socket.setSoTimeout(60_000);
-        return socket;
-    }
-
-    @Test
-    void whoReadsSlowlyButInTimeGetsAllOfIt() throws Exception {
-        try (Endpoint endpoint = new Endpoint(List.of(new Lengthy(LARGE)), Map.of(), TWO_LARGE)) {
-            for (int i = 0; i < 8; i++) {
-                assertThat(endpoint.post(request("long")).body())
-                        .as("what was taken is not held any more")
-                        .hasSizeGreaterThan(LARGE);
-            }
-        }
-    }
-
-    private record Short() implements RpcMethod {
-        @Override
-        public String name() {
-            return "short";
-        }
-
-        @Override
-        public JsonNode call(Params params) {
-            return TextNode.valueOf("here");
         }
     }
 

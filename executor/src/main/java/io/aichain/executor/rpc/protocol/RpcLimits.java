@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param batch requests in one body
  * @param responseBytes of one answer, batches included
  * @param responseBytesInAll of the answers that wait for those who asked to take them; large ones have half of it
- * @param responseTime that a caller has to take an answer, and as long again for each MiB of it
+ * @param responseTime that a caller has to take a piece of an answer; for all of it as long, and as long again for each MiB
  * @param inFlight bodies being answered now
  * @param heavyThreads that run calls of {@link RpcMethod.Weight#HEAVY}
  * @param heavyQueue of such calls that wait
@@ -53,8 +53,9 @@ public record RpcLimits(
 
     private static final int TRACE_BYTES = 25 << 20;
     private static final int RESPONSE_BYTES = 25 << 20;
-    /** Half of what an executor's image gives to direct memory, where what is written to the network goes through. */
     private static final long MAX_RESPONSE_BYTES_IN_ALL = 128 << 20;
+    /** So many of the largest have place at the same time, if they need not share it with others: in half of it two. */
+    private static final int FULL_ANSWERS = 4;
 
     public RpcLimits {
         atLeastOne("body bytes", bodyBytes);
@@ -113,13 +114,21 @@ public record RpcLimits(
         return (int) Math.max(1, Math.min(processors, room));
     }
 
-    /** An eighth of the heap, but no less than what lets two of the largest be on their way. */
+    /** An eighth of the heap, up to a bound, but no less than what lets two of the largest be on their way in the half that is for them. */
     static long responseBytesInAll(long heapBytes, int responseBytes) {
-        return Math.max(4L * responseBytes, Math.min(MAX_RESPONSE_BYTES_IN_ALL, heapBytes / 8));
+        return Math.max((long) FULL_ANSWERS * responseBytes, Math.min(MAX_RESPONSE_BYTES_IN_ALL, heapBytes / 8));
     }
 
-    /** The defaults with what an operator may set. */
+    /**
+     * The defaults with what an operator may set.
+     *
+     * @throws IllegalArgumentException for what cannot be, saying what
+     */
     public static RpcLimits of(int processors, long heapBytes, Chosen chosen) {
+        if (chosen.responseBytes() > heapBytes / FULL_ANSWERS) {
+            throw new IllegalArgumentException("bytes of an answer: at most a fourth of the heap's %d, found %d"
+                    .formatted(heapBytes, chosen.responseBytes()));
+        }
         RpcLimits usual = defaults(processors, heapBytes);
         return new RpcLimits(
                 chosen.bodyBytes(),

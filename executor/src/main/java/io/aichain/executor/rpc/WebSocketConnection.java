@@ -180,7 +180,10 @@ final class WebSocketConnection implements Connection {
         }
     }
 
-    /** Waits for the network: that is what keeps a slow reader's queue full instead of the memory. What is large goes in frames (RFC 6455, 5.4). */
+    /**
+     * Waits for the network: that is what keeps a slow reader's queue full instead of the memory. What is large goes in several frames
+     * (RFC 6455, section 5.4), for the same reason as an answer over HTTP goes in pieces.
+     */
     private void write(byte[] message) throws InterruptedException {
         long end = System.nanoTime() + limits.responseTime(message.length).toNanos();
         int from = 0;
@@ -204,7 +207,7 @@ final class WebSocketConnection implements Connection {
         return end;
     }
 
-    /** @param end of the time for the whole message @return false if the connection is gone, or was cut off as this one is not taken in time */
+    /** @param end of the time for the whole message @return false if the connection is gone, or cut off as it did not take this in time */
     private boolean isTaken(Future<Void> frame, long end) throws InterruptedException {
         CompletableFuture<Void> sent = frame.toCompletionStage().toCompletableFuture();
         try {
@@ -216,6 +219,8 @@ final class WebSocketConnection implements Connection {
             line.cut();
         } catch (ExecutionException gone) {
             LOG.debug("a WebSocket is gone: {}", gone.getMessage());
+            // if it is not, then with half a message
+            line.cut();
         }
         return false;
     }

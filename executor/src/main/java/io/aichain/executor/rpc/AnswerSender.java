@@ -60,7 +60,8 @@ final class AnswerSender {
             stop();
             throw gone;
         }
-        // In a turn of its own: Vert.x begins the next request within this one's end, and so on with all that were sent in one go.
+        // In a turn of its own: Vert.x begins the next request within this one's end, and so on with all that were sent
+        // in one go.
         vertx.runOnContext(v -> end());
     }
 

@@ -48,7 +48,8 @@ public final class RpcRoutes {
         return new HttpServerOptions()
                 .setMaxWebSocketFrameSize(limits.bodyBytes())
                 .setMaxWebSocketMessageSize(limits.bodyBytes())
-                // HTTP/2 has many answers on their way in one connection: what a connection may hold would need another bound
+                // HTTP/2 has many answers on their way in one connection: what a connection may hold would need another
+                // bound
                 .setHttp2ClearTextEnabled(false);
     }
 

@@ -235,7 +235,9 @@ class UnreadAnswersTest {
         try (Endpoint endpoint = endpoint(limits(LARGE, LONG), new Text("short", 1));
                 Socket socket = deaf(endpoint)) {
             write(socket, request);
-            assertThat(text(socket.getInputStream().readNBytes(11))).startsWith("HTTP/1.").doesNotContain(" 1");
+            assertThat(text(socket.getInputStream().readNBytes(11)))
+                    .startsWith("HTTP/1.")
+                    .doesNotContain(" 1");
         }
     }
 

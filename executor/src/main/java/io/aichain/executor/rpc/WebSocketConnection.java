@@ -184,7 +184,7 @@ final class WebSocketConnection implements Connection {
      * Waits for the network: that is what keeps a slow reader's queue full instead of the memory. What is large goes in several frames
      * (RFC 6455, section 5.4), for the same reason as an answer over HTTP goes in pieces.
      */
-    private void write(byte[] message) throws InterruptedException {
+    private void write(byte[] message) {
         long end = System.nanoTime() + limits.responseTime(message.length).toNanos();
         int from = 0;
         boolean taken = true;
@@ -208,7 +208,7 @@ final class WebSocketConnection implements Connection {
     }
 
     /** @param end of the time for the whole message @return false if the connection is gone, or cut off as it did not take this in time */
-    private boolean isTaken(Future<Void> frame, long end) throws InterruptedException {
+    private boolean isTaken(Future<Void> frame, long end) {
         CompletableFuture<Void> sent = frame.toCompletionStage().toCompletableFuture();
         try {
             long left = Math.min(end - System.nanoTime(), limits.responseTime().toNanos());
@@ -221,6 +221,8 @@ final class WebSocketConnection implements Connection {
             LOG.debug("a WebSocket is gone: {}", gone.getMessage());
             // if it is not, then with half a message
             line.cut();
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
         }
         return false;
     }

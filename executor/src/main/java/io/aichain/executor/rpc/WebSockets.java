@@ -54,6 +54,8 @@ final class WebSockets {
                     .onFailure(failure -> {
                         open.decrementAndGet();
                         LOG.debug("a WebSocket was not opened: {}", failure.getMessage());
+                        // Vert.x has said why: whether that is taken nobody waits for, so there is no second one
+                        ctx.request().connection().close();
                     });
         }
         return true;

@@ -8,10 +8,14 @@ import io.aichain.chain.batch.PublishedBatch;
 import io.aichain.chain.batch.Segment;
 import io.aichain.chain.block.Header;
 import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisAccount;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
+import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.report.ExecutionReport;
+import io.aichain.chain.tx.Transaction;
+import io.aichain.evm.interpreter.Compilation;
 import io.aichain.execution.Chains;
 import io.aichain.executor.domain.Admission;
 import io.aichain.executor.domain.BlockView;
@@ -29,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -160,6 +166,60 @@ class ExecutorIT {
                     .extracting(report -> report.header().number())
                     .containsExactly(1L, 2L, 3L);
         }
+    }
+
+    /** The second executor is asked the same of another contract, and would come after what the first had asked for. */
+    @Test
+    void whereItIsSwitchedOffHotCodeBecomesNoClass() {
+        Address[] loops = {
+            Address.fromHex("0x00000000000000000000000000000000000100b5"),
+            Address.fromHex("0x00000000000000000000000000000000000200b5")
+        };
+        SortedMap<Address, GenesisAccount> contracts = new TreeMap<>();
+        // counts down from 100,000; the last byte is never run and makes it another code
+        for (int i = 0; i < loops.length; i++) {
+            contracts.put(loops[i], Chains.contract("0x620186a05b60019003806004570000" + "0" + i));
+        }
+        genesis = Chains.named(genesis.aichain().name(), contracts);
+        ExecutorConfig config = ExecutorConfig.of(connection, "executor-0", data);
+        long made = Compilation.now().made();
+        try (TestSequencer sequencer = new TestSequencer(connection, genesis)) {
+            try (ExecutorService executor =
+                    TestExecutors.start(genesis, config.withCompile(false), ExecutorEvents.NONE)) {
+                for (long nonce = 0; nonce < 3; nonce++) sequencer.order(List.of(call(nonce, loops[0])));
+                await(() -> executor.chain().heads().latest().number() == 3);
+                assertThat(executor.chain().receipts(3).orElseThrow().getFirst().gasUsed())
+                        .isGreaterThan(2_000_000);
+                assertThat(Compilation.now().made()).isEqualTo(made);
+            }
+            try (ExecutorService executor = TestExecutors.start(genesis, config, ExecutorEvents.NONE)) {
+                for (long nonce = 3; nonce < 6; nonce++) sequencer.order(List.of(call(nonce, loops[1])));
+                await(() -> executor.chain().heads().latest().number() == 6);
+                await(() -> Compilation.now().made() > made);
+                assertThat(Compilation.now().made()).isEqualTo(made + 1);
+            }
+        }
+    }
+
+    private static Bytes call(long nonce, Address contract) {
+        Transaction t = Chains.transfer(nonce, contract);
+        return new Transaction(
+                        t.type(),
+                        t.chainId(),
+                        t.nonce(),
+                        t.maxPriorityFeePerGas(),
+                        t.maxFeePerGas(),
+                        5_000_000,
+                        t.to(),
+                        UInt256.ZERO,
+                        t.data(),
+                        t.accessList(),
+                        t.maxFeePerBlobGas(),
+                        t.blobVersionedHashes(),
+                        t.authorizations(),
+                        t.signature())
+                .signed(Chains.ALICE_KEY)
+                .encoded();
     }
 
     private static boolean awaits(CountDownLatch latch) {

@@ -35,11 +35,13 @@ record ImageSpec(
      * What an executor's JVM may take of the pod's memory beside the heap (the sum is in docs/images.md): much of it is of what others
      * send, classes of contracts and answers on their way. Metaspace that is full would end the process, of all executors alike: so above
      * three quarters of it no contract is compiled any more (docs/evm-compiled.md), and a collection is asked for where that helps, which
-     * is to go on beside the process's threads.
+     * is to go on beside the process's threads: so with G1 also where the JVM by itself would take the collector that stops them all, as
+     * with less than two processors.
      * Where the code cache is full, machine code that is not in use is discarded; its bound is the JVM's own, written down. Direct memory
      * would be bounded by the heap's size, so by all that the heap leaves.
      */
     private static final List<String> BESIDE_THE_HEAP = List.of(
+            "-XX:+UseG1GC",
             "-XX:MaxMetaspaceSize=256m",
             "-XX:+ExplicitGCInvokesConcurrent",
             "-XX:ReservedCodeCacheSize=240m",

@@ -103,6 +103,7 @@ class ImageBuilderTest {
                         "\"--add-modules=jdk.incubator.vector\"",
                         "\"-XX:+ExitOnOutOfMemoryError\"",
                         "\"-XX:MaxRAMPercentage=50\"",
+                        "\"-XX:+UseG1GC\"",
                         "\"-XX:MaxMetaspaceSize=256m\"",
                         "\"-XX:+ExplicitGCInvokesConcurrent\"",
                         "\"-XX:ReservedCodeCacheSize=240m\"",

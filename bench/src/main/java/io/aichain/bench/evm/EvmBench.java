@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
  * Our EVM beside geth's and revm, single-threaded, on the same workloads in one run: ours in a process per workload (its first run, and its
- * runs after one second and after thirty) and, in full size, with all in one process too, where the compiler's profile is that of all;
+ * runs after one second and after thirty; theirs the first and when they are warm) and, in full size, with all in one process too, where the compiler's profile is that of all;
  * peers in turn with it, each in a process of its own. Prints medians over the rounds with the least and the largest, in processor time,
  * and how often we fit into each peer's time.
  */
@@ -33,7 +34,7 @@ public final class EvmBench {
 
         String metric(int i) {
             return seconds.get(i) == 0
-                    ? "time, cold"
+                    ? "time of a first run"
                     : String.format(Locale.ROOT, "time, after %.3g s", seconds.get(i));
         }
 
@@ -91,8 +92,12 @@ public final class EvmBench {
         System.out.printf(Locale.ROOT, "%n%-20s %-14s %s%n", "workload", "all in one JVM", "interpreted, ms");
         Map<String, List<Double>> together = ours(true, SECONDS_ALONE, names);
         for (String name : names) {
-            double interpreted =
-                    ours(false, SECONDS_ALONE, List.of(name)).get(name).getFirst();
+            // Of a first run too: what it is for a frame that runs for long to go on compiled shows beside it.
+            List<Double> alone =
+                    ours(false, "0," + SECONDS_ALONE, List.of(name)).get(name);
+            double interpreted = alone.getLast();
+            results.add(Result.of(
+                    name, "aichain, interpreted", moments.metric(0), "ms", alone.getFirst() / 1e6));
             double beside = together.get(name).getFirst();
             System.out.printf(Locale.ROOT, "%-20s %-14.4g %.4g%n", name, beside / 1e6, interpreted / 1e6);
             results.add(Result.of(name, "aichain, all in one JVM", moments.warm(), "ms", beside / 1e6));
@@ -102,14 +107,14 @@ public final class EvmBench {
 
     private void row(Workload workload) throws IOException, InterruptedException {
         List<List<Double>> ours = new ArrayList<>();
-        List<Double> geth = new ArrayList<>();
-        List<Double> revm = new ArrayList<>();
+        List<PeerEvms.Times> geth = new ArrayList<>();
+        List<PeerEvms.Times> revm = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            geth.add(peers.geth(workload) / 1e6);
+            geth.add(peers.geth(workload));
             ours.add(ours(true, moments.argument(), List.of(workload.name())).get(workload.name()).stream()
                     .map(nanos -> nanos / 1e6)
                     .toList());
-            revm.add(peers.revm(workload) / 1e6);
+            revm.add(peers.revm(workload));
         }
         List<Result> rows = new ArrayList<>();
         for (int i = 0; i < moments.seconds().size(); i++) {
@@ -117,8 +122,10 @@ public final class EvmBench {
             List<Double> runs = ours.stream().map(round -> round.get(moment)).toList();
             rows.add(Result.of(workload.name(), "aichain", moments.metric(i), "ms", runs));
         }
-        rows.add(Result.of(workload.name(), "geth", moments.warm(), "ms", geth));
-        rows.add(Result.of(workload.name(), "revm", moments.warm(), "ms", revm));
+        rows.add(peer(workload, "geth", moments.warm(), geth, PeerEvms.Times::warm));
+        rows.add(peer(workload, "revm", moments.warm(), revm, PeerEvms.Times::warm));
+        rows.add(peer(workload, "geth", moments.metric(0), geth, PeerEvms.Times::cold));
+        rows.add(peer(workload, "revm", moments.metric(0), revm, PeerEvms.Times::cold));
         rows.forEach(results::add);
         double best = rows.get(2).median();
         System.out.printf(
@@ -134,6 +141,20 @@ public final class EvmBench {
                 spread(rows.get(4)),
                 rows.get(3).median() / best,
                 rows.get(4).median() / best);
+    }
+
+    private static Result peer(
+            Workload workload,
+            String name,
+            String metric,
+            List<PeerEvms.Times> rounds,
+            ToDoubleFunction<PeerEvms.Times> nanos) {
+        return Result.of(
+                workload.name(),
+                name,
+                metric,
+                "ms",
+                rounds.stream().map(times -> nanos.applyAsDouble(times) / 1e6).toList());
     }
 
     /** Nanoseconds at each moment, of each workload, all measured in one new process. */

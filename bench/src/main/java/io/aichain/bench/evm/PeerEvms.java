@@ -15,14 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * geth's evm and revm under a workload, with the same genesis file; what they computed is checked like ours. geth's benchmark mode measures
+ * geth's evm and revm under a workload, with the same genesis file; what they computed is checked like ours. geth measures
  * by the clock; that becomes processor time by the share that the process had of a processor, which is 1 on a machine that nobody else uses.
  */
 final class PeerEvms {
     private static final Pattern GETH_GAS = Pattern.compile("EVM gas used:\\s+(\\d+)");
     private static final Pattern GETH_TIME = Pattern.compile("execution time:\\s+(\\S+)");
     private static final Pattern OUTPUT = Pattern.compile("^\\s*0x([0-9a-f]*),?$", Pattern.MULTILINE);
-    private static final Pattern REVM = Pattern.compile("gas (\\d+)\noutput ([0-9a-f]*)\nnanos ([0-9.]+)");
+    private static final Pattern REVM =
+            Pattern.compile("gas (\\d+)\noutput ([0-9a-f]*)\nnanos ([0-9.]+)\nfirst ([0-9]+)");
     private static final Pattern TOOK = Pattern.compile("took ([0-9.]+) ([0-9.]+)");
     private static final Pattern DURATION = Pattern.compile("([0-9.]+)(ns|[uµ]s|ms|s|m)");
     private static final String GAS = Long.toString(1L << 62);
@@ -33,8 +34,15 @@ final class PeerEvms {
         this.folder = folder;
     }
 
-    /** In nanoseconds: the mean over about a second, as {@code evm run --bench} has it. */
-    double geth(Workload workload) throws IOException, InterruptedException {
+    /** A peer's time of a run in nanoseconds: of the first in a new process, and when it is warm. */
+    record Times(double cold, double warm) {}
+
+    /** The first as {@code evm run --statdump} has it, the other the mean over about a second, of {@code --bench}. */
+    Times geth(Workload workload) throws IOException, InterruptedException {
+        return new Times(geth(workload, "--statdump"), geth(workload, "--bench"));
+    }
+
+    private double geth(Workload workload, String how) throws IOException, InterruptedException {
         String said = run(List.of(
                 Parts.executable("geth-evm/bin/evm").toString(),
                 "run",
@@ -50,13 +58,13 @@ final class PeerEvms {
                 workload.from().toHex(),
                 "--gas",
                 GAS,
-                "--bench"));
+                how));
         workload.check("geth", Long.parseLong(find(GETH_GAS, said, 1)), last(OUTPUT, said));
         return nanos(find(GETH_TIME, said, 1)) * share(said);
     }
 
-    /** In nanoseconds, the median of windows in a second of processor time. */
-    double revm(Workload workload) throws IOException, InterruptedException {
+    /** The second is the median of windows in a second of processor time. */
+    Times revm(Workload workload) throws IOException, InterruptedException {
         String said = run(List.of(
                 Parts.executable("revm-bench/bin/revm-bench").toString(),
                 file(workload, ".genesis", genesis(workload)),
@@ -66,7 +74,7 @@ final class PeerEvms {
                 GAS,
                 "1"));
         workload.check("revm", Long.parseLong(find(REVM, said, 1)), find(REVM, said, 2));
-        return Double.parseDouble(find(REVM, said, 3));
+        return new Times(Double.parseDouble(find(REVM, said, 4)), Double.parseDouble(find(REVM, said, 3)));
     }
 
     private String file(Workload workload, String suffix, String text) throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name of the work, as {@code erc20_transfer} or {@code ERC-20 transfers, 50 a request}
  * @param who did it, as {@code aichain} or {@code geth}
- * @param metric what was counted, as {@code rate} or {@code time, cold}; the same word for all who are compared
+ * @param metric what was counted, as {@code rate} or {@code time, after 30 s}; the same word for all who are compared
  * @param unit of the numbers, as {@code /s}, {@code ms} or {@code %}
  * @param median of the runs
  * @param least of the runs, at most the median

@@ -133,6 +133,20 @@ class PageTest {
         assertThat(Plot.of(REPORT)).doesNotContain("a scale of its own");
     }
 
+    /** A goal is about what is warm; a first run is shown beside the peers' and decides nothing. */
+    @Test
+    void aFirstRunIsComparedAndIsNoPartOfAGoalOrAPlot() {
+        Report both = report(
+                "evm",
+                new Result("long", "aichain", "time of a first run", "ms", 900, 900, 900),
+                new Result("long", "aichain", "time, warm", "ms", 100, 100, 100),
+                new Result("long", "geth", "time, warm", "ms", 200, 200, 200),
+                new Result("long", "geth", "time of a first run", "ms", 300, 300, 300));
+        assertThat(Goal.lines(both)).contains("**Reached** on 1 of 1; the least is long (2.00x)");
+        assertThat(Table.of(both)).contains("| long | 900 | 300 | 0.333x |");
+        assertThat(Plot.of(both)).contains("evm: time, warm").doesNotContain("900");
+    }
+
     @Test
     void numbersHaveThreeDigitsHoweverSmall() {
         assertThat(Stream.of(12345.6, 99.96, 9.876, 0.27, 0.000439, 0.0).map(Numbers::of))

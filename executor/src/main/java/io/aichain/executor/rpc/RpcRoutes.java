@@ -5,11 +5,11 @@ import io.aichain.executor.rpc.protocol.RpcError;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -24,38 +24,53 @@ public final class RpcRoutes {
     private static final String HINT =
             "AIChain executor: Ethereum JSON-RPC 2.0. POST here, for example {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_blockNumber\",\"params\":[]}\n";
 
+    static final String TOO_MUCH_UNSENT = "limit exceeded: too many bytes of answers wait for their readers";
+
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final RpcLimits limits;
     private final CrossOrigin crossOrigin;
     private final WebSockets webSockets;
     private final AtomicLong bodyBytes = new AtomicLong();
+    private final UnsentBytes unsent;
 
     public RpcRoutes(Dispatcher dispatcher, Workers workers, RpcLimits limits, CrossOrigin crossOrigin) {
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.limits = limits;
         this.crossOrigin = crossOrigin;
-        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin, limits);
+        this.unsent = new UnsentBytes(limits.responseBytesInAll());
+        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin, limits, unsent);
     }
 
     /** How the port takes connections: a message of a WebSocket may be as large as a body over HTTP. */
     public static HttpServerOptions options(RpcLimits limits) {
         return new HttpServerOptions()
                 .setMaxWebSocketFrameSize(limits.bodyBytes())
-                .setMaxWebSocketMessageSize(limits.bodyBytes());
+                .setMaxWebSocketMessageSize(limits.bodyBytes())
+                // HTTP/2 has many answers on their way in one connection: what a connection may hold would need another
+                // bound
+                .setHttp2ClearTextEnabled(false);
     }
 
     public void mount(Router router) {
         router.post("/").handler(this::post);
-        router.options("/").handler(crossOrigin::preflight);
+        router.options("/").handler(ctx -> {
+            crossOrigin.preflight(ctx);
+            send(ctx, new byte[0]);
+        });
         router.get("/").handler(ctx -> {
             if (webSockets.upgrade(ctx)) return;
             crossOrigin.allow(ctx);
-            ctx.response()
-                    .putHeader("content-type", "text/plain; charset=utf-8")
-                    .end(HINT);
+            ctx.response().putHeader("content-type", "text/plain; charset=utf-8");
+            send(ctx, HINT.getBytes(StandardCharsets.UTF_8));
         });
+        for (int nothingHere : new int[] {404, 405}) {
+            router.errorHandler(nothingHere, ctx -> {
+                ctx.response().setStatusCode(nothingHere);
+                send(ctx, new byte[0]);
+            });
+        }
     }
 
     private void post(RoutingContext ctx) {
@@ -64,6 +79,8 @@ public final class RpcRoutes {
         RequestBody.collect(ctx, limits, bodyBytes, new RequestBody.Receiver() {
             @Override
             public void received(byte[] body, Runnable done) {
+                // What a caller sends before it has its answer waits with the network, and not in the heap.
+                new Line(ctx.request().connection()).pause();
                 if (!workers.start(() -> answer(ctx, loop, body, done))) {
                     done.run();
                     refuse(ctx, 429, RpcError.LIMIT_EXCEEDED, "limit exceeded: too many requests are being answered");
@@ -94,26 +111,37 @@ public final class RpcRoutes {
         loop.runOnContext(v -> send(ctx, sent));
     }
 
-    private static void send(RoutingContext ctx, Optional<byte[]> answer) {
+    private void send(RoutingContext ctx, Optional<byte[]> answer) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) return;
         if (answer.isEmpty()) {
-            response.setStatusCode(204).end();
+            response.setStatusCode(204);
+            send(ctx, new byte[0]);
             return;
         }
-        response.putHeader("content-type", "application/json").end(Buffer.buffer(answer.get()));
+        byte[] bytes = answer.get();
+        if (!unsent.take(bytes.length)) {
+            refuse(ctx, 503, RpcError.LIMIT_EXCEEDED, TOO_MUCH_UNSENT);
+            return;
+        }
+        response.putHeader("content-type", "application/json");
+        AnswerSender.send(ctx, bytes, limits, () -> unsent.release(bytes.length));
+    }
+
+    /** What is short and asked nothing of an executor. */
+    private void send(RoutingContext ctx, byte[] body) {
+        AnswerSender.send(ctx, body, limits, () -> {});
     }
 
     private void refuse(RoutingContext ctx, int status, int code, String message) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.closed()) return;
         response.setStatusCode(status).putHeader("content-type", "application/json");
-        if (status == 429) response.putHeader("retry-after", "1");
+        if (status == 429 || status == 503) response.putHeader("retry-after", "1");
         // What is left of the body is not read: the connection cannot be used again.
         boolean unread = !ctx.request().isEnded();
         if (unread) response.putHeader("connection", "close");
-        Buffer bytes = Buffer.buffer(dispatcher.refusal(RpcError.of(code, message)));
-        response.end(bytes).onComplete(sent -> {
+        AnswerSender.send(ctx, dispatcher.refusal(RpcError.of(code, message)), limits, () -> {
             if (unread) ctx.request().connection().close();
         });
     }

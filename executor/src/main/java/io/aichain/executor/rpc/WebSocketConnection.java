@@ -5,14 +5,19 @@ import io.aichain.executor.rpc.protocol.Connection;
 import io.aichain.executor.rpc.protocol.Dispatcher;
 import io.aichain.executor.rpc.protocol.RpcError;
 import io.aichain.executor.rpc.protocol.RpcException;
+import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,20 +32,23 @@ import org.slf4j.LoggerFactory;
 final class WebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final int MAX_WAITING = 1024;
-    private static final int SEND_SECONDS = 30;
     private static final short TOO_BIG = 1009;
     private static final short TRY_AGAIN_LATER = 1013;
 
-    /** Something to be sent, made when its turn comes. */
-    private interface Outgoing {
-        void send() throws RpcException, InterruptedException;
+    /** Something to be sent: made when its turn comes, or an answer, of which bytes are held until it is sent. */
+    private record Outgoing(Sending sending, int held) {
+        private interface Sending {
+            void send() throws RpcException, InterruptedException;
+        }
     }
 
     private final ServerWebSocket socket;
+    private final Line line;
     private final Dispatcher dispatcher;
     private final Workers workers;
     private final RandomGenerator random;
-    private final int maxSubscriptions;
+    private final RpcLimits limits;
+    private final UnsentBytes.Share unsent;
     private final Runnable closed;
     private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Map<String, Source> opening = new LinkedHashMap<>();
@@ -51,16 +59,20 @@ final class WebSocketConnection implements Connection {
     /** @param random of cryptographic quality @param closed runs once, when the connection has ended */
     WebSocketConnection(
             ServerWebSocket socket,
+            Line line,
             Dispatcher dispatcher,
             Workers workers,
             RandomGenerator random,
-            int maxSubscriptions,
+            RpcLimits limits,
+            UnsentBytes unsent,
             Runnable closed) {
         this.socket = socket;
+        this.line = line;
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.random = random;
-        this.maxSubscriptions = maxSubscriptions;
+        this.limits = limits;
+        this.unsent = unsent.share(limits.responseBytes());
         this.closed = closed;
         this.sender = Thread.ofVirtual().name("rpc-ws").unstarted(this::sendAll);
     }
@@ -81,9 +93,7 @@ final class WebSocketConnection implements Connection {
 
     private void received(byte[] body) {
         if (!workers.start(() -> answer(body))) {
-            byte[] refusal = dispatcher.refusal(
-                    RpcError.of(RpcError.LIMIT_EXCEEDED, "limit exceeded: too many requests are being answered"));
-            enqueue(() -> write(refusal));
+            refuse("limit exceeded: too many requests are being answered");
         }
     }
 
@@ -97,15 +107,21 @@ final class WebSocketConnection implements Connection {
             LOG.error("answering failed", e);
             answer = Optional.of(dispatcher.refusal(RpcError.of(RpcError.INTERNAL_ERROR, "internal error")));
         }
-        answer.ifPresent(bytes -> enqueue(() -> write(bytes)));
+        answer.ifPresent(this::enqueue);
         startOpened();
+    }
+
+    private void refuse(String message) {
+        byte[] refusal = dispatcher.refusal(RpcError.of(RpcError.LIMIT_EXCEEDED, message));
+        enqueue(new Outgoing(() -> write(refusal), 0));
     }
 
     @Override
     public synchronized String open(Source source) throws RpcException {
-        if (ended || opening.size() + subscriptions.size() >= maxSubscriptions) {
+        if (ended || opening.size() + subscriptions.size() >= limits.subscriptions()) {
             throw new RpcException(
-                    RpcError.LIMIT_EXCEEDED, "limit exceeded: at most %d subscriptions".formatted(maxSubscriptions));
+                    RpcError.LIMIT_EXCEEDED,
+                    "limit exceeded: at most %d subscriptions".formatted(limits.subscriptions()));
         }
         String id = new UInt256(0, 0, random.nextLong() | Long.MIN_VALUE, random.nextLong()).toQuantity();
         opening.put(id, source);
@@ -126,16 +142,34 @@ final class WebSocketConnection implements Connection {
     }
 
     private void notify(String id, Notification made) {
-        enqueue(() -> made.send(node -> write(dispatcher.notification(id, node))));
+        enqueue(new Outgoing(() -> made.send(node -> write(dispatcher.notification(id, node))), 0));
+    }
+
+    private void enqueue(byte[] answer) {
+        if (unsent.take(answer.length)) enqueue(new Outgoing(() -> write(answer), answer.length));
+        else refuse(RpcRoutes.TOO_MUCH_UNSENT);
     }
 
     private void enqueue(Outgoing outgoing) {
-        if (!queue.offer(outgoing)) cutOff("too slow");
+        boolean waits;
+        synchronized (this) {
+            waits = !ended && queue.offer(outgoing);
+        }
+        if (waits) return;
+        unsent.release(outgoing.held);
+        cutOff("too slow");
     }
 
     private void sendAll() {
         try {
-            while (!socket.isClosed()) queue.take().send();
+            while (!socket.isClosed()) {
+                Outgoing next = queue.take();
+                try {
+                    next.sending.send();
+                } finally {
+                    unsent.release(next.held);
+                }
+            }
         } catch (InterruptedException over) {
             LOG.trace("a WebSocket's sender ends");
         } catch (RpcException e) {
@@ -146,18 +180,51 @@ final class WebSocketConnection implements Connection {
         }
     }
 
-    /** Waits for the network: that is what keeps a slow reader's queue full instead of the memory. */
+    /**
+     * Waits for the network: that is what keeps a slow reader's queue full instead of the memory. What is large goes in several frames
+     * (RFC 6455, section 5.4), for the same reason as an answer over HTTP goes in pieces.
+     */
     private void write(byte[] message) {
+        long end = System.nanoTime() + limits.responseTime(message.length).toNanos();
+        int from = 0;
+        boolean taken = true;
+        while (taken && from < message.length) {
+            int to = frameEnd(message, from);
+            boolean last = to == message.length;
+            WebSocketFrame frame = from == 0
+                    ? WebSocketFrame.textFrame(new String(message, 0, to, StandardCharsets.UTF_8), last)
+                    : WebSocketFrame.continuationFrame(
+                            Buffer.buffer(to - from).appendBytes(message, from, to - from), last);
+            taken = isTaken(socket.writeFrame(frame), end);
+            from = to;
+        }
+    }
+
+    /** Not within a character of UTF-8. */
+    private static int frameEnd(byte[] message, int from) {
+        int end = Math.min(message.length, from + AnswerSender.PIECE);
+        while (end < message.length && (message[end] & 0xc0) == 0x80) end--;
+        return end;
+    }
+
+    /** @param end of the time for the whole message @return false if the connection is gone, or cut off as it did not take this in time */
+    private boolean isTaken(Future<Void> frame, long end) {
+        CompletableFuture<Void> sent = frame.toCompletionStage().toCompletableFuture();
         try {
-            socket.writeFinalTextFrame(new String(message, StandardCharsets.UTF_8))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(SEND_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException gone) {
-            cutOff("too slow");
+            long left = Math.min(end - System.nanoTime(), limits.responseTime().toNanos());
+            sent.get(left, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException slow) {
+            // a message that says why would wait behind this one
+            line.cut();
+        } catch (ExecutionException gone) {
+            LOG.debug("a WebSocket is gone: {}", gone.getMessage());
+            // if it is not, then with half a message
+            line.cut();
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     private void cutOff(String reason) {
@@ -171,6 +238,8 @@ final class WebSocketConnection implements Connection {
             subscriptions.values().forEach(Runnable::run);
             subscriptions.clear();
             opening.clear();
+            // The sender may take some of them too, each only once.
+            for (Outgoing left = queue.poll(); left != null; left = queue.poll()) unsent.release(left.held);
         }
         sender.interrupt();
         closed.run();

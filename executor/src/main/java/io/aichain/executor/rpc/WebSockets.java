@@ -4,6 +4,7 @@ import io.aichain.executor.rpc.protocol.Dispatcher;
 import io.aichain.executor.rpc.protocol.RpcLimits;
 import io.aichain.executor.rpc.protocol.Workers;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -17,38 +18,51 @@ final class WebSockets {
     private final Workers workers;
     private final CrossOrigin crossOrigin;
     private final RpcLimits limits;
+    private final UnsentBytes unsent;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger open = new AtomicInteger();
 
-    WebSockets(Dispatcher dispatcher, Workers workers, CrossOrigin crossOrigin, RpcLimits limits) {
+    WebSockets(Dispatcher dispatcher, Workers workers, CrossOrigin crossOrigin, RpcLimits limits, UnsentBytes unsent) {
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.crossOrigin = crossOrigin;
         this.limits = limits;
+        this.unsent = unsent;
     }
 
     /** @return false if the request does not ask for a WebSocket: it is still to be answered */
     boolean upgrade(RoutingContext ctx) {
         if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("upgrade"))) return false;
         if (!crossOrigin.admits(ctx.request().getHeader("origin"))) {
-            ctx.response().setStatusCode(403).end();
+            refuse(ctx, 403, "the origin may not call");
         } else if (open.incrementAndGet() > limits.webSockets()) {
             open.decrementAndGet();
-            ctx.response()
-                    .setStatusCode(503)
-                    .putHeader("content-type", "text/plain; charset=utf-8")
-                    .end("limit exceeded: %d WebSockets are open".formatted(limits.webSockets()));
+            refuse(ctx, 503, "limit exceeded: %d WebSockets are open".formatted(limits.webSockets()));
         } else {
             ctx.request()
                     .toWebSocket()
                     .onSuccess(socket -> new WebSocketConnection(
-                                    socket, dispatcher, workers, random, limits.subscriptions(), open::decrementAndGet)
+                                    socket,
+                                    new Line(ctx.request().connection()),
+                                    dispatcher,
+                                    workers,
+                                    random,
+                                    limits,
+                                    unsent,
+                                    open::decrementAndGet)
                             .start())
                     .onFailure(failure -> {
                         open.decrementAndGet();
                         LOG.debug("a WebSocket was not opened: {}", failure.getMessage());
+                        // Vert.x has said why: whether that is taken nobody waits for, so there is no second one
+                        ctx.request().connection().close();
                     });
         }
         return true;
+    }
+
+    private void refuse(RoutingContext ctx, int status, String reason) {
+        ctx.response().setStatusCode(status).putHeader("content-type", "text/plain; charset=utf-8");
+        AnswerSender.send(ctx, reason.getBytes(StandardCharsets.UTF_8), limits, () -> {});
     }
 }

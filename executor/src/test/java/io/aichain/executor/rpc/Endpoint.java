@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The routes on a real HTTP server at a free port of this machine, and a client for it. */
 public final class Endpoint implements AutoCloseable {
+    /** So that little is enough to find a caller who does not read. */
+    private static final int SEND_BUFFER = 64 << 10;
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -32,7 +35,7 @@ public final class Endpoint implements AutoCloseable {
         Router router = Router.router(vertx);
         new RpcRoutes(dispatcher, workers, limits, CrossOrigin.any()).mount(router);
         try {
-            server = vertx.createHttpServer(RpcRoutes.options(limits))
+            server = vertx.createHttpServer(RpcRoutes.options(limits).setSendBufferSize(SEND_BUFFER))
                     .requestHandler(router)
                     .listen(0, "127.0.0.1")
                     .toCompletionStage()

@@ -23,7 +23,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
                 + " : has(self.resources) && has(self.resources.requests) && has(self.resources.requests.memory)"
                 + " ? string(self.resources.requests.memory) : '2Gi').asApproximateFloat()",
         message =
-                "spec.executors.stateMemoryMiB is more than a third of the pod's memory, and its half in the JVM's heap more than a third of that; raise resources.limits.memory (2Gi without it) or lower stateMemoryMiB")
+                "spec.executors.stateMemoryMiB is more than a third of the pod's memory, and its half in the JVM's heap more than a third of that (a third is what the heap can hold; for all bounds of an executor the limit is stateMemoryMiB + 1856 MiB, see docs/images.md); raise resources.limits.memory (2Gi without it) or lower stateMemoryMiB")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExecutorsSpec(
         @JsonPropertyDescription("How many, while autoscaling is not given.")
@@ -51,7 +51,7 @@ public record ExecutorsSpec(
         String historyBlocks,
 
         @JsonPropertyDescription(
-                "MiB of each pod's memory for the state, half of it in the JVM's heap, which takes half of the pod's limit: a third of that limit at most; 128 without it.")
+                "MiB of each pod's memory for the state, half of it in the JVM's heap, which takes half of the pod's limit: a third of that limit at most, which the heap can hold; for all that an executor may take at the same time the limit is this + 1856 MiB; 128 without it.")
         @Min(16)
         @Max(65536)
         Integer stateMemoryMiB,

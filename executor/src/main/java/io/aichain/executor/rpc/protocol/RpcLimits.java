@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param tokens of JSON in a request: bounds the memory that its tree takes
  * @param batch requests in one body
  * @param responseBytes of one answer, batches included
+ * @param responseBytesInAll of the answers that wait for those who asked to take them; large ones have half of it
+ * @param responseTime that a caller has to take a piece of an answer; for all of it as long, and as long again for each MiB
  * @param inFlight bodies being answered now
  * @param heavyThreads that run calls of {@link RpcMethod.Weight#HEAVY}
  * @param heavyQueue of such calls that wait
@@ -34,6 +36,8 @@ public record RpcLimits(
         int tokens,
         int batch,
         int responseBytes,
+        long responseBytesInAll,
+        Duration responseTime,
         int inFlight,
         int heavyThreads,
         int heavyQueue,
@@ -48,11 +52,20 @@ public record RpcLimits(
         Duration traceTime) {
 
     private static final int TRACE_BYTES = 25 << 20;
+    private static final int RESPONSE_BYTES = 25 << 20;
+    private static final long MAX_RESPONSE_BYTES_IN_ALL = 128 << 20;
+    /** So many of the largest have place at the same time, if they need not share it with others: in half of it two. */
+    private static final int FULL_ANSWERS = 4;
 
     public RpcLimits {
         atLeastOne("body bytes", bodyBytes);
         atLeastOne("requests in a batch", batch);
         atLeastOne("bytes of an answer", responseBytes);
+        if (responseBytesInAll / 2 < responseBytes) {
+            throw new IllegalArgumentException("bytes of all answers: at least twice the %d of one, found %d"
+                    .formatted(responseBytes, responseBytesInAll));
+        }
+        atLeastOne("milliseconds to take an answer", responseTime.toMillis());
         atLeastOne("requests being answered", inFlight);
         atLeastOne("heavy threads", heavyThreads);
         atLeastOne("milliseconds of a call", callTime.toMillis());
@@ -78,7 +91,9 @@ public record RpcLimits(
                 32,
                 250_000,
                 1000,
-                25 << 20,
+                RESPONSE_BYTES,
+                responseBytesInAll(heapBytes, RESPONSE_BYTES),
+                Duration.ofSeconds(10),
                 2048,
                 Math.max(1, processors),
                 256,
@@ -99,8 +114,21 @@ public record RpcLimits(
         return (int) Math.max(1, Math.min(processors, room));
     }
 
-    /** The defaults with what an operator may set. */
+    /** An eighth of the heap, up to a bound, but no less than what lets two of the largest be on their way in the half that is for them. */
+    static long responseBytesInAll(long heapBytes, int responseBytes) {
+        return Math.max((long) FULL_ANSWERS * responseBytes, Math.min(MAX_RESPONSE_BYTES_IN_ALL, heapBytes / 8));
+    }
+
+    /**
+     * The defaults with what an operator may set.
+     *
+     * @throws IllegalArgumentException for what cannot be, saying what
+     */
     public static RpcLimits of(int processors, long heapBytes, Chosen chosen) {
+        if (chosen.responseBytes() > heapBytes / FULL_ANSWERS) {
+            throw new IllegalArgumentException("bytes of an answer: at most a fourth of the heap's %d, found %d"
+                    .formatted(heapBytes, chosen.responseBytes()));
+        }
         RpcLimits usual = defaults(processors, heapBytes);
         return new RpcLimits(
                 chosen.bodyBytes(),
@@ -110,6 +138,8 @@ public record RpcLimits(
                 usual.tokens,
                 chosen.batch(),
                 chosen.responseBytes(),
+                responseBytesInAll(heapBytes, chosen.responseBytes()),
+                usual.responseTime,
                 chosen.inFlight(),
                 usual.heavyThreads,
                 usual.heavyQueue,
@@ -149,11 +179,39 @@ public record RpcLimits(
                 tokens,
                 batch,
                 responseBytes,
+                responseBytesInAll,
+                responseTime,
                 inFlight,
                 heavyThreads,
                 heavyQueue,
                 call,
                 body,
+                webSockets,
+                subscriptions,
+                logBlocks,
+                logs,
+                traces,
+                traceBytes,
+                traceTime);
+    }
+
+    /** @param bytes of one answer @param inAll of all @param time to take one */
+    public RpcLimits withResponses(int bytes, long inAll, Duration time) {
+        return new RpcLimits(
+                bodyBytes,
+                bodyBytesInAll,
+                bodyTime,
+                depth,
+                tokens,
+                batch,
+                bytes,
+                inAll,
+                time,
+                inFlight,
+                heavyThreads,
+                heavyQueue,
+                callTime,
+                batchTime,
                 webSockets,
                 subscriptions,
                 logBlocks,
@@ -173,6 +231,8 @@ public record RpcLimits(
                 tokens,
                 batch,
                 responseBytes,
+                responseBytesInAll,
+                responseTime,
                 inFlight,
                 threads,
                 queue,
@@ -185,6 +245,11 @@ public record RpcLimits(
                 traces,
                 traceBytes,
                 traceTime);
+    }
+
+    /** For an answer of so many bytes to be taken. */
+    public Duration responseTime(int bytes) {
+        return responseTime.multipliedBy(1 + (bytes >> 20));
     }
 
     /** That one call may take. */

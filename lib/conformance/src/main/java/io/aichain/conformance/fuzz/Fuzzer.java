@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * each batch, while the next batch is made; what differs is kept as a state test beside a file that says how.
  */
 public final class Fuzzer {
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
     /** Each so many batches traces are compared; in the others roots and logs, which takes a fifth of the time. */
     private static final int TRACED_EVERY = 5;
 
@@ -34,6 +34,7 @@ public final class Fuzzer {
     private final Forms forms = new Forms();
 
     private long programs;
+    private long withSteps;
     private long refused;
     private final List<Path> differences = new ArrayList<>();
 
@@ -52,11 +53,12 @@ public final class Fuzzer {
      * How far it is.
      *
      * @param programs run and compared
+     * @param traced among them, those whose steps were compared too
      * @param steps compared in traces
      * @param refused among the programs, transactions that may not be in a block
      * @param differences files of what differed
      */
-    public record Report(long programs, long steps, long refused, List<Path> differences) {}
+    public record Report(long programs, long traced, long steps, long refused, List<Path> differences) {}
 
     public Fuzzer(Plan plan, Consumer<Report> progress) {
         this.plan = plan;
@@ -132,6 +134,7 @@ public final class Fuzzer {
         }
         synchronized (this) {
             programs += batch.size();
+            if (traced) withSteps += batch.size();
             refused += batch.stream().filter(FuzzCase::refused).count();
         }
         progress.accept(report());
@@ -165,7 +168,7 @@ public final class Fuzzer {
 
     private synchronized Report report() {
         long steps = peers.stream().mapToLong(Peer::stepsCompared).sum();
-        return new Report(programs, steps, refused, List.copyOf(differences));
+        return new Report(programs, withSteps, steps, refused, List.copyOf(differences));
     }
 
     private static void await(Future<?> underWay) throws IOException, InterruptedException {

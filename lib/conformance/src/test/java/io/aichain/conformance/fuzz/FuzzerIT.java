@@ -18,23 +18,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P3")
 class FuzzerIT {
     private static final long SEED = 20_260_000;
+    /** A batch whose steps are compared, and a part of one whose roots and logs alone are. */
+    private static final int PROGRAMS = Fuzzer.BATCH + 100;
 
     @TempDir
     private Path folder;
 
     @Test
-    void fourHundredProgramsRunAsInGoEthereumStepByStep() throws Exception {
+    void sixHundredProgramsRunAsInGoEthereumMostOfThemStepByStep() throws Exception {
         Fuzzer.Report report = fuzz(part("geth-evm", "evm"));
         assertThat(report.differences()).isEmpty();
-        assertThat(report.programs()).isEqualTo(400);
+        assertThat(report.programs()).isEqualTo(PROGRAMS);
+        assertThat(report.traced()).isEqualTo(Fuzzer.BATCH);
         assertThat(report.steps()).isGreaterThan(50_000);
     }
 
     @Test
-    void fourHundredProgramsEndAsInRevm() throws Exception {
+    void sixHundredProgramsEndAsInRevm() throws Exception {
         Fuzzer.Report report = fuzz(part("revme", "revme"));
         assertThat(report.differences()).isEmpty();
-        assertThat(report.programs()).isEqualTo(400);
+        assertThat(report.programs()).isEqualTo(PROGRAMS);
+        assertThat(report.traced()).isEqualTo(Fuzzer.BATCH);
     }
 
     @Test
@@ -46,9 +50,12 @@ class FuzzerIT {
         Files.createDirectories(folder.resolve("tests"));
         Files.writeString(folder.resolve("tests/0.json"), file);
         for (Path program : List.of(part("geth-evm", "evm"), part("revme", "revme"))) {
-            List<Difference> found = Peer.of(program).compare(folder.resolve("tests"), List.of(right), true);
-            assertThat(found).hasSize(1);
-            assertThat(found.getFirst().what()).contains(right.root().toHex().substring(2));
+            for (boolean traced : new boolean[] {true, false}) {
+                List<Difference> found = Peer.of(program).compare(folder.resolve("tests"), List.of(right), traced);
+                assertThat(found).hasSize(1);
+                assertThat(found.getFirst().what())
+                        .contains(right.root().toHex().substring(2));
+            }
         }
     }
 
@@ -82,7 +89,8 @@ class FuzzerIT {
 
     private Fuzzer.Report fuzz(Path peer) throws Exception {
         return new Fuzzer(
-                        new Fuzzer.Plan(List.of(peer), SEED, 400, Long.MAX_VALUE, folder.resolve("out")), report -> {})
+                        new Fuzzer.Plan(List.of(peer), SEED, PROGRAMS, Long.MAX_VALUE, folder.resolve("out")),
+                        report -> {})
                 .run();
     }
 

@@ -60,7 +60,7 @@ public final class PlainPublisher implements AutoCloseable {
      * @return fails with {@link KafkaUnavailableException} if it was not acknowledged in time, with Kafka's own exception if it never will
      */
     public CompletableFuture<Ack> send(byte[] key, byte[] value) {
-        if (value.length > maxRecordBytes) {
+        if (value != null && value.length > maxRecordBytes) {
             return CompletableFuture.failedFuture(new RecordTooLargeException(
                     "%s takes records of at most %d bytes, not %d".formatted(topic, maxRecordBytes, value.length)));
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whether resources that one CRD took are taken by the next, with the same meaning: it is the same kind in the same scope, every version
@@ -12,6 +14,8 @@ import java.util.TreeSet;
  * counts as narrower: its author knows better and says so by a new version, or by the kept file.
  */
 final class Compatibility {
+    private static final Pattern GUARD = Pattern.compile("!has\\(self\\.(\\w+)\\) \\|\\| ");
+
     private final List<String> complaints = new ArrayList<>();
 
     private Compatibility() {}
@@ -107,7 +111,22 @@ final class Compatibility {
     private void rules(JsonNode before, JsonNode now, String path) {
         TreeSet<String> added = rules(now);
         added.removeAll(rules(before));
+        added.removeIf(rule -> isOfANewField(rule, before));
         added.forEach(rule -> complain(path, "this rule is new, and may refuse what was taken: " + rule));
+    }
+
+    /** Whether a rule holds wherever one field is not given that the earlier CRD did not have: {@code !has(self.name) || ...}. */
+    private static boolean isOfANewField(String rule, JsonNode before) {
+        Matcher guard = GUARD.matcher(rule);
+        if (!guard.lookingAt() || before.path("properties").has(guard.group(1))) return false;
+        int depth = 0;
+        for (char c : rule.toCharArray()) {
+            if (c == '(') depth++;
+            if (c == ')') depth--;
+            // a choice binds less than "or", which is then its condition
+            if (c == '?' && depth == 0) return false;
+        }
+        return true;
     }
 
     private static TreeSet<String> rules(JsonNode schema) {

@@ -109,6 +109,25 @@ class CompatibilityTest {
         assertThat(complaints(before, wider)).isEmpty();
     }
 
+    /** Of a field that nobody could give a rule may say what it likes; of another it may refuse what was taken. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "!has(self.new) or self.new < (self.a > 1 ? 2 : 3) | true",
+                "!has(self.new) or self.a > 1 ? true : false | false",
+                "!has(self.a) or self.a < 5 | false",
+                "has(self.new) | false",
+            })
+    void aRuleOfANewFieldIsWelcome(String rule, boolean isWelcome) {
+        String after = CRD.replace(
+                "required: [a]",
+                "required: [a]\n            x-kubernetes-validations: [{rule: \"%s\", message: m}]"
+                        .formatted(rule.replace(" or ", " || ")));
+        assertThat(Compatibility.complaints(Checkout.yaml(CRD), Checkout.yaml(after)).isEmpty())
+                .isEqualTo(isWelcome);
+    }
+
     @Test
     void aVersionBesideIsWelcome() {
         assertThat(complaints("  versions:\n", "  versions:\n  - name: v2\n    schema: {}\n"))

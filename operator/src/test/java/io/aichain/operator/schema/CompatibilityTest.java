@@ -124,7 +124,8 @@ class CompatibilityTest {
                 "required: [a]",
                 "required: [a]\n            x-kubernetes-validations: [{rule: \"%s\", message: m}]"
                         .formatted(rule.replace(" or ", " || ")));
-        assertThat(Compatibility.complaints(Checkout.yaml(CRD), Checkout.yaml(after)).isEmpty())
+        assertThat(Compatibility.complaints(Checkout.yaml(CRD), Checkout.yaml(after))
+                        .isEmpty())
                 .isEqualTo(isWelcome);
     }
 

@@ -96,8 +96,7 @@ public final class EvmBench {
             List<Double> alone =
                     ours(false, "0," + SECONDS_ALONE, List.of(name)).get(name);
             double interpreted = alone.getLast();
-            results.add(Result.of(
-                    name, "aichain, interpreted", moments.metric(0), "ms", alone.getFirst() / 1e6));
+            results.add(Result.of(name, "aichain, interpreted", moments.metric(0), "ms", alone.getFirst() / 1e6));
             double beside = together.get(name).getFirst();
             System.out.printf(Locale.ROOT, "%-20s %-14.4g %.4g%n", name, beside / 1e6, interpreted / 1e6);
             results.add(Result.of(name, "aichain, all in one JVM", moments.warm(), "ms", beside / 1e6));

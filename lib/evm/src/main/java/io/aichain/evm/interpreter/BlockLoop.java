@@ -271,7 +271,7 @@ final class BlockLoop {
         if (compiled == null) return frame.lookLater(gas);
         int node = compiled.entry(pc);
         if (node < 0) {
-            // In nearly all loops a trace begins in some block, which comes soon. Not in one whose jumps are computed and
+            // In nearly all loops a trace begins in some block, which comes soon. Not in one whose jumps are computed,
             // whose begin is never stored: to look at each of its blocks would cost more than they do.
             return ++frame.vainLooks % VAIN_LOOKS == 0 ? frame.lookLater(gas) : frame.lookAt(gas);
         }

@@ -32,6 +32,7 @@ class ForgedModelIT {
     private static final BigInteger GAS = BigInteger.valueOf(12_000_000);
     private static final BigInteger PRICE = BigInteger.TEN.pow(10);
     private static final String ANOTHER = "ab".repeat(32);
+    private static final String ONE = "%064x".formatted(1);
 
     @Test
     void aForgedModelIsSaidToBeForged() throws Exception {
@@ -76,7 +77,7 @@ class ForgedModelIT {
         }
     }
 
-    /** Slots 0 to 2 are description, hash and the number of layers (contracts/abi/EternalAI.storage.json); code and immutables are the honest one's. */
+    /** Slots 0 to 2 are description, hash and the number of layers, 8 to 10 the image's size (contracts/abi/EternalAI.storage.json); code and immutables are the honest one's. */
     private static ChainModel forged(
             Web3j web3j,
             RawTransactionManager manager,
@@ -90,6 +91,9 @@ class ForgedModelIT {
         String initCode = store(0, "0".repeat(24) + description.substring(2))
                 + store(1, hash)
                 + store(2, "%064x".formatted(layers))
+                + store(8, ONE)
+                + store(9, ONE)
+                + store(10, ONE)
                 // its code, copied to memory and returned
                 + "73" + account + "3b" + "805f5f" + "73" + account + "3c" + "5ff3";
         String sent = manager.sendTransaction(PRICE, GAS, null, "0x" + initCode, BigInteger.ZERO)

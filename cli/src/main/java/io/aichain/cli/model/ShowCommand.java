@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a model: name, profile, author, code, how it was created, hash, classes and layers; what it says of itself is checked as far as the chain allows.",
+                "Shows a model: name, profile, author, code, how it was created, hash, classes and layers; what it says of itself is checked as far as the chain allows, and the exit code is 1 if it is found to be wrong.",
         footerHeading = "%nExamples:%n",
         footer = {"  aichain model show 0x5FbDB2315678afecb367f032d93F642f64180aa3 --json"})
 final class ShowCommand implements Callable<Integer> {
@@ -46,9 +46,18 @@ final class ShowCommand implements Callable<Integer> {
         try (Node node = chain.connect()) {
             var model = new ChainModel(node, ChainOptions.address(address, "ADDRESS"));
             ChainModel.About about = model.about();
-            print(about, model.creation(about), model.hashCheck(about));
+            Creation creation = model.creation(about);
+            HashCheck hash = model.hashCheck(about);
+            print(about, creation, hash);
+            return exitCode(creation, hash);
         }
-        return 0;
+    }
+
+    /** @return 1 if what the contract says of itself was found to be wrong, 0 if it was found right or could not be checked */
+    static int exitCode(Creation creation, HashCheck hash) {
+        boolean forged = creation instanceof Creation.Foreign;
+        boolean other = hash instanceof HashCheck.Differs || hash instanceof HashCheck.Broken;
+        return forged || other ? 1 : 0;
     }
 
     private void print(ChainModel.About about, Creation creation, HashCheck hash) {

@@ -29,11 +29,15 @@ import java.util.function.Supplier;
 final class OrderWork implements Loop.Work {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int AHEAD = 4;
+    /** In what is waited for, beside the order itself: Kafka answers, and there is much to do. */
+    private static final String BEHIND = "behind";
 
     private final OrderReader reader;
     private final PayloadReader payloads;
     private final BlockProcessor processor;
     private final LongConsumer ordered;
+    private final Health health;
+    private final Behind behind = new Behind();
     private final BooleanSupplier stopped;
     private boolean works;
 
@@ -45,11 +49,13 @@ final class OrderWork implements Loop.Work {
             PayloadReader payloads,
             BlockProcessor processor,
             LongConsumer ordered,
+            Health health,
             BooleanSupplier stopped) {
         this.reader = reader;
         this.payloads = payloads;
         this.processor = processor;
         this.ordered = ordered;
+        this.health = health;
         this.stopped = stopped;
     }
 
@@ -61,15 +67,17 @@ final class OrderWork implements Loop.Work {
             PayloadReader payloads,
             Supplier<BlockProcessor> processors,
             LongConsumer ordered,
+            Health health,
             BooleanSupplier stopped,
             MeterRegistry metrics) {
         BlockProcessor processor = processors.get();
         try {
+            health.waits(BEHIND, "how much is ordered has not been seen yet");
             processor.resume();
             OrderTip tip = chain.orderTip();
             OrderReader reader =
                     OrderReader.open(connection, genesis, position(store.tip().logPosition()), tip, metrics);
-            return new OrderWork(reader, payloads, processor, ordered, stopped);
+            return new OrderWork(reader, payloads, processor, ordered, health, stopped);
         } catch (RuntimeException e) {
             processor.close();
             throw e;
@@ -98,6 +106,7 @@ final class OrderWork implements Loop.Work {
             }
         }
         ordered.accept(reader.tip().number());
+        reader.behind().ifPresent(left -> tell(left + inputs.size()));
         Deque<Ahead> ahead = new ArrayDeque<>();
         int next = 0;
         while (next < inputs.size() || !ahead.isEmpty()) {
@@ -112,6 +121,11 @@ final class OrderWork implements Loop.Work {
             if (!works) processor.settle();
             works = true;
         }
+    }
+
+    private void tell(long left) {
+        if (behind.look(left)) health.waits(BEHIND, left + " records of the order are still to be executed");
+        else health.runs(BEHIND);
     }
 
     @Override

@@ -15,8 +15,10 @@ class ShowCommandTest {
     @Test
     void aFoundLieIsANo() {
         assertThat(ShowCommand.exitCode(OURS, AGREES)).isZero();
-        assertThat(ShowCommand.exitCode(OURS, new HashCheck.Differs(HASH, HASH))).isEqualTo(1);
-        assertThat(ShowCommand.exitCode(OURS, new HashCheck.Broken(HASH, "open"))).isEqualTo(1);
+        assertThat(ShowCommand.exitCode(OURS, new HashCheck.Differs(HASH, HASH)))
+                .isEqualTo(1);
+        assertThat(ShowCommand.exitCode(OURS, new HashCheck.Broken(HASH, "open")))
+                .isEqualTo(1);
         assertThat(ShowCommand.exitCode(new Creation.Foreign(HASH), AGREES)).isEqualTo(1);
     }
 

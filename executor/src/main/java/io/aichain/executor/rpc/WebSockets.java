@@ -71,11 +71,10 @@ final class WebSockets {
     }
 
     private void begin(ServerWebSocket socket, Line line) {
-        var connection =
-                new WebSocketConnection(socket, line, dispatcher, workers, random, limits, unsent, gone -> {
-                    connections.remove(gone);
-                    ended();
-                });
+        var connection = new WebSocketConnection(socket, line, dispatcher, workers, random, limits, unsent, gone -> {
+            connections.remove(gone);
+            ended();
+        });
         connections.add(connection);
         connection.start();
         if (drain.hasBegun()) connection.leave();

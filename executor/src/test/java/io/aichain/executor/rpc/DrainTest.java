@@ -63,12 +63,11 @@ class DrainTest {
 
     @Test
     void whatIsBeingAnsweredIsAnsweredAndThenTheConnectionEnds() throws Exception {
-        Future<HttpResponse<String>> answer = threads.submit(() -> endpoint.post(CALL.getBytes(StandardCharsets.UTF_8)));
+        Future<HttpResponse<String>> answer =
+                threads.submit(() -> endpoint.post(CALL.getBytes(StandardCharsets.UTF_8)));
         held.begun.await();
         Future<Boolean> drained = threads.submit(() -> endpoint.drain(LONG));
-        assertThat(endpoint.drain(Duration.ofMillis(1)))
-                .as("the call goes on")
-                .isFalse();
+        assertThat(endpoint.drain(Duration.ofMillis(1))).as("the call goes on").isFalse();
         held.let.countDown();
         HttpResponse<String> taken = answer.get(60, TimeUnit.SECONDS);
         assertThat(taken.body()).contains("\"result\":true");

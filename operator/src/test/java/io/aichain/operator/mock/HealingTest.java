@@ -79,6 +79,60 @@ class HealingTest {
                     chain.others.runs("executor", true);
                     chain.reports.clear();
                 }),
+        /** Its pod is ready, as it goes on by itself; the words are those of the file network on a full disk (FullDiskIT). */
+        VOLUME_OF_DATA_FULL(
+                "DataAvailabilityReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.runs("da-writer", true);
+                    chain.reports.put(
+                            "hello-da-writer-0",
+                            Others.waits("network_unavailable: IOException: No space left on device"));
+                },
+                chain -> chain.reports.clear()),
+        DATA_NETWORK_AWAY(
+                "DataAvailabilityReady",
+                "Waiting",
+                "it goes on by itself when that is back",
+                chain -> {
+                    chain.others.runs("da-writer", true);
+                    chain.reports.put(
+                            "hello-da-writer-0", Others.waits("network_unavailable: folder /da is not there"));
+                },
+                chain -> chain.reports.clear()),
+        /** Kafka ends its process, with these last words of EmbeddedKafka, and services say that nobody answers. */
+        VOLUME_OF_KAFKA_FULL(
+                "KafkaReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.rolled("kafka", "r1", "r1", 0);
+                    chain.others.ends(
+                            "kafka",
+                            "Kafka has ended this process (halt); mostly that is because it cannot write to /data/broker."
+                                    + " Make room on its disk, or mend it, and start again: what was acknowledged is kept.");
+                    chain.reports.put("hello-sequencer-0", Others.waits("Kafka: no answer"));
+                },
+                chain -> {
+                    chain.others.rolled("kafka", "r1", "r1", 1);
+                    chain.others.runs("kafka", true);
+                    chain.reports.clear();
+                }),
+        VOLUME_OF_BITCOIN_FULL(
+                "BitcoinReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.rolled("bitcoin", "r1", "r1", 0);
+                    chain.others.ends("bitcoin", "Error: Disk space is too low!\nShutdown: done\n");
+                    chain.reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused"));
+                },
+                chain -> {
+                    chain.others.rolled("bitcoin", "r1", "r1", 1);
+                    chain.others.runs("bitcoin", true);
+                    chain.reports.clear();
+                }),
         STORAGE_CLASS_UNKNOWN(
                 "ExecutorsReady",
                 "StorageClassUnknown",

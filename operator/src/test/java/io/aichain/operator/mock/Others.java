@@ -1,6 +1,7 @@
 package io.aichain.operator.mock;
 
 import io.aichain.operator.status.ServiceReport;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -171,6 +172,28 @@ record Others(KubernetesClient client) {
                         .endStatus()
                         .build())
                 .createOr(NonDeletingOperation::update);
+    }
+
+    /** The first pod of a component has ended with an error, and Kubernetes waits before it starts it again. @param words the end of its log */
+    void ends(String component, String words) {
+        runs(component, false);
+        var pods = client.pods().inNamespace("default");
+        Pod pod = pods.withName("hello-" + component + "-0").get();
+        pod.getStatus()
+                .setContainerStatuses(List.of(new ContainerStatusBuilder()
+                        .withName(component)
+                        .withReady(false)
+                        .withNewState()
+                        .withNewWaiting("back-off 10s", "CrashLoopBackOff")
+                        .endState()
+                        .withNewLastState()
+                        .withNewTerminated()
+                        .withExitCode(1)
+                        .withMessage(words)
+                        .endTerminated()
+                        .endLastState()
+                        .build()));
+        client.resource(pod).update();
     }
 
     /** The sequencer's second pod, for which there is no room. */

@@ -40,6 +40,17 @@ class PodProblemsTest {
                 .isEmpty();
     }
 
+    /** Between two starts nobody waits: what it ended with is there all the same, until it is ready. */
+    @Test
+    void whatAContainerEndedWith() {
+        String ended = "{containerStatuses: [{name: c, ready: %s, state: {running: {}},"
+                + " lastState: {terminated: {exitCode: 1, message: \"x\\nwrite: No space left on device\\n\"}}}]}";
+        assertThat(reason(ended.formatted("false"), null))
+                .hasValue(
+                        "VolumeFull: p: container c: no space left on its volume; make its PersistentVolumeClaim larger, it goes on by itself");
+        assertThat(reason(ended.formatted("true"), null)).isEmpty();
+    }
+
     @Test
     void whatTheServiceItselfSays() {
         assertThat(reason("{}", said("write: No space left on device", false)))

@@ -16,6 +16,10 @@ final class PodProblems {
     /** A full disk in the words of Linux, of bitcoind, and of our broker when Kafka has ended its process. */
     private static final Pattern FULL = Pattern.compile("No space left|Disk space is (too )?low|cannot write to .* disk");
 
+    /** A claim that has no volume, in the words of the scheduler: no node would help. */
+    private static final Pattern NO_VOLUME = Pattern.compile(
+            "unbound immediate PersistentVolumeClaims|persistent volumes to bind|binding volumes|persistentvolumeclaim \"[^\"]+\" not found");
+
     private PodProblems() {}
 
     static Optional<Problem> of(Component component, Pod pod, Optional<ServiceReport> report) {
@@ -42,6 +46,12 @@ final class PodProblems {
                     component,
                     "StorageClassUnknown",
                     pod + ": " + message + "; name a class of 'kubectl get storageclass'");
+        if (NO_VOLUME.matcher(message).find())
+            return new Problem(
+                    component,
+                    "VolumeMissing",
+                    pod + ": " + message
+                            + "; nobody has made its volume: 'kubectl describe pvc' says why; mend the storage class's provisioner, or make the AIChain again with another class");
         return new Problem(
                 component,
                 "Unschedulable",
@@ -70,6 +80,13 @@ final class PodProblems {
             case "CreateContainerConfigError" ->
                 Optional.of(
                         new Problem(component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
+            case "CreateContainerError", "RunContainerError" ->
+                Optional.of(
+                        new Problem(
+                                component,
+                                "ContainerRefused",
+                                "%s: the node cannot start container %s: %s; mend what it names, a node or an image: kubectl describe pod %s"
+                                        .formatted(pod, container.getName(), message, pod)));
             case "CrashLoopBackOff" ->
                 Optional.of(new Problem(
                         component,

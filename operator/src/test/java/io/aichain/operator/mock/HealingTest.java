@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,20 @@ class HealingTest {
                     chain.others.rolled("executor", "r1", "r1", 1);
                     chain.others.runs("executor", true);
                     chain.reports.clear();
+                }),
+        PODS_REFUSED(
+                "AnchorReady",
+                "PodsRefused",
+                "exceeded quota: memory; raise the namespace's quota",
+                chain -> {
+                    chain.others.rolled("anchor", "r1", "r1", 0);
+                    chain.others.refuses("anchor", "pods \"hello-anchor-0\" is forbidden: exceeded quota: memory");
+                    // that of the API server in memory is now
+                    chain.now = Instant.now().plusSeconds(60);
+                },
+                chain -> {
+                    chain.others.rolled("anchor", "r1", "r1", 1);
+                    chain.others.runs("anchor", true);
                 }),
         /** Its pod is ready, as it goes on by itself; the words are those of the file network on a full disk (FullDiskIT). */
         VOLUME_OF_DATA_FULL(

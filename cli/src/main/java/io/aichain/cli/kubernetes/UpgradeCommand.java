@@ -69,7 +69,9 @@ final class UpgradeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         // one that sleeps runs nothing before it is woken
         if (seconds == 0 || sleeps || fromBlock.isPresent()) {
-            String when = fromBlock.map(block -> " when block " + block + " is executed").orElse("");
+            String when = fromBlock
+                    .map(block -> " when block " + block + " is executed")
+                    .orElse("");
             out.println(chain + (sleeps ? " wakes in " : " changes to ") + version + when);
             return 0;
         }

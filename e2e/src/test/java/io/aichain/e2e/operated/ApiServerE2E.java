@@ -105,7 +105,8 @@ class ApiServerE2E {
         String words = row.get("words").asText();
         String field = row.get("field").asText().replace("[]", "[0]");
         assertThatThrownBy(() -> dryRun(row.get("spec").asText()))
-                .hasMessageContaining(field.substring(field.lastIndexOf('.') + 1).replace("{}", ""))
+                .hasMessageContaining(
+                        field.substring(field.lastIndexOf('.') + 1).replace("{}", ""))
                 .hasMessageContaining(BOUNDS.getOrDefault(words, words));
     }
 
@@ -122,7 +123,8 @@ class ApiServerE2E {
     @ParameterizedTest
     @MethodSource("changes")
     void whatTheChainDependsOnCannotBeChanged(JsonNode row) throws IOException {
-        cluster.kubectl("apply", "-n", NAMESPACE, "-f", manifest(row.get("before").asText()));
+        cluster.kubectl(
+                "apply", "-n", NAMESPACE, "-f", manifest(row.get("before").asText()));
         try {
             assertThatThrownBy(() -> dryRun(row.get("after").asText()))
                     .hasMessageContaining(row.get("words").asText());
@@ -142,7 +144,8 @@ class ApiServerE2E {
                 kind: AIChain
                 metadata: {name: judged}
                 spec: %s
-                """.formatted(spec)).toString();
+                """.formatted(spec))
+                .toString();
     }
 
     @Order(5)
@@ -150,15 +153,20 @@ class ApiServerE2E {
     @ValueSource(strings = {"minimal", "production", "strimzi", "external-kafka", "autoscaled", "gateway"})
     void everySampleIsTaken(String sample) {
         assertThat(cluster.kubectl(
-                        "apply", "-n", NAMESPACE, "--dry-run=server", "-f", SAMPLES.resolve(sample + ".yaml")
-                                .toString()))
+                        "apply",
+                        "-n",
+                        NAMESPACE,
+                        "--dry-run=server",
+                        "-f",
+                        SAMPLES.resolve(sample + ".yaml").toString()))
                 .contains("created");
     }
 
     @Order(6)
     @Test
     void whatIsNotGivenIsFilledIn() throws IOException {
-        cluster.kubectl("apply", "-n", NAMESPACE, "-f", SAMPLES.resolve("minimal.yaml").toString());
+        cluster.kubectl(
+                "apply", "-n", NAMESPACE, "-f", SAMPLES.resolve("minimal.yaml").toString());
         assertThat(cluster.get("aichain", "hello", "-n", NAMESPACE).get("spec"))
                 .isEqualTo(JSON.readTree(Files.readString(RESOURCES.resolve("admission/defaults.json"))));
     }
@@ -167,7 +175,8 @@ class ApiServerE2E {
     @Test
     void aChainsIdentityStays() {
         assertThatThrownBy(() -> patch("{\"spec\":{\"genesis\":{\"chainId\":7}}}"))
-                .hasMessageContaining("spec.genesis cannot be changed: every block follows from it; make a new AIChain");
+                .hasMessageContaining(
+                        "spec.genesis cannot be changed: every block follows from it; make a new AIChain");
         assertThat(patch("{\"spec\":{\"executors\":{\"replicas\":2}}}")).contains("patched");
         assertThat(cluster.kubectl("scale", "aichain", "hello", "-n", NAMESPACE, "--replicas=3"))
                 .contains("scaled");
@@ -186,10 +195,12 @@ class ApiServerE2E {
     @Test
     void aSecondApplyOfAChainsObjectsChangesNothing() throws IOException {
         applyObjects();
-        String first = version("statefulset", "hello-executor") + version("service", "hello-rpc")
+        String first = version("statefulset", "hello-executor")
+                + version("service", "hello-rpc")
                 + version("networkpolicy", "hello-deny-all");
         applyObjects();
-        assertThat(version("statefulset", "hello-executor") + version("service", "hello-rpc")
+        assertThat(version("statefulset", "hello-executor")
+                        + version("service", "hello-rpc")
                         + version("networkpolicy", "hello-deny-all"))
                 .isEqualTo(first);
     }
@@ -205,13 +216,24 @@ class ApiServerE2E {
                 spec: {type: NodePort, ports: [{name: rpc, port: 8545, protocol: TCP}]}
                 """);
         cluster.kubectl(
-                "apply", "-n", NAMESPACE, "--server-side", "--field-manager=stranger", "--force-conflicts", "-f",
+                "apply",
+                "-n",
+                NAMESPACE,
+                "--server-side",
+                "--field-manager=stranger",
+                "--force-conflicts",
+                "-f",
                 strangers.toString());
         assertThat(service().at("/spec/type").asText()).isEqualTo("NodePort");
-        assertThatThrownBy(ApiServerE2E::applyObjects).hasMessageContaining("stranger").hasMessageContaining(".spec.type");
+        assertThatThrownBy(ApiServerE2E::applyObjects)
+                .hasMessageContaining("stranger")
+                .hasMessageContaining(".spec.type");
         applyObjects("--force-conflicts");
         assertThat(service().at("/spec/type").asText()).isEqualTo("ClusterIP");
-        assertThat(service().at("/metadata/annotations").get("example.org/owner").asText())
+        assertThat(service()
+                        .at("/metadata/annotations")
+                        .get("example.org/owner")
+                        .asText())
                 .isEqualTo("team-a");
     }
 
@@ -232,7 +254,8 @@ class ApiServerE2E {
                 .required("metadata")
                 .required("uid")
                 .asText();
-        String[] golden = Files.readString(RESOURCES.resolve("golden/minimal.yaml")).split("(?m)^---\\s*$");
+        String[] golden =
+                Files.readString(RESOURCES.resolve("golden/minimal.yaml")).split("(?m)^---\\s*$");
         String own = Stream.of(golden)
                 .filter(object -> !object.contains("monitoring.coreos.com"))
                 .map(object -> object.replace("11111111-2222-3333-4444-555555555555", uid))

@@ -103,11 +103,7 @@ class ManyChainsE2E {
         OperatorMetrics now = idle.later();
         System.out.printf(
                 "%d chains, applied at once: ready after %.1f s, %d reconciles, 99 of 100 within %.2f s, %d MiB%n",
-                CHAINS,
-                ready.toMillis() / 1e3,
-                now.countSince(idle),
-                now.percentile99Since(idle),
-                memory() >> 20);
+                CHAINS, ready.toMillis() / 1e3, now.countSince(idle), now.percentile99Since(idle), memory() >> 20);
         assertThat(now.percentile99Since(idle)).isLessThanOrEqualTo(MOST_SECONDS_AT_ONCE);
         assertThat(ready).isLessThanOrEqualTo(MOST_UNTIL_READY);
         assertSmall();

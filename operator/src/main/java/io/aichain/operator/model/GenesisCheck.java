@@ -108,8 +108,7 @@ final class GenesisCheck {
         in.number("maxTransactionBytes", 1024, 1 << 20);
         in.number("maxBlockBytes", 1 << 20, 4 << 20);
         bitcoin.number("startHeight", 0, Integer.MAX_VALUE);
-        if (bitcoin.has("startHash"))
-            bitcoin.text("startHash", "[0-9a-f]{64}", "64 lower-case hex digits without 0x");
+        if (bitcoin.has("startHash")) bitcoin.text("startHash", "[0-9a-f]{64}", "64 lower-case hex digits without 0x");
         else if (!network.equals("regtest"))
             throw bitcoin.unfit("startHash", "missing: the hash of the block at startHeight");
         bitcoin.text("anchorAddress");
@@ -120,8 +119,12 @@ final class GenesisCheck {
     private static void voters(GenesisMembers in) throws UnfitException {
         Set<String> voters = new HashSet<>();
         for (JsonNode voter : in.array("voters")) {
-            if (!voter.isTextual() || !voter.textValue().matches("[A-Za-z0-9-]{1,64}") || !voters.add(voter.textValue()))
-                throw in.unfit("voters", "different names of letters, digits and dashes, and not " + GenesisMembers.shown(voter));
+            if (!voter.isTextual()
+                    || !voter.textValue().matches("[A-Za-z0-9-]{1,64}")
+                    || !voters.add(voter.textValue()))
+                throw in.unfit(
+                        "voters",
+                        "different names of letters, digits and dashes, and not " + GenesisMembers.shown(voter));
         }
         if (voters.isEmpty()) throw in.unfit("voters", "at least one");
         in.number("quorum", voters.size() / 2 + 1, voters.size());
@@ -153,7 +156,8 @@ final class GenesisCheck {
             if (one.has("code")) one.hex("code", MOST_CODE_BYTES);
             if (one.has("storage")) storage(one.object("storage"));
         }
-        if (sum.bitLength() > 256) throw new UnfitException("genesis file: alloc: more than 2^256 - 1 wei in all; allocate less");
+        if (sum.bitLength() > 256)
+            throw new UnfitException("genesis file: alloc: more than 2^256 - 1 wei in all; allocate less");
     }
 
     private static void storage(GenesisMembers in) throws UnfitException {
@@ -174,23 +178,24 @@ final class GenesisCheck {
     /** The chain's identity is the hash of this file in its canonical form, which has whole numbers alone. */
     private static void canonical(JsonNode node, String path) throws UnfitException {
         if (node.isNumber()
-                && (!node.isIntegralNumber()
-                        || !node.canConvertToLong()
-                        || Math.abs(node.longValue()) > MOST_SAFE))
-            throw new UnfitException(
-                    "genesis file: %s is %s: whole numbers up to 2^53 - 1 only; write it as text".formatted(path, GenesisMembers.shown(node)));
+                && (!node.isIntegralNumber() || !node.canConvertToLong() || Math.abs(node.longValue()) > MOST_SAFE))
+            throw new UnfitException("genesis file: %s is %s: whole numbers up to 2^53 - 1 only; write it as text"
+                    .formatted(path, GenesisMembers.shown(node)));
         if (node.isTextual() && !isPlain(node.textValue()))
-            throw new UnfitException("genesis file: %s has control characters or halves of characters; remove them".formatted(path));
+            throw new UnfitException(
+                    "genesis file: %s has control characters or halves of characters; remove them".formatted(path));
         for (Map.Entry<String, JsonNode> e : node.properties()) {
             if (!isPlain(e.getKey()))
-                throw new UnfitException("genesis file: a name in %s has control characters or halves of characters; remove them"
-                        .formatted(path.isEmpty() ? "it" : path));
+                throw new UnfitException(
+                        "genesis file: a name in %s has control characters or halves of characters; remove them"
+                                .formatted(path.isEmpty() ? "it" : path));
             canonical(e.getValue(), path.isEmpty() ? e.getKey() : path + "." + e.getKey());
         }
         if (node.isArray()) for (int i = 0; i < node.size(); i++) canonical(node.get(i), path + "[" + i + "]");
     }
 
     private static boolean isPlain(String text) {
-        return text.codePoints().noneMatch(c -> c < 0x20 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        return text.codePoints()
+                .noneMatch(c -> c < 0x20 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

@@ -22,7 +22,8 @@ record GenesisMembers(JsonNode node, String path) {
 
     static GenesisMembers of(JsonNode node, String path) throws UnfitException {
         if (!node.isObject())
-            throw new UnfitException("genesis file: %s is no object; correct it".formatted(path.isEmpty() ? "it" : path));
+            throw new UnfitException(
+                    "genesis file: %s is no object; correct it".formatted(path.isEmpty() ? "it" : path));
         return new GenesisMembers(node, path);
     }
 
@@ -78,7 +79,8 @@ record GenesisMembers(JsonNode node, String path) {
 
     String oneOf(String name, List<String> known) throws UnfitException {
         String found = text(name);
-        if (!known.contains(found)) throw unfit(name, "one of " + String.join(", ", known) + ", and not " + shown(node.get(name)));
+        if (!known.contains(found))
+            throw unfit(name, "one of " + String.join(", ", known) + ", and not " + shown(node.get(name)));
         return found;
     }
 

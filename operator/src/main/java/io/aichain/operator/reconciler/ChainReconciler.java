@@ -144,7 +144,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
         if (before != null && before.conditions() != null) {
             boolean same = before.conditions().stream()
                     .anyMatch(one -> one.getType().equals("Ready") && message.equals(one.getMessage()));
-            if (same && chain.getMetadata().getGeneration().equals(before.observedGeneration())) return ErrorStatusUpdateControl.noStatusUpdate();
+            if (same && chain.getMetadata().getGeneration().equals(before.observedGeneration()))
+                return ErrorStatusUpdateControl.noStatusUpdate();
             before.conditions().stream()
                     .filter(one -> !one.getType().equals("Ready"))
                     .forEach(conditions::add);

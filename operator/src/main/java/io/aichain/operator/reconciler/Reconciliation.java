@@ -160,7 +160,9 @@ public final class Reconciliation {
         Map<Component, String> refused = new EnumMap<>(Component.class);
         sets.forEach((component, set) -> {
             long there = pods.stream()
-                    .filter(pod -> component.label().equals(pod.getMetadata().getLabels().get(Names.COMPONENT)))
+                    .filter(pod -> component
+                            .label()
+                            .equals(pod.getMetadata().getLabels().get(Names.COMPONENT)))
                     .count();
             Integer wanted = set.getSpec().getReplicas();
             if (wanted == null || there >= wanted || isNew(set)) return;

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** Why a pod is not ready, from what Kubernetes and the pod itself say, with what to do. Pure. */
 final class PodProblems {
     /** A full disk in the words of Linux, of bitcoind, and of our broker when Kafka has ended its process. */
-    private static final Pattern FULL = Pattern.compile("No space left|Disk space is (too )?low|cannot write to .* disk");
+    private static final Pattern FULL =
+            Pattern.compile("No space left|Disk space is (too )?low|cannot write to .* disk");
 
     /** A claim that has no volume, in the words of the scheduler: no node would help. */
     private static final Pattern NO_VOLUME = Pattern.compile(
@@ -81,12 +82,11 @@ final class PodProblems {
                 Optional.of(
                         new Problem(component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
             case "CreateContainerError", "RunContainerError" ->
-                Optional.of(
-                        new Problem(
-                                component,
-                                "ContainerRefused",
-                                "%s: the node cannot start container %s: %s; mend what it names, a node or an image: kubectl describe pod %s"
-                                        .formatted(pod, container.getName(), message, pod)));
+                Optional.of(new Problem(
+                        component,
+                        "ContainerRefused",
+                        "%s: the node cannot start container %s: %s; mend what it names, a node or an image: kubectl describe pod %s"
+                                .formatted(pod, container.getName(), message, pod)));
             case "CrashLoopBackOff" ->
                 Optional.of(new Problem(
                         component,
@@ -99,8 +99,7 @@ final class PodProblems {
 
     /** How it ended, now and the time before. */
     private static Stream<ContainerStateTerminated> ends(ContainerStatus container) {
-        return Stream.of(
-                        Optional.ofNullable(container.getState()), Optional.ofNullable(container.getLastState()))
+        return Stream.of(Optional.ofNullable(container.getState()), Optional.ofNullable(container.getLastState()))
                 .flatMap(Optional::stream)
                 .map(ContainerState::getTerminated)
                 .filter(Objects::nonNull);

@@ -210,8 +210,7 @@ public final class StatusAggregator {
         ExecutorsSpec.Autoscaling wanted = spec.executors().autoscaling();
         if (wanted == null) return;
         Answers.scaling(seen.found())
-                .ifPresent(one ->
-                        conditions.add(condition("AutoscalingReady", false, one.reason(), one.message())));
+                .ifPresent(one -> conditions.add(condition("AutoscalingReady", false, one.reason(), one.message())));
         boolean letsPrometheusIn = !spec.networkPolicy().enabled()
                 || (spec.monitoring().enabled() && spec.monitoring().namespace() != null);
         if (wanted.provider() == ExecutorsSpec.Provider.keda && !letsPrometheusIn)
@@ -291,12 +290,13 @@ public final class StatusAggregator {
 
     private Stream<Problem> unready(Component component) {
         return pods(component).stream()
-                .flatMap(pod -> PodProblems.of(
-                        component,
-                        pod,
-                        Optional.ofNullable(
-                                seen.reports().get(pod.getMetadata().getName())))
-                        .stream());
+                .flatMap(pod ->
+                        PodProblems.of(
+                                component,
+                                pod,
+                                Optional.ofNullable(
+                                        seen.reports().get(pod.getMetadata().getName())))
+                                .stream());
     }
 
     /** Whether one that uses it has answered without a complaint; what was reached stays so until somebody complains. */
@@ -310,8 +310,8 @@ public final class StatusAggregator {
         return was
                 || users.stream()
                         .flatMap(user -> pods(user).stream())
-                        .anyMatch(
-                                pod -> seen.reports().containsKey(pod.getMetadata().getName()));
+                        .anyMatch(pod ->
+                                seen.reports().containsKey(pod.getMetadata().getName()));
     }
 
     /** A pod that answers may still have something that a person has to look at. */

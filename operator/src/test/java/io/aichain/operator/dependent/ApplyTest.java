@@ -39,8 +39,7 @@ class ApplyTest {
     void begin() {
         Watched nothing = new Watched() {
             @Override
-            public <T extends HasMetadata> Stream<T> list(
-                    Class<T> kind, String namespace) {
+            public <T extends HasMetadata> Stream<T> list(Class<T> kind, String namespace) {
                 return Stream.empty();
             }
         };

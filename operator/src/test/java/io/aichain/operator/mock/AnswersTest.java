@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
     private static final String MINIMAL = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
     private static final String SCALED = MINIMAL + "  executors: {autoscaling: {maxReplicas: 3}}\n";
-    private static final String KEDA = MINIMAL
-            + "  executors: {autoscaling: {provider: keda, maxReplicas: 3, prometheusUrl: 'http://p:9090'}}\n";
+    private static final String KEDA =
+            MINIMAL + "  executors: {autoscaling: {provider: keda, maxReplicas: 3, prometheusUrl: 'http://p:9090'}}\n";
     private static final String STRIMZI = MINIMAL + "  kafka: {strimzi: {storage: {storageClassName: fast}}}\n";
 
     KubernetesClient client;
@@ -189,7 +189,8 @@ class AnswersTest {
         chain.others.secret("anchor", "k", "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
         chain.others.secret("node", "url", "http://u:secret@node:8332\n");
         settles(own);
-        for (String wrong : new String[] {"u:secret@node:8332", "http://node:8332", "ftp://u:secret@node", "http://u@node", "%"}) {
+        for (String wrong :
+                new String[] {"u:secret@node:8332", "http://node:8332", "ftp://u:secret@node", "http://u@node", "%"}) {
             chain.others.secret("node", "url", wrong);
             assertThat(chain.reconcile(own)).as(wrong).isEmpty();
             isNot("BitcoinReady", "WrongUrl", "Secret node, key url");
@@ -208,12 +209,11 @@ class AnswersTest {
         chain.others.secret("seq", "k", "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
         chain.reconcile(own);
         isNot("GenesisReady", "GenesisMissing", "ConfigMap mine has no key genesis.json");
-        String fit = Checkout.yaml(Checkout.read(
-                        Checkout.root().resolve("operator/src/test/resources/genesis/cases.json")))
+        String fit = Checkout.yaml(
+                        Checkout.read(Checkout.root().resolve("operator/src/test/resources/genesis/cases.json")))
                 .get("file")
                 .toString()
-                .replace(
-                        "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc", "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
+                .replace("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc", "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
         chain.others.configMap("mine", "genesis.json", fit.replace("\"elasticity\":2,", ""));
         chain.reconcile(own);
         isNot("GenesisReady", "GenesisUnfit", "config.aichain.feeRule.elasticity: missing; correct it");

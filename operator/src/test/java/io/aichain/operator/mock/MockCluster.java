@@ -24,6 +24,7 @@ final class MockCluster implements Cluster {
     final List<String> writes = new ArrayList<>();
     /** What is asked for by name: nothing watches it. */
     final List<String> reads = new ArrayList<>();
+
     private final KubernetesClient client;
     private final Cluster real;
 

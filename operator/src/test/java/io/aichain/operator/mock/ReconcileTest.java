@@ -102,7 +102,8 @@ class ReconcileTest {
         reconcile(MINIMAL);
         reconcile(MINIMAL);
         assertThat(cluster.reads)
-                .containsExactlyInAnyOrder("Secret hello-keys", "Secret hello-bitcoin-login", "ConfigMap hello-genesis");
+                .containsExactlyInAnyOrder(
+                        "Secret hello-keys", "Secret hello-bitcoin-login", "ConfigMap hello-genesis");
     }
 
     @Test

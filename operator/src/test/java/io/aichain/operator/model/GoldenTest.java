@@ -201,8 +201,8 @@ class GoldenTest {
 
     @Test
     void aPrometheusThatChoosesByLabelsFindsWhatIsForIt() {
-        AIChain chain = Checkout.chain(
-                MINIMAL + "  monitoring: {labels: {release: prom, app.kubernetes.io/managed-by: me}}\n");
+        AIChain chain =
+                Checkout.chain(MINIMAL + "  monitoring: {labels: {release: prom, app.kubernetes.io/managed-by: me}}\n");
         assertThat(ChainObjects.of(inputs(chain, EnumSet.allOf(Offer.class))).stream()
                         .map(Desired::object)
                         .filter(one -> one.getApiVersion().startsWith("monitoring.coreos.com")))

@@ -49,8 +49,8 @@ final class Admission {
                             newMemberOverload("quantity_get_float", SimpleType.DOUBLE, SimpleType.DOUBLE)))
             .build();
     /** As Kubernetes reads one (k8s.io/apimachinery, api/resource). */
-    private static final Pattern QUANTITY = Pattern.compile(
-            "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?");
+    private static final Pattern QUANTITY =
+            Pattern.compile("[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?");
 
     /** With Kubernetes' own functions that our rules use. */
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
@@ -63,8 +63,7 @@ final class Admission {
                             "is_quantity",
                             String.class,
                             text -> QUANTITY.matcher(text).matches()),
-                    CelFunctionBinding.from(
-                            "string_lower_ascii", String.class, text -> text.toLowerCase(Locale.ROOT)),
+                    CelFunctionBinding.from("string_lower_ascii", String.class, text -> text.toLowerCase(Locale.ROOT)),
                     CelFunctionBinding.from(
                             "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)),
                     CelFunctionBinding.from("quantity_get_float", Double.class, amount -> amount))
@@ -121,8 +120,7 @@ final class Admission {
                 check(value.isObject(), path, "an object expected");
                 schema.path("required")
                         .forEach(name -> check(value.has(name.asText()), path + "." + name.asText(), "required"));
-                check(
-                        value.size() <= schema.path("maxProperties").asInt(Integer.MAX_VALUE), path, "too many");
+                check(value.size() <= schema.path("maxProperties").asInt(Integer.MAX_VALUE), path, "too many");
                 value.properties().forEach(e -> {
                     JsonNode member = schema.path("properties").path(e.getKey());
                     if (schema.has("additionalProperties")) member = schema.path("additionalProperties");

@@ -68,7 +68,8 @@ class AdmissionTest {
     @ParameterizedTest
     @MethodSource("fields")
     void whatIsOutOfBoundsIsRefusedByField(JsonNode row) {
-        String refusal = "." + row.get("field").asText() + ": " + row.get("words").asText();
+        String refusal =
+                "." + row.get("field").asText() + ": " + row.get("words").asText();
         assertThat(refusals(row.get("spec").asText()))
                 .anySatisfy(found -> assertThat(found).startsWith(refusal));
     }
@@ -140,8 +141,9 @@ class AdmissionTest {
     void whatMayChangeMay() {
         assertThat(Admission.of(
                         crd,
-                        resource("{genesis: {chainId: 7}, kafka: {strimzi: {replicas: 5}}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
-                                + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
+                        resource(
+                                "{genesis: {chainId: 7}, kafka: {strimzi: {replicas: 5}}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
+                                        + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
                         resource("{genesis: {chainId: 7}, kafka: {strimzi: {}}}")))
                 .isEmpty();
     }

@@ -120,7 +120,8 @@ class CrdTest {
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
             String message = rule.path("message").asText();
             boolean isFull = message.startsWith(path.isEmpty() ? "metadata.name" : path);
-            found.add((isFull && (CrdFile.isForm(rule) || message.contains("; ")) ? "ok " : "") + path + ": " + message);
+            found.add(
+                    (isFull && (CrdFile.isForm(rule) || message.contains("; ")) ? "ok " : "") + path + ": " + message);
         }
         schema.path("properties")
                 .properties()

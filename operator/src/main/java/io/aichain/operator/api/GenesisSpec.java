@@ -20,6 +20,18 @@ import java.util.List;
         value = "!has(self.configMap) || !(has(self.allocations) || has(self.owner))",
         message =
                 "spec.genesis.configMap: that file has its own allocations and owner; remove them here, or remove configMap")
+@ValidationRule(
+        value = "!has(self.allocations) || self.allocations.all(a, self.allocations.exists_one(b,"
+                + " b.address.lowerAscii() == a.address.lowerAscii()))",
+        fieldPath = ".allocations",
+        message =
+                "spec.genesis.allocations: an address stands twice, in capitals or not; give it once, with all that it begins with")
+@ValidationRule(
+        value = "!has(self.allocations) || self.allocations.all(a,"
+                + " a.address.lowerAscii() != '0x4e59b44847b379578588920ca78fbf26c0b4956c')",
+        fieldPath = ".allocations",
+        message =
+                "spec.genesis.allocations: 0x4e59b44847b379578588920ca78fbf26c0b4956c is the deployment proxy, which every chain begins with and nobody has the key of; give the coins to another address")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenesisSpec(
         @JsonPropertyDescription("EIP-155 chain id, 1 to 2^53 - 1; choose one that no other chain uses.")

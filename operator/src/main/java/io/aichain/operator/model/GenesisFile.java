@@ -1,8 +1,13 @@
 package io.aichain.operator.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +29,14 @@ public record GenesisFile(String text, String hash) {
     /** A ConfigMap holds 1 MiB; the rest is for its own members. */
     public static final int MAX_BYTES = 1_000_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** As strict as the services' reader: a member that stands twice, and what stands behind the end, are refused. */
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(64).build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private static final List<String> BLOCK_FORKS = List.of(
             "homesteadBlock",
@@ -116,7 +128,7 @@ public record GenesisFile(String text, String hash) {
     /**
      * A file that the user made.
      *
-     * @throws UnfitException if it is too large, no JSON, another chain's, or names voters that no pod here will be
+     * @throws UnfitException if it is too large, no JSON, nothing that services take, another chain's, or names voters that no pod here will be
      */
     public static GenesisFile read(Names names, AIChainSpec spec, String text) throws UnfitException {
         if (text == null) throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; delete it");
@@ -127,9 +139,14 @@ public record GenesisFile(String text, String hash) {
         try {
             root = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UnfitException("genesis file: not JSON at line %d; correct it"
-                    .formatted(e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+            throw new UnfitException(
+                    "genesis file: not JSON, or a member twice, at line %d, or more behind its end; correct it"
+                            .formatted(
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getLineNr()));
         }
+        GenesisCheck.of(root);
         if (root.at("/config/chainId").asLong() != spec.genesis().chainId())
             throw new UnfitException("genesis file: config.chainId is %s and spec.genesis.chainId %d; make them equal"
                     .formatted(root.at("/config/chainId"), spec.genesis().chainId()));
@@ -153,6 +170,12 @@ public record GenesisFile(String text, String hash) {
             throw new UnfitException(
                     "genesis file: config.aichain.bitcoin.network is '%s' and spec.bitcoin.network %s; make them equal"
                             .formatted(network, spec.bitcoin().chain()));
+        String active = spec.dataAvailability().active().name();
+        if (root.at("/config/aichain/dataAvailability").findValuesAsText("network").stream()
+                .noneMatch(active::equals))
+            throw new UnfitException(
+                    "genesis file: config.aichain.dataAvailability does not name %s, which spec.dataAvailability.active is; add it"
+                            .formatted(active));
         return new GenesisFile(text, Hashes.sha256(canonical(root)));
     }
 

@@ -109,7 +109,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
     @Override
     public UpdateControl<AIChain> reconcile(AIChain chain, Context<AIChain> context) {
         Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
-        outcome.happenings().forEach(happening -> events.publish(chain, happening));
+        events.publish(chain, outcome.happenings());
         Duration again = nextLook(outcome.isSettled());
         if (outcome.status().equals(chain.getStatus())) {
             return UpdateControl.<AIChain>noUpdate().rescheduleAfter(again);
@@ -144,7 +144,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
         if (before != null && before.conditions() != null) {
             boolean same = before.conditions().stream()
                     .anyMatch(one -> one.getType().equals("Ready") && message.equals(one.getMessage()));
-            if (same) return ErrorStatusUpdateControl.noStatusUpdate();
+            if (same && chain.getMetadata().getGeneration().equals(before.observedGeneration()))
+                return ErrorStatusUpdateControl.noStatusUpdate();
             before.conditions().stream()
                     .filter(one -> !one.getType().equals("Ready"))
                     .forEach(conditions::add);

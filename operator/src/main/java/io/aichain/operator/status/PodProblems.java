@@ -1,13 +1,26 @@
 package io.aichain.operator.status;
 
 import io.aichain.operator.model.Component;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Why a pod is not ready, from what Kubernetes and the pod itself say, with what to do. Pure. */
 final class PodProblems {
+    /** A full disk in the words of Linux, of bitcoind, and of our broker when Kafka has ended its process. */
+    private static final Pattern FULL =
+            Pattern.compile("No space left|Disk space is (too )?low|cannot write to .* disk");
+
+    /** A claim that has no volume, in the words of the scheduler: no node would help. */
+    private static final Pattern NO_VOLUME = Pattern.compile(
+            "unbound immediate PersistentVolumeClaims|persistent volumes to bind|binding volumes|persistentvolumeclaim \"[^\"]+\" not found");
+
     private PodProblems() {}
 
     static Optional<Problem> of(Component component, Pod pod, Optional<ServiceReport> report) {
@@ -34,6 +47,12 @@ final class PodProblems {
                     component,
                     "StorageClassUnknown",
                     pod + ": " + message + "; name a class of 'kubectl get storageclass'");
+        if (NO_VOLUME.matcher(message).find())
+            return new Problem(
+                    component,
+                    "VolumeMissing",
+                    pod + ": " + message
+                            + "; nobody has made its volume: 'kubectl describe pvc' says why; mend the storage class's provisioner, or make the AIChain again with another class");
         return new Problem(
                 component,
                 "Unschedulable",
@@ -41,6 +60,13 @@ final class PodProblems {
     }
 
     private static Optional<Problem> container(Component component, String pod, ContainerStatus container) {
+        // before the end's own reason: whoever starts again and again says nothing between
+        if (!Boolean.TRUE.equals(container.getReady())
+                && ends(container)
+                        .map(ContainerStateTerminated::getMessage)
+                        .filter(Objects::nonNull)
+                        .anyMatch(words -> FULL.matcher(words).find()))
+            return Optional.of(full(component, "%s: container %s".formatted(pod, container.getName())));
         if (container.getState() == null || container.getState().getWaiting() == null) return Optional.empty();
         String reason = container.getState().getWaiting().getReason();
         String message = container.getState().getWaiting().getMessage();
@@ -55,6 +81,12 @@ final class PodProblems {
             case "CreateContainerConfigError" ->
                 Optional.of(
                         new Problem(component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
+            case "CreateContainerError", "RunContainerError" ->
+                Optional.of(new Problem(
+                        component,
+                        "ContainerRefused",
+                        "%s: the node cannot start container %s: %s; mend what it names, a node or an image: kubectl describe pod %s"
+                                .formatted(pod, container.getName(), message, pod)));
             case "CrashLoopBackOff" ->
                 Optional.of(new Problem(
                         component,
@@ -65,6 +97,14 @@ final class PodProblems {
         };
     }
 
+    /** How it ended, now and the time before. */
+    private static Stream<ContainerStateTerminated> ends(ContainerStatus container) {
+        return Stream.of(Optional.ofNullable(container.getState()), Optional.ofNullable(container.getLastState()))
+                .flatMap(Optional::stream)
+                .map(ContainerState::getTerminated)
+                .filter(Objects::nonNull);
+    }
+
     private static String code(ContainerStatus container) {
         if (container.getLastState() == null || container.getLastState().getTerminated() == null) return "";
         Integer code = container.getLastState().getTerminated().getExitCode();
@@ -73,11 +113,7 @@ final class PodProblems {
     }
 
     static Problem said(Component component, String pod, ServiceReport report, String words) {
-        if (words.contains("No space left"))
-            return new Problem(
-                    component,
-                    "VolumeFull",
-                    pod + ": " + words + "; make its PersistentVolumeClaim larger, it goes on by itself");
+        if (FULL.matcher(words).find()) return full(component, pod + ": " + words);
         if (words.startsWith(ServiceReport.NO_TAKE_OVER))
             return new Problem(
                     component,
@@ -90,5 +126,12 @@ final class PodProblems {
                         "Stopped",
                         pod + ": " + words + "; docs/operations.md says what to do when it says this")
                 : new Problem(component, "Waiting", pod + ": " + words + "; it goes on by itself when that is back");
+    }
+
+    private static Problem full(Component component, String what) {
+        return new Problem(
+                component,
+                "VolumeFull",
+                what + ": no space left on its volume; make its PersistentVolumeClaim larger, it goes on by itself");
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,74 @@ class HealingTest {
                 chain -> {
                     chain.others.rolled("executor", "r1", "r1", 1);
                     chain.others.runs("executor", true);
+                    chain.reports.clear();
+                }),
+        PODS_REFUSED(
+                "AnchorReady",
+                "PodsRefused",
+                "exceeded quota: memory; raise the namespace's quota",
+                chain -> {
+                    chain.others.rolled("anchor", "r1", "r1", 0);
+                    chain.others.refuses("anchor", "pods \"hello-anchor-0\" is forbidden: exceeded quota: memory");
+                    // that of the API server in memory is now
+                    chain.now = Instant.now().plusSeconds(60);
+                },
+                chain -> {
+                    chain.others.rolled("anchor", "r1", "r1", 1);
+                    chain.others.runs("anchor", true);
+                }),
+        /** Its pod is ready, as it goes on by itself; the words are those of the file network on a full disk (FullDiskIT). */
+        VOLUME_OF_DATA_FULL(
+                "DataAvailabilityReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.runs("da-writer", true);
+                    chain.reports.put(
+                            "hello-da-writer-0",
+                            Others.waits("network_unavailable: IOException: No space left on device"));
+                },
+                chain -> chain.reports.clear()),
+        DATA_NETWORK_AWAY(
+                "DataAvailabilityReady",
+                "Waiting",
+                "it goes on by itself when that is back",
+                chain -> {
+                    chain.others.runs("da-writer", true);
+                    chain.reports.put(
+                            "hello-da-writer-0", Others.waits("network_unavailable: folder /da is not there"));
+                },
+                chain -> chain.reports.clear()),
+        /** Kafka ends its process, with these last words of EmbeddedKafka, and services say that nobody answers. */
+        VOLUME_OF_KAFKA_FULL(
+                "KafkaReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.rolled("kafka", "r1", "r1", 0);
+                    chain.others.ends(
+                            "kafka",
+                            "Kafka has ended this process (halt); mostly that is because it cannot write to /data/broker."
+                                    + " Make room on its disk, or mend it, and start again: what was acknowledged is kept.");
+                    chain.reports.put("hello-sequencer-0", Others.waits("Kafka: no answer"));
+                },
+                chain -> {
+                    chain.others.rolled("kafka", "r1", "r1", 1);
+                    chain.others.runs("kafka", true);
+                    chain.reports.clear();
+                }),
+        VOLUME_OF_BITCOIN_FULL(
+                "BitcoinReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.rolled("bitcoin", "r1", "r1", 0);
+                    chain.others.ends("bitcoin", "Error: Disk space is too low!\nShutdown: done\n");
+                    chain.reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused"));
+                },
+                chain -> {
+                    chain.others.rolled("bitcoin", "r1", "r1", 1);
+                    chain.others.runs("bitcoin", true);
                     chain.reports.clear();
                 }),
         STORAGE_CLASS_UNKNOWN(

@@ -45,6 +45,7 @@ final class OneChain {
         AIChain chain = Checkout.chain(yaml);
         chain.setStatus(status);
         cluster.writes.clear();
+        cluster.reads.clear();
         Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
         status = outcome.status();
         settled = outcome.isSettled();

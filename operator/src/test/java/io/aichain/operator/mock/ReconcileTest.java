@@ -96,6 +96,16 @@ class ReconcileTest {
         assertThat(status.phase()).isEqualTo("Creating");
     }
 
+    /** A hundred chains are looked at every 15 s: what nothing watches is asked for once. */
+    @Test
+    void aLookAsksForEachSecretAndForTheGenesisFileOnce() {
+        reconcile(MINIMAL);
+        reconcile(MINIMAL);
+        assertThat(cluster.reads)
+                .containsExactlyInAnyOrder(
+                        "Secret hello-keys", "Secret hello-bitcoin-login", "ConfigMap hello-genesis");
+    }
+
     @Test
     void aMissingSecretIsNamedAndHeals() {
         reconcile(OWN_KEY);

@@ -21,7 +21,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What an API server does with a resource before it is stored: defaults, bounds, rules. As much of it as our CRD uses. */
 final class Admission {
@@ -34,6 +36,11 @@ final class Admission {
                     newFunctionDeclaration(
                             "quantity", newGlobalOverload("quantity", SimpleType.DOUBLE, SimpleType.STRING)),
                     newFunctionDeclaration(
+                            "isQuantity", newGlobalOverload("is_quantity", SimpleType.BOOL, SimpleType.STRING)),
+                    newFunctionDeclaration(
+                            "lowerAscii",
+                            newMemberOverload("string_lower_ascii", SimpleType.STRING, SimpleType.STRING)),
+                    newFunctionDeclaration(
                             "compareTo",
                             newMemberOverload(
                                     "quantity_compare_to", SimpleType.INT, SimpleType.DOUBLE, SimpleType.DOUBLE)),
@@ -41,6 +48,10 @@ final class Admission {
                             "asApproximateFloat",
                             newMemberOverload("quantity_get_float", SimpleType.DOUBLE, SimpleType.DOUBLE)))
             .build();
+    /** As Kubernetes reads one (k8s.io/apimachinery, api/resource). */
+    private static final Pattern QUANTITY =
+            Pattern.compile("[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?");
+
     /** With Kubernetes' own functions that our rules use. */
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .addFunctionBindings(
@@ -48,6 +59,11 @@ final class Admission {
                             "quantity",
                             String.class,
                             text -> Quantity.parse(text).getNumericalAmount().doubleValue()),
+                    CelFunctionBinding.from(
+                            "is_quantity",
+                            String.class,
+                            text -> QUANTITY.matcher(text).matches()),
+                    CelFunctionBinding.from("string_lower_ascii", String.class, text -> text.toLowerCase(Locale.ROOT)),
                     CelFunctionBinding.from(
                             "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)),
                     CelFunctionBinding.from("quantity_get_float", Double.class, amount -> amount))
@@ -104,8 +120,10 @@ final class Admission {
                 check(value.isObject(), path, "an object expected");
                 schema.path("required")
                         .forEach(name -> check(value.has(name.asText()), path + "." + name.asText(), "required"));
+                check(value.size() <= schema.path("maxProperties").asInt(Integer.MAX_VALUE), path, "too many");
                 value.properties().forEach(e -> {
                     JsonNode member = schema.path("properties").path(e.getKey());
+                    if (schema.has("additionalProperties")) member = schema.path("additionalProperties");
                     boolean known = !member.isMissingNode() || path.isEmpty();
                     check(known, path + "." + e.getKey(), "unknown field");
                     if (!member.isMissingNode()) bounds(member, e.getValue(), path + "." + e.getKey());
@@ -165,6 +183,8 @@ final class Admission {
                         path + "." + e.getKey());
         });
         if (value.isArray()) value.forEach(item -> rules(schema.path("items"), item, null, path + "[]"));
+        if (schema.has("additionalProperties"))
+            value.forEach(item -> rules(schema.path("additionalProperties"), item, null, path + "{}"));
     }
 
     private static boolean holds(String rule, JsonNode self, JsonNode old) {
@@ -174,7 +194,10 @@ final class Admission {
             if (old != null) variables.put("oldSelf", plain(old));
             return (boolean)
                     RUNTIME.createProgram(COMPILER.compile(rule).getAst()).eval(variables);
-        } catch (CelValidationException | CelEvaluationException e) {
+        } catch (CelEvaluationException noAnswer) {
+            // as the API server has it: what a rule cannot judge is refused
+            return false;
+        } catch (CelValidationException e) {
             throw new IllegalStateException(rule, e);
         }
     }

@@ -36,8 +36,35 @@ class PodProblemsTest {
                         "{conditions: [{type: PodScheduled, status: 'False', message: 'storageclass x not found'}]}",
                         null))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("StorageClassUnknown"));
+        for (String unbound : new String[] {
+            "pod has unbound immediate PersistentVolumeClaims", "persistentvolumeclaim \\\"d\\\" not found"
+        })
+            assertThat(reason(
+                            "{conditions: [{type: PodScheduled, status: 'False', message: \"0/1 nodes: " + unbound
+                                    + "\"}]}",
+                            null))
+                    .hasValueSatisfying(
+                            text -> assertThat(text).startsWith("VolumeMissing").contains("kubectl describe pvc"));
+        for (String refused : new String[] {"CreateContainerError", "RunContainerError"})
+            assertThat(reason(
+                            "{containerStatuses: [{name: c, state: {waiting: {reason: %s, message: no runtime}}}]}"
+                                    .formatted(refused),
+                            null))
+                    .hasValue(
+                            "ContainerRefused: p: the node cannot start container c: no runtime; mend what it names, a node or an image: kubectl describe pod p");
         assertThat(reason("{containerStatuses: [{state: {waiting: {reason: ContainerCreating}}}]}", null))
                 .isEmpty();
+    }
+
+    /** Between two starts nobody waits: what it ended with is there all the same, until it is ready. */
+    @Test
+    void whatAContainerEndedWith() {
+        String ended = "{containerStatuses: [{name: c, ready: %s, state: {running: {}},"
+                + " lastState: {terminated: {exitCode: 1, message: \"x\\nwrite: No space left on device\\n\"}}}]}";
+        assertThat(reason(ended.formatted("false"), null))
+                .hasValue(
+                        "VolumeFull: p: container c: no space left on its volume; make its PersistentVolumeClaim larger, it goes on by itself");
+        assertThat(reason(ended.formatted("true"), null)).isEmpty();
     }
 
     @Test

@@ -52,7 +52,8 @@ final class GethHolders {
      * @return the number of its last block
      */
     static long prepare(Path folder, TokenWork work) throws IOException, InterruptedException {
-        Path genesis = Files.writeString(folder.resolve("geth-genesis.json"), genesis(work).toString());
+        Path genesis = Files.writeString(
+                folder.resolve("geth-genesis.json"), genesis(work).toString());
         Geth.run(folder, "init", "--datadir", folder.resolve("geth").toString(), genesis.toString());
         List<String> options = new ArrayList<>(OPTIONS);
         options.add(ONCE_LESS);
@@ -90,7 +91,8 @@ final class GethHolders {
         }
         for (int holder : new int[] {0, work.holders() - 1}) {
             String slot = hex(Token.slot(work.holder(holder)));
-            String balance = client.call("eth_getStorageAt", TokenWork.TOKEN.toHex(), slot, "latest").asText();
+            String balance = client.call("eth_getStorageAt", TokenWork.TOKEN.toHex(), slot, "latest")
+                    .asText();
             if (!balance.equals(hex(Token.BALANCE))) throw new IOException("holder " + holder + " has " + balance);
         }
     }

@@ -226,7 +226,9 @@ final class StateRun {
     /** The transfers in blocks behind the store's last one, with the nonces that come next. */
     private static List<OrderedInput> log(Genesis genesis, StoredChain chain, TokenWork work, int perBlock) {
         List<Bytes> all = work.signed(
-                genesis.chainId(), TokenWork.TOKEN, chain.account(TokenWork.sender(0)).nonce());
+                genesis.chainId(),
+                TokenWork.TOKEN,
+                chain.account(TokenWork.sender(0)).nonce());
         List<OrderedInput> log = new ArrayList<>();
         OrderTip tip = chain.orderTip();
         for (int from = 0; from < all.size(); from += perBlock) {

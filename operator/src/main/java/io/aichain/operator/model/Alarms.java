@@ -65,7 +65,7 @@ final class Alarms {
                 "AIChainWaits",
                 "max(" + series.of("aichain_executor_waiting") + ") > 0",
                 "5m",
-                "An executor waits for something that is down: its health names it."));
+                "An executor waits for something that is down, or executes what was ordered while it was away: its health says which."));
         return all;
     }
 

@@ -126,8 +126,7 @@ final class TransactionColumns {
         List<Optional<UInt256>> chainIds = readChainIds(types, in);
         List<Long> nonces = column(count, i -> in.uvarint64("nonce"));
         List<UInt256> tips = column(count, i -> in.integer("gas price"));
-        List<UInt256> maxFees =
-                column(count, i -> hasMaxFee(types.get(i)) ? in.integer("maxFeePerGas") : tips.get(i));
+        List<UInt256> maxFees = column(count, i -> hasMaxFee(types.get(i)) ? in.integer("maxFeePerGas") : tips.get(i));
         List<Long> gasLimits = column(count, i -> in.uvarint("gasLimit"));
         BitSet creation = in.bits(count, "creation");
         List<Optional<Address>> to =

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
     private static final String REFUSED = "FailedCreate";
+    private static final String MADE = "SuccessfulCreate";
 
     private final KubernetesClient client;
     private final Watched watched;
@@ -104,20 +105,22 @@ public final class KubernetesCluster implements Cluster {
                         .events()
                         .inNamespace(set.getMetadata().getNamespace())
                         .withField("involvedObject.uid", set.getMetadata().getUid())
-                        .withField("reason", REFUSED)
                         .list()
                         .getItems());
     }
 
-    /** The newest word of those Events that are about it. */
+    /** The newest word of those Events that are about it: an Event outlives what it tells of, and a pod that was made since ends a refusal. */
     public static Optional<String> refusedPods(StatefulSet set, List<Event> events) {
         return events.stream()
                 .filter(event -> set.getMetadata()
                                 .getUid()
                                 .equals(event.getInvolvedObject().getUid())
-                        && REFUSED.equals(event.getReason())
+                        && List.of(REFUSED, MADE).contains(event.getReason())
                         && event.getLastTimestamp() != null)
-                .max(Comparator.comparing(Event::getLastTimestamp))
+                // of the same second: the one who makes pods goes on to the others
+                .max(Comparator.comparing(Event::getLastTimestamp)
+                        .thenComparing(event -> event.getReason().equals(REFUSED)))
+                .filter(event -> event.getReason().equals(REFUSED))
                 .map(Event::getMessage);
     }
 

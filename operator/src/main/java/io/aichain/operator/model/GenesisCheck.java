@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the services demand of a genesis file (docs/formats.md, "Genesis"), looked at before a file becomes the chain's, which cannot be
@@ -15,20 +16,10 @@ import java.util.Set;
  * judges both ({@code operator/src/test/resources/genesis/cases.json}).
  */
 final class GenesisCheck {
-    private static final List<String> BLOCK_FORKS = List.of(
-            "homesteadBlock",
-            "eip150Block",
-            "eip155Block",
-            "eip158Block",
-            "byzantiumBlock",
-            "constantinopleBlock",
-            "petersburgBlock",
-            "istanbulBlock",
-            "berlinBlock",
-            "londonBlock",
-            "mergeNetsplitBlock");
-
-    private static final List<String> TIME_FORKS = List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
+    /** With the one that geth's files may have and ours need not. */
+    private static final List<String> BLOCK_FORKS =
+            Stream.concat(GenesisFile.BLOCK_FORKS.stream(), Stream.of("mergeNetsplitBlock"))
+                    .toList();
 
     private static final List<String> AICHAIN_MEMBERS = List.of(
             "name",
@@ -81,7 +72,7 @@ final class GenesisCheck {
         for (String fork : BLOCK_FORKS)
             if (config.has(fork) && config.quantity(fork, MOST_LONG).signum() != 0)
                 throw config.unfit(fork, "a chain begins with Osaka: write 0, or leave it out");
-        for (String fork : TIME_FORKS)
+        for (String fork : GenesisFile.TIME_FORKS)
             if (config.has(fork) && config.quantity(fork, MOST_LONG).compareTo(timestamp) > 0)
                 throw config.unfit(fork, "a chain begins with Osaka: write 0, or leave it out");
         if (config.has("amsterdamTime")) throw config.unfit("amsterdamTime", "there is no Amsterdam yet: leave it out");
@@ -181,21 +172,21 @@ final class GenesisCheck {
                 && (!node.isIntegralNumber() || !node.canConvertToLong() || Math.abs(node.longValue()) > MOST_SAFE))
             throw new UnfitException("genesis file: %s is %s: whole numbers up to 2^53 - 1 only; write it as text"
                     .formatted(path, GenesisMembers.shown(node)));
-        if (node.isTextual() && !isPlain(node.textValue()))
+        if (node.isTextual() && !isWhole(node.textValue()))
             throw new UnfitException(
-                    "genesis file: %s has control characters or halves of characters; remove them".formatted(path));
+                    "genesis file: %s has halves of characters; remove them".formatted(path));
         for (Map.Entry<String, JsonNode> e : node.properties()) {
-            if (!isPlain(e.getKey()))
+            if (!isWhole(e.getKey()))
                 throw new UnfitException(
-                        "genesis file: a name in %s has control characters or halves of characters; remove them"
+                        "genesis file: a name in %s has halves of characters; remove them"
                                 .formatted(path.isEmpty() ? "it" : path));
             canonical(e.getValue(), path.isEmpty() ? e.getKey() : path + "." + e.getKey());
         }
         if (node.isArray()) for (int i = 0; i < node.size(); i++) canonical(node.get(i), path + "[" + i + "]");
     }
 
-    private static boolean isPlain(String text) {
-        return text.codePoints()
-                .noneMatch(c -> c < 0x20 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    /** Half of a surrogate pair has no UTF-8. */
+    private static boolean isWhole(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

@@ -18,14 +18,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * The genesis file of a chain, in the format that geth reads with what is ours under {@code config.aichain} (docs/formats.md, "Genesis").
  *
  * @param text as written, canonical JSON (RFC 8785) if it is made here
  * @param hash SHA-256 of its canonical form, 0x and 64 hex digits: the chain's identity
+ * @param addresses whose keys it names
  */
-public record GenesisFile(String text, String hash) {
+public record GenesisFile(String text, String hash, Addresses addresses) {
     /** A ConfigMap holds 1 MiB; the rest is for its own members. */
     public static final int MAX_BYTES = 1_000_000;
 
@@ -38,7 +41,7 @@ public record GenesisFile(String text, String hash) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final List<String> BLOCK_FORKS = List.of(
+    static final List<String> BLOCK_FORKS = List.of(
             "homesteadBlock",
             "eip150Block",
             "eip155Block",
@@ -50,9 +53,9 @@ public record GenesisFile(String text, String hash) {
             "berlinBlock",
             "londonBlock");
 
-    /** The deterministic deployment proxy, at which tools expect it: data of salt and creation code becomes a contract (EIP-1014). */
-    private static final String DEPLOYER = "0x4e59b44847b379578588920ca78fbf26c0b4956c";
+    static final List<String> TIME_FORKS = List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
 
+    /** Of {@link GenesisSpec#DEPLOYER}. */
     private static final String DEPLOYER_CODE = "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
             + "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
@@ -67,9 +70,23 @@ public record GenesisFile(String text, String hash) {
     /** A file that cannot be this chain's. The message names the member and says what to do. */
     public static final class UnfitException extends Exception {
         private static final long serialVersionUID = 1;
+        private static final int MOST_SHOWN = 500;
+
+        /** What no message can hold: halves of characters, and what only a terminal understands. */
+        private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cs}\\p{Cc}]");
 
         UnfitException(String message) {
-            super(message);
+            super(shown(message));
+        }
+
+        /** Names in a file are as long as they like, and a condition's message must not be; the end is what to do. */
+        private static String shown(String message) {
+            String brief = message.length() <= MOST_SHOWN
+                    ? message
+                    : message.substring(0, MOST_SHOWN / 2)
+                            + " ... "
+                            + message.substring(message.length() - MOST_SHOWN / 2);
+            return UNSHOWN.matcher(brief).replaceAll("?");
         }
     }
 
@@ -84,7 +101,7 @@ public record GenesisFile(String text, String hash) {
         ObjectNode config = root.putObject("config").put("chainId", wanted.chainId());
         for (String fork : BLOCK_FORKS) config.put(fork, 0);
         config.put("terminalTotalDifficulty", 0);
-        for (String fork : List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime")) config.put(fork, 0);
+        for (String fork : TIME_FORKS) config.put(fork, 0);
         ObjectNode aichain = config.putObject("aichain")
                 .put("name", names.chain())
                 .put("owner", addresses.owner())
@@ -111,7 +128,7 @@ public record GenesisFile(String text, String hash) {
         root.put("gasLimit", hex(BigInteger.valueOf(wanted.gasLimit())));
         root.put("difficulty", "0x0").put("timestamp", "0x0").put("baseFeePerGas", "0x3b9aca00");
         ObjectNode alloc = root.putObject("alloc");
-        alloc.putObject(DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
+        alloc.putObject(GenesisSpec.DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
         for (GenesisSpec.Allocation one :
                 wanted.allocations() == null ? List.<GenesisSpec.Allocation>of() : wanted.allocations()) {
             String address = one.address().toLowerCase(Locale.ROOT);
@@ -122,7 +139,7 @@ public record GenesisFile(String text, String hash) {
             alloc.putObject(address).put("balance", hex(new BigInteger(one.balance())));
         }
         String canonical = canonical(root);
-        return new GenesisFile(canonical, Hashes.sha256(canonical));
+        return new GenesisFile(canonical, Hashes.sha256(canonical), addresses);
     }
 
     /**
@@ -131,7 +148,7 @@ public record GenesisFile(String text, String hash) {
      * @throws UnfitException if it is too large, no JSON, nothing that services take, another chain's, or names voters that no pod here will be
      */
     public static GenesisFile read(Names names, AIChainSpec spec, String text) throws UnfitException {
-        if (text == null) throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; delete it");
+        if (text == null) throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; put the file there");
         if (text.length() > MAX_BYTES)
             throw new UnfitException(
                     "genesis file: %d characters, at most %d; allocate less in it".formatted(text.length(), MAX_BYTES));
@@ -147,12 +164,12 @@ public record GenesisFile(String text, String hash) {
                                             : e.getLocation().getLineNr()));
         }
         GenesisCheck.of(root);
-        if (root.at("/config/chainId").asLong() != spec.genesis().chainId())
-            throw new UnfitException("genesis file: config.chainId is %s and spec.genesis.chainId %d; make them equal"
-                    .formatted(root.at("/config/chainId"), spec.genesis().chainId()));
-        JsonNode voters = root.at("/config/aichain/voters");
-        if (voters.isEmpty())
-            throw new UnfitException("genesis file: config.aichain.voters is missing; name " + names.voter(0));
+        GenesisMembers file = GenesisMembers.of(root, "");
+        GenesisMembers config = file.object("config");
+        GenesisMembers aichain = config.object("aichain");
+        GenesisMembers bitcoin = aichain.object("bitcoin");
+        agrees(config, "chainId", spec.genesis().chainId(), "spec.genesis.chainId");
+        JsonNode voters = aichain.array("voters");
         for (int i = 0; i < voters.size(); i++) {
             if (!voters.get(i).asText().equals(names.voter(i)))
                 throw new UnfitException("genesis file: config.aichain.voters[%d] is %s, but the pod will be called %s"
@@ -162,59 +179,40 @@ public record GenesisFile(String text, String hash) {
             throw new UnfitException(
                     "genesis file: config.aichain.voters names %d and spec.genesis.voters is %d; make them equal"
                             .formatted(voters.size(), spec.genesis().voters()));
-        agrees(root, "/gasLimit", spec.genesis().gasLimit(), "spec.genesis.gasLimit");
-        agrees(root, "/config/aichain/partitions", (long) spec.genesis().partitions(), "spec.genesis.partitions");
-        agrees(root, "/config/aichain/bitcoin/startHeight", startHeight(spec), "spec.bitcoin.startHeight");
-        String network = root.at("/config/aichain/bitcoin/network").asText();
+        agrees(file, "gasLimit", spec.genesis().gasLimit(), "spec.genesis.gasLimit");
+        agrees(aichain, "partitions", spec.genesis().partitions(), "spec.genesis.partitions");
+        agrees(bitcoin, "startHeight", startHeight(spec), "spec.bitcoin.startHeight");
+        String network = bitcoin.text("network");
         if (!network.equals(spec.bitcoin().chain().name()))
             throw new UnfitException(
                     "genesis file: config.aichain.bitcoin.network is '%s' and spec.bitcoin.network %s; make them equal"
                             .formatted(network, spec.bitcoin().chain()));
         String active = spec.dataAvailability().active().name();
-        if (root.at("/config/aichain/dataAvailability").findValuesAsText("network").stream()
-                .noneMatch(active::equals))
+        if (StreamSupport.stream(aichain.array("dataAvailability").spliterator(), false)
+                .noneMatch(one -> one.path("network").asText().equals(active)))
             throw new UnfitException(
                     "genesis file: config.aichain.dataAvailability does not name %s, which spec.dataAvailability.active is; add it"
                             .formatted(active));
-        return new GenesisFile(text, Hashes.sha256(canonical(root)));
+        return new GenesisFile(
+                text,
+                Hashes.sha256(canonical(root)),
+                new Addresses(aichain.text("owner"), aichain.text("sequencer"), bitcoin.text("anchorAddress")));
     }
 
     /** What stands in the resource too, and what the operator acts on, is the same in both. */
-    private static void agrees(JsonNode root, String member, long wanted, String field) throws UnfitException {
-        String text = root.at(member).asText();
-        try {
-            if (Long.decode(text) == wanted) return;
-        } catch (NumberFormatException noNumber) {
-            // said as what it is, below
-        }
-        throw new UnfitException("genesis file: %s is '%s' and %s %d; make them equal"
-                .formatted(member.substring(1).replace('/', '.'), text, field, wanted));
+    private static void agrees(GenesisMembers in, String name, long wanted, String field) throws UnfitException {
+        if (!in.quantity(name).equals(BigInteger.valueOf(wanted)))
+            throw new UnfitException("genesis file: %s is %s and %s %d; make them equal"
+                    .formatted(in.path(name), GenesisMembers.shown(in.node().get(name)), field, wanted));
     }
 
     private static long startHeight(AIChainSpec spec) {
         return spec.bitcoin().startHeight() == null ? 0 : spec.bitcoin().startHeight();
     }
 
-    /** Whose keys this file names. @throws UnfitException if it names none */
-    public Addresses addresses() throws UnfitException {
-        try {
-            JsonNode aichain = JSON.readTree(text).at("/config/aichain");
-            for (String member : List.of("/owner", "/sequencer", "/bitcoin/anchorAddress")) {
-                if (!aichain.at(member).isTextual())
-                    throw new UnfitException("genesis file: config.aichain" + member.replace('/', '.')
-                            + " is missing; give the key's address");
-            }
-            return new Addresses(
-                    aichain.at("/owner").textValue(),
-                    aichain.at("/sequencer").textValue(),
-                    aichain.at("/bitcoin/anchorAddress").textValue());
-        } catch (JsonProcessingException e) {
-            throw new UnfitException("genesis file: not JSON; correct it");
-        }
-    }
-
-    /** RFC 8785 for what genesis files hold: objects, arrays, whole numbers, text without control characters. */
+    /** RFC 8785 for what genesis files hold: objects, arrays, whole numbers, text. */
     private static String canonical(JsonNode node) {
+        if (node.isTextual()) return quoted(node.textValue());
         if (node.isArray()) {
             List<String> items = new ArrayList<>();
             node.forEach(item -> items.add(canonical(item)));
@@ -225,10 +223,24 @@ public record GenesisFile(String text, String hash) {
         node.fieldNames().forEachRemaining(names::add);
         Collections.sort(names);
         List<String> members = new ArrayList<>();
-        for (String name : names) {
-            members.add(JsonNodeFactory.instance.textNode(name) + ":" + canonical(node.get(name)));
-        }
+        for (String name : names) members.add(quoted(name) + ":" + canonical(node.get(name)));
         return "{" + String.join(",", members) + "}";
+    }
+
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '"', '\\' -> out.append('\\').append(c);
+                case '\b' -> out.append("\\b");
+                case '\t' -> out.append("\\t");
+                case '\n' -> out.append("\\n");
+                case '\f' -> out.append("\\f");
+                case '\r' -> out.append("\\r");
+                default -> out.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+            }
+        }
+        return out.append('"').toString();
     }
 
     private static String hex(BigInteger value) {

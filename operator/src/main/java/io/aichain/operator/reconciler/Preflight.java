@@ -102,7 +102,7 @@ final class Preflight {
         Optional<GenesisFile> genesis = kept;
         // one that is not written must not be known: it would be missed later
         if (genesis.isEmpty() && !isLost && mayWrite) genesis = genesis(sequencer, anchor);
-        Optional<GenesisFile.Addresses> addresses = genesis.flatMap(this::addresses);
+        Optional<GenesisFile.Addresses> addresses = genesis.map(GenesisFile::addresses);
         addresses.ifPresent(expected -> {
             mustBe(Component.SEQUENCER, "sequencer-key", Keys.sequencer(names, spec), sequencer, expected.sequencer());
             mustBe(Component.ANCHOR, "anchor-key", Keys.anchor(names, spec), anchor, expected.anchor());
@@ -180,11 +180,19 @@ final class Preflight {
                     "ConfigMap %s holds another genesis file (hash %s) than the chain's (hash %s); delete it and put the right one back from a copy"
                             .formatted(place, file.hash(), known.get()));
         } catch (GenesisFile.UnfitException e) {
-            problem(
-                    Component.CHAIN,
-                    known.isPresent() ? GENESIS_LOST : GENESIS_UNFIT,
-                    "ConfigMap %s: %s. If no service has ever run with it, delete it: it is made anew"
-                            .formatted(place, e.getMessage()));
+            // it may be the only copy, and one whose hash is known is never made again
+            if (known.isPresent())
+                problem(
+                        Component.CHAIN,
+                        GENESIS_LOST,
+                        "ConfigMap %s: %s. It is not made anew: keep what it holds, and put the chain's genesis file (hash %s) there from a copy"
+                                .formatted(place, e.getMessage(), known.get()));
+            else
+                problem(
+                        Component.CHAIN,
+                        GENESIS_UNFIT,
+                        "ConfigMap %s: %s. If no service has ever run with it, delete it: it is made anew"
+                                .formatted(place, e.getMessage()));
         }
         return Optional.empty();
     }
@@ -225,15 +233,6 @@ final class Preflight {
                 GenesisFile.make(names, spec, new GenesisFile.Addresses(owner.get(), sequencer.get(), anchor.get())));
     }
 
-    private Optional<GenesisFile.Addresses> addresses(GenesisFile genesis) {
-        try {
-            return Optional.of(genesis.addresses());
-        } catch (GenesisFile.UnfitException e) {
-            problem(Component.CHAIN, GENESIS_UNFIT, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
     private void mustBe(Component whose, String what, SecretKey place, Optional<String> found, String expected) {
         if (found.isEmpty() || found.get().equalsIgnoreCase(expected)) return;
         hashes.remove(what);
@@ -263,6 +262,7 @@ final class Preflight {
     private void bitcoinUrl() {
         SecretKey place = Keys.bitcoinUrl(names, spec);
         Optional<String> text = value(Component.BITCOIN, "bitcoin-url", place);
+        // with a line's end it is one: the anchor strips it too
         if (text.isEmpty() || isNodesUrl(text.get().strip())) return;
         hashes.remove("bitcoin-url");
         problem(

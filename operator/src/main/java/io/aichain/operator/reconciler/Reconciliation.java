@@ -150,13 +150,17 @@ public final class Reconciliation {
                 plan.found(),
                 cluster.offers(),
                 sets,
-                refusedPods(sets, pods),
+                refusedPods(chain.getStatus(), sets, pods),
                 pods,
                 reports.of(pods.stream().filter(Reconciliation::isService).toList()));
     }
 
-    /** Asked for only where pods are missing for longer than it takes to make them. */
-    private Map<Component, String> refusedPods(Map<Component, StatefulSet> sets, List<Pod> pods) {
+    /**
+     * Asked for only where pods are missing for longer than it takes to make them, and nobody could say why at the last look: an API server
+     * reads all Events of the namespace for each answer.
+     */
+    private Map<Component, String> refusedPods(
+            AIChainStatus before, Map<Component, StatefulSet> sets, List<Pod> pods) {
         Map<Component, String> refused = new EnumMap<>(Component.class);
         sets.forEach((component, set) -> {
             long there = pods.stream()
@@ -165,10 +169,18 @@ public final class Reconciliation {
                             .equals(pod.getMetadata().getLabels().get(Names.COMPONENT)))
                     .count();
             Integer wanted = set.getSpec().getReplicas();
-            if (wanted == null || there >= wanted || isNew(set)) return;
+            if (wanted == null || there >= wanted || isNew(set) || !lackedPods(before, component)) return;
             cluster.refusedPods(set).ifPresent(why -> refused.put(component, why));
         });
         return refused;
+    }
+
+    private static boolean lackedPods(AIChainStatus before, Component component) {
+        return Stream.ofNullable(before)
+                .flatMap(status -> Stream.ofNullable(status.conditions()))
+                .flatMap(List::stream)
+                        .anyMatch(one -> one.getType().equals(StatusAggregator.type(component))
+                                && List.of("Starting", "PodsRefused").contains(one.getReason()));
     }
 
     private boolean isNew(StatefulSet set) {

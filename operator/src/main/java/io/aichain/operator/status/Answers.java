@@ -6,6 +6,8 @@ import static io.aichain.operator.model.Component.KAFKA;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,12 @@ import java.util.stream.Stream;
 
 /** What others say of the objects that a chain gave them, with what to do: autoscalers, a Gateway, Strimzi. Pure. */
 final class Answers {
+    /** metrics-server has no samples of a pod for a minute or so: no autoscaler works at once after a start. */
+    private static final Duration TIME_FOR_SAMPLES = Duration.ofMinutes(3);
+
+    /** What a Gateway says of a route itself; implementations have types of their own, which may be False while all is well. */
+    private static final List<String> OF_ROUTES = List.of("Accepted", "ResolvedRefs");
+
     /** A condition as they write it; what is absent is empty. */
     private record Said(String type, String status, String reason, String message) {
         boolean is(String wantedType, String wantedStatus) {
@@ -30,10 +38,10 @@ final class Answers {
     private Answers() {}
 
     /** Why nobody scales the executors, from Kubernetes' autoscaler or KEDA. */
-    static Optional<Problem> scaling(List<HasMetadata> found) {
+    static Optional<Problem> scaling(List<HasMetadata> found, Instant now) {
         return found.stream()
                 .flatMap(object -> switch (object) {
-                    case HorizontalPodAutoscaler own -> scaling(own).stream();
+                    case HorizontalPodAutoscaler own -> scaling(own, now).stream();
                     case GenericKubernetesResource other
                     when other.getKind().equals("ScaledObject") ->
                         said(other.get("status", "conditions")).stream()
@@ -49,9 +57,12 @@ final class Answers {
     }
 
     /** At its bounds it works, and at 0 replicas it rests. */
-    private static Optional<Problem> scaling(HorizontalPodAutoscaler scaler) {
+    private static Optional<Problem> scaling(HorizontalPodAutoscaler scaler, Instant now) {
         if (scaler.getStatus() == null || scaler.getStatus().getConditions() == null) return Optional.empty();
         return scaler.getStatus().getConditions().stream()
+                .filter(one -> one.getLastTransitionTime() == null
+                        || !now.isBefore(
+                                Instant.parse(one.getLastTransitionTime()).plus(TIME_FOR_SAMPLES)))
                 .map(one -> new Said(
                         text(one.getType()), text(one.getStatus()), text(one.getReason()), text(one.getMessage())))
                 .filter(one -> one.is("ScalingActive", "False") || one.is("AbleToScale", "False"))
@@ -88,8 +99,15 @@ final class Answers {
     /** Why requests for the route's host do not come. */
     static Optional<Refusal> route(List<HasMetadata> found) {
         return ofKind("HTTPRoute", found).flatMap(route -> {
+            Optional<String> asked = list(route.get("spec", "parentRefs")).stream()
+                    .map(parent -> gateway(parent, route))
+                    .findFirst();
+            // what another Gateway said that was asked before stays for ever if its controller is gone
             List<Said> all = list(route.get("status", "parents")).stream()
-                    .flatMap(parent -> said(parent.get("conditions")).stream())
+                    .filter(entry -> entry.get("parentRef") instanceof Map<?, ?> parent
+                            && asked.filter(gateway(parent, route)::equals).isPresent())
+                    .flatMap(entry -> said(entry.get("conditions")).stream())
+                    .filter(one -> OF_ROUTES.contains(one.type()))
                     .toList();
             if (all.isEmpty())
                 return Optional.of(new Refusal(
@@ -106,6 +124,12 @@ final class Answers {
                                     .formatted(name(route), one.message())))
                     .findFirst();
         });
+    }
+
+    /** Where none is named it is in the route's namespace. */
+    private static String gateway(Map<?, ?> parent, HasMetadata route) {
+        Object namespace = parent.get("namespace");
+        return (namespace == null ? route.getMetadata().getNamespace() : namespace) + "/" + parent.get("name");
     }
 
     private static Optional<GenericKubernetesResource> ofKind(String kind, List<HasMetadata> found) {

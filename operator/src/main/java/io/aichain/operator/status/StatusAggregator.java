@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -209,7 +210,7 @@ public final class StatusAggregator {
     private void scaling() {
         ExecutorsSpec.Autoscaling wanted = spec.executors().autoscaling();
         if (wanted == null) return;
-        Answers.scaling(seen.found())
+        Answers.scaling(seen.found(), Instant.parse(seen.now()))
                 .ifPresent(one -> conditions.add(condition("AutoscalingReady", false, one.reason(), one.message())));
         boolean letsPrometheusIn = !spec.networkPolicy().enabled()
                 || (spec.monitoring().enabled() && spec.monitoring().namespace() != null);
@@ -294,12 +295,16 @@ public final class StatusAggregator {
                         PodProblems.of(
                                 component,
                                 pod,
+                                Instant.parse(seen.now()),
                                 Optional.ofNullable(
                                         seen.reports().get(pod.getMetadata().getName())))
                                 .stream());
     }
 
-    /** Whether one that uses it has answered without a complaint; what was reached stays so until somebody complains. */
+    /**
+     * Whether one that uses it is ready and has answered without a complaint: one that starts answers before it has asked for anything. What was
+     * reached stays so until somebody complains.
+     */
     private boolean isReached(Component component, String type) {
         boolean was = seen.before() != null
                 && Stream.ofNullable(seen.before().conditions())
@@ -310,6 +315,7 @@ public final class StatusAggregator {
         return was
                 || users.stream()
                         .flatMap(user -> pods(user).stream())
+                        .filter(PodProblems::isReady)
                         .anyMatch(pod ->
                                 seen.reports().containsKey(pod.getMetadata().getName()));
     }
@@ -389,7 +395,8 @@ public final class StatusAggregator {
                 .toList();
     }
 
-    private static String type(Component component) {
+    /** Of the condition that tells of it. */
+    public static String type(Component component) {
         return switch (component) {
             case CHAIN -> "GenesisReady";
             case KAFKA -> "KafkaReady";

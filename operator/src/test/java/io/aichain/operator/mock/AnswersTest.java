@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +55,14 @@ class AnswersTest {
         chain.others.says("autoscaling/v2", "HorizontalPodAutoscaler", "hello-executor", """
                 conditions:
                 - {type: AbleToScale, status: "True"}
-                - {type: ScalingActive, status: "False", reason: FailedGetResourceMetric, message: unable to get metrics}
+                - {type: ScalingActive, status: "False", reason: FailedGetResourceMetric, message: unable to get metrics, lastTransitionTime: "2026-01-01T00:00:00Z"}
                 """);
+        // metrics-server has no samples yet of pods that have just begun
+        chain.now = Instant.parse("2026-01-01T00:02:59Z");
+        chain.reconcile(SCALED);
+        hasNo("AutoscalingReady");
+        assertThat(chain.status.phase()).isEqualTo("Running");
+        chain.now = Instant.parse("2026-01-01T00:03:00Z");
         chain.reconcile(SCALED);
         isNot("AutoscalingReady", "FailedGetResourceMetric", "unable to get metrics; it scales by what metrics-server");
         assertThat(chain.condition("Ready").getReason()).isEqualTo("FailedGetResourceMetric");
@@ -127,8 +134,11 @@ class AnswersTest {
         chain.others.says(kafka, "Kafka", "hello-kafka", "conditions: [{type: Ready, status: 'True'}]");
         chain.reconcile(STRIMZI);
         isNot("KafkaReady", "Starting", "no part of the chain has said yet that it reaches it");
-        chain.others.runs("executor", true);
+        chain.others.runs("executor", false);
         chain.reports.put("hello-executor-0", ServiceReport.NONE);
+        chain.reconcile(STRIMZI);
+        isNot("KafkaReady", "Starting", "no part of the chain has said yet that it reaches it");
+        chain.others.runs("executor", true);
         chain.reconcile(STRIMZI);
         assertThat(chain.condition("KafkaReady").getReason()).isEqualTo("Reached");
         // one answer that is late is no complaint
@@ -148,21 +158,33 @@ class AnswersTest {
         assertThat(chain.status.rpcUrl()).isEqualTo("https://rpc.example.org");
         isNot("HTTPRouteReady", "NoGateway", "no Gateway has taken route hello-rpc");
         String route = "gateway.networking.k8s.io/v1";
-        chain.others.says(
-                route,
-                "HTTPRoute",
-                "hello-rpc",
-                "parents: [{conditions: [{type: Accepted, status: 'False', reason: NoMatchingListenerHostname, message: no hostname}]}]");
+        says(route, "{parentRef: {name: public}, conditions: [{type: Accepted, status: 'False', reason: NoMatchingListenerHostname, message: no hostname}]}");
         chain.reconcile(gateway);
         isNot("HTTPRouteReady", "NoMatchingListenerHostname", "no hostname; correct spec.rpc.gateway");
-        chain.others.says(
-                route,
-                "HTTPRoute",
-                "hello-rpc",
-                "parents: [{conditions: [{type: Accepted, status: 'True'}, {type: ResolvedRefs, status: 'True'}]}]");
+        String serves = "{parentRef: {name: public, namespace: default}, conditions: [{type: Accepted, status: 'True'}, {type: ResolvedRefs, status: 'True'}%s]}";
+        says(route, serves.formatted(""));
         chain.reconcile(gateway);
         hasNo("HTTPRouteReady");
         assertThat(chain.condition("Ready").getStatus()).isEqualTo("True");
+        // types of an implementation's own
+        says(route, serves.formatted(", {type: Programmed, status: 'False'}, {type: PartiallyInvalid, status: 'False'}"));
+        chain.reconcile(gateway);
+        hasNo("HTTPRouteReady");
+        // one that was asked before, whose controller is gone
+        String old = "{parentRef: {name: %s}, conditions: [{type: Accepted, status: '%s', message: not here}]}";
+        says(route, old.formatted("old", "False") + ", " + serves.formatted(""));
+        chain.reconcile(gateway);
+        hasNo("HTTPRouteReady");
+        says(route, old.formatted("old", "True"));
+        chain.reconcile(gateway);
+        isNot("HTTPRouteReady", "NoGateway", "no Gateway has taken route hello-rpc");
+        says(route, old.formatted("public, namespace: elsewhere", "True"));
+        chain.reconcile(gateway);
+        isNot("HTTPRouteReady", "NoGateway", "no Gateway has taken route hello-rpc");
+    }
+
+    private void says(String route, String parents) {
+        chain.others.says(route, "HTTPRoute", "hello-rpc", "parents: [" + parents + "]");
     }
 
     @Test

@@ -89,6 +89,8 @@ class HealingTest {
                     chain.others.refuses("anchor", "pods \"hello-anchor-0\" is forbidden: exceeded quota: memory");
                     // that of the API server in memory is now
                     chain.now = Instant.now().plusSeconds(60);
+                    // at first it may be that it is only about to be made
+                    chain.reconcile(YAML);
                 },
                 chain -> {
                     chain.others.rolled("anchor", "r1", "r1", 1);
@@ -116,11 +118,11 @@ class HealingTest {
                             "hello-da-writer-0", Others.waits("network_unavailable: folder /da is not there"));
                 },
                 chain -> chain.reports.clear()),
-        /** Kafka ends its process, with these last words of EmbeddedKafka, and services say that nobody answers. */
-        VOLUME_OF_KAFKA_FULL(
+        /** Kafka ends its process, with these last words of EmbeddedKafka whatever the cause, and services say that nobody answers. */
+        VOLUME_OF_KAFKA_UNWRITABLE(
                 "KafkaReady",
-                "VolumeFull",
-                "make its PersistentVolumeClaim larger, it goes on by itself",
+                "VolumeUnwritable",
+                "make its PersistentVolumeClaim larger, or mend the volume: it goes on by itself",
                 chain -> {
                     chain.others.rolled("kafka", "r1", "r1", 0);
                     chain.others.ends(
@@ -208,6 +210,32 @@ class HealingTest {
         }
         assertThat(chain.condition(trouble.type).getStatus()).isEqualTo("True");
         assertThat(chain.status.phase()).isEqualTo("Running");
+    }
+
+    /** An answer costs the API server a look at all Events of the namespace. */
+    @Test
+    void whyPodsAreMissingIsAskedOnlyIfTheyStayMissingAndNobodySaysWhy() {
+        OneChain chain = new OneChain(client);
+        chain.others.secret("seq", "k", KEY);
+        chain.others.storageClass("fast", false);
+        chain.reconcile(YAML);
+        chain.others.controllerCatchesUp(Others.ALL);
+        chain.reconcile(YAML);
+        chain.now = Instant.now().plusSeconds(60);
+        chain.others.rolled("anchor", "r1", "r1", 0);
+        chain.reconcile(YAML);
+        assertThat(chain.cluster.reads).noneMatch(read -> read.startsWith("Events"));
+        chain.reconcile(YAML);
+        assertThat(chain.cluster.reads)
+                .filteredOn(read -> read.startsWith("Events"))
+                .containsExactly("Events of StatefulSet hello-anchor");
+        chain.others.gone("seq");
+        chain.others.rolled("sequencer", "r1", "r1", 0);
+        chain.others.rolled("anchor", "r1", "r1", 1);
+        chain.reconcile(YAML);
+        chain.reconcile(YAML);
+        assertThat(chain.condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(chain.cluster.reads).noneMatch(read -> read.startsWith("Events"));
     }
 
     /** Nothing tells the operator of a Secret, a storage class or a service's words: it looks. */

@@ -54,9 +54,38 @@ class ErrorStatusTest {
         chain.setStatus(first);
         assertThat(after(chain, "Service hello-rpc is there")).isEmpty();
         assertThat(after(chain, "another")).isPresent();
+        String long_ = "x".repeat(2_000);
+        AIChainStatus cut = after(chain, long_).orElseThrow();
+        assertThat(cut.conditions().getFirst().getMessage()).hasSizeLessThan(1_100).endsWith("; it tries again");
+        chain.setStatus(cut);
+        assertThat(after(chain, long_)).isEmpty();
+        chain.setStatus(first);
         chain.getMetadata().setGeneration(2L);
         assertThat(after(chain, "Service hello-rpc is there").orElseThrow().observedGeneration())
                 .isEqualTo(2);
+    }
+
+    /** It is since then that the chain is not ready, whatever keeps it from being so. */
+    @Test
+    void anotherErrorIsNoOtherTime() {
+        AIChain chain = client.resource(Checkout.sample("minimal")).create();
+        chain.getMetadata().setGeneration(1L);
+        AIChainStatus first = after(chain, "one").orElseThrow();
+        first.conditions().getFirst().setLastTransitionTime("2026-01-01T00:00:00Z");
+        chain.setStatus(first);
+        assertThat(after(chain, "another")
+                        .orElseThrow()
+                        .conditions()
+                        .getFirst()
+                        .getLastTransitionTime())
+                .isEqualTo("2026-01-01T00:00:00Z");
+        first.conditions().getFirst().setStatus("True");
+        assertThat(after(chain, "another")
+                        .orElseThrow()
+                        .conditions()
+                        .getFirst()
+                        .getLastTransitionTime())
+                .isNotEqualTo("2026-01-01T00:00:00Z");
     }
 
     @Test

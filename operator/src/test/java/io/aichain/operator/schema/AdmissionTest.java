@@ -9,6 +9,8 @@ import io.aichain.operator.api.AIChainSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,10 @@ class AdmissionTest {
 
     private static final JsonNode CASES =
             Checkout.yaml(Checkout.read(Checkout.root().resolve("operator/src/test/resources/admission/cases.json")));
+
+    static Stream<JsonNode> taken() {
+        return all("taken");
+    }
 
     static Stream<JsonNode> fields() {
         return all("fields");
@@ -63,6 +69,15 @@ class AdmissionTest {
 
     private List<String> refusals(String spec) {
         return Admission.of(crd, resource(spec), null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("taken")
+    void whatIsJustInBoundsIsTaken(JsonNode row) {
+        String each = IntStream.rangeClosed(1, row.path("many").asInt())
+                .mapToObj(row.path("each").asText()::formatted)
+                .collect(Collectors.joining(", "));
+        assertThat(refusals(row.get("spec").asText().replace("EACH", each))).isEmpty();
     }
 
     @ParameterizedTest

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.operator.model.Component;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Each way in which a pod fails has a reason of its own and says what to do. */
 class PodProblemsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
     private static Optional<String> reason(String status, ServiceReport report) {
         Pod pod = new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class);
-        return PodProblems.of(Component.EXECUTOR, pod, Optional.ofNullable(report))
+        return PodProblems.of(Component.EXECUTOR, pod, NOW, Optional.ofNullable(report))
                 .map(found -> found.reason() + ": " + found.message());
     }
 
@@ -45,6 +48,11 @@ class PodProblemsTest {
                             null))
                     .hasValueSatisfying(
                             text -> assertThat(text).startsWith("VolumeMissing").contains("kubectl describe pvc"));
+        // a larger node would do
+        assertThat(reason(
+                        "{conditions: [{type: PodScheduled, status: 'False', message: \"0/3 nodes are available: 1 node(s) didn't find available persistent volumes to bind, 2 Insufficient memory.\"}]}",
+                        null))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Unschedulable"));
         for (String refused : new String[] {"CreateContainerError", "RunContainerError"})
             assertThat(reason(
                             "{containerStatuses: [{name: c, state: {waiting: {reason: %s, message: no runtime}}}]}"
@@ -65,6 +73,12 @@ class PodProblemsTest {
                 .hasValue(
                         "VolumeFull: p: container c: no space left on its volume; make its PersistentVolumeClaim larger, it goes on by itself");
         assertThat(reason(ended.formatted("true"), null)).isEmpty();
+        String running = ended.formatted("false").replace("{running: {}}", "{running: {startedAt: '%s'}}");
+        assertThat(reason(running.formatted("2026-01-01T11:59:00Z"), null))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("VolumeFull"));
+        // it was given room then, and waits for something else now
+        assertThat(reason(running.formatted("2026-01-01T11:57:00Z"), said("Kafka: no answer", false)))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Waiting: p: Kafka: no answer"));
     }
 
     @Test

@@ -28,8 +28,8 @@ import java.util.List;
         message =
                 "spec.genesis.allocations: an address stands twice, in capitals or not; give it once, with all that it begins with")
 @ValidationRule(
-        value = "!has(self.allocations) || self.allocations.all(a,"
-                + " a.address.lowerAscii() != '" + GenesisSpec.DEPLOYER + "')",
+        value = "!has(self.allocations) || self.allocations.all(a," + " a.address.lowerAscii() != '"
+                + GenesisSpec.DEPLOYER + "')",
         fieldPath = ".allocations",
         message =
                 "spec.genesis.allocations: " + GenesisSpec.DEPLOYER

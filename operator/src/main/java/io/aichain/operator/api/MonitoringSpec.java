@@ -10,7 +10,8 @@ import java.util.Map;
 
 /** ServiceMonitor and PrometheusRule, made only where the Prometheus operator's CRDs are. */
 @ValidationRule(
-        value = "!has(self.labels) || self.labels.all(name, name.size() <= 317 && name.matches('" + Form.LABEL_NAME + "'))",
+        value = "!has(self.labels) || self.labels.all(name, name.size() <= 317 && name.matches('" + Form.LABEL_NAME
+                + "'))",
         fieldPath = ".labels",
         message =
                 "spec.monitoring.labels: a label's name is 1 to 63 letters, digits, '-', '_' and '.', and begins and ends with a letter or digit; before it there may be a domain and '/'")

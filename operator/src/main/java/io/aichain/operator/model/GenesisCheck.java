@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  */
 final class GenesisCheck {
     /** With the one that geth's files may have and ours need not. */
-    private static final List<String> BLOCK_FORKS =
-            Stream.concat(GenesisFile.BLOCK_FORKS.stream(), Stream.of("mergeNetsplitBlock"))
-                    .toList();
+    private static final List<String> BLOCK_FORKS = Stream.concat(
+                    GenesisFile.BLOCK_FORKS.stream(), Stream.of("mergeNetsplitBlock"))
+            .toList();
 
     private static final List<String> AICHAIN_MEMBERS = List.of(
             "name",
@@ -173,13 +173,11 @@ final class GenesisCheck {
             throw new UnfitException("genesis file: %s is %s: whole numbers up to 2^53 - 1 only; write it as text"
                     .formatted(path, GenesisMembers.shown(node)));
         if (node.isTextual() && !isWhole(node.textValue()))
-            throw new UnfitException(
-                    "genesis file: %s has halves of characters; remove them".formatted(path));
+            throw new UnfitException("genesis file: %s has halves of characters; remove them".formatted(path));
         for (Map.Entry<String, JsonNode> e : node.properties()) {
             if (!isWhole(e.getKey()))
-                throw new UnfitException(
-                        "genesis file: a name in %s has halves of characters; remove them"
-                                .formatted(path.isEmpty() ? "it" : path));
+                throw new UnfitException("genesis file: a name in %s has halves of characters; remove them"
+                        .formatted(path.isEmpty() ? "it" : path));
             canonical(e.getValue(), path.isEmpty() ? e.getKey() : path + "." + e.getKey());
         }
         if (node.isArray()) for (int i = 0; i < node.size(); i++) canonical(node.get(i), path + "[" + i + "]");

@@ -148,7 +148,8 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
      * @throws UnfitException if it is too large, no JSON, nothing that services take, another chain's, or names voters that no pod here will be
      */
     public static GenesisFile read(Names names, AIChainSpec spec, String text) throws UnfitException {
-        if (text == null) throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; put the file there");
+        if (text == null)
+            throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; put the file there");
         if (text.length() > MAX_BYTES)
             throw new UnfitException(
                     "genesis file: %d characters, at most %d; allocate less in it".formatted(text.length(), MAX_BYTES));

@@ -159,8 +159,7 @@ public final class Reconciliation {
      * Asked for only where pods are missing for longer than it takes to make them, and nobody could say why at the last look: an API server
      * reads all Events of the namespace for each answer.
      */
-    private Map<Component, String> refusedPods(
-            AIChainStatus before, Map<Component, StatefulSet> sets, List<Pod> pods) {
+    private Map<Component, String> refusedPods(AIChainStatus before, Map<Component, StatefulSet> sets, List<Pod> pods) {
         Map<Component, String> refused = new EnumMap<>(Component.class);
         sets.forEach((component, set) -> {
             long there = pods.stream()
@@ -179,8 +178,8 @@ public final class Reconciliation {
         return Stream.ofNullable(before)
                 .flatMap(status -> Stream.ofNullable(status.conditions()))
                 .flatMap(List::stream)
-                        .anyMatch(one -> one.getType().equals(StatusAggregator.type(component))
-                                && List.of("Starting", "PodsRefused").contains(one.getReason()));
+                .anyMatch(one -> one.getType().equals(StatusAggregator.type(component))
+                        && List.of("Starting", "PodsRefused").contains(one.getReason()));
     }
 
     private boolean isNew(StatefulSet set) {

@@ -52,8 +52,8 @@ final class PodProblems {
     static boolean isReady(Pod pod) {
         return pod.getStatus() != null
                 && pod.getStatus().getConditions().stream()
-                        .anyMatch(one -> one.getType().equals("Ready")
-                                && one.getStatus().equals("True"));
+                        .anyMatch(one ->
+                                one.getType().equals("Ready") && one.getStatus().equals("True"));
     }
 
     private static Problem unschedulable(Component component, String pod, PodCondition condition) {

@@ -291,14 +291,12 @@ public final class StatusAggregator {
 
     private Stream<Problem> unready(Component component) {
         return pods(component).stream()
-                .flatMap(pod ->
-                        PodProblems.of(
-                                component,
-                                pod,
-                                Instant.parse(seen.now()),
-                                Optional.ofNullable(
-                                        seen.reports().get(pod.getMetadata().getName())))
-                                .stream());
+                .flatMap(pod -> PodProblems.of(
+                        component,
+                        pod,
+                        Instant.parse(seen.now()),
+                        Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())))
+                        .stream());
     }
 
     /**

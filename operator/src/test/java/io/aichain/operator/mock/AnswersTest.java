@@ -158,16 +158,21 @@ class AnswersTest {
         assertThat(chain.status.rpcUrl()).isEqualTo("https://rpc.example.org");
         isNot("HTTPRouteReady", "NoGateway", "no Gateway has taken route hello-rpc");
         String route = "gateway.networking.k8s.io/v1";
-        says(route, "{parentRef: {name: public}, conditions: [{type: Accepted, status: 'False', reason: NoMatchingListenerHostname, message: no hostname}]}");
+        says(
+                route,
+                "{parentRef: {name: public}, conditions: [{type: Accepted, status: 'False', reason: NoMatchingListenerHostname, message: no hostname}]}");
         chain.reconcile(gateway);
         isNot("HTTPRouteReady", "NoMatchingListenerHostname", "no hostname; correct spec.rpc.gateway");
-        String serves = "{parentRef: {name: public, namespace: default}, conditions: [{type: Accepted, status: 'True'}, {type: ResolvedRefs, status: 'True'}%s]}";
+        String serves =
+                "{parentRef: {name: public, namespace: default}, conditions: [{type: Accepted, status: 'True'}, {type: ResolvedRefs, status: 'True'}%s]}";
         says(route, serves.formatted(""));
         chain.reconcile(gateway);
         hasNo("HTTPRouteReady");
         assertThat(chain.condition("Ready").getStatus()).isEqualTo("True");
         // types of an implementation's own
-        says(route, serves.formatted(", {type: Programmed, status: 'False'}, {type: PartiallyInvalid, status: 'False'}"));
+        says(
+                route,
+                serves.formatted(", {type: Programmed, status: 'False'}, {type: PartiallyInvalid, status: 'False'}"));
         chain.reconcile(gateway);
         hasNo("HTTPRouteReady");
         // one that was asked before, whose controller is gone

@@ -66,7 +66,10 @@ class GenesisFileTest {
         String text = GoldenTest.genesis(CHAIN).text();
         String escaped = "\"zz\\\\\":\"\\u001f\\b\\t\\n\\f\\r\\\"/\u007f\"}";
         String canonical = text.substring(0, text.length() - 1) + "," + escaped;
-        String written = canonical.replace("\\u001f", "\\u001F").replace("\\n", "\\u000A").replace("/", "\\/");
+        String written = canonical
+                .replace("\\u001f", "\\u001F")
+                .replace("\\n", "\\u000A")
+                .replace("/", "\\/");
         assertThat(written).isNotEqualTo(canonical);
         assertThat(GenesisFile.read(Names.of(CHAIN), CHAIN.getSpec(), written).hash())
                 .isEqualTo(Hashes.sha256(canonical));

@@ -56,7 +56,9 @@ class ErrorStatusTest {
         assertThat(after(chain, "another")).isPresent();
         String long_ = "x".repeat(2_000);
         AIChainStatus cut = after(chain, long_).orElseThrow();
-        assertThat(cut.conditions().getFirst().getMessage()).hasSizeLessThan(1_100).endsWith("; it tries again");
+        assertThat(cut.conditions().getFirst().getMessage())
+                .hasSizeLessThan(1_100)
+                .endsWith("; it tries again");
         chain.setStatus(cut);
         assertThat(after(chain, long_)).isEmpty();
         chain.setStatus(first);
@@ -73,18 +75,10 @@ class ErrorStatusTest {
         AIChainStatus first = after(chain, "one").orElseThrow();
         first.conditions().getFirst().setLastTransitionTime("2026-01-01T00:00:00Z");
         chain.setStatus(first);
-        assertThat(after(chain, "another")
-                        .orElseThrow()
-                        .conditions()
-                        .getFirst()
-                        .getLastTransitionTime())
+        assertThat(after(chain, "another").orElseThrow().conditions().getFirst().getLastTransitionTime())
                 .isEqualTo("2026-01-01T00:00:00Z");
         first.conditions().getFirst().setStatus("True");
-        assertThat(after(chain, "another")
-                        .orElseThrow()
-                        .conditions()
-                        .getFirst()
-                        .getLastTransitionTime())
+        assertThat(after(chain, "another").orElseThrow().conditions().getFirst().getLastTransitionTime())
                 .isNotEqualTo("2026-01-01T00:00:00Z");
     }
 

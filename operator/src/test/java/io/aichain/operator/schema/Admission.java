@@ -61,9 +61,8 @@ final class Admission {
 
     /** With Kubernetes' own functions that our rules use. */
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
-            .setOptions(CelOptions.current()
-                    .comprehensionMaxIterations(MOST_ROUNDS)
-                    .build())
+            .setOptions(
+                    CelOptions.current().comprehensionMaxIterations(MOST_ROUNDS).build())
             .addFunctionBindings(
                     CelFunctionBinding.from(
                             "quantity",

@@ -273,9 +273,9 @@ class ApiServerE2E {
         String[] golden =
                 Files.readString(RESOURCES.resolve("golden/minimal.yaml")).split("(?m)^---\\s*$");
         String own = Stream.of(golden)
-                .filter(object -> !object.contains("monitoring.coreos.com"))
+                .filter(object -> !object.isBlank() && !object.contains("monitoring.coreos.com"))
                 .map(object -> object.replace("11111111-2222-3333-4444-555555555555", uid))
-                .reduce("", (all, object) -> all + "---" + object);
+                .reduce("", (all, object) -> all + "---\n" + object);
         Path file = Files.writeString(FOLDER.resolve("objects.yaml"), own);
         Stream<String> arguments = Stream.concat(
                 Stream.of("apply", "--server-side", "--field-manager=aichain-operator", "-f", file.toString()),

@@ -9,6 +9,7 @@ import {LayerSpec} from "../../src/engine/ModelRules.sol";
 import {AuthorCollection} from "../../src/fronts/AuthorCollection.sol";
 import {CompatFront, FirstLayerType} from "../../src/fronts/CompatFront.sol";
 import {EternalAI} from "../../src/fronts/EternalAI.sol";
+import {MelodyRNN} from "../../src/fronts/MelodyRNN.sol";
 import {Model} from "../../src/fronts/Model.sol";
 import {IModel} from "../../src/interfaces/IModel.sol";
 import {Life} from "../../src/model/Life.sol";
@@ -18,6 +19,10 @@ import {SmallModels} from "../kit/SmallModels.sol";
 import {Vm} from "../kit/Vm.sol";
 
 contract BadOwner {
+    function take(EternalAI model) external {
+        model.withdraw();
+    }
+
     receive() external payable {
         revert("no money, please");
     }
@@ -244,7 +249,7 @@ contract HolesTest is SmallModels {
         EternalAI model = sealedCompat();
         Marketplace market = new Marketplace();
         address[4] memory tokens =
-            [address(model), address(new AuthorCollection()), address(collection), address(new AigcToken(IModel(address(model))))];
+            [address(model), address(new AuthorCollection()), address(collection), address(new AigcToken(IModel(address(model)), model.modelHash()))];
         vm.deal(address(this), 2 ether);
         for (uint256 i = 0; i < tokens.length; ++i) {
             address seller = address(uint160(0x5e11e0 + i));
@@ -303,7 +308,7 @@ contract HolesTest is SmallModels {
             isTrue(!ok, "no gift that nobody could take out");
         }
         uint256 end = block.timestamp + 1 days;
-        ScoredGrant grant = new ScoredGrant{value: 10}(IModel(address(scorer)), 1000 * U, 3, end);
+        ScoredGrant grant = new ScoredGrant{value: 10}(IModel(address(scorer)), scorer.modelHash(), 2, 1000 * U, 3, end);
         vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantScoreTooLow.selector, 6 * U, 1000 * U));
         grant.request(ints(U, U));
         vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantOpen.selector, end));
@@ -333,6 +338,9 @@ contract HolesTest is SmallModels {
         thief.take();
         same(address(thief).balance, 2, "re-entering takes nothing more");
         same(address(model).balance, 3, "what belongs to others stays");
+        vm.expectRevert(CompatFront.TransferFailed.selector);
+        bad.take(model);
+        same(model.creditOf(address(bad)), 3, "refused, and still his");
     }
 
     // 10: one storage slot for each weight
@@ -448,6 +456,8 @@ contract HolesTest is SmallModels {
         same(model.vocabInfo(), 2, "unknown");
         vm.expectRevert(Vocabulary.UnknownTokenNotInVocabs.selector);
         model.setVocabs(0, second, "a");
+        vm.expectRevert(Vocabulary.AIEmptyVocabulary.selector);
+        model.setVocabs(0, new string[](0), "?");
         second[1] = "b";
         vm.expectRevert(abi.encodeWithSelector(Vocabulary.AIDuplicateToken.selector, 1));
         model.setVocabs(0, second, "b");
@@ -459,6 +469,34 @@ contract HolesTest is SmallModels {
         model.evaluate(2, 0, 2, none, ints(U));
         vm.expectRevert(CompatFront.IncorrectModelId.selector);
         model.classify(2, 0, 2, none, ints(U));
+        EternalAI text = recurrentCompat();
+        MelodyRNN melody = melodyCompat();
+        // before the mint there is no id, and 0 is none; then there is one
+        wrongIds(text, melody, 0);
+        wrongIds(text, melody, 1);
+        collection.mint(address(this), 2, address(text));
+        collection.mint(address(this), 3, address(melody));
+        wrongIds(text, melody, 0);
+        wrongIds(text, melody, 1);
+        text.generateText(2, "a", 1, none, 0);
+        melody.generateMelody(3, 1, ints(0));
+    }
+
+    /// @dev Every function that asks for the id.
+    function wrongIds(EternalAI text, MelodyRNN melody, uint256 id) private {
+        bytes4 wrong = CompatFront.IncorrectModelId.selector;
+        vm.expectRevert(wrong);
+        text.evaluate(id, 0, 3, none, ints(0));
+        vm.expectRevert(wrong);
+        text.classify(id, 0, 3, none, ints(0));
+        vm.expectRevert(wrong);
+        text.generateTextNoTx(id, "a", 1, none, 0);
+        vm.expectRevert(wrong);
+        text.generateText(id, "a", 1, none, 0);
+        vm.expectRevert(wrong);
+        melody.generateMelodyTest(id, 1, ints(0));
+        vm.expectRevert(wrong);
+        melody.generateMelody(id, 1, ints(0));
     }
 
     // 14: randomness is only the caller's seed

@@ -129,8 +129,7 @@ final class CallCommand implements Callable<Integer> {
         for (Tensor output : answer.outputs()) {
             boolean named = answer.classes().size() == output.size();
             if (!named)
-                TextLine.print(
-                        out, "%s %s", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
+                TextLine.print(out, "%s %s", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
             BigInteger[] values = output.bigs();
             for (int i = 0; i < values.length; i++) {
                 String value = ModelOutput.decimal(values[i], kind);

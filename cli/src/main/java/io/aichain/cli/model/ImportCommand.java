@@ -102,7 +102,9 @@ final class ImportCommand implements Callable<Integer> {
         TextLine.print(
                 out,
                 "model    %s, %s, %d layers",
-                made.name(), made.profile().title(), made.layers().size());
+                made.name(),
+                made.profile().title(),
+                made.layers().size());
         boolean isAllBytes = rounding.count() == 0 && !model.quantized().isEmpty();
         if (!isAllBytes) {
             TextLine.print(out, "weights  %,d, the greatest %.6g", rounding.count(), rounding.greatest());

@@ -128,7 +128,8 @@ final class PublishCommand implements Callable<Integer> {
         TextLine.print(out, "chain    %d at %s", node.chainId(), node.url());
         TextLine.print(out, "author   %s, has %s coins", plan.author(), Coins.of(plan.balance()));
         if (plan.isDone()) {
-            TextLine.print(out, "sealed   %s: nothing is left to do", plan.address().orElseThrow());
+            TextLine.print(
+                    out, "sealed   %s: nothing is left to do", plan.address().orElseThrow());
             plan.text().ifPresent(text -> sayText(text, out));
         } else {
             plan.address()

@@ -94,8 +94,7 @@ final class ShowCommand implements Callable<Integer> {
         TextLine.print(out, "code     %s", code(about.libraryCode()));
         TextLine.print(out, "created  %s", created(creation));
         TextLine.print(out, "hash     %s", about.isSealed() ? hash(hash) : "not sealed yet");
-        if (!about.classes().isEmpty())
-            TextLine.print(out, "classes  %s", String.join(", ", about.classes()));
+        if (!about.classes().isEmpty()) TextLine.print(out, "classes  %s", String.join(", ", about.classes()));
         about.description().ifPresent(description -> layers(description, out));
     }
 
@@ -112,8 +111,7 @@ final class ShowCommand implements Callable<Integer> {
             case Creation.Foreign(var transaction) ->
                 "by OTHER code than this library's in " + transaction
                         + ": author, hash, events and past steps may be forged";
-            case Creation.Unseen(var why) ->
-                "not seen, so author, events and past steps may be forged: " + why;
+            case Creation.Unseen(var why) -> "not seen, so author, events and past steps may be forged: " + why;
         };
     }
 

@@ -41,8 +41,7 @@ class ForeignCodeTest {
     private static final String MODEL = "0x00000000000000000000000000000000000000aa";
     private static final String TEXT = "0x00000000000000000000000000000000000000bb";
     private static final String DESCRIPTION = "0x00000000000000000000000000000000000000dd";
-    private static final String FOREIGN_HASH =
-            Keccak.hash(new byte[] {1}).toHex();
+    private static final String FOREIGN_HASH = Keccak.hash(new byte[] {1}).toHex();
 
     /** By account and selector. */
     private final Map<String, String> answers = new TreeMap<>();
@@ -61,17 +60,11 @@ class ForeignCodeTest {
         answer(MODEL, "classes()", new DynamicArray<>(Utf8String.class, List.of()));
         answer(MODEL, "description()", new Address(DESCRIPTION));
         // one tensor of shape [1] with the number 5
-        answers.put(
-                MODEL + selector("run((uint256[],int256[])[])"),
-                words(0x20, 1, 0x20, 0x40, 0x80, 1, 1, 1, 5));
+        answers.put(MODEL + selector("run((uint256[],int256[])[])"), words(0x20, 1, 0x20, 0x40, 0x80, 1, 1, 1, 5));
         answer(TEXT, "window()", new Uint256(8));
         answer(TEXT, "model()", new Address(MODEL));
         answer(TEXT, "textHash()", (Type) new Bytes32(new byte[32]));
-        answer(
-                TEXT,
-                "generate(string,uint256,uint256,(int256,uint256))",
-                new Utf8String("hello"),
-                new Uint256(7));
+        answer(TEXT, "generate(string,uint256,uint256,(int256,uint256))", new Utf8String("hello"), new Uint256(7));
         node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         node.createContext("/", this::answer);
         node.start();
@@ -98,7 +91,8 @@ class ForeignCodeTest {
         assertThat(all.err()).doesNotContain("--all");
         assertThat(JSON.readTree(ask("list", "--rpc", rpc, "--json").out()).get("models"))
                 .isEmpty();
-        JsonNode models = JSON.readTree(ask("list", "--rpc", rpc, "--all", "--json").out());
+        JsonNode models =
+                JSON.readTree(ask("list", "--rpc", rpc, "--all", "--json").out());
         assertThat(models.at("/models/0/libraryCode/known").asBoolean(true)).isFalse();
     }
 
@@ -107,7 +101,8 @@ class ForeignCodeTest {
         Answer people = ask("call", MODEL, "[1]", "--rpc", rpc);
         assertThat(people.code()).as(people.err()).isZero();
         assertThat(people.err()).startsWith("FOREIGN CODE answers").contains(FOREIGN_HASH);
-        JsonNode machines = JSON.readTree(ask("call", MODEL, "[1]", "--rpc", rpc, "--json").out());
+        JsonNode machines =
+                JSON.readTree(ask("call", MODEL, "[1]", "--rpc", rpc, "--json").out());
         assertThat(machines.at("/libraryCode/known").asBoolean(true)).isFalse();
         assertThat(machines.at("/libraryCode/hash").asText()).isEqualTo(FOREIGN_HASH);
     }
@@ -118,8 +113,8 @@ class ForeignCodeTest {
         assertThat(people.code()).as(people.err()).isZero();
         assertThat(people.out()).isEqualTo("hello" + System.lineSeparator());
         assertThat(people.err()).startsWith("FOREIGN CODE answers").contains(FOREIGN_HASH);
-        JsonNode machines = JSON.readTree(
-                ask("generate", TEXT, "a", "--count", "1", "--rpc", rpc, "--json").out());
+        JsonNode machines = JSON.readTree(ask("generate", TEXT, "a", "--count", "1", "--rpc", rpc, "--json")
+                .out());
         assertThat(machines.at("/libraryCode/known").asBoolean(true)).isFalse();
     }
 
@@ -127,8 +122,10 @@ class ForeignCodeTest {
     void aTextModelIsShown() throws Exception {
         Answer people = ask("show", TEXT, "--rpc", rpc);
         assertThat(people.code()).as(people.err()).isZero();
-        assertThat(people.out()).contains("texts of " + MODEL, "code     unknown, ", "window   8 tokens", "hash     0x00");
-        JsonNode machines = JSON.readTree(ask("show", TEXT, "--rpc", rpc, "--json").out());
+        assertThat(people.out())
+                .contains("texts of " + MODEL, "code     unknown, ", "window   8 tokens", "hash     0x00");
+        JsonNode machines =
+                JSON.readTree(ask("show", TEXT, "--rpc", rpc, "--json").out());
         assertThat(machines.get("model").asText()).isEqualTo(MODEL);
         assertThat(machines.get("window").asText()).isEqualTo("8");
         assertThat(machines.at("/libraryCode/known").asBoolean(true)).isFalse();
@@ -152,7 +149,9 @@ class ForeignCodeTest {
     }
 
     private static String selector(String signature) {
-        return Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII)).toHex().substring(0, 10);
+        return Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII))
+                .toHex()
+                .substring(0, 10);
     }
 
     private static String words(long... words) {
@@ -188,8 +187,8 @@ class ForeignCodeTest {
                 logs.addObject().put("address", DESCRIPTION);
             }
             default -> {
-                String known = answers.get(first.path("to").asText()
-                        + first.path("data").asText().substring(0, 10));
+                String known = answers.get(
+                        first.path("to").asText() + first.path("data").asText().substring(0, 10));
                 if (known != null) answer.put("result", known);
                 else answer.putObject("error").put("code", -32_000).put("message", "execution reverted");
             }

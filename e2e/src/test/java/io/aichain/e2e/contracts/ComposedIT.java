@@ -44,7 +44,8 @@ class ComposedIT {
             Address publish(FrontHouse house) {
                 Address model = house.eternal();
                 String number = Cast.encode("(uint8,uint8)", "3", "0").toHex();
-                String dense = Cast.encode("(uint8,uint8,uint256)", "0", "1", "2").toHex();
+                String dense =
+                        Cast.encode("(uint8,uint8,uint256)", "0", "1", "2").toHex();
                 house.send(model, "setEternalAI(uint256,bytes[])", "0", "[" + number + "," + dense + "]");
                 house.send(
                         model,
@@ -84,8 +85,8 @@ class ComposedIT {
         FrontHouse house = new FrontHouse(machine);
         Address model = asked.publish(house);
         String hash = house.ask("(bytes32)", model, "modelHash()").get(0).asText();
-        String alone = house.ask("(int256[])", model, "predict(int256[])", asked.input)
-                .toString();
+        String alone =
+                house.ask("(int256[])", model, "predict(int256[])", asked.input).toString();
         List<String> decisions = new ArrayList<>(List.of(alone));
 
         String gate = "(address,bytes32,uint256,int256)";
@@ -125,7 +126,8 @@ class ComposedIT {
         String content =
                 house.ask("(bytes)", model, "infer(bytes)", prompt).get(0).asText();
         house.send(token, "mint(address,bytes)", AUTHOR.toHex(), prompt);
-        String id = house.ask("(uint256)", token, "tokenOf(bytes)", prompt).get(0).asText();
+        String id =
+                house.ask("(uint256)", token, "tokenOf(bytes)", prompt).get(0).asText();
         house.refuse(AUTHOR, token, "addAigcData(uint256,bytes,bytes,bytes)", id, prompt, content + "00", "0x");
         decisions.add(said(house, token, "addAigcData(uint256,bytes,bytes,bytes)", id, prompt, content, "0x"));
         decisions.add(Cast.decode(TENSORS, Bytes.fromHex(content)).toString());

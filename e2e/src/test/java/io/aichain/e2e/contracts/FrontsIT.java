@@ -387,11 +387,12 @@ class FrontsIT {
                         "[]")
                 .logs()
                 .getFirst();
-        Hash input = Keccak.hash(Cast.encode("((uint256[],int256[])[],(uint256[],int256[])[])", "[" + tensor + "]", "[]")
-                .toArray());
+        Hash input =
+                Keccak.hash(Cast.encode("((uint256[],int256[])[],(uint256[],int256[])[])", "[" + tensor + "]", "[]")
+                        .toArray());
         Hash state = Hash.of(stepped.data().slice(32, 64).toArray());
-        Hash modelHash = Hash.fromHex(
-                house.ask("(bytes32)", model, "modelHash()").get(0).asText());
+        Hash modelHash =
+                Hash.fromHex(house.ask("(bytes32)", model, "modelHash()").get(0).asText());
         assertThat(stepped.topics())
                 .containsExactly(STEPPED, Commitments.step(modelHash, Profile.D1, 3, input, state), input);
         house.refuse(
@@ -427,8 +428,8 @@ class FrontsIT {
         Address text = house.create(
                 "TextModel",
                 Cast.encode("(address,uint256,string[],string)", model.toHex(), "4", "[\"a\",\"b\",\"?\"]", "?"));
-        Hash textHash = Hash.fromHex(
-                house.ask("(bytes32)", text, "textHash()").get(0).asText());
+        Hash textHash =
+                Hash.fromHex(house.ask("(bytes32)", text, "textHash()").get(0).asText());
         Log generated = house.send(
                         text,
                         "generateText(string,uint256,uint256,(int256,uint256))",
@@ -439,8 +440,8 @@ class FrontsIT {
                 .logs()
                 .getFirst();
         Hash prompt = Keccak.hash("ab".getBytes(StandardCharsets.UTF_8));
-        Hash parameters = Keccak.hash(
-                Cast.encode("(uint256,uint256,int256,uint256)", "2", "9", "2000000000000000000", "2")
+        Hash parameters =
+                Keccak.hash(Cast.encode("(uint256,uint256,int256,uint256)", "2", "9", "2000000000000000000", "2")
                         .toArray());
         assertThat(generated.topics())
                 .containsExactly(TEXT_OF_A_GRAPH, Commitments.requestId(textHash, prompt, parameters));

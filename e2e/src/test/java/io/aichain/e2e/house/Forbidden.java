@@ -86,8 +86,8 @@ record Forbidden(String name, Predicate<Source> where, boolean inProse, Pattern 
             "(?<![\\w.})$-])/(wo" + "rk|ro" + "ot|ho" + "me)/",
             "no other machine has this folder");
 
-    static final List<Forbidden> ALL =
-            List.of(IN_DOMAINS, FLOATS, CLOCKS, THREADS, CHANCE, SLEEP, KAFKA_CLIENTS, RAW_LINES, MARKERS, MACHINE_PATHS);
+    static final List<Forbidden> ALL = List.of(
+            IN_DOMAINS, FLOATS, CLOCKS, THREADS, CHANCE, SLEEP, KAFKA_CLIENTS, RAW_LINES, MARKERS, MACHINE_PATHS);
 
     List<String> complaints(Source source) {
         if (!where.test(source)) return List.of();

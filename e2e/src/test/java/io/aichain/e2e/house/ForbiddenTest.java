@@ -50,7 +50,9 @@ class ForbiddenTest {
                 arguments(Forbidden.KAFKA_CLIENTS, "anchor/src/main/java/A.java", "var a = new KafkaConsumer<>(b);"),
                 arguments(Forbidden.KAFKA_CLIENTS, "lib/log/src/main/java/A.java", "Admin.create(a);"),
                 arguments(
-                        Forbidden.RAW_LINES, "cli/src/main/java/io/aichain/cli/model/A.java", "out.printf(\"%s\", name);"),
+                        Forbidden.RAW_LINES,
+                        "cli/src/main/java/io/aichain/cli/model/A.java",
+                        "out.printf(\"%s\", name);"),
                 arguments(Forbidden.MARKERS, "docs/a.md", "later (FIX" + "ME)"),
                 arguments(Forbidden.MACHINE_PATHS, "docs/a.md", "see `/wo" + "rk/here`"));
     }

@@ -104,11 +104,13 @@ class PublishingE2E {
                 Node node = Node.connect(URI.create(anvil.rpc()))) {
             var publisher = new Publisher(node, author, Optional.empty());
             ModelFile before = text(9, 8);
-            assertThatThrownBy(() -> publisher.carryOut(publisher.plan(before, Publisher.Resumption.USUAL), progress -> {
-                        if (progress.step().equals("the layers")) throw new IllegalStateException("killed");
-                    }))
+            assertThatThrownBy(
+                            () -> publisher.carryOut(publisher.plan(before, Publisher.Resumption.USUAL), progress -> {
+                                if (progress.step().equals("the layers")) throw new IllegalStateException("killed");
+                            }))
                     .hasMessage("killed");
-            assertThat(publisher.plan(before, Publisher.Resumption.USUAL).address()).isPresent();
+            assertThat(publisher.plan(before, Publisher.Resumption.USUAL).address())
+                    .isPresent();
             ModelFile changed = text(9, 7);
             Plan plan = publisher.plan(changed, Publisher.Resumption.USUAL);
             assertThat(plan.address()).isEmpty();

@@ -93,10 +93,11 @@ public final class ChainModel {
                     description,
                     classes(compat));
         } catch (RevertedException | HaltedException refused) {
-            Optional<String> textOf = window().flatMap(_ -> ifAnswered(contracts.text().model()));
+            Optional<String> textOf =
+                    window().flatMap(_ -> ifAnswered(contracts.text().model()));
             throw notOurs(
-                    textOf.map(model ->
-                                    "it is the TextModel of " + model + ": give that address, or generate with this one")
+                    textOf.map(model -> "it is the TextModel of " + model
+                                    + ": give that address, or generate with this one")
                             .orElseGet(refused::getMessage),
                     refused);
         } catch (ModelRevert garbage) {
@@ -266,8 +267,9 @@ public final class ChainModel {
         }
         BigInteger unknown = one(contracts.eternal().vocabInfo());
         if (unknown.signum() == 0) {
-            throw new ChainException(address
-                    + " has no vocabulary, so it makes no texts: call it, or import the model with --vocabulary FILE or --melody and publish that");
+            throw new ChainException(
+                    address
+                            + " has no vocabulary, so it makes no texts: call it, or import the model with --vocabulary FILE or --melody and publish that");
         }
         sampling.requireForCompatText();
         return text(id, prompt, count, sampling.seed().orElse(BigInteger.ZERO));

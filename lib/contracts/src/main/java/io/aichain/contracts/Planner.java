@@ -41,15 +41,7 @@ public final class Planner {
         Optional<Draft> draft = draft(file, engines, resumption);
         List<Step> steps = Plan.steps(file, contracts, engines, present(engines), draft, limits);
         return new Plan(
-                file,
-                file.modelHash(),
-                author,
-                engines,
-                draft,
-                steps,
-                Sender.baseFee(node),
-                tip,
-                node.balance(author));
+                file, file.modelHash(), author, engines, draft, steps, Sender.baseFee(node), tip, node.balance(author));
     }
 
     private Optional<Draft> draft(ModelFile file, Engines engines, Publisher.Resumption resumption) {
@@ -74,8 +66,7 @@ public final class Planner {
             return at + " is no model of ours: publish without --resume to look for the draft, or begin a new one";
         }
         if (!owner.equals(author.toHex())) {
-            return at + " belongs to " + owner + ", and the key is that of " + author
-                    + ": use its author's key";
+            return at + " belongs to " + owner + ", and the key is that of " + author + ": use its author's key";
         }
         return at + " is another model than the file: publish without --resume to begin a new one";
     }

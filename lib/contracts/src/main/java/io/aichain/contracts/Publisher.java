@@ -112,7 +112,8 @@ public final class Publisher {
                 throw new ChainException("chain " + node.chainId()
                         + " takes no contract of even 32 bytes of weights: publish on another chain");
             }
-            steps = Plan.steps(plan.file(), contracts, plan.engines(), planner.present(plan.engines()), plan.draft(), limits);
+            steps = Plan.steps(
+                    plan.file(), contracts, plan.engines(), planner.present(plan.engines()), plan.draft(), limits);
         }
         return new Plan(
                 plan.file(),

@@ -86,9 +86,7 @@ class CatalogueTest {
     private void onlyTheModelIsListed(String why) {
         try (Node node = fake.connect()) {
             Catalogue.Listing listing = new Catalogue(node).list(Optional.empty(), 0);
-            assertThat(listing.models())
-                    .extracting(ChainModel.About::address)
-                    .containsExactly(MODEL);
+            assertThat(listing.models()).extracting(ChainModel.About::address).containsExactly(MODEL);
             // with the account that holds its description, whose event it is too
             assertThat(listing.unreadable()).isGreaterThanOrEqualTo(2);
             assertThatThrownBy(() -> new ChainModel(node, STRANGER).about())
@@ -156,8 +154,7 @@ class CatalogueTest {
         fake.answers(STRANGER, "classes()", new Uint256(32), new Uint256(Integer.MAX_VALUE));
         onlyTheModelIsListed("there is no model of ours at " + STRANGER);
         try (Node node = fake.connect()) {
-            fake.answers(
-                    STRANGER, "run((uint256[],int256[])[])", new Uint256(32), new Uint256(Integer.MAX_VALUE));
+            fake.answers(STRANGER, "run((uint256[],int256[])[])", new Uint256(32), new Uint256(Integer.MAX_VALUE));
             assertThatThrownBy(() -> new ChainModel(node, STRANGER).run(List.of()))
                     .isInstanceOf(UnreadableException.class)
                     .hasCauseInstanceOf(OutOfMemoryError.class);

@@ -25,7 +25,8 @@ class EventsPageTest {
         Set<String> expected = new TreeSet<>();
         for (String contract : List.of("Model", "EternalAI", "MelodyRNN", "TextModel")) {
             JsonNode abi = new ObjectMapper()
-                    .readTree(ROOT.resolve("contracts/abi/" + contract + ".json").toFile());
+                    .readTree(
+                            ROOT.resolve("contracts/abi/" + contract + ".json").toFile());
             for (JsonNode entry : abi) {
                 if (entry.get("type").asText().equals("event")) expected.add(row(entry));
             }
@@ -42,8 +43,9 @@ class EventsPageTest {
     private static String row(JsonNode event) {
         String name = event.get("name").asText();
         String signature = name + "(" + join(event.get("inputs"), ",", false) + ")";
-        String topic =
-                Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII)).toHex().substring(2);
+        String topic = Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII))
+                .toHex()
+                .substring(2);
         return "| `" + name + "(" + join(event.get("inputs"), ", ", true) + ")` | " + topic + " |";
     }
 

@@ -520,7 +520,8 @@ class OnnxOptionsTest {
                 .hasSize(2);
         byte[] six = node("Constant", "", "k", attribute("value_float", 6f));
         byte[] none = node("Constant", "", "z", attribute("value_int", 0));
-        assertThat(read(ROW, opset("", 13), six, none, node("Clip", "x z k", "y")).layers())
+        assertThat(read(ROW, opset("", 13), six, none, node("Clip", "x z k", "y"))
+                        .layers())
                 .hasSizeGreaterThan(1);
         byte[] two = node("Constant", "", "k", attribute("value_float", 6f), attribute("value_int", 0));
         assertThatThrownBy(() -> read(ROW, opset("", 13), two, reshape))
@@ -535,8 +536,8 @@ class OnnxOptionsTest {
     /** As torch's newer exporter writes them unless told otherwise. */
     @Test
     void weightsInAnotherFileAreRefusedWithWhatToDo() {
-        assertThatThrownBy(() -> read(
-                        ROW, opset("", 18), OnnxBytes.external("weights", 4, 3), node("MatMul", "x weights", "y")))
+        assertThatThrownBy(() ->
+                        read(ROW, opset("", 18), OnnxBytes.external("weights", 4, 3), node("MatMul", "x weights", "y")))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContainingAll(
                         "tensor weights: its numbers lie in another file",

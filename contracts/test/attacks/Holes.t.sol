@@ -9,7 +9,6 @@ import {LayerSpec} from "../../src/engine/ModelRules.sol";
 import {AuthorCollection} from "../../src/fronts/AuthorCollection.sol";
 import {CompatFront, FirstLayerType} from "../../src/fronts/CompatFront.sol";
 import {EternalAI} from "../../src/fronts/EternalAI.sol";
-import {MelodyRNN} from "../../src/fronts/MelodyRNN.sol";
 import {Model} from "../../src/fronts/Model.sol";
 import {IModel} from "../../src/interfaces/IModel.sol";
 import {Life} from "../../src/model/Life.sol";
@@ -461,42 +460,6 @@ contract HolesTest is SmallModels {
         second[1] = "b";
         vm.expectRevert(abi.encodeWithSelector(Vocabulary.AIDuplicateToken.selector, 1));
         model.setVocabs(0, second, "b");
-    }
-
-    function test_hole13_aWrongIdIsRefused() public {
-        EternalAI model = sealedCompat();
-        vm.expectRevert(CompatFront.IncorrectModelId.selector);
-        model.evaluate(2, 0, 2, none, ints(U));
-        vm.expectRevert(CompatFront.IncorrectModelId.selector);
-        model.classify(2, 0, 2, none, ints(U));
-        EternalAI text = recurrentCompat();
-        MelodyRNN melody = melodyCompat();
-        // before the mint there is no id, and 0 is none; then there is one
-        wrongIds(text, melody, 0);
-        wrongIds(text, melody, 1);
-        collection.mint(address(this), 2, address(text));
-        collection.mint(address(this), 3, address(melody));
-        wrongIds(text, melody, 0);
-        wrongIds(text, melody, 1);
-        text.generateText(2, "a", 1, none, 0);
-        melody.generateMelody(3, 1, ints(0));
-    }
-
-    /// @dev Every function that asks for the id.
-    function wrongIds(EternalAI text, MelodyRNN melody, uint256 id) private {
-        bytes4 wrong = CompatFront.IncorrectModelId.selector;
-        vm.expectRevert(wrong);
-        text.evaluate(id, 0, 3, none, ints(0));
-        vm.expectRevert(wrong);
-        text.classify(id, 0, 3, none, ints(0));
-        vm.expectRevert(wrong);
-        text.generateTextNoTx(id, "a", 1, none, 0);
-        vm.expectRevert(wrong);
-        text.generateText(id, "a", 1, none, 0);
-        vm.expectRevert(wrong);
-        melody.generateMelodyTest(id, 1, ints(0));
-        vm.expectRevert(wrong);
-        melody.generateMelody(id, 1, ints(0));
     }
 
     // 14: randomness is only the caller's seed

@@ -110,7 +110,7 @@ class ModelErrorsTest {
         assertThat(object.size()).isOne();
         String message = object.get("error").asText();
         assertThat(message).isNotBlank();
-        assertThat(written.err()).startsWith(message).contains("Usage: aichain model ");
+        assertThat(written.err()).startsWith(message).containsAnyOf("Usage: aichain model ", "Did you mean: model ");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -29,8 +30,6 @@ import java.util.function.Supplier;
 final class OrderWork implements Loop.Work {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int AHEAD = 4;
-    /** In what is waited for, beside the order itself: Kafka answers, and there is much to do. */
-    private static final String BEHIND = "behind";
 
     private final OrderReader reader;
     private final PayloadReader payloads;
@@ -72,7 +71,7 @@ final class OrderWork implements Loop.Work {
             MeterRegistry metrics) {
         BlockProcessor processor = processors.get();
         try {
-            health.waits(BEHIND, "how much is ordered has not been seen yet");
+            health.behind(Optional.of("how much is ordered has not been seen yet"));
             processor.resume();
             OrderTip tip = chain.orderTip();
             OrderReader reader =
@@ -124,8 +123,10 @@ final class OrderWork implements Loop.Work {
     }
 
     private void tell(long left) {
-        if (behind.look(left)) health.waits(BEHIND, left + " records of the order are still to be executed");
-        else health.runs(BEHIND);
+        health.behind(
+                behind.look(left)
+                        ? Optional.of(left + " records of the order are still to be executed")
+                        : Optional.empty());
     }
 
     @Override

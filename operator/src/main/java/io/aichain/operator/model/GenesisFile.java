@@ -1,28 +1,26 @@
 package io.aichain.operator.model;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.genesis.AiChainConfig;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisCodec;
+import io.aichain.chain.json.CanonicalJson;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.GenesisSpec;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 
 /**
- * The genesis file of a chain, in the format that geth reads with what is ours under {@code config.aichain} (docs/formats.md, "Genesis").
+ * The genesis file of a chain, in the format that geth reads with what is ours under {@code config.aichain} (docs/formats.md, "Genesis"). One
+ * of the user's is read as services read it, before it becomes the chain's, which cannot be changed: with one that they do not take every one
+ * of them would end at its start.
  *
  * @param text as written, canonical JSON (RFC 8785) if it is made here
  * @param hash SHA-256 of its canonical form, 0x and 64 hex digits: the chain's identity
@@ -32,16 +30,7 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
     /** A ConfigMap holds 1 MiB; the rest is for its own members. */
     public static final int MAX_BYTES = 1_000_000;
 
-    /** As strict as the services' reader: a member that stands twice, and what stands behind the end, are refused. */
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(64).build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    static final List<String> BLOCK_FORKS = List.of(
+    private static final List<String> BLOCK_FORKS = List.of(
             "homesteadBlock",
             "eip150Block",
             "eip155Block",
@@ -53,7 +42,7 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
             "berlinBlock",
             "londonBlock");
 
-    static final List<String> TIME_FORKS = List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
+    private static final List<String> TIME_FORKS = List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
 
     /** Of {@link GenesisSpec#DEPLOYER}. */
     private static final String DEPLOYER_CODE = "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
@@ -153,26 +142,22 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
         if (text.length() > MAX_BYTES)
             throw new UnfitException(
                     "genesis file: %d characters, at most %d; allocate less in it".formatted(text.length(), MAX_BYTES));
-        JsonNode root;
+        Genesis file;
         try {
-            root = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
+            file = GenesisCodec.decode(text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedException e) {
             throw new UnfitException(
-                    "genesis file: not JSON, or a member twice, at line %d, or more behind its end; correct it"
-                            .formatted(
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getLineNr()));
+                    "genesis file: " + e.getMessage().replaceFirst("^genesis(\\.|: )", "") + "; correct it");
         }
-        GenesisCheck.of(root);
-        GenesisMembers file = GenesisMembers.of(root, "");
-        GenesisMembers config = file.object("config");
-        GenesisMembers aichain = config.object("aichain");
-        GenesisMembers bitcoin = aichain.object("bitcoin");
-        agrees(config, "chainId", spec.genesis().chainId(), "spec.genesis.chainId");
-        JsonNode voters = aichain.array("voters");
+        AiChainConfig aichain = file.aichain();
+        agrees(
+                "config.chainId",
+                file.chainId(),
+                "spec.genesis.chainId",
+                spec.genesis().chainId());
+        List<String> voters = aichain.voters();
         for (int i = 0; i < voters.size(); i++) {
-            if (!voters.get(i).asText().equals(names.voter(i)))
+            if (!voters.get(i).equals(names.voter(i)))
                 throw new UnfitException("genesis file: config.aichain.voters[%d] is %s, but the pod will be called %s"
                         .formatted(i, voters.get(i), names.voter(i)));
         }
@@ -180,68 +165,55 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
             throw new UnfitException(
                     "genesis file: config.aichain.voters names %d and spec.genesis.voters is %d; make them equal"
                             .formatted(voters.size(), spec.genesis().voters()));
-        agrees(file, "gasLimit", spec.genesis().gasLimit(), "spec.genesis.gasLimit");
-        agrees(aichain, "partitions", spec.genesis().partitions(), "spec.genesis.partitions");
-        agrees(bitcoin, "startHeight", startHeight(spec), "spec.bitcoin.startHeight");
-        String network = bitcoin.text("network");
-        if (!network.equals(spec.bitcoin().chain().name()))
-            throw new UnfitException(
-                    "genesis file: config.aichain.bitcoin.network is '%s' and spec.bitcoin.network %s; make them equal"
-                            .formatted(network, spec.bitcoin().chain()));
+        agrees(
+                "gasLimit",
+                file.gasLimit(),
+                "spec.genesis.gasLimit",
+                spec.genesis().gasLimit());
+        agrees(
+                "config.aichain.partitions",
+                aichain.partitions(),
+                "spec.genesis.partitions",
+                spec.genesis().partitions());
+        agrees(
+                "config.aichain.bitcoin.startHeight",
+                aichain.bitcoinStartHeight(),
+                "spec.bitcoin.startHeight",
+                startHeight(spec));
+        agrees(
+                "config.aichain.bitcoin.network",
+                aichain.bitcoinNetwork(),
+                "spec.bitcoin.network",
+                spec.bitcoin().chain().name());
         String active = spec.dataAvailability().active().name();
-        if (StreamSupport.stream(aichain.array("dataAvailability").spliterator(), false)
-                .noneMatch(one -> one.path("network").asText().equals(active)))
+        if (aichain.dataAvailability().stream()
+                .noneMatch(one -> one.network().label().equals(active)))
             throw new UnfitException(
                     "genesis file: config.aichain.dataAvailability does not name %s, which spec.dataAvailability.active is; add it"
                             .formatted(active));
         return new GenesisFile(
                 text,
-                Hashes.sha256(canonical(root)),
-                new Addresses(aichain.text("owner"), aichain.text("sequencer"), bitcoin.text("anchorAddress")));
+                file.hash().toHex(),
+                new Addresses(aichain.owner().toHex(), aichain.sequencer().toHex(), aichain.anchorAddress()));
     }
 
     /** What stands in the resource too, and what the operator acts on, is the same in both. */
-    private static void agrees(GenesisMembers in, String name, long wanted, String field) throws UnfitException {
-        if (!in.quantity(name).equals(BigInteger.valueOf(wanted)))
-            throw new UnfitException("genesis file: %s is %s and %s %d; make them equal"
-                    .formatted(in.path(name), GenesisMembers.shown(in.node().get(name)), field, wanted));
+    private static void agrees(String member, Object found, String field, Object wanted) throws UnfitException {
+        if (!found.toString().equals(wanted.toString()))
+            throw new UnfitException(
+                    "genesis file: %s is %s and %s %s; make them equal".formatted(member, found, field, wanted));
     }
 
     private static long startHeight(AIChainSpec spec) {
         return spec.bitcoin().startHeight() == null ? 0 : spec.bitcoin().startHeight();
     }
 
-    /** RFC 8785 for what genesis files hold: objects, arrays, whole numbers, text. */
-    private static String canonical(JsonNode node) {
-        if (node.isTextual()) return quoted(node.textValue());
-        if (node.isArray()) {
-            List<String> items = new ArrayList<>();
-            node.forEach(item -> items.add(canonical(item)));
-            return "[" + String.join(",", items) + "]";
+    private static String canonical(JsonNode made) {
+        try {
+            return new String(CanonicalJson.encode(made), StandardCharsets.UTF_8);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("the resource's schema lets no such number or text in", e);
         }
-        if (!node.isObject()) return node.toString();
-        List<String> names = new ArrayList<>();
-        node.fieldNames().forEachRemaining(names::add);
-        Collections.sort(names);
-        List<String> members = new ArrayList<>();
-        for (String name : names) members.add(quoted(name) + ":" + canonical(node.get(name)));
-        return "{" + String.join(",", members) + "}";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> out.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
-            }
-        }
-        return out.append('"').toString();
     }
 
     private static String hex(BigInteger value) {

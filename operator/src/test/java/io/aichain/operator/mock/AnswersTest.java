@@ -3,6 +3,9 @@ package io.aichain.operator.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.operator.Checkout;
+import io.aichain.operator.api.AIChain;
+import io.aichain.operator.model.GenesisFile;
+import io.aichain.operator.model.Names;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -230,17 +233,19 @@ class AnswersTest {
 
     /** What services would not start with never becomes the chain's file, which nobody could change. */
     @Test
-    void aGenesisFileOfTheUsersThatServicesDoNotTakeIsNamedAndHeals() {
+    void aGenesisFileOfTheUsersThatServicesDoNotTakeIsNamedAndHeals() throws Exception {
         String own = "metadata: {name: hello}\nspec: {genesis: {chainId: 42001, configMap: {name: mine}},"
                 + " sequencer: {keySecret: {name: seq, key: k}}}\n";
         chain.others.secret("seq", "k", "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
         chain.reconcile(own);
         isNot("GenesisReady", "GenesisMissing", "ConfigMap mine has no key genesis.json");
-        String fit = Checkout.yaml(
-                        Checkout.read(Checkout.root().resolve("operator/src/test/resources/genesis/cases.json")))
-                .get("file")
-                .toString()
-                .replace("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc", "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
+        AIChain asked = Checkout.chain(own);
+        var addresses = new GenesisFile.Addresses(
+                "0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
+                "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
+                "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+        String fit =
+                GenesisFile.make(Names.of(asked), asked.getSpec(), addresses).text();
         chain.others.configMap("mine", "genesis.json", fit.replace("\"elasticity\":2,", ""));
         chain.reconcile(own);
         isNot("GenesisReady", "GenesisUnfit", "config.aichain.feeRule.elasticity: missing; correct it");

@@ -57,29 +57,19 @@ class HealingTest {
                 "NoTakeOver",
                 "mend that before its leader is lost",
                 chain -> {
-                    chain.others.rolled("sequencer", "r1", "r1", 0);
-                    chain.others.runs("sequencer", false);
+                    chain.fails("sequencer");
                     chain.reports.put("hello-sequencer-0", Others.waits("could not take over: topic t is missing"));
                 },
-                chain -> {
-                    chain.others.rolled("sequencer", "r1", "r1", 1);
-                    chain.others.runs("sequencer", true);
-                    chain.reports.clear();
-                }),
+                chain -> chain.heals("sequencer")),
         VOLUME_FULL(
                 "ExecutorsReady",
                 "VolumeFull",
                 "make its PersistentVolumeClaim larger, it goes on by itself",
                 chain -> {
-                    chain.others.rolled("executor", "r1", "r1", 0);
-                    chain.others.runs("executor", false);
+                    chain.fails("executor");
                     chain.reports.put("hello-executor-0", Others.waits("write: No space left on device"));
                 },
-                chain -> {
-                    chain.others.rolled("executor", "r1", "r1", 1);
-                    chain.others.runs("executor", true);
-                    chain.reports.clear();
-                }),
+                chain -> chain.heals("executor")),
         PODS_REFUSED(
                 "AnchorReady",
                 "PodsRefused",
@@ -92,10 +82,7 @@ class HealingTest {
                     // at first it may be that it is only about to be made
                     chain.reconcile(YAML);
                 },
-                chain -> {
-                    chain.others.rolled("anchor", "r1", "r1", 1);
-                    chain.others.runs("anchor", true);
-                }),
+                chain -> chain.heals("anchor")),
         /** Its pod is ready, as it goes on by itself; the words are those of the file network on a full disk (FullDiskIT). */
         VOLUME_OF_DATA_FULL(
                 "DataAvailabilityReady",
@@ -131,11 +118,7 @@ class HealingTest {
                                     + " Make room on its disk, or mend it, and start again: what was acknowledged is kept.");
                     chain.reports.put("hello-sequencer-0", Others.waits("Kafka: no answer"));
                 },
-                chain -> {
-                    chain.others.rolled("kafka", "r1", "r1", 1);
-                    chain.others.runs("kafka", true);
-                    chain.reports.clear();
-                }),
+                chain -> chain.heals("kafka")),
         VOLUME_OF_BITCOIN_FULL(
                 "BitcoinReady",
                 "VolumeFull",
@@ -145,11 +128,7 @@ class HealingTest {
                     chain.others.ends("bitcoin", "Error: Disk space is too low!\nShutdown: done\n");
                     chain.reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused"));
                 },
-                chain -> {
-                    chain.others.rolled("bitcoin", "r1", "r1", 1);
-                    chain.others.runs("bitcoin", true);
-                    chain.reports.clear();
-                }),
+                chain -> chain.heals("bitcoin")),
         STORAGE_CLASS_UNKNOWN(
                 "ExecutorsReady",
                 "StorageClassUnknown",

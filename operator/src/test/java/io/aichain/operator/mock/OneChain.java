@@ -52,6 +52,19 @@ final class OneChain {
         return outcome.happenings().stream().map(Happening::reason).toList();
     }
 
+    /** Its pod runs and is not ready. */
+    void fails(String component) {
+        others.rolled(component, "r1", "r1", 0);
+        others.runs(component, false);
+    }
+
+    /** Its pod is ready again, and nobody complains any more. */
+    void heals(String component) {
+        others.rolled(component, "r1", "r1", 1);
+        others.runs(component, true);
+        reports.clear();
+    }
+
     Condition condition(String type) {
         return status.conditions().stream()
                 .filter(one -> one.getType().equals(type))

@@ -1,4 +1,4 @@
-package io.aichain.e2e.operated;
+package io.aichain.chain.genesis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,17 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.primitives.MalformedException;
-import io.aichain.e2e.kit.Parts;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The operator refuses the genesis files that services would not start with, and no others: what its table says of each, the services' codec says too. */
+/** Which files are a genesis and which are not, in a table: what a service starts with, and what the operator lets a chain begin with. */
 class GenesisCasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,8 +33,9 @@ class GenesisCasesTest {
     }
 
     private static JsonNode cases() throws IOException {
-        return JSON.readTree(
-                Files.readString(Parts.checkout().resolve("operator/src/test/resources/genesis/cases.json")));
+        try (InputStream table = GenesisCasesTest.class.getResourceAsStream("/genesis/cases.json")) {
+            return JSON.readTree(table);
+        }
     }
 
     @ParameterizedTest

@@ -4,40 +4,20 @@ import io.aichain.bench.report.Machine;
 import io.aichain.bench.report.Report;
 import io.aichain.bench.report.Results;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs the measurements that are named, ours and the peers' in one run, and prints a table. */
 public final class Bench {
-    private static final String USAGE = """
-            Usage: bench/run NAME... [--small] [--report] [CASE...]
-
-            Measures AIChain and its peers in one run on this machine, and prints a table.
-
-            %s
-              all          all of them
-
-              --small      a size that runs with the tests
-              --report     also keeps what was found in docs/performance/NAME.json, with the machine and
-                           the date; of the whole measurement, so not with a CASE
-              CASE         for evm: only these workloads; for inference: only these parts (rates gas
-                           solidity publishing models calls sizes); for state: 1m, 10m; for
-                           throughput: plain, erc20, and a number of senders (8)
-
-            Examples:
-              bench/run startup latency
-              bench/run evm hash_10k erc20_transfer
-              bench/run throughput erc20 64
-              bench/run inference models calls
-            """;
-
     /** Beside the repository's documentation: bench/run starts us in its folder. */
     private static final Path REPORTS = Path.of("docs/performance");
 
@@ -52,42 +32,71 @@ public final class Bench {
      * What a measurement is given.
      *
      * @param folder for its files, new
-     * @param cases only these of its workloads; all if empty
+     * @param cases only these of its workloads, all of which it knows; all if empty
      * @param results takes what it finds
      */
     record Setting(Path folder, boolean small, List<String> cases, Results results) {}
 
-    public static void main(String[] args) throws Exception {
-        List<Measurement> chosen = new ArrayList<>();
-        List<String> cases = new ArrayList<>();
-        for (String word : args) {
-            Optional<Measurement> measurement = Measurement.named(word);
-            if (word.equals("all")) chosen.addAll(List.of(Measurement.values()));
-            else if (measurement.isPresent()) chosen.add(measurement.get());
-            else if (!word.startsWith("-")) cases.add(word);
-            else if (!OPTIONS.contains(word)) throw usage("unknown option " + word);
+    /** What the words of a command line ask for. */
+    record Asked(List<Measurement> measurements, List<String> cases, boolean small, boolean report) {
+        /** @throws IllegalArgumentException if something that is asked for does not exist */
+        static Asked of(List<String> words) {
+            List<Measurement> chosen = new ArrayList<>();
+            List<String> cases = new ArrayList<>();
+            for (String word : words) {
+                Optional<Measurement> measurement = Measurement.named(word);
+                if (word.equals("all")) chosen.addAll(List.of(Measurement.values()));
+                else if (measurement.isPresent()) chosen.add(measurement.get());
+                else if (!word.startsWith("-")) cases.add(word);
+                else if (!OPTIONS.contains(word)) throw new IllegalArgumentException("unknown option " + word);
+            }
+            if (chosen.isEmpty()) throw new IllegalArgumentException("name what to measure");
+            for (String word : cases) {
+                if (chosen.stream().noneMatch(each -> each.knows(word))) {
+                    throw new IllegalArgumentException(word + " is no measurement, and no case of "
+                            + chosen.stream().map(Measurement::word).collect(Collectors.joining(", ")));
+                }
+            }
+            boolean small = words.contains("--small");
+            boolean report = words.contains("--report");
+            if (small && report) throw new IllegalArgumentException("a small size says nothing that is worth a report");
+            if (report && !cases.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a report is of a whole measurement; leave out " + String.join(" ", cases) + ", or --report");
+            }
+            return new Asked(chosen, cases, small, report);
         }
-        if (chosen.isEmpty()) throw usage("name what to measure");
-        boolean small = Arrays.asList(args).contains("--small");
-        boolean report = Arrays.asList(args).contains("--report");
-        if (small && report) throw usage("a small size says nothing that is worth a report");
-        if (report && !cases.isEmpty())
-            throw usage("a report is of a whole measurement; leave out " + String.join(" ", cases) + ", or --report");
+
+        /** Those that a measurement has; it runs whole if that is none. */
+        List<String> cases(Measurement measurement) {
+            return cases.stream().filter(measurement::knows).toList();
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        Asked asked;
+        try {
+            asked = Asked.of(List.of(args));
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage() + "\n\n" + usage());
+            System.exit(2);
+            return;
+        }
         System.out.printf(
                 Locale.ROOT,
                 "%s, %d processors, Java %s, %s%n",
                 System.getProperty("os.name"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
-                small ? "small size" : "full size");
+                asked.small() ? "small size" : "full size");
         List<String> exceeded = new ArrayList<>();
-        for (Measurement measurement : chosen) {
+        for (Measurement measurement : asked.measurements()) {
             Machine machine = Machine.here();
             Results results = new Results();
             long start = System.nanoTime();
-            measurement.run(new Setting(folder(measurement), small, cases, results));
+            measurement.run(new Setting(folder(measurement), asked.small(), asked.cases(measurement), results));
             exceeded.addAll(results.exceeded());
-            if (!report) continue;
+            if (!asked.report()) continue;
             if (results.all().isEmpty()) {
                 System.out.println("nothing is kept: " + measurement.word() + " prints its table only");
                 continue;
@@ -106,12 +115,10 @@ public final class Bench {
         return Files.createTempDirectory("aichain-bench-" + measurement.word());
     }
 
-    /** Ends the program: what was asked for does not exist. */
-    private static IllegalArgumentException usage(String wrong) {
-        System.err.println("bench: " + wrong + "\n");
-        System.err.printf(Locale.ROOT, USAGE, Measurement.lines());
-        System.exit(2);
-        return new IllegalArgumentException(wrong);
+    static String usage() throws IOException {
+        try (InputStream text = Bench.class.getResourceAsStream("usage.txt")) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     static void row(String what, String who, String format, Object... args) {

@@ -5,35 +5,38 @@ import io.aichain.bench.inference.InferenceBench;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
-/** All that can be measured. */
+/** All that can be measured; {@code usage.txt} beside this says what each is. */
 enum Measurement {
-    STARTUP("the devnet's start to its first answer, and its memory when idle", StartupBench::measure),
-    LATENCY("a transfer from sending to receipt, beside anvil", LatencyBench::measure),
-    THROUGHPUT(
-            "plain and ERC-20 transfers a second, beside anvil and geth, and where the time goes",
-            ThroughputBench::measure),
-    ORDERING("the sequencer on a filled topic, beside kafka-producer-perf-test", OrderingBench::measure),
-    EVM(
-            "our EVM on workloads, beside geth's and revm",
-            s -> EvmBench.run(s.folder(), s.small(), s.cases(), s.results())),
-    PRECOMPILES("each precompile: time a call and a gas", s -> PrecompileBench.run(s.small())),
-    INFERENCE(
-            "models: kernels beside C, Solidity and PRBMath; gas, publishing, eth_call, sizes",
-            s -> InferenceBench.run(s.folder(), s.cases(), s.results())),
-    STATE("ERC-20 transfers among 1 M and 10 M holders, a root a block, beside geth; reads meanwhile", StateBench::run);
+    STARTUP(StartupBench::measure),
+    LATENCY(LatencyBench::measure),
+    THROUGHPUT(ThroughputBench::measure, ThroughputBench::knows),
+    ORDERING(OrderingBench::measure),
+    EVM(s -> EvmBench.run(s.folder(), s.small(), s.cases(), s.results()), EvmBench::knows),
+    PRECOMPILES(s -> PrecompileBench.run(s.small())),
+    INFERENCE(s -> InferenceBench.run(s.folder(), s.cases(), s.results()), InferenceBench::knows),
+    STATE(StateBench::run, StateBench::knows);
 
-    private final String what;
     private final Run run;
+    private final Predicate<String> cases;
 
     private interface Run {
         void run(Bench.Setting setting) throws Exception;
     }
 
-    Measurement(String what, Run run) {
-        this.what = what;
+    Measurement(Run run) {
+        this(run, word -> false);
+    }
+
+    Measurement(Run run, Predicate<String> cases) {
         this.run = run;
+        this.cases = cases;
+    }
+
+    /** Whether it has such a case. */
+    boolean knows(String word) {
+        return cases.test(word);
     }
 
     void run(Bench.Setting setting) throws Exception {
@@ -47,12 +50,5 @@ enum Measurement {
 
     static Optional<Measurement> named(String word) {
         return Arrays.stream(values()).filter(m -> m.word().equals(word)).findFirst();
-    }
-
-    /** A line for each, for the usage. */
-    static String lines() {
-        return Arrays.stream(values())
-                .map(m -> String.format(Locale.ROOT, "  %-12s %s", m.word(), m.what))
-                .collect(Collectors.joining("\n"));
     }
 }

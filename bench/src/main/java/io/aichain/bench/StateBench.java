@@ -43,7 +43,11 @@ final class StateBench {
         this.results = setting.results();
     }
 
-    /** Cases: {@code 1m} and {@code 10m}; both if none is named. */
+    /** A case: {@code 1m} or {@code 10m} holders; both if none is named. */
+    static boolean knows(String word) {
+        return List.of("1m", "10m").contains(word);
+    }
+
     static void run(Bench.Setting setting) throws IOException, InterruptedException {
         StateBench bench = new StateBench(setting);
         List<String> cases = setting.cases();

@@ -26,6 +26,8 @@ final class ThroughputBench {
     /** A case: without the peers and the profile, for who changes ours. */
     private static final String ALONE = "alone";
 
+    private static final String NUMBER = "[1-9][0-9]{0,3}";
+
     private final Bench.Setting setting;
     private final Sizes sizes;
     private final List<Kind> kinds;
@@ -46,14 +48,25 @@ final class ThroughputBench {
         this.setting = setting;
         this.sizes = setting.small() ? Sizes.SMALL : Sizes.FULL;
         List<Kind> named = Arrays.stream(Kind.values())
-                .filter(kind -> setting.cases().contains(kind.name().toLowerCase(Locale.ROOT)))
+                .filter(kind -> setting.cases().contains(word(kind)))
                 .toList();
         this.kinds = named.isEmpty() ? List.of(Kind.values()) : named;
         this.senders = setting.cases().stream()
-                .filter(word -> word.matches("[1-9][0-9]{0,3}"))
+                .filter(word -> word.matches(NUMBER))
                 .mapToInt(Integer::parseInt)
                 .findFirst()
                 .orElse(SENDERS);
+    }
+
+    /** A kind of transfer, a number of senders, or {@value #ALONE}. */
+    static boolean knows(String word) {
+        return word.equals(ALONE)
+                || word.matches(NUMBER)
+                || Arrays.stream(Kind.values()).anyMatch(kind -> word.equals(word(kind)));
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** In batches and one transfer a request; our own a last time under a flight recorder, whose cost is not in the numbers. */

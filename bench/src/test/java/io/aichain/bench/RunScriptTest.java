@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,5 +68,23 @@ class RunScriptTest {
         String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(script.waitFor()).as(said).isEqualTo(1);
         return said;
+    }
+
+    @Test
+    void whatThereIsIsSaidWithoutBuildingIt() throws Exception {
+        Path usage = checkout.resolve("bench/src/main/resources/io/aichain/bench/usage.txt");
+        Files.createDirectories(usage.getParent());
+        Files.writeString(usage, Bench.usage());
+        for (String[] words : new String[][] {{}, {"--help"}, {"evm", "-h"}}) {
+            List<String> command =
+                    new ArrayList<>(List.of(checkout.resolve("bench/run").toString()));
+            command.addAll(List.of(words));
+            Process script =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            assertThat(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(Bench.usage());
+            assertThat(script.waitFor()).isEqualTo(words.length == 0 ? 2 : 0);
+        }
+        assertThat(started).doesNotExist();
     }
 }

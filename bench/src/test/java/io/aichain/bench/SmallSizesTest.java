@@ -58,10 +58,10 @@ class SmallSizesTest {
     }
 
     @Test
-    void everyMeasurementHasAWordAndALine() {
+    void everyMeasurementHasAWordAndALine() throws Exception {
         for (Measurement measurement : Measurement.values()) {
             assertThat(Measurement.named(measurement.word())).contains(measurement);
-            assertThat(Measurement.lines()).contains("  " + measurement.word() + " ");
+            assertThat(Bench.usage()).contains("\n  " + measurement.word() + " ");
         }
     }
 

@@ -111,7 +111,7 @@ record Goal(String measurement, String metric, Optional<String> peer, double fac
             if (!parts.isEmpty()) profiles.add(each.name() + ": " + parts);
         }
         return profiles.isEmpty()
-                ? "What holds it back stands in the text."
+                ? "The report holds no profile of it: see the text."
                 : "Most of our processor time there goes to: " + String.join("; ", profiles) + ".";
     }
 }

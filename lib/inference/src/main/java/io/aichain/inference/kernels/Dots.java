@@ -1,6 +1,5 @@
 package io.aichain.inference.kernels;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -26,6 +25,12 @@ final class Dots {
     private Tiles bounded;
     private int chunk;
     private boolean hasRoom;
+    private boolean hasFew;
+    // The products of one sum: elements of x, and the rows of the weights that they meet.
+    private final int[] cells = new int[FEW];
+    private final int[] rows = new int[FEW];
+    private int count;
+    private final long[] limbs = new long[Int256.LIMBS];
     private WideFactors wideFactors;
 
     /** @param exact D2, else D1 */
@@ -54,14 +59,77 @@ final class Dots {
      * @param bias of column 0, in {@code biases}; negative for none. D2 adds it before the truncation, D1 behind it
      */
     void row(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
-        if (!exact && tiles != bounded) {
+        if (tiles != bounded) {
             bounded = tiles;
-            chunk = factors.reach(tiles.largest()) ? chunk(tiles) : 0;
-            hasRoom = factors.reachWithRoom(tiles.largest());
+            chunk = !exact && factors.reach(tiles.largest()) ? chunk(tiles) : 0;
+            hasRoom = !exact && factors.reachWithRoom(tiles.largest());
+            hasFew = hasFew(tiles);
         }
-        if (exact) exactRow(tiles, runs, biases, bias, out, at);
+        if (hasFew) rowOfFew(tiles, runs, biases, bias, out, at);
+        else if (exact) exactRow(tiles, runs, biases, bias, out, at);
         else if (chunk > 0) truncatedRow(tiles, runs, biases, bias, out, at);
         else wideRow(tiles, runs, biases, bias, out, at);
+    }
+
+    /** Whether sums have so few products that one at a time is fastest, and stay below 2^63 (D1) or 2^126 (D2). */
+    private boolean hasFew(Tiles tiles) {
+        if (tiles.rows() > FEW) return false;
+        if (exact) return bits(largest) + bits(tiles.largest()) <= 122;
+        return chunk >= tiles.rows() && (tiles.rows() < FEW_TRUNCATED || tiles.columns() < 3);
+    }
+
+    private static int bits(long magnitude) {
+        return 64 - Long.numberOfLeadingZeros(magnitude);
+    }
+
+    private void rowOfFew(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
+        count = 0;
+        runs.each((xAt, length, row) -> {
+            for (int i = 0; i < length; i++, count++) {
+                cells[count] = xAt + i;
+                rows[count] = row + i;
+            }
+        });
+        for (int tile = 0, column = 0; tile < tiles.tiles(); tile++) {
+            int width = tiles.width(tile);
+            int first = tiles.at(tile, 0);
+            for (int c = first; c < first + width; c++, column++) {
+                long b = bias < 0 ? 0 : biases[bias + column];
+                if (exact) exactSum(tiles.values(), c, width, b, out, at + column);
+                else truncatedSum(tiles.values(), c, width, b, out, at + column);
+            }
+        }
+    }
+
+    private void truncatedSum(long[] weights, int first, int width, long b, Output out, int at) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) sum += ScalarKernels.product(factors, cells[i], weights[first + rows[i] * width]);
+        long total = sum + b;
+        if (overflows(sum, b, total)) out.set(at, total, sum >> 63);
+        else out.set(at, total);
+    }
+
+    private void exactSum(long[] weights, int first, int width, long b, Output out, int at) {
+        long lo = b * Wide.UNIT;
+        long hi = Math.multiplyHigh(b, Wide.UNIT);
+        for (int i = 0; i < count; i++) {
+            long a = x[cells[i]];
+            long w = weights[first + rows[i] * width];
+            long low = a * w;
+            lo += low;
+            hi += Math.multiplyHigh(a, w) + (Long.compareUnsigned(lo, low) < 0 ? 1 : 0);
+        }
+        long sign = hi >> 63;
+        long low = (lo ^ sign) - sign;
+        long high = (hi ^ sign) + (sign & (low == 0 ? 1 : 0));
+        long q = high < Wide.UNIT ? Wide.signed(Wide.divideByUnit(high, low), sign) : Wide.NONE;
+        if (q != Wide.NONE) {
+            out.set(at, q);
+            return;
+        }
+        Int256.set(limbs, 0, lo, hi);
+        Int256.unitsOf(limbs, 0, limbs, 0);
+        out.set(at, limbs, 0);
     }
 
     /** How many products in a row may be added up modulo 2^64. */
@@ -94,10 +162,10 @@ final class Dots {
         boolean fits = high >> 31 == high >> 63 && !overflows(low, shifted, sum) && !overflows(sum, b, total);
         if (fits) {
             out.set(i, total);
-        } else {
-            BigInteger big = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
-            out.set(i, big.add(BigInteger.valueOf(b)));
+            return;
         }
+        long top = (high >> 32) + (low >> 63) + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+        out.set(i, total, top + (b >> 63) + (Long.compareUnsigned(total, b) < 0 ? 1 : 0));
     }
 
     private static boolean overflows(long a, long b, long sum) {

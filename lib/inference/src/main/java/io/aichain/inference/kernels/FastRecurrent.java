@@ -7,7 +7,6 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Shapes;
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -15,8 +14,6 @@ import java.util.Arrays;
  * or where a number is so big that something might fail.
  */
 final class FastRecurrent {
-    private static final BigInteger BIG_UNIT = BigInteger.valueOf(Wide.UNIT);
-
     /** Products and sums of such numbers stay within int256, and no activation of them fails. */
     private static final int MOST_BITS = 120;
 
@@ -34,6 +31,9 @@ final class FastRecurrent {
     private Output h;
     private Output c;
     private boolean isLost;
+    private final Int256 math = new Int256();
+    private final long[] left = new long[Int256.LIMBS];
+    private final long[] right = new long[Int256.LIMBS];
 
     FastRecurrent(Kernels kernels, LayerCall call) {
         this.kernels = kernels;
@@ -102,7 +102,12 @@ final class FastRecurrent {
         }
         Output n = activated(act, add(gate(xs, 2), p));
         Output rest = new Output(units);
-        for (int j = 0; j < units; j++) rest.set(j, BIG_UNIT.subtract(z.big(j)));
+        for (int j = 0; j < units; j++) {
+            Int256.set(left, 0, Wide.UNIT);
+            z.get(j, right, 0);
+            Int256.subtract(left, 0, right, 0, left, 0);
+            rest.set(j, left, 0);
+        }
         return add(mul(z, h), mul(rest, n));
     }
 
@@ -143,8 +148,14 @@ final class FastRecurrent {
         Output y = new Output(a.size());
         for (int j = 0; j < y.size(); j++) {
             long sum = a.isBig(j) || b.isBig(j) ? NONE : Wide.add(a.get(j), b.get(j));
-            if (sum != NONE) y.set(j, sum);
-            else if (isSmall(a, j) && isSmall(b, j)) y.set(j, a.big(j).add(b.big(j)));
+            if (sum != NONE) {
+                y.set(j, sum);
+            } else if (isSmall(a, j) && isSmall(b, j)) {
+                a.get(j, left, 0);
+                b.get(j, right, 0);
+                Int256.add(left, 0, right, 0, left, 0);
+                y.set(j, left, 0);
+            }
         }
         return y;
     }
@@ -153,15 +164,24 @@ final class FastRecurrent {
         Output y = new Output(a.size());
         for (int j = 0; j < y.size(); j++) {
             long product = a.isBig(j) || b.isBig(j) ? NONE : Wide.multiply(a.get(j), b.get(j));
-            if (product != NONE) y.set(j, product);
-            else if (isSmall(a, j) && isSmall(b, j))
-                y.set(j, a.big(j).multiply(b.big(j)).divide(BIG_UNIT));
+            if (product != NONE) {
+                y.set(j, product);
+            } else if (isSmall(a, j) && isSmall(b, j)) {
+                a.get(j, left, 0);
+                b.get(j, right, 0);
+                math.mul(left, 0, right, 0, left, 0);
+                y.set(j, left, 0);
+            }
         }
         return y;
     }
 
     private boolean isSmall(Output v, int j) {
-        isLost |= v.isBig(j) && v.big(j).bitLength() > MOST_BITS;
+        if (v.isBig(j)) {
+            v.get(j, left, 0);
+            long sign = left[3] >> 63;
+            isLost |= (left[2] ^ sign | left[3] ^ sign) != 0 || (left[1] ^ sign) >>> MOST_BITS - 64 != 0;
+        }
         return !isLost;
     }
 }

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 /** Signed sums of 192 bits, one for each column of a tile: all low words, then all middle ones, then all high ones. */
 final class Sum192 {
     private static final int WIDTH = Tiles.WIDTH;
-    private static final BigInteger UNIT = BigInteger.valueOf(Wide.UNIT);
 
     private Sum192() {}
 
@@ -64,12 +63,9 @@ final class Sum192 {
                 }
             }
         }
-        BigInteger sum = BigInteger.valueOf(s2)
-                .shiftLeft(64)
-                .add(unsigned(s1))
-                .shiftLeft(64)
-                .add(unsigned(s0));
-        out.set(i, sum.divide(UNIT));
+        long[] sum = {s0, s1, s2, s2 >> 63};
+        Int256.unitsOf(sum, 0, sum, 0);
+        out.set(i, sum, 0);
     }
 
     static BigInteger unsigned(long x) {

@@ -1,7 +1,5 @@
 package io.aichain.inference.kernels;
 
-import java.math.BigInteger;
-
 /**
  * What D1 needs of each x_i where a product may leave 64 bits: |x| = whole U + rest, and p, which is rest 2^64 / U or less than 2 below it. For a magnitude
  * w of at most 2^63 then trunc(|x| w / U) = whole w + q, where q is the high word of w p, or one more: the remainder decides.
@@ -44,12 +42,7 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
 
     /** What was added up, and a bias, as element i. */
     static void total(long[] sum, long bias, Output out, int i) {
-        long small = sum[1] == sum[0] >> 63 ? Wide.add(sum[0], bias) : Wide.NONE;
-        if (small != Wide.NONE) {
-            out.set(i, small);
-            return;
-        }
-        BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
-        out.set(i, total.add(BigInteger.valueOf(bias)));
+        long low = sum[0] + bias;
+        out.set(i, low, sum[1] + (bias >> 63) + (Long.compareUnsigned(low, bias) < 0 ? 1 : 0));
     }
 }

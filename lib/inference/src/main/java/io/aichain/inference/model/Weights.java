@@ -71,7 +71,7 @@ public final class Weights {
 
     /** Bytes of memory, at most, with what kernels derive. */
     public long footprint() {
-        long each = numbers.isNarrow() ? 8 : 80;
+        long each = numbers.isNarrow() ? 8 : 8 * Numbers.LIMBS;
         return 64 + 3 * (each * numbers.size() + bytes.length);
     }
 }

@@ -139,7 +139,7 @@ final class AbiReader {
         return Image.of(nested());
     }
 
-    /** Null if it is no box of 128-bit numbers, or no canonical encoding; what was read may then be read again. */
+    /** Null if it is no box, or no canonical encoding; what was read may then be read again. */
     private Image box() {
         int n = peek(end);
         int rows = end + 32;

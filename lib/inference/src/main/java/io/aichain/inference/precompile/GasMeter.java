@@ -29,16 +29,20 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW_D1 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
-        static final Prices NARROW_D2 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
-        static final Prices INT8 = new Prices(150, 1_000, 2_000, 40_000, 150_000, 70_000);
-        static final Prices WIDE_D1 = new Prices(130_000, 13_000, 70_000, 850_000, 300_000, 0);
-        static final Prices WIDE_D2 = new Prices(70_000, 13_000, 70_000, 850_000, 300_000, 0);
+        static final Prices NARROW = new Prices(800, 1_000, 2_000, 40_000, 150_000, 0);
+        static final Prices BIG_D1 = new Prices(4_000, 1_000, 2_000, 40_000, 150_000, 40_000);
+        static final Prices BIG_D2 = new Prices(1_000, 1_000, 2_000, 40_000, 150_000, 40_000);
+        static final Prices INT8 = new Prices(150, 1_000, 2_000, 40_000, 150_000, 40_000);
+        static final Prices WIDE_D1 = new Prices(24_000, 4_000, 24_000, 60_000, 900_000, 0);
+        static final Prices WIDE_D2 = new Prices(6_000, 4_000, 24_000, 60_000, 900_000, 0);
+        /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
+        static final Prices ODD = new Prices(130_000, 13_000, 70_000, 850_000, 300_000, 0);
 
-        static Prices of(boolean exact, boolean int8, boolean narrow) {
-            if (int8) return INT8;
-            if (narrow) return exact ? NARROW_D2 : NARROW_D1;
-            return exact ? WIDE_D2 : WIDE_D1;
+        /** @param bigs results that may be big, of a narrow layer */
+        static Prices of(boolean exact, boolean narrow, long bigs) {
+            if (!narrow) return exact ? WIDE_D2 : WIDE_D1;
+            if (bigs == 0) return NARROW;
+            return exact ? BIG_D2 : BIG_D1;
         }
 
         /** In gas, rounded up. */
@@ -81,7 +85,11 @@ final class GasMeter implements Meter {
     /** An operation without a description: one layer with its counts, and the results that may leave 64 bits if it is narrow. */
     void operation(boolean exact, boolean narrow, Counts counts, long bigs) {
         charge(LAYER);
-        charge(Prices.of(exact, false, narrow).of(narrow ? counts.bigs(bigs) : counts));
+        work(exact, narrow, counts, narrow ? bigs : 0);
+    }
+
+    private void work(boolean exact, boolean narrow, Counts counts, long bigs) {
+        charge(Prices.of(exact, narrow, bigs).of(counts.bigs(bigs)));
     }
 
     /** The stream of a layer that came with the input. */
@@ -98,9 +106,9 @@ final class GasMeter implements Meter {
     public LayerCall.Toll layer(LayerCall call) {
         boolean isNarrow = Reach.isNarrow(call);
         Counts counts = Counts.of(call);
-        if (isNarrow) counts = counts.bigs(Reach.bigs(call));
-        charge(Prices.of(call.profile().isExact(), call.kind() == Kind.Q8, isNarrow)
-                .of(counts));
+        long bigs = isNarrow ? Reach.bigs(call) : 0;
+        if (call.kind() == Kind.Q8) charge(Prices.INT8.of(counts.bigs(bigs)));
+        else work(call.profile().isExact(), isNarrow, counts, bigs);
         return new AttentionToll(call, isNarrow);
     }
 
@@ -131,7 +139,7 @@ final class GasMeter implements Meter {
         }
 
         private void part(Counts counts, long bigs) {
-            charge(Prices.of(call.profile().isExact(), false, isNarrow).of(counts.bigs(bigs)));
+            work(call.profile().isExact(), isNarrow, counts, bigs);
         }
     }
 
@@ -145,14 +153,15 @@ final class GasMeter implements Meter {
         if (layer.chunks().isEmpty()) charge(LAYER);
         boolean isNarrow = operands.isNarrow() && weights.isNarrow();
         Counts counts = CompatCounts.of(layer, operands.shape());
-        if (isNarrow) counts = counts.bigs(CompatCounts.bigs(layer, weights, operands));
-        charge(Prices.of(false, false, isNarrow).of(counts));
+        if (!operands.fits()) charge(Prices.ODD.of(counts));
+        else work(false, isNarrow, counts, isNarrow ? CompatCounts.bigs(layer, weights, operands) : 0);
     }
 
     @Override
     public void compatSoftmax(Numbers v) {
         long n = v.size();
-        charge(Prices.of(false, false, v.isNarrow()).of(new Counts(0, 2 * n, n, n, 0)));
+        Prices prices = v.isNarrow() ? Prices.NARROW : Prices.ODD;
+        charge(prices.of(new Counts(0, 2 * n, n, n, 0)));
     }
 
     static long words(long bytes) {

@@ -121,7 +121,7 @@ class NarrowWorkTest {
 
     /**
      * Stands behind the kernels of profile 0 and beside their meter: whenever the plain way is asked for a layer, that layer must have been
-     * charged as wide, or its big results by themselves.
+     * charged as odd.
      */
     private static final class CompatWatch implements CompatLayers, Meter {
         private int bounded;
@@ -169,10 +169,7 @@ class NarrowWorkTest {
         public void compat(Layer layer, Weights weights, CompatOperands operands) {
             boolean isNarrow = operands.isNarrow() && weights.isNarrow();
             long bigs = isNarrow ? CompatCounts.bigs(layer, weights, operands) : 0;
-            // Sums stay with the kernels even where results are big; Rescale and cells are paid for one by one.
-            boolean isOneByOne =
-                    layer.type() == LayerType.RESCALE || layer.type().isRecurrent();
-            mayBePlain = !isNarrow || (bigs > 0 && isOneByOne) || fails(layer, operands);
+            mayBePlain = !operands.fits() || fails(layer, operands);
             charged = layer.type() + " narrow " + isNarrow + " with " + bigs + " big results";
             if (!isNarrow) wide++;
             else if (bigs > 0) big++;

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 class PricesTest {
     private static final long MOST = 1L << 62;
     private static final List<GasMeter.Prices> SCHEDULES = List.of(
-            GasMeter.Prices.NARROW_D1,
-            GasMeter.Prices.NARROW_D2,
+            GasMeter.Prices.NARROW,
+            GasMeter.Prices.BIG_D1,
+            GasMeter.Prices.BIG_D2,
             GasMeter.Prices.INT8,
             GasMeter.Prices.WIDE_D1,
-            GasMeter.Prices.WIDE_D2);
+            GasMeter.Prices.WIDE_D2,
+            GasMeter.Prices.ODD);
     /** 2^62 thousandths, rounded up. */
     private static final long END = MOST / 1_000 + 1;
 
@@ -33,7 +35,7 @@ class PricesTest {
     void everyCombinationOfCountsAtTheirEndCostsTheEndOrNothing() {
         for (GasMeter.Prices prices : SCHEDULES) {
             for (int set = 0; set < 1 << COUNTS; set++) {
-                // wide layers pay nothing for big results: they have no other ones
+                // only where some are does a layer pay for big results
                 boolean isFree = set == 0 || (set == 1 << (COUNTS - 1) && prices.big() == 0);
                 assertThat(prices.of(counts(set))).as("%s, %d", prices, set).isEqualTo(isFree ? 0 : END);
             }

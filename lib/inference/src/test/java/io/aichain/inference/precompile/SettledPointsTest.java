@@ -146,11 +146,11 @@ class SettledPointsTest {
                 stream);
         Answer answer = operations.call(Operations.LAYER + 21, input, codes, PLENTY);
         long output = ((Answer.Success) answer).output().size() / 32;
-        GasMeter.Prices narrow = GasMeter.Prices.NARROW_D1;
+        GasMeter.Prices big = GasMeter.Prices.BIG_D1;
         GasMeter.Prices wide = GasMeter.Prices.WIDE_D1;
         Counts first = new Counts(3, 2, 0, 0, 1);
         assertThat(used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output - 400 - 6)
-                .isEqualTo(narrow.of(first.bigs(3))
+                .isEqualTo(big.of(first.bigs(3))
                         + wide.of(first)
                         + wide.of(new Counts(2, 0, 1, 1, 0))
                         + wide.of(new Counts(1, 0, 0, 0, 0)));
@@ -163,8 +163,8 @@ class SettledPointsTest {
         long linear = cell(1);
         long tanh = cell(4);
         long common = 400 + 6;
-        assertThat(linear - common).isEqualTo(4 * 130 + 4 * 13);
-        assertThat(tanh - common).isEqualTo((4 * 800 + 4 * 1_000 + 2 * 2 * 2_000 + 2 * 40_000 + 999) / 1_000);
+        assertThat(linear - common).isEqualTo(GasMeter.Prices.WIDE_D1.of(new Counts(4, 4, 0, 0, 0)));
+        assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4, 2 * 2, 2, 0)));
     }
 
     private long cell(int activation) {

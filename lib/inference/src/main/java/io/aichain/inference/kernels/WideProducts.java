@@ -1,0 +1,108 @@
+package io.aichain.inference.kernels;
+
+import static io.aichain.inference.kernels.Int256.LIMBS;
+
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Shapes;
+import io.aichain.inference.model.Window;
+
+/** Sums and biases of Dense, Conv2D and DepthwiseConv2D on numbers of any size. */
+final class WideProducts {
+    private final LayerCall call;
+    private final Layer layer;
+    private final boolean exact;
+    private final long[] x;
+    private final long[] w;
+    private final WideSums sums;
+    private final int channels;
+    private final int bias;
+
+    WideProducts(LayerCall call, long[] x, long[] w) {
+        this.call = call;
+        this.x = x;
+        this.w = w;
+        layer = call.layer();
+        exact = call.profile().isExact();
+        sums = new WideSums(exact, x, w);
+        channels = call.shape()[call.shape().length - 1];
+        bias = layer.flag(layer.parameterCount() - 1) ? w.length / LIMBS - channels : -1;
+    }
+
+    long[] sums() {
+        if (exact) {
+            Int256.checkRange(x);
+            if (call.weights().layout() == Layout.WORD) Int256.checkRange(w);
+        }
+        long[] y = new long[LIMBS * Tensor.elements(call.shape())];
+        switch (layer.type()) {
+            case DENSE -> dense(y);
+            case CONV_2D -> convolution(y);
+            default -> depthwise(y);
+        }
+        if (!exact && bias >= 0) {
+            for (int o = 0; o < y.length; o += LIMBS) {
+                Int256.add(y, o, w, LIMBS * bias + o % (LIMBS * channels), y, o);
+            }
+        }
+        return y;
+    }
+
+    private void dense(long[] y) {
+        int in = call.input().last();
+        int rows = x.length / LIMBS / in;
+        var place = new WideSums.Place(0, channels);
+        for (int row = 0; row < rows; row++) {
+            int at = row * in;
+            sums.row(run -> run.meet(at, in, 0), place, channels, bias, y, row * channels);
+        }
+    }
+
+    private void convolution(long[] y) {
+        int[] in = call.input().shape();
+        Window[] axes = Shapes.windows(layer, in);
+        var place = new WideSums.Place(0, channels);
+        int cells = axes[0].out() * axes[1].out();
+        for (int cell = 0; cell < cells; cell++) {
+            int row = cell / axes[1].out();
+            int column = cell % axes[1].out();
+            sums.row(
+                    run -> FastProducts.runs(axes, in, row, column, run), place, channels, bias, y, cell * channels);
+        }
+    }
+
+    /** Each output has a column of its own, whose products lie as far apart as the taps. */
+    private void depthwise(long[] y) {
+        int[] in = call.input().shape();
+        int multiplier = layer.parameter(2);
+        Window[] axes = Shapes.windows(layer, in);
+        for (int i = 0, o = 0; i < axes[0].out(); i++) {
+            for (int j = 0; j < axes[1].out(); j++) {
+                for (int c = 0; c < channels; c++, o++) {
+                    int row = i;
+                    int column = j;
+                    int channel = c / multiplier;
+                    var place = new WideSums.Place(c, channels);
+                    sums.row(
+                            run -> taps(axes, in, row, column, channel, run),
+                            place,
+                            1,
+                            bias < 0 ? -1 : bias + c,
+                            y,
+                            o);
+                }
+            }
+        }
+    }
+
+    private static void taps(Window[] axes, int[] in, int row, int column, int channel, Dots.Run run) {
+        for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
+            for (int j = axes[1].first(column); j < axes[1].end(column); j++) {
+                int tap = axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, j);
+                run.meet((i * in[1] + j) * in[2] + channel, 1, tap);
+            }
+        }
+    }
+}

@@ -192,15 +192,20 @@ final class Dots {
     /** D1 sums that may need more than 64 bits: the part below a unit and the whole units apart, both of 128 bits. */
     private void wideRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
         if (wideFactors == null) wideFactors = WideFactors.of(x);
-        for (int column = 0; column < tiles.columns(); column++) {
-            long[] sum = new long[2];
-            int c = column;
+        for (int tile = 0; tile < tiles.tiles(); tile++) {
+            Arrays.fill(sums, 0);
+            int t = tile;
+            int width = tiles.width(tile);
             runs.each((xAt, count, row) -> {
-                for (int i = 0; i < count; i++) {
-                    wideFactors.addProduct(sum, xAt + i, tiles.values()[tiles.at(c / WIDTH, row + i) + c % WIDTH]);
+                int weights = tiles.at(t, row);
+                for (int i = 0; i < count; i++, weights += width) {
+                    wideFactors.addProducts(sums, xAt + i, tiles.values(), weights, width);
                 }
             });
-            WideFactors.total(sum, bias < 0 ? 0 : biases[bias + column], out, at + column);
+            int first = tile * WIDTH;
+            for (int c = 0; c < width; c++) {
+                WideFactors.total(sums, c, bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
+            }
         }
     }
 }

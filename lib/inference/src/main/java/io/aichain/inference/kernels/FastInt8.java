@@ -54,6 +54,7 @@ final class FastInt8 {
     private record Channels(
             byte[] values, int products, long[] biases, long[] multipliers, int[] shifts, boolean valid) {
         private static final int SQUARE = 64;
+        private static final int EIGHT = 8;
 
         private record Key(int channels) {}
 
@@ -69,11 +70,7 @@ final class FastInt8 {
             for (int from = 0; from < products; from += SQUARE) {
                 int end = Math.min(from + SQUARE, products);
                 for (int first = 0; first < channels; first += SQUARE) {
-                    int last = Math.min(first + SQUARE, channels);
-                    for (int c = first; c < last; c++) {
-                        int to = c * products;
-                        for (int k = from; k < end; k++) turned[to + k] = stream[k * channels + c];
-                    }
+                    turn(stream, products, channels, from, end, first, Math.min(first + SQUARE, channels), turned);
                 }
             }
             long[] biases = new long[channels];
@@ -87,6 +84,42 @@ final class FastInt8 {
                 valid &= multipliers[c] >= 1L << 30 && multipliers[c] < 1L << 31 && shifts[c] >= 1 && shifts[c] <= 62;
             }
             return new Channels(turned, products, biases, multipliers, shifts, valid);
+        }
+
+        /** Blocks of eight times eight, and one at a time what is left at the right and at the bottom. */
+        private static void turn(
+                byte[] from, int products, int channels, int top, int bottom, int left, int right, byte[] to) {
+            long[] block = new long[EIGHT];
+            int bottomOfBlocks = bottom - (bottom - top) % EIGHT;
+            int rightOfBlocks = right - (right - left) % EIGHT;
+            for (int k = top; k < bottomOfBlocks; k += EIGHT) {
+                for (int c = left; c < rightOfBlocks; c += EIGHT) {
+                    for (int i = 0; i < EIGHT; i++) block[i] = BigEndian.getLong(from, (k + i) * channels + c);
+                    turn(block);
+                    for (int i = 0; i < EIGHT; i++) BigEndian.putLong(to, (c + i) * products + k, block[i]);
+                }
+            }
+            for (int c = left; c < right; c++) {
+                int begin = c < rightOfBlocks ? bottomOfBlocks : top;
+                for (int k = begin; k < bottom; k++) to[c * products + k] = from[k * channels + c];
+            }
+        }
+
+        /** Eight rows of eight bytes become columns: quarters change places, then quarters of these, then single bytes. */
+        private static void turn(long[] block) {
+            swap(block, 4, 0x00000000ffffffffL);
+            swap(block, 2, 0x0000ffff0000ffffL);
+            swap(block, 1, 0x00ff00ff00ff00ffL);
+        }
+
+        private static void swap(long[] block, int distance, long mask) {
+            int shift = EIGHT * distance;
+            for (int i = 0; i < EIGHT; i++) {
+                if ((i & distance) != 0) continue;
+                long different = (block[i] ^ block[i + distance] >>> shift) & mask;
+                block[i] ^= different;
+                block[i + distance] ^= different << shift;
+            }
         }
 
         /** |sum| is below 2^31, so sum times multiplier is below 2^62 and half a step fits above it. */

@@ -20,10 +20,10 @@ public final class FastMatrix {
             return out.toNumbers();
         }
         WideFactors factors = WideFactors.of(a);
-        long[] sum = new long[2];
-        for (int i = 0; i < a.length; i++) factors.addProduct(sum, i, b[i]);
+        long[] sum = WideFactors.sums(1);
+        for (int i = 0; i < a.length; i++) factors.addProducts(sum, i, b, i, 1);
         Output out = new Output(1);
-        WideFactors.total(sum, 0, out, 0);
+        WideFactors.total(sum, 0, 0, out, 0);
         return out.toNumbers();
     }
 

@@ -22,6 +22,14 @@ final class Int256 {
     // A product, or a dividend and then its quotient, with one limb more for a dividend that is shifted.
     private final long[] p = new long[2 * LIMBS + 1];
     private final long[] quotient = new long[2 * LIMBS];
+    // The factor of many products: where it lies, and its magnitude in whole units and what is left.
+    private long[] fixed;
+    private int fixedAt;
+    private boolean isFixedNarrow;
+    private boolean isFixedLarge;
+    private long whole0;
+    private long whole1;
+    private long rest;
 
     static long[] of(BigInteger x) {
         return Numbers.of(x).limbs();
@@ -50,10 +58,6 @@ final class Int256 {
         r[k + 1] = x[i + 1];
         r[k + 2] = x[i + 2];
         r[k + 3] = x[i + 3];
-    }
-
-    static boolean isPositive(long[] x, int i) {
-        return x[i + 3] >= 0 && (x[i] | x[i + 1] | x[i + 2] | x[i + 3]) != 0;
     }
 
     /** Whether it lies in R. */
@@ -178,6 +182,80 @@ final class Int256 {
         long q1 = Wide.divideByUnit(rest, p1);
         long q0 = Wide.divideByUnit(p1 - q1 * Wide.UNIT, p0);
         store(q0, q1, q2, q3, sign, r, k);
+    }
+
+    /** The first factor of the products that follow: as whole units, of two limbs, and a rest it has fewer divisions to come. */
+    void fix(long[] x, int i) {
+        fixed = x;
+        fixedAt = i;
+        isFixedNarrow = isNarrow(x, i);
+        isFixedLarge = false;
+        whole1 = 0;
+        if (isFixedNarrow) {
+            long magnitude = Math.abs(x[i]);
+            whole0 = Wide.units(magnitude);
+            rest = magnitude - whole0 * Wide.UNIT;
+            return;
+        }
+        magnitude(x, i, a);
+        isFixedLarge = a[3] != 0 || Long.compareUnsigned(a[2], Wide.UNIT) >= 0;
+        if (isFixedLarge) return;
+        whole1 = Wide.divideByUnit(a[2], a[1]);
+        long next = a[1] - whole1 * Wide.UNIT;
+        whole0 = Wide.divideByUnit(next, a[0]);
+        rest = a[0] - whole0 * Wide.UNIT;
+    }
+
+    /** r = trunc(x y / U) with the factor x that was fixed: whole y + trunc(rest y / U) of magnitudes. */
+    void mulFixed(long[] y, int j, long[] r, int k) {
+        if (isFixedNarrow && isNarrow(y, j)) {
+            long product = Wide.multiply(fixed[fixedAt], y[j]);
+            if (product != NONE) {
+                set(r, k, product);
+                return;
+            }
+        }
+        long sign = y[j + 3] >> 63;
+        long high = y[j + 1] ^ sign;
+        if (isFixedLarge || (y[j + 2] ^ sign | y[j + 3] ^ sign) != 0 || high < 0) {
+            mul(fixed, fixedAt, y, j, r, k);
+            return;
+        }
+        long b0 = (y[j] ^ sign) - sign;
+        long b1 = high + (sign & (b0 == 0 ? 1 : 0));
+        long h0 = Math.unsignedMultiplyHigh(rest, b0);
+        long l1 = rest * b1;
+        long p1 = h0 + l1;
+        long p2 = Math.unsignedMultiplyHigh(rest, b1) + carry(h0, l1, p1);
+        long q1 = 0;
+        if (p2 != 0 || Long.compareUnsigned(p1, Wide.UNIT) >= 0) q1 = Wide.divideByUnit(p2, p1);
+        long q0 = Wide.divideByUnit(p1 - q1 * Wide.UNIT, rest * b0);
+        long l00 = whole0 * b0;
+        long h00 = Math.unsignedMultiplyHigh(whole0, b0);
+        long l01 = whole0 * b1;
+        long w1 = h00 + l01;
+        long w2 = Math.unsignedMultiplyHigh(whole0, b1) + carry(h00, l01, w1);
+        long w3 = 0;
+        if (whole1 != 0) {
+            long l10 = whole1 * b0;
+            long with = w1 + l10;
+            long carried = Math.unsignedMultiplyHigh(whole1, b0) + carry(w1, l10, with);
+            w1 = with;
+            long l11 = whole1 * b1;
+            long upper = w2 + l11;
+            w3 = Math.unsignedMultiplyHigh(whole1, b1) + carry(w2, l11, upper);
+            w2 = upper + carried;
+            w3 += carry(upper, carried, w2);
+        }
+        long r0 = l00 + q0;
+        long c = carry(l00, q0, r0);
+        long r1 = w1 + q1 + c;
+        c = carry(w1, q1, r1);
+        long r2 = w2 + c;
+        c &= r2 == 0 ? 1 : 0;
+        long r3 = w3 + c;
+        if (r3 < 0) mul(fixed, fixedAt, y, j, r, k);
+        else store(r0, r1, r2, r3, sign ^ fixed[fixedAt + 3] >> 63, r, k);
     }
 
     private static void store(long q0, long q1, long q2, long q3, long sign, long[] r, int k) {

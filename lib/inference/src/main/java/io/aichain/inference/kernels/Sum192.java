@@ -12,6 +12,12 @@ final class Sum192 {
         return new long[3 * WIDTH];
     }
 
+    static void set(long[] sums, int c, long s0, long s1, long s2) {
+        sums[c] = s0;
+        sums[WIDTH + c] = s1;
+        sums[2 * WIDTH + c] = s2;
+    }
+
     /** Adds part 2^shift; shift is 0, 32, 64 or 96. */
     static void add(long[] sums, int c, long part, int shift) {
         switch (shift) {

@@ -61,8 +61,9 @@ final class WideSums {
         runs.each((xAt, count, row) -> {
             for (int i = 0; i < count; i++) {
                 int weight = LIMBS * (first + (row + i) * stride);
+                math.fix(x, LIMBS * (xAt + i));
                 for (int c = 0; c < LIMBS * width; c += LIMBS) {
-                    math.mul(x, LIMBS * (xAt + i), w, weight + c, product, 0);
+                    math.mulFixed(w, weight + c, product, 0);
                     Int256.add(sums, c, product, 0, sums, c);
                 }
             }

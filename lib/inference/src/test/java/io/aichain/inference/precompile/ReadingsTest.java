@@ -364,7 +364,7 @@ class ReadingsTest {
     // --- helpers
 
     private static long gas(long macs, long elements, long products, long exponentials, long roots) {
-        return GasMeter.Prices.NARROW_D1.of(new Counts(macs, elements, products, exponentials, roots));
+        return GasMeter.Prices.NARROW.of(new Counts(macs, elements, products, exponentials, roots));
     }
 
     private long work(

@@ -118,7 +118,11 @@ class SettledPointsTest {
         long bounded = gas(x, 1_152_000_000_000_000_000L);
         long big = gas(x, 1_153_000_000_000_000_000L);
         assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + (4 * 800 + 9 * 1_000 + 999) / 1_000 + 6);
-        assertThat(big).isEqualTo(bounded + 70);
+        Counts counts = new Counts(4, 9, 0, 0, 0);
+        assertThat(big)
+                .isEqualTo(bounded
+                        - GasMeter.Prices.NARROW.of(counts)
+                        + GasMeter.Prices.BIG_D1.of(counts.bigs(1)));
     }
 
     @Test
@@ -126,9 +130,9 @@ class SettledPointsTest {
         Numbers x = Numbers.of(new BigInteger[] {BigInteger.TWO.pow(70), BigInteger.ONE});
         long base = 2_000 + 6 * 9 + 400 + 6;
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(1, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 130 + 5 * 13);
+                .isEqualTo(base + GasMeter.Prices.WIDE_D1.of(new Counts(2, 5, 0, 0, 0)));
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 70 + 5 * 13);
+                .isEqualTo(base + GasMeter.Prices.WIDE_D2.of(new Counts(2, 5, 0, 0, 0)));
     }
 
     @Test

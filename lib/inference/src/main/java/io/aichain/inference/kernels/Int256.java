@@ -22,6 +22,10 @@ final class Int256 {
     // A product, or a dividend and then its quotient, with one limb more for a dividend that is shifted.
     private final long[] p = new long[2 * LIMBS + 1];
     private final long[] quotient = new long[2 * LIMBS];
+    // The last divisor that was a small number.
+    private long divisor;
+    private long reciprocal;
+    private int shift;
     // The factor of many products: where it lies, and its magnitude in whole units and what is left.
     private long[] fixed;
     private int fixedAt;
@@ -332,12 +336,29 @@ final class Int256 {
         store(quotient[0], quotient[1], quotient[2], quotient[3], (x[i + 3] ^ y[j + 3]) >> 63, r, k);
     }
 
-    /** r = trunc(x / count). */
+    /** r = trunc(x / count), for a count above 0. The reciprocal of the last count is kept. */
     void divideBy(long count, long[] x, int i, long[] r, int k) {
+        if (isNarrow(x, i)) {
+            set(r, k, x[i] / count);
+            return;
+        }
+        if (count != divisor) {
+            divisor = count;
+            shift = Long.numberOfLeadingZeros(count);
+            long normalized = count << shift;
+            reciprocal = Wide.divide(~normalized, -1, normalized);
+        }
         int n = magnitude(x, i, p);
-        b[0] = count;
-        divide(n, 1);
-        store(quotient[0], quotient[1], quotient[2], quotient[3], x[i + 3] >> 63, r, k);
+        long normalized = count << shift;
+        long left = shift == 0 ? 0 : p[n - 1] >>> 64 - shift;
+        for (int l = n - 1; l >= 0; l--) {
+            long next = shift == 0 || l == 0 ? p[l] << shift : p[l] << shift | p[l - 1] >>> 64 - shift;
+            long q = Wide.divideByReciprocal(left, next, normalized, reciprocal);
+            left = next - q * normalized;
+            p[l] = q;
+        }
+        for (int l = n; l < LIMBS; l++) p[l] = 0;
+        store(p[0], p[1], p[2], p[3], x[i + 3] >> 63, r, k);
     }
 
     /**
@@ -355,10 +376,10 @@ final class Int256 {
             }
         } else {
             p[n] = 0;
-            int shift = Long.numberOfLeadingZeros(b[m - 1]);
-            if (shift > 0) {
-                shiftLeft(p, n + 1, shift);
-                shiftLeft(b, m, shift);
+            int by = Long.numberOfLeadingZeros(b[m - 1]);
+            if (by > 0) {
+                shiftLeft(p, n + 1, by);
+                shiftLeft(b, m, by);
             }
             for (int l = n - m; l >= 0; l--) quotient[l] = digit(l, m);
         }
@@ -367,9 +388,9 @@ final class Int256 {
         return beyond == 0 && quotient[3] >= 0;
     }
 
-    private static void shiftLeft(long[] x, int n, int shift) {
-        for (int l = n - 1; l > 0; l--) x[l] = x[l] << shift | x[l - 1] >>> 64 - shift;
-        x[0] <<= shift;
+    private static void shiftLeft(long[] x, int n, int by) {
+        for (int l = n - 1; l > 0; l--) x[l] = x[l] << by | x[l - 1] >>> 64 - by;
+        x[0] <<= by;
     }
 
     /** One digit of the quotient, whose product with b is taken from p. */

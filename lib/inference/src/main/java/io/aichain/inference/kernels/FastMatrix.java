@@ -53,11 +53,11 @@ public final class FastMatrix {
             Int256.checkRange(w);
         }
         long[] y = new long[Math.multiplyExact(Int256.LIMBS, rows * m)];
-        WideSums sums = new WideSums(exact, x, w);
+        WideSums sums = new WideSums(exact, w);
         var place = new WideSums.Place(0, m);
         for (int row = 0; row < rows; row++) {
             int at = row * k;
-            sums.row(run -> run.meet(at, k, 0), place, m, -1, y, row * m);
+            sums.row(x, run -> run.meet(at, k, 0), place, m, -1, y, row * m);
         }
         return Numbers.ofLimbs(y);
     }

@@ -54,7 +54,8 @@ final class WideAttention {
         int t = call.input().shape()[0];
         long[] scale = Int256.of(Fixed.div(Fixed.UNIT, Fixed.sqrt(Fixed.UNIT.multiply(BigInteger.valueOf(e)))));
         Int256 math = new Int256();
-        WideSums queries = new WideSums(exact, q, k);
+        WideSums keys = new WideSums(exact, k);
+        WideSums mixtures = new WideSums(exact, v);
         FastRows.Softmax softmax = new FastRows.Softmax();
         long[] logits = new long[LIMBS * t];
         long[] p = new long[t];
@@ -67,13 +68,13 @@ final class WideAttention {
                 for (int j = 0; j < seen; j++) {
                     // A key is a column whose rows lie side by side.
                     var key = new WideSums.Place((j * groups + g) * e, 1);
-                    queries.row(run -> run.meet(query, e, 0), key, 1, -1, logits, j);
+                    keys.row(q, run -> run.meet(query, e, 0), key, 1, -1, logits, j);
                     math.mul(logits, LIMBS * j, scale, 0, logits, LIMBS * j);
                 }
                 softmax.ofLimbs(logits, 0, seen, p, 0);
                 long[] probabilities = Numbers.of(p).limbs();
                 var values = new WideSums.Place(g * e, groups * e);
-                new WideSums(exact, probabilities, v).row(run -> run.meet(0, seen, 0), values, e, -1, y, query);
+                mixtures.row(probabilities, run -> run.meet(0, seen, 0), values, e, -1, y, query);
             }
         }
         return y;
@@ -86,10 +87,10 @@ final class WideAttention {
         at += in * units + (isBiased ? units : 0);
         int rows = from.length / LIMBS / in;
         long[] y = new long[LIMBS * rows * units];
-        WideSums sums = new WideSums(exact, from, w);
+        WideSums sums = new WideSums(exact, w);
         for (int row = 0; row < rows; row++) {
             int begin = row * in;
-            sums.row(run -> run.meet(begin, in, 0), new WideSums.Place(first, units), units, bias, y, row * units);
+            sums.row(from, run -> run.meet(begin, in, 0), new WideSums.Place(first, units), units, bias, y, row * units);
         }
         if (!exact && isBiased) {
             for (int o = 0; o < y.length; o += LIMBS) {

@@ -28,14 +28,15 @@ final class WideCompat {
     static Image convolution(Layer layer, Weights weights, Image image, Window[] axes) {
         int filters = layer.parameter(2);
         long[] w = weights.numbers().limbs();
+        long[] x = image.limbs();
         int[] in = {image.rows(), image.columns(), image.channels()};
         long[] y = new long[LIMBS * axes[0].out() * axes[1].out() * filters];
-        WideSums sums = new WideSums(false, image.limbs(), w);
+        WideSums sums = new WideSums(false, w);
         var place = new WideSums.Place(0, filters);
         for (int cell = 0; cell < axes[0].out() * axes[1].out(); cell++) {
             int row = cell / axes[1].out();
             int column = cell % axes[1].out();
-            sums.row(run -> FastProducts.runs(axes, in, row, column, run), place, filters, -1, y, cell * filters);
+            sums.row(x, run -> FastProducts.runs(axes, in, row, column, run), place, filters, -1, y, cell * filters);
         }
         finish(layer, w, filters, y);
         return Image.ofLimbs(y, axes[0].out(), axes[1].out(), filters);
@@ -80,8 +81,8 @@ final class WideCompat {
         int units = layer.parameter(2);
         long[] w = weights.numbers().limbs();
         long[] y = new long[LIMBS * units];
-        new WideSums(false, x.limbs(), w)
-                .row(run -> run.meet(0, in, 0), new WideSums.Place(0, units), units, -1, y, 0);
+        new WideSums(false, w)
+                .row(x.limbs(), run -> run.meet(0, in, 0), new WideSums.Place(0, units), units, -1, y, 0);
         finish(layer, w, units, y);
         return Numbers.ofLimbs(y);
     }

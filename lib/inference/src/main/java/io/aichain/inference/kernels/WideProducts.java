@@ -26,7 +26,7 @@ final class WideProducts {
         this.w = w;
         layer = call.layer();
         exact = call.profile().isExact();
-        sums = new WideSums(exact, x, w);
+        sums = new WideSums(exact, w);
         channels = call.shape()[call.shape().length - 1];
         bias = layer.flag(layer.parameterCount() - 1) ? w.length / LIMBS - channels : -1;
     }
@@ -56,7 +56,7 @@ final class WideProducts {
         var place = new WideSums.Place(0, channels);
         for (int row = 0; row < rows; row++) {
             int at = row * in;
-            sums.row(run -> run.meet(at, in, 0), place, channels, bias, y, row * channels);
+            sums.row(x, run -> run.meet(at, in, 0), place, channels, bias, y, row * channels);
         }
     }
 
@@ -69,6 +69,7 @@ final class WideProducts {
             int row = cell / axes[1].out();
             int column = cell % axes[1].out();
             sums.row(
+                    x,
                     run -> FastProducts.runs(axes, in, row, column, run), place, channels, bias, y, cell * channels);
         }
     }
@@ -86,6 +87,7 @@ final class WideProducts {
                     int channel = c / multiplier;
                     var place = new WideSums.Place(c, channels);
                     sums.row(
+                            x,
                             run -> taps(axes, in, row, column, channel, run),
                             place,
                             1,

@@ -18,6 +18,7 @@ final class WideRecurrent {
     private final boolean exact;
     private final Int256 math = new Int256();
     private final long[] w;
+    private final WideSums sums;
     private final int in;
     private final int units;
     private final int gates;
@@ -34,6 +35,7 @@ final class WideRecurrent {
         in = call.input().last();
         units = Shapes.units(layer);
         boolean simple = layer.type() == LayerType.SIMPLE_RNN;
+        sums = new WideSums(exact, w);
         gates = simple ? 1 : layer.type() == LayerType.LSTM ? 4 : 3;
         act = new FastActivation(layer.parameter(0), layer.number(simple ? 1 : 2));
         recurrentAct = simple ? act : new FastActivation(layer.parameter(1), layer.number(2));
@@ -154,7 +156,7 @@ final class WideRecurrent {
     private long[] columns(long[] v, int at, int length, int gate, int bias) {
         long[] y = new long[LIMBS * units];
         var place = new WideSums.Place(at + gate * units, gates * units);
-        new WideSums(exact, v, w).row(run -> run.meet(0, length, 0), place, units, bias, y, 0);
+        sums.row(v, run -> run.meet(0, length, 0), place, units, bias, y, 0);
         return y;
     }
 

@@ -15,15 +15,14 @@ final class WideSums {
 
     private final Int256 math = new Int256();
     private final boolean exact;
-    private final long[] x;
     private final long[] w;
+    private long[] x;
     private final long[] sums = new long[LIMBS * WIDTH];
     private final long[] product = new long[LIMBS];
 
     /** @param exact D2, else D1 */
-    WideSums(boolean exact, long[] x, long[] w) {
+    WideSums(boolean exact, long[] w) {
         this.exact = exact;
-        this.x = x;
         this.w = w;
     }
 
@@ -33,10 +32,12 @@ final class WideSums {
     /**
      * One sum for each column.
      *
+     * @param runs of x
      * @param bias of column 0, in w: D2 adds it before the truncation; negative for none, and in D1, whose biases are added when all sums are made
      * @throws ModelRevert the failure of the first column that has one
      */
-    void row(Dots.Runs runs, Place place, int columns, int bias, long[] y, int at) {
+    void row(long[] x, Dots.Runs runs, Place place, int columns, int bias, long[] y, int at) {
+        this.x = x;
         for (int from = 0; from < columns; from += WIDTH) {
             int width = Math.min(WIDTH, columns - from);
             int first = place.first + from;

@@ -59,16 +59,19 @@ final class Dots {
      * @param bias of column 0, in {@code biases}; negative for none. D2 adds it before the truncation, D1 behind it
      */
     void row(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
-        if (tiles != bounded) {
-            bounded = tiles;
-            chunk = !exact && factors.reach(tiles.largest()) ? chunk(tiles) : 0;
-            hasRoom = !exact && factors.reachWithRoom(tiles.largest());
-            hasFew = hasFew(tiles);
-        }
+        prepare(tiles);
         if (hasFew) rowOfFew(tiles, runs, biases, bias, out, at);
         else if (exact) exactRow(tiles, runs, biases, bias, out, at);
         else if (chunk > 0) truncatedRow(tiles, runs, biases, bias, out, at);
         else wideRow(tiles, runs, biases, bias, out, at);
+    }
+
+    private void prepare(Tiles tiles) {
+        if (tiles == bounded) return;
+        bounded = tiles;
+        chunk = !exact && factors.reach(tiles.largest()) ? chunk(tiles) : 0;
+        hasRoom = !exact && factors.reachWithRoom(tiles.largest());
+        hasFew = hasFew(tiles);
     }
 
     /** Whether sums have so few products that one at a time is fastest, and stay below 2^63 (D1) or 2^126 (D2). */
@@ -82,6 +85,21 @@ final class Dots {
         return 64 - Long.numberOfLeadingZeros(magnitude);
     }
 
+    /** The same where one run of x meets all rows of the weights. */
+    void row(Tiles tiles, int xAt, long[] biases, int bias, Output out, int at) {
+        prepare(tiles);
+        if (!hasFew) {
+            row(tiles, run -> run.meet(xAt, tiles.rows(), 0), biases, bias, out, at);
+            return;
+        }
+        count = tiles.rows();
+        for (int i = 0; i < count; i++) {
+            cells[i] = xAt + i;
+            rows[i] = i;
+        }
+        sumsOfFew(tiles, biases, bias, out, at);
+    }
+
     private void rowOfFew(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
         count = 0;
         runs.each((xAt, length, row) -> {
@@ -90,6 +108,10 @@ final class Dots {
                 rows[count] = row + i;
             }
         });
+        sumsOfFew(tiles, biases, bias, out, at);
+    }
+
+    private void sumsOfFew(Tiles tiles, long[] biases, int bias, Output out, int at) {
         for (int tile = 0, column = 0; tile < tiles.tiles(); tile++) {
             int width = tiles.width(tile);
             int first = tiles.at(tile, 0);

@@ -239,7 +239,9 @@ final class FastElements {
         for (int run = 0; run < runs; run++) {
             for (Tensor input : call.inputs()) {
                 int length = input.size() / runs;
-                System.arraycopy(input.data().longs(), run * length, y, at, length);
+                long[] x = input.data().longs();
+                if (length == 1) y[at] = x[run];
+                else System.arraycopy(x, run * length, y, at, length);
                 at += length;
             }
         }

@@ -40,7 +40,7 @@ public final class FastMatrix {
         Output out = new Output(rows * m);
         for (int row = 0; row < rows; row++) {
             int at = row * k;
-            dots.row(tiles, run -> run.meet(at, k, 0), new long[0], -1, out, row * m);
+            dots.row(tiles, at, new long[0], -1, out, row * m);
         }
         return out.toNumbers();
     }

@@ -342,6 +342,10 @@ final class Int256 {
             set(r, k, x[i] / count);
             return;
         }
+        if (count == 1) {
+            copy(x, i, r, k);
+            return;
+        }
         if (count != divisor) {
             divisor = count;
             shift = Long.numberOfLeadingZeros(count);

@@ -20,18 +20,22 @@ final class CompatCounts {
             case DENSE -> {
                 long units = layer.parameter(2);
                 yield new Counts(times(layer.parameter(1), units), in[0] + units, 0, 0, 0)
+                        .sums(units)
                         .activation(layer.parameter(0), units, Kind.SD);
             }
             case EMBEDDING -> new Counts(0, 1L + layer.parameter(1), 0, 0, 0);
             case SIMPLE_RNN -> {
                 long inputs = layer.parameter(1);
                 long u = layer.parameter(2);
-                yield new Counts(times(u, inputs + u), inputs + u, 0, 0, 0).activation(layer.parameter(0), u, Kind.SD);
+                yield new Counts(times(u, inputs + u), inputs + u, 0, 0, 0)
+                        .sums(2 * u)
+                        .activation(layer.parameter(0), u, Kind.SD);
             }
             case LSTM -> {
                 long inputs = layer.parameter(2);
                 long u = layer.parameter(3);
                 yield new Counts(times(u, 4 * (inputs + u)), inputs + u, 3 * u, 0, 0)
+                        .sums(8 * u)
                         .activation(layer.parameter(1), 3 * u, Kind.SD)
                         .activation(layer.parameter(0), 2 * u, Kind.SD);
             }
@@ -50,6 +54,7 @@ final class CompatCounts {
         long out = CompatSizes.elements(layer, image);
         long macs = times(out, (long) layer.parameter(3) * layer.parameter(4), image[2]);
         return new Counts(macs, Counts.plus(elements(image), out), 0, 0, 0)
+                .sums(out)
                 .activation(layer.parameter(0), out, Kind.SD);
     }
 

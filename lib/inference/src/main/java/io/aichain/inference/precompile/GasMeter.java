@@ -28,15 +28,15 @@ final class GasMeter implements Meter {
     }
 
     /** Thousandths of gas for each count. */
-    record Prices(long mac, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(800, 1_000, 2_000, 40_000, 150_000, 0);
-        static final Prices BIG_D1 = new Prices(4_000, 1_000, 2_000, 40_000, 150_000, 40_000);
-        static final Prices BIG_D2 = new Prices(1_000, 1_000, 2_000, 40_000, 150_000, 40_000);
-        static final Prices INT8 = new Prices(150, 1_000, 2_000, 40_000, 150_000, 40_000);
-        static final Prices WIDE_D1 = new Prices(24_000, 4_000, 24_000, 60_000, 900_000, 0);
-        static final Prices WIDE_D2 = new Prices(6_000, 4_000, 24_000, 60_000, 900_000, 0);
+    record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
+        static final Prices NARROW = new Prices(800, 6_000, 1_000, 2_000, 40_000, 150_000, 0);
+        static final Prices BIG_D1 = new Prices(5_000, 6_000, 1_000, 2_000, 40_000, 150_000, 40_000);
+        static final Prices BIG_D2 = new Prices(1_200, 6_000, 1_000, 2_000, 40_000, 150_000, 40_000);
+        static final Prices INT8 = new Prices(230, 10_000, 1_000, 2_000, 40_000, 150_000, 40_000);
+        static final Prices WIDE_D1 = new Prices(28_000, 12_000, 4_000, 24_000, 60_000, 900_000, 0);
+        static final Prices WIDE_D2 = new Prices(9_000, 12_000, 4_000, 24_000, 60_000, 900_000, 0);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 13_000, 70_000, 850_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 12_000, 13_000, 70_000, 1_050_000, 300_000, 0);
 
         /** @param bigs results that may be big, of a narrow layer */
         static Prices of(boolean exact, boolean narrow, long bigs) {
@@ -47,13 +47,14 @@ final class GasMeter implements Meter {
 
         /** In gas, rounded up. */
         long of(Counts counts) {
-            long sum = Counts.times(mac, counts.macs());
-            sum = Counts.plus(sum, Counts.times(element, counts.elements()));
-            sum = Counts.plus(sum, Counts.times(product, counts.products()));
-            sum = Counts.plus(sum, Counts.times(exponential, counts.exponentials()));
-            sum = Counts.plus(sum, Counts.times(root, counts.roots()));
-            sum = Counts.plus(sum, Counts.times(big, counts.bigs()));
-            return sum / 1_000 + (sum % 1_000 == 0 ? 0 : 1);
+            long gas = Counts.times(mac, counts.macs());
+            gas = Counts.plus(gas, Counts.times(sum, counts.sums()));
+            gas = Counts.plus(gas, Counts.times(element, counts.elements()));
+            gas = Counts.plus(gas, Counts.times(product, counts.products()));
+            gas = Counts.plus(gas, Counts.times(exponential, counts.exponentials()));
+            gas = Counts.plus(gas, Counts.times(root, counts.roots()));
+            gas = Counts.plus(gas, Counts.times(big, counts.bigs()));
+            return gas / 1_000 + (gas % 1_000 == 0 ? 0 : 1);
         }
     }
 

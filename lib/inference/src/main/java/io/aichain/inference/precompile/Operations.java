@@ -110,7 +110,7 @@ public final class Operations {
         meter.operation(
                 exact,
                 x.isNarrow() && w.isNarrow(),
-                new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0),
+                new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0).sums(1),
                 Reach.isBounded(x.largest(), w.largest(), x.size()) ? 0 : 1);
         meter.output(1);
         return number(FastMatrix.dot(exact, x, w));
@@ -135,7 +135,7 @@ public final class Operations {
         meter.operation(
                 exact,
                 a.data().isNarrow() && b.data().isNarrow(),
-                new Counts(Counts.times(size, a.shape()[1]), (long) a.size() + b.size() + size, 0, 0, 0),
+                new Counts(Counts.times(size, a.shape()[1]), (long) a.size() + b.size() + size, 0, 0, 0).sums(size),
                 Reach.isBounded(a.data().largest(), b.data().largest(), a.shape()[1]) ? 0 : size);
         Tensor result = new Tensor(shape, FastMatrix.multiply(exact, a, b));
         meter.output(1 + AbiWriter.words(result));

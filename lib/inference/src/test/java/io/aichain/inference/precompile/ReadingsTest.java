@@ -318,11 +318,13 @@ class ReadingsTest {
                 .isEqualTo(gas(0, 6, 3, 0, 0));
         assertThat(work(1, LayerType.DEPTHWISE_CONV_2D, 0, image, 1, new byte[8 * 4], 1, 0, 1, 2, 2, 1, 1, 1, 0))
                 .as("output elements x 2 x 2")
-                .isEqualTo(gas(16, 8, 0, 0, 0));
+                .isEqualTo(gas(new Counts(16, 8, 0, 0, 0).sums(4)));
         assertThat(work(1, LayerType.SOFTMAX, 0, v, 0, new byte[0])).isEqualTo(gas(0, 6, 3, 3, 0));
         // t = 2, d = 1, one head of one component: parts of 2·1·3, 2·4 and 2 products; t² H = 4 pairs, causal or not
         Tensor sequence = Tensor.of(new int[] {2, 1}, 1, 2);
-        long parts = gas(6, 4, 0, 0, 1) + gas(8, 0, 4, 4, 0) + gas(2, 0, 0, 0, 0);
+        long parts = gas(new Counts(6, 4, 0, 0, 1).sums(6))
+                + gas(new Counts(8, 0, 4, 4, 0).sums(4 + 2))
+                + gas(new Counts(2, 0, 0, 0, 0).sums(2));
         for (int causal = 0; causal <= 1; causal++) {
             assertThat(work(1, LayerType.ATTENTION, 0, sequence, 1, new byte[8 * 4], 1, 1, 1, causal, 0))
                     .isEqualTo(parts);
@@ -344,13 +346,13 @@ class ReadingsTest {
         assertThat(answer.gasUsed() - frame(input, description, answer))
                 .isEqualTo(weights
                         + gas(0, 1 + 2, 0, 0, 0)
-                        + gas(2 * (2 + 2), 2 + 2, 2 * 2, 2, 0)
-                        + gas(4, 2 + 2, 0, 0, 0));
+                        + gas(new Counts(2 * (2 + 2), 2 + 2, 2 * 2, 2, 0).sums(2 * 2))
+                        + gas(new Counts(4, 2 + 2, 0, 0, 0).sums(2)));
         Bytes forward = Inputs.evaluateCompat(codes.add(description), 3, 3, new Numbers[0][], Numbers.of(5, 7));
         answer = (Answer.Success) call(Operations.EVALUATE_COMPAT, forward);
         assertThat(answer.gasUsed() - frame(forward, description, answer))
                 .as("Dense, then softmax: 2n elements, n products, n exponentials, no 400")
-                .isEqualTo(400 + 2_600 + 6 * 2 + gas(4, 4, 0, 0, 0) + gas(0, 4, 2, 2, 0));
+                .isEqualTo(400 + 2_600 + 6 * 2 + gas(new Counts(4, 4, 0, 0, 0).sums(2)) + gas(0, 4, 2, 2, 0));
     }
 
     private static long frame(Bytes input, Bytes description, Answer.Success answer) {
@@ -364,7 +366,11 @@ class ReadingsTest {
     // --- helpers
 
     private static long gas(long macs, long elements, long products, long exponentials, long roots) {
-        return GasMeter.Prices.NARROW.of(new Counts(macs, elements, products, exponentials, roots));
+        return gas(new Counts(macs, elements, products, exponentials, roots));
+    }
+
+    private static long gas(Counts counts) {
+        return GasMeter.Prices.NARROW.of(counts);
     }
 
     private long work(

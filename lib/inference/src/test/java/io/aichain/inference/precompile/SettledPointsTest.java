@@ -117,8 +117,8 @@ class SettledPointsTest {
         Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
         long bounded = gas(x, 1_152_000_000_000_000_000L);
         long big = gas(x, 1_153_000_000_000_000_000L);
-        assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + (4 * 800 + 9 * 1_000 + 999) / 1_000 + 6);
-        Counts counts = new Counts(4, 9, 0, 0, 0);
+        assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + GasMeter.Prices.NARROW.of(new Counts(4, 9, 0, 0, 0).sums(1)) + 6);
+        Counts counts = new Counts(4, 9, 0, 0, 0).sums(1);
         assertThat(big)
                 .isEqualTo(bounded
                         - GasMeter.Prices.NARROW.of(counts)
@@ -130,9 +130,9 @@ class SettledPointsTest {
         Numbers x = Numbers.of(new BigInteger[] {BigInteger.TWO.pow(70), BigInteger.ONE});
         long base = 2_000 + 6 * 9 + 400 + 6;
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(1, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + GasMeter.Prices.WIDE_D1.of(new Counts(2, 5, 0, 0, 0)));
+                .isEqualTo(base + GasMeter.Prices.WIDE_D1.of(new Counts(2, 5, 0, 0, 0).sums(1)));
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + GasMeter.Prices.WIDE_D2.of(new Counts(2, 5, 0, 0, 0)));
+                .isEqualTo(base + GasMeter.Prices.WIDE_D2.of(new Counts(2, 5, 0, 0, 0).sums(1)));
     }
 
     @Test
@@ -152,12 +152,12 @@ class SettledPointsTest {
         long output = ((Answer.Success) answer).output().size() / 32;
         GasMeter.Prices big = GasMeter.Prices.BIG_D1;
         GasMeter.Prices wide = GasMeter.Prices.WIDE_D1;
-        Counts first = new Counts(3, 2, 0, 0, 1);
+        Counts first = new Counts(3, 2, 0, 0, 1).sums(3);
         assertThat(used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output - 400 - 6)
                 .isEqualTo(big.of(first.bigs(3))
                         + wide.of(first)
-                        + wide.of(new Counts(2, 0, 1, 1, 0))
-                        + wide.of(new Counts(1, 0, 0, 0, 0)));
+                        + wide.of(new Counts(2, 0, 1, 1, 0).sums(2))
+                        + wide.of(new Counts(1, 0, 0, 0, 0).sums(1)));
     }
 
     @Test
@@ -167,8 +167,8 @@ class SettledPointsTest {
         long linear = cell(1);
         long tanh = cell(4);
         long common = 400 + 6;
-        assertThat(linear - common).isEqualTo(GasMeter.Prices.WIDE_D1.of(new Counts(4, 4, 0, 0, 0)));
-        assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4, 2 * 2, 2, 0)));
+        assertThat(linear - common).isEqualTo(GasMeter.Prices.WIDE_D1.of(new Counts(4, 4, 0, 0, 0).sums(4)));
+        assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4, 2 * 2, 2, 0).sums(4)));
     }
 
     private long cell(int activation) {

@@ -27,14 +27,14 @@ final class CompatCounts {
             case SIMPLE_RNN -> {
                 long inputs = layer.parameter(1);
                 long u = layer.parameter(2);
-                yield new Counts(times(u, inputs + u), inputs + u, 0, 0, 0)
+                yield new Counts(times(u, inputs + u), inputs + u + Counts.STEP, 0, 0, 0)
                         .sums(2 * u)
                         .activation(layer.parameter(0), u, Kind.SD);
             }
             case LSTM -> {
                 long inputs = layer.parameter(2);
                 long u = layer.parameter(3);
-                yield new Counts(times(u, 4 * (inputs + u)), inputs + u, 3 * u, 0, 0)
+                yield new Counts(times(u, 4 * (inputs + u)), inputs + u + Counts.STEP, 3 * u, 0, 0)
                         .sums(8 * u)
                         .activation(layer.parameter(1), 3 * u, Kind.SD)
                         .activation(layer.parameter(0), 2 * u, Kind.SD);

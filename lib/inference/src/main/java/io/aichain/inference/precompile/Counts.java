@@ -14,6 +14,8 @@ import io.aichain.inference.model.Shapes;
  */
 record Counts(long macs, long elements, long products, long exponentials, long roots, long bigs, long sums) {
     private static final long MOST = 1L << 62;
+    /** Elements that a step of a recurrent layer counts as, beside those of its vectors. */
+    static final long STEP = 32;
 
     Counts(long macs, long elements, long products, long exponentials, long roots) {
         this(macs, elements, products, exponentials, roots, 0, 0);
@@ -57,7 +59,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         };
     }
 
-    private static Counts recurrent(Counts base, Layer layer, long steps, long in) {
+    private static Counts recurrent(Counts inputs, Layer layer, long steps, long in) {
+        Counts base = inputs.elements(times(steps, STEP));
         long units = Shapes.units(layer);
         long per = steps * units;
         return switch (layer.type()) {
@@ -116,6 +119,10 @@ record Counts(long macs, long elements, long products, long exponentials, long r
 
     Counts macs(long more) {
         return new Counts(plus(macs, more), elements, products, exponentials, roots, bigs, sums);
+    }
+
+    Counts elements(long more) {
+        return new Counts(macs, plus(elements, more), products, exponentials, roots, bigs, sums);
     }
 
     Counts sums(long more) {

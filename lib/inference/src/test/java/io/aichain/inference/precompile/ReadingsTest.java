@@ -346,7 +346,7 @@ class ReadingsTest {
         assertThat(answer.gasUsed() - frame(input, description, answer))
                 .isEqualTo(weights
                         + gas(0, 1 + 2, 0, 0, 0)
-                        + gas(new Counts(2 * (2 + 2), 2 + 2, 2 * 2, 2, 0).sums(2 * 2))
+                        + gas(new Counts(2 * (2 + 2), 2 + 2 + 32, 2 * 2, 2, 0).sums(2 * 2))
                         + gas(new Counts(4, 2 + 2, 0, 0, 0).sums(2)));
         Bytes forward = Inputs.evaluateCompat(codes.add(description), 3, 3, new Numbers[0][], Numbers.of(5, 7));
         answer = (Answer.Success) call(Operations.EVALUATE_COMPAT, forward);

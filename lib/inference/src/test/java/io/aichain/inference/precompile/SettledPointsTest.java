@@ -167,8 +167,8 @@ class SettledPointsTest {
         long linear = cell(1);
         long tanh = cell(4);
         long common = 400 + 6;
-        assertThat(linear - common).isEqualTo(GasMeter.Prices.WIDE_D1.of(new Counts(4, 4, 0, 0, 0).sums(4)));
-        assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4, 2 * 2, 2, 0).sums(4)));
+        assertThat(linear - common).isEqualTo(GasMeter.Prices.WIDE_D1.of(new Counts(4, 4 + 2 * 32, 0, 0, 0).sums(4)));
+        assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4 + 2 * 32, 2 * 2, 2, 0).sums(4)));
     }
 
     private long cell(int activation) {

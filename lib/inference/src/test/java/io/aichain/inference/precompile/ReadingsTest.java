@@ -243,7 +243,7 @@ class ReadingsTest {
         long exact = work(2, LayerType.DENSE, 0, x, 1, new byte[8 * 400], 1, 0, 100, 0);
         assertThat(work(3, LayerType.DENSE, 0, x, 1, new byte[8 * 400], 1, 0, 100, 0))
                 .isEqualTo(exact)
-                .isEqualTo((400 * 800 + 104 * 1_000 + 999) / 1_000);
+                .isEqualTo(gas(new Counts(400, 104, 0, 0, 0).sums(100)));
         byte[] stream = new byte[400 + 900];
         for (int c = 0; c < 100; c++) {
             stream[400 + 400 + 4 * c] = 0x40;
@@ -251,8 +251,9 @@ class ReadingsTest {
         }
         Tensor q = Tensor.of(new int[] {4}, 1, 2, 3, 4);
         assertThat(work(3, LayerType.DENSE, 1, q, 3, stream, 1, 0, 100, 1))
-                .isEqualTo((400 * 150 + 104 * 1_000 + 999) / 1_000);
-        assertThat(work(3, LayerType.FLATTEN, 1, q, 0, new byte[0])).isEqualTo((8 * 1_000 + 999) / 1_000);
+                .isEqualTo(GasMeter.Prices.INT8.of(new Counts(400, 104, 0, 0, 0).sums(100)));
+        assertThat(work(3, LayerType.FLATTEN, 1, q, 0, new byte[0]))
+                .isEqualTo(GasMeter.Prices.INT8.of(new Counts(0, 8, 0, 0, 0)));
     }
 
     @Test
@@ -315,7 +316,7 @@ class ReadingsTest {
                 .isEqualTo(gas(0, 12, 6, 0, 0));
         assertThat(work(3, LayerType.QUANTIZE, 0, v, 0, new byte[0], UNIT)).isEqualTo(gas(0, 6, 3, 0, 0));
         assertThat(work(3, LayerType.DEQUANTIZE, 1, v, 0, new byte[0], UNIT / 100))
-                .isEqualTo(gas(0, 6, 3, 0, 0));
+                .isEqualTo(GasMeter.Prices.INT8.of(new Counts(0, 6, 3, 0, 0)));
         assertThat(work(1, LayerType.DEPTHWISE_CONV_2D, 0, image, 1, new byte[8 * 4], 1, 0, 1, 2, 2, 1, 1, 1, 0))
                 .as("output elements x 2 x 2")
                 .isEqualTo(gas(new Counts(16, 8, 0, 0, 0).sums(4)));

@@ -29,14 +29,14 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(800, 6_000, 1_000, 2_000, 40_000, 150_000, 0);
-        static final Prices BIG_D1 = new Prices(5_000, 6_000, 1_000, 2_000, 40_000, 150_000, 40_000);
-        static final Prices BIG_D2 = new Prices(1_200, 6_000, 1_000, 2_000, 40_000, 150_000, 40_000);
-        static final Prices INT8 = new Prices(230, 10_000, 1_000, 2_000, 40_000, 150_000, 40_000);
-        static final Prices WIDE_D1 = new Prices(28_000, 12_000, 4_000, 24_000, 60_000, 900_000, 0);
-        static final Prices WIDE_D2 = new Prices(9_000, 12_000, 4_000, 24_000, 60_000, 900_000, 0);
+        static final Prices NARROW = new Prices(800, 3_800, 2_800, 3_400, 31_000, 76_000, 0);
+        static final Prices BIG_D1 = new Prices(5_200, 4_300, 2_800, 3_400, 70_000, 76_000, 2_000);
+        static final Prices BIG_D2 = new Prices(2_100, 6_600, 2_800, 3_400, 70_000, 76_000, 2_000);
+        static final Prices INT8 = new Prices(500, 16_000, 1_000, 2_000, 31_000, 76_000, 2_000);
+        static final Prices WIDE_D1 = new Prices(34_000, 5_000, 4_700, 28_000, 29_000, 510_000, 0);
+        static final Prices WIDE_D2 = new Prices(11_300, 5_000, 4_700, 28_000, 29_000, 510_000, 0);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 12_000, 13_000, 70_000, 1_050_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 13_000, 70_000, 1_320_000, 300_000, 0);
 
         /** @param bigs results that may be big, of a narrow layer */
         static Prices of(boolean exact, boolean narrow, long bigs) {

@@ -26,14 +26,16 @@ final class Int256 {
     private long divisor;
     private long reciprocal;
     private int shift;
-    // The factor of many products: where it lies, and its magnitude in whole units and what is left.
+    // Factors of many products, and their magnitudes in whole units and what is left.
     private long[] fixed;
-    private int fixedAt;
-    private boolean isFixedNarrow;
-    private boolean isFixedLarge;
-    private long whole0;
-    private long whole1;
-    private long rest;
+    private long[] wholes0;
+    private long[] wholes1;
+    private long[] rests;
+    private byte[] sizes;
+
+    // Of a factor: 64 bits, more, or so many that its whole units need three limbs.
+    private static final byte NARROW = 1;
+    private static final byte LARGE = 2;
 
     static long[] of(BigInteger x) {
         return Numbers.of(x).limbs();
@@ -188,31 +190,46 @@ final class Int256 {
         store(q0, q1, q2, q3, sign, r, k);
     }
 
-    /** The first factor of the products that follow: as whole units, of two limbs, and a rest it has fewer divisions to come. */
-    void fix(long[] x, int i) {
+    /**
+     * The first factors of the products that follow, each as whole units, of two limbs, and a rest: then a product has fewer divisions to come. The numbers
+     * must not change as long as they are the last that were fixed.
+     */
+    void fix(long[] x) {
+        if (x == fixed) return;
+        int count = x.length / LIMBS;
         fixed = x;
-        fixedAt = i;
-        isFixedNarrow = isNarrow(x, i);
-        isFixedLarge = false;
-        whole1 = 0;
-        if (isFixedNarrow) {
+        wholes0 = new long[count];
+        wholes1 = new long[count];
+        rests = new long[count];
+        sizes = new byte[count];
+        for (int e = 0; e < count; e++) fix(x, LIMBS * e, e);
+    }
+
+    private void fix(long[] x, int i, int e) {
+        if (isNarrow(x, i)) {
+            sizes[e] = NARROW;
             long magnitude = Math.abs(x[i]);
-            whole0 = Wide.units(magnitude);
-            rest = magnitude - whole0 * Wide.UNIT;
+            wholes0[e] = Wide.units(magnitude);
+            rests[e] = magnitude - wholes0[e] * Wide.UNIT;
             return;
         }
         magnitude(x, i, a);
-        isFixedLarge = a[3] != 0 || Long.compareUnsigned(a[2], Wide.UNIT) >= 0;
-        if (isFixedLarge) return;
-        whole1 = Wide.divideByUnit(a[2], a[1]);
-        long next = a[1] - whole1 * Wide.UNIT;
-        whole0 = Wide.divideByUnit(next, a[0]);
-        rest = a[0] - whole0 * Wide.UNIT;
+        if (a[3] != 0 || Long.compareUnsigned(a[2], Wide.UNIT) >= 0) {
+            sizes[e] = LARGE;
+            return;
+        }
+        long q1 = Wide.divideByUnit(a[2], a[1]);
+        long next = a[1] - q1 * Wide.UNIT;
+        long q0 = Wide.divideByUnit(next, a[0]);
+        wholes1[e] = q1;
+        wholes0[e] = q0;
+        rests[e] = a[0] - q0 * Wide.UNIT;
     }
 
-    /** r = trunc(x y / U) with the factor x that was fixed: whole y + trunc(rest y / U) of magnitudes. */
-    void mulFixed(long[] y, int j, long[] r, int k) {
-        if (isFixedNarrow && isNarrow(y, j)) {
+    /** r = trunc(x y / U) with a factor x that was fixed, by its number: whole y + trunc(rest y / U) of magnitudes. */
+    void mulFixed(int e, long[] y, int j, long[] r, int k) {
+        int fixedAt = LIMBS * e;
+        if (sizes[e] == NARROW && isNarrow(y, j)) {
             long product = Wide.multiply(fixed[fixedAt], y[j]);
             if (product != NONE) {
                 set(r, k, product);
@@ -221,12 +238,15 @@ final class Int256 {
         }
         long sign = y[j + 3] >> 63;
         long high = y[j + 1] ^ sign;
-        if (isFixedLarge || (y[j + 2] ^ sign | y[j + 3] ^ sign) != 0 || high < 0) {
+        if (sizes[e] == LARGE || (y[j + 2] ^ sign | y[j + 3] ^ sign) != 0 || high < 0) {
             mul(fixed, fixedAt, y, j, r, k);
             return;
         }
         long b0 = (y[j] ^ sign) - sign;
         long b1 = high + (sign & (b0 == 0 ? 1 : 0));
+        long whole0 = wholes0[e];
+        long whole1 = wholes1[e];
+        long rest = rests[e];
         long h0 = Math.unsignedMultiplyHigh(rest, b0);
         long l1 = rest * b1;
         long p1 = h0 + l1;

@@ -44,8 +44,8 @@ final class WideLayers implements LayerCall.Runner {
             }
             case FLATTEN -> x;
             case RESCALE -> rescale(layer, x);
-            case MAX_POOLING_2D -> pool(call, x, WideLayers::greatest);
-            case AVERAGE_POOLING_2D -> pool(call, x, new Average());
+            case MAX_POOLING_2D -> greatest(call, x);
+            case AVERAGE_POOLING_2D -> average(call, x);
             case GLOBAL_AVERAGE_POOLING_2D -> globalAverage(call.input().last(), x);
             case ZERO_PADDING_2D -> zeroPadding(call, x);
             case EMBEDDING -> embedding(call, x, w);
@@ -83,33 +83,31 @@ final class WideLayers implements LayerCall.Runner {
         return y;
     }
 
-    /** What cells become: {@code add} is told of each, the first with a sum of none. */
-    private interface Pool {
-        /** @param count of the cells before it */
-        void add(int count, long[] x, int i, long[] y, int k);
-
-        default void end(int count, long[] y, int k) {}
-    }
-
-    private static void greatest(int count, long[] x, int i, long[] y, int k) {
-        if (count == 0 || Numbers.compare(x, i, y, k) > 0) Int256.copy(x, i, y, k);
-    }
-
-    private static final class Average implements Pool {
-        private final Int256 math = new Int256();
-
-        @Override
-        public void add(int count, long[] x, int i, long[] y, int k) {
-            Int256.add(x, i, y, k, y, k);
+    private static long[] average(LayerCall call, long[] x) {
+        int[] in = call.input().shape();
+        Window[] axes = Shapes.windows(call.layer(), in);
+        Int256 math = new Int256();
+        long[] y = new long[LIMBS * Tensor.elements(call.shape())];
+        int at = 0;
+        for (int i = 0; i < axes[0].out(); i++) {
+            int top = axes[0].first(i);
+            int bottom = axes[0].end(i);
+            for (int j = 0; j < axes[1].out(); j++) {
+                int left = axes[1].first(j);
+                int count = axes[1].end(j) - left;
+                for (int q = 0; q < in[2]; q++, at += LIMBS) {
+                    for (int row = top; row < bottom; row++) {
+                        int cell = LIMBS * ((row * in[1] + left) * in[2] + q);
+                        for (int n = 0; n < count; n++, cell += LIMBS * in[2]) Int256.add(x, cell, y, at, y, at);
+                    }
+                    math.divideBy((long) (bottom - top) * count, y, at, y, at);
+                }
+            }
         }
-
-        @Override
-        public void end(int count, long[] y, int k) {
-            math.divideBy(count, y, k, y, k);
-        }
+        return y;
     }
 
-    private static long[] pool(LayerCall call, long[] x, Pool pool) {
+    private static long[] greatest(LayerCall call, long[] x) {
         int[] in = call.input().shape();
         Window[] axes = Shapes.windows(call.layer(), in);
         long[] y = new long[LIMBS * Tensor.elements(call.shape())];
@@ -119,13 +117,13 @@ final class WideLayers implements LayerCall.Runner {
                 int left = axes[1].first(j);
                 int right = axes[1].end(j);
                 for (int q = 0; q < in[2]; q++, at += LIMBS) {
-                    int count = 0;
+                    Int256.copy(x, LIMBS * ((axes[0].first(i) * in[1] + left) * in[2] + q), y, at);
                     for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
-                        for (int column = left; column < right; column++, count++) {
-                            pool.add(count, x, LIMBS * ((row * in[1] + column) * in[2] + q), y, at);
+                        for (int column = left; column < right; column++) {
+                            int cell = LIMBS * ((row * in[1] + column) * in[2] + q);
+                            if (Numbers.compare(x, cell, y, at) > 0) Int256.copy(x, cell, y, at);
                         }
                     }
-                    pool.end(count, y, at);
                 }
             }
         }
@@ -133,12 +131,12 @@ final class WideLayers implements LayerCall.Runner {
     }
 
     private static long[] globalAverage(int channels, long[] x) {
-        Average average = new Average();
+        Int256 math = new Int256();
         int row = LIMBS * channels;
         long[] y = new long[row];
         for (int q = 0; q < row; q += LIMBS) {
-            for (int i = q; i < x.length; i += row) average.add(0, x, i, y, q);
-            average.end(x.length / row, y, q);
+            for (int i = q; i < x.length; i += row) Int256.add(x, i, y, q, y, q);
+            math.divideBy(x.length / row, y, q, y, q);
         }
         return y;
     }

@@ -40,7 +40,10 @@ final class WideProducts {
         switch (layer.type()) {
             case DENSE -> dense(y);
             case CONV_2D -> convolution(y);
-            default -> depthwise(y);
+            default -> {
+                if (exact) exactDepthwise(y);
+                else depthwise(y);
+            }
         }
         if (!exact && bias >= 0) {
             for (int o = 0; o < y.length; o += LIMBS) {
@@ -74,6 +77,38 @@ final class WideProducts {
         }
     }
 
+    /** Tap after tap, as no sum can fail. */
+    private void exactDepthwise(long[] y) {
+        int[] in = call.input().shape();
+        int multiplier = layer.parameter(2);
+        Window[] axes = Shapes.windows(layer, in);
+        int outs = LIMBS * channels;
+        int at = 0;
+        for (int i = 0; i < axes[0].out(); i++) {
+            for (int j = 0; j < axes[1].out(); j++, at += outs) {
+                for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
+                    for (int column = axes[1].first(j); column < axes[1].end(j); column++) {
+                        int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, column);
+                        addTap(LIMBS * (row * in[1] + column) * in[2], tap * outs, multiplier, y, at);
+                    }
+                }
+                for (int o = 0; o < outs; o += LIMBS) {
+                    if (bias >= 0) Int256.addExact(Wide.UNIT, 0, w, LIMBS * bias + o, y, at + o);
+                    Int256.unitsOf(y, at + o, y, at + o);
+                }
+            }
+        }
+    }
+
+    private void addTap(int cell, int tap, int multiplier, long[] y, int at) {
+        int each = LIMBS * multiplier;
+        for (int o = 0; o < LIMBS * channels; o += each, cell += LIMBS) {
+            long x0 = x[cell];
+            long x1 = x[cell + 1];
+            for (int c = o; c < o + each; c += LIMBS) Int256.addExact(x0, x1, w, tap + c, y, at + c);
+        }
+    }
+
     /** Each output has a column of its own, whose products lie as far apart as the taps. */
     private void depthwise(long[] y) {
         int[] in = call.input().shape();
@@ -91,7 +126,7 @@ final class WideProducts {
                             run -> taps(axes, in, row, column, channel, run),
                             place,
                             1,
-                            bias < 0 ? -1 : bias + c,
+                            -1,
                             y,
                             o);
                 }

@@ -32,7 +32,7 @@ final class WideSums {
     /**
      * One sum for each column.
      *
-     * @param runs of x
+     * @param runs of x, which must not change before another x is given
      * @param bias of column 0, in w: D2 adds it before the truncation; negative for none, and in D1, whose biases are added when all sums are made
      * @throws ModelRevert the failure of the first column that has one
      */
@@ -59,12 +59,12 @@ final class WideSums {
 
     private void addUp(Dots.Runs runs, int first, int stride, int width) {
         Arrays.fill(sums, 0, LIMBS * width, 0);
+        math.fix(x);
         runs.each((xAt, count, row) -> {
             for (int i = 0; i < count; i++) {
                 int weight = LIMBS * (first + (row + i) * stride);
-                math.fix(x, LIMBS * (xAt + i));
                 for (int c = 0; c < LIMBS * width; c += LIMBS) {
-                    math.mulFixed(w, weight + c, product, 0);
+                    math.mulFixed(xAt + i, w, weight + c, product, 0);
                     Int256.add(sums, c, product, 0, sums, c);
                 }
             }

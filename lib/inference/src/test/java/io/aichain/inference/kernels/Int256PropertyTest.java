@@ -65,8 +65,8 @@ class Int256PropertyTest {
         check("-", x, y, Fixed::subtract, r -> Int256.subtract(r, 0, r, 4, r, 0));
         check("mul", x, y, Fixed::mul, r -> math.mul(r, 0, r, 4, r, 0));
         check("mul of a fixed", x, y, Fixed::mul, r -> {
-            math.fix(r, 0);
-            math.mulFixed(r, 4, r, 0);
+            math.fix(r);
+            math.mulFixed(0, r, 4, r, 0);
         });
         check("div", x, y, Fixed::div, r -> math.div(r, 0, r, 4, r, 0));
         check("sqrt", x, y, (a, b) -> Fixed.sqrt(a), r -> Int256.sqrt(r, 0, r, 0));

@@ -125,7 +125,8 @@ final class Dots {
 
     private void truncatedSum(long[] weights, int first, int width, long b, Output out, int at) {
         long sum = 0;
-        for (int i = 0; i < count; i++) sum += ScalarKernels.product(factors, cells[i], weights[first + rows[i] * width]);
+        for (int i = 0; i < count; i++)
+            sum += ScalarKernels.product(factors, cells[i], weights[first + rows[i] * width]);
         long total = sum + b;
         if (overflows(sum, b, total)) out.set(at, total, sum >> 63);
         else out.set(at, total);

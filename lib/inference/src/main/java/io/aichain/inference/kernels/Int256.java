@@ -145,7 +145,8 @@ final class Int256 {
         long sy = y[j + 3] >> 63;
         long x1 = x[i + 1];
         long y1 = y[j + 1];
-        boolean small = (x[i + 2] ^ sx | x[i + 3] ^ sx | y[j + 2] ^ sy | y[j + 3] ^ sy) == 0 && ((x1 ^ sx) | (y1 ^ sy)) >= 0;
+        boolean small =
+                (x[i + 2] ^ sx | x[i + 3] ^ sx | y[j + 2] ^ sy | y[j + 3] ^ sy) == 0 && ((x1 ^ sx) | (y1 ^ sy)) >= 0;
         if (small) mulSmall((x[i] ^ sx) - sx, x1 ^ sx, (y[j] ^ sy) - sy, y1 ^ sy, sx, sy, r, k);
         else mulLarge(x, i, y, j, r, k);
     }

@@ -90,7 +90,8 @@ final class WideAttention {
         WideSums sums = new WideSums(exact, w);
         for (int row = 0; row < rows; row++) {
             int begin = row * in;
-            sums.row(from, run -> run.meet(begin, in, 0), new WideSums.Place(first, units), units, bias, y, row * units);
+            sums.row(
+                    from, run -> run.meet(begin, in, 0), new WideSums.Place(first, units), units, bias, y, row * units);
         }
         if (!exact && isBiased) {
             for (int o = 0; o < y.length; o += LIMBS) {

@@ -21,8 +21,7 @@ final class WideCompat {
     private WideCompat() {}
 
     static Image rescale(Layer layer, Image image) {
-        return Image.ofLimbs(
-                WideLayers.rescale(layer, image.limbs()), image.rows(), image.columns(), image.channels());
+        return Image.ofLimbs(WideLayers.rescale(layer, image.limbs()), image.rows(), image.columns(), image.channels());
     }
 
     static Image convolution(Layer layer, Weights weights, Image image, Window[] axes) {
@@ -81,8 +80,7 @@ final class WideCompat {
         int units = layer.parameter(2);
         long[] w = weights.numbers().limbs();
         long[] y = new long[LIMBS * units];
-        new WideSums(false, w)
-                .row(x.limbs(), run -> run.meet(0, in, 0), new WideSums.Place(0, units), units, -1, y, 0);
+        new WideSums(false, w).row(x.limbs(), run -> run.meet(0, in, 0), new WideSums.Place(0, units), units, -1, y, 0);
         finish(layer, w, units, y);
         return Numbers.ofLimbs(y);
     }

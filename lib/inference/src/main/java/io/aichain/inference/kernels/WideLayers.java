@@ -49,7 +49,8 @@ final class WideLayers implements LayerCall.Runner {
             case GLOBAL_AVERAGE_POOLING_2D -> globalAverage(call.input().last(), x);
             case ZERO_PADDING_2D -> zeroPadding(call, x);
             case EMBEDDING -> embedding(call, x, w);
-            case BATCH_NORMALIZATION -> batch(Int256.of(layer.number(0)), call.input().last(), x, w);
+            case BATCH_NORMALIZATION ->
+                batch(Int256.of(layer.number(0)), call.input().last(), x, w);
             case LAYER_NORMALIZATION -> new RowNormalization(call, x, w).output();
             case SOFTMAX -> softmax(call.input().last(), x);
             case ACTIVATION -> {
@@ -159,12 +160,15 @@ final class WideLayers implements LayerCall.Runner {
         long[] y = new long[Math.multiplyExact(tokens.length, dim)];
         for (int i = 0, at = 0; i < tokens.length; i += LIMBS, at += LIMBS * dim) {
             long token = tokens[i];
-            if (!Int256.isNarrow(tokens, i) || token < 0 || token >= call.layer().parameter(0)) {
+            if (!Int256.isNarrow(tokens, i)
+                    || token < 0
+                    || token >= call.layer().parameter(0)) {
                 throw Reverts.tokenOutOfRange(Numbers.big(tokens, i));
             }
             int from = (int) token * dim;
             if (int8) {
-                for (int k = 0; k < dim; k++) Int256.set(y, at + LIMBS * k, call.weights().bytes()[from + k]);
+                for (int k = 0; k < dim; k++)
+                    Int256.set(y, at + LIMBS * k, call.weights().bytes()[from + k]);
             } else {
                 System.arraycopy(w, LIMBS * from, y, at, LIMBS * dim);
             }
@@ -283,7 +287,8 @@ final class WideLayers implements LayerCall.Runner {
     private static long[] concatenate(LayerCall call) {
         long[] y = new long[LIMBS * Tensor.elements(call.shape())];
         long[][] inputs = new long[call.inputs().size()][];
-        for (int k = 0; k < inputs.length; k++) inputs[k] = call.inputs().get(k).data().limbs();
+        for (int k = 0; k < inputs.length; k++)
+            inputs[k] = call.inputs().get(k).data().limbs();
         int runs = 1;
         for (int i = 0; i < call.layer().parameter(0); i++) runs *= call.shape()[i];
         int at = 0;

@@ -72,8 +72,7 @@ final class WideProducts {
             int row = cell / axes[1].out();
             int column = cell % axes[1].out();
             sums.row(
-                    x,
-                    run -> FastProducts.runs(axes, in, row, column, run), place, channels, bias, y, cell * channels);
+                    x, run -> FastProducts.runs(axes, in, row, column, run), place, channels, bias, y, cell * channels);
         }
     }
 
@@ -121,14 +120,7 @@ final class WideProducts {
                     int column = j;
                     int channel = c / multiplier;
                     var place = new WideSums.Place(c, channels);
-                    sums.row(
-                            x,
-                            run -> taps(axes, in, row, column, channel, run),
-                            place,
-                            1,
-                            -1,
-                            y,
-                            o);
+                    sums.row(x, run -> taps(axes, in, row, column, channel, run), place, 1, -1, y, o);
                 }
             }
         }

@@ -60,8 +60,7 @@ final class WideRecurrent {
             System.arraycopy(next, 0, y, y.length == next.length ? 0 : at / in * units, next.length);
         }
         return new LayerCall.Result(
-                new Tensor(call.shape(), Numbers.ofLimbs(y)),
-                new Tensor(Shapes.state(layer), Numbers.ofLimbs(state)));
+                new Tensor(call.shape(), Numbers.ofLimbs(y)), new Tensor(Shapes.state(layer), Numbers.ofLimbs(state)));
     }
 
     private long[] step(long[] x, long[] h) {

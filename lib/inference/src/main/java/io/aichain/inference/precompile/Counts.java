@@ -76,7 +76,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
                         .work(3 * per, 0, 0)
                         .activation(layer.parameter(1), 2 * per, Kind.SD)
                         .activation(layer.parameter(0), per, Kind.SD);
-            default -> base.macs(times(per, in + units)).sums(times(per, 2)).activation(layer.parameter(0), per, Kind.SD);
+            default ->
+                base.macs(times(per, in + units)).sums(times(per, 2)).activation(layer.parameter(0), per, Kind.SD);
         };
     }
 

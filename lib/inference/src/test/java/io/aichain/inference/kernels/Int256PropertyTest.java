@@ -26,7 +26,8 @@ class Int256PropertyTest {
     private static List<BigInteger> edges() {
         List<BigInteger> edges = new ArrayList<>(List.of(BigInteger.ZERO, Fixed.MIN, Fixed.MAX));
         for (int bits : new int[] {0, 1, 31, 59, 60, 62, 63, 64, 110, 111, 126, 127, 128, 186, 191, 192, 195, 254}) {
-            for (int more = -1; more <= 1; more++) edges.add(BigInteger.ONE.shiftLeft(bits).add(BigInteger.valueOf(more)));
+            for (int more = -1; more <= 1; more++)
+                edges.add(BigInteger.ONE.shiftLeft(bits).add(BigInteger.valueOf(more)));
         }
         for (int digits : new int[] {18, 19, 36, 54, 76}) {
             BigInteger power = BigInteger.TEN.pow(digits);
@@ -97,11 +98,7 @@ class Int256PropertyTest {
 
     /** @param operation on two numbers, one behind the other, whose result lies where the first was */
     private static void check(
-            String name,
-            BigInteger x,
-            BigInteger y,
-            BinaryOperator<BigInteger> expected,
-            Consumer<long[]> operation) {
+            String name, BigInteger x, BigInteger y, BinaryOperator<BigInteger> expected, Consumer<long[]> operation) {
         Outcome<BigInteger> found = Outcome.of(() -> {
             long[] both = both(x, y);
             operation.accept(both);

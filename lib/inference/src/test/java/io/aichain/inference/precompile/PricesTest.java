@@ -52,7 +52,8 @@ class PricesTest {
             assertThat(Counts.plus(more, MOST)).isEqualTo(MOST);
         }
         assertThat(counts(1).macs(MOST)).isEqualTo(counts(1));
-        assertThat(counts((1 << COUNTS) - 1).work(MOST, MOST, MOST).bigs(MOST).sums(MOST)).isEqualTo(counts((1 << COUNTS) - 1));
+        assertThat(counts((1 << COUNTS) - 1).work(MOST, MOST, MOST).bigs(MOST).sums(MOST))
+                .isEqualTo(counts((1 << COUNTS) - 1));
     }
 
     @Test

@@ -117,12 +117,11 @@ class SettledPointsTest {
         Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
         long bounded = gas(x, 1_152_000_000_000_000_000L);
         long big = gas(x, 1_153_000_000_000_000_000L);
-        assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + GasMeter.Prices.NARROW.of(new Counts(4, 9, 0, 0, 0).sums(1)) + 6);
+        assertThat(bounded)
+                .isEqualTo(2_000 + 6 * 13 + 400 + GasMeter.Prices.NARROW.of(new Counts(4, 9, 0, 0, 0).sums(1)) + 6);
         Counts counts = new Counts(4, 9, 0, 0, 0).sums(1);
         assertThat(big)
-                .isEqualTo(bounded
-                        - GasMeter.Prices.NARROW.of(counts)
-                        + GasMeter.Prices.BIG_D1.of(counts.bigs(1)));
+                .isEqualTo(bounded - GasMeter.Prices.NARROW.of(counts) + GasMeter.Prices.BIG_D1.of(counts.bigs(1)));
     }
 
     @Test

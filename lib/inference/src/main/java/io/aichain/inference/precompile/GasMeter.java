@@ -29,14 +29,14 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(800, 3_800, 2_800, 3_400, 31_000, 76_000, 0);
-        static final Prices BIG_D1 = new Prices(5_200, 4_300, 2_800, 3_400, 70_000, 76_000, 2_000);
-        static final Prices BIG_D2 = new Prices(2_100, 6_600, 2_800, 3_400, 70_000, 76_000, 2_000);
-        static final Prices INT8 = new Prices(500, 16_000, 1_000, 2_000, 31_000, 76_000, 2_000);
-        static final Prices WIDE_D1 = new Prices(34_000, 5_000, 4_700, 28_000, 29_000, 510_000, 0);
-        static final Prices WIDE_D2 = new Prices(11_300, 5_000, 4_700, 28_000, 29_000, 510_000, 0);
+        static final Prices NARROW = new Prices(800, 10_000, 3_100, 5_600, 45_000, 118_000, 0);
+        static final Prices BIG_D1 = new Prices(7_600, 5_100, 4_600, 1_500, 97_000, 118_000, 4_500);
+        static final Prices BIG_D2 = new Prices(4_100, 6_300, 4_600, 1_500, 97_000, 118_000, 4_500);
+        static final Prices INT8 = new Prices(1_300, 2_000, 1_300, 1_000, 45_000, 118_000, 4_500);
+        static final Prices WIDE_D1 = new Prices(38_000, 5_000, 6_200, 52_000, 42_000, 720_000, 0);
+        static final Prices WIDE_D2 = new Prices(13_600, 5_000, 6_200, 52_000, 42_000, 720_000, 0);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 13_000, 70_000, 1_320_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 13_000, 70_000, 1_900_000, 300_000, 0);
 
         /** @param bigs results that may be big, of a narrow layer */
         static Prices of(boolean exact, boolean narrow, long bigs) {

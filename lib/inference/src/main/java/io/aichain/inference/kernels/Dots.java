@@ -74,6 +74,12 @@ final class Dots {
         hasFew = hasFew(tiles);
     }
 
+    /** For tests, which are to reach every way. */
+    boolean takesFew(Tiles tiles) {
+        prepare(tiles);
+        return hasFew;
+    }
+
     /** Whether sums have so few products that one at a time is fastest, and stay below 2^63 (D1) or 2^126 (D2). */
     private boolean hasFew(Tiles tiles) {
         if (tiles.rows() > FEW) return false;

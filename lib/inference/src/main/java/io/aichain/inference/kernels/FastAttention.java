@@ -5,7 +5,7 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import java.math.BigInteger;
 
-/** Attention as long as every intermediate number fits 64 bits; then nothing can fail. Else null: the plain way. */
+/** Attention as long as every intermediate number fits 64 bits; then nothing can fail. Else null: the wide way. */
 final class FastAttention {
     private final Kernels kernels;
     private final LayerCall call;

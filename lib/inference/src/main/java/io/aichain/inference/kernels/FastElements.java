@@ -15,7 +15,7 @@ import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Window;
 import java.math.BigInteger;
 
-/** Layers that map elements or move them, on 64-bit numbers. Null, the plain way, for a result or a parameter that is bigger. */
+/** Layers that map elements or move them, on 64-bit numbers. Null, the wide way, for a result or a parameter that is bigger. */
 final class FastElements {
     private static final BigInteger UNIT_SQUARED = BigInteger.TEN.pow(36);
 

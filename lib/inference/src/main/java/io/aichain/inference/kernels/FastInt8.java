@@ -15,8 +15,14 @@ import java.util.Arrays;
 
 /** Layers on 8-bit integers (section 7). Their two failures are found in the plain order, so this way is always open. */
 final class FastInt8 {
-    /** Of fewer taps or more outputs of a channel, whole rows of outputs are faster. */
-    private static final int FEW = 8;
+    /** Of fewer taps, whole rows of outputs are faster. */
+    private static final int FEW = 16;
+
+    /** Channels that are brought side by side at once: as many of the image's as lie in one line of memory. */
+    private static final int WIDTH = 8;
+
+    /** Behind the weights, so that a vector may begin at the last one. */
+    private static final int ROOM = 64;
 
     /** So many products of bytes fit 32 bits. */
     private static final int MOST_TAPS = 1 << 16;
@@ -65,7 +71,7 @@ final class FastInt8 {
         private static Channels read(byte[] stream, int channels) {
             int values = stream.length - 9 * channels;
             int products = values / channels;
-            byte[] turned = new byte[values];
+            byte[] turned = new byte[values + ROOM];
             // In squares, which stay in the first cache whatever the distance of rows.
             for (int from = 0; from < products; from += SQUARE) {
                 int end = Math.min(from + SQUARE, products);
@@ -148,33 +154,40 @@ final class FastInt8 {
         int least = least();
         if (layer.type() == LayerType.DENSE) {
             for (int at = 0, to = 0; to < y.length; at += w.products, to += channels) {
-                row(w, bytes, at, y, to, least);
+                row(w, bytes, at, w.products, y, to, least);
             }
             return Numbers.of(y);
         }
         // What lies under the window is brought side by side once for all filters; outside of the image it is 0.
         int[] in = call.input().shape();
         Window[] axes = Shapes.windows(layer, in);
-        byte[] window = new byte[w.products];
+        byte[] window = new byte[whole(w.products)];
         int to = 0;
         for (int row = 0; row < axes[0].out(); row++) {
             for (int column = 0; column < axes[1].out(); column++, to += channels) {
-                bring(axes, in, row, column, bytes, window);
-                row(w, window, 0, y, to, least);
+                bring(axes, in, row, column, bytes, window, w.products);
+                row(w, window, 0, window.length, y, to, least);
             }
         }
         return Numbers.of(y);
     }
 
+    /** So many products as whole vectors have: what is more in a window is 0, and weights that it meets are another channel's. */
+    private int whole(int products) {
+        int lanes = Math.max(1, kernels.bits() / Short.SIZE);
+        return (products + lanes - 1) / lanes * lanes;
+    }
+
     /** All channels of one cell of the output. */
-    private void row(Channels w, byte[] bytes, int at, long[] y, int to, int least) {
+    private void row(Channels w, byte[] bytes, int at, int count, long[] y, int to, int least) {
         for (int c = 0; c < w.biases.length; c++) {
-            long sum = w.biases[c] + kernels.int8(bytes, at, w.values, c * w.products, w.products);
+            long sum = w.biases[c] + kernels.int8(bytes, at, w.values, c * w.products, count);
             y[to + c] = w.requant(sum, c, least);
         }
     }
 
-    private static void bring(Window[] axes, int[] in, int row, int column, byte[] bytes, byte[] window) {
+    private static void bring(
+            Window[] axes, int[] in, int row, int column, byte[] bytes, byte[] window, int products) {
         int left = axes[1].first(column);
         int right = axes[1].end(column);
         int top = axes[0].first(row);
@@ -182,7 +195,7 @@ final class FastInt8 {
         int c = in[2];
         int count = (right - left) * c;
         int width = axes[1].size() * c;
-        boolean isInside = (bottom - top) * count == window.length;
+        boolean isInside = (bottom - top) * count == products;
         if (!isInside) Arrays.fill(window, (byte) 0);
         int to = axes[0].offset(row, top) * width + axes[1].offset(column, left) * c;
         for (int i = top; i < bottom; i++, to += width) {
@@ -201,7 +214,7 @@ final class FastInt8 {
         int[] in = call.input().shape();
         Window[] axes = Shapes.windows(layer, in);
         long[] y = new long[Tensor.elements(call.shape())];
-        if (multiplier > 1 && multiplier <= FEW && w.products >= FEW && w.products <= MOST_TAPS) {
+        if (w.products >= FEW && w.products <= MOST_TAPS) {
             bySide(w, axes, y);
             return Numbers.of(y);
         }
@@ -226,31 +239,42 @@ final class FastInt8 {
         return Numbers.of(y);
     }
 
-    /** What lies under the window of one channel is brought side by side once for the few outputs that are made of it. */
+    /** What lies under the window is brought side by side, eight channels at once, and then meets the weights of all outputs that are made of them. */
     private void bySide(Channels w, Window[] axes, long[] y) {
         int[] in = call.input().shape();
         int multiplier = layer.parameter(2);
         int least = least();
-        byte[] window = new byte[w.products];
+        int room = whole(w.products);
+        byte[] windows = new byte[Math.min(WIDTH, in[2]) * room];
         int to = 0;
         for (int row = 0; row < axes[0].out(); row++) {
-            int top = axes[0].first(row);
-            int bottom = axes[0].end(row);
             for (int column = 0; column < axes[1].out(); column++) {
-                int left = axes[1].first(column);
-                int right = axes[1].end(column);
-                if ((bottom - top) * (right - left) < window.length) Arrays.fill(window, (byte) 0);
-                for (int channel = 0; channel < in[2]; channel++) {
-                    for (int i = top; i < bottom; i++) {
-                        int tap = axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, left);
-                        int cell = (i * in[1] + left) * in[2] + channel;
-                        for (int j = left; j < right; j++, tap++, cell += in[2]) window[tap] = (byte) x[cell];
-                    }
-                    for (int end = to + multiplier, c = channel * multiplier; to < end; to++, c++) {
-                        long sum = w.biases[c] + kernels.int8(window, 0, w.values, c * w.products, w.products);
-                        y[to] = w.requant(sum, c, least);
+                int cells = (axes[0].end(row) - axes[0].first(row)) * (axes[1].end(column) - axes[1].first(column));
+                if (cells < w.products) Arrays.fill(windows, (byte) 0);
+                for (int first = 0; first < in[2]; first += WIDTH) {
+                    int width = Math.min(WIDTH, in[2] - first);
+                    bring(axes, in, row, column, first, width, windows, room);
+                    for (int c = 0, o = first * multiplier; c < width; c++) {
+                        for (int end = o + multiplier; o < end; o++, to++) {
+                            long sum = w.biases[o] + kernels.int8(windows, c * room, w.values, o * w.products, room);
+                            y[to] = w.requant(sum, o, least);
+                        }
                     }
                 }
+            }
+        }
+    }
+
+    /** A window for each of these channels. */
+    private void bring(
+            Window[] axes, int[] in, int row, int column, int first, int width, byte[] windows, int room) {
+        int left = axes[1].first(column);
+        int count = axes[1].end(column) - left;
+        for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
+            int tap = axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, left);
+            int cell = (i * in[1] + left) * in[2] + first;
+            for (int end = tap + count; tap < end; tap++, cell += in[2]) {
+                for (int c = 0; c < width; c++) windows[c * room + tap] = (byte) x[cell + c];
             }
         }
     }

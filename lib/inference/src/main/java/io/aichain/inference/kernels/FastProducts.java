@@ -195,24 +195,31 @@ final class FastProducts {
 
     private void exactDepthwise() {
         int[] in = call.input().shape();
-        int multiplier = layer.parameter(2);
-        int outs = in[2] * multiplier;
+        int[] channels = channels(in[2], layer.parameter(2));
+        int outs = channels.length;
         Window[] axes = Shapes.windows(layer, in);
         long[] sums = Sum192.zeros();
         int bias = bias();
         int at = 0;
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++) {
-                for (int o = 0; o < outs; o++, at++) {
-                    exactSum(axes, in, i, j, o / multiplier, o, outs, sums);
-                    if (bias >= 0) Sum192.addUnits(sums, 0, w[bias + o]);
-                    Sum192.quotient(sums, 0, out, at);
+                for (int first = 0; first < outs; first += Tiles.WIDTH) {
+                    int width = Math.min(Tiles.WIDTH, outs - first);
+                    if (outs < Tiles.WIDTH) {
+                        for (int c = 0; c < width; c++) exactSum(axes, in, i, j, channels[c], c, outs, sums);
+                    } else {
+                        exactSums(axes, in, i, j, channels, first, width, sums);
+                    }
+                    for (int c = 0; c < width; c++, at++) {
+                        if (bias >= 0) Sum192.addUnits(sums, c, w[bias + first + c]);
+                        Sum192.quotient(sums, c, out, at);
+                    }
                 }
             }
         }
     }
 
-    /** The products of one output, into column 0. */
+    /** The products of one output of few, into its column. */
     private void exactSum(Window[] axes, int[] in, int i, int j, int channel, int output, int outs, long[] sums) {
         long s0 = 0;
         long s1 = 0;
@@ -231,6 +238,23 @@ final class FastProducts {
                 s2 += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
             }
         }
-        Sum192.set(sums, 0, s0, s1, s2);
+        Sum192.set(sums, output, s0, s1, s2);
+    }
+
+    /** The products of a tile of outputs, tap after tap: cells lie as far apart as there are channels, and what is read of one is a line of memory. */
+    private void exactSums(Window[] axes, int[] in, int i, int j, int[] channels, int first, int width, long[] sums) {
+        Arrays.fill(sums, 0);
+        int left = axes[1].first(j);
+        int count = axes[1].end(j) - left;
+        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
+            int cell = (row * in[1] + left) * in[2];
+            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
+            int weight = tap * channels.length + first;
+            for (int n = 0; n < count; n++, cell += in[2], weight += channels.length) {
+                for (int c = 0; c < width; c++) {
+                    Sum192.addProduct(sums, c, x[cell + channels[first + c]], w[weight + c]);
+                }
+            }
+        }
     }
 }

@@ -10,12 +10,12 @@ import io.aichain.inference.model.Shapes;
 import java.util.Arrays;
 
 /**
- * SimpleRNN, LSTM and GRU as long as what meets the weights fits 64 bits; other numbers may be bigger. Null, the plain way, where h is not,
+ * SimpleRNN, LSTM and GRU as long as what meets the weights fits 64 bits; other numbers may be bigger. Null, the wide way, where h is not,
  * or where a number is so big that something might fail.
  */
 final class FastRecurrent {
     /** Products and sums of such numbers stay within int256, and no activation of them fails. */
-    private static final int MOST_BITS = 120;
+    private static final int MOST_BITS = 124;
 
     private final Kernels kernels;
     private final LayerCall call;
@@ -120,7 +120,7 @@ final class FastRecurrent {
         }
         Output a = part(step, 0, in, gates, -1);
         Output b = part(h.longs(), in * gates * units, units, gates, -1);
-        // Whatever the order of these two additions on the plain way: none can fail, and the order does not matter.
+        // Whatever the order of these two additions on the wide way: none can fail, and the order does not matter.
         return add(add(a, b), new Output(Arrays.copyOfRange(w, biasAt(0), biasAt(0) + gates * units)));
     }
 

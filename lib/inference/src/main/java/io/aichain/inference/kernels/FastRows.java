@@ -6,9 +6,12 @@ import io.aichain.inference.Numbers;
 import io.aichain.inference.model.LayerCall;
 import java.math.BigInteger;
 
-/** Softmax and normalisations on 64-bit numbers. Null, the plain way, where something might be bigger or fail. */
+/** Softmax and normalisations on 64-bit numbers. Null, the wide way, where something might be bigger or fail. */
 final class FastRows {
     private static final BigInteger UNIT = BigInteger.valueOf(Wide.UNIT);
+
+    /** From here on, differences and sums of two numbers may leave 64 bits. */
+    private static final long MOST = 1L << 62;
 
     private FastRows() {}
 
@@ -82,6 +85,7 @@ final class FastRows {
 
     private static Numbers batch(LayerCall call, long[] x, int c) {
         long[] w = call.weights().numbers().longs();
+        if (Bounds.largest(w) >= MOST) return null;
         long epsilon = call.layer().number(0).longValue();
         long[] a = new long[c];
         for (int q = 0; q < c; q++) {
@@ -102,6 +106,8 @@ final class FastRows {
     }
 
     private static Numbers layer(LayerCall call, long[] x, int c) {
+        // Decided once: of smaller numbers every distance from a mean fits, and no row is computed in vain.
+        if (Bounds.largest(x) >= MOST) return null;
         long[] w = call.weights().numbers().longs();
         boolean exact = call.profile().isExact();
         BigInteger epsilon = call.layer().number(0);
@@ -113,16 +119,13 @@ final class FastRows {
             for (int i = 0; i < c; i++) mean.add(x[row + i]);
             long center = mean.of(c);
             for (int i = 0; i < c; i++) {
-                d[i] = difference(x[row + i], center);
-                if (d[i] == NONE) return null;
+                d[i] = x[row + i] - center;
             }
             BigInteger square = (exact ? exactVariance(d) : variance(d)).add(epsilon);
             // The root is about the root of the mean square of 63-bit numbers.
-            BigInteger bigRoot = square.bitLength() < 64
-                    ? BigInteger.valueOf(root(square.longValue()))
-                    : square.multiply(UNIT).sqrt();
-            if (bigRoot.bitLength() > 63) return null;
-            long root = bigRoot.longValue();
+            long root = square.bitLength() < 64
+                    ? root(square.longValue())
+                    : square.multiply(UNIT).sqrt().longValueExact();
             for (int i = 0; i < c; i++) {
                 long quotient = Wide.divide(d[i], root);
                 scaled(quotient, w[i], w[c + i], y, row + i);

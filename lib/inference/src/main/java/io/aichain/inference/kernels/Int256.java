@@ -279,8 +279,8 @@ final class Int256 {
         long r2 = w2 + c;
         c &= r2 == 0 ? 1 : 0;
         long r3 = w3 + c;
-        if (r3 < 0) mul(fixed, fixedAt, y, j, r, k);
-        else store(r0, r1, r2, r3, sign ^ fixed[fixedAt + 3] >> 63, r, k);
+        // Nothing can fail: of magnitudes below 2^128 U and up to 2^127 the quotient is below 2^255.
+        store(r0, r1, r2, r3, sign ^ fixed[fixedAt + 3] >> 63, r, k);
     }
 
     private static void store(long q0, long q1, long q2, long q3, long sign, long[] r, int k) {
@@ -315,7 +315,7 @@ final class Int256 {
         store(p[0], p[1], p[2], p[3], (x[i + 3] ^ y[j + 3]) >> 63, r, k);
     }
 
-    /** The plain way should have reverted. */
+    /** Where {@link Fixed} finds no failure either, the limbs are wrong. */
     private static IllegalStateException failure(BigInteger result) {
         return new IllegalStateException("a result that was to fail: " + result);
     }
@@ -491,7 +491,7 @@ final class Int256 {
         else set(r, k, root);
     }
 
-    /** Adds x y, untruncated, to a sum; both lie in R, and at most 2^23 such products are added up: below 2^246. */
+    /** Adds x y, untruncated, to a sum; both lie in R, so that 2^32 such products stay below 2^254. */
     static void addExact(long x0, long x1, long[] y, int j, long[] sum, int k) {
         long y0 = y[j];
         long y1 = y[j + 1];

@@ -36,8 +36,13 @@ final class Sum192 {
 
     /** Adds x w. */
     static void addProduct(long[] sums, int c, long x, long w) {
-        long hi = Math.multiplyHigh(x, w);
-        add(sums, c, x * w, hi, hi >> 63);
+        long lo = x * w;
+        long s0 = sums[c] + lo;
+        long t = Math.multiplyHigh(x, w) + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
+        long s1 = sums[WIDTH + c] + t;
+        sums[c] = s0;
+        sums[WIDTH + c] = s1;
+        sums[2 * WIDTH + c] += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
     }
 
     private static void add(long[] sums, int c, long p0, long p1, long p2) {

@@ -4,7 +4,7 @@ package io.aichain.inference.kernels;
 final class Wide {
     static final long UNIT = 1_000_000_000_000_000_000L;
 
-    /** Stands for "does not fit 64 bits": the plain way decides. */
+    /** Stands for "does not fit 64 bits": the wide way decides. */
     static final long NONE = Long.MIN_VALUE;
 
     // Moeller and Granlund, "Improved division by invariant integers" (2011), algorithm 4: D = 16 U is normalised, V

@@ -35,6 +35,7 @@ final class WideLayers implements LayerCall.Runner {
     private static long[] output(LayerCall call, LayerCall.Toll toll) {
         Layer layer = call.layer();
         long[] x = call.input().data().limbs();
+        if (layer.type() == LayerType.EMBEDDING) return embedding(call, x);
         long[] w = call.weights().numbers().limbs();
         return switch (layer.type()) {
             case DENSE, CONV_2D, DEPTHWISE_CONV_2D -> {
@@ -48,7 +49,6 @@ final class WideLayers implements LayerCall.Runner {
             case AVERAGE_POOLING_2D -> average(call, x);
             case GLOBAL_AVERAGE_POOLING_2D -> globalAverage(call.input().last(), x);
             case ZERO_PADDING_2D -> zeroPadding(call, x);
-            case EMBEDDING -> embedding(call, x, w);
             case BATCH_NORMALIZATION ->
                 batch(Int256.of(layer.number(0)), call.input().last(), x, w);
             case LAYER_NORMALIZATION -> new RowNormalization(call, x, w).output();
@@ -68,7 +68,7 @@ final class WideLayers implements LayerCall.Runner {
                 for (int i = 0; i < y.length; i += LIMBS) Int256.add(x, i, w, i, y, i);
                 yield y;
             }
-            case SIMPLE_RNN, LSTM, GRU, INPUT -> throw new IllegalStateException("no layer on numbers: " + layer);
+            case SIMPLE_RNN, LSTM, GRU, INPUT, EMBEDDING -> throw new IllegalStateException("no such layer: " + layer);
         };
     }
 
@@ -154,24 +154,22 @@ final class WideLayers implements LayerCall.Runner {
         return y;
     }
 
-    private static long[] embedding(LayerCall call, long[] tokens, long[] w) {
+    /** Tokens first: one of more than 64 bits is no index, and for a failure alone the vocabulary is not to be copied. */
+    private static long[] embedding(LayerCall call, long[] tokens) {
         int dim = call.layer().parameter(1);
+        for (int i = 0; i < tokens.length; i += LIMBS) {
+            boolean isIndex =
+                    Int256.isNarrow(tokens, i) && tokens[i] >= 0 && tokens[i] < call.layer().parameter(0);
+            if (!isIndex) throw Reverts.tokenOutOfRange(Numbers.big(tokens, i));
+        }
         boolean int8 = call.layer().layout() == Layout.INT8;
+        byte[] bytes = call.weights().bytes();
+        long[] w = call.weights().numbers().limbs();
         long[] y = new long[Math.multiplyExact(tokens.length, dim)];
         for (int i = 0, at = 0; i < tokens.length; i += LIMBS, at += LIMBS * dim) {
-            long token = tokens[i];
-            if (!Int256.isNarrow(tokens, i)
-                    || token < 0
-                    || token >= call.layer().parameter(0)) {
-                throw Reverts.tokenOutOfRange(Numbers.big(tokens, i));
-            }
-            int from = (int) token * dim;
-            if (int8) {
-                for (int k = 0; k < dim; k++)
-                    Int256.set(y, at + LIMBS * k, call.weights().bytes()[from + k]);
-            } else {
-                System.arraycopy(w, LIMBS * from, y, at, LIMBS * dim);
-            }
+            int from = (int) tokens[i] * dim;
+            if (int8) for (int k = 0; k < dim; k++) Int256.set(y, at + LIMBS * k, bytes[from + k]);
+            else System.arraycopy(w, LIMBS * from, y, at, LIMBS * dim);
         }
         return y;
     }
@@ -302,7 +300,7 @@ final class WideLayers implements LayerCall.Runner {
         return y;
     }
 
-    /** floor((x inverse + U^2 / 2) / U^2), between -128 and 127: beyond 2^127, which is 142 U^2, the sign is enough. */
+    /** floor((x inverse + U^2 / 2) / U^2), between -128 and 127: beyond 2^127, which is 170 U^2, the sign is enough. */
     private static long[] quantize(Layer layer, long[] x) {
         Int256.checkRange(x);
         long[] inverse = Int256.of(layer.number(0));

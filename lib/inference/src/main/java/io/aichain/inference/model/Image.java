@@ -38,7 +38,7 @@ public final class Image {
         int[] d = box.shape();
         Numbers all = box.data();
         if (all.isNarrow()) return of(all.longs(), d[0], d[1], d[2]);
-        return ofLimbs(all.limbs().clone(), d[0], d[1], d[2]);
+        return ofLimbs(all.limbs(), d[0], d[1], d[2]);
     }
 
     /** Takes the arrays: the caller promises never to write to them again. */

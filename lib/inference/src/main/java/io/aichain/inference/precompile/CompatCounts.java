@@ -65,24 +65,29 @@ final class CompatCounts {
         return new Counts(0, Counts.plus(Counts.plus(elements(image), out), cells), 0, 0, 0);
     }
 
-    /** Results of a layer on narrow operands that 64 bits may not hold. */
-    static long bigs(Layer layer, Weights weights, CompatOperands operands) {
+    /** What of a layer on narrow operands 64 bits may not hold. */
+    static Reach.Beyond beyond(Layer layer, Weights weights, CompatOperands operands) {
         BigInteger x = operands.x();
+        BigInteger w = weights.largest();
         return switch (layer.type()) {
-            case DENSE -> Reach.isBounded(x, weights.largest(), layer.parameter(1)) ? 0 : layer.parameter(2);
+            case DENSE -> Reach.Beyond.of(x, w, layer.parameter(1), layer.parameter(2));
             case CONV_2D -> {
                 long n = (long) layer.parameter(3) * layer.parameter(4) * layer.parameter(1);
-                yield Reach.isBounded(x, weights.largest(), n) ? 0 : CompatSizes.elements(layer, operands.shape());
+                yield Reach.Beyond.of(x, w, n, CompatSizes.elements(layer, operands.shape()));
             }
-            case RESCALE -> Reach.isScaleBounded(layer, x) ? 0 : elements(operands.shape());
+            case RESCALE ->
+                Reach.isScaleBounded(layer, x)
+                        ? Reach.Beyond.NOTHING
+                        : new Reach.Beyond(elements(operands.shape()), false);
             case SIMPLE_RNN, LSTM -> {
                 int inputs = layer.type() == LayerType.LSTM ? 2 : 1;
                 long units = layer.parameter(inputs + 1);
-                yield Reach.isStepBounded(layer, x, operands.h(), weights.largest(), layer.parameter(inputs), units)
-                        ? 0
-                        : Reach.cell(layer.type()) * units;
+                BigInteger h = operands.h();
+                yield Reach.isStepBounded(layer, x, h, w, layer.parameter(inputs), units)
+                        ? Reach.Beyond.NOTHING
+                        : new Reach.Beyond(Reach.cell(layer.type()) * units, !Reach.isBounded(x.max(h), w, 1));
             }
-            default -> 0;
+            default -> Reach.Beyond.NOTHING;
         };
     }
 }

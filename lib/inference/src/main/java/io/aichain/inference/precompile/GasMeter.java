@@ -29,20 +29,19 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(800, 10_000, 3_100, 5_600, 45_000, 118_000, 0);
-        static final Prices BIG_D1 = new Prices(7_600, 5_100, 4_600, 1_500, 97_000, 118_000, 4_500);
-        static final Prices BIG_D2 = new Prices(4_100, 6_300, 4_600, 1_500, 97_000, 118_000, 4_500);
-        static final Prices INT8 = new Prices(1_300, 2_000, 1_300, 1_000, 45_000, 118_000, 4_500);
-        static final Prices WIDE_D1 = new Prices(38_000, 5_000, 6_200, 52_000, 42_000, 720_000, 0);
-        static final Prices WIDE_D2 = new Prices(13_600, 5_000, 6_200, 52_000, 42_000, 720_000, 0);
+        static final Prices NARROW = new Prices(800, 4_000, 900, 2_600, 28_000, 30_000, 24_000);
+        /** Narrow sums of truncated products, one of which may leave 64 bits. */
+        static final Prices BIG = new Prices(3_000, 4_000, 900, 2_600, 28_000, 30_000, 24_000);
+        static final Prices INT8 = new Prices(300, 2_000, 900, 2_600, 28_000, 30_000, 24_000);
+        static final Prices WIDE_D1 = new Prices(18_000, 5_000, 3_000, 18_000, 20_000, 360_000, 0);
+        static final Prices WIDE_D2 = new Prices(6_400, 5_000, 3_000, 18_000, 20_000, 360_000, 0);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 13_000, 70_000, 1_900_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 7_000, 70_000, 1_000_000, 300_000, 0);
 
-        /** @param bigs results that may be big, of a narrow layer */
-        static Prices of(boolean exact, boolean narrow, long bigs) {
+        /** @param bigProducts whether a product of a narrow layer may be big */
+        static Prices of(boolean exact, boolean narrow, boolean bigProducts) {
             if (!narrow) return exact ? WIDE_D2 : WIDE_D1;
-            if (bigs == 0) return NARROW;
-            return exact ? BIG_D2 : BIG_D1;
+            return bigProducts && !exact ? BIG : NARROW;
         }
 
         /** In gas, rounded up. */
@@ -83,14 +82,14 @@ final class GasMeter implements Meter {
         charge(Counts.times(WORD, words));
     }
 
-    /** An operation without a description: one layer with its counts, and the results that may leave 64 bits if it is narrow. */
-    void operation(boolean exact, boolean narrow, Counts counts, long bigs) {
+    /** An operation without a description: one layer with its counts, and what may leave 64 bits if it is narrow. */
+    void operation(boolean exact, boolean narrow, Counts counts, Reach.Beyond beyond) {
         charge(LAYER);
-        work(exact, narrow, counts, narrow ? bigs : 0);
+        work(exact, narrow, counts, narrow ? beyond : Reach.Beyond.NOTHING);
     }
 
-    private void work(boolean exact, boolean narrow, Counts counts, long bigs) {
-        charge(Prices.of(exact, narrow, bigs).of(counts.bigs(bigs)));
+    private void work(boolean exact, boolean narrow, Counts counts, Reach.Beyond beyond) {
+        charge(Prices.of(exact, narrow, beyond.products()).of(counts.bigs(beyond.results())));
     }
 
     /** The stream of a layer that came with the input. */
@@ -107,9 +106,9 @@ final class GasMeter implements Meter {
     public LayerCall.Toll layer(LayerCall call) {
         boolean isNarrow = Reach.isNarrow(call);
         Counts counts = Counts.of(call);
-        long bigs = isNarrow ? Reach.bigs(call) : 0;
-        if (call.kind() == Kind.Q8) charge(Prices.INT8.of(counts.bigs(bigs)));
-        else work(call.profile().isExact(), isNarrow, counts, bigs);
+        Reach.Beyond beyond = isNarrow ? Reach.of(call) : Reach.Beyond.NOTHING;
+        if (call.kind() == Kind.Q8) charge(Prices.INT8.of(counts.bigs(beyond.results())));
+        else work(call.profile().isExact(), isNarrow, counts, beyond);
         return new AttentionToll(call, isNarrow);
     }
 
@@ -128,19 +127,21 @@ final class GasMeter implements Meter {
         public void mixture(Numbers q, Numbers k, Numbers v) {
             boolean wasNarrow = isNarrow;
             isNarrow &= q.isNarrow() && k.isNarrow() && v.isNarrow();
-            // Kernels give up here, and the plain way begins with the first part again.
-            if (wasNarrow && !isNarrow) part(Counts.of(call), 0);
-            part(Counts.mixture(call), isNarrow ? Reach.mixture(call, q.largest(), k.largest()) : 0);
+            // Kernels give up here, and the wide way begins with the first part again.
+            if (wasNarrow && !isNarrow) part(Counts.of(call), Reach.Beyond.NOTHING);
+            part(
+                    Counts.mixture(call),
+                    isNarrow ? Reach.mixture(call, q.largest(), k.largest()) : Reach.Beyond.NOTHING);
         }
 
         @Override
         public void projection(Numbers y) {
             isNarrow &= y.isNarrow();
-            part(Counts.projection(call), isNarrow ? Reach.projection(call, y.largest()) : 0);
+            part(Counts.projection(call), isNarrow ? Reach.projection(call, y.largest()) : Reach.Beyond.NOTHING);
         }
 
-        private void part(Counts counts, long bigs) {
-            work(call.profile().isExact(), isNarrow, counts, bigs);
+        private void part(Counts counts, Reach.Beyond beyond) {
+            work(call.profile().isExact(), isNarrow, counts, beyond);
         }
     }
 
@@ -155,7 +156,11 @@ final class GasMeter implements Meter {
         boolean isNarrow = operands.isNarrow() && weights.isNarrow();
         Counts counts = CompatCounts.of(layer, operands.shape());
         if (!operands.fits()) charge(Prices.ODD.of(counts));
-        else work(false, isNarrow, counts, isNarrow ? CompatCounts.bigs(layer, weights, operands) : 0);
+        else work(false, isNarrow, counts, beyond(layer, weights, operands, isNarrow));
+    }
+
+    private static Reach.Beyond beyond(Layer layer, Weights weights, CompatOperands operands, boolean isNarrow) {
+        return isNarrow ? CompatCounts.beyond(layer, weights, operands) : Reach.Beyond.NOTHING;
     }
 
     @Override

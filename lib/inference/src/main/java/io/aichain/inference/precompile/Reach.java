@@ -39,12 +39,31 @@ final class Reach {
         out = Tensor.elements(call.shape());
     }
 
-    /** Operands of 64 bits, and cells that keep them so from step to step. */
-    static boolean isNarrow(LayerCall call) {
-        return call.isNarrow() && (!call.layer().type().isRecurrent() || keepsNarrow(call));
+    /**
+     * What of a narrow layer may leave 64 bits.
+     *
+     * @param results how many may be big
+     * @param products whether a single product of a sum may be
+     */
+    record Beyond(long results, boolean products) {
+        static final Beyond NOTHING = new Beyond(0, false);
+
+        /** Of sums of n products of such numbers. */
+        static Beyond of(BigInteger x, BigInteger w, long n, long results) {
+            return isBounded(x, w, n) ? NOTHING : new Beyond(results, !isBounded(x, w, 1));
+        }
     }
 
-    /** Whether no number that meets weights leaves 64 bits, and no other one leaves 120. */
+    /** Operands of 64 bits, cells that keep them so from step to step, and rows whose distances from a mean fit as well. */
+    static boolean isNarrow(LayerCall call) {
+        if (!call.isNarrow()) return false;
+        LayerType type = call.layer().type();
+        if (type == LayerType.LAYER_NORMALIZATION) return call.input().data().largest().compareTo(LIMIT) < 0;
+        if (type == LayerType.BATCH_NORMALIZATION) return call.weights().largest().compareTo(LIMIT) < 0;
+        return !type.isRecurrent() || keepsNarrow(call);
+    }
+
+    /** Whether no number that meets weights leaves 64 bits, and no other one leaves 124. */
     private static boolean keepsNarrow(LayerCall call) {
         Layer layer = call.layer();
         if (isTame(layer)) return true;
@@ -70,11 +89,23 @@ final class Reach {
         return call.input().size() / call.input().last();
     }
 
-    /** How many results of a narrow layer may be bigger. */
-    static long bigs(LayerCall call) {
-        if (call.kind() == Kind.Q8 && call.layer().type() != LayerType.DEQUANTIZE) return 0;
+    static Beyond of(LayerCall call) {
+        if (call.kind() == Kind.Q8 && call.layer().type() != LayerType.DEQUANTIZE) return Beyond.NOTHING;
         Reach reach = new Reach(call);
-        return reach.isBounded() ? 0 : reach.results();
+        return reach.isBounded() ? Beyond.NOTHING : new Beyond(reach.results(), reach.hasBigProducts());
+    }
+
+    private boolean hasBigProducts() {
+        return switch (layer.type()) {
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION -> !isBounded(x, w, 1);
+            case SIMPLE_RNN, LSTM, GRU -> !isBounded(x.max(state()), w, 1);
+            default -> false;
+        };
+    }
+
+    /** The greatest number that a narrow cell's weights meet beside its inputs. */
+    private BigInteger state() {
+        return call.state().data().largest().max(UNIT);
     }
 
     private long results() {
@@ -135,7 +166,7 @@ final class Reach {
     }
 
     private boolean isCellBounded(int inputs) {
-        BigInteger h = call.state().data().largest().max(UNIT);
+        BigInteger h = state();
         BigInteger end = h.add(UNIT.multiply(BigInteger.valueOf(steps(call))));
         return isStepBounded(layer, x, h, w, inputs, Shapes.units(layer)) && end.compareTo(LIMIT) < 0;
     }
@@ -167,15 +198,15 @@ final class Reach {
     }
 
     /** The results of attention's second part: logits. */
-    static long mixture(LayerCall call, BigInteger q, BigInteger k) {
+    static Beyond mixture(LayerCall call, BigInteger q, BigInteger k) {
         long t = call.shape()[0];
-        boolean bounded = isBounded(q, k, call.layer().parameter(2));
-        return bounded ? 0 : times(t * t, call.layer().parameter(0));
+        return Beyond.of(
+                q, k, call.layer().parameter(2), times(t * t, call.layer().parameter(0)));
     }
 
     /** The results of attention's third part. */
-    static long projection(LayerCall call, BigInteger y) {
+    static Beyond projection(LayerCall call, BigInteger y) {
         long n = (long) call.layer().parameter(0) * call.layer().parameter(2);
-        return isBounded(y, call.weights().largest(), n) ? 0 : Tensor.elements(call.shape());
+        return Beyond.of(y, call.weights().largest(), n, Tensor.elements(call.shape()));
     }
 }

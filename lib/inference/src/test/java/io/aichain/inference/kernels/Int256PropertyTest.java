@@ -33,6 +33,9 @@ class Int256PropertyTest {
             BigInteger power = BigInteger.TEN.pow(digits);
             edges.addAll(List.of(power, power.subtract(BigInteger.ONE), power.add(BigInteger.ONE)));
         }
+        // From here on the whole units of a factor need three limbs.
+        BigInteger large = Fixed.UNIT.shiftLeft(128);
+        edges.addAll(List.of(large, large.subtract(BigInteger.ONE), large.add(BigInteger.ONE)));
         List<BigInteger> both = new ArrayList<>(edges);
         for (BigInteger edge : edges) if (Fixed.fits(edge.negate())) both.add(edge.negate());
         return both;

@@ -13,8 +13,7 @@ class PricesTest {
     private static final long MOST = 1L << 62;
     private static final List<GasMeter.Prices> SCHEDULES = List.of(
             GasMeter.Prices.NARROW,
-            GasMeter.Prices.BIG_D1,
-            GasMeter.Prices.BIG_D2,
+            GasMeter.Prices.BIG,
             GasMeter.Prices.INT8,
             GasMeter.Prices.WIDE_D1,
             GasMeter.Prices.WIDE_D2,

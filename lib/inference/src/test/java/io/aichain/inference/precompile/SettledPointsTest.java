@@ -115,13 +115,25 @@ class SettledPointsTest {
     void aResultThatMayLeaveSixtyFourBitsCostsMore() {
         // 4 products of 1 and 1.152 units stay below 2^62; of 1.153 they might not.
         Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
-        long bounded = gas(x, 1_152_000_000_000_000_000L);
-        long big = gas(x, 1_153_000_000_000_000_000L);
-        assertThat(bounded)
-                .isEqualTo(2_000 + 6 * 13 + 400 + GasMeter.Prices.NARROW.of(new Counts(4, 9, 0, 0, 0).sums(1)) + 6);
         Counts counts = new Counts(4, 9, 0, 0, 0).sums(1);
-        assertThat(big)
-                .isEqualTo(bounded - GasMeter.Prices.NARROW.of(counts) + GasMeter.Prices.BIG_D1.of(counts.bigs(1)));
+        long base = 2_000 + 6 * 13 + 400 + 6;
+        for (int profile : new int[] {1, 2}) {
+            assertThat(gas(profile, x, 1_152_000_000_000_000_000L))
+                    .isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
+            assertThat(gas(profile, x, 1_153_000_000_000_000_000L))
+                    .isEqualTo(base + GasMeter.Prices.NARROW.of(counts.bigs(1)));
+        }
+    }
+
+    @Test
+    void aTruncatedProductThatMayLeaveSixtyFourBitsCostsMore() {
+        // One unit times 2^62 - 1 stays below 2^62 units, and so does no greater number.
+        Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
+        Counts counts = new Counts(4, 9, 0, 0, 0).sums(1).bigs(1);
+        long base = 2_000 + 6 * 13 + 400 + 6;
+        assertThat(gas(1, x, (1L << 62) - 1)).isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
+        assertThat(gas(1, x, 1L << 62)).isEqualTo(base + GasMeter.Prices.BIG.of(counts));
+        assertThat(gas(2, x, 1L << 62)).as("exact ones need no other way").isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
     }
 
     @Test
@@ -149,7 +161,7 @@ class SettledPointsTest {
                 stream);
         Answer answer = operations.call(Operations.LAYER + 21, input, codes, PLENTY);
         long output = ((Answer.Success) answer).output().size() / 32;
-        GasMeter.Prices big = GasMeter.Prices.BIG_D1;
+        GasMeter.Prices big = GasMeter.Prices.BIG;
         GasMeter.Prices wide = GasMeter.Prices.WIDE_D1;
         Counts first = new Counts(3, 2, 0, 0, 1).sums(3);
         assertThat(used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output - 400 - 6)
@@ -184,9 +196,9 @@ class SettledPointsTest {
         return used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output;
     }
 
-    private long gas(Numbers x, long weight) {
+    private long gas(int profile, Numbers x, long weight) {
         return used(operations.call(
-                Operations.DOT, Inputs.dot(1, x, Numbers.of(weight, weight, weight, weight)), codes, PLENTY));
+                Operations.DOT, Inputs.dot(profile, x, Numbers.of(weight, weight, weight, weight)), codes, PLENTY));
     }
 
     private static Numbers[][] image(int h, int w) {

@@ -85,6 +85,9 @@ final class GasLayers {
         one(profile, LayerType.DEPTHWISE_CONV_2D, 9 * 32, new int[] {12, 12, 32}, 1, 0, 1, 3, 3, 1, 1, 1, 0);
         one(profile, LayerType.DEPTHWISE_CONV_2D, 9 * 4, new int[] {12, 12, 1}, 1, 0, 4, 3, 3, 1, 1, 0, 0);
         one(profile, LayerType.DEPTHWISE_CONV_2D, 25 * 3, new int[] {16, 16, 3}, 1, 0, 1, 5, 5, 1, 1, 1, 0);
+        // cells that lie as far apart as a page, and a line of whose channels is used at once
+        one(profile, LayerType.DEPTHWISE_CONV_2D, 64 * 512, new int[] {8, 8, 512}, 1, 0, 1, 8, 8, 4, 4, 1, 0);
+        one(profile, LayerType.DEPTHWISE_CONV_2D, 49 * 32, new int[] {16, 16, 16}, 1, 0, 2, 7, 7, 2, 2, 1, 0);
         one(profile, LayerType.SIMPLE_RNN, (16 + 16 + 1) * 16, new int[] {4, 16}, 4, 0, 16, 0);
         one(profile, LayerType.SIMPLE_RNN, (64 + 64 + 1) * 64, new int[] {4, 64}, 4, 0, 64, 0);
         one(profile, LayerType.SIMPLE_RNN, 3, new int[] {128, 1}, 4, 0, 1, 1);
@@ -152,6 +155,9 @@ final class GasLayers {
         eight(LayerType.CONV_2D, 25 * 64, 1, new int[] {12, 12, 64}, 1, 0, 1, 5, 5, 1, 1, 1, 1);
         eight(LayerType.DEPTHWISE_CONV_2D, 9 * 32, 32, new int[] {12, 12, 32}, 1, 0, 1, 3, 3, 1, 1, 1, 1);
         eight(LayerType.DEPTHWISE_CONV_2D, 25 * 4, 4, new int[] {16, 16, 1}, 1, 0, 4, 5, 5, 1, 1, 1, 1);
+        eight(LayerType.DEPTHWISE_CONV_2D, 64 * 512, 512, new int[] {8, 8, 512}, 1, 0, 1, 8, 8, 4, 4, 1, 1);
+        eight(LayerType.DEPTHWISE_CONV_2D, 49 * 32, 32, new int[] {16, 16, 16}, 1, 0, 2, 7, 7, 2, 2, 1, 1);
+        eight(LayerType.DEPTHWISE_CONV_2D, 9 * 32, 32, new int[] {12, 12, 16}, 1, 0, 2, 3, 3, 1, 1, 1, 1);
         strided();
         eight(LayerType.MAX_POOLING_2D, 0, 0, new int[] {32, 32, 4}, 2, 2, 2, 2, 0);
         eight(LayerType.AVERAGE_POOLING_2D, 0, 0, new int[] {32, 32, 4}, 3, 3, 1, 1, 0);

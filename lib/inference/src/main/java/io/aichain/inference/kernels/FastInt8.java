@@ -186,8 +186,7 @@ final class FastInt8 {
         }
     }
 
-    private static void bring(
-            Window[] axes, int[] in, int row, int column, byte[] bytes, byte[] window, int products) {
+    private static void bring(Window[] axes, int[] in, int row, int column, byte[] bytes, byte[] window, int products) {
         int left = axes[1].first(column);
         int right = axes[1].end(column);
         int top = axes[0].first(row);
@@ -266,8 +265,7 @@ final class FastInt8 {
     }
 
     /** A window for each of these channels. */
-    private void bring(
-            Window[] axes, int[] in, int row, int column, int first, int width, byte[] windows, int room) {
+    private void bring(Window[] axes, int[] in, int row, int column, int first, int width, byte[] windows, int room) {
         int left = axes[1].first(column);
         int count = axes[1].end(column) - left;
         for (int i = axes[0].first(row); i < axes[0].end(row); i++) {

@@ -177,20 +177,54 @@ final class FastProducts {
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++) {
                 int at = (i * axes[1].out() + j) * outs;
-                Arrays.fill(low, 0);
-                Arrays.fill(high, 0);
-                taps(axes, in, i, j, outs, (cell, weights) -> {
-                    for (int o = 0; o < outs; o++) {
-                        long q = ScalarKernels.product(factors, cell + channels[o], w[weights + o]);
-                        low[o] += q & 0xffffffffL;
-                        high[o] += q >> 32;
-                    }
-                });
+                if (outs < Tiles.WIDTH) {
+                    for (int o = 0; o < outs; o++) narrowSum(factors, axes, in, i, j, channels[o], o, low, high);
+                } else {
+                    Arrays.fill(low, 0);
+                    Arrays.fill(high, 0);
+                    taps(axes, in, i, j, outs, (cell, weights) -> {
+                        for (int o = 0; o < outs; o++) {
+                            long q = ScalarKernels.product(factors, cell + channels[o], w[weights + o]);
+                            low[o] += q & 0xffffffffL;
+                            high[o] += q >> 32;
+                        }
+                    });
+                }
                 for (int o = 0; o < outs; o++) {
                     Dots.join(low[o], high[o], bias < 0 ? 0 : w[bias + o], out, at + o);
                 }
             }
         }
+    }
+
+    /** The products of one output of few, into its sums. */
+    private void narrowSum(
+            Factors factors,
+            Window[] axes,
+            int[] in,
+            int i,
+            int j,
+            int channel,
+            int output,
+            long[] lows,
+            long[] highs) {
+        int outs = lows.length;
+        long low = 0;
+        long high = 0;
+        int left = axes[1].first(j);
+        int count = axes[1].end(j) - left;
+        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
+            int cell = (row * in[1] + left) * in[2] + channel;
+            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
+            int weight = tap * outs + output;
+            for (int n = 0; n < count; n++, cell += in[2], weight += outs) {
+                long q = ScalarKernels.product(factors, cell, w[weight]);
+                low += q & 0xffffffffL;
+                high += q >> 32;
+            }
+        }
+        lows[output] = low;
+        highs[output] = high;
     }
 
     private void exactDepthwise() {

@@ -158,8 +158,9 @@ final class WideLayers implements LayerCall.Runner {
     private static long[] embedding(LayerCall call, long[] tokens) {
         int dim = call.layer().parameter(1);
         for (int i = 0; i < tokens.length; i += LIMBS) {
-            boolean isIndex =
-                    Int256.isNarrow(tokens, i) && tokens[i] >= 0 && tokens[i] < call.layer().parameter(0);
+            boolean isIndex = Int256.isNarrow(tokens, i)
+                    && tokens[i] >= 0
+                    && tokens[i] < call.layer().parameter(0);
             if (!isIndex) throw Reverts.tokenOutOfRange(Numbers.big(tokens, i));
         }
         boolean int8 = call.layer().layout() == Layout.INT8;

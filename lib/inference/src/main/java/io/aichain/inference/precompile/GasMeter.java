@@ -29,14 +29,15 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(800, 4_000, 900, 2_600, 28_000, 30_000, 24_000);
+        static final Prices NARROW = new Prices(800, 2_500, 2_200, 2_100, 23_500, 21_000, 19_000);
         /** Narrow sums of truncated products, one of which may leave 64 bits. */
-        static final Prices BIG = new Prices(3_000, 4_000, 900, 2_600, 28_000, 30_000, 24_000);
-        static final Prices INT8 = new Prices(300, 2_000, 900, 2_600, 28_000, 30_000, 24_000);
-        static final Prices WIDE_D1 = new Prices(18_000, 5_000, 3_000, 18_000, 20_000, 360_000, 0);
-        static final Prices WIDE_D2 = new Prices(6_400, 5_000, 3_000, 18_000, 20_000, 360_000, 0);
+        static final Prices BIG = new Prices(3_200, 2_500, 2_200, 2_100, 23_500, 21_000, 19_000);
+
+        static final Prices INT8 = new Prices(400, 3_000, 700, 1_000, 23_500, 21_000, 19_000);
+        static final Prices WIDE_D1 = new Prices(17_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
+        static final Prices WIDE_D2 = new Prices(6_900, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 7_000, 70_000, 1_000_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 6_600, 66_000, 950_000, 300_000, 0);
 
         /** @param bigProducts whether a product of a narrow layer may be big */
         static Prices of(boolean exact, boolean narrow, boolean bigProducts) {
@@ -129,9 +130,7 @@ final class GasMeter implements Meter {
             isNarrow &= q.isNarrow() && k.isNarrow() && v.isNarrow();
             // Kernels give up here, and the wide way begins with the first part again.
             if (wasNarrow && !isNarrow) part(Counts.of(call), Reach.Beyond.NOTHING);
-            part(
-                    Counts.mixture(call),
-                    isNarrow ? Reach.mixture(call, q.largest(), k.largest()) : Reach.Beyond.NOTHING);
+            part(Counts.mixture(call), isNarrow ? Reach.mixture(call, q.largest(), k.largest()) : Reach.Beyond.NOTHING);
         }
 
         @Override

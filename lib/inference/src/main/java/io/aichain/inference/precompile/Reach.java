@@ -58,8 +58,10 @@ final class Reach {
     static boolean isNarrow(LayerCall call) {
         if (!call.isNarrow()) return false;
         LayerType type = call.layer().type();
-        if (type == LayerType.LAYER_NORMALIZATION) return call.input().data().largest().compareTo(LIMIT) < 0;
-        if (type == LayerType.BATCH_NORMALIZATION) return call.weights().largest().compareTo(LIMIT) < 0;
+        if (type == LayerType.LAYER_NORMALIZATION)
+            return call.input().data().largest().compareTo(LIMIT) < 0;
+        if (type == LayerType.BATCH_NORMALIZATION)
+            return call.weights().largest().compareTo(LIMIT) < 0;
         return !type.isRecurrent() || keepsNarrow(call);
     }
 

@@ -167,9 +167,7 @@ class NarrowWorkTest {
         @Override
         public void compat(Layer layer, Weights weights, CompatOperands operands) {
             boolean isNarrow = operands.isNarrow() && weights.isNarrow();
-            long bigs = isNarrow
-                    ? CompatCounts.beyond(layer, weights, operands).results()
-                    : 0;
+            long bigs = isNarrow ? CompatCounts.beyond(layer, weights, operands).results() : 0;
             mayBePlain = !operands.fits() || fails(layer, operands);
             charged = layer.type() + " narrow " + isNarrow + " with " + bigs + " big results";
             if (!isNarrow) wide++;

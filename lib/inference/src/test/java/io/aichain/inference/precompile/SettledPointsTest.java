@@ -118,8 +118,7 @@ class SettledPointsTest {
         Counts counts = new Counts(4, 9, 0, 0, 0).sums(1);
         long base = 2_000 + 6 * 13 + 400 + 6;
         for (int profile : new int[] {1, 2}) {
-            assertThat(gas(profile, x, 1_152_000_000_000_000_000L))
-                    .isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
+            assertThat(gas(profile, x, 1_152_000_000_000_000_000L)).isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
             assertThat(gas(profile, x, 1_153_000_000_000_000_000L))
                     .isEqualTo(base + GasMeter.Prices.NARROW.of(counts.bigs(1)));
         }
@@ -133,7 +132,9 @@ class SettledPointsTest {
         long base = 2_000 + 6 * 13 + 400 + 6;
         assertThat(gas(1, x, (1L << 62) - 1)).isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
         assertThat(gas(1, x, 1L << 62)).isEqualTo(base + GasMeter.Prices.BIG.of(counts));
-        assertThat(gas(2, x, 1L << 62)).as("exact ones need no other way").isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
+        assertThat(gas(2, x, 1L << 62))
+                .as("exact ones need no other way")
+                .isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
     }
 
     @Test

@@ -49,6 +49,7 @@ final class GasLayers {
         for (int profile = 1; profile <= 2; profile++) {
             if (sort != Sort.STEEP && sort != Sort.STEEP_WIDE) {
                 layers.sums(profile);
+                if (profile == 1 && sort == Sort.HUGE) layers.large();
                 // Elements are the same in both profiles, but for the refusal of what is out of range.
                 if (profile == 1 || sort == Sort.NARROW) layers.elements(profile);
             }
@@ -186,6 +187,18 @@ final class GasLayers {
         }
         Tensor x = values.tensor(shape, 1, bits(profile, type, 1));
         measure(profile, type, 0, weights == 0 ? 0 : values.layout(), List.of(x), stream, parameters);
+    }
+
+    /** Dense layers of D1 of which one factor of each product is so large that its whole units need more than two limbs. */
+    private void large() {
+        large(240, 60, 24);
+        large(100, 200, 16);
+    }
+
+    private void large(int bits, int weightBits, int units) {
+        Tensor x = values.tensor(new int[] {32}, 1, bits);
+        byte[] stream = values.weights(32 * units, 0.2, weightBits);
+        measure(1, LayerType.DENSE, 0, values.layout(), List.of(x), stream, 1, 0, units, 0);
     }
 
     private void several(int profile, LayerType type, int inputs, int[] shape, long... parameters) {

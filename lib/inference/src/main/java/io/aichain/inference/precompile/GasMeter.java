@@ -34,7 +34,7 @@ final class GasMeter implements Meter {
         static final Prices BIG = new Prices(3_200, 2_500, 2_200, 2_100, 23_500, 21_000, 19_000);
 
         static final Prices INT8 = new Prices(400, 3_000, 700, 1_000, 23_500, 21_000, 19_000);
-        static final Prices WIDE_D1 = new Prices(17_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
+        static final Prices WIDE_D1 = new Prices(28_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
         static final Prices WIDE_D2 = new Prices(6_900, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
         static final Prices ODD = new Prices(130_000, 5_000, 6_600, 66_000, 950_000, 300_000, 0);

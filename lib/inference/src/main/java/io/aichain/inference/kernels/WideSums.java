@@ -13,7 +13,7 @@ final class WideSums {
 
     private static final int LIMBS = Int256.LIMBS;
 
-    private final Int256 math = new Int256();
+    private final FixedFactors factors = new FixedFactors(new Int256());
     private final boolean exact;
     private final long[] w;
     private long[] x;
@@ -59,12 +59,12 @@ final class WideSums {
 
     private void addUp(Dots.Runs runs, int first, int stride, int width) {
         Arrays.fill(sums, 0, LIMBS * width, 0);
-        math.fix(x);
+        factors.fix(x);
         runs.each((xAt, count, row) -> {
             for (int i = 0; i < count; i++) {
                 int weight = LIMBS * (first + (row + i) * stride);
                 for (int c = 0; c < LIMBS * width; c += LIMBS) {
-                    math.mulFixed(xAt + i, w, weight + c, product, 0);
+                    factors.mul(xAt + i, w, weight + c, product, 0);
                     Int256.add(sums, c, product, 0, sums, c);
                 }
             }

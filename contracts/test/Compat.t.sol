@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {AIMalformedModel, InvalidMatrixDimensions} from "../src/AIErrors.sol";
-import {FirstLayerType} from "../src/fronts/CompatFront.sol";
+import {CompatRules} from "../src/engine/CompatRules.sol";
+import {CompatFront, FirstLayerType} from "../src/fronts/CompatFront.sol";
 import {EternalAI} from "../src/fronts/EternalAI.sol";
 import {MelodyRNN} from "../src/fronts/MelodyRNN.sol";
 import {SmallModels} from "./kit/SmallModels.sol";
@@ -33,6 +34,67 @@ contract CompatTest is SmallModels {
                 x[i][j] = ints(v[3 * i + j]);
             }
         }
+    }
+
+    /// @dev What a configuration ends with that the first library refused too, and in what it is stricter (section 5).
+    function test_configurationsThatAreRefused() public {
+        uint256[2] memory ones = [uint256(1), 1];
+        uint256[2] memory twos = [uint256(2), 2];
+        uint256[2] memory none_ = [uint256(0), 1];
+        uint256[2] memory tall = [uint256(3), 1];
+        refused(abi.encode(uint8(4), twos, ones, uint8(2)), panic(0x21)); // a kind of padding that does not exist
+        refused(abi.encode(uint8(5), uint8(1), uint256(1), twos, ones, uint8(2)), panic(0x21));
+        refused(abi.encode(uint8(5), uint8(5), uint256(1), twos, ones, uint8(0)), panic(0x21)); // an activation
+        refused(abi.encode(uint8(4), tall, ones, uint8(0)), panic(0x11)); // a window larger than the image, without padding
+        refused(abi.encode(uint8(5), uint8(1), uint256(1), tall, ones, uint8(0)), panic(0x11));
+        refused(abi.encode(uint8(4), twos, none_, uint8(0)), panic(0x12)); // a step of 0
+        refused(abi.encode(uint8(4), twos, none_, uint8(1)), panic(0x12));
+        refused(abi.encode(uint256(256 + 4), twos, ones, uint8(0)), ""); // words that no byte holds
+        refused(abi.encode(uint8(4), twos, ones, uint256(256)), "");
+        refused(abi.encode(uint8(0), uint256(257), uint256(2)), "");
+        refused(abi.encode(uint8(4), twos, ones), ""); // cut off
+        // bytes behind the last word say nothing
+        bytes memory pool = abi.encode(uint8(4), twos, ones, uint8(1));
+        same(model1(bytes.concat(pool, hex"ff00ff")).draftHash(), model1(pool).draftHash(), "the same model");
+    }
+
+    function refused(bytes memory layer, bytes memory data) private {
+        EternalAI model = new EternalAI("one", names(4), address(collection), address(compatEngine), address(compatRules), 1);
+        bytes[] memory c = new bytes[](2);
+        c[0] = abi.encode(uint8(3), uint8(1), [uint256(2), 3, 1]);
+        c[1] = layer;
+        vm.expectRevert(data);
+        model.setEternalAI(0, c);
+    }
+
+    /// @dev There their states would be mixed up.
+    function test_cellsOfTwoKindsAreRefused() public {
+        EternalAI model = new EternalAI("mixed", names(1), address(collection), address(compatEngine), address(compatRules), 1);
+        bytes[] memory c = new bytes[](4);
+        c[0] = abi.encode(uint8(3), uint8(0));
+        c[1] = abi.encode(uint8(6), uint256(4), uint256(1));
+        c[2] = abi.encode(uint8(7), uint8(4), uint256(1));
+        c[3] = abi.encode(uint8(8), uint8(4), uint8(3), uint256(1), uint256(1));
+        vm.expectRevert(abi.encodeWithSelector(CompatRules.AIMixedCells.selector, 3));
+        model.setEternalAI(0, c);
+        (c[2], c[3]) = (c[3], c[2]);
+        vm.expectRevert(abi.encodeWithSelector(CompatRules.AIMixedCells.selector, 3));
+        model.setEternalAI(0, c);
+        c[3] = c[2];
+        model.setEternalAI(0, c);
+    }
+
+    function unknownPacking(uint256 packing) external returns (EternalAI) {
+        return new EternalAI("one", names(1), address(collection), address(compatEngine), address(compatRules), packing);
+    }
+
+    function test_layoutsOfWeightsAreTwo() public {
+        uint256[3] memory bad = [uint256(0), 3, type(uint256).max];
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(CompatFront.AIUnknownPacking.selector, bad[i]));
+            this.unknownPacking(bad[i]);
+        }
+        this.unknownPacking(2);
     }
 
     function test_largeLogitsOverflowTheSoftmax() public {
@@ -167,14 +229,7 @@ contract CompatTest is SmallModels {
     }
 
     function test_aMelody() public {
-        MelodyRNN melody = new MelodyRNN("notes", address(collection), address(compatEngine), address(compatRules), 1);
-        bytes[] memory c = new bytes[](3);
-        c[0] = abi.encode(uint8(3), uint8(0));
-        c[1] = abi.encode(uint8(8), uint8(4), uint8(3), uint256(1), uint256(1));
-        c[2] = abi.encode(uint8(0), uint8(1), uint256(3));
-        melody.setModel(c);
-        melody.appendWeights(join(join(ints(U, U / 2, -U, U), ints(U, -U / 2, U, U)), ints(0, U, 0, 0)), 0, FirstLayerType.LSTM);
-        melody.appendWeights(join(ints(U, -U, 0), ints(0, 0, 0)), 0, FirstLayerType.Dense);
+        MelodyRNN melody = melodyCompat();
         uint256[] memory vocabulary = new uint256[](3);
         (vocabulary[0], vocabulary[1], vocabulary[2]) = (60, 64, 129);
         melody.setVocabs(vocabulary);

@@ -114,6 +114,33 @@ contract LifeTest is SmallModels {
         model.configure(new LayerSpec[](0));
     }
 
+    /// @dev Each chunk is 20 bytes of the description, which one inert contract must hold.
+    function test_aDescriptionHasALimit() public {
+        Model model = new Model("crumbs", 2, names(0), address(engine), address(modelRules));
+        LayerSpec[] memory s = new LayerSpec[](2);
+        s[0] = spec(3, 0, ints(0, 0, 1, 160), -1, -1);
+        s[1] = spec(0, 1, ints(1, 0, 1, 0), 0, -1);
+        model.configure(s);
+        for (uint256 i = 0; i < 1280; ++i) {
+            model.append(1, i, hex"00");
+        }
+        model.hashWeights(1);
+        bytes32 hash = model.draftHash();
+        (bool ok, bytes memory answer) = address(model).call(abi.encodeCall(model.seal, (hash)));
+        isTrue(!ok && bytes4(answer) == Life.AIDescriptionTooLong.selector, "refused");
+        (uint256 length, uint256 limit) = abi.decode(tail(answer), (uint256, uint256));
+        isTrue(length > 1280 * 20 && limit == 24575, "how long, and how long it may be");
+        isTrue(!model.isSealed(), "and nothing changed");
+    }
+
+    /// @dev Without the selector.
+    function tail(bytes memory answer) private pure returns (bytes memory words) {
+        words = new bytes(answer.length - 4);
+        for (uint256 i = 0; i < words.length; ++i) {
+            words[i] = answer[i + 4];
+        }
+    }
+
     function test_badGraphsAreRefusedByLayer() public {
         Model model = draftModel(1);
         LayerSpec[] memory specs = residualSpecs();

@@ -10,6 +10,7 @@ import {Sampling} from "../src/math/Sampling.sol";
 import {Vocabulary, Words} from "../src/model/Vocabulary.sol";
 import {Tensor} from "../src/tensor/Tensor.sol";
 import {SmallModels} from "./kit/SmallModels.sol";
+import {Vm} from "./kit/Vm.sol";
 
 /// @dev A vocabulary alone, and what it makes of texts.
 contract Splitter {
@@ -86,6 +87,35 @@ contract TextTest is SmallModels {
         }
         vm.expectRevert(abi.encodeWithSelector(AIShapeMismatch.selector, 0));
         model.run(vector(new int256[](5)));
+    }
+
+    function textOf(Model model) external returns (TextModel) {
+        return new TextModel(model, 4, words3(), "?");
+    }
+
+    function test_aDraftHasNoTexts() public {
+        Model draft = draftModel(2);
+        vm.expectRevert(TextModel.AINotReady.selector);
+        this.textOf(draft);
+    }
+
+    /// @dev The hash and the event as section 10 and 12 have them, written out.
+    function test_aTextOnTheRecordNamesWhatMadeIt() public {
+        Model model = transformer();
+        TextModel text = new TextModel(model, 4, words3(), "?");
+        SamplingParameters memory p = SamplingParameters(2 * U, 2);
+        bytes32 words = keccak256(abi.encode(words3(), "?"));
+        bytes32 textHash = keccak256(abi.encode(model.modelHash(), words, uint256(4)));
+        same(text.textHash(), textHash, "model, words, window");
+        (string memory expected, uint256 seed) = text.generate("ab", 3, 9, p);
+        vm.recordLogs();
+        same(text.generateText("ab", 3, 9, p), expected, "the same text");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        same(logs.length, 1, "one event");
+        same(logs[0].topics[0], keccak256("TextGenerated(bytes32,string,string,uint256)"), "topic");
+        bytes32 parameters = keccak256(abi.encode(uint256(3), uint256(9), 2 * U, uint256(2)));
+        same(logs[0].topics[1], keccak256(abi.encode(keccak256("aichain.request.v1"), textHash, keccak256("ab"), parameters)), "request");
+        same(logs[0].data, abi.encode("ab", expected, seed), "prompt, text and the seed to go on with");
     }
 
     function test_textRefuses() public {

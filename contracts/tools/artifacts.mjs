@@ -57,8 +57,12 @@ const FRONTS = {
     'src/fronts/TextModel.sol': ['TextModel'],
 }
 
-// For measurements and tests of the Java build, deployed nowhere else.
+// For measurements and tests of the Java build, deployed by no tool of ours.
 const MEASURED = {
+    'src/examples/PredictionGate.sol': ['PredictionGate'],
+    'src/examples/Ensemble.sol': ['Ensemble'],
+    'src/examples/ScoredGrant.sol': ['ScoredGrant'],
+    'src/examples/AigcToken.sol': ['AigcToken'],
     'test/plain/LiteralModel.sol': ['LiteralModel'],
     'test/plain/LiteralSums.sol': ['LiteralSums'],
     'test/plain/PrbMathFunctions.sol': ['PrbMathFunctions'],
@@ -87,14 +91,20 @@ const codeOf = files => compile(Object.keys(files), {
     outputSelection: Object.fromEntries(Object.entries(files).map(([path, names]) => [path, Object.fromEntries(names.map(n => [n, ['evm.bytecode.object', 'evm.deployedBytecode.object', 'evm.deployedBytecode.immutableReferences']]))])),
 })
 
+/** Variables and, of the structs among their types, the members: where each begins. Types stand without the compiler's own numbers, which change with every source. */
+function layoutOf({ storage, types }) {
+    const nameOf = type => type.replace(/\)\d+/g, ')')
+    const placed = list => list.map(({ label, slot, offset, type }) => ({ label, slot, offset, type: nameOf(type) }))
+    const structs = Object.entries(types).filter(([, { members }]) => members).sort(([a], [b]) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    return { storage: placed(storage), structs: Object.fromEntries(structs.map(([type, { members }]) => [nameOf(type), placed(members)])) }
+}
+
 const wanted = {}
 for (const [path, names] of Object.entries(FILES)) {
     for (const name of names) {
         const { abi, storageLayout } = described[path][name]
         wanted[`${name}.json`] = JSON.stringify(abi, null, 1) + '\n'
-        // types without the compiler's own numbers, which change with every source
-        const slots = (storageLayout?.storage ?? []).map(({ label, slot, offset, type }) => ({ label, slot, offset, type: type.replace(/\)\d+/g, ')') }))
-        if (slots.length) wanted[`${name}.storage.json`] = JSON.stringify(slots, null, 1) + '\n'
+        if (storageLayout?.storage.length) wanted[`${name}.storage.json`] = JSON.stringify(layoutOf(storageLayout), null, 1) + '\n'
     }
 }
 const isFlat = entry => ![...(entry.inputs ?? []), ...(entry.outputs ?? [])].some(({ type }) => type.endsWith('[][]'))

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {IERC7007} from "../interfaces/IERC7007.sol";
 import {IModel} from "../interfaces/IModel.sol";
+import {Pinned} from "./Pinned.sol";
 
 /// @title Tokens whose content a model made on chain (ERC-7007). The proof is empty: whoever doubts evaluates again, as this contract does.
 contract AigcToken is ERC721, IERC7007 {
@@ -20,8 +21,9 @@ contract AigcToken is ERC721, IERC7007 {
     /// @notice The token has its content already.
     error AigcFinal(uint256 tokenId);
 
-    constructor(IModel model_) ERC721("AIChain content", "AIGC") {
-        model = model_;
+    /// @param modelHash of the model that is meant; whoever deploys has looked what lies at its address (Pinned)
+    constructor(IModel model_, bytes32 modelHash) ERC721("AIChain content", "AIGC") {
+        model = Pinned.demand(model_, modelHash);
     }
 
     /// @notice The token of a prompt: the input of the model, `abi.encode(Tensor[])`.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IModel} from "../interfaces/IModel.sol";
+import {Pinned} from "./Pinned.sol";
 
 /// @title Two models that answer together: the mean of their outputs, truncated toward zero.
 contract Ensemble {
@@ -12,16 +13,14 @@ contract Ensemble {
     /// @notice Names both models, in order.
     bytes32 public immutable ensembleHash;
 
-    /// @notice A model that is not sealed could still change.
-    error EnsembleNotReady(IModel model);
     /// @notice The two models answer with different numbers of elements.
     error EnsembleLengths(uint256 first, uint256 second);
 
-    constructor(IModel first_, IModel second_) {
-        if (!first_.isReady()) revert EnsembleNotReady(first_);
-        if (!second_.isReady()) revert EnsembleNotReady(second_);
-        (first, second) = (first_, second_);
-        ensembleHash = keccak256(abi.encode(first_.modelHash(), second_.modelHash()));
+    /// @param firstHash and secondHash: of the models that are meant; whoever deploys has looked what lies at their addresses (Pinned)
+    constructor(IModel first_, bytes32 firstHash, IModel second_, bytes32 secondHash) {
+        first = Pinned.demand(first_, firstHash);
+        second = Pinned.demand(second_, secondHash);
+        ensembleHash = keccak256(abi.encode(firstHash, secondHash));
     }
 
     /// @notice The mean of what both models answer, element by element, rounded toward zero.

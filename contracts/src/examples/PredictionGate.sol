@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IModel} from "../interfaces/IModel.sol";
+import {Pinned} from "./Pinned.sol";
 
 /// @title A door that a model keeps: who shows an input that it takes for the wanted class may enter.
 /// @dev An input that opens the door is public from then on and opens it for everybody: the gate knows inputs, not people.
@@ -18,16 +19,14 @@ contract PredictionGate {
     /// @notice Somebody was let in, on this input and with this confidence.
     event Entered(address indexed who, bytes32 inputHash, int256 confidence);
 
-    /// @notice The contract at the model's address is not the model that the gate was made for.
-    error GateOtherModel(bytes32 found, bytes32 expected);
     /// @notice The model is not sure enough.
     error GateRefused(int256 confidence, int256 threshold);
 
-    /// @param modelHash the model that is meant: an address alone says little
+    /// @param modelHash of the model that is meant; whoever deploys has looked what lies at its address (Pinned)
     /// @param threshold_ the least output for `wanted_`, raw SD59x18
     constructor(IModel model_, bytes32 modelHash, uint256 wanted_, int256 threshold_) {
-        if (model_.modelHash() != modelHash) revert GateOtherModel(model_.modelHash(), modelHash);
-        (model, wanted, threshold) = (model_, wanted_, threshold_);
+        model = Pinned.demand(model_, modelHash);
+        (wanted, threshold) = (wanted_, threshold_);
     }
 
     /// @notice Lets the sender in if the model is sure enough of the input.

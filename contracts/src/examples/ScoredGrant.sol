@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IModel} from "../interfaces/IModel.sol";
+import {Pinned} from "./Pinned.sol";
 
 /// @title A contract that acts on a model's output: it pays a grant for each application that scores high enough, once.
 /// @notice What nobody has won by the deadline goes back to whom it came from: no reward is locked.
@@ -9,6 +10,8 @@ import {IModel} from "../interfaces/IModel.sol";
 contract ScoredGrant {
     /// @notice Who scores.
     IModel public immutable model;
+    /// @notice How many numbers an application has: some models leave out of account what is too many, and would be paid for one application more than once.
+    uint256 public immutable length;
     /// @notice The least score that is paid.
     int256 public immutable threshold;
     /// @notice What one application brings, in wei.
@@ -25,6 +28,8 @@ contract ScoredGrant {
 
     /// @notice The model's score is below the threshold.
     error GrantScoreTooLow(int256 score, int256 threshold);
+    /// @notice An application has another number of elements.
+    error GrantWrongLength(uint256 found, uint256 expected);
     /// @notice This application was paid before.
     error GrantPaidAlready(bytes32 application);
     /// @notice The applicant does not take the money, or there is none left.
@@ -34,13 +39,16 @@ contract ScoredGrant {
     /// @notice Nothing is taken back yet.
     error GrantOpen(uint256 deadline);
 
-    constructor(IModel model_, int256 threshold_, uint256 amount_, uint256 deadline_) payable {
-        (model, threshold, amount, funder, deadline) = (model_, threshold_, amount_, msg.sender, deadline_);
+    /// @param modelHash of the model that is meant; whoever deploys has looked what lies at its address (Pinned)
+    constructor(IModel model_, bytes32 modelHash, uint256 length_, int256 threshold_, uint256 amount_, uint256 deadline_) payable {
+        model = Pinned.demand(model_, modelHash);
+        (length, threshold, amount, funder, deadline) = (length_, threshold_, amount_, msg.sender, deadline_);
     }
 
     /// @notice Pays the sender for an application that scores high enough and was not paid before.
     function request(int256[] calldata input) external {
         if (block.timestamp >= deadline) revert GrantOver(deadline);
+        if (input.length != length) revert GrantWrongLength(input.length, length);
         bytes32 application = keccak256(abi.encode(input));
         if (paid[application]) revert GrantPaidAlready(application);
         int256 score = model.predict(input)[0];

@@ -18,6 +18,10 @@ import {SmallModels} from "../kit/SmallModels.sol";
 import {Vm} from "../kit/Vm.sol";
 
 contract BadOwner {
+    function take(EternalAI model) external {
+        model.withdraw();
+    }
+
     receive() external payable {
         revert("no money, please");
     }
@@ -244,7 +248,7 @@ contract HolesTest is SmallModels {
         EternalAI model = sealedCompat();
         Marketplace market = new Marketplace();
         address[4] memory tokens =
-            [address(model), address(new AuthorCollection()), address(collection), address(new AigcToken(IModel(address(model))))];
+            [address(model), address(new AuthorCollection()), address(collection), address(new AigcToken(IModel(address(model)), model.modelHash()))];
         vm.deal(address(this), 2 ether);
         for (uint256 i = 0; i < tokens.length; ++i) {
             address seller = address(uint160(0x5e11e0 + i));
@@ -303,7 +307,7 @@ contract HolesTest is SmallModels {
             isTrue(!ok, "no gift that nobody could take out");
         }
         uint256 end = block.timestamp + 1 days;
-        ScoredGrant grant = new ScoredGrant{value: 10}(IModel(address(scorer)), 1000 * U, 3, end);
+        ScoredGrant grant = new ScoredGrant{value: 10}(IModel(address(scorer)), scorer.modelHash(), 2, 1000 * U, 3, end);
         vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantScoreTooLow.selector, 6 * U, 1000 * U));
         grant.request(ints(U, U));
         vm.expectRevert(abi.encodeWithSelector(ScoredGrant.GrantOpen.selector, end));
@@ -333,6 +337,9 @@ contract HolesTest is SmallModels {
         thief.take();
         same(address(thief).balance, 2, "re-entering takes nothing more");
         same(address(model).balance, 3, "what belongs to others stays");
+        vm.expectRevert(CompatFront.TransferFailed.selector);
+        bad.take(model);
+        same(model.creditOf(address(bad)), 3, "refused, and still his");
     }
 
     // 10: one storage slot for each weight
@@ -448,17 +455,11 @@ contract HolesTest is SmallModels {
         same(model.vocabInfo(), 2, "unknown");
         vm.expectRevert(Vocabulary.UnknownTokenNotInVocabs.selector);
         model.setVocabs(0, second, "a");
+        vm.expectRevert(Vocabulary.AIEmptyVocabulary.selector);
+        model.setVocabs(0, new string[](0), "?");
         second[1] = "b";
         vm.expectRevert(abi.encodeWithSelector(Vocabulary.AIDuplicateToken.selector, 1));
         model.setVocabs(0, second, "b");
-    }
-
-    function test_hole13_aWrongIdIsRefused() public {
-        EternalAI model = sealedCompat();
-        vm.expectRevert(CompatFront.IncorrectModelId.selector);
-        model.evaluate(2, 0, 2, none, ints(U));
-        vm.expectRevert(CompatFront.IncorrectModelId.selector);
-        model.classify(2, 0, 2, none, ints(U));
     }
 
     // 14: randomness is only the caller's seed

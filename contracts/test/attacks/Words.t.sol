@@ -174,7 +174,8 @@ contract WordsTest is SmallModels {
 
     function test_aGrantIsPaidOnce() public {
         vm.deal(address(this), 3);
-        ScoredGrant grant = new ScoredGrant{value: 3}(IModel(address(sealedModel(1))), U, 1, block.timestamp + 1);
+        Model model = sealedModel(1);
+        ScoredGrant grant = new ScoredGrant{value: 3}(model, model.modelHash(), 2, U, 1, block.timestamp + 1);
         Greedy greedy = new Greedy(grant);
         greedy.ask(ints(U, U));
         same(address(greedy).balance, 1, "one grant");

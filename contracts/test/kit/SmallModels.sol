@@ -7,6 +7,7 @@ import {Engine} from "../../src/engine/Engine.sol";
 import {LayerSpec, ModelRules} from "../../src/engine/ModelRules.sol";
 import {FirstLayerType} from "../../src/fronts/CompatFront.sol";
 import {EternalAI} from "../../src/fronts/EternalAI.sol";
+import {MelodyRNN} from "../../src/fronts/MelodyRNN.sol";
 import {Model} from "../../src/fronts/Model.sol";
 import {Tensor, Tensors} from "../../src/tensor/Tensor.sol";
 import {Deployed} from "./Deployed.sol";
@@ -101,6 +102,18 @@ abstract contract SmallModels is Test {
         model.appendWeights(0, ints(0, U, -U, U / 2), 0, FirstLayerType.Embedding);
         model.appendWeights(0, ints(U, U / 2, 0), 0, FirstLayerType.SimpleRNN);
         model.appendWeights(0, join(ints(0, U, -U, 2 * U), ints(0, 0, 0, 0)), 0, FirstLayerType.Dense);
+    }
+
+    /// @dev LSTM of 1 unit on one number, Dense to 3 events: all weights, no vocabulary, not minted.
+    function melodyCompat() internal returns (MelodyRNN melody) {
+        melody = new MelodyRNN("notes", address(collection), address(compatEngine), address(compatRules), 1);
+        bytes[] memory c = new bytes[](3);
+        c[0] = abi.encode(uint8(3), uint8(0));
+        c[1] = abi.encode(uint8(8), uint8(4), uint8(3), uint256(1), uint256(1));
+        c[2] = abi.encode(uint8(0), uint8(1), uint256(3));
+        melody.setModel(c);
+        melody.appendWeights(join(join(ints(U, U / 2, -U, U), ints(U, -U / 2, U, U)), ints(0, U, 0, 0)), 0, FirstLayerType.LSTM);
+        melody.appendWeights(join(ints(U, -U, 0), ints(0, 0, 0)), 0, FirstLayerType.Dense);
     }
 
     function packed(int256[] memory w) internal pure returns (bytes memory data) {

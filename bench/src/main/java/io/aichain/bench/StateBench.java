@@ -1,19 +1,17 @@
 package io.aichain.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.bench.report.Result;
 import io.aichain.bench.report.Results;
-import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.e2e.kit.ChildProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,7 +24,7 @@ final class StateBench {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final long POLL_NANOS = 5_000_000;
     private static final int BATCH = 500;
-    private static final int MINTED_AT_ONCE = 600;
+    private static final int CHAIN_OF_GETH = 1337;
     private static final int PER_BLOCK = 1_000;
     private static final int RUNS = 3;
     private static final int READERS = 2;
@@ -50,26 +48,29 @@ final class StateBench {
         StateBench bench = new StateBench(setting);
         List<String> cases = setting.cases();
         if (setting.small()) {
-            bench.ours("small", MEBIBYTES);
-            bench.geth(TokenWork.SMALL);
+            bench.sides("small", MEBIBYTES);
             return;
         }
-        if (cases.isEmpty() || cases.contains("1m")) {
-            bench.ours("full", MEBIBYTES);
-            bench.geth(TokenWork.FULL);
-        }
-        if (cases.isEmpty() || cases.contains("10m")) bench.ours("huge", MEBIBYTES_OF_HUGE);
+        if (cases.isEmpty() || cases.contains("1m")) bench.sides("full", MEBIBYTES);
+        if (cases.isEmpty() || cases.contains("10m")) bench.sides("huge", MEBIBYTES_OF_HUGE);
         bench.results.note("aichain and geth import take prepared blocks; geth --dev takes transactions over its RPC.");
         bench.results.note(
                 "aichain has 256 MiB for the state among 1 M holders and 1 GiB among 10 M; geth has its default of 1 GiB.");
-        bench.results.note(
-                "geth is not measured among 10 M holders: minting them takes 16,667 transactions of 15 M gas, more than ten minutes.");
+        bench.results.note("How the holders came to be is not in any number.");
+    }
+
+    private void sides(String size, int mebibytes) throws IOException, InterruptedException {
+        ours(size, mebibytes);
+        geth(size);
     }
 
     private static String name(TokenWork work) {
+        return "ERC-20 transfers, " + holders(work);
+    }
+
+    private static String holders(TokenWork work) {
         int holders = work.holders();
-        return "ERC-20 transfers, "
-                + (holders >= 1_000_000 ? holders / 1_000_000 + " M holders" : holders / 1000 + " k holders");
+        return holders >= 1_000_000 ? holders / 1_000_000 + " M holders" : holders / 1000 + " k holders";
     }
 
     private void ours(String size, int mebibytes) throws InterruptedException {
@@ -127,59 +128,55 @@ final class StateBench {
         }
     }
 
-    private void geth(TokenWork work) throws IOException, InterruptedException {
-        List<String> options = List.of("--dev.gaslimit", "1000000000");
-        Address token;
-        long prepared;
-        try (Peers.Peer geth = Peers.plainGeth(folder, options);
-                RpcClient client = new RpcClient(geth.rpc())) {
-            token = prepare(client, work);
-            prepared = Long.decode(client.call("eth_blockNumber").asText());
-            geth.process().stop(PATIENCE);
-        }
-        long idle = writtenIdle(options);
-        List<Bytes> transfers = work.signed(1337, token, 0);
-        try (Peers.Peer geth = Peers.plainGeth(folder, options);
+    /** In a folder of its own, so that each size begins anew. */
+    private void geth(String size) throws IOException, InterruptedException {
+        TokenWork work = TokenWork.of(size);
+        Path at = Files.createDirectories(folder.resolve("geth-" + size));
+        long began = System.nanoTime();
+        long prepared = GethHolders.prepare(at, work);
+        GethImport imports = GethImport.before(at);
+        Bench.row(name(work), "geth", "prepared in %.0f s", (System.nanoTime() - began) / 1e9);
+        long idle = writtenIdle(at);
+        List<Bytes> transfers = work.signed(CHAIN_OF_GETH, TokenWork.TOKEN, 0);
+        long last;
+        try (Peers.Peer geth = Peers.plainGeth(at, GethHolders.OPTIONS);
                 RpcClient client = new RpcClient(geth.rpc())) {
             long before = ProcessCosts.written(geth.process().pid());
             double cpu = ProcessCosts.cpuSeconds(geth.process().pid());
             long start = System.nanoTime();
-            String last = "";
+            String hash = "";
             for (int from = 0; from < transfers.size(); from += BATCH) {
                 List<RpcClient.Call> calls = new ArrayList<>();
                 for (Bytes raw : transfers.subList(from, Math.min(transfers.size(), from + BATCH))) {
                     calls.add(new RpcClient.Call("eth_sendRawTransaction", raw.toHex()));
                 }
-                last = client.batch(calls).getLast().asText();
+                hash = client.batch(calls).getLast().asText();
             }
-            client.receipt(last, POLL_NANOS);
+            client.receipt(hash, POLL_NANOS);
             double seconds = (System.nanoTime() - start) / 1e9;
             cpu = ProcessCosts.cpuSeconds(geth.process().pid()) - cpu;
-            long lastBlock = Long.decode(client.call("eth_blockNumber").asText());
+            last = Long.decode(client.call("eth_blockNumber").asText());
             long written = writtenUntilEnd(geth.process()) - before - idle;
-            row(work, "geth --dev", List.of(new GethImport.Costs(seconds, cpu, written)));
-            imported(work, prepared, lastBlock);
+            row(work, "geth --dev", List.of(new Geth.Costs(seconds, cpu, written)));
         }
+        results.note(String.format(
+                Locale.ROOT,
+                "Among %s geth's blocks have %.0f transfers on average, ours %d.",
+                holders(work),
+                (double) work.transfers() / (last - prepared),
+                PER_BLOCK));
+        row(work, "geth import", imports.measure(prepared, last, small ? 1 : RUNS));
     }
 
     /** What a geth writes that only starts and stops: the journal of all that it holds in memory is most of it. */
-    private long writtenIdle(List<String> options) throws IOException, InterruptedException {
-        try (Peers.Peer geth = Peers.plainGeth(folder, options)) {
+    private static long writtenIdle(Path at) throws IOException, InterruptedException {
+        try (Peers.Peer geth = Peers.plainGeth(at, GethHolders.OPTIONS)) {
             long before = ProcessCosts.written(geth.process().pid());
             return writtenUntilEnd(geth.process()) - before;
         }
     }
 
-    private void imported(TokenWork work, long prepared, long last) throws IOException, InterruptedException {
-        results.note(String.format(
-                Locale.ROOT,
-                "geth's blocks have %.0f transfers on average, ours %d.",
-                (double) work.transfers() / (last - prepared),
-                PER_BLOCK));
-        row(work, "geth import", GethImport.measure(folder, folder.resolve("geth"), prepared, last, small ? 1 : RUNS));
-    }
-
-    private void row(TokenWork work, String who, List<GethImport.Costs> runs) {
+    private void row(TokenWork work, String who, List<Geth.Costs> runs) {
         double count = work.transfers();
         List<Double> rates = runs.stream().map(run -> count / run.seconds()).toList();
         List<Double> ofProcessor =
@@ -196,39 +193,6 @@ final class StateBench {
                 rate.median(),
                 processor.median(),
                 bytes.median());
-    }
-
-    /** Deploys the token, gives holders and senders their balances. @return the token */
-    private static Address prepare(RpcClient client, TokenWork work) throws IOException, InterruptedException {
-        String rich = client.call("eth_accounts").get(0).asText();
-        JsonNode deployed = client.receipt(send(client, rich, 0, null, Token.initCode(), "0x0", 1_000_000), POLL_NANOS);
-        String token = deployed.get("contractAddress").asText();
-        List<String> waiting = new ArrayList<>();
-        int nonce = 1;
-        for (int i = 0; i < work.senders(); i++) {
-            Address sender = TokenWork.sender(i);
-            waiting.add(send(client, rich, nonce++, sender.toHex(), Bytes.EMPTY, "0xde0b6b3a7640000", 21_000));
-            waiting.add(send(client, rich, nonce++, token, Token.mint(sender, 1), "0x0", 100_000));
-        }
-        for (int i = 0; i < work.holders(); i += MINTED_AT_ONCE) {
-            int count = Math.min(MINTED_AT_ONCE, work.holders() - i);
-            waiting.add(send(client, rich, nonce++, token, Token.mint(work.holder(i), count), "0x0", 15_000_000));
-        }
-        for (String hash : waiting) client.receipt(hash, POLL_NANOS);
-        return Address.fromHex(token);
-    }
-
-    /** @param nonce said by us: what geth would choose lags behind while it mines */
-    private static String send(RpcClient client, String from, int nonce, String to, Bytes data, String value, long gas)
-            throws IOException, InterruptedException {
-        Map<String, String> call = new TreeMap<>();
-        call.put("from", from);
-        call.put("nonce", "0x" + Integer.toHexString(nonce));
-        if (to != null) call.put("to", to);
-        call.put("data", data.toHex());
-        call.put("value", value);
-        call.put("gas", "0x" + Long.toHexString(gas));
-        return client.call("eth_sendTransaction", call).asText();
     }
 
     /** Tells a process to end and reads its count until it is gone: a stop in order writes too. */

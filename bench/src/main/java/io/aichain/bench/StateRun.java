@@ -56,7 +56,6 @@ import java.util.concurrent.TimeUnit;
  * state, threads that read meanwhile. Each measurement goes on where the one before has ended.
  */
 final class StateRun {
-    private static final Address TOKEN = new Address(0x70c0_0000, 0, 7);
     private static final int AHEAD = 4;
     private static final int PREPARING_MIB = 256;
     private static final int HOLDERS_A_BLOCK = 500_000;
@@ -107,7 +106,7 @@ final class StateRun {
             StateStore store, Genesis genesis, OrderedInput input, SortedMap<UInt256, UInt256> balances) {
         SortedMap<Address, StateChanges.AccountChange> token = new TreeMap<>();
         try (StateSnapshot state = store.latest()) {
-            token.put(TOKEN, new StateChanges.AccountChange(state.account(TOKEN), false, balances));
+            token.put(TokenWork.TOKEN, new StateChanges.AccountChange(state.account(TokenWork.TOKEN), false, balances));
         }
         StateChanges changes = new StateChanges(token, new TreeMap<>());
         RootUpdate root = store.computeRoot(changes);
@@ -142,7 +141,7 @@ final class StateRun {
                     sender,
                     new GenesisAccount(0, UInt256.of(1_000_000_000_000_000_000L), Bytes.EMPTY, new TreeMap<>()));
         }
-        alloc.put(TOKEN, new GenesisAccount(1, UInt256.ZERO, Token.CODE, balances));
+        alloc.put(TokenWork.TOKEN, new GenesisAccount(1, UInt256.ZERO, Token.CODE, balances));
         AiChainConfig config = new AiChainConfig(
                 "bench",
                 Address.ZERO,
@@ -190,7 +189,7 @@ final class StateRun {
             List<OrderedInput> log = log(genesis, chain, work, perBlock);
             before = written();
             cpu = cpu();
-            BalanceReaders reads = BalanceReaders.start(chain, work, TOKEN, readers);
+            BalanceReaders reads = BalanceReaders.start(chain, work, TokenWork.TOKEN, readers);
             long start = System.nanoTime();
             try (BlockProcessor processor = new BlockProcessor(
                     store,
@@ -227,7 +226,9 @@ final class StateRun {
     /** The transfers in blocks behind the store's last one, with the nonces that come next. */
     private static List<OrderedInput> log(Genesis genesis, StoredChain chain, TokenWork work, int perBlock) {
         List<Bytes> all = work.signed(
-                genesis.chainId(), TOKEN, chain.account(TokenWork.sender(0)).nonce());
+                genesis.chainId(),
+                TokenWork.TOKEN,
+                chain.account(TokenWork.sender(0)).nonce());
         List<OrderedInput> log = new ArrayList<>();
         OrderTip tip = chain.orderTip();
         for (int from = 0; from < all.size(); from += perBlock) {

@@ -25,6 +25,8 @@ record TokenWork(int holders, int senders, int transfers) {
     static final TokenWork HUGE = new TokenWork(10_000_000, 1_000, 100_000);
     static final TokenWork SMALL = new TokenWork(10_000, 50, 2_000);
 
+    static final Address TOKEN = new Address(0x70c0_0000, 0, 7);
+
     private static final Address FIRST_HOLDER = new Address(0x7000_0000, 0, 1);
 
     /** @param size {@code full}, {@code huge} or {@code small} */

@@ -67,7 +67,7 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, commandLine, parsed) -> {
             String message = Failure.explain(failure);
-            commandLine.getErr().println("aichain: " + message);
+            TextLine.failure(commandLine.getErr(), message);
             ModelCommand.sayFailure(commandLine, message);
             if (Boolean.getBoolean("aichain.stacktrace")) failure.printStackTrace(commandLine.getErr());
             return 2;

@@ -133,10 +133,23 @@ class KubernetesCommandTest {
         assertThat(run("upgrade", "hello", "1.1")).isZero();
         assertThat(asked())
                 .contains(
-                        "patch aichain.aichain.io hello --type=merge --patch={\"spec\":{\"version\":\"1.1\"}}",
+                        "patch aichain.aichain.io hello --type=merge --patch={\"spec\":{\"version\":\"1.1\",\"versionFromBlock\":null}}",
                         "get aichain.aichain.io hello --watch --output=jsonpath="
                                 + "{.status.version}{\"|\"}{.status.upgrade.version}{\"|\"}{.status.upgrade.givenUp}{\"\\n\"}");
         assertThat(out.toString()).contains("hello runs 1.1");
+    }
+
+    /** That block may be days away: nobody waits for it here. */
+    @Test
+    void anUpgradeAtABlockSaysSoAndDoesNotWait() throws IOException {
+        gives(READY);
+        assertThat(run("upgrade", "--from-block=120000", "hello", "1.1")).isZero();
+        assertThat(asked())
+                .contains("--patch={\"spec\":{\"version\":\"1.1\",\"versionFromBlock\":120000}}")
+                .doesNotContain("--watch");
+        assertThat(out.toString()).contains("hello changes to 1.1 when block 120000 is executed");
+        assertThat(run("upgrade", "--from-block=0", "hello", "1.1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--from-block: 1 to 9007199254740991 expected, found 0");
     }
 
     /** A watch that tells what is given and does not end by itself; all else is answered with a chain that is ready. */
@@ -150,7 +163,7 @@ class KubernetesCommandTest {
     void anUpgradeOfAChainThatSleepsWaitsForNothing() throws IOException {
         gives(READY.replace("\"spec\": {", "\"spec\": {\"hibernated\": true, "));
         assertThat(run("upgrade", "hello", "1.1")).isZero();
-        assertThat(asked()).contains("{\"version\":\"1.1\"}").doesNotContain("--watch");
+        assertThat(asked()).contains("{\"version\":\"1.1\",").doesNotContain("--watch");
         assertThat(out.toString()).contains("hello wakes in 1.1");
     }
 

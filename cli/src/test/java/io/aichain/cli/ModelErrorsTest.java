@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -47,6 +52,8 @@ class ModelErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "nonsense",
                 "call",
                 "check x.keras",
                 "import",
@@ -66,8 +73,35 @@ class ModelErrorsTest {
         words.add("--json");
         assertObject(answer(words));
         words.removeLast();
-        words.add(2, "--json");
+        words.add(Math.min(2, words.size()), "--json");
         assertObject(answer(words));
+    }
+
+    /** Names in files are anybody's, and so is what a node says: a refusal with one in it clears no screen and forges no line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u001b[2Jb", "a\u009b2Jb", "a\u202eb", "a\nwritten  b"})
+    void noNameSteersTheTerminalThatItIsRefusedOn(String name, @TempDir Path folder) throws IOException {
+        var layer = JsonNodeFactory.instance.objectNode().put("class_name", name);
+        var root = JsonNodeFactory.instance.objectNode().put("model_name", "m").put("weight_b64", "");
+        root.putObject("layers_config").putObject("config").putArray("layers").add(layer);
+        Path file = Files.writeString(folder.resolve("hostile.json"), root.toString());
+        Answer said = answer(List.of("model", "import", file.toString()));
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains(name.replaceAll("[\u001b\u009b\u202e\n]", "?"));
+        assertThat(said.err().strip()).doesNotContain("\u001b", "\u009b", "\u202e", "\n");
+    }
+
+    /** What is not refused is printed, and steers as little. */
+    @Test
+    void noNameSteersTheTerminalThatItIsPrintedOn(@TempDir Path folder) {
+        String name = "a\u001b[2J\nsealed   \u202eb";
+        Path cnn = Path.of("../lib/models/src/test/resources/models/cnn.keras");
+        String written = folder.resolve("a.aimodel").toString();
+        Answer said = answer(List.of("model", "import", cnn.toString(), "--name", name, "-o", written));
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("model    a?[2J?sealed   ?b, ");
+        assertThat(said.out().lines()).noneMatch(line -> line.startsWith("sealed"));
+        assertThat(said.out()).doesNotContain("\u001b", "\u202e");
     }
 
     private static void assertObject(Answer written) throws Exception {
@@ -76,7 +110,7 @@ class ModelErrorsTest {
         assertThat(object.size()).isOne();
         String message = object.get("error").asText();
         assertThat(message).isNotBlank();
-        assertThat(written.err()).startsWith(message).contains("Usage: aichain model ");
+        assertThat(written.err()).startsWith(message).containsAnyOf("Usage: aichain model ", "Did you mean: model ");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Set;
  * How an executor is, at one instant.
  *
  * @param stages that some block is in
- * @param waitingFor what is down and waited for
+ * @param waitingFor what is down and waited for, or how much of the order is still to be executed if that is much
  * @param alarm what stands still until somebody has looked
  * @param stopped why it stopped itself; its data is kept and its answers stay
  * @param dissent if that was because its block is not the others'

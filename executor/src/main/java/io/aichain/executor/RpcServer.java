@@ -13,18 +13,24 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An executor's JSON-RPC on a port of its own: the devnet and the Quarkus application open the same. */
 public final class RpcServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
     private static final int PATIENCE_SECONDS = 10;
 
     private final HttpServer server;
+    private final RpcRoutes routes;
     private final Workers workers;
+    private final Duration drain;
 
     /**
      * How the port is opened.
@@ -32,12 +38,16 @@ public final class RpcServer implements AutoCloseable {
      * @param host address to listen on, {@code 127.0.0.1} or {@code 0.0.0.0}
      * @param port 0 chooses a free one
      * @param version as {@code web3_clientVersion} answers it
+     * @param drain how long a stop waits for answers that are being made or taken
      */
-    public record Settings(String host, int port, String version, RpcLimits limits, CrossOrigin origins) {}
+    public record Settings(
+            String host, int port, String version, RpcLimits limits, CrossOrigin origins, Duration drain) {}
 
-    private RpcServer(HttpServer server, Workers workers) {
+    private RpcServer(HttpServer server, RpcRoutes routes, Workers workers, Duration drain) {
         this.server = server;
+        this.routes = routes;
         this.workers = workers;
+        this.drain = drain;
     }
 
     /** @throws IllegalStateException if the port cannot be opened, naming it */
@@ -60,7 +70,8 @@ public final class RpcServer implements AutoCloseable {
                 observer(metrics),
                 System::nanoTime);
         Router router = Router.router(vertx);
-        new RpcRoutes(dispatcher, workers, settings.limits(), settings.origins()).mount(router);
+        RpcRoutes routes = new RpcRoutes(dispatcher, workers, settings.limits(), settings.origins());
+        routes.mount(router);
         try {
             HttpServer server = vertx.createHttpServer(RpcRoutes.options(settings.limits()))
                     .requestHandler(router)
@@ -68,7 +79,7 @@ public final class RpcServer implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return new RpcServer(server, workers);
+            return new RpcServer(server, routes, workers, settings.drain());
         } catch (ExecutionException | TimeoutException e) {
             workers.close();
             throw new IllegalStateException(
@@ -100,10 +111,11 @@ public final class RpcServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** No new requests; what is being answered ends with an error. */
+    /** What is being answered is answered, if that ends in the time of a drain; otherwise it ends with an error. */
     @Override
     public void close() {
         try {
+            if (!routes.drain(drain)) LOG.warn("not every answer was taken within {} s: cut off", drain.toSeconds());
             server.close().toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the JSON-RPC port did not close: " + e.getMessage(), e);

@@ -129,6 +129,33 @@ class ExecutorIT {
         }
     }
 
+    /** One that is behind would answer from an old state: nobody is sent to it before it has what was ordered while it was away. */
+    @Test
+    void itIsNotWellBeforeItHasExecutedWhatWasOrderedBefore() throws Exception {
+        int blocks = 300;
+        try (TestSequencer sequencer = new TestSequencer(connection, genesis)) {
+            for (long nonce = 0; nonce < blocks; nonce++) sequencer.order(List.of(transfer(nonce)));
+        }
+        CountDownLatch on = new CountDownLatch(1);
+        ExecutorEvents events = new ExecutorEvents() {
+            @Override
+            public void executed(BlockView block) {
+                try {
+                    on.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        ExecutorConfig config = ExecutorConfig.of(connection, "executor-0", data);
+        try (ExecutorService executor = TestExecutors.start(genesis, config, events)) {
+            await(() -> executor.status().waitingFor().orElse("").contains("still to be executed"));
+            on.countDown();
+            await(() -> executor.chain().heads().latest().number() == blocks);
+            await(() -> executor.status().isWell());
+        }
+    }
+
     /** The order is executed before the rest of the start goes on: whatever is slow there, no block is left without a vote. */
     @Test
     @Tag("P5")

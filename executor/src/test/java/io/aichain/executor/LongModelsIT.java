@@ -120,7 +120,8 @@ class LongModelsIT {
                 RpcServer server = RpcServer.open(
                         executor,
                         vertx,
-                        new RpcServer.Settings("127.0.0.1", 0, "test", limits, CrossOrigin.any()),
+                        new RpcServer.Settings(
+                                "127.0.0.1", 0, "test", limits, CrossOrigin.any(), Duration.ofSeconds(20)),
                         new SimpleMeterRegistry())) {
             URI uri = URI.create("http://127.0.0.1:" + server.port() + "/");
             assertThat(ask(uri, ONCE).get().get("result").asText()).contains(ANSWER);

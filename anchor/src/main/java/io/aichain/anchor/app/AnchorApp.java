@@ -64,7 +64,8 @@ class AnchorApp {
                         settings.kafka().bootstrapServers(), settings.kafka().security()),
                 genesis,
                 own.nodeId(),
-                NodeEndpoint.parse(settings.bitcoin().url()),
+                // from a file, as a Secret's value mostly is, it has a line's end
+                NodeEndpoint.parse(settings.bitcoin().url().strip()),
                 key(own.keyFile(), genesis),
                 settings.da(),
                 manifestNetwork(genesis),

@@ -39,6 +39,9 @@ final class DevnetServices implements AutoCloseable {
     private static final Duration BATCH_AGE = Duration.ofSeconds(1);
 
     private static final Duration BITCOIN_POLL = Duration.ofMillis(500);
+    /** Who ends a devnet does not wait for others. */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
     private static final int FINAL_DEPTH = 1;
     private static final int BUMP_AFTER_BLOCKS = 3;
 
@@ -115,7 +118,8 @@ final class DevnetServices implements AutoCloseable {
                             RpcLimits.defaults(
                                     Runtime.getRuntime().availableProcessors(),
                                     Runtime.getRuntime().maxMemory()),
-                            CrossOrigin.any()),
+                            CrossOrigin.any(),
+                            DRAIN),
                     metrics);
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage() + "; choose another with --rpc-port PORT", e);

@@ -24,6 +24,9 @@ final class UpgradeCommand implements Callable<Integer> {
     private static final List<String> FIELDS =
             List.of(".status.version", ".status.upgrade.version", ".status.upgrade.givenUp");
 
+    /** As the resource's schema has it. */
+    private static final long MOST_BLOCK = (1L << 53) - 1;
+
     @Mixin
     private Kubectl kubectl;
 
@@ -34,9 +37,16 @@ final class UpgradeCommand implements Callable<Integer> {
     private String version;
 
     @Option(
+            names = "--from-block",
+            paramLabel = "NUMBER",
+            description = "Change when executors have executed this block; without it at once.")
+    private Optional<Long> fromBlock = Optional.empty();
+
+    @Option(
             names = "--wait",
             paramLabel = "SECONDS",
-            description = "Wait until all parts run it; 0 does not wait (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Wait until all parts run it; 0 does not wait, nor does --from-block (default: ${DEFAULT-VALUE}).",
             defaultValue = "1800")
     private int seconds;
 
@@ -48,12 +58,21 @@ final class UpgradeCommand implements Callable<Integer> {
         // as the resource's schema has it; here it must not break out of the patch
         if (!version.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"))
             throw new Failure("VERSION: an image's tag expected, found " + version);
+        if (fromBlock.isPresent() && (fromBlock.get() < 1 || fromBlock.get() > MOST_BLOCK))
+            throw new Failure("--from-block: 1 to %d expected, found %d".formatted(MOST_BLOCK, fromBlock.get()));
         boolean sleeps = kubectl.refuseIfPaused(chain).at("/spec/hibernated").asBoolean();
-        kubectl.patch(chain, "{\"version\":\"" + version + "\"}");
+        // null takes away what an earlier upgrade has left: that block is long over, or not yet there
+        kubectl.patch(
+                chain,
+                "{\"version\":\"%s\",\"versionFromBlock\":%s}"
+                        .formatted(version, fromBlock.map(String::valueOf).orElse("null")));
         PrintWriter out = spec.commandLine().getOut();
         // one that sleeps runs nothing before it is woken
-        if (seconds == 0 || sleeps) {
-            out.println(chain + (sleeps ? " wakes in " : " changes to ") + version);
+        if (seconds == 0 || sleeps || fromBlock.isPresent()) {
+            String when = fromBlock
+                    .map(block -> " when block " + block + " is executed")
+                    .orElse("");
+            out.println(chain + (sleeps ? " wakes in " : " changes to ") + version + when);
             return 0;
         }
         Optional<List<String>> end =

@@ -16,7 +16,6 @@ final class Abouts {
     private Abouts() {}
 
     static ObjectNode json(ChainModel.About about) {
-        Optional<LibraryCode.Version> version = about.libraryCode().version();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("address", about.address().toHex())
                 .put("name", about.name())
@@ -24,15 +23,31 @@ final class Abouts {
                 .put("author", about.author().toHex())
                 .put("sealed", about.isSealed())
                 .put("modelHash", about.modelHash().toHex());
-        node.putObject("libraryCode")
-                .put("known", about.libraryCode().isKnown())
-                .put("contract", about.libraryCode().contract().orElse(null))
-                .put("version", version.map(LibraryCode.Version::number).orElse(null))
-                .put("retired", version.map(known -> !known.isLast()).orElse(null))
-                .put("hash", about.libraryCode().hash().toHex());
+        node.set("libraryCode", json(about.libraryCode()));
         ArrayNode classes = node.putArray("classes");
         about.classes().forEach(classes::add);
         return node;
+    }
+
+    static ObjectNode json(ChainModel.Text text) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("address", text.address().toHex())
+                .put("model", text.model().toHex())
+                .put("window", text.window().toString())
+                .put("textHash", text.textHash().toHex());
+        node.set("libraryCode", json(text.libraryCode()));
+        return node;
+    }
+
+    static ObjectNode json(LibraryCode code) {
+        Optional<LibraryCode.Version> version = code.version();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("known", code.isKnown())
+                .put("contract", code.contract().orElse(null))
+                .put("version", version.map(LibraryCode.Version::number).orElse(null))
+                .put("retired", version.map(known -> !known.isLast()).orElse(null))
+                .put("hash", code.hash().toHex());
     }
 
     /** {@code agrees} is null where it is not known. */

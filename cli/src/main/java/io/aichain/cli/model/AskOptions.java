@@ -1,6 +1,8 @@
 package io.aichain.cli.model;
 
 import io.aichain.cli.Failure;
+import io.aichain.cli.TextLine;
+import io.aichain.contracts.LibraryCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,15 @@ final class AskOptions {
     /** The file that is asked; empty if it is a contract. */
     Optional<Path> local() {
         return Optional.ofNullable(local);
+    }
+
+    /** Who answers is said where it is not the library: its answer stays alone on the other stream. */
+    void sayWhose(LibraryCode code) {
+        if (code.isKnown()) return;
+        TextLine.print(
+                command.commandLine().getErr(),
+                "FOREIGN CODE answers, none of this library's (%s): it may say what it likes",
+                code.hash());
     }
 
     ChainOptions chain() {

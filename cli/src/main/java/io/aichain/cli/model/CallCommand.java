@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.TextLine;
 import io.aichain.contracts.ChainModel;
+import io.aichain.contracts.LibraryCode;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.RevertedException;
-import io.aichain.contracts.StrangersText;
 import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Description;
@@ -23,6 +24,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,9 +59,18 @@ final class CallCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** What was asked, and what came. */
+    /**
+     * What was asked, and what came.
+     *
+     * @param foreign the code that answered, where it is not the library's
+     */
     private record Answer(
-            String model, String modelHash, Description description, List<String> classes, List<Tensor> outputs) {}
+            String model,
+            String modelHash,
+            Optional<LibraryCode> foreign,
+            Description description,
+            List<String> classes,
+            List<Tensor> outputs) {}
 
     @Override
     public Integer call() {
@@ -81,13 +92,19 @@ final class CallCommand implements Callable<Integer> {
         LocalModel model = new LocalModel(file);
         List<Tensor> inputs = ModelInput.read(input, model.description());
         return new Answer(
-                local.toString(), file.modelHash().toHex(), model.description(), file.classes(), model.run(inputs));
+                local.toString(),
+                file.modelHash().toHex(),
+                Optional.empty(),
+                model.description(),
+                file.classes(),
+                model.run(inputs));
     }
 
     private Answer onChain(String input) throws MalformedException, IOException {
         try (Node node = asked.chain().connect()) {
             ChainModel model = new ChainModel(node, ChainOptions.address(arguments.getFirst(), "ADDRESS"));
             ChainModel.About about = model.about();
+            asked.sayWhose(about.libraryCode());
             Description description = about.description()
                     .orElseThrow(() -> new Failure(about.address()
                             + " is not sealed yet, and only sealed models answer: publish it to the end"));
@@ -95,6 +112,7 @@ final class CallCommand implements Callable<Integer> {
             return new Answer(
                     about.address().toHex(),
                     about.modelHash().toHex(),
+                    Optional.of(about.libraryCode()).filter(code -> !code.isKnown()),
                     description,
                     about.classes(),
                     model.run(inputs));
@@ -111,26 +129,21 @@ final class CallCommand implements Callable<Integer> {
         for (Tensor output : answer.outputs()) {
             boolean named = answer.classes().size() == output.size();
             if (!named)
-                out.printf("%s %s%n", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
+                TextLine.print(out, "%s %s", kind == Kind.SD ? "numbers" : "integers", Arrays.toString(output.shape()));
             BigInteger[] values = output.bigs();
             for (int i = 0; i < values.length; i++) {
-                out.printf(
-                        "%s%s%n",
-                        named
-                                ? "%-20s "
-                                        .formatted(StrangersText.line(
-                                                answer.classes().get(i)))
-                                : "",
-                        ModelOutput.decimal(values[i], kind));
+                String value = ModelOutput.decimal(values[i], kind);
+                if (named) TextLine.print(out, "%-20s %s", answer.classes().get(i), value);
+                else TextLine.print(out, "%s", value);
             }
-            if (named)
-                out.println("class: " + StrangersText.line(answer.classes().get(greatest(values))));
+            if (named) TextLine.print(out, "class: %s", answer.classes().get(greatest(values)));
         }
     }
 
     private static ObjectNode json(Answer answer, Kind kind) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("model", answer.model()).put("modelHash", answer.modelHash());
+        answer.foreign().ifPresent(code -> root.set("libraryCode", Abouts.json(code)));
         ArrayNode outputs = root.putArray("outputs");
         for (Tensor output : answer.outputs()) {
             ObjectNode node = outputs.addObject();

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.TextLine;
 import io.aichain.models.Check;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.ModelInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,14 +75,14 @@ final class CheckCommand implements Callable<Integer> {
             JsonLine.print(out, node);
             return;
         }
-        out.printf("agree    %d of %d samples on the greatest output%n", report.agreeing(), report.samples());
-        out.printf(
-                Locale.ROOT,
-                "error    at most %.3g (%s), on average %.3g over %,d outputs%n",
+        TextLine.print(out, "agree    %d of %d samples on the greatest output", report.agreeing(), report.samples());
+        TextLine.print(
+                out,
+                "error    at most %.3g (%s), on average %.3g over %,d outputs",
                 report.worst(),
                 report.worstAt(),
                 report.mean(),
                 report.outputs());
-        if (report.reverted() > 0) out.printf("reverts  %d samples%n", report.reverted());
+        if (report.reverted() > 0) TextLine.print(out, "reverts  %d samples", report.reverted());
     }
 }

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.TextLine;
 import io.aichain.contracts.ChainModel;
+import io.aichain.contracts.LibraryCode;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.RevertText;
 import io.aichain.contracts.RevertedException;
-import io.aichain.contracts.StrangersText;
 import io.aichain.inference.ModelRevert;
 import io.aichain.models.Generated;
 import io.aichain.models.LocalModel;
@@ -92,10 +93,11 @@ final class GenerateCommand implements Callable<Integer> {
                 Optional.ofNullable(temperature).map(GenerateCommand::raw),
                 Optional.ofNullable(top));
         try {
-            print(
-                    asked.local().isPresent()
-                            ? new LocalModel(ModelFiles.read(asked.local().get())).generate(prompt, count, sampling)
-                            : onChain(prompt, sampling));
+            if (asked.local().isEmpty()) onChain(prompt, sampling);
+            else
+                print(
+                        new LocalModel(ModelFiles.read(asked.local().get())).generate(prompt, count, sampling),
+                        Optional.empty());
             return 0;
         } catch (ModelRevert refused) {
             return Refusal.print(RevertText.ofTokens(refused.data()), refused.data(), asked.json(), spec);
@@ -115,21 +117,25 @@ final class GenerateCommand implements Callable<Integer> {
         return temperature.movePointRight(18).toBigInteger();
     }
 
-    private Generated onChain(String prompt, Sampling sampling) throws MalformedException {
+    private void onChain(String prompt, Sampling sampling) throws MalformedException {
         try (Node node = asked.chain().connect()) {
-            return new ChainModel(node, ChainOptions.address(arguments.getFirst(), "ADDRESS"))
-                    .generate(prompt, count, sampling);
+            var model = new ChainModel(node, ChainOptions.address(arguments.getFirst(), "ADDRESS"));
+            LibraryCode code = model.answeringCode();
+            asked.sayWhose(code);
+            print(model.generate(prompt, count, sampling), Optional.of(code).filter(answers -> !answers.isKnown()));
         }
     }
 
-    private void print(Generated made) {
+    /** @param foreign the code that answered, where it is not the library's */
+    private void print(Generated made, Optional<LibraryCode> foreign) {
         if (!asked.json()) {
-            spec.commandLine().getOut().println(StrangersText.lines(made.text()));
+            TextLine.printText(spec.commandLine().getOut(), made.text());
             return;
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("text", made.text());
         made.seed().ifPresent(next -> node.put("seed", next.toString()));
+        foreign.ifPresent(code -> node.set("libraryCode", Abouts.json(code)));
         JsonLine.print(spec.commandLine().getOut(), node);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
+import io.aichain.cli.TextLine;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.ModelFile;
 import java.io.BufferedOutputStream;
@@ -13,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,9 +59,10 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         ImportedModel model = choices.read(file);
         Path target = output != null ? output : Path.of(stem(file) + ".aimodel");
+        boolean replaces = Files.exists(target);
         write(model.file(), target);
         if (json) JsonLine.print(spec.commandLine().getOut(), json(model, target));
-        else say(model, target);
+        else say(model, target, replaces);
         return 0;
     }
 
@@ -80,31 +81,44 @@ final class ImportCommand implements Callable<Integer> {
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new Failure("cannot write " + target + ": " + Failure.words(e), e);
+            throw new Failure("cannot write " + target + ": " + Failure.words(e) + leftover(part), e);
         }
     }
 
-    private void say(ImportedModel model, Path target) {
+    /** A part would be taken for something, and holds the disk that may be full. */
+    private static String leftover(Path part) {
+        try {
+            Files.deleteIfExists(part);
+            return "";
+        } catch (IOException e) {
+            return " (" + part + " is left over)";
+        }
+    }
+
+    private void say(ImportedModel model, Path target, boolean replaced) {
         PrintWriter out = spec.commandLine().getOut();
         ModelFile made = model.file();
         var rounding = model.rounding();
-        out.printf(
-                "model    %s, %s, %d layers%n",
-                made.name(), made.profile().title(), made.layers().size());
+        TextLine.print(
+                out,
+                "model    %s, %s, %d layers",
+                made.name(),
+                made.profile().title(),
+                made.layers().size());
         boolean isAllBytes = rounding.count() == 0 && !model.quantized().isEmpty();
         if (!isAllBytes) {
-            out.printf(Locale.ROOT, "weights  %,d, the greatest %.6g%n", rounding.count(), rounding.greatest());
-            out.printf(
-                    Locale.ROOT,
-                    "rounding at most %.3g, on average %.3g; %d weights became 0%n",
+            TextLine.print(out, "weights  %,d, the greatest %.6g", rounding.count(), rounding.greatest());
+            TextLine.print(
+                    out,
+                    "rounding at most %.3g, on average %.3g; %d weights became 0",
                     rounding.worst(),
                     rounding.mean(),
                     rounding.vanished());
         }
         for (ImportedModel.Quantized layer : model.quantized()) {
-            out.printf(
-                    Locale.ROOT,
-                    "bytes    %s: %,d weights, error at most %.3g (channel %d of %d), on average %.3g%n",
+            TextLine.print(
+                    out,
+                    "bytes    %s: %,d weights, error at most %.3g (channel %d of %d), on average %.3g",
                     layer.layer(),
                     layer.weights(),
                     layer.worst(),
@@ -112,9 +126,9 @@ final class ImportCommand implements Callable<Integer> {
                     layer.channels(),
                     layer.mean());
         }
-        for (String note : model.notes()) out.println("note     " + note);
-        out.printf("hash     %s%n", made.modelHash());
-        out.printf("written  %s%n", target);
+        for (String note : model.notes()) TextLine.print(out, "note     %s", note);
+        TextLine.print(out, "hash     %s", made.modelHash());
+        TextLine.print(out, "written  %s%s", target, replaced ? ", in place of an older one" : "");
     }
 
     private static long bytes(ImportedModel model) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
+import io.aichain.cli.TextLine;
 import io.aichain.contracts.Catalogue;
 import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Node;
-import io.aichain.contracts.StrangersText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         description =
-                "Lists the sealed models of a chain in the order of their seals, from events; pages as the node's limits want it.",
+                "Lists the sealed models of a chain in the order of their seals, from events; name and author are what each says of itself (show checks it).",
         footerHeading = "%nExamples:%n",
         footer = {
             "  aichain model list",
@@ -43,6 +43,12 @@ final class ListCommand implements Callable<Integer> {
             description = "Where to begin (default: ${DEFAULT-VALUE}).")
     private long fromBlock;
 
+    @Option(
+            names = "--all",
+            description =
+                    "Also contracts whose code is none of this library's: what they say of themselves is worth nothing.")
+    private boolean all;
+
     @Option(names = "--json", description = "Print the answer as one JSON object.")
     private boolean json;
 
@@ -54,21 +60,39 @@ final class ListCommand implements Callable<Integer> {
         if (fromBlock < 0) throw new Failure("--from-block: " + fromBlock + "; 0 or more expected");
         try (Node node = chain.connect()) {
             var only = Optional.ofNullable(author).map(text -> ChainOptions.address(text, "--author"));
-            print(new Catalogue(node).list(only, fromBlock));
+            Catalogue.Listing found = new Catalogue(node).list(only, fromBlock);
+            List<ChainModel.About> listed = found.models().stream()
+                    .filter(model -> all || model.libraryCode().isKnown())
+                    .toList();
+            sayLeftOut(found.models().size() - listed.size(), found.unreadable());
+            print(listed);
         }
         return 0;
+    }
+
+    /** On the error stream: programs count on the other one. */
+    private void sayLeftOut(int foreign, int unreadable) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (foreign > 0) {
+            TextLine.print(err, "left out: %d of other code than this library's; --all lists them too", foreign);
+        }
+        if (unreadable > 0) {
+            TextLine.print(err, "left out: %d that say they are sealed, and do not answer as models do", unreadable);
+        }
     }
 
     private void print(List<ChainModel.About> models) {
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
             for (ChainModel.About model : models) {
-                out.printf(
-                        "%s  %-17s  %s  %s%n",
+                TextLine.print(
+                        out,
+                        "%s  %-17s  %s  %s%s",
                         model.address(),
-                        StrangersText.line(model.profile()),
+                        model.profile(),
                         model.author(),
-                        StrangersText.line(model.name()));
+                        model.libraryCode().isKnown() ? "" : "FOREIGN CODE: ",
+                        model.name());
             }
             return;
         }

@@ -45,8 +45,8 @@ public final class ModelCommand implements Runnable {
     }
 
     private static boolean isOurs(CommandLine command) {
-        CommandLine parent = command.getParent();
-        return parent != null && parent.getCommand() instanceof ModelCommand;
+        return command.getCommand() instanceof ModelCommand
+                || command.getParent() != null && command.getParent().getCommand() instanceof ModelCommand;
     }
 
     /** Where a command of ours could not be done, programs that said --json get an object too. Of other commands nothing is said here. */

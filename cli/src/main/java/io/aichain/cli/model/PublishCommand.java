@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.Address;
 import io.aichain.cli.Failure;
+import io.aichain.cli.TextLine;
+import io.aichain.contracts.Author;
 import io.aichain.contracts.Coins;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.Plan;
+import io.aichain.contracts.Planner;
 import io.aichain.contracts.Publisher;
 import io.aichain.models.ModelFile;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,6 +75,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what it costs, and end.")
     private boolean dryRun;
 
+    @Option(
+            names = "--author",
+            paramLabel = "ADDRESS",
+            description = "With --dry-run: who would publish it, so that no key is needed.")
+    private String payer;
+
     @Option(names = "--json", description = "Print the result as one JSON object; needs --yes or --dry-run.")
     private boolean json;
 
@@ -83,13 +91,16 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() {
         if (json && !yes && !dryRun) throw new Failure("--json asks nobody: say --yes or --dry-run too");
         if (again && resume != null) throw new Failure("--again begins anew and --resume goes on: choose one");
+        if (payer != null && !dryRun) {
+            throw new Failure("--author is for --dry-run, which signs nothing: to publish give the author's key");
+        }
         ModelFile model = ModelFiles.named(ModelFiles.read(file), Optional.ofNullable(name));
-        var author = key.author(System.getenv());
+        Optional<Author> author = payer != null ? Optional.empty() : Optional.of(key.author(System.getenv()));
+        Address address = author.map(Author::address).orElseGet(() -> ChainOptions.address(payer, "--author"));
+        var under = Optional.ofNullable(deployer).map(text -> ChainOptions.address(text, "--deployer"));
+        var at = Optional.ofNullable(resume).map(text -> ChainOptions.address(text, "--resume"));
         try (Node node = chain.connect()) {
-            var publisher = new Publisher(
-                    node, author, Optional.ofNullable(deployer).map(text -> ChainOptions.address(text, "--deployer")));
-            var at = Optional.ofNullable(resume).map(text -> ChainOptions.address(text, "--resume"));
-            Plan plan = publisher.plan(model, new Publisher.Resumption(at, again));
+            Plan plan = new Planner(node, address, under).plan(model, new Publisher.Resumption(at, again));
             if (!json) say(plan, node);
             if (dryRun || plan.isDone()) {
                 if (json && plan.isDone()) report(plan, nothing(plan), node);
@@ -98,7 +109,7 @@ final class PublishCommand implements Callable<Integer> {
             }
             if (!yes && !Agreement.toPublish(spec.commandLine().getOut(), Agreement.ofThisProcess())) return 1;
             var bar = new ProgressBar(spec.commandLine().getErr(), System.console() != null && !json);
-            Publisher.Published published = publisher.carryOut(plan, bar::show);
+            Publisher.Published published = new Publisher(node, author.orElseThrow(), under).carryOut(plan, bar::show);
             bar.end();
             report(plan, published, node);
             return 0;
@@ -107,25 +118,26 @@ final class PublishCommand implements Callable<Integer> {
 
     private void say(Plan plan, Node node) {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT,
-                "model    %s, %s, %,d bytes of weights%n",
+        TextLine.print(
+                out,
+                "model    %s, %s, %,d bytes of weights",
                 plan.file().name(),
                 plan.file().profile().title(),
                 plan.totalBytes());
-        out.printf("hash     %s%n", plan.modelHash());
-        out.printf("chain    %d at %s%n", node.chainId(), node.url());
-        out.printf("author   %s, has %s coins%n", plan.author(), Coins.of(plan.balance()));
+        TextLine.print(out, "hash     %s", plan.modelHash());
+        TextLine.print(out, "chain    %d at %s", node.chainId(), node.url());
+        TextLine.print(out, "author   %s, has %s coins", plan.author(), Coins.of(plan.balance()));
         if (plan.isDone()) {
-            out.printf("sealed   %s: nothing is left to do%n", plan.address().orElseThrow());
+            TextLine.print(
+                    out, "sealed   %s: nothing is left to do", plan.address().orElseThrow());
             plan.text().ifPresent(text -> sayText(text, out));
         } else {
             plan.address()
-                    .ifPresent(address -> out.printf(
-                            Locale.ROOT, "goes on  %s, which has %,d bytes of weights%n", address, plan.storedBytes()));
-            out.printf(
-                    Locale.ROOT,
-                    "cost     %d transactions, at most %,d gas, about %s coins at the price of now%n",
+                    .ifPresent(address -> TextLine.print(
+                            out, "goes on  %s, which has %,d bytes of weights", address, plan.storedBytes()));
+            TextLine.print(
+                    out,
+                    "cost     %d transactions, at most %,d gas, about %s coins at the price of now",
                     plan.steps().size(),
                     plan.gas(),
                     Coins.of(plan.cost()));
@@ -152,9 +164,9 @@ final class PublishCommand implements Callable<Integer> {
             JsonLine.print(out, result);
             return;
         }
-        out.printf(
-                Locale.ROOT,
-                "sealed   %s: %d transactions, %,d gas, %s coins%n",
+        TextLine.print(
+                out,
+                "sealed   %s: %d transactions, %,d gas, %s coins",
                 published.address(),
                 published.sent(),
                 published.gasUsed(),
@@ -163,7 +175,7 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private static void sayText(Address text, PrintWriter out) {
-        out.printf("texts    %s: aichain model generate %s PROMPT%n", text, text);
+        TextLine.print(out, "texts    %s: aichain model generate %s PROMPT", text, text);
     }
 
     private static ObjectNode forecast(Plan plan, Node node) {

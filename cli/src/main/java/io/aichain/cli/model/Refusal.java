@@ -3,8 +3,8 @@ package io.aichain.cli.model;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.cli.TextLine;
 import io.aichain.contracts.RevertText;
-import io.aichain.contracts.StrangersText;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A revert is an answer: the model's arithmetic has none for this input. */
@@ -23,7 +23,7 @@ final class Refusal {
             node.put("revert", text).put("data", data.toHex());
             JsonLine.print(spec.commandLine().getOut(), node);
         } else {
-            spec.commandLine().getErr().println("the model reverts: " + StrangersText.line(text));
+            TextLine.print(spec.commandLine().getErr(), "the model reverts: %s", text);
         }
         return 1;
     }

@@ -2,16 +2,17 @@ package io.aichain.cli.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.cli.TextLine;
 import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Creation;
 import io.aichain.contracts.HashCheck;
 import io.aichain.contracts.LibraryCode;
 import io.aichain.contracts.Node;
-import io.aichain.contracts.StrangersText;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Layer;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,16 +21,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code aichain model show}: one model of a chain. */
+/** {@code aichain model show}: one model of a chain, or the contract that makes texts of one. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a model: name, profile, author, code, how it was created, hash, classes and layers; what it says of itself is checked as far as the chain allows.",
+                "Shows a model: name, profile, author, code, how it was created, hash, classes and layers; what it says of itself is checked as far as the chain allows, and the exit code is 1 if it is found to be wrong.",
         footerHeading = "%nExamples:%n",
         footer = {"  aichain model show 0x5FbDB2315678afecb367f032d93F642f64180aa3 --json"})
 final class ShowCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ADDRESS", description = "The model's contract.")
+    @Parameters(paramLabel = "ADDRESS", description = "The model's contract, or its TextModel.")
     private String address;
 
     @Mixin
@@ -45,9 +46,34 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         try (Node node = chain.connect()) {
             var model = new ChainModel(node, ChainOptions.address(address, "ADDRESS"));
+            Optional<ChainModel.Text> text = model.text();
+            if (text.isPresent()) return print(text.get());
             ChainModel.About about = model.about();
-            print(about, model.creation(about), model.hashCheck(about));
+            Creation creation = model.creation(about);
+            HashCheck hash = model.hashCheck(about);
+            print(about, creation, hash);
+            return exitCode(creation, hash);
         }
+    }
+
+    /** @return 1 if what the contract says of itself was found to be wrong, 0 if it was found right or could not be checked */
+    static int exitCode(Creation creation, HashCheck hash) {
+        boolean forged = creation instanceof Creation.Foreign;
+        boolean other = hash instanceof HashCheck.Differs || hash instanceof HashCheck.Broken;
+        return forged || other ? 1 : 0;
+    }
+
+    /** @return the exit code */
+    private int print(ChainModel.Text text) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            JsonLine.print(out, Abouts.json(text));
+            return 0;
+        }
+        TextLine.print(out, "texts of %s: show that one too, which makes the tokens", text.model());
+        TextLine.print(out, "code     %s", code(text.libraryCode()));
+        TextLine.print(out, "window   %d tokens", text.window());
+        TextLine.print(out, "hash     %s, of model, words and window", text.textHash());
         return 0;
     }
 
@@ -62,14 +88,13 @@ final class ShowCommand implements Callable<Integer> {
             JsonLine.print(out, node);
             return;
         }
-        out.printf("name     %s%n", StrangersText.line(about.name()));
-        out.printf("profile  %s%n", StrangersText.line(about.profile()));
-        out.printf("author   %s%n", about.author());
-        out.printf("code     %s%n", code(about.libraryCode()));
-        out.printf("created  %s%n", created(creation));
-        out.printf("hash     %s%n", about.isSealed() ? hash(hash) : "not sealed yet");
-        if (!about.classes().isEmpty())
-            out.printf("classes  %s%n", StrangersText.line(String.join(", ", about.classes())));
+        TextLine.print(out, "name     %s", about.name());
+        TextLine.print(out, "profile  %s", about.profile());
+        TextLine.print(out, "author   %s", about.author());
+        TextLine.print(out, "code     %s", code(about.libraryCode()));
+        TextLine.print(out, "created  %s", created(creation));
+        TextLine.print(out, "hash     %s", about.isSealed() ? hash(hash) : "not sealed yet");
+        if (!about.classes().isEmpty()) TextLine.print(out, "classes  %s", String.join(", ", about.classes()));
         about.description().ifPresent(description -> layers(description, out));
     }
 
@@ -86,8 +111,7 @@ final class ShowCommand implements Callable<Integer> {
             case Creation.Foreign(var transaction) ->
                 "by OTHER code than this library's in " + transaction
                         + ": author, hash, events and past steps may be forged";
-            case Creation.Unseen(var why) ->
-                "not seen, so author, events and past steps may be forged: " + StrangersText.line(why);
+            case Creation.Unseen(var why) -> "not seen, so author, events and past steps may be forged: " + why;
         };
     }
 
@@ -97,16 +121,17 @@ final class ShowCommand implements Callable<Integer> {
                     case HashCheck.Agrees _ -> ", as what lies on the chain gives";
                     case HashCheck.Differs(var _, var computed) ->
                         ", but what lies on the chain gives " + computed + ": it is ANOTHER model";
-                    case HashCheck.Broken(var _, var why) -> ", but it is NO such model: " + StrangersText.line(why);
-                    case HashCheck.Unknown(var _, var why) -> ", not checked: " + StrangersText.line(why);
+                    case HashCheck.Broken(var _, var why) -> ", but it is NO such model: " + why;
+                    case HashCheck.Unknown(var _, var why) -> ", not checked: " + why;
                 };
     }
 
     private static void layers(Description description, PrintWriter out) {
         for (int i = 0; i < description.layers().size(); i++) {
             Layer layer = description.layers().get(i);
-            out.printf(
-                    "layer %-3d%-26s inputs %-10s weights %-9d %s%n",
+            TextLine.print(
+                    out,
+                    "layer %-3d%-26s inputs %-10s weights %-9d %s",
                     i,
                     layer.type(),
                     layer.inputs(),

@@ -127,7 +127,7 @@ class ModelCommandTest {
             String rpc = "http://127.0.0.1:" + node.getAddress().getPort();
             Answer people = ask("generate", MODEL, "", "--temperature", "0.001", "--rpc", rpc);
             assertThat(people.code()).isEqualTo(1);
-            assertThat(people.err()).startsWith("the model reverts: AIEmptyPrompt()");
+            assertThat(people.err().lines()).contains("the model reverts: AIEmptyPrompt()");
             Answer machines = ask("generate", MODEL, "", "--rpc", rpc, "--json");
             assertThat(machines.code()).isEqualTo(1);
             assertThat(machines.out()).startsWith("{\"revert\":\"AIEmptyPrompt()\",\"data\":\"0x");
@@ -191,6 +191,29 @@ class ModelCommandTest {
         Answer checked = ask("check", file, "--profile", "int8-v1", "--calibration", samples, "--samples", samples);
         assertThat(checked.code()).as(checked.err()).isZero();
         assertThat(checked.out()).contains("agree    1 of 1 samples");
+    }
+
+    /** What it costs is known without the key: who pays is an address. */
+    @Test
+    void aDryRunTakesAnAddressAndNothingElseDoes() {
+        Answer paying = ask("publish", "nowhere.aimodel", "--author", MODEL, "--yes");
+        assertThat(paying.code()).isEqualTo(2);
+        assertThat(paying.err()).contains("Failure --author is for --dry-run");
+    }
+
+    @Test
+    void whatIsWrittenIsWholeAndSaysWhatItReplaced(@TempDir Path folder) throws Exception {
+        Path written = folder.resolve("cnn.aimodel");
+        Answer first = ask("import", CNN.toString(), "-o", written.toString());
+        assertThat(first.out()).contains("written  " + written + System.lineSeparator());
+        Answer second = ask("import", CNN.toString(), "-o", written.toString());
+        assertThat(second.out()).contains("written  " + written + ", in place of an older one");
+        // a folder with something in it is replaced by no file
+        Path taken = Files.createDirectories(folder.resolve("taken/inside")).getParent();
+        Answer refused = ask("import", CNN.toString(), "-o", taken.toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("cannot write " + taken);
+        assertThat(folder.resolve("taken.part")).doesNotExist();
     }
 
     @Test

@@ -16,7 +16,10 @@ import java.util.Optional;
  * The real Kubernetes cluster of {@code e2e/cluster}, by its scripts. There is one on a machine: whoever starts it ends it.
  */
 public final class Kubernetes implements AutoCloseable {
-    private static final Duration UP = Duration.ofMinutes(2);
+    /** With all parts some of them wait for others. */
+    private static final Duration UP = Duration.ofMinutes(8);
+
+    private static final Duration LOAD = Duration.ofMinutes(2);
     private static final Duration COMMAND = Duration.ofMinutes(3);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -54,7 +57,7 @@ public final class Kubernetes implements AutoCloseable {
         cluster.script("down", COMMAND);
         try {
             cluster.script(
-                    "up", COMMAND, with.length == 0 ? new String[0] : new String[] {"--with", String.join(",", with)});
+                    "up", UP, with.length == 0 ? new String[0] : new String[] {"--with", String.join(",", with)});
         } catch (IllegalStateException e) {
             cluster.close();
             throw e;
@@ -64,7 +67,7 @@ public final class Kubernetes implements AutoCloseable {
 
     /** Gives images to the node. */
     public void load(List<Path> tars) {
-        script("load", UP, tars.stream().map(Path::toString).toArray(String[]::new));
+        script("load", LOAD, tars.stream().map(Path::toString).toArray(String[]::new));
     }
 
     /** @return what kubectl printed, errors included @throws IllegalStateException if it fails */

@@ -99,7 +99,8 @@ final class FrontHouse {
                         itsRules.toHex()));
     }
 
-    private Address create(String name, Bytes arguments) {
+    /** Any contract whose creation code is an artefact, with its constructor's arguments. */
+    Address create(String name, Bytes arguments) {
         return evm.create(
                 AUTHOR, Bytes.fromHex(code(name).toHex() + arguments.toHex().substring(2)));
     }

@@ -15,6 +15,8 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.contracts.LibraryCode;
 import io.aichain.e2e.contracts.FrontHouse.Machine;
 import io.aichain.inference.Numbers;
+import io.aichain.inference.model.Commitments;
+import io.aichain.inference.model.Profile;
 import io.aichain.inference.spec.CompatSpec;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,9 @@ class FrontsIT {
     private static final Hash FORWARDED = topic("adf8a89975692e7d89ad18a5d4a1c6282935263158f85d90d5ba92e6d2b157dc");
     private static final Hash TEXT_GENERATED =
             topic("7650b44cbefc3e9c8902c7572ef768795bb78074acce5651550533a1376ebef5");
+    private static final Hash STEPPED = topic("1abd756d25ba2d43131880174cae450ebadfa7a674231f55fe22911962c822ef");
+    private static final Hash TEXT_OF_A_GRAPH =
+            topic("2c70379c80d71ccfac7fc8f46e2363ebbdbcca356f7f08382ea4da55882ec5c1");
     private static final Hash NEW_MELODY = topic("feee22bf378375c56698a5442b86f4e1e617851504ac6430a0db50e80f28b802");
 
     /** What the first library's clients send. */
@@ -373,13 +378,23 @@ class FrontsIT {
         assertThat(Cast.decode(
                         "((uint256[],int256[])[])", Bytes.fromHex(bytes.get(0).asText())))
                 .isEqualTo(run);
-        house.send(
-                model,
-                "step(uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])",
-                "0",
-                "2",
-                "[" + tensor + "]",
-                "[]");
+        Log stepped = house.send(
+                        model,
+                        "step(uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])",
+                        "0",
+                        "2",
+                        "[" + tensor + "]",
+                        "[]")
+                .logs()
+                .getFirst();
+        Hash input =
+                Keccak.hash(Cast.encode("((uint256[],int256[])[],(uint256[],int256[])[])", "[" + tensor + "]", "[]")
+                        .toArray());
+        Hash state = Hash.of(stepped.data().slice(32, 64).toArray());
+        Hash modelHash =
+                Hash.fromHex(house.ask("(bytes32)", model, "modelHash()").get(0).asText());
+        assertThat(stepped.topics())
+                .containsExactly(STEPPED, Commitments.step(modelHash, Profile.D1, 3, input, state), input);
         house.refuse(
                 STRANGER,
                 model,
@@ -389,6 +404,47 @@ class FrontsIT {
                 "[" + tensor + "]",
                 "[]");
         house.refuse(AUTHOR, model, "append(uint256,uint256,bytes)", "1", "48", "0x00");
+    }
+
+    /** Tokens, Embedding(3 -> 1), Dense(1 -> 3), and the contract that makes texts of it. */
+    @ParameterizedTest
+    @EnumSource
+    void aTextOfAGraphNamesItsRequest(Machine machine) {
+        FrontHouse house = new FrontHouse(machine);
+        Address model = house.graph();
+        house.send(
+                model,
+                "configure((uint8,uint8,uint8[],int256[])[])",
+                "[(3,0,[],[2,1,1,4]),(6,1,[0],[3,1]),(0,1,[1],[1,0,3,1])]");
+        String append = "append(uint256,uint256,bytes)";
+        house.send(model, append, "1", "0", packed(UNIT, -UNIT, UNIT / 2).toHex());
+        house.send(
+                model,
+                append,
+                "2",
+                "0",
+                packed(UNIT, -UNIT, UNIT / 3, 0, UNIT, -UNIT).toHex());
+        house.seal(model);
+        Address text = house.create(
+                "TextModel",
+                Cast.encode("(address,uint256,string[],string)", model.toHex(), "4", "[\"a\",\"b\",\"?\"]", "?"));
+        Hash textHash =
+                Hash.fromHex(house.ask("(bytes32)", text, "textHash()").get(0).asText());
+        Log generated = house.send(
+                        text,
+                        "generateText(string,uint256,uint256,(int256,uint256))",
+                        "ab",
+                        "2",
+                        "9",
+                        "(2000000000000000000,2)")
+                .logs()
+                .getFirst();
+        Hash prompt = Keccak.hash("ab".getBytes(StandardCharsets.UTF_8));
+        Hash parameters =
+                Keccak.hash(Cast.encode("(uint256,uint256,int256,uint256)", "2", "9", "2000000000000000000", "2")
+                        .toArray());
+        assertThat(generated.topics())
+                .containsExactly(TEXT_OF_A_GRAPH, Commitments.requestId(textHash, prompt, parameters));
     }
 
     private static final String TOKENS = Cast.encode("(uint8,uint8)", "3", "0").toHex();

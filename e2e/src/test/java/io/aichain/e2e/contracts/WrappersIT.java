@@ -10,6 +10,7 @@ import io.aichain.contracts.Node;
 import io.aichain.contracts.Publisher;
 import io.aichain.contracts.abi.AuthorCollection;
 import io.aichain.contracts.abi.EternalAI;
+import io.aichain.contracts.abi.IModel;
 import io.aichain.e2e.kit.Anvil;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ImportOptions;
@@ -84,6 +85,13 @@ class WrappersIT {
             List<BigInteger> answer =
                     (List<BigInteger>) model.predict(List.of(ONE.shiftRight(1))).send();
             assertThat(answer).containsExactly(ONE.shiftRight(1), ONE.shiftRight(1));
+
+            // and as any model, by what all of them answer
+            IModel any = IModel.load(model.getContractAddress(), web3j, manager, GAS);
+            assertThat(any.isReady().send()).isTrue();
+            assertThat(any.profile().send()).isEqualTo(Profile.D1_COMPAT.title());
+            assertThat(any.modelHash().send()).isEqualTo(model.modelHash().send());
+            assertThat(any.predict(List.of(ONE.shiftRight(1))).send()).isEqualTo(answer);
 
             // an engine of somebody else's: the creation is refused
             var foreign = EternalAI.deploy(

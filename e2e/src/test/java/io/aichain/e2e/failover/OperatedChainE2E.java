@@ -18,6 +18,8 @@ import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,13 @@ class OperatedChainE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(200);
     /** Without a block, where a second sequencer stands ready. */
     private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
+
+    /** Without a block, where the order is handed over. */
+    private static final Duration MOST_PAUSE_OF_UPGRADE = Duration.ofSeconds(3);
+
+    private static final Duration MOST_TO_FIRST_RECEIPT = Duration.ofSeconds(45);
+    private static final int OPERATOR_PORT = 8080;
+    private static final int CONNECT_MILLIS = 1000;
 
     private static final int ACCOUNTS = 4;
     private static final String NAMESPACE = "default";
@@ -111,8 +120,10 @@ class OperatedChainE2E {
                 "an answer", PATIENCE, () -> Optional.of(rpc.call("eth_chainId")), () -> cluster.describe(NAMESPACE));
         load = TransferLoad.start(List.of(rpc), ACCOUNTS, PATIENCE);
         load.awaitMore(1);
-        System.out.printf("from apply to the first receipt: %.1f s%n", (System.nanoTime() - begun) / 1e9);
+        Duration first = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.printf("from apply to the first receipt: %.1f s%n", first.toMillis() / 1e3);
         awaitReady("one");
+        assertThat(first).isLessThan(MOST_TO_FIRST_RECEIPT);
     }
 
     @Order(2)
@@ -217,8 +228,10 @@ class OperatedChainE2E {
         Pause pause = Pause.begin(rpc);
         assertThat(kubectlAichain("upgrade", "one", "next")).contains("one runs next");
         load.awaitMore(ACCOUNTS);
-        System.out.printf("upgrade: %.1f s without a block%n", pause.end().toMillis() / 1e3);
+        Duration longest = pause.end();
+        System.out.printf("upgrade: %.1f s without a block%n", longest.toMillis() / 1e3);
         awaitReady("one");
+        assertThat(longest).isLessThan(MOST_PAUSE_OF_UPGRADE);
         Map<String, String> begun = new TreeMap<>();
         for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE, "--selector", "aichain.io/chain=one")
                 .get("items")) {
@@ -232,6 +245,8 @@ class OperatedChainE2E {
         assertThat(begun.get("da-writer")).isLessThanOrEqualTo(begun.get("anchor"));
         assertThat(begun.get("anchor")).isLessThanOrEqualTo(begun.get("sequencer"));
         assertThat(replicas("one-sequencer")).isEqualTo(1);
+        // what comes next looks for a successor of its own
+        await("pod/one-sequencer-1", "--for=delete");
     }
 
     /** The same key in other letters: what the pods read is another file. */
@@ -287,9 +302,11 @@ class OperatedChainE2E {
     @Test
     void withoutAnApiServerTheChainGoesOnAndTheOperatorFindsBack() {
         Map<String, String> before = pods("one");
+        String operator = operator().at("/status/podIP").asText();
         cluster.apiServer("stop");
-        // long enough for the operator's Lease to run out
-        load.awaitMore(100);
+        // it cannot renew its Lease, and ends so that it never works beside another
+        Await.until("the operator's end", PATIENCE, () -> Optional.of(operator).filter(address -> !listens(address)));
+        load.awaitMore(ACCOUNTS);
         cluster.apiServer("start");
         cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=1");
         awaitStatus("one", "executors.ready", "1");
@@ -298,6 +315,8 @@ class OperatedChainE2E {
         load.awaitMore(ACCOUNTS);
         before.remove("one-executor-1");
         assertThat(pods("one")).isEqualTo(before);
+        assertThat(operator().at("/status/containerStatuses/0/restartCount").asInt())
+                .isPositive();
     }
 
     @Order(11)
@@ -385,29 +404,31 @@ class OperatedChainE2E {
         }
     }
 
-    private static void awaitReady(String chain) {
-        try {
-            cluster.kubectl(
-                    "wait",
-                    "aichain/" + chain,
-                    "-n",
-                    NAMESPACE,
-                    "--for=condition=Ready",
-                    "--timeout=" + PATIENCE.toSeconds() + "s");
-        } catch (IllegalStateException e) {
-            throw new AssertionError(
-                    e.getMessage() + "\n"
-                            + cluster.get("aichain", chain, "-n", NAMESPACE).toPrettyString()
-                            + cluster.describe(NAMESPACE),
-                    e);
+    private static JsonNode operator() {
+        return cluster.get("pods", "-n", "aichain-system").at("/items/0");
+    }
+
+    private static boolean listens(String address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, OPERATOR_PORT), CONNECT_MILLIS);
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
+    }
+
+    private static void awaitReady(String chain) {
+        awaitChain(chain, "condition=Ready");
     }
 
     /** @param path as of {@code kubectl wait}, below the status */
     private static void awaitStatus(String chain, String path, String value) {
+        awaitChain(chain, "jsonpath={.status." + path + "}=" + value);
+    }
+
+    private static void awaitChain(String chain, String event) {
         try {
-            cluster.await(
-                    PATIENCE, "aichain/" + chain, "-n", NAMESPACE, "--for=jsonpath={.status." + path + "}=" + value);
+            cluster.await(PATIENCE, "aichain/" + chain, "-n", NAMESPACE, "--for=" + event);
         } catch (IllegalStateException e) {
             throw new AssertionError(
                     e.getMessage() + "\n"

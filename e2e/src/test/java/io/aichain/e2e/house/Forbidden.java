@@ -68,6 +68,15 @@ record Forbidden(String name, Predicate<Source> where, boolean inProse, Pattern 
             "\\b(new\\s+Kafka(Consumer|Producer)\\b|Admin\\s*\\.\\s*create\\s*\\()",
             "KafkaConnection makes it: a broker without a name yet is waited for");
 
+    static final Forbidden RAW_LINES = code(
+            "raw line",
+            source -> source.isMainJava()
+                    && source.path().startsWith("cli/src/main/java/io/aichain/cli/model/")
+                    && List.of("JsonLine.java", "ProgressBar.java", "Agreement.java").stream()
+                            .noneMatch(own -> source.path().endsWith("/" + own)),
+            "\\.\\s*(printf|println)\\s*\\(",
+            "TextLine prints it: names that strangers wrote steer no terminal");
+
     static final Forbidden MARKERS =
             text("marker", source -> true, "\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b", "finish it, or write an issue");
 
@@ -77,8 +86,8 @@ record Forbidden(String name, Predicate<Source> where, boolean inProse, Pattern 
             "(?<![\\w.})$-])/(wo" + "rk|ro" + "ot|ho" + "me)/",
             "no other machine has this folder");
 
-    static final List<Forbidden> ALL =
-            List.of(IN_DOMAINS, FLOATS, CLOCKS, THREADS, CHANCE, SLEEP, KAFKA_CLIENTS, MARKERS, MACHINE_PATHS);
+    static final List<Forbidden> ALL = List.of(
+            IN_DOMAINS, FLOATS, CLOCKS, THREADS, CHANCE, SLEEP, KAFKA_CLIENTS, RAW_LINES, MARKERS, MACHINE_PATHS);
 
     List<String> complaints(Source source) {
         if (!where.test(source)) return List.of();

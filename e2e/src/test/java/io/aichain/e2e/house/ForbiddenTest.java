@@ -49,6 +49,10 @@ class ForbiddenTest {
                 arguments(Forbidden.SLEEP, "cli/src/main/java/A.java", "TimeUnit.SECONDS.sleep(1);"),
                 arguments(Forbidden.KAFKA_CLIENTS, "anchor/src/main/java/A.java", "var a = new KafkaConsumer<>(b);"),
                 arguments(Forbidden.KAFKA_CLIENTS, "lib/log/src/main/java/A.java", "Admin.create(a);"),
+                arguments(
+                        Forbidden.RAW_LINES,
+                        "cli/src/main/java/io/aichain/cli/model/A.java",
+                        "out.printf(\"%s\", name);"),
                 arguments(Forbidden.MARKERS, "docs/a.md", "later (FIX" + "ME)"),
                 arguments(Forbidden.MACHINE_PATHS, "docs/a.md", "see `/wo" + "rk/here`"));
     }

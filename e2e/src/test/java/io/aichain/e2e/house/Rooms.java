@@ -18,7 +18,8 @@ enum Rooms {
     LOG("lib/log", "log", CHAIN),
     DA("lib/da", "da", CHAIN),
     BITCOIN("lib/bitcoin", "bitcoin", CHAIN),
-    OPERATOR("operator", "operator"),
+    // Reads a genesis file as services do.
+    OPERATOR("operator", "operator", CHAIN),
     SEQUENCER("sequencer", "sequencer", CHAIN, LOG),
     // The pool and eth_call speak of accounts, forks and intrinsic gas in the EVM's own types.
     EXECUTOR("executor", "executor", CHAIN, LOG, EXECUTION, STATE, INFERENCE, DA, EVM),

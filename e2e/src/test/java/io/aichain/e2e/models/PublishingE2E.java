@@ -96,6 +96,28 @@ class PublishingE2E {
         }
     }
 
+    /** Killed when the layers are described, changed in one parameter, and published again: the draft is the other model's, and nothing more is paid for it. */
+    @Test
+    void aModelThatWasChangedDoesNotGoOnWithTheOldOnesDraft() throws Exception {
+        var author = Author.fromHex(DevnetKeys.accounts().get(5).secretKey().toHex(), "account 5");
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("changed.log"));
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var publisher = new Publisher(node, author, Optional.empty());
+            ModelFile before = text(9, 8);
+            assertThatThrownBy(
+                            () -> publisher.carryOut(publisher.plan(before, Publisher.Resumption.USUAL), progress -> {
+                                if (progress.step().equals("the layers")) throw new IllegalStateException("killed");
+                            }))
+                    .hasMessage("killed");
+            assertThat(publisher.plan(before, Publisher.Resumption.USUAL).address())
+                    .isPresent();
+            ModelFile changed = text(9, 7);
+            Plan plan = publisher.plan(changed, Publisher.Resumption.USUAL);
+            assertThat(plan.address()).isEmpty();
+            assertThat(publisher.carryOut(plan, progress -> {}).modelHash()).isEqualTo(changed.modelHash());
+        }
+    }
+
     private static boolean isPlanned(Publisher publisher, ModelFile file) {
         try {
             return !publisher.plan(file, Publisher.Resumption.USUAL).isDone();
@@ -105,8 +127,12 @@ class PublishingE2E {
         }
     }
 
-    /** Tokens(8), Embedding(words -> 1), Dense(1 -> words). */
     private static ModelFile text(int words) {
+        return text(words, 8);
+    }
+
+    /** Tokens(window), Embedding(words -> 1), Dense(1 -> words). */
+    private static ModelFile text(int words, int window) {
         byte[] table = new byte[8 * words];
         byte[] dense = new byte[16 * words];
         return new ModelFile(
@@ -115,7 +141,7 @@ class PublishingE2E {
                 Profile.D2,
                 1,
                 List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
+                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, window), 0, List.of()),
                         new Layer(
                                 LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(words, 1), words, List.of()),
                         new Layer(
@@ -163,6 +189,10 @@ class PublishingE2E {
                     .mapToObj(i -> Integer.toString(i * 37 % 256))
                     .collect(Collectors.joining(",", "[", "]"));
             String cnn = imported(cli, "cnn.keras", image);
+            String payer = DevnetKeys.accounts().get(4).address().toHex();
+            var forecast = json(cli.run("publish", cnn, "--dry-run", "--author", payer, "--json"));
+            assertThat(forecast.get("author").asText()).isEqualTo(payer);
+            assertThat(forecast.get("transactions").asInt()).isPositive();
             var published = json(cli.run("publish", cnn, "--yes", "--json"));
             assertThat(published.get("profile").asText()).isEqualTo("int8-v1");
             assertThat(published.get("text").isNull()).isTrue();

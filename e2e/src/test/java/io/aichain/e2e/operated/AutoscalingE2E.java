@@ -21,11 +21,13 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * Executors follow the load: one chain's by CPU, as Kubernetes' own autoscaler sees it, the other's by what Prometheus knows of requests in
- * flight and calls that wait, by KEDA. Both chains are loaded together, as going down takes minutes by design. With {@code ./aichain test
- * --all}.
+ * flight and calls that wait, by KEDA. They are loaded one after the other, so that what scales is the chain and not the machine; they go
+ * down together, as that takes minutes by design. With {@code ./aichain test --all}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AutoscalingE2E {
@@ -103,34 +105,21 @@ class AutoscalingE2E {
     }
 
     @Order(2)
-    @Test
-    void bothScaleUpUnderLoad() {
+    @ParameterizedTest
+    @FieldSource("CHAINS")
+    void itScalesUpUnderLoad(String chain) {
         long begun = System.nanoTime();
-        List<CallLoad> loads = new ArrayList<>();
-        try {
-            for (String chain : CHAINS)
-                loads.add(CallLoad.start(cluster.url(NAMESPACE, chain + "-rpc", 8545), CallLoad.WORK, CALLERS, 0));
-            for (String chain : CHAINS) {
-                await(PATIENCE, "statefulset/" + chain + "-executor", "--for=jsonpath={.spec.replicas}=" + MOST);
-                System.out.printf(
-                        "%s: %d executors wanted after %.1f s%n", chain, MOST, (System.nanoTime() - begun) / 1e9);
-            }
-            for (String chain : CHAINS) {
-                await(PATIENCE, "aichain/" + chain, "--for=jsonpath={.status.executors.ready}=" + MOST);
-                System.out.printf(
-                        "%s: %d executors ready after %.1f s%n", chain, MOST, (System.nanoTime() - begun) / 1e9);
-            }
-            for (CallLoad load : loads) {
-                long before = load.answers();
-                Await.until(
-                        "more answers",
-                        PATIENCE,
-                        () -> Optional.of(load.answers()).filter(now -> now > before + CALLERS));
-            }
-        } finally {
-            loads.forEach(CallLoad::close);
+        CallLoad load = CallLoad.start(cluster.url(NAMESPACE, chain + "-rpc", 8545), CallLoad.WORK, CALLERS, 0);
+        try (load) {
+            await(PATIENCE, "statefulset/" + chain + "-executor", "--for=jsonpath={.spec.replicas}=" + MOST);
+            System.out.printf("%s: %d executors wanted after %.1f s%n", chain, MOST, seconds(begun));
+            await(PATIENCE, "aichain/" + chain, "--for=jsonpath={.status.executors.ready}=" + MOST);
+            System.out.printf("%s: %d executors ready after %.1f s%n", chain, MOST, seconds(begun));
+            long before = load.answers();
+            Await.until(
+                    "more answers", PATIENCE, () -> Optional.of(load.answers()).filter(now -> now > before + CALLERS));
         }
-        for (CallLoad load : loads) assertThat(load.failures()).isEmpty();
+        assertThat(load.failures()).isEmpty();
         assertThat(others()).as("nothing but executors comes, goes or restarts").isEqualTo(others);
     }
 
@@ -148,7 +137,7 @@ class AutoscalingE2E {
             for (String chain : CHAINS) {
                 await(DOWN, "statefulset/" + chain + "-executor", "--for=jsonpath={.spec.replicas}=1");
                 await(DOWN, "pod/" + chain + "-executor-1", "pod/" + chain + "-executor-2", "--for=delete");
-                System.out.printf("%s: one executor again after %.1f s%n", chain, (System.nanoTime() - begun) / 1e9);
+                System.out.printf("%s: one executor again after %.1f s%n", chain, seconds(begun));
                 await(PATIENCE, "aichain/" + chain, "--for=condition=Ready");
             }
         } finally {
@@ -174,6 +163,10 @@ class AutoscalingE2E {
                                         .asInt());
         });
         return pods;
+    }
+
+    private static double seconds(long begunNanos) {
+        return (System.nanoTime() - begunNanos) / 1e9;
     }
 
     private static void await(Duration patience, String... what) {

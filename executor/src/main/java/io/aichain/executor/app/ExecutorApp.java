@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
 class ExecutorApp {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorApp.class);
     private static final long EXPIRY_MILLIS = 10_000;
+    /** The longest call's time and some; with what follows it, below the 45 s that the operator gives a pod. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final ExecutorSettings settings;
     private final String version;
@@ -109,7 +112,8 @@ class ExecutorApp {
                         settings.rpc().port(),
                         "AIChain/v" + version + "/java" + Runtime.version().feature(),
                         limits(settings.rpc()),
-                        new CrossOrigin(settings.rpc().origins())),
+                        new CrossOrigin(settings.rpc().origins()),
+                        DRAIN),
                 metrics);
     }
 

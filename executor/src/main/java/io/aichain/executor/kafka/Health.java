@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class Health {
     private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
     private final Map<String, String> alarms = new ConcurrentSkipListMap<>();
+    private volatile Optional<String> behind = Optional.empty();
     private volatile Duration stalled = Duration.ZERO;
 
     /** @return whether this is news */
@@ -19,6 +20,11 @@ public final class Health {
     /** @return whether it had waited */
     boolean runs(String part) {
         return waiting.remove(part) != null;
+    }
+
+    /** @param what is left of the order; empty if it follows */
+    void behind(Optional<String> what) {
+        behind = what;
     }
 
     void alarm(String part, String what) {
@@ -38,9 +44,10 @@ public final class Health {
         return stalled;
     }
 
-    /** For people: the first part that waits, and why. */
+    /** For people: the first part that waits, and why; where none does, what is left of the order if that is much. */
     public Optional<String> waitingFor() {
-        return first(waiting);
+        // who is behind because something is down is to say what is down
+        return first(waiting).or(() -> behind.map(what -> "behind: " + what));
     }
 
     /** For people: what stands still until somebody has looked. */

@@ -98,6 +98,7 @@ public final class LogLoops implements AutoCloseable {
                         payloads,
                         () -> processors.apply(done -> headsMoved.wake()),
                         sights::ordered,
+                        health,
                         () -> stopped.getCount() == 0,
                         metrics));
     }

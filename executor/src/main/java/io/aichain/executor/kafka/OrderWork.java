@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -34,6 +35,8 @@ final class OrderWork implements Loop.Work {
     private final PayloadReader payloads;
     private final BlockProcessor processor;
     private final LongConsumer ordered;
+    private final Health health;
+    private final Behind behind = new Behind();
     private final BooleanSupplier stopped;
     private boolean works;
 
@@ -45,11 +48,13 @@ final class OrderWork implements Loop.Work {
             PayloadReader payloads,
             BlockProcessor processor,
             LongConsumer ordered,
+            Health health,
             BooleanSupplier stopped) {
         this.reader = reader;
         this.payloads = payloads;
         this.processor = processor;
         this.ordered = ordered;
+        this.health = health;
         this.stopped = stopped;
     }
 
@@ -61,15 +66,17 @@ final class OrderWork implements Loop.Work {
             PayloadReader payloads,
             Supplier<BlockProcessor> processors,
             LongConsumer ordered,
+            Health health,
             BooleanSupplier stopped,
             MeterRegistry metrics) {
         BlockProcessor processor = processors.get();
         try {
+            health.behind(Optional.of("how much is ordered has not been seen yet"));
             processor.resume();
             OrderTip tip = chain.orderTip();
             OrderReader reader =
                     OrderReader.open(connection, genesis, position(store.tip().logPosition()), tip, metrics);
-            return new OrderWork(reader, payloads, processor, ordered, stopped);
+            return new OrderWork(reader, payloads, processor, ordered, health, stopped);
         } catch (RuntimeException e) {
             processor.close();
             throw e;
@@ -98,6 +105,7 @@ final class OrderWork implements Loop.Work {
             }
         }
         ordered.accept(reader.tip().number());
+        reader.behind().ifPresent(left -> tell(left + inputs.size()));
         Deque<Ahead> ahead = new ArrayDeque<>();
         int next = 0;
         while (next < inputs.size() || !ahead.isEmpty()) {
@@ -112,6 +120,13 @@ final class OrderWork implements Loop.Work {
             if (!works) processor.settle();
             works = true;
         }
+    }
+
+    private void tell(long left) {
+        health.behind(
+                behind.look(left)
+                        ? Optional.of(left + " records of the order are still to be executed")
+                        : Optional.empty());
     }
 
     @Override

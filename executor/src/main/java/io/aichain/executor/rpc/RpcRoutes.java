@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class RpcRoutes {
     private final WebSockets webSockets;
     private final AtomicLong bodyBytes = new AtomicLong();
     private final UnsentBytes unsent;
+    private final Drain drain = new Drain();
 
     public RpcRoutes(Dispatcher dispatcher, Workers workers, RpcLimits limits, CrossOrigin crossOrigin) {
         this.dispatcher = dispatcher;
@@ -40,7 +42,7 @@ public final class RpcRoutes {
         this.limits = limits;
         this.crossOrigin = crossOrigin;
         this.unsent = new UnsentBytes(limits.responseBytesInAll());
-        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin, limits, unsent);
+        this.webSockets = new WebSockets(dispatcher, workers, crossOrigin, limits, unsent, drain);
     }
 
     /** How the port takes connections: a message of a WebSocket may be as large as a body over HTTP. */
@@ -73,6 +75,19 @@ public final class RpcRoutes {
         }
     }
 
+    /**
+     * From now on a connection ends with its answer and a WebSocket with what it has asked (1001, RFC 6455 section 7.4.1), so that callers
+     * go to another executor.
+     *
+     * @param time waited for at most, until every answer is taken
+     * @return whether that was enough
+     */
+    public boolean drain(Duration time) throws InterruptedException {
+        drain.begin();
+        webSockets.leave();
+        return drain.await(time);
+    }
+
     private void post(RoutingContext ctx) {
         crossOrigin.allow(ctx);
         Context loop = ctx.vertx().getOrCreateContext();
@@ -81,8 +96,10 @@ public final class RpcRoutes {
             public void received(byte[] body, Runnable done) {
                 // What a caller sends before it has its answer waits with the network, and not in the heap.
                 new Line(ctx.request().connection()).pause();
+                drain.opened();
                 if (!workers.start(() -> answer(ctx, loop, body, done))) {
                     done.run();
+                    drain.closed();
                     refuse(ctx, 429, RpcError.LIMIT_EXCEEDED, "limit exceeded: too many requests are being answered");
                 }
             }
@@ -113,19 +130,25 @@ public final class RpcRoutes {
 
     private void send(RoutingContext ctx, Optional<byte[]> answer) {
         HttpServerResponse response = ctx.response();
-        if (response.ended() || response.closed()) return;
-        if (answer.isEmpty()) {
-            response.setStatusCode(204);
-            send(ctx, new byte[0]);
+        if (response.ended() || response.closed()) {
+            drain.closed();
             return;
         }
-        byte[] bytes = answer.get();
+        byte[] bytes = answer.orElse(new byte[0]);
         if (!unsent.take(bytes.length)) {
+            drain.closed();
             refuse(ctx, 503, RpcError.LIMIT_EXCEEDED, TOO_MUCH_UNSENT);
             return;
         }
-        response.putHeader("content-type", "application/json");
-        AnswerSender.send(ctx, bytes, limits, () -> unsent.release(bytes.length));
+        if (answer.isEmpty()) response.setStatusCode(204);
+        else response.putHeader("content-type", "application/json");
+        boolean last = drain.hasBegun();
+        if (last) response.putHeader("connection", "close");
+        AnswerSender.send(ctx, bytes, limits, () -> {
+            unsent.release(bytes.length);
+            if (last) ctx.request().connection().close();
+            drain.closed();
+        });
     }
 
     /** What is short and asked nothing of an executor. */

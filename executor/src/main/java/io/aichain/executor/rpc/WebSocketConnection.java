@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class WebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final int MAX_WAITING = 1024;
+    private static final short GOING_AWAY = 1001;
     private static final short TOO_BIG = 1009;
     private static final short TRY_AGAIN_LATER = 1013;
 
@@ -49,11 +51,15 @@ final class WebSocketConnection implements Connection {
     private final RandomGenerator random;
     private final RpcLimits limits;
     private final UnsentBytes.Share unsent;
-    private final Runnable closed;
+    private final Consumer<WebSocketConnection> closed;
     private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Map<String, Source> opening = new LinkedHashMap<>();
     private final Map<String, Runnable> subscriptions = new LinkedHashMap<>();
     private final Thread sender;
+    /** Messages that are being answered. */
+    private int answering;
+
+    private boolean leaving;
     private boolean ended;
 
     /** @param random of cryptographic quality @param closed runs once, when the connection has ended */
@@ -65,7 +71,7 @@ final class WebSocketConnection implements Connection {
             RandomGenerator random,
             RpcLimits limits,
             UnsentBytes unsent,
-            Runnable closed) {
+            Consumer<WebSocketConnection> closed) {
         this.socket = socket;
         this.line = line;
         this.dispatcher = dispatcher;
@@ -91,10 +97,42 @@ final class WebSocketConnection implements Connection {
         if (!socket.isClosed()) socket.close(TOO_BIG, "the message is too large");
     }
 
-    private void received(byte[] body) {
-        if (!workers.start(() -> answer(body))) {
-            refuse("limit exceeded: too many requests are being answered");
+    /** Takes no new message, and ends when those that it has are answered. */
+    void leave() {
+        boolean idle;
+        synchronized (this) {
+            leaving = true;
+            idle = answering == 0;
         }
+        if (idle) sayGoodbye();
+    }
+
+    /** The last in the queue, behind all answers. */
+    private void sayGoodbye() {
+        enqueue(new Outgoing(() -> socket.close(GOING_AWAY, "this executor stops: connect again"), 0));
+    }
+
+    private void received(byte[] body) {
+        synchronized (this) {
+            if (leaving) return;
+            answering++;
+        }
+        boolean started = workers.start(() -> {
+            answer(body);
+            answered();
+        });
+        if (started) return;
+        refuse("limit exceeded: too many requests are being answered");
+        answered();
+    }
+
+    private void answered() {
+        boolean last;
+        synchronized (this) {
+            answering--;
+            last = leaving && answering == 0;
+        }
+        if (last) sayGoodbye();
     }
 
     private void answer(byte[] body) {
@@ -242,6 +280,6 @@ final class WebSocketConnection implements Connection {
             for (Outgoing left = queue.poll(); left != null; left = queue.poll()) unsent.release(left.held);
         }
         sender.interrupt();
-        closed.run();
+        closed.accept(this);
     }
 }

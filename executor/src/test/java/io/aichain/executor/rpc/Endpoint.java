@@ -27,13 +27,15 @@ public final class Endpoint implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Workers workers;
+    private final RpcRoutes routes;
     private final HttpServer server;
 
     public Endpoint(List<RpcMethod> methods, Map<String, String> absent, RpcLimits limits) {
         workers = new Workers(limits);
         Dispatcher dispatcher = new Dispatcher(methods, absent, limits, workers, CallObserver.NONE, System::nanoTime);
         Router router = Router.router(vertx);
-        new RpcRoutes(dispatcher, workers, limits, CrossOrigin.any()).mount(router);
+        routes = new RpcRoutes(dispatcher, workers, limits, CrossOrigin.any());
+        routes.mount(router);
         try {
             server = vertx.createHttpServer(RpcRoutes.options(limits).setSendBufferSize(SEND_BUFFER))
                     .requestHandler(router)
@@ -52,6 +54,11 @@ public final class Endpoint implements AutoCloseable {
 
     public URI uri() {
         return URI.create("http://127.0.0.1:" + port() + "/");
+    }
+
+    /** As {@link RpcRoutes#drain}. */
+    boolean drain(Duration time) throws InterruptedException {
+        return routes.drain(time);
     }
 
     public HttpResponse<String> post(byte[] body) throws IOException, InterruptedException {

@@ -28,28 +28,33 @@ public final class Catalogue {
     }
 
     /**
-     * Models in the order of their seals.
+     * What was found.
      *
-     * @param author only this one's; empty for all
+     * @param models in the order of their seals
+     * @param unreadable how many contracts more have said that they are sealed, and do not answer as models do
+     */
+    public record Listing(List<ChainModel.About> models, int unreadable) {}
+
+    /**
+     * The models whose seals stand in the chain from a block on. A contract that says that it is sealed, and is no model, is left out and counted:
+     * anybody may write events.
+     *
+     * @param author only those that say that they are this one's; empty for all
      * @param fromBlock where to begin
      */
-    public List<ChainModel.About> list(Optional<Address> author, long fromBlock) {
+    public Listing list(Optional<Address> author, long fromBlock) {
         List<ChainModel.About> models = new ArrayList<>();
+        int unreadable = 0;
         for (Address address : addresses(fromBlock)) {
-            Optional<ChainModel.About> about = about(address);
-            if (about.isPresent() && author.map(about.get().author()::equals).orElse(true)) models.add(about.get());
+            try {
+                ChainModel.About about = new ChainModel(node, address).about();
+                if (!about.isSealed()) unreadable++;
+                else if (author.map(about.author()::equals).orElse(true)) models.add(about);
+            } catch (UnreadableException notOurs) {
+                unreadable++;
+            }
         }
-        return models;
-    }
-
-    /** A contract that says that it is sealed, and is no model, is left out: anybody may write events. */
-    private Optional<ChainModel.About> about(Address address) {
-        try {
-            ChainModel.About about = new ChainModel(node, address).about();
-            return about.isSealed() ? Optional.of(about) : Optional.empty();
-        } catch (UnreadableException notOurs) {
-            return Optional.empty();
-        }
+        return new Listing(List.copyOf(models), unreadable);
     }
 
     /** Nodes limit blocks or logs of one answer, each in its own words: a page that is refused is asked for in halves. */

@@ -74,13 +74,7 @@ public final class ChainModel {
      * @throws ChainException if the node does not answer
      */
     public About about() {
-        Bytes code = node.code(address);
-        if (code.isEmpty()) {
-            throw new UnreadableException(
-                    "there is no contract at " + address + " on chain " + node.chainId() + " (" + node.url()
-                            + "): is it another chain's address?",
-                    null);
-        }
+        Bytes code = code();
         try {
             String profile = one(contracts.model().profile());
             boolean isSealed = one(contracts.model().isSealed());
@@ -99,15 +93,55 @@ public final class ChainModel {
                     description,
                     classes(compat));
         } catch (RevertedException | HaltedException refused) {
-            if (window().isPresent()) {
-                String model = one(contracts.text().model());
-                throw notOurs(
-                        "it is the TextModel of " + model + ": give that address, or generate with this one", refused);
-            }
-            throw notOurs(refused.getMessage(), refused);
+            Optional<String> textOf =
+                    window().flatMap(_ -> ifAnswered(contracts.text().model()));
+            throw notOurs(
+                    textOf.map(model -> "it is the TextModel of " + model
+                                    + ": give that address, or generate with this one")
+                            .orElseGet(refused::getMessage),
+                    refused);
         } catch (ModelRevert garbage) {
             throw notOurs("its description is damaged: " + RevertText.of(garbage.data()), garbage);
         }
+    }
+
+    /**
+     * What a TextModel says of itself.
+     *
+     * @param libraryCode the code that says it
+     * @param model that it asks; what makes the tokens is that one's code
+     * @param window the most tokens that the model sees at once
+     * @param textHash names model, words and window together
+     */
+    public record Text(Address address, LibraryCode libraryCode, Address model, BigInteger window, Hash textHash) {}
+
+    /**
+     * What it says as a TextModel; empty if it does not answer as one.
+     *
+     * @throws UnreadableException if there is no contract
+     */
+    public Optional<Text> text() {
+        Bytes code = code();
+        Optional<BigInteger> window = window();
+        if (window.isEmpty()) return Optional.empty();
+        Optional<String> model = ifAnswered(contracts.text().model());
+        Optional<byte[]> hash = ifAnswered(contracts.text().textHash());
+        if (model.isEmpty() || hash.isEmpty()) return Optional.empty();
+        return Optional.of(new Text(
+                address, LibraryCode.of(code), Address.fromHex(model.get()), window.get(), Hash.of(hash.get())));
+    }
+
+    /**
+     * Whose code answers here: that of the contract, and where it is the library's TextModel that of the model behind it.
+     *
+     * @throws UnreadableException if there is no contract
+     */
+    public LibraryCode answeringCode() {
+        LibraryCode own = LibraryCode.of(code());
+        if (own.contract().filter("TextModel"::equals).isEmpty()) return own;
+        return ifAnswered(contracts.text().model())
+                .map(model -> LibraryCode.of(node.code(Address.fromHex((String) model))))
+                .orElse(own);
     }
 
     /**
@@ -124,6 +158,15 @@ public final class ChainModel {
         return new Creations(node, address, about.libraryCode()).find();
     }
 
+    private Bytes code() {
+        Bytes code = node.code(address);
+        if (!code.isEmpty()) return code;
+        throw new UnreadableException(
+                "there is no contract at " + address + " on chain " + node.chainId() + " (" + node.url()
+                        + "): is it another chain's address?",
+                null);
+    }
+
     private UnreadableException notOurs(String why, RuntimeException cause) {
         return new UnreadableException("the contract at " + address + " is no model of ours (" + why + ")", cause);
     }
@@ -133,19 +176,21 @@ public final class ChainModel {
         return Description.read(node.code(Address.fromHex(at)));
     }
 
-    @SuppressWarnings("unchecked")
     private List<String> classes(boolean compat) {
+        if (!compat) return texts(one(contracts.model().classes()));
         try {
-            Object list = compat
-                    // melodies have three values there, and no classes
-                    ? node.read(Address.ZERO, address, contracts.eternal().getInfo())
-                            .get(2)
-                            .getValue()
-                    : one(contracts.model().classes());
-            return ((List<Type<String>>) list).stream().map(Type::getValue).toList();
+            return texts(node.read(Address.ZERO, address, contracts.eternal().getInfo())
+                    .get(2)
+                    .getValue());
         } catch (RevertedException | UnreadableException melody) {
+            // they have three values there, and no classes
             return List.of();
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> texts(Object list) {
+        return ((List<Type<String>>) list).stream().map(Type::getValue).toList();
     }
 
     /**
@@ -202,10 +247,7 @@ public final class ChainModel {
     }
 
     private Generated generated(String prompt, int count, Sampling sampling) throws MalformedException {
-        if (node.code(address).isEmpty()) {
-            throw new ChainException("there is no contract at " + address + " on chain " + node.chainId() + " ("
-                    + node.url() + "): is it another chain's address?");
-        }
+        code();
         Optional<BigInteger> window = window();
         if (window.isPresent()) {
             int seen = window.get().min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
@@ -223,17 +265,19 @@ public final class ChainModel {
             sampling.requireForMelody();
             return melody(id, Melody.read(prompt), count);
         }
+        BigInteger unknown = one(contracts.eternal().vocabInfo());
+        if (unknown.signum() == 0) {
+            throw new ChainException(
+                    address
+                            + " has no vocabulary, so it makes no texts: call it, or import the model with --vocabulary FILE or --melody and publish that");
+        }
         sampling.requireForCompatText();
         return text(id, prompt, count, sampling.seed().orElse(BigInteger.ZERO));
     }
 
     /** What a TextModel's model sees; empty for other contracts. */
     private Optional<BigInteger> window() {
-        try {
-            return Optional.of(one(contracts.text().window()));
-        } catch (RevertedException | HaltedException | UnreadableException no) {
-            return Optional.empty();
-        }
+        return ifAnswered(contracts.text().window());
     }
 
     private Generated windowText(int window, String prompt, int count, Sampling sampling) {
@@ -323,18 +367,22 @@ public final class ChainModel {
 
     @SuppressWarnings("rawtypes")
     private List<Type> decoded(Bytes answer, List<TypeReference<?>> outputs) {
-        List<Type> values;
-        try {
-            values = FunctionReturnDecoder.decode(answer.toHex(), Utils.convert(outputs));
-        } catch (RuntimeException garbage) {
-            // the library has many words for bytes that are no values of these types
-            throw new UnreadableException(address, node.chainId(), garbage);
-        }
+        List<Type> values =
+                node.decoded(address, answer, hex -> FunctionReturnDecoder.decode(hex, Utils.convert(outputs)));
         if (values.size() != outputs.size()) throw new UnreadableException(address, node.chainId(), null);
         return values;
     }
 
     private <T> T one(RemoteFunctionCall<?> call) {
         return node.readOne(Address.ZERO, address, call);
+    }
+
+    /** Empty where the contract has no such function, or does not keep to what it gives. */
+    private <T> Optional<T> ifAnswered(RemoteFunctionCall<?> call) {
+        try {
+            return Optional.of(one(call));
+        } catch (RevertedException | HaltedException | UnreadableException no) {
+            return Optional.empty();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.aichain.contracts;
 
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.chain.primitives.Hash;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
@@ -58,7 +59,7 @@ final class Drafts {
         return Address.of(ContractUtils.generateContractAddress(sender.toArray(), BigInteger.valueOf(nonce)));
     }
 
-    /** The contract at an address, if it is this model as far as it has come: same author, shape, names, and no other weights. */
+    /** The contract at an address, if it is this model as far as it has come: same author, names, layers, vocabulary, and no other weights. */
     Optional<Draft> read(Address address, ModelFile file) {
         try {
             if (!isOurs(address, file)) return Optional.empty();
@@ -114,11 +115,13 @@ final class Drafts {
                 address,
                 List.copyOf(stored),
                 List.copyOf(chunks),
-                vocabulary(address, file),
+                // without layers nothing says which vocabulary it has: then it is set once more
+                layers != 0 && vocabulary(address, file),
                 false,
                 isSealed,
                 minted(address, file));
-        if (isSealed && !sealedAs(address, file)) return Optional.empty();
+        boolean same = isSealed ? sealedAs(address, file) : layers == 0 || draftedAs(draft, file);
+        if (!same) return Optional.empty();
         return Optional.of(!isSealed && draft.isFull(file) ? hashed(draft) : draft);
     }
 
@@ -173,6 +176,16 @@ final class Drafts {
     private boolean sealedAs(Address address, ModelFile file) {
         return Bytes.wrap((byte[]) one(address, contracts.model().modelHash()))
                 .equals(file.modelHash().toBytes());
+    }
+
+    /**
+     * Whether what a draft says of itself is this model as far as it has come: layers with all their parameters, vocabulary and classes are in its hash,
+     * with a root of 0 for each layer whose weights are not hashed yet. So a model that differs in one of them is seen before its weights are paid for.
+     */
+    private boolean draftedAs(Draft draft, ModelFile file) {
+        Hash said = Hash.of((byte[]) one(draft.address(), contracts.model().draftHash()));
+        int most = draft.isFull(file) ? file.layers().size() : 0;
+        return file.draftHashes(most, draft.vocabulary()).contains(said);
     }
 
     private Draft hashed(Draft draft) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.protocol.Web3j;
@@ -34,6 +35,8 @@ public final class Node implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** A long model's eth_call takes its time. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
+    /** Decoded, a byte of an answer takes no more bytes than this: a word becomes a number in two objects and a place in a list. */
+    private static final int VALUE_PER_BYTE = 32;
     /** Accounts asked for in one request. */
     private static final int BATCH = 50;
 
@@ -198,15 +201,29 @@ public final class Node implements AutoCloseable {
      */
     @SuppressWarnings("rawtypes")
     List<Type> read(Address from, Address to, RemoteFunctionCall<?> call) {
-        String answer = call(from, to, call.encodeFunctionCall()).toHex();
+        return decoded(to, call(from, to, call.encodeFunctionCall()), call::decodeFunctionResponse);
+    }
+
+    /**
+     * What a contract answered.
+     *
+     * @param decoder of its hex
+     * @throws UnreadableException if it is something else, or nothing
+     */
+    @SuppressWarnings("rawtypes")
+    List<Type> decoded(Address contract, Bytes answer, Function<String, List<Type>> decoder) {
         List<Type> values;
         try {
-            values = call.decodeFunctionResponse(answer);
+            values = decoder.apply(answer.toHex());
         } catch (RuntimeException garbage) {
             // the library has many words for bytes that are no values of these types
-            throw new UnreadableException(to, chainId, garbage);
+            throw new UnreadableException(contract, chainId, garbage);
+        } catch (OutOfMemoryError full) {
+            // it takes memory for as many elements as a list claims to have, before it looks whether they are there
+            if (answer.size() > Runtime.getRuntime().maxMemory() / VALUE_PER_BYTE) throw full;
+            throw new UnreadableException(contract, chainId, full);
         }
-        if (values.isEmpty()) throw new UnreadableException(to, chainId, null);
+        if (values.isEmpty()) throw new UnreadableException(contract, chainId, null);
         return values;
     }
 

@@ -7,11 +7,9 @@ import io.aichain.models.ModelFile;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
@@ -29,14 +27,14 @@ public final class Publisher {
     private final Node node;
     private final Contracts contracts;
     private final Author author;
-    private final Address deployer;
+    private final Planner planner;
 
     /** @param deployer of the chain's shared contracts; empty for the usual one */
     public Publisher(Node node, Author author, Optional<Address> deployer) {
         this.node = node;
         this.contracts = Contracts.of(node.web3j());
         this.author = author;
-        this.deployer = deployer.orElse(Deployer.USUAL);
+        this.planner = new Planner(node, author.address(), deployer);
     }
 
     /**
@@ -70,69 +68,12 @@ public final class Publisher {
             Address address, Optional<Address> text, Hash modelHash, int sent, long gasUsed, BigInteger spent) {}
 
     /**
-     * What is left to do and what it costs. Waits for transactions of the author that are under way.
+     * What is left to do and what it costs, as {@link Planner#plan} says.
      *
-     * @throws ChainException if it cannot be done: another's contract, a chain whose blocks are too small, a node that does not answer
+     * @throws ChainException if it cannot be done
      */
     public Plan plan(ModelFile file, Resumption resumption) {
-        return plan(file, resumption, node.tip());
-    }
-
-    private Plan plan(ModelFile file, Resumption resumption, BigInteger tip) {
-        Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
-        Engines engines = Engines.of(file.profile(), deployer);
-        // what is under way may be a part of this model
-        Sender.awaitEarlier(node, author.address());
-        Optional<Draft> draft = draft(file, engines, resumption);
-        List<Step> steps = Plan.steps(file, contracts, engines, present(engines), draft, limits);
-        return new Plan(
-                file,
-                file.modelHash(),
-                author.address(),
-                engines,
-                draft,
-                steps,
-                Sender.baseFee(node),
-                tip,
-                node.balance(author.address()));
-    }
-
-    private Optional<Draft> draft(ModelFile file, Engines engines, Resumption resumption) {
-        if (resumption.again()) return Optional.empty();
-        var drafts = new Drafts(node, contracts, engines, author.address());
-        if (resumption.at().isEmpty()) return drafts.find(file);
-        Address at = resumption.at().get();
-        Optional<Draft> draft = drafts.read(at, file);
-        if (draft.isEmpty()) throw new ChainException(whyNot(at));
-        return draft;
-    }
-
-    private String whyNot(Address at) {
-        if (node.code(at).isEmpty()) {
-            return "there is no contract at " + at + " on chain " + node.chainId()
-                    + ": give the draft's address, or leave --resume out to look for it";
-        }
-        String owner;
-        try {
-            owner = node.readOne(author.address(), at, contracts.model().author());
-        } catch (RevertedException | HaltedException | UnreadableException another) {
-            return at + " is no model of ours: publish without --resume to look for the draft, or begin a new one";
-        }
-        if (!owner.equals(author.address().toHex())) {
-            return at + " belongs to " + owner + ", and the key is that of " + author.address()
-                    + ": use its author's key";
-        }
-        return at + " is another model than the file: publish without --resume to begin a new one";
-    }
-
-    private Set<Address> present(Engines engines) {
-        Set<Address> present = new HashSet<>();
-        if (!node.code(engines.deployer()).isEmpty()) present.add(engines.deployer());
-        List<Address> parts =
-                engines.parts().stream().map(Engines.Part::address).toList();
-        List<Bytes> codes = node.codes(parts);
-        for (int i = 0; i < parts.size(); i++) if (!codes.get(i).isEmpty()) present.add(parts.get(i));
-        return present;
+        return planner.plan(file, resumption);
     }
 
     /**
@@ -171,7 +112,8 @@ public final class Publisher {
                 throw new ChainException("chain " + node.chainId()
                         + " takes no contract of even 32 bytes of weights: publish on another chain");
             }
-            steps = Plan.steps(plan.file(), contracts, plan.engines(), present(plan.engines()), plan.draft(), limits);
+            steps = Plan.steps(
+                    plan.file(), contracts, plan.engines(), planner.present(plan.engines()), plan.draft(), limits);
         }
         return new Plan(
                 plan.file(),
@@ -243,7 +185,7 @@ public final class Publisher {
 
         /** Plans again from here, with chunks as large as the chain takes. */
         private Published restart() {
-            Plan next = fitted(plan(plan.file(), new Resumption(Optional.of(model), false), plan.tip()));
+            Plan next = fitted(planner.plan(plan.file(), new Resumption(Optional.of(model), false), plan.tip()));
             Run rest = new Run(next, watcher);
             rest.measured = true;
             Published end = rest.run();

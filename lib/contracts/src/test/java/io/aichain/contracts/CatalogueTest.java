@@ -85,9 +85,10 @@ class CatalogueTest {
 
     private void onlyTheModelIsListed(String why) {
         try (Node node = fake.connect()) {
-            assertThat(new Catalogue(node).list(Optional.empty(), 0))
-                    .extracting(ChainModel.About::address)
-                    .containsExactly(MODEL);
+            Catalogue.Listing listing = new Catalogue(node).list(Optional.empty(), 0);
+            assertThat(listing.models()).extracting(ChainModel.About::address).containsExactly(MODEL);
+            // with the account that holds its description, whose event it is too
+            assertThat(listing.unreadable()).isGreaterThanOrEqualTo(2);
             assertThatThrownBy(() -> new ChainModel(node, STRANGER).about())
                     .isInstanceOf(UnreadableException.class)
                     .hasMessageContaining(why);
@@ -119,11 +120,45 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"invalid opcode: INVALID", "out of gas", "stack underflow (0 <=> 1)", "EVM error OutOfGas"})
+    @ValueSource(
+            strings = {
+                "invalid opcode: INVALID",
+                "out of gas",
+                "stack underflow (0 <=> 1)",
+                "EVM error OutOfGas",
+                "request timed out",
+                "execution aborted (timeout = 5s)"
+            })
     void aContractThatComesToNoEndIsNoModel(String halt) {
         fake.put(STRANGER, "0x01");
         fake.fails(STRANGER, halt, null);
         onlyTheModelIsListed(halt);
+    }
+
+    /** As a TextModel's would be, but for whose it is. */
+    @Test
+    void aContractThatSeesAWindowAndHasNoModelIsNoModel() {
+        fake.put(STRANGER, "0x01");
+        fake.answers(STRANGER, "window()", new Uint256(8));
+        fake.fails(STRANGER, REVERT, null);
+        onlyTheModelIsListed("no model of ours (the call of " + STRANGER);
+        fake.fails(STRANGER, "out of gas", null);
+        onlyTheModelIsListed("out of gas");
+    }
+
+    /** A list of 2^31 - 1 texts in 64 bytes: more than any heap holds, and nothing is there. */
+    @Test
+    void aListThatClaimsMoreThanItHasIsUnreadable() {
+        model(STRANGER, Profile.D2.title(), "0x00");
+        fake.answers(STRANGER, "isSealed()", new Bool(false));
+        fake.answers(STRANGER, "classes()", new Uint256(32), new Uint256(Integer.MAX_VALUE));
+        onlyTheModelIsListed("there is no model of ours at " + STRANGER);
+        try (Node node = fake.connect()) {
+            fake.answers(STRANGER, "run((uint256[],int256[])[])", new Uint256(32), new Uint256(Integer.MAX_VALUE));
+            assertThatThrownBy(() -> new ChainModel(node, STRANGER).run(List.of()))
+                    .isInstanceOf(UnreadableException.class)
+                    .hasCauseInstanceOf(OutOfMemoryError.class);
+        }
     }
 
     @Test
@@ -226,12 +261,48 @@ class CatalogueTest {
                 List.of(new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0), 0, List.of())));
         model(TEXT, Profile.D1_COMPAT.title(), one.write().toHex());
         fake.answers(TEXT, "modelName()", new Utf8String("texts"));
+        fake.answers(TEXT, "vocabInfo()", new Uint256(1));
         fake.answers(TEXT, "modelId()", new Uint256(1));
         // an offset for the text that leads nowhere, and one for the states
         var nowhere = new Uint256(BigInteger.TWO.pow(255));
         fake.answers(TEXT, "generateTextNoTx(uint256,string,uint256,int256[][][],uint256)", nowhere, nowhere, nowhere);
         assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(UnreadableException.class);
+    }
+
+    @Test
+    void aTextModelSaysWhatItIs() {
+        fake.put(TEXT, "0x01");
+        fake.answers(TEXT, "window()", new Uint256(8));
+        fake.fails(TEXT, REVERT, null);
+        try (Node node = fake.connect()) {
+            assertThat(new ChainModel(node, TEXT).text()).isEmpty();
+            fake.answers(TEXT, "model()", address(MODEL));
+            fake.answers(TEXT, "textHash()", new Bytes32(new byte[32]));
+            assertThat(new ChainModel(node, TEXT).text()).hasValueSatisfying(text -> {
+                assertThat(text.model()).isEqualTo(MODEL);
+                assertThat(text.window()).isEqualTo(8);
+                assertThat(text.libraryCode().isKnown()).isFalse();
+            });
+            assertThat(new ChainModel(node, MODEL).text()).isEmpty();
+        }
+    }
+
+    /** As from a file: it is no answer of the model's arithmetic. */
+    @Test
+    void aClassifierMakesNoTexts() {
+        Description one = Description.of(
+                Profile.D1_COMPAT,
+                1,
+                List.of(new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0), 0, List.of())));
+        model(TEXT, Profile.D1_COMPAT.title(), one.write().toHex());
+        fake.answers(TEXT, "modelName()", new Utf8String("digits"));
+        fake.answers(TEXT, "modelId()", new Uint256(1));
+        fake.answers(TEXT, "vocabInfo()", new Uint256(0));
+        assertThatThrownBy(() -> generate(TEXT, Optional.empty(), Optional.empty(), Optional.empty()))
+                .isInstanceOf(ChainException.class)
+                .isNotInstanceOf(RevertedException.class)
+                .hasMessageContainingAll("has no vocabulary, so it makes no texts", "--vocabulary FILE");
     }
 
     @Test
@@ -267,7 +338,7 @@ class CatalogueTest {
         fake.grow(25_000, limit);
         try (Node node = fake.connect()) {
             long from = limit < 100 ? 24_900 : 0;
-            assertThat(new Catalogue(node).list(Optional.empty(), from))
+            assertThat(new Catalogue(node).list(Optional.empty(), from).models())
                     .extracting(ChainModel.About::address)
                     .containsExactly(MODEL);
             long next = from;

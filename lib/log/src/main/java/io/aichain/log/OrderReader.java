@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -213,6 +214,11 @@ public final class OrderReader implements AutoCloseable {
     /** Where this reader stands. */
     public OrderTip tip() {
         return tip;
+    }
+
+    /** How many records and marks of transactions lie between here and the last committed one, as Kafka said last; empty while it has not. */
+    public OptionalLong behind() {
+        return consumer.currentLag(partition);
     }
 
     public Uuid topicId() {

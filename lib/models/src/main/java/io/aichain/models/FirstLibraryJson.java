@@ -46,11 +46,14 @@ final class FirstLibraryJson {
         check(config.path("config").path("layers"), carriesStates);
         ModelBuilder model = new ModelBuilder(NumberRule.FIRST_EXPORTER, longest);
         int output = new KerasReader(config, new Floats(json.path("weight_b64").asText()), model).read();
-        String name = json.path("model_name").asText();
+        JsonNode name = json.path("model_name");
+        if (!name.isMissingNode() && !name.isNull() && !name.isTextual()) {
+            throw malformed("model_name: %s; a text expected", name.getNodeType());
+        }
         List<String> words = texts(json, "vocabulary");
         Vocabulary vocabulary =
                 words.isEmpty() ? new Vocabulary.None() : VocabularyFile.words(words, VocabularyFile.USUAL_UNKNOWN);
-        return model.build(name, origin, output, texts(json, "classes_name"), vocabulary);
+        return model.build(name.asText(""), origin, output, texts(json, "classes_name"), vocabulary);
     }
 
     /** That exporter knew these classes, took whole offsets only, and left out which recurrent layers hand on sequences. */
@@ -95,8 +98,11 @@ final class FirstLibraryJson {
     }
 
     private static List<String> texts(JsonNode json, String field) throws MalformedException {
+        JsonNode list = json.path(field);
+        if (list.isMissingNode() || list.isNull()) return List.of();
+        if (!list.isArray()) throw malformed("%s: %s; a list of texts expected", field, list.getNodeType());
         List<String> texts = new ArrayList<>();
-        for (JsonNode text : json.path(field)) {
+        for (JsonNode text : list) {
             if (!text.isTextual()) throw malformed("%s: %s; texts expected", field, text);
             texts.add(text.asText());
         }

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A model as it is published, whole and checked: what {@link #encode} writes into a file {@code .aimodel} (docs/formats.md).
@@ -123,12 +124,36 @@ public record ModelFile(
         return hash(vocabulary.hash());
     }
 
-    private Hash hash(Hash vocabularyHash) {
+    /**
+     * What a contract's draft of it may say its hash is: with the weights of its first layers hashed, of none to {@code most}, and a root of 0 for those
+     * of the others.
+     *
+     * @param hasVocabulary whether the draft has been given one; of interest in profile 0
+     * @return {@code most + 1} hashes
+     */
+    public List<Hash> draftHashes(int most, boolean hasVocabulary) {
+        Hash words = profile == Profile.D1_COMPAT && hasVocabulary ? vocabulary.hash() : Hash.ZERO;
+        List<Hash> layerHashes = new ArrayList<>();
+        for (Layer layer : layers) layerHashes.add(Commitments.layerHash(layer, Hash.ZERO));
         List<Hash> hashes = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            hashes.add(Commitments.layerHash(layers.get(i), Commitments.weightRoot(stream(i))));
+        hashes.add(hash(layerHashes, words));
+        for (int i = 0; i < most; i++) {
+            layerHashes.set(i, layerHash(i));
+            hashes.add(hash(layerHashes, words));
         }
-        return Commitments.modelHash(description(), hashes, vocabularyHash, AbiHashes.texts(classes));
+        return hashes;
+    }
+
+    private Hash hash(Hash vocabularyHash) {
+        return hash(IntStream.range(0, layers.size()).mapToObj(this::layerHash).toList(), vocabularyHash);
+    }
+
+    private Hash hash(List<Hash> layerHashes, Hash vocabularyHash) {
+        return Commitments.modelHash(description(), layerHashes, vocabularyHash, AbiHashes.texts(classes));
+    }
+
+    private Hash layerHash(int i) {
+        return Commitments.layerHash(layers.get(i), Commitments.weightRoot(stream(i)));
     }
 
     /** The most tokens that a text model of profiles 1 to 3 sees: the length of its input. */

@@ -161,7 +161,8 @@ public final class ModelInput {
 
     private static List<WrittenInput> written(String text, List<InputPort> ports)
             throws MalformedException, IOException {
-        if (text.startsWith("[") || text.startsWith("{")) return json(text.getBytes(StandardCharsets.UTF_8));
+        String json = text.strip();
+        if (json.startsWith("[") || json.startsWith("{")) return json(json.getBytes(StandardCharsets.UTF_8));
         Path file = Path.of(text);
         if (!Files.isRegularFile(file)) throw malformed("input: no file %s, and not JSON", text);
         byte[] bytes = bytes(file);

@@ -23,13 +23,13 @@ final class OnnxAttributes {
     private static final Map<String, OnnxProto.Kind> KINDS = new TreeMap<>();
 
     static {
-        kind(OnnxProto.Kind.FLOAT, "alpha beta clip epsilon max min momentum ratio");
-        kind(OnnxProto.Kind.FLOATS, "activation_alpha activation_beta");
-        kind(OnnxProto.Kind.INTS, "axes dilations kernel_shape pads perm strides");
+        kind(OnnxProto.Kind.FLOAT, "alpha beta clip epsilon max min momentum ratio value_float");
+        kind(OnnxProto.Kind.FLOATS, "activation_alpha activation_beta value_floats");
+        kind(OnnxProto.Kind.INTS, "axes dilations ends kernel_shape pads perm starts strides value_ints");
         kind(OnnxProto.Kind.STRING, "approximate auto_pad direction mode round_mode");
         kind(OnnxProto.Kind.STRINGS, "activations");
-        for (String plain : List.of(
-                "Add Mul MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand Slice".split(" "))) {
+        for (String plain :
+                List.of("Add Mul MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand".split(" "))) {
             know(plain, "");
         }
         know("AveragePool", WINDOW + " ceil_mode count_include_pad");
@@ -37,7 +37,7 @@ final class OnnxAttributes {
         know("Cast", "to saturate round_mode");
         know("Clip", "min max");
         know("Concat", "axis");
-        know("Constant", "value");
+        know("Constant", "value value_float value_floats value_int value_ints");
         know("ConstantOfShape", "value");
         know("Conv", WINDOW + " group");
         know("Dropout", "ratio seed");
@@ -56,6 +56,7 @@ final class OnnxAttributes {
         know("Reshape", "allowzero");
         know("RNN", CELL);
         know("Shape", "start end");
+        know("Slice", "starts ends axes");
         know("Softmax", "axis");
         know("Squeeze", "axes");
         know("Transpose", "perm");

@@ -94,14 +94,11 @@ final class OnnxFolding {
     }
 
     private OnnxTensor slice(OnnxNode node, OnnxTensor x) throws MalformedException {
-        boolean isPlain = x.dims().length == 1
-                && node.hasInput(2)
-                && graph.constants.of(node, 1).isScalar()
-                && graph.constants.of(node, 2).isScalar()
-                && (!node.hasInput(4) || graph.constants.scalar(node, 4) == 1);
-        if (!isPlain) throw node.refused("only one piece of one row is supported");
-        int from = bound(graph.constants.scalar(node, 1), x.values().length);
-        int to = bound(graph.constants.scalar(node, 2), x.values().length);
+        OnnxSlice named = OnnxSlice.of(node, graph.axes)
+                .filter(one -> x.dims().length == 1 && one.step() == 1)
+                .orElseThrow(() -> node.refused("only one piece of one row is supported"));
+        int from = bound(named.from(), x.values().length);
+        int to = bound(named.to(), x.values().length);
         graph.constants.spend(node, Math.max(0, to - from));
         double[] piece = Arrays.copyOfRange(x.values(), Math.min(from, to), to);
         return new OnnxTensor(new int[] {piece.length}, piece);

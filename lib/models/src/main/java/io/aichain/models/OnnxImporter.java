@@ -182,10 +182,10 @@ final class OnnxImporter {
         if (!node.hasOutput(0) && !List.of("LSTM", "GRU", "RNN").contains(node.op())) throw node.refused("no output");
         switch (node.op()) {
             case "Constant" -> {
-                if (!node.has("value")) throw node.refused("only a value that is a tensor is supported");
+                OnnxTensor value = node.value();
                 if (!defined.add(node.node().outputs().get(0)))
                     throw node.refused("its output has a name that is taken");
-                constants.put(node.node().outputs().get(0), node.tensor("value"));
+                constants.put(node.node().outputs().get(0), value);
             }
             case "LSTM", "GRU", "RNN" -> new OnnxCells(this, model).add(node);
             default -> {

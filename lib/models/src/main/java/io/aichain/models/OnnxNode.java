@@ -4,6 +4,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import io.aichain.chain.primitives.MalformedException;
 import java.util.Arrays;
+import java.util.List;
 
 /** A node with its attributes; errors say its name and operator. */
 record OnnxNode(OnnxProto.Node node, int number) {
@@ -46,6 +47,27 @@ record OnnxNode(OnnxProto.Node node, int number) {
         OnnxProto.TensorData data = node.attributes().get(attribute).t();
         if (data == null) throw refused("%s: a tensor expected", attribute);
         return OnnxTensor.of(data);
+    }
+
+    /** What a Constant is: a tensor, or since version 12 a number or a row of them. */
+    OnnxTensor value() throws MalformedException {
+        if (node.attributes().size() != 1) {
+            throw refused("attributes %s; one value expected", node.attributes().keySet());
+        }
+        String name = node.attributes().keySet().iterator().next();
+        OnnxProto.Attribute value = node.attributes().get(name);
+        return switch (name) {
+            case "value_float" -> new OnnxTensor(new int[0], new double[] {value.f()});
+            case "value_int" -> new OnnxTensor(new int[0], new double[] {value.i()});
+            case "value_floats" -> row(value.floats());
+            case "value_ints" -> row(value.ints());
+            default -> tensor(name);
+        };
+    }
+
+    private static OnnxTensor row(List<? extends Number> numbers) {
+        double[] values = numbers.stream().mapToDouble(Number::doubleValue).toArray();
+        return new OnnxTensor(new int[] {values.length}, values);
     }
 
     /** The one number of a constant. @param what it is, for the error */

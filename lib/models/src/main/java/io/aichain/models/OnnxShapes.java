@@ -129,16 +129,10 @@ final class OnnxShapes {
 
     /** One step of a sequence, as a sequence of one. */
     OnnxValue sliceLast(OnnxNode node) throws MalformedException {
-        for (int i = 1; i <= 3; i++) {
-            if (!node.hasInput(i) || !graph.constants.of(node, i).isScalar()) {
-                throw node.refused("only the last step of a recurrent layer is supported");
-            }
-        }
-        double from = graph.constants.scalar(node, 1);
-        double to = graph.constants.scalar(node, 2);
-        double step = node.hasInput(4) ? graph.constants.scalar(node, 4) : 1;
-        if (step != 1 || to < Integer.MAX_VALUE) from = Double.NaN;
-        return last(node, (long) graph.constants.scalar(node, 3), from, true);
+        OnnxSlice piece = OnnxSlice.of(node, graph.axes)
+                .orElseThrow(() -> node.refused("only the last step of a recurrent layer is supported"));
+        boolean isToTheEnd = piece.step() == 1 && piece.to() >= Integer.MAX_VALUE;
+        return last(node, piece.axis(), isToTheEnd ? piece.from() : Double.NaN, true);
     }
 
     /** What a recurrent layer gives at its end, it gives alone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
@@ -230,6 +231,31 @@ class FirstLibraryTest {
         var thrown = assertThatThrownBy(() -> Importers.read(file, "m.json", ImportOptions.to(Profile.D1_COMPAT)))
                 .isInstanceOf(MalformedException.class);
         for (String word : words) thrown.hasMessageContaining(word);
+    }
+
+    /** A field that is there and holds something else: what it stands for would be missing, and nobody told. */
+    @ParameterizedTest
+    @CsvSource({
+        "vocabulary, STRING, a list of texts expected",
+        "vocabulary, OBJECT, a list of texts expected",
+        "classes_name, STRING, a list of texts expected",
+        "classes_name, NUMBER, a list of texts expected",
+        "classes_name, BOOLEAN, a list of texts expected",
+        "model_name, ARRAY, a text expected",
+        "model_name, NUMBER, a text expected"
+    })
+    void aFieldOfAnotherTypeIsRefused(String field, JsonNodeType type, String expected) throws IOException {
+        refused(
+                json -> {
+                    switch (type) {
+                        case STRING -> json.put(field, "cat");
+                        case NUMBER -> json.put(field, 7);
+                        case BOOLEAN -> json.put(field, true);
+                        case ARRAY -> json.putArray(field).add("cat");
+                        default -> json.putObject(field).put("cat", "dog");
+                    }
+                },
+                field + ": " + type + "; " + expected);
     }
 
     private static ObjectNode layer(ObjectNode json, int i) {

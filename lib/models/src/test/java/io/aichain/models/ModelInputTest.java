@@ -115,6 +115,11 @@ class ModelInputTest {
 
     /** An int256 ends at 5.789e58 units of 1e-18. */
     @Test
+    void blanksAroundJsonMakeItNoFile() throws Exception {
+        assertThat(ModelInput.read(" \n[[1, 2]]\t", ROWS)).isEqualTo(ModelInput.read("[[1, 2]]", ROWS));
+    }
+
+    @Test
     void aNumberThatNoWordHoldsIsNamed() throws Exception {
         assertThat(ModelInput.read("[[5.7e58, -5.7e58]]", ROWS).getFirst().bigs()[0])
                 .isEqualTo(BigInteger.valueOf(57).multiply(BigInteger.TEN.pow(75)));

@@ -39,6 +39,13 @@ final class OnnxBytes {
         return field(5, tensor(name, dims, values));
     }
 
+    /** Whose numbers lie in another file. */
+    static byte[] external(String name, long... dims) {
+        byte[] all = join(number(2, 1), field(8, text(name)));
+        for (long d : dims) all = join(all, number(1, d));
+        return field(5, join(all, number(14, 1)));
+    }
+
     static byte[] attribute(String name, long value) {
         return join(field(1, text(name)), number(3, value));
     }
@@ -64,6 +71,12 @@ final class OnnxBytes {
     static byte[] integers(String name, long... values) {
         byte[] all = field(1, text(name));
         for (long v : values) all = join(all, number(8, v));
+        return all;
+    }
+
+    static byte[] decimals(String name, float... values) {
+        byte[] all = field(1, text(name));
+        for (float v : values) all = join(all, written(out -> out.writeFloat(7, v)));
         return all;
     }
 

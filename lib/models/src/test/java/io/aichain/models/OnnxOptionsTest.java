@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attributes of ONNX that change what a node computes: each is honoured, or refused with node and attribute; none is passed over. */
 class OnnxOptionsTest {
-    private static final long[] ROW = {1, 4};
+    static final long[] ROW = {1, 4};
     private static final long[] IMAGE = {1, 2, 4, 5};
     /** Time, batch, features. */
-    private static final long[] SEQUENCE = {3, 1, 2};
+    static final long[] SEQUENCE = {3, 1, 2};
 
     /** Constants of all shapes that the nodes below take, each of ones. */
     private static final byte[] CONSTANTS = join(
@@ -55,7 +55,7 @@ class OnnxOptionsTest {
         return initializer(name, dims, values);
     }
 
-    private static FloatModel read(long[] input, byte[] opsets, byte[]... parts) throws Exception {
+    static FloatModel read(long[] input, byte[] opsets, byte[]... parts) throws Exception {
         byte[] all = CONSTANTS;
         for (byte[] part : parts) all = join(all, part);
         return OnnxImporter.read(OnnxBytes.model(input, opsets, all), "", 16);

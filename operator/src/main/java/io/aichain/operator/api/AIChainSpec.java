@@ -124,7 +124,7 @@ public record AIChainSpec(
         dataAvailability = dataAvailability == null ? new DataAvailabilitySpec(null, null) : dataAvailability;
         bitcoin = bitcoin == null ? new BitcoinSpec(null, null, null, null, null, null, null) : bitcoin;
         rpc = rpc == null ? new RpcSpec(null, null, null, null) : rpc;
-        monitoring = monitoring == null ? new MonitoringSpec(null, null) : monitoring;
+        monitoring = monitoring == null ? new MonitoringSpec(null, null, null) : monitoring;
         networkPolicy = networkPolicy == null ? new NetworkPolicySpec(null, null) : networkPolicy;
         paused = paused != null && paused;
         hibernated = hibernated != null && hibernated;

@@ -30,7 +30,8 @@ public record AIChainStatus(
 
         @JsonPropertyDescription("Data availability.") DataAvailability dataAvailability,
 
-        @JsonPropertyDescription("Where JSON-RPC is reached from inside the cluster.")
+        @JsonPropertyDescription(
+                "Where JSON-RPC is reached: by the public name where spec.rpc has one (at a Gateway with https, which its listener decides), else inside the cluster.")
         String rpcUrl,
 
         @JsonPropertyDescription("Address whose coins pay the anchors.")

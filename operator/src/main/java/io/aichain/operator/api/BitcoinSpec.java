@@ -90,7 +90,7 @@ public record BitcoinSpec(
     @ValidationRule(
             value = "has(self.storage) == has(oldSelf.storage)",
             message =
-                    "storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
+                    "{path}.storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Regtest(
             @JsonPropertyDescription("Seconds between blocks.") @Default("5") @Min(1) @Max(3600)

@@ -26,7 +26,8 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
                 "spec.executors.stateMemoryMiB is more than a third of the pod's memory, and its half in the JVM's heap more than a third of that (a third is what the heap can hold; for all bounds of an executor the limit is stateMemoryMiB + 1856 MiB, see docs/images.md); raise resources.limits.memory (2Gi without it) or lower stateMemoryMiB")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExecutorsSpec(
-        @JsonPropertyDescription("How many, while autoscaling is not given.")
+        @JsonPropertyDescription(
+                "How many, while autoscaling is not given; with it neither this nor 'kubectl scale' changes anything.")
         @SpecReplicas
         @Default("1")
         @Min(1)

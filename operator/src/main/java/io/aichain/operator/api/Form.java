@@ -10,6 +10,10 @@ final class Form {
     /** A name without dots: of namespaces. */
     static final String LABEL = "^" + WORD + "$";
 
+    /** A label's name, with or without the domain of who gave it that name. */
+    static final String LABEL_NAME =
+            "^(" + WORD + "([.]" + WORD + ")*/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$";
+
     /** Of a value in a Secret or ConfigMap. */
     static final String KEY = "^[-._a-zA-Z0-9]+$";
 

@@ -20,6 +20,20 @@ import java.util.List;
         value = "!has(self.configMap) || !(has(self.allocations) || has(self.owner))",
         message =
                 "spec.genesis.configMap: that file has its own allocations and owner; remove them here, or remove configMap")
+@ValidationRule(
+        // each with each: of more than so many an API server gives up, and the operator says it (GenesisFile)
+        value = "!has(self.allocations) || self.allocations.size() > 128 || self.allocations.all(a,"
+                + " self.allocations.exists_one(b, b.address.lowerAscii() == a.address.lowerAscii()))",
+        fieldPath = ".allocations",
+        message =
+                "spec.genesis.allocations: an address stands twice, in capitals or not; give it once, with all that it begins with")
+@ValidationRule(
+        value = "!has(self.allocations) || self.allocations.all(a," + " a.address.lowerAscii() != '"
+                + GenesisSpec.DEPLOYER + "')",
+        fieldPath = ".allocations",
+        message =
+                "spec.genesis.allocations: " + GenesisSpec.DEPLOYER
+                        + " is the deployment proxy, which every chain begins with and nobody has the key of; give the coins to another address")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenesisSpec(
         @JsonPropertyDescription("EIP-155 chain id, 1 to 2^53 - 1; choose one that no other chain uses.")
@@ -58,6 +72,9 @@ public record GenesisSpec(
 
         @JsonPropertyDescription("A whole genesis file of yours in a ConfigMap, with config.aichain in it.")
         ConfigMapKey configMap) {
+    /** The deterministic deployment proxy, at which tools expect it: data of salt and creation code becomes a contract (EIP-1014). */
+    public static final String DEPLOYER = "0x4e59b44847b379578588920ca78fbf26c0b4956c";
+
     public GenesisSpec {
         gasLimit = gasLimit == null ? 60_000_000L : gasLimit;
         blockTime = blockTime == null ? "100ms" : blockTime;

@@ -93,6 +93,14 @@ public record KafkaSpec(
     }
 
     /** A Kafka and a pool of nodes that are controllers and brokers. */
+    @ValidationRule(
+            value = "has(self.storage) == has(oldSelf.storage)",
+            message =
+                    "{path}.storage cannot be added or removed later, the nodes' claims are fixed when they are made; resize the PersistentVolumeClaims themselves")
+    @ValidationRule(
+            value = "self.replicas >= oldSelf.replicas",
+            message =
+                    "{path}.replicas cannot be lowered, each node holds a part of the order; set the old number again")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Strimzi(
             @JsonPropertyDescription("Nodes.") @Default("3") @Min(3) @Max(9)
@@ -113,7 +121,7 @@ public record KafkaSpec(
     @ValidationRule(
             value = "has(self.storage) == has(oldSelf.storage)",
             message =
-                    "storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
+                    "{path}.storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Embedded(
             @JsonPropertyDescription("Of the broker; 10Gi without it.")

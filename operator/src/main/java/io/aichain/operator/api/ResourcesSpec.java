@@ -9,11 +9,11 @@ import io.fabric8.kubernetes.api.model.Quantity;
 @ValidationRule(
         value = "!has(self.requests) || !has(self.limits) || !has(self.requests.memory) || !has(self.limits.memory)"
                 + " || quantity(string(self.requests.memory)).compareTo(quantity(string(self.limits.memory))) <= 0",
-        message = "requests.memory is above limits.memory; raise the limit or lower the request")
+        message = "{path}.requests.memory is above {path}.limits.memory; raise the limit or lower the request")
 @ValidationRule(
         value = "!has(self.requests) || !has(self.limits) || !has(self.requests.cpu) || !has(self.limits.cpu)"
                 + " || quantity(string(self.requests.cpu)).compareTo(quantity(string(self.limits.cpu))) <= 0",
-        message = "requests.cpu is above limits.cpu; raise the limit or lower the request")
+        message = "{path}.requests.cpu is above {path}.limits.cpu; raise the limit or lower the request")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResourcesSpec(
         @JsonPropertyDescription("What the scheduler sets aside.")
@@ -22,7 +22,19 @@ public record ResourcesSpec(
         @JsonPropertyDescription("What a pod may not exceed.")
         Amounts limits) {
 
-    /** Quantities as Kubernetes writes them. */
+    /** Quantities as Kubernetes writes them. One of each that is of the other's size has the other's unit. */
+    @ValidationRule(
+            value = "!has(self.cpu) || (isQuantity(string(self.cpu))"
+                    + " && quantity(string(self.cpu)).compareTo(quantity('1m')) >= 0"
+                    + " && quantity(string(self.cpu)).compareTo(quantity('1024')) <= 0)",
+            fieldPath = ".cpu",
+            message = "{path}.cpu is not between 1m and 1024 cores; write it as 500m or 2, as Gi is of memory")
+    @ValidationRule(
+            value = "!has(self.memory) || (isQuantity(string(self.memory))"
+                    + " && quantity(string(self.memory)).compareTo(quantity('16Mi')) >= 0"
+                    + " && quantity(string(self.memory)).compareTo(quantity('64Ti')) <= 0)",
+            fieldPath = ".memory",
+            message = "{path}.memory is not between 16Mi and 64Ti; write it as 512Mi or 4Gi, as m is of cpu")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Amounts(
             @JsonPropertyDescription("As 500m or 2.") Quantity cpu,

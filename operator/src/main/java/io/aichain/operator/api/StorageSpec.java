@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = "self == oldSelf",
         message =
-                "storage cannot be changed here, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves, where the class allows it")
+                "{path} cannot be changed, claims are fixed when they are made; resize the PersistentVolumeClaims themselves, where the class allows it")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageSpec(
         @JsonPropertyDescription("Size, as 20Gi.") @Size(max = 20) @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")

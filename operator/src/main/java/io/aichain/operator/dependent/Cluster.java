@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,13 @@ public interface Cluster {
     /** Objects that this chain controls, of every kind that the operator makes but Secrets and Strimzi's. */
     List<HasMetadata> owned(Names names);
 
+    /** Of this chain, as they were last seen: costs no request. */
+    List<StatefulSet> sets(Names names);
+
     List<Pod> pods(Names names);
+
+    /** Why Kubernetes makes no pods of one, as it last said it; empty if it said nothing. */
+    Optional<String> refusedPods(StatefulSet set);
 
     Optional<Secret> secret(String namespace, String name);
 

@@ -3,16 +3,19 @@ package io.aichain.operator.dependent;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** The cluster through the client: reads from what is watched, writes by server-side apply under one name. */
 public final class KubernetesCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
+    private static final String REFUSED = "FailedCreate";
+    private static final String MADE = "SuccessfulCreate";
+
     private final KubernetesClient client;
     private final Watched watched;
     private final Offers offers;
@@ -77,10 +83,45 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public List<StatefulSet> sets(Names names) {
+        return watched.list(StatefulSet.class, names.namespace())
+                .filter(names::owns)
+                .toList();
+    }
+
+    @Override
     public List<Pod> pods(Names names) {
         return watched.list(Pod.class, names.namespace())
                 .filter(pod -> isOf(names, pod))
                 .toList();
+    }
+
+    /** An Event is the only trace of a quota or a rule of the namespace. */
+    @Override
+    public Optional<String> refusedPods(StatefulSet set) {
+        return refusedPods(
+                set,
+                client.v1()
+                        .events()
+                        .inNamespace(set.getMetadata().getNamespace())
+                        .withField("involvedObject.uid", set.getMetadata().getUid())
+                        .list()
+                        .getItems());
+    }
+
+    /** The newest word of those Events that are about it: an Event outlives what it tells of, and a pod that was made since ends a refusal. */
+    public static Optional<String> refusedPods(StatefulSet set, List<Event> events) {
+        return events.stream()
+                .filter(event -> set.getMetadata()
+                                .getUid()
+                                .equals(event.getInvolvedObject().getUid())
+                        && List.of(REFUSED, MADE).contains(event.getReason())
+                        && event.getLastTimestamp() != null)
+                // of the same second: the one who makes pods goes on to the others
+                .max(Comparator.comparing(Event::getLastTimestamp)
+                        .thenComparing(event -> event.getReason().equals(REFUSED)))
+                .filter(event -> event.getReason().equals(REFUSED))
+                .map(Event::getMessage);
     }
 
     @Override

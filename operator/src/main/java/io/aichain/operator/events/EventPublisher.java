@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,16 @@ public final class EventPublisher {
         this.clock = clock;
     }
 
-    public void publish(AIChain chain, Happening happening) {
+    public void publish(AIChain chain, List<Happening> happenings) {
         Names names = Names.of(chain);
-        LOG.info("{}/{}: {}: {}", names.namespace(), names.chain(), happening.reason(), happening.message());
-        try {
-            write(chain, happening);
-        } catch (KubernetesClientException e) {
-            LOG.warn("{}/{}: an Event could not be written: {}", names.namespace(), names.chain(), e.getMessage());
+        for (Happening one : happenings)
+            LOG.info("{}/{}: {}: {}", names.namespace(), names.chain(), one.reason(), one.message());
+        for (Happening one : Happening.together(happenings)) {
+            try {
+                write(chain, one);
+            } catch (KubernetesClientException e) {
+                LOG.warn("{}/{}: an Event could not be written: {}", names.namespace(), names.chain(), e.getMessage());
+            }
         }
     }
 
@@ -44,15 +48,6 @@ public final class EventPublisher {
         String name = names.chain() + "."
                 + Hashes.sha256(names.uid() + happening.reason() + message).substring(2, 18);
         var events = client.v1().events().inNamespace(names.namespace());
-        Event known = events.withName(name).get();
-        if (known != null) {
-            events.withName(name)
-                    .edit(event -> new EventBuilder(event)
-                            .withCount(event.getCount() == null ? 2 : event.getCount() + 1)
-                            .withLastTimestamp(now)
-                            .build());
-            return;
-        }
         Event event = new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(names.namespace())
@@ -65,7 +60,7 @@ public final class EventPublisher {
                 .withName(names.chain())
                 .withUid(names.uid())
                 .endInvolvedObject()
-                .withType("Normal")
+                .withType(happening.reason().isWarning() ? "Warning" : "Normal")
                 .withReason(happening.reason().name())
                 .withMessage(message)
                 .withCount(1)
@@ -78,9 +73,15 @@ public final class EventPublisher {
                 .endSource()
                 .build();
         try {
+            // mostly it is the first of its kind: asking before would be a request for nothing
             events.resource(event).create();
-        } catch (KubernetesClientException sameMoment) {
-            if (sameMoment.getCode() != HttpURLConnection.HTTP_CONFLICT) throw sameMoment;
+        } catch (KubernetesClientException known) {
+            if (known.getCode() != HttpURLConnection.HTTP_CONFLICT) throw known;
+            events.withName(name)
+                    .edit(earlier -> new EventBuilder(earlier)
+                            .withCount(earlier.getCount() == null ? 2 : earlier.getCount() + 1)
+                            .withLastTimestamp(now)
+                            .build());
         }
     }
 }

@@ -11,7 +11,8 @@ public enum Reason {
     SettingsChanged("restarts one after another: its settings have changed"),
     NoRoomForSuccessor("its only pod is exchanged in place: the cluster has no room for a second one beside it"),
     StuckPodReplaced(
-            "a pod of an older version that does not become ready is replaced, so that the new version can come");
+            "a pod of an older version that does not become ready is replaced, so that the new version can come"),
+    VersionGivenUp("did not become ready, and the last version that did runs again");
 
     private final String sentence;
 
@@ -22,6 +23,11 @@ public enum Reason {
     /** Whether pods end for it. */
     public boolean restarts() {
         return this == ImageChanged || this == SecretChanged || this == SettingsChanged;
+    }
+
+    /** Whether somebody should look, or all goes as it was asked for. */
+    public boolean isWarning() {
+        return this == NoRoomForSuccessor || this == StuckPodReplaced || this == VersionGivenUp;
     }
 
     public String sentence() {

@@ -61,11 +61,12 @@ final class Alarms {
                 "0 < max(" + series.ofLeader(Component.ANCHOR, "aichain_anchor_tip_sat") + ") < " + FEW_SAT,
                 "0m",
                 "The coins that pay for anchors run out: send some to the anchor's address."));
-        all.add(critical(
-                "AIChainWaits",
-                "max(" + series.of("aichain_executor_waiting") + ") > 0",
-                "5m",
-                "An executor waits for something that is down: its health names it."));
+        all.add(
+                critical(
+                        "AIChainWaits",
+                        "max(" + series.of("aichain_executor_waiting") + ") > 0",
+                        "5m",
+                        "An executor waits for something that is down, or executes what was ordered while it was away: its health says which."));
         return all;
     }
 

@@ -135,34 +135,48 @@ final class Foreign {
     }
 
     static GenericKubernetesResource serviceMonitor(Inputs in) {
-        return object(
+        return chosen(
                 in,
-                "monitoring.coreos.com/v1",
-                "ServiceMonitor",
-                in.names().chain(),
-                CHAIN,
-                Map.of(
-                        "selector",
-                        Map.of("matchLabels", Map.of(Names.CHAIN, in.names().chain())),
-                        "endpoints",
-                        List.of(Map.of("port", "status", "path", "/q/metrics", "interval", "15s"))));
+                object(
+                        in,
+                        "monitoring.coreos.com/v1",
+                        "ServiceMonitor",
+                        in.names().chain(),
+                        CHAIN,
+                        Map.of(
+                                "selector",
+                                Map.of(
+                                        "matchLabels",
+                                        Map.of(Names.CHAIN, in.names().chain())),
+                                "endpoints",
+                                List.of(Map.of("port", "status", "path", "/q/metrics", "interval", "15s")))));
     }
 
     /** What is asked of Prometheus is in {@link Alarms}. */
     static GenericKubernetesResource prometheusRule(Inputs in) {
-        return object(
+        return chosen(
                 in,
-                "monitoring.coreos.com/v1",
-                "PrometheusRule",
-                in.names().chain(),
-                CHAIN,
-                Map.of(
-                        "groups",
-                        List.of(Map.of(
-                                "name",
-                                "aichain",
-                                "rules",
-                                Alarms.of(in.names(), in.spec().hibernated())))));
+                object(
+                        in,
+                        "monitoring.coreos.com/v1",
+                        "PrometheusRule",
+                        in.names().chain(),
+                        CHAIN,
+                        Map.of(
+                                "groups",
+                                List.of(Map.of(
+                                        "name",
+                                        "aichain",
+                                        "rules",
+                                        Alarms.of(in.names(), in.spec().hibernated()))))));
+    }
+
+    /** With the labels by which a Prometheus chooses what it looks at. */
+    private static GenericKubernetesResource chosen(Inputs in, GenericKubernetesResource object) {
+        Map<String, String> labels = new TreeMap<>(in.spec().monitoring().moreLabels());
+        labels.putAll(object.getMetadata().getLabels());
+        object.getMetadata().setLabels(labels);
+        return object;
     }
 
     /** Strimzi's, with what a chain needs of Kafka (docs/operations.md, "Kafka"). */

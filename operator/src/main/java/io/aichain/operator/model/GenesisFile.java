@@ -1,30 +1,34 @@
 package io.aichain.operator.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.genesis.AiChainConfig;
+import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisCodec;
+import io.aichain.chain.json.CanonicalJson;
+import io.aichain.chain.primitives.MalformedException;
 import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.GenesisSpec;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * The genesis file of a chain, in the format that geth reads with what is ours under {@code config.aichain} (docs/formats.md, "Genesis").
+ * The genesis file of a chain, in the format that geth reads with what is ours under {@code config.aichain} (docs/formats.md, "Genesis"). One
+ * of the user's is read as services read it, before it becomes the chain's, which cannot be changed: with one that they do not take every one
+ * of them would end at its start.
  *
  * @param text as written, canonical JSON (RFC 8785) if it is made here
  * @param hash SHA-256 of its canonical form, 0x and 64 hex digits: the chain's identity
+ * @param addresses whose keys it names
  */
-public record GenesisFile(String text, String hash) {
+public record GenesisFile(String text, String hash, Addresses addresses) {
     /** A ConfigMap holds 1 MiB; the rest is for its own members. */
     public static final int MAX_BYTES = 1_000_000;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> BLOCK_FORKS = List.of(
             "homesteadBlock",
@@ -38,9 +42,9 @@ public record GenesisFile(String text, String hash) {
             "berlinBlock",
             "londonBlock");
 
-    /** The deterministic deployment proxy, at which tools expect it: data of salt and creation code becomes a contract (EIP-1014). */
-    private static final String DEPLOYER = "0x4e59b44847b379578588920ca78fbf26c0b4956c";
+    private static final List<String> TIME_FORKS = List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
 
+    /** Of {@link GenesisSpec#DEPLOYER}. */
     private static final String DEPLOYER_CODE = "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
             + "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
@@ -55,9 +59,23 @@ public record GenesisFile(String text, String hash) {
     /** A file that cannot be this chain's. The message names the member and says what to do. */
     public static final class UnfitException extends Exception {
         private static final long serialVersionUID = 1;
+        private static final int MOST_SHOWN = 500;
+
+        /** What no message can hold: halves of characters, and what only a terminal understands. */
+        private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cs}\\p{Cc}]");
 
         UnfitException(String message) {
-            super(message);
+            super(shown(message));
+        }
+
+        /** Names in a file are as long as they like, and a condition's message must not be; the end is what to do. */
+        private static String shown(String message) {
+            String brief = message.length() <= MOST_SHOWN
+                    ? message
+                    : message.substring(0, MOST_SHOWN / 2)
+                            + " ... "
+                            + message.substring(message.length() - MOST_SHOWN / 2);
+            return UNSHOWN.matcher(brief).replaceAll("?");
         }
     }
 
@@ -72,7 +90,7 @@ public record GenesisFile(String text, String hash) {
         ObjectNode config = root.putObject("config").put("chainId", wanted.chainId());
         for (String fork : BLOCK_FORKS) config.put(fork, 0);
         config.put("terminalTotalDifficulty", 0);
-        for (String fork : List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime")) config.put(fork, 0);
+        for (String fork : TIME_FORKS) config.put(fork, 0);
         ObjectNode aichain = config.putObject("aichain")
                 .put("name", names.chain())
                 .put("owner", addresses.owner())
@@ -99,7 +117,7 @@ public record GenesisFile(String text, String hash) {
         root.put("gasLimit", hex(BigInteger.valueOf(wanted.gasLimit())));
         root.put("difficulty", "0x0").put("timestamp", "0x0").put("baseFeePerGas", "0x3b9aca00");
         ObjectNode alloc = root.putObject("alloc");
-        alloc.putObject(DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
+        alloc.putObject(GenesisSpec.DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
         for (GenesisSpec.Allocation one :
                 wanted.allocations() == null ? List.<GenesisSpec.Allocation>of() : wanted.allocations()) {
             String address = one.address().toLowerCase(Locale.ROOT);
@@ -110,34 +128,36 @@ public record GenesisFile(String text, String hash) {
             alloc.putObject(address).put("balance", hex(new BigInteger(one.balance())));
         }
         String canonical = canonical(root);
-        return new GenesisFile(canonical, Hashes.sha256(canonical));
+        return new GenesisFile(canonical, Hashes.sha256(canonical), addresses);
     }
 
     /**
      * A file that the user made.
      *
-     * @throws UnfitException if it is too large, no JSON, another chain's, or names voters that no pod here will be
+     * @throws UnfitException if it is too large, no JSON, nothing that services take, another chain's, or names voters that no pod here will be
      */
     public static GenesisFile read(Names names, AIChainSpec spec, String text) throws UnfitException {
-        if (text == null) throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; delete it");
+        if (text == null)
+            throw new UnfitException("genesis file: the ConfigMap has no key genesis.json; put the file there");
         if (text.length() > MAX_BYTES)
             throw new UnfitException(
                     "genesis file: %d characters, at most %d; allocate less in it".formatted(text.length(), MAX_BYTES));
-        JsonNode root;
+        Genesis file;
         try {
-            root = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new UnfitException("genesis file: not JSON at line %d; correct it"
-                    .formatted(e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+            file = GenesisCodec.decode(text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedException e) {
+            throw new UnfitException(
+                    "genesis file: " + e.getMessage().replaceFirst("^genesis(\\.|: )", "") + "; correct it");
         }
-        if (root.at("/config/chainId").asLong() != spec.genesis().chainId())
-            throw new UnfitException("genesis file: config.chainId is %s and spec.genesis.chainId %d; make them equal"
-                    .formatted(root.at("/config/chainId"), spec.genesis().chainId()));
-        JsonNode voters = root.at("/config/aichain/voters");
-        if (voters.isEmpty())
-            throw new UnfitException("genesis file: config.aichain.voters is missing; name " + names.voter(0));
+        AiChainConfig aichain = file.aichain();
+        agrees(
+                "config.chainId",
+                file.chainId(),
+                "spec.genesis.chainId",
+                spec.genesis().chainId());
+        List<String> voters = aichain.voters();
         for (int i = 0; i < voters.size(); i++) {
-            if (!voters.get(i).asText().equals(names.voter(i)))
+            if (!voters.get(i).equals(names.voter(i)))
                 throw new UnfitException("genesis file: config.aichain.voters[%d] is %s, but the pod will be called %s"
                         .formatted(i, voters.get(i), names.voter(i)));
         }
@@ -145,67 +165,55 @@ public record GenesisFile(String text, String hash) {
             throw new UnfitException(
                     "genesis file: config.aichain.voters names %d and spec.genesis.voters is %d; make them equal"
                             .formatted(voters.size(), spec.genesis().voters()));
-        agrees(root, "/gasLimit", spec.genesis().gasLimit(), "spec.genesis.gasLimit");
-        agrees(root, "/config/aichain/partitions", (long) spec.genesis().partitions(), "spec.genesis.partitions");
-        agrees(root, "/config/aichain/bitcoin/startHeight", startHeight(spec), "spec.bitcoin.startHeight");
-        String network = root.at("/config/aichain/bitcoin/network").asText();
-        if (!network.equals(spec.bitcoin().chain().name()))
+        agrees(
+                "gasLimit",
+                file.gasLimit(),
+                "spec.genesis.gasLimit",
+                spec.genesis().gasLimit());
+        agrees(
+                "config.aichain.partitions",
+                aichain.partitions(),
+                "spec.genesis.partitions",
+                spec.genesis().partitions());
+        agrees(
+                "config.aichain.bitcoin.startHeight",
+                aichain.bitcoinStartHeight(),
+                "spec.bitcoin.startHeight",
+                startHeight(spec));
+        agrees(
+                "config.aichain.bitcoin.network",
+                aichain.bitcoinNetwork(),
+                "spec.bitcoin.network",
+                spec.bitcoin().chain().name());
+        String active = spec.dataAvailability().active().name();
+        if (aichain.dataAvailability().stream()
+                .noneMatch(one -> one.network().label().equals(active)))
             throw new UnfitException(
-                    "genesis file: config.aichain.bitcoin.network is '%s' and spec.bitcoin.network %s; make them equal"
-                            .formatted(network, spec.bitcoin().chain()));
-        return new GenesisFile(text, Hashes.sha256(canonical(root)));
+                    "genesis file: config.aichain.dataAvailability does not name %s, which spec.dataAvailability.active is; add it"
+                            .formatted(active));
+        return new GenesisFile(
+                text,
+                file.hash().toHex(),
+                new Addresses(aichain.owner().toHex(), aichain.sequencer().toHex(), aichain.anchorAddress()));
     }
 
     /** What stands in the resource too, and what the operator acts on, is the same in both. */
-    private static void agrees(JsonNode root, String member, long wanted, String field) throws UnfitException {
-        String text = root.at(member).asText();
-        try {
-            if (Long.decode(text) == wanted) return;
-        } catch (NumberFormatException noNumber) {
-            // said as what it is, below
-        }
-        throw new UnfitException("genesis file: %s is '%s' and %s %d; make them equal"
-                .formatted(member.substring(1).replace('/', '.'), text, field, wanted));
+    private static void agrees(String member, Object found, String field, Object wanted) throws UnfitException {
+        if (!found.toString().equals(wanted.toString()))
+            throw new UnfitException(
+                    "genesis file: %s is %s and %s %s; make them equal".formatted(member, found, field, wanted));
     }
 
     private static long startHeight(AIChainSpec spec) {
         return spec.bitcoin().startHeight() == null ? 0 : spec.bitcoin().startHeight();
     }
 
-    /** Whose keys this file names. @throws UnfitException if it names none */
-    public Addresses addresses() throws UnfitException {
+    private static String canonical(JsonNode made) {
         try {
-            JsonNode aichain = JSON.readTree(text).at("/config/aichain");
-            for (String member : List.of("/owner", "/sequencer", "/bitcoin/anchorAddress")) {
-                if (!aichain.at(member).isTextual())
-                    throw new UnfitException("genesis file: config.aichain" + member.replace('/', '.')
-                            + " is missing; give the key's address");
-            }
-            return new Addresses(
-                    aichain.at("/owner").textValue(),
-                    aichain.at("/sequencer").textValue(),
-                    aichain.at("/bitcoin/anchorAddress").textValue());
-        } catch (JsonProcessingException e) {
-            throw new UnfitException("genesis file: not JSON; correct it");
+            return new String(CanonicalJson.encode(made), StandardCharsets.UTF_8);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("the resource's schema lets no such number or text in", e);
         }
-    }
-
-    /** RFC 8785 for what genesis files hold: objects, arrays, whole numbers, text without control characters. */
-    private static String canonical(JsonNode node) {
-        if (node.isArray()) {
-            List<String> items = new ArrayList<>();
-            node.forEach(item -> items.add(canonical(item)));
-            return "[" + String.join(",", items) + "]";
-        }
-        if (!node.isObject()) return node.toString();
-        List<String> names = new ArrayList<>();
-        node.fieldNames().forEachRemaining(names::add);
-        Collections.sort(names);
-        List<String> members = new ArrayList<>();
-        for (String name : names) {
-            members.add(JsonNodeFactory.instance.textNode(name) + ":" + canonical(node.get(name)));
-        }
-        return "{" + String.join(",", members) + "}";
     }
 
     private static String hex(BigInteger value) {

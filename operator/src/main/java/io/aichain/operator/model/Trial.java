@@ -45,6 +45,7 @@ final class Trial {
                 .withName(KAFKA.label())
                 .withImage(in.images().of(in.spec(), KAFKA))
                 .withImagePullPolicy("IfNotPresent")
+                .withTerminationMessagePolicy(Workload.LAST_WORDS)
                 .withSecurityContext(Workload.restricted())
                 .withEnv(
                         env("AICHAIN_BROKER_ADVERTISED", in.kafkaBootstrap()),
@@ -74,6 +75,7 @@ final class Trial {
                 .withName(BITCOIN.label())
                 .withImage(image)
                 .withImagePullPolicy("IfNotPresent")
+                .withTerminationMessagePolicy(Workload.LAST_WORDS)
                 .withSecurityContext(Workload.restricted())
                 .withCommand("bitcoind", "-conf=" + CONF + "/bitcoin.conf", "-datadir=/data", "-printtoconsole")
                 .addNewPort()
@@ -91,6 +93,7 @@ final class Trial {
                 .withName("miner")
                 .withImage(image)
                 .withImagePullPolicy("IfNotPresent")
+                .withTerminationMessagePolicy(Workload.LAST_WORDS)
                 .withSecurityContext(Workload.restricted())
                 .withCommand("sh", "-c", MINER)
                 .withEnv(

@@ -32,6 +32,9 @@ final class Workload {
     static final int RPC_PORT = 8545;
     static final String DATA = "data";
 
+    /** Of a container that ends with an error, Kubernetes keeps the end of its log in the pod's status: the operator may read no logs. */
+    static final String LAST_WORDS = "FallbackToLogsOnError";
+
     private Workload() {}
 
     /** A pod's small default, of which a trial fits on a laptop, unless the resource says otherwise. */
@@ -209,6 +212,7 @@ final class Workload {
                 .withName(component.label())
                 .withImage(in.images().of(in.spec(), component))
                 .withImagePullPolicy("IfNotPresent")
+                .withTerminationMessagePolicy(LAST_WORDS)
                 .withSecurityContext(restricted())
                 .addNewPort()
                 .withName("status")

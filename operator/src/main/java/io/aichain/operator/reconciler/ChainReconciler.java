@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -50,6 +51,9 @@ public class ChainReconciler implements Reconciler<AIChain> {
 
     private static final Duration UNSETTLED = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    /** Of an error in a condition: an API server that refuses an object repeats all of it. */
+    private static final int MOST_OF_WHAT = 1000;
 
     private final KubernetesClient client;
     private final Reconciliation.Settings settings;
@@ -109,7 +113,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
     @Override
     public UpdateControl<AIChain> reconcile(AIChain chain, Context<AIChain> context) {
         Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
-        outcome.happenings().forEach(happening -> events.publish(chain, happening));
+        events.publish(chain, outcome.happenings());
         Duration again = nextLook(outcome.isSettled());
         if (outcome.status().equals(chain.getStatus())) {
             return UpdateControl.<AIChain>noUpdate().rescheduleAfter(again);
@@ -130,25 +134,28 @@ public class ChainReconciler implements Reconciler<AIChain> {
         LOG.warn(
                 "{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
         AIChainStatus before = chain.getStatus();
-        String message = "the operator cannot do what the spec asks: " + e.getMessage() + "; it tries again";
+        String what = String.valueOf(e.getMessage());
+        String message = "the operator cannot do what the spec asks: "
+                + what.substring(0, Math.min(what.length(), MOST_OF_WHAT)) + "; it tries again";
+        List<Condition> known = before == null || before.conditions() == null ? List.of() : before.conditions();
+        Optional<Condition> ready =
+                known.stream().filter(one -> one.getType().equals("Ready")).findFirst();
+        if (ready.filter(one -> message.equals(one.getMessage())).isPresent()
+                && chain.getMetadata().getGeneration().equals(before.observedGeneration()))
+            return ErrorStatusUpdateControl.noStatusUpdate();
         Condition failed = new ConditionBuilder()
                 .withType("Ready")
                 .withStatus("False")
                 .withReason("ReconcileFailed")
-                .withMessage(message.length() > 1000 ? message.substring(0, 1000) : message)
+                .withMessage(message)
                 .withObservedGeneration(chain.getMetadata().getGeneration())
-                .withLastTransitionTime(
-                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .withLastTransitionTime(ready.filter(one -> one.getStatus().equals("False"))
+                        .map(Condition::getLastTransitionTime)
+                        .orElseGet(() ->
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()))
                 .build();
         List<Condition> conditions = new ArrayList<>(List.of(failed));
-        if (before != null && before.conditions() != null) {
-            boolean same = before.conditions().stream()
-                    .anyMatch(one -> one.getType().equals("Ready") && message.equals(one.getMessage()));
-            if (same) return ErrorStatusUpdateControl.noStatusUpdate();
-            before.conditions().stream()
-                    .filter(one -> !one.getType().equals("Ready"))
-                    .forEach(conditions::add);
-        }
+        known.stream().filter(one -> !one.getType().equals("Ready")).forEach(conditions::add);
         return ErrorStatusUpdateControl.patchStatus(withStatus(
                 chain,
                 new AIChainStatus(

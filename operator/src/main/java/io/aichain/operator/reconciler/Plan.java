@@ -55,6 +55,7 @@ final class Plan {
     private final Set<Component> held;
     private final List<Happening> happenings = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<HasMetadata> found = new ArrayList<>();
     private final Set<Component> arrived = EnumSet.noneOf(Component.class);
     private boolean upgrading;
 
@@ -97,6 +98,11 @@ final class Plan {
         return !upgrading && arrived.containsAll(Component.SERVICES);
     }
 
+    /** What is desired as it was there before, of those that may be written; what others say of it stands in it. */
+    List<HasMetadata> found() {
+        return found;
+    }
+
     List<Refusal> refusals() {
         return refusals;
     }
@@ -119,6 +125,7 @@ final class Plan {
     private void apply(Desired one) {
         Optional<HasMetadata> live = cluster.find(one.object());
         if (live.isPresent() && !names.mayTake(live.get())) throw new NotOursException(live.get());
+        live.ifPresent(found::add);
         if (one.object() instanceof StatefulSet wanted) {
             StatefulSet desired = withReplicas(wanted, live);
             if (live.isPresent()) change(one.component(), desired, (StatefulSet) live.get());
@@ -234,8 +241,7 @@ final class Plan {
 
     private void replaceStuckPods() {
         List<Pod> pods = cluster.pods(names);
-        for (HasMetadata object : cluster.owned(names)) {
-            if (!(object instanceof StatefulSet live)) continue;
+        for (StatefulSet live : cluster.sets(names)) {
             Rollout.stuck(live, pods, now).ifPresent(pod -> {
                 cluster.delete(pod);
                 happenings.add(Happening.of(Reason.StuckPodReplaced, pod));

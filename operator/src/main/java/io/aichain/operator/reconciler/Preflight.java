@@ -2,6 +2,7 @@ package io.aichain.operator.reconciler;
 
 import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.GenesisSpec;
+import io.aichain.operator.api.RpcSpec;
 import io.aichain.operator.api.SecretKey;
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.model.Component;
@@ -11,8 +12,11 @@ import io.aichain.operator.model.KeyAddresses;
 import io.aichain.operator.model.Keys;
 import io.aichain.operator.model.Names;
 import io.aichain.operator.status.Problem;
+import io.aichain.operator.status.Refusal;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,18 +36,20 @@ final class Preflight {
     /**
      * @param genesis absent while it cannot be made, which blocks everything
      * @param secrets hashes of those that may reach the pods; one that is missing or wrong is left out, so that no pod is restarted for it
+     * @param refusals what keeps objects from their work on which nobody depends
      */
     record Findings(
             Optional<GenesisFile> genesis,
             Optional<GenesisFile.Addresses> addresses,
             Map<String, String> secrets,
-            List<Problem> problems) {
+            List<Problem> problems,
+            List<Refusal> refusals) {
 
         /** Parts that read a Secret which is missing or wrong: what runs of them is left as it is, or it would stop. */
         Set<Component> held() {
             Set<Component> held = EnumSet.noneOf(Component.class);
             for (Problem one : problems) {
-                if (!one.reason().equals(SECRET_MISSING) && !one.reason().equals(WRONG_KEY)) continue;
+                if (!List.of(SECRET_MISSING, WRONG_KEY, WRONG_URL).contains(one.reason())) continue;
                 switch (one.component()) {
                     case KAFKA -> held.addAll(Component.SERVICES);
                     case BITCOIN -> held.addAll(Set.of(Component.BITCOIN, Component.ANCHOR));
@@ -58,7 +64,9 @@ final class Preflight {
 
     private static final String SECRET_MISSING = "SecretMissing";
     private static final String WRONG_KEY = "WrongKey";
+    private static final String WRONG_URL = "WrongUrl";
     private static final String GENESIS_LOST = "GenesisLost";
+    private static final String GENESIS_UNFIT = "GenesisUnfit";
 
     private final Cluster cluster;
     private final GeneratedSecrets generated;
@@ -68,6 +76,11 @@ final class Preflight {
     private final Map<String, String> hashes = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Boolean> classes = new HashMap<>();
+
+    /** Each is asked for once: a hundred chains are looked at all the time. */
+    private final Map<String, Optional<Secret>> secrets = new HashMap<>();
+
+    private final Map<String, Optional<ConfigMap>> configMaps = new HashMap<>();
 
     Preflight(Cluster cluster, GeneratedSecrets generated) {
         this.cluster = cluster;
@@ -83,13 +96,13 @@ final class Preflight {
         if (mayWrite && !isLost) generate();
         Optional<String> sequencer = address(Component.SEQUENCER, "sequencer-key", Keys.sequencer(names, spec));
         Optional<String> anchor = address(Component.ANCHOR, "anchor-key", Keys.anchor(names, spec));
-        value(Component.BITCOIN, "bitcoin-url", Keys.bitcoinUrl(names, spec));
+        bitcoinUrl();
         kafka();
         storage();
         Optional<GenesisFile> genesis = kept;
         // one that is not written must not be known: it would be missed later
         if (genesis.isEmpty() && !isLost && mayWrite) genesis = genesis(sequencer, anchor);
-        Optional<GenesisFile.Addresses> addresses = genesis.flatMap(this::addresses);
+        Optional<GenesisFile.Addresses> addresses = genesis.map(GenesisFile::addresses);
         addresses.ifPresent(expected -> {
             mustBe(Component.SEQUENCER, "sequencer-key", Keys.sequencer(names, spec), sequencer, expected.sequencer());
             mustBe(Component.ANCHOR, "anchor-key", Keys.anchor(names, spec), anchor, expected.anchor());
@@ -105,25 +118,49 @@ final class Preflight {
                 hashes.remove("owner-key");
             }
         });
-        return new Findings(genesis, addresses, Map.copyOf(hashes), List.copyOf(problems));
+        return new Findings(genesis, addresses, Map.copyOf(hashes), List.copyOf(problems), certificate());
+    }
+
+    /** Without its certificate an Ingress serves another one, or nothing. */
+    private List<Refusal> certificate() {
+        RpcSpec.Ingress ingress = spec.rpc().ingress();
+        if (ingress == null
+                || ingress.tlsSecretName() == null
+                || secret(ingress.tlsSecretName()).isPresent()) return List.of();
+        String name = ingress.tlsSecretName();
+        return List.of(new Refusal(
+                "Ingress",
+                SECRET_MISSING,
+                "spec.rpc.ingress.tlsSecretName: there is no Secret %s; make it: kubectl create secret tls %s --cert=FILE --key=FILE"
+                        .formatted(name, name)));
     }
 
     private void generate() {
+        // with a chain that is there already, new keys would be the wrong ones: their loss must be seen
         if (Keys.areGenerated(spec)
-                && cluster.secret(names.namespace(), Keys.generated(names)).isEmpty()) {
-            // with a chain that is there already, new keys would be the wrong ones: their loss must be seen
-            if (cluster.configMap(names.namespace(), names.with("genesis")).isEmpty())
-                cluster.create(generated.keys(names, spec));
-        }
-        if (spec.bitcoin().onTrial()
-                && cluster.secret(names.namespace(), Keys.login(names)).isEmpty())
-            cluster.create(generated.login(names, spec));
+                && secret(Keys.generated(names)).isEmpty()
+                && configMap(names.with("genesis")).isEmpty()) make(generated.keys(names, spec));
+        if (spec.bitcoin().onTrial() && secret(Keys.login(names)).isEmpty()) make(generated.login(names, spec));
+    }
+
+    /** As it is then: the API server gives it its uid, or somebody else was there a moment before. */
+    private void make(Secret secret) {
+        cluster.create(secret);
+        secrets.remove(secret.getMetadata().getName());
+    }
+
+    private Optional<Secret> secret(String name) {
+        return secrets.computeIfAbsent(name, asked -> cluster.secret(names.namespace(), asked));
+    }
+
+    private Optional<ConfigMap> configMap(String name) {
+        return configMaps.computeIfAbsent(name, asked -> cluster.configMap(names.namespace(), asked));
     }
 
     /** The file that is in the cluster. One that was there and is not any more must come back: another one is another chain. */
     private Optional<GenesisFile> kept(Optional<String> known) {
         String place = names.with("genesis");
-        Optional<ConfigMap> existing = cluster.configMap(names.namespace(), place);
+        Optional<ConfigMap> existing = configMap(place);
         if (existing.isEmpty()) {
             known.ifPresent(hash -> problem(
                     Component.CHAIN,
@@ -143,18 +180,30 @@ final class Preflight {
                     "ConfigMap %s holds another genesis file (hash %s) than the chain's (hash %s); delete it and put the right one back from a copy"
                             .formatted(place, file.hash(), known.get()));
         } catch (GenesisFile.UnfitException e) {
-            problem(Component.CHAIN, known.isPresent() ? GENESIS_LOST : "GenesisUnfit", e.getMessage());
+            // it may be the only copy, and one whose hash is known is never made again
+            if (known.isPresent())
+                problem(
+                        Component.CHAIN,
+                        GENESIS_LOST,
+                        "ConfigMap %s: %s. It is not made anew: keep what it holds, and put the chain's genesis file (hash %s) there from a copy"
+                                .formatted(place, e.getMessage(), known.get()));
+            else
+                problem(
+                        Component.CHAIN,
+                        GENESIS_UNFIT,
+                        "ConfigMap %s: %s. If no service has ever run with it, delete it: it is made anew"
+                                .formatted(place, e.getMessage()));
         }
         return Optional.empty();
     }
 
     private Optional<GenesisFile> genesis(Optional<String> sequencer, Optional<String> anchor) {
         // one that does not fit has been named already
-        if (cluster.configMap(names.namespace(), names.with("genesis")).isPresent()) return Optional.empty();
+        if (configMap(names.with("genesis")).isPresent()) return Optional.empty();
         try {
             GenesisSpec.ConfigMapKey place = spec.genesis().configMap();
             if (place == null) return make(sequencer, anchor);
-            Optional<String> text = cluster.configMap(names.namespace(), place.name())
+            Optional<String> text = configMap(place.name())
                     .flatMap(map -> Optional.ofNullable(map.getData()))
                     .flatMap(data -> Optional.ofNullable(data.get(place.key())));
             if (text.isEmpty()) {
@@ -167,7 +216,7 @@ final class Preflight {
             }
             return Optional.of(GenesisFile.read(names, spec, text.get()));
         } catch (GenesisFile.UnfitException e) {
-            problem(Component.CHAIN, "GenesisUnfit", e.getMessage());
+            problem(Component.CHAIN, GENESIS_UNFIT, e.getMessage());
             return Optional.empty();
         }
     }
@@ -182,15 +231,6 @@ final class Preflight {
         if (sequencer.isEmpty() || anchor.isEmpty() || owner.isEmpty()) return Optional.empty();
         return Optional.of(
                 GenesisFile.make(names, spec, new GenesisFile.Addresses(owner.get(), sequencer.get(), anchor.get())));
-    }
-
-    private Optional<GenesisFile.Addresses> addresses(GenesisFile genesis) {
-        try {
-            return Optional.of(genesis.addresses());
-        } catch (GenesisFile.UnfitException e) {
-            problem(Component.CHAIN, "GenesisUnfit", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private void mustBe(Component whose, String what, SecretKey place, Optional<String> found, String expected) {
@@ -215,6 +255,33 @@ final class Preflight {
             hashes.remove(what);
             problem(whose, WRONG_KEY, "Secret %s, key %s: %s".formatted(place.name(), place.key(), e.getMessage()));
             return Optional.empty();
+        }
+    }
+
+    /** The anchor would end at its start with one that it cannot use. No message shows it: a password stands in it. */
+    private void bitcoinUrl() {
+        SecretKey place = Keys.bitcoinUrl(names, spec);
+        Optional<String> text = value(Component.BITCOIN, "bitcoin-url", place);
+        // with a line's end it is one: the anchor strips it too
+        if (text.isEmpty() || isNodesUrl(text.get().strip())) return;
+        hashes.remove("bitcoin-url");
+        problem(
+                Component.BITCOIN,
+                WRONG_URL,
+                "Secret %s, key %s: a node's address with its login is expected there; write it as http://user:password@host:8332"
+                        .formatted(place.name(), place.key()));
+    }
+
+    private static boolean isNodesUrl(String text) {
+        try {
+            URI url = new URI(text);
+            return url.getHost() != null
+                    && List.of("http", "https").contains(url.getScheme())
+                    && url.getUserInfo() != null
+                    && url.getUserInfo().contains(":")
+                    && url.getRawQuery() == null;
+        } catch (URISyntaxException noUrl) {
+            return false;
         }
     }
 
@@ -243,6 +310,11 @@ final class Preflight {
                     Component.KAFKA,
                     "spec.kafka.embedded.storage",
                     spec.kafka().embeddedStorage().storageClassName());
+        if (spec.kafka().strimzi() != null)
+            storage(
+                    Component.KAFKA,
+                    "spec.kafka.strimzi.storage",
+                    spec.kafka().strimzi().volume().storageClassName());
         if (spec.bitcoin().onTrial())
             storage(
                     Component.BITCOIN,
@@ -265,7 +337,7 @@ final class Preflight {
     }
 
     private Optional<String> value(Component whose, String what, SecretKey place) {
-        Optional<Secret> secret = cluster.secret(names.namespace(), place.name());
+        Optional<Secret> secret = secret(place.name());
         Optional<String> text = secret.flatMap(one -> Optional.ofNullable(one.getData()))
                 .flatMap(data -> Optional.ofNullable(data.get(place.key())))
                 .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));

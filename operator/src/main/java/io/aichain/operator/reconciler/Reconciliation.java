@@ -5,6 +5,7 @@ import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.AIChainStatus;
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.events.Happening;
+import io.aichain.operator.events.Reason;
 import io.aichain.operator.model.ChainObjects;
 import io.aichain.operator.model.Component;
 import io.aichain.operator.model.Images;
@@ -14,10 +15,11 @@ import io.aichain.operator.model.Names;
 import io.aichain.operator.status.Observation;
 import io.aichain.operator.status.Reports;
 import io.aichain.operator.status.StatusAggregator;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One look at one chain: what it needs, what is there, what is changed for it, and how it stands. Knows nothing of watches and queues. */
 public final class Reconciliation {
@@ -34,6 +37,11 @@ public final class Reconciliation {
 
     /** @param isSettled whether nothing is expected to change soon */
     public record Outcome(AIChainStatus status, List<Happening> happenings, boolean isSettled) {}
+
+    /** Of a message in an Event. */
+    private static final int MOST_OF_WHY = 600;
+
+    private static final Duration TIME_FOR_PODS = Duration.ofSeconds(5);
 
     private final Cluster cluster;
     private final Reports reports;
@@ -66,8 +74,25 @@ public final class Reconciliation {
             happenings = plan.carryOut(ChainObjects.of(inputs(names, spec, found)));
         }
         AIChainStatus status = StatusAggregator.of(observe(chain, upgrades, found, plan));
+        happenings = withGivingUp(happenings, chain.getStatus(), status);
         boolean settled = status.phase().equals("Running") || status.phase().equals("Hibernated");
         return new Outcome(status, happenings, settled);
+    }
+
+    /** An upgrade that was given up at this look, with what kept it from becoming ready. */
+    private static List<Happening> withGivingUp(List<Happening> all, AIChainStatus before, AIChainStatus now) {
+        AIChainStatus.Upgrade upgrade = now.upgrade();
+        if (upgrade == null || !upgrade.givenUp() || (before != null && upgrade.equals(before.upgrade()))) return all;
+        String why = now.conditions().stream()
+                .filter(one -> one.getType().equals("Ready") && one.getStatus().equals("False"))
+                .map(one -> " (" + one.getMessage() + ")")
+                .findFirst()
+                .orElse("");
+        List<Happening> more = new ArrayList<>(all);
+        more.add(new Happening(
+                Reason.VersionGivenUp,
+                "version " + upgrade.version() + why.substring(0, Math.min(why.length(), MOST_OF_WHY))));
+        return more;
     }
 
     private Inputs inputs(Names names, AIChainSpec spec, Preflight.Findings found) {
@@ -91,7 +116,7 @@ public final class Reconciliation {
             if (all.containsKey(what)) continue;
             all.put(
                     what,
-                    sets(names).values().stream()
+                    cluster.sets(names).stream()
                             .map(set ->
                                     set.getSpec().getTemplate().getMetadata().getAnnotations())
                             .filter(annotations -> annotations != null && annotations.containsKey("aichain.io/" + what))
@@ -105,6 +130,7 @@ public final class Reconciliation {
     private Observation observe(AIChain chain, Upgrades upgrades, Preflight.Findings found, Plan plan) {
         Names names = Names.of(chain);
         List<Pod> pods = cluster.pods(names);
+        Map<Component, StatefulSet> sets = sets(names);
         return new Observation(
                 names,
                 chain.getSpec(),
@@ -119,11 +145,46 @@ public final class Reconciliation {
                 found.addresses().map(addresses -> addresses.anchor()),
                 plan.isUpgrading(),
                 found.problems(),
-                plan.refusals(),
+                Stream.concat(plan.refusals().stream(), found.refusals().stream())
+                        .toList(),
+                plan.found(),
                 cluster.offers(),
-                sets(names),
+                sets,
+                refusedPods(chain.getStatus(), sets, pods),
                 pods,
                 reports.of(pods.stream().filter(Reconciliation::isService).toList()));
+    }
+
+    /**
+     * Asked for only where pods are missing for longer than it takes to make them, and nobody could say why at the last look: an API server
+     * reads all Events of the namespace for each answer.
+     */
+    private Map<Component, String> refusedPods(AIChainStatus before, Map<Component, StatefulSet> sets, List<Pod> pods) {
+        Map<Component, String> refused = new EnumMap<>(Component.class);
+        sets.forEach((component, set) -> {
+            long there = pods.stream()
+                    .filter(pod -> component
+                            .label()
+                            .equals(pod.getMetadata().getLabels().get(Names.COMPONENT)))
+                    .count();
+            Integer wanted = set.getSpec().getReplicas();
+            if (wanted == null || there >= wanted || isNew(set) || !lackedPods(before, component)) return;
+            cluster.refusedPods(set).ifPresent(why -> refused.put(component, why));
+        });
+        return refused;
+    }
+
+    private static boolean lackedPods(AIChainStatus before, Component component) {
+        return Stream.ofNullable(before)
+                .flatMap(status -> Stream.ofNullable(status.conditions()))
+                .flatMap(List::stream)
+                .anyMatch(one -> one.getType().equals(StatusAggregator.type(component))
+                        && List.of("Starting", "PodsRefused").contains(one.getReason()));
+    }
+
+    private boolean isNew(StatefulSet set) {
+        String made = set.getMetadata().getCreationTimestamp();
+        return made == null || Instant.parse(made).plus(TIME_FOR_PODS).isAfter(clock.instant());
     }
 
     private static boolean isService(Pod pod) {
@@ -134,8 +195,7 @@ public final class Reconciliation {
 
     private Map<Component, StatefulSet> sets(Names names) {
         Map<Component, StatefulSet> sets = new EnumMap<>(Component.class);
-        for (HasMetadata object : cluster.owned(names)) {
-            if (!(object instanceof StatefulSet set)) continue;
+        for (StatefulSet set : cluster.sets(names)) {
             Optional<Component> component = Optional.empty();
             for (Component one : Component.values()) {
                 if (one.label().equals(set.getMetadata().getLabels().get(Names.COMPONENT)))

@@ -5,6 +5,7 @@ import io.aichain.operator.api.AIChainStatus;
 import io.aichain.operator.model.Component;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param upgrade to another version than runs, or null
  * @param isUpgrading whether pods change over to another revision
  * @param refusals objects that could not be written
+ * @param found objects of the chain as they were there, with what others say of them; none while nothing is written
+ * @param refusedPods why Kubernetes makes no pods of a component, where some are missing
  * @param reports by pod name
  */
 public record Observation(
@@ -40,7 +43,9 @@ public record Observation(
         boolean isUpgrading,
         List<Problem> problems,
         List<Refusal> refusals,
+        List<HasMetadata> found,
         Set<Offer> offers,
         Map<Component, StatefulSet> sets,
+        Map<Component, String> refusedPods,
         List<Pod> pods,
         Map<String, ServiceReport> reports) {}

@@ -1,16 +1,38 @@
 package io.aichain.operator.status;
 
 import io.aichain.operator.model.Component;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Why a pod is not ready, from what Kubernetes and the pod itself say, with what to do. Pure. */
 final class PodProblems {
+    /** A full disk in the words of Linux and of bitcoind. */
+    private static final Pattern FULL = Pattern.compile("No space left|Disk space is (too )?low");
+
+    /** Of our broker when Kafka has ended its process, for whatever reason: a disk that is full, broken or read-only. */
+    private static final Pattern UNWRITABLE = Pattern.compile("cannot write to .* disk");
+
+    /** As long a start may take to come upon a full disk again; whoever runs for longer has room. */
+    private static final Duration TIME_TO_END_AGAIN = Duration.ofMinutes(2);
+
+    /** A claim that has no volume, in the words of the scheduler: no node would help. */
+    private static final Pattern NO_VOLUME = Pattern.compile(
+            "unbound immediate PersistentVolumeClaims|persistent volumes to bind|binding volumes|persistentvolumeclaim \"[^\"]+\" not found");
+
     private PodProblems() {}
 
-    static Optional<Problem> of(Component component, Pod pod, Optional<ServiceReport> report) {
+    /** @param report what the pod itself says, empty if it does not answer */
+    static Optional<Problem> of(Component component, Pod pod, Instant now, Optional<ServiceReport> report) {
         if (pod.getStatus() == null) return Optional.empty();
         String name = pod.getMetadata().getName();
         for (PodCondition condition : pod.getStatus().getConditions()) {
@@ -18,13 +40,20 @@ final class PodProblems {
                     && condition.getStatus().equals("False")) {
                 return Optional.of(unschedulable(component, name, condition));
             }
-            if (condition.getType().equals("Ready") && condition.getStatus().equals("True")) return Optional.empty();
         }
+        if (isReady(pod)) return Optional.empty();
         for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
-            Optional<Problem> found = container(component, name, container);
+            Optional<Problem> found = container(component, name, container, now);
             if (found.isPresent()) return found;
         }
         return report.flatMap(said -> said.waitsFor().map(words -> said(component, name, said, words)));
+    }
+
+    static boolean isReady(Pod pod) {
+        return pod.getStatus() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(one ->
+                                one.getType().equals("Ready") && one.getStatus().equals("True"));
     }
 
     private static Problem unschedulable(Component component, String pod, PodCondition condition) {
@@ -34,13 +63,32 @@ final class PodProblems {
                     component,
                     "StorageClassUnknown",
                     pod + ": " + message + "; name a class of 'kubectl get storageclass'");
+        // where some nodes lack room a volume may be made as soon as one has it
+        if (NO_VOLUME.matcher(message).find() && !message.contains("Insufficient"))
+            return new Problem(
+                    component,
+                    "VolumeMissing",
+                    pod + ": " + message
+                            + "; its volume is not made yet: if that lasts, 'kubectl describe pvc' says why; mend the storage class's provisioner");
         return new Problem(
                 component,
                 "Unschedulable",
                 pod + ": " + message + "; add nodes, or lower the resources that it requests");
     }
 
-    private static Optional<Problem> container(Component component, String pod, ContainerStatus container) {
+    private static Optional<Problem> container(
+            Component component, String pod, ContainerStatus container, Instant now) {
+        // before the end's own reason: whoever starts again and again says nothing between
+        Optional<Problem> volume = Boolean.TRUE.equals(container.getReady())
+                ? Optional.empty()
+                : ends(container, now)
+                        .map(ContainerStateTerminated::getMessage)
+                        .filter(Objects::nonNull)
+                        .flatMap(words ->
+                                volume(component, "%s: container %s".formatted(pod, container.getName()), words)
+                                        .stream())
+                        .findFirst();
+        if (volume.isPresent()) return volume;
         if (container.getState() == null || container.getState().getWaiting() == null) return Optional.empty();
         String reason = container.getState().getWaiting().getReason();
         String message = container.getState().getWaiting().getMessage();
@@ -55,6 +103,12 @@ final class PodProblems {
             case "CreateContainerConfigError" ->
                 Optional.of(
                         new Problem(component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
+            case "CreateContainerError", "RunContainerError" ->
+                Optional.of(new Problem(
+                        component,
+                        "ContainerRefused",
+                        "%s: the node cannot start container %s: %s; mend what it names, a node or an image: kubectl describe pod %s"
+                                .formatted(pod, container.getName(), message, pod)));
             case "CrashLoopBackOff" ->
                 Optional.of(new Problem(
                         component,
@@ -65,6 +119,24 @@ final class PodProblems {
         };
     }
 
+    /** How it ended, now and the time before; not what it ended with once and has left behind. */
+    private static Stream<ContainerStateTerminated> ends(ContainerStatus container, Instant now) {
+        return Stream.of(
+                        Optional.ofNullable(container.getState()),
+                        Optional.ofNullable(container.getLastState()).filter(before -> !runsFor(container, now)))
+                .flatMap(Optional::stream)
+                .map(ContainerState::getTerminated)
+                .filter(Objects::nonNull);
+    }
+
+    private static boolean runsFor(ContainerStatus container, Instant now) {
+        return Optional.ofNullable(container.getState())
+                .map(ContainerState::getRunning)
+                .map(ContainerStateRunning::getStartedAt)
+                .filter(since -> Instant.parse(since).plus(TIME_TO_END_AGAIN).isBefore(now))
+                .isPresent();
+    }
+
     private static String code(ContainerStatus container) {
         if (container.getLastState() == null || container.getLastState().getTerminated() == null) return "";
         Integer code = container.getLastState().getTerminated().getExitCode();
@@ -73,11 +145,8 @@ final class PodProblems {
     }
 
     static Problem said(Component component, String pod, ServiceReport report, String words) {
-        if (words.contains("No space left"))
-            return new Problem(
-                    component,
-                    "VolumeFull",
-                    pod + ": " + words + "; make its PersistentVolumeClaim larger, it goes on by itself");
+        Optional<Problem> volume = volume(component, pod + ": " + words, words);
+        if (volume.isPresent()) return volume.get();
         if (words.startsWith(ServiceReport.NO_TAKE_OVER))
             return new Problem(
                     component,
@@ -90,5 +159,24 @@ final class PodProblems {
                         "Stopped",
                         pod + ": " + words + "; docs/operations.md says what to do when it says this")
                 : new Problem(component, "Waiting", pod + ": " + words + "; it goes on by itself when that is back");
+    }
+
+    /** What the words of an end or of a service say of its volume. @param where what the message begins with */
+    private static Optional<Problem> volume(Component component, String where, String words) {
+        if (FULL.matcher(words).find())
+            return Optional.of(
+                    new Problem(
+                            component,
+                            "VolumeFull",
+                            where
+                                    + ": no space left on its volume; make its PersistentVolumeClaim larger, it goes on by itself"));
+        if (UNWRITABLE.matcher(words).find())
+            return Optional.of(
+                    new Problem(
+                            component,
+                            "VolumeUnwritable",
+                            where
+                                    + ": it cannot write to its volume, which is full, read-only or broken; make its PersistentVolumeClaim larger, or mend the volume: it goes on by itself"));
+        return Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import static io.aichain.operator.model.Component.SEQUENCER;
 import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.AIChainStatus;
 import io.aichain.operator.api.ExecutorsSpec;
+import io.aichain.operator.api.RpcSpec;
 import io.aichain.operator.model.Component;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Keys;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +33,9 @@ public final class StatusAggregator {
     private static final List<Component> SHOWN = List.of(KAFKA, BITCOIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER);
 
     private static final String KAFKA_PREFIX = "Kafka: ";
+
+    /** What the words of a DA writer begin with whose network takes nothing now, a full volume among them. */
+    private static final String NETWORK_AWAY = "network_unavailable: ";
 
     private final Observation seen;
     private final AIChainSpec spec;
@@ -48,10 +53,9 @@ public final class StatusAggregator {
     private AIChainStatus status() {
         for (Component component : SHOWN) conditions.add(component(component));
         chain();
-        // one for each, and only while it is refused
-        seen.refusals()
-                .forEach(one -> conditions.add(condition(one.kind() + "Ready", false, "Refused", one.message())));
+        seen.refusals().forEach(this::refused);
         gateway();
+        scaling();
         trial();
         versionWaits();
         versionGivenUp();
@@ -83,7 +87,7 @@ public final class StatusAggregator {
                                 .or(() -> before.map(AIChainStatus::dataAvailability)
                                         .map(AIChainStatus.DataAvailability::lastBatch))
                                 .orElse(null)),
-                "http://" + seen.names().host(seen.names().with("rpc")) + ":8545",
+                rpcUrl(),
                 seen.anchorAddress()
                         .or(() -> before.map(AIChainStatus::anchorAddress))
                         .orElse(null),
@@ -94,6 +98,16 @@ public final class StatusAggregator {
                         ? seen.version()
                         : before.map(AIChainStatus::version).orElse(null),
                 seen.upgrade());
+    }
+
+    /** What a Gateway's listener speaks is not known here; out of doors it is mostly TLS. */
+    private String rpcUrl() {
+        RpcSpec rpc = spec.rpc();
+        if (rpc.ingress() != null)
+            return (rpc.ingress().tlsSecretName() == null ? "http://" : "https://")
+                    + rpc.ingress().host();
+        if (rpc.gateway() != null) return "https://" + rpc.gateway().host();
+        return "http://" + seen.names().host(seen.names().with("rpc")) + ":8545";
     }
 
     private Optional<Long> balance() {
@@ -139,6 +153,13 @@ public final class StatusAggregator {
         return condition("Ready", false, first.getReason(), first.getType() + ": " + first.getMessage());
     }
 
+    /** One for each kind, the first, and only while it lasts: of a type there is one condition. */
+    private void refused(Refusal one) {
+        String type = one.kind() + "Ready";
+        if (conditions.stream().noneMatch(known -> known.getType().equals(type)))
+            conditions.add(condition(type, false, one.reason(), one.message()));
+    }
+
     /** Only while something is wrong with what all parts share. */
     private void chain() {
         seen.problems().stream()
@@ -170,15 +191,36 @@ public final class StatusAggregator {
                         .formatted(seen.upgrade().version(), seen.version(), seen.version())));
     }
 
-    /** Shown only while it cannot be made. */
+    /** Shown only while it cannot be made, or the Gateway does not serve it. */
     private void gateway() {
-        if (spec.rpc().gateway() == null || seen.offers().contains(Offer.GATEWAY)) return;
+        if (spec.rpc().gateway() == null) return;
+        if (seen.offers().contains(Offer.GATEWAY)) {
+            Answers.route(seen.found()).ifPresent(this::refused);
+            return;
+        }
         conditions.add(
                 condition(
                         "HTTPRouteReady",
                         false,
                         "GatewayMissing",
                         "spec.rpc.gateway: the Gateway API is not in the cluster in version v1; install it, or use spec.rpc.ingress"));
+    }
+
+    /** Shown only while executors do not follow the load, or what they are asked by cannot be seen where policies are enforced. */
+    private void scaling() {
+        ExecutorsSpec.Autoscaling wanted = spec.executors().autoscaling();
+        if (wanted == null) return;
+        Answers.scaling(seen.found(), Instant.parse(seen.now()))
+                .ifPresent(one -> conditions.add(condition("AutoscalingReady", false, one.reason(), one.message())));
+        boolean letsPrometheusIn = !spec.networkPolicy().enabled()
+                || (spec.monitoring().enabled() && spec.monitoring().namespace() != null);
+        if (wanted.provider() == ExecutorsSpec.Provider.keda && !letsPrometheusIn)
+            conditions.add(
+                    condition(
+                            "ScalerBlind",
+                            true,
+                            "PrometheusNotLetIn",
+                            "spec.monitoring.namespace is not set, so that no policy lets Prometheus read the executors' metrics, and KEDA sees no requests; set it to Prometheus' namespace (with monitoring.enabled), or networkPolicy.enabled to false"));
     }
 
     /** So that nobody takes a trial for more. */
@@ -201,14 +243,22 @@ public final class StatusAggregator {
         if (problem.isPresent())
             return condition(type, false, problem.get().reason(), problem.get().message());
         if (spec.hibernated()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
-        Optional<Problem> outside = outside(component);
+        StatefulSet set = seen.sets().get(component);
+        // what Strimzi says, or a broker or node of ours ended with, says more than those who do not reach it
+        Optional<Problem> outside = isOutside(component)
+                ? unready(component)
+                        .findFirst()
+                        .or(() -> component == KAFKA ? Answers.kafka(seen.found()) : Optional.empty())
+                        .or(() -> outside(component))
+                : Optional.empty();
         if (outside.isPresent())
             return condition(type, false, outside.get().reason(), outside.get().message());
-        StatefulSet set = seen.sets().get(component);
         if (set == null) {
             if (component == KAFKA && !spec.kafka().usesEmbedded()
                     || component == BITCOIN && !spec.bitcoin().onTrial()) {
-                return condition(type, true, "Reached", "no part of the chain waits for it");
+                return isReached(component, type)
+                        ? condition(type, true, "Reached", "no part of the chain waits for it")
+                        : condition(type, false, "Starting", "no part of the chain has said yet that it reaches it");
             }
             return condition(type, false, "Creating", "its StatefulSet is not there yet");
         }
@@ -222,22 +272,50 @@ public final class StatusAggregator {
                         false,
                         "ScalerMissing",
                         "spec.executors.autoscaling.provider is keda, but KEDA is not installed; install it, or use hpa");
-            Optional<Problem> alarm = stopped(component);
+            Optional<Problem> alarm = stopped(component).or(() -> notPublishing(component));
             if (alarm.isPresent())
                 return condition(type, false, alarm.get().reason(), alarm.get().message());
             return condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
         }
         String count = "%d of %d ready: ".formatted(ready, wanted);
-        for (Pod pod : pods(component)) {
-            Optional<Problem> why = PodProblems.of(
-                    component,
-                    pod,
-                    Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())));
-            if (why.isPresent())
-                return condition(
-                        type, false, why.get().reason(), count + why.get().message());
-        }
-        return condition(type, false, "Starting", count + "its pods start");
+        return unready(component)
+                .findFirst()
+                .or(() -> Optional.ofNullable(seen.refusedPods().get(component))
+                        .map(why -> new Problem(
+                                component,
+                                "PodsRefused",
+                                why + "; raise the namespace's quota, or change the rule that refuses them")))
+                .map(why -> condition(type, false, why.reason(), count + why.message()))
+                .orElseGet(() -> condition(type, false, "Starting", count + "its pods start"));
+    }
+
+    private Stream<Problem> unready(Component component) {
+        return pods(component).stream()
+                .flatMap(pod -> PodProblems.of(
+                        component,
+                        pod,
+                        Instant.parse(seen.now()),
+                        Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())))
+                        .stream());
+    }
+
+    /**
+     * Whether one that uses it is ready and has answered without a complaint: one that starts answers before it has asked for anything. What was
+     * reached stays so until somebody complains.
+     */
+    private boolean isReached(Component component, String type) {
+        boolean was = seen.before() != null
+                && Stream.ofNullable(seen.before().conditions())
+                        .flatMap(List::stream)
+                        .anyMatch(one ->
+                                one.getType().equals(type) && one.getStatus().equals("True"));
+        List<Component> users = component == KAFKA ? Component.SERVICES : List.of(ANCHOR);
+        return was
+                || users.stream()
+                        .flatMap(user -> pods(user).stream())
+                        .filter(PodProblems::isReady)
+                        .anyMatch(pod ->
+                                seen.reports().containsKey(pod.getMetadata().getName()));
     }
 
     /** A pod that answers may still have something that a person has to look at. */
@@ -251,11 +329,28 @@ public final class StatusAggregator {
                 .findFirst();
     }
 
+    /** A DA writer whose network takes nothing stays ready, as it goes on by itself; but nothing is published meanwhile. */
+    private Optional<Problem> notPublishing(Component component) {
+        if (component != DA_WRITER) return Optional.empty();
+        return pods(component).stream()
+                .map(pod -> pod.getMetadata().getName())
+                .flatMap(name -> Stream.ofNullable(seen.reports().get(name))
+                        .flatMap(report -> report.waitsFor().stream()
+                                .filter(words -> words.startsWith(NETWORK_AWAY))
+                                .map(words -> PodProblems.said(component, name, report, words))))
+                .findFirst();
+    }
+
     private boolean scalerIsMissing() {
         ExecutorsSpec.Autoscaling wanted = spec.executors().autoscaling();
         return wanted != null
                 && wanted.provider() == ExecutorsSpec.Provider.keda
                 && !seen.offers().contains(Offer.KEDA);
+    }
+
+    /** Whether it may be somebody else's. */
+    private static boolean isOutside(Component component) {
+        return component == KAFKA || component == BITCOIN;
     }
 
     /** What services say of Kafka and Bitcoin: they know best whether they reach them. */
@@ -268,12 +363,7 @@ public final class StatusAggregator {
                             KAFKA,
                             "StrimziMissing",
                             "spec.kafka.strimzi: its CRDs are not in the cluster in version v1; install Strimzi 0.49 or newer"));
-        String prefix = switch (component) {
-            case KAFKA -> KAFKA_PREFIX;
-            case BITCOIN -> "Bitcoin: ";
-            case CHAIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER -> null;
-        };
-        if (prefix == null) return Optional.empty();
+        String prefix = component == KAFKA ? KAFKA_PREFIX : "Bitcoin: ";
         String todo = component == KAFKA
                 ? "look at spec.kafka, and whether the brokers run"
                 : "look at the Secret of spec.bitcoin.urlSecret, and whether the node runs";
@@ -303,7 +393,8 @@ public final class StatusAggregator {
                 .toList();
     }
 
-    private static String type(Component component) {
+    /** Of the condition that tells of it. */
+    public static String type(Component component) {
         return switch (component) {
             case CHAIN -> "GenesisReady";
             case KAFKA -> "KafkaReady";

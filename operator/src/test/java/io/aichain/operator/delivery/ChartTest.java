@@ -82,6 +82,17 @@ class ChartTest {
         assertThat(all.toString()).contains("QUARKUS_OPERATOR_SDK_NAMESPACES", "team-a,team-b");
     }
 
+    /** One alone has none: a budget would only keep its node from being drained. */
+    @Test
+    void operatorsThatStandByHaveABudget() {
+        assertThat(kinds(rendered())).doesNotContain("PodDisruptionBudget");
+        assertThat(kinds(rendered("replicas", "2"))).contains("PodDisruptionBudget");
+    }
+
+    private static List<String> kinds(String text) {
+        return documents(text).stream().map(one -> one.path("kind").asText()).toList();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "replica, 2, replica",

@@ -55,8 +55,8 @@ class RolesTest {
         used.put("secrets.", new TreeSet<>(Set.of("get", "create")));
         // Rollout.stuck
         used.put("pods.", new TreeSet<>(Set.of("get", "list", "watch", "delete")));
-        // EventPublisher
-        used.put("events.", new TreeSet<>(Set.of("get", "create", "patch")));
+        // EventPublisher; KubernetesCluster.refusedPods
+        used.put("events.", new TreeSet<>(Set.of("get", "list", "create", "patch")));
         // ChainReconciler; owner references that block a deletion
         used.put("aichains.aichain.io", new TreeSet<>(Set.of("get", "list", "watch")));
         used.put("aichains/status.aichain.io", new TreeSet<>(Set.of("get", "patch")));

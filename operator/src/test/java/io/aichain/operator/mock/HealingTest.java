@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -56,29 +57,78 @@ class HealingTest {
                 "NoTakeOver",
                 "mend that before its leader is lost",
                 chain -> {
-                    chain.others.rolled("sequencer", "r1", "r1", 0);
-                    chain.others.runs("sequencer", false);
+                    chain.fails("sequencer");
                     chain.reports.put("hello-sequencer-0", Others.waits("could not take over: topic t is missing"));
                 },
-                chain -> {
-                    chain.others.rolled("sequencer", "r1", "r1", 1);
-                    chain.others.runs("sequencer", true);
-                    chain.reports.clear();
-                }),
+                chain -> chain.heals("sequencer")),
         VOLUME_FULL(
                 "ExecutorsReady",
                 "VolumeFull",
                 "make its PersistentVolumeClaim larger, it goes on by itself",
                 chain -> {
-                    chain.others.rolled("executor", "r1", "r1", 0);
-                    chain.others.runs("executor", false);
+                    chain.fails("executor");
                     chain.reports.put("hello-executor-0", Others.waits("write: No space left on device"));
                 },
+                chain -> chain.heals("executor")),
+        PODS_REFUSED(
+                "AnchorReady",
+                "PodsRefused",
+                "exceeded quota: memory; raise the namespace's quota",
                 chain -> {
-                    chain.others.rolled("executor", "r1", "r1", 1);
-                    chain.others.runs("executor", true);
-                    chain.reports.clear();
-                }),
+                    chain.others.rolled("anchor", "r1", "r1", 0);
+                    chain.others.refuses("anchor", "pods \"hello-anchor-0\" is forbidden: exceeded quota: memory");
+                    // that of the API server in memory is now
+                    chain.now = Instant.now().plusSeconds(60);
+                    // at first it may be that it is only about to be made
+                    chain.reconcile(YAML);
+                },
+                chain -> chain.heals("anchor")),
+        /** Its pod is ready, as it goes on by itself; the words are those of the file network on a full disk (FullDiskIT). */
+        VOLUME_OF_DATA_FULL(
+                "DataAvailabilityReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.runs("da-writer", true);
+                    chain.reports.put(
+                            "hello-da-writer-0",
+                            Others.waits("network_unavailable: IOException: No space left on device"));
+                },
+                chain -> chain.reports.clear()),
+        DATA_NETWORK_AWAY(
+                "DataAvailabilityReady",
+                "Waiting",
+                "it goes on by itself when that is back",
+                chain -> {
+                    chain.others.runs("da-writer", true);
+                    chain.reports.put(
+                            "hello-da-writer-0", Others.waits("network_unavailable: folder /da is not there"));
+                },
+                chain -> chain.reports.clear()),
+        /** Kafka ends its process, with these last words of EmbeddedKafka whatever the cause, and services say that nobody answers. */
+        VOLUME_OF_KAFKA_UNWRITABLE(
+                "KafkaReady",
+                "VolumeUnwritable",
+                "make its PersistentVolumeClaim larger, or mend the volume: it goes on by itself",
+                chain -> {
+                    chain.others.rolled("kafka", "r1", "r1", 0);
+                    chain.others.ends(
+                            "kafka",
+                            "Kafka has ended this process (halt); mostly that is because it cannot write to /data/broker."
+                                    + " Make room on its disk, or mend it, and start again: what was acknowledged is kept.");
+                    chain.reports.put("hello-sequencer-0", Others.waits("Kafka: no answer"));
+                },
+                chain -> chain.heals("kafka")),
+        VOLUME_OF_BITCOIN_FULL(
+                "BitcoinReady",
+                "VolumeFull",
+                "make its PersistentVolumeClaim larger, it goes on by itself",
+                chain -> {
+                    chain.others.rolled("bitcoin", "r1", "r1", 0);
+                    chain.others.ends("bitcoin", "Error: Disk space is too low!\nShutdown: done\n");
+                    chain.reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused"));
+                },
+                chain -> chain.heals("bitcoin")),
         STORAGE_CLASS_UNKNOWN(
                 "ExecutorsReady",
                 "StorageClassUnknown",
@@ -139,6 +189,32 @@ class HealingTest {
         }
         assertThat(chain.condition(trouble.type).getStatus()).isEqualTo("True");
         assertThat(chain.status.phase()).isEqualTo("Running");
+    }
+
+    /** An answer costs the API server a look at all Events of the namespace. */
+    @Test
+    void whyPodsAreMissingIsAskedOnlyIfTheyStayMissingAndNobodySaysWhy() {
+        OneChain chain = new OneChain(client);
+        chain.others.secret("seq", "k", KEY);
+        chain.others.storageClass("fast", false);
+        chain.reconcile(YAML);
+        chain.others.controllerCatchesUp(Others.ALL);
+        chain.reconcile(YAML);
+        chain.now = Instant.now().plusSeconds(60);
+        chain.others.rolled("anchor", "r1", "r1", 0);
+        chain.reconcile(YAML);
+        assertThat(chain.cluster.reads).noneMatch(read -> read.startsWith("Events"));
+        chain.reconcile(YAML);
+        assertThat(chain.cluster.reads)
+                .filteredOn(read -> read.startsWith("Events"))
+                .containsExactly("Events of StatefulSet hello-anchor");
+        chain.others.gone("seq");
+        chain.others.rolled("sequencer", "r1", "r1", 0);
+        chain.others.rolled("anchor", "r1", "r1", 1);
+        chain.reconcile(YAML);
+        chain.reconcile(YAML);
+        assertThat(chain.condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
+        assertThat(chain.cluster.reads).noneMatch(read -> read.startsWith("Events"));
     }
 
     /** Nothing tells the operator of a Secret, a storage class or a service's words: it looks. */

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 /** The cluster as the operator sees it, on an API server in memory. That one has no server-side apply, so an apply replaces the object. */
 final class MockCluster implements Cluster {
     final List<String> writes = new ArrayList<>();
+    /** What is asked for by name: nothing watches it. */
+    final List<String> reads = new ArrayList<>();
+
     private final KubernetesClient client;
     private final Cluster real;
 
@@ -79,17 +82,37 @@ final class MockCluster implements Cluster {
     }
 
     @Override
+    public List<StatefulSet> sets(Names names) {
+        return real.sets(names);
+    }
+
+    @Override
     public List<Pod> pods(Names names) {
         return real.pods(names);
     }
 
     @Override
+    public Optional<String> refusedPods(StatefulSet set) {
+        reads.add("Events of StatefulSet " + set.getMetadata().getName());
+        // that server knows no selection by such fields
+        return KubernetesCluster.refusedPods(
+                set,
+                client.v1()
+                        .events()
+                        .inNamespace(set.getMetadata().getNamespace())
+                        .list()
+                        .getItems());
+    }
+
+    @Override
     public Optional<Secret> secret(String namespace, String name) {
+        reads.add("Secret " + name);
         return real.secret(namespace, name);
     }
 
     @Override
     public Optional<ConfigMap> configMap(String namespace, String name) {
+        reads.add("ConfigMap " + name);
         return real.configMap(namespace, name);
     }
 

@@ -45,10 +45,24 @@ final class OneChain {
         AIChain chain = Checkout.chain(yaml);
         chain.setStatus(status);
         cluster.writes.clear();
+        cluster.reads.clear();
         Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
         status = outcome.status();
         settled = outcome.isSettled();
         return outcome.happenings().stream().map(Happening::reason).toList();
+    }
+
+    /** Its pod runs and is not ready. */
+    void fails(String component) {
+        others.rolled(component, "r1", "r1", 0);
+        others.runs(component, false);
+    }
+
+    /** Its pod is ready again, and nobody complains any more. */
+    void heals(String component) {
+        others.rolled(component, "r1", "r1", 1);
+        others.runs(component, true);
+        reports.clear();
     }
 
     Condition condition(String type) {

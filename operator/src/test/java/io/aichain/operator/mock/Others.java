@@ -1,6 +1,10 @@
 package io.aichain.operator.mock;
 
 import io.aichain.operator.status.ServiceReport;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -11,9 +15,11 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -37,6 +43,10 @@ record Others(KubernetesClient client) {
 
     /** As who installs something in the cluster, in version v1. */
     void crd(String kind, String plural, String group) {
+        crd(kind, plural, group, "v1");
+    }
+
+    void crd(String kind, String plural, String group, String version) {
         client.resource(new CustomResourceDefinitionBuilder()
                         .withNewMetadata()
                         .withName(plural + "." + group)
@@ -49,13 +59,21 @@ record Others(KubernetesClient client) {
                         .withPlural(plural)
                         .endNames()
                         .addNewVersion()
-                        .withName("v1")
+                        .withName(version)
                         .withServed(true)
                         .withStorage(true)
                         .endVersion()
                         .endSpec()
                         .build())
                 .create();
+    }
+
+    /** What another controller says of an object. @param status as YAML */
+    void says(String apiVersion, String kind, String name, String status) {
+        var objects = client.genericKubernetesResources(apiVersion, kind).inNamespace("default");
+        GenericKubernetesResource object = objects.withName(name).get();
+        object.setAdditionalProperty("status", Serialization.unmarshal(status, Map.class));
+        objects.resource(object).update();
     }
 
     void gone(String secret) {
@@ -119,6 +137,17 @@ record Others(KubernetesClient client) {
                 .createOr(NonDeletingOperation::update);
     }
 
+    void configMap(String name, String key, String value) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName(name)
+                        .endMetadata()
+                        .addToData(key, value)
+                        .build())
+                .createOr(NonDeletingOperation::update);
+    }
+
     void pod(String name, String revision, String notReadySince) {
         Pod pod = new PodBuilder()
                 .withNewMetadata()
@@ -171,6 +200,48 @@ record Others(KubernetesClient client) {
                         .endStatus()
                         .build())
                 .createOr(NonDeletingOperation::update);
+    }
+
+    /** A quota or a rule of the namespace lets no pod of a component in. */
+    void refuses(String component, String why) {
+        StatefulSet set = set(component);
+        client.resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("refused-" + component)
+                        .endMetadata()
+                        .withReason("FailedCreate")
+                        .withMessage(why)
+                        .withLastTimestamp("2026-01-01T00:00:00Z")
+                        .withNewInvolvedObject()
+                        .withKind("StatefulSet")
+                        .withName(set.getMetadata().getName())
+                        .withUid(set.getMetadata().getUid())
+                        .endInvolvedObject()
+                        .build())
+                .create();
+    }
+
+    /** The first pod of a component has ended with an error, and Kubernetes waits before it starts it again. @param words the end of its log */
+    void ends(String component, String words) {
+        runs(component, false);
+        var pods = client.pods().inNamespace("default");
+        Pod pod = pods.withName("hello-" + component + "-0").get();
+        pod.getStatus()
+                .setContainerStatuses(List.of(new ContainerStatusBuilder()
+                        .withName(component)
+                        .withReady(false)
+                        .withNewState()
+                        .withNewWaiting("back-off 10s", "CrashLoopBackOff")
+                        .endState()
+                        .withNewLastState()
+                        .withNewTerminated()
+                        .withExitCode(1)
+                        .withMessage(words)
+                        .endTerminated()
+                        .endLastState()
+                        .build()));
+        client.resource(pod).update();
     }
 
     /** The sequencer's second pod, for which there is no room. */

@@ -96,6 +96,16 @@ class ReconcileTest {
         assertThat(status.phase()).isEqualTo("Creating");
     }
 
+    /** A hundred chains are looked at every 15 s: what nothing watches is asked for once. */
+    @Test
+    void aLookAsksForEachSecretAndForTheGenesisFileOnce() {
+        reconcile(MINIMAL);
+        reconcile(MINIMAL);
+        assertThat(cluster.reads)
+                .containsExactlyInAnyOrder(
+                        "Secret hello-keys", "Secret hello-bitcoin-login", "ConfigMap hello-genesis");
+    }
+
     @Test
     void aMissingSecretIsNamedAndHeals() {
         reconcile(OWN_KEY);
@@ -177,6 +187,14 @@ class ReconcileTest {
         client.resource(other).create();
         assertThat(reconcile(MINIMAL)).isEmpty();
         assertThat(condition("GenesisReady").getMessage()).contains("holds another genesis file", hash);
+        // the only copy may be in it, under a wrong key
+        maps.withName("hello-genesis").delete();
+        others.configMap("hello-genesis", "genesis", file.getData().get("genesis.json"));
+        reconcile(MINIMAL);
+        assertThat(condition("GenesisReady").getReason()).isEqualTo("GenesisLost");
+        assertThat(condition("GenesisReady").getMessage())
+                .contains("has no key genesis.json", "keep what it holds", hash)
+                .doesNotContain("made anew.", "delete");
     }
 
     /** What {@code kubectl aichain export} writes, and the keys: all of genesis follows from them. */

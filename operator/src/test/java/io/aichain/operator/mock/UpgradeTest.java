@@ -116,7 +116,7 @@ class UpgradeTest {
         assertThat(chain.reconcile(broken)).isEmpty();
         assertThat(chain.status.upgrade().givenUp()).isFalse();
         chain.now = chain.now.plusSeconds(1);
-        chain.reconcile(broken);
+        assertThat(chain.reconcile(broken)).containsExactly(Reason.VersionGivenUp);
         assertThat(chain.status.upgrade().givenUp()).isTrue();
         assertThat(chain.reconcile(broken)).containsExactly(Reason.ImageChanged);
         assertThat(chain.others.images()).containsOnly("1.0.0");

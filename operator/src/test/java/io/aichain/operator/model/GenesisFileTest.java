@@ -41,14 +41,37 @@ class GenesisFileTest {
         String text = GoldenTest.genesis(CHAIN).text();
         refused("{", "not JSON");
         refused(text.replace("42001", "7"), "config.chainId is 7 and spec.genesis.chainId 42001; make them equal");
+        refused(text.replace(":42001", ":\"0x539\""), "config.chainId is 1337 and spec.genesis.chainId 42001");
         refused(text.replace("hello-executor-0", "other-0"), "the pod will be called hello-executor-0");
-        refused(text.replace("[\"hello-executor-0\"]", "[\"hello-executor-0\",\"hello-executor-1\"]"), "names 2 and");
-        refused(text.replace("0x3938700", "0x1"), "gasLimit is '0x1' and spec.genesis.gasLimit 60000000");
-        refused(text.replace("\"partitions\":4", "\"partitions\":5"), "partitions is '5' and");
+        refused(
+                text.replace("[\"hello-executor-0\"]", "[\"hello-executor-0\",\"hello-executor-1\"]")
+                        .replace("\"quorum\":1", "\"quorum\":2"),
+                "names 2 and");
+        refused(text.replace("0x3938700", "0x5300"), "gasLimit is 21248 and spec.genesis.gasLimit 60000000");
+        refused(text.replace("\"partitions\":4", "\"partitions\":5"), "partitions is 5 and");
         refused(text.replace("\"startHeight\":0", "\"startHeight\":7"), "spec.bitcoin.startHeight 0; make them equal");
-        refused(text.replace("\"regtest\"", "\"signet\""), "network is 'signet' and spec.bitcoin.network regtest");
-        refused(text.replace("\"voters\"", "\"vorters\""), "config.aichain.voters is missing");
+        refused(
+                text.replace("\"regtest\"", "\"signet\",\"startHash\":\"" + "0".repeat(64) + "\""),
+                "network is signet and spec.bitcoin.network regtest");
+        refused(text.replace("\"network\":\"file\"", "\"network\":\"near\""), "does not name file");
+        refused(
+                text.replace("\"network\":\"file\"", "\"network\":\"near\",\"parameters\":{\"network\":\"file\"}"),
+                "does not name file");
         refused(" ".repeat(GenesisFile.MAX_BYTES + 1), "at most 1000000");
+    }
+
+    /** A name may be as long as a file, and a condition's message may not. */
+    @Test
+    void whatIsRefusedIsSaidBriefly() {
+        String text = GoldenTest.genesis(CHAIN).text();
+        String unknown = text.replace("\"aichain\":{", "\"aichain\":{\"" + "x".repeat(40_000) + "\\ud800\\n\":1,");
+        assertThatThrownBy(() -> GenesisFile.read(Names.of(CHAIN), CHAIN.getSpec(), unknown))
+                .isInstanceOf(GenesisFile.UnfitException.class)
+                .message()
+                .startsWith("genesis file: config.aichain.xxx")
+                .endsWith("; correct it")
+                .hasSizeLessThan(600)
+                .doesNotContain("\ud800", "\n");
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.aichain.operator.api.AIChain;
 import io.aichain.operator.model.Inputs.Offer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,94 @@ class GoldenTest {
                 .flatMap(set -> set.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream())
                 .filter(one -> one.getValue() != null)
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+
+    private static final String MINIMAL = Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml"));
+
+    @Test
+    void eachPartRunsTheImageThatTheResourceGivesIt() {
+        AIChain chain = Checkout.chain(MINIMAL + "  images: {executor: 'e:1', sequencer: 's:1', daWriter: 'd:1',"
+                + " anchor: 'a:1', kafka: 'k:1', bitcoin: 'b:1'}\n");
+        Map<String, Set<String>> images = sets(inputs(chain, Set.of())).stream()
+                .collect(Collectors.toMap(
+                        set -> set.getMetadata().getName(),
+                        set -> set.getSpec().getTemplate().getSpec().getContainers().stream()
+                                .map(Container::getImage)
+                                .collect(Collectors.toSet())));
+        assertThat(images)
+                .isEqualTo(Map.of(
+                        "hello-executor", Set.of("e:1"),
+                        "hello-sequencer", Set.of("s:1"),
+                        "hello-da-writer", Set.of("d:1"),
+                        "hello-anchor", Set.of("a:1"),
+                        "hello-kafka", Set.of("k:1"),
+                        // the node and its miner
+                        "hello-bitcoin", Set.of("b:1")));
+    }
+
+    /** What is made of a chain goes with it, all of it, or its data stays. */
+    @Test
+    void withDeleteNothingOutlivesTheResource() {
+        assertThat(outliving(MINIMAL + "  deletionPolicy: Delete\n")).isEmpty();
+        assertThat(outliving(MINIMAL))
+                .containsExactlyInAnyOrder(
+                        "ConfigMap hello-genesis",
+                        "PersistentVolumeClaim hello-da",
+                        "claims of hello-executor",
+                        "claims of hello-kafka",
+                        "claims of hello-bitcoin");
+        String strimzi = Checkout.read(Checkout.root().resolve("k8s/samples/strimzi.yaml"));
+        assertThat(outliving(strimzi + "  deletionPolicy: Delete\n")).isEmpty();
+        assertThat(outliving(strimzi))
+                .contains("Kafka stream-kafka", "KafkaNodePool stream-kafka-node", "claims of stream-kafka-node");
+    }
+
+    private static Set<String> outliving(String yaml) {
+        AIChain chain = Checkout.chain(yaml);
+        Set<String> all = new TreeSet<>();
+        for (Desired one : ChainObjects.of(inputs(chain, EnumSet.allOf(Offer.class)))) {
+            HasMetadata object = one.object();
+            String name = object.getMetadata().getName();
+            boolean goes = object.getMetadata().getOwnerReferences().stream()
+                    .anyMatch(owner -> owner.getUid().equals(chain.getMetadata().getUid()));
+            if (!goes) all.add(object.getKind() + " " + name);
+            if (object instanceof StatefulSet set
+                    && set.getSpec().getPersistentVolumeClaimRetentionPolicy() != null
+                    && !set.getSpec()
+                            .getPersistentVolumeClaimRetentionPolicy()
+                            .getWhenDeleted()
+                            .equals("Delete")) all.add("claims of " + name);
+            if (object instanceof GenericKubernetesResource pool
+                    && pool.getKind().equals("KafkaNodePool")
+                    && pool.get("spec", "storage", "volumes", 0, "deleteClaim").equals(false))
+                all.add("claims of " + name);
+        }
+        return all;
+    }
+
+    @Test
+    void aPrometheusThatChoosesByLabelsFindsWhatIsForIt() {
+        AIChain chain =
+                Checkout.chain(MINIMAL + "  monitoring: {labels: {release: prom, app.kubernetes.io/managed-by: me}}\n");
+        assertThat(ChainObjects.of(inputs(chain, EnumSet.allOf(Offer.class))).stream()
+                        .map(Desired::object)
+                        .filter(one -> one.getApiVersion().startsWith("monitoring.coreos.com")))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.getMetadata().getLabels())
+                        .containsEntry("release", "prom")
+                        .containsEntry(Names.MANAGED_BY, Names.OPERATOR)
+                        .containsEntry(Names.CHAIN, "hello"));
+    }
+
+    /** By the sample's own words KEDA sees what it scales by, also where policies are enforced. */
+    @Test
+    void prometheusIsLetInToWhatKedaAsksItFor() {
+        assertThat(ChainObjects.of(inputs(Checkout.sample("autoscaled"), EnumSet.allOf(Offer.class))).stream()
+                        .map(Desired::object)
+                        .filter(one -> one.getMetadata().getName().equals("busy-status-from-operator")))
+                .singleElement()
+                .asString()
+                .contains("kubernetes.io/metadata.name=monitoring", "app.kubernetes.io/name=prometheus");
     }
 
     @Test

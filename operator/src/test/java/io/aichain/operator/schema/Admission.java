@@ -7,6 +7,7 @@ import static dev.cel.common.CelOverloadDecl.newMemberOverload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -21,7 +22,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What an API server does with a resource before it is stored: defaults, bounds, rules. As much of it as our CRD uses. */
 final class Admission {
@@ -34,6 +37,11 @@ final class Admission {
                     newFunctionDeclaration(
                             "quantity", newGlobalOverload("quantity", SimpleType.DOUBLE, SimpleType.STRING)),
                     newFunctionDeclaration(
+                            "isQuantity", newGlobalOverload("is_quantity", SimpleType.BOOL, SimpleType.STRING)),
+                    newFunctionDeclaration(
+                            "lowerAscii",
+                            newMemberOverload("string_lower_ascii", SimpleType.STRING, SimpleType.STRING)),
+                    newFunctionDeclaration(
                             "compareTo",
                             newMemberOverload(
                                     "quantity_compare_to", SimpleType.INT, SimpleType.DOUBLE, SimpleType.DOUBLE)),
@@ -41,13 +49,30 @@ final class Admission {
                             "asApproximateFloat",
                             newMemberOverload("quantity_get_float", SimpleType.DOUBLE, SimpleType.DOUBLE)))
             .build();
+    /** As Kubernetes reads one (k8s.io/apimachinery, api/resource). */
+    private static final Pattern QUANTITY =
+            Pattern.compile("[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?");
+
+    /**
+     * An API server stops a rule at a cost of 1,000,000 (k8s.io/apiserver, PerCallLimit). It is not counted here, but a round of the dearest of
+     * ours, two addresses in lower case, costs 20 at most.
+     */
+    private static final int MOST_ROUNDS = 1_000_000 / 20;
+
     /** With Kubernetes' own functions that our rules use. */
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+            .setOptions(
+                    CelOptions.current().comprehensionMaxIterations(MOST_ROUNDS).build())
             .addFunctionBindings(
                     CelFunctionBinding.from(
                             "quantity",
                             String.class,
                             text -> Quantity.parse(text).getNumericalAmount().doubleValue()),
+                    CelFunctionBinding.from(
+                            "is_quantity",
+                            String.class,
+                            text -> QUANTITY.matcher(text).matches()),
+                    CelFunctionBinding.from("string_lower_ascii", String.class, text -> text.toLowerCase(Locale.ROOT)),
                     CelFunctionBinding.from(
                             "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)),
                     CelFunctionBinding.from("quantity_get_float", Double.class, amount -> amount))
@@ -104,8 +129,10 @@ final class Admission {
                 check(value.isObject(), path, "an object expected");
                 schema.path("required")
                         .forEach(name -> check(value.has(name.asText()), path + "." + name.asText(), "required"));
+                check(value.size() <= schema.path("maxProperties").asInt(Integer.MAX_VALUE), path, "too many");
                 value.properties().forEach(e -> {
                     JsonNode member = schema.path("properties").path(e.getKey());
+                    if (schema.has("additionalProperties")) member = schema.path("additionalProperties");
                     boolean known = !member.isMissingNode() || path.isEmpty();
                     check(known, path + "." + e.getKey(), "unknown field");
                     if (!member.isMissingNode()) bounds(member, e.getValue(), path + "." + e.getKey());
@@ -165,6 +192,8 @@ final class Admission {
                         path + "." + e.getKey());
         });
         if (value.isArray()) value.forEach(item -> rules(schema.path("items"), item, null, path + "[]"));
+        if (schema.has("additionalProperties"))
+            value.forEach(item -> rules(schema.path("additionalProperties"), item, null, path + "{}"));
     }
 
     private static boolean holds(String rule, JsonNode self, JsonNode old) {
@@ -174,7 +203,10 @@ final class Admission {
             if (old != null) variables.put("oldSelf", plain(old));
             return (boolean)
                     RUNTIME.createProgram(COMPILER.compile(rule).getAst()).eval(variables);
-        } catch (CelValidationException | CelEvaluationException e) {
+        } catch (CelEvaluationException noAnswer) {
+            // as the API server has it: what a rule cannot judge is refused
+            return false;
+        } catch (CelValidationException e) {
             throw new IllegalStateException(rule, e);
         }
     }

@@ -9,7 +9,10 @@ import io.aichain.operator.api.AIChainSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,29 @@ class AdmissionTest {
 
     AdmissionTest() throws IOException {
         crd = CrdFile.generate();
+    }
+
+    private static final JsonNode CASES =
+            Checkout.yaml(Checkout.read(Checkout.root().resolve("operator/src/test/resources/admission/cases.json")));
+
+    static Stream<JsonNode> taken() {
+        return all("taken");
+    }
+
+    static Stream<JsonNode> fields() {
+        return all("fields");
+    }
+
+    static Stream<JsonNode> together() {
+        return all("together");
+    }
+
+    static Stream<JsonNode> changes() {
+        return all("changes");
+    }
+
+    private static Stream<JsonNode> all(String list) {
+        return StreamSupport.stream(CASES.get(list).spliterator(), false);
     }
 
     static Stream<Path> samples() {
@@ -46,88 +72,30 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '#',
-            value = {
-                "{} | .spec.genesis: required",
-                "{genesis: {}} | .spec.genesis.chainId: required",
-                "{genesis: {chainId: 0}} | .spec.genesis.chainId: out of bounds",
-                "{genesis: {chainId: '7'}} | .spec.genesis.chainId: a whole number expected",
-                "{genesis: {chainId: 7, chain: 7}} | .spec.genesis.chain: unknown field",
-                "{genesis: {chainId: 7, gasLimit: 20999}} | .spec.genesis.gasLimit: out of bounds",
-                "{genesis: {chainId: 7, allocations: [{address: '0x12', balance: '1'}]}} | .spec.genesis.allocations[].address: spec.genesis.allocations[].address does not have the form",
-                "{genesis: {chainId: 7, allocations: [{address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', balance: '-1'}]}} | .spec.genesis.allocations[].balance: spec.genesis.allocations[].balance does not have the form",
-                "{genesis: {chainId: 7}, executors: {replicas: 0}} | .spec.executors.replicas: out of bounds",
-                "{genesis: {chainId: 7}, executors: {resources: {requests: {cpu: much}}}} | .spec.executors.resources.requests.cpu: does not match",
-                "{genesis: {chainId: 7}, sequencer: {replicas: 3}} | .spec.sequencer.replicas: out of bounds",
-                "{genesis: {chainId: 7}, dataAvailability: {active: near}} | .spec.dataAvailability.active: not one of",
-                "{genesis: {chainId: 7}, deletionPolicy: Perhaps} | .spec.deletionPolicy: not one of",
-                "{genesis: {chainId: 7}, images: {executor: 'a b'}} | .spec.images.executor: spec.images.executor does not have the form",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: nowhere}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:65536'}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1,b:0'}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1, b:1'}} | .spec.kafka.bootstrapServers: spec.kafka.bootstrapServers does not have the form",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1', sasl: {mechanism: OAUTHBEARER, jaasSecret: {name: a, key: b}}}} | .spec.kafka.sasl.mechanism: not one of",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1', sasl: {}}} | .spec.kafka.sasl.jaasSecret: required",
-                "{genesis: {chainId: 7}, kafka: {strimzi: {replicas: 2}}} | .spec.kafka.strimzi.replicas: out of bounds",
-                "{genesis: {chainId: 7}, kafka: {embedded: {storage: {size: 10}}}} | .spec.kafka.embedded.storage.size: a string expected",
-                "{genesis: {chainId: 7}, kafka: {embedded: {storage: {size: 10GB}}}} | .spec.kafka.embedded.storage.size: spec.kafka.embedded.storage.size does not have the form",
-                "{genesis: {chainId: 7}, executors: {storage: {storageClassName: Fast}}} | .spec.executors.storage.storageClassName: spec.executors.storage.storageClassName does not have the form",
-                "{genesis: {chainId: 7}, executors: {historyBlocks: '0'}} | .spec.executors.historyBlocks: spec.executors.historyBlocks does not have the form",
-                "{genesis: {chainId: 7}, executors: {autoscaling: {}}} | .spec.executors.autoscaling.maxReplicas: required",
-                "{genesis: {chainId: 7}, executors: {autoscaling: {maxReplicas: 2, cpuPercent: 0}}} | .spec.executors.autoscaling.cpuPercent: out of bounds",
-                "{genesis: {chainId: 7}, executors: {autoscaling: {maxReplicas: 2, prometheusUrl: 'prometheus:9090'}}} | .spec.executors.autoscaling.prometheusUrl: spec.executors.autoscaling.prometheusUrl does not have the form",
-                "{genesis: {chainId: 7}, sequencer: {keySecret: {name: seq}}} | .spec.sequencer.keySecret.key: required",
-                "{genesis: {chainId: 7}, sequencer: {keySecret: {name: 'a..b', key: k}}} | .spec.sequencer.keySecret.name: spec.sequencer.keySecret.name does not have the form",
-                "{genesis: {chainId: 7}, sequencer: {keySecret: {name: a, key: 'k/1'}}} | .spec.sequencer.keySecret.key: spec.sequencer.keySecret.key does not have the form",
-                "{genesis: {chainId: 7}, bitcoin: {network: litecoin}} | .spec.bitcoin.network: not one of",
-                "{genesis: {chainId: 7}, bitcoin: {confirmations: 0}} | .spec.bitcoin.confirmations: out of bounds",
-                "{genesis: {chainId: 7}, bitcoin: {startHeight: 1, startHash: '0x12'}} | .spec.bitcoin.startHash: spec.bitcoin.startHash does not have the form",
-                "{genesis: {chainId: 7}, bitcoin: {regtest: {blockSeconds: 0}}} | .spec.bitcoin.regtest.blockSeconds: out of bounds",
-                "{genesis: {chainId: 7}, rpc: {ingress: {}}} | .spec.rpc.ingress.host: required",
-                "{genesis: {chainId: 7}, rpc: {ingress: {host: 'https://rpc.example.org'}}} | .spec.rpc.ingress.host: spec.rpc.ingress.host does not have the form",
-                "{genesis: {chainId: 7}, rpc: {gateway: {name: public}}} | .spec.rpc.gateway.host: required",
-                "{genesis: {chainId: 7}, rpc: {limits: {batch: 0}}} | .spec.rpc.limits.batch: out of bounds",
-                "{genesis: {chainId: 7}, rpc: {serviceType: ExternalName}} | .spec.rpc.serviceType: not one of",
-                "{genesis: {chainId: 7}, monitoring: {namespace: a.b}} | .spec.monitoring.namespace: spec.monitoring.namespace does not have the form",
-                "{genesis: {chainId: 7}, version: 'v 1'} | .spec.version: spec.version does not have the form",
-                "{genesis: {chainId: 7}, versionFromBlock: 0} | .spec.versionFromBlock: out of bounds",
-                "{genesis: {chainId: 7}, dataAvailability: {file: {accessMode: ReadOnlyMany}}} | .spec.dataAvailability.file.accessMode: not one of",
-                "{genesis: {chainId: 7}, paused: 'yes'} | .spec.paused: true or false expected",
-            })
-    void whatIsOutOfBoundsIsRefusedByField(String spec, String refusal) {
-        assertThat(refusals(spec)).anySatisfy(found -> assertThat(found).startsWith(refusal));
+    @MethodSource("taken")
+    void whatIsJustInBoundsIsTaken(JsonNode row) {
+        String each = IntStream.rangeClosed(1, row.path("many").asInt())
+                .mapToObj(row.path("each").asText()::formatted)
+                .collect(Collectors.joining(", "));
+        assertThat(refusals(row.get("spec").asText().replace("EACH", each))).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{genesis: {chainId: 7, configMap: {name: g}, owner: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'}} | spec.genesis.configMap: that file has its own",
-                "{genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1', embedded: {}}} | exclude each other; keep one",
-                "{genesis: {chainId: 7}, kafka: {tls: {}}} | tls and sasl belong to bootstrapServers",
-                "{genesis: {chainId: 7}, bitcoin: {urlSecret: {name: a, key: b}}} | spec.bitcoin.keySecret: the anchor spends",
-                "{genesis: {chainId: 7}, bitcoin: {network: mainnet, startHeight: 1, startHash: '0000000000000000001c8018d9cb3b742ef25114f27563e3fc4a1902167f9893'}} | needs urlSecret",
-                "{genesis: {chainId: 7}, bitcoin: {network: mainnet, urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | startHeight and startHash say",
-                "{genesis: {chainId: 7}, bitcoin: {regtest: {}, urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | urlSecret and regtest exclude",
-                "{genesis: {chainId: 7, voters: 3}} | publication needs equal reports",
-                "{genesis: {chainId: 7, voters: 3}, executors: {replicas: 5, autoscaling: {maxReplicas: 5}}} | publication needs equal reports",
-                "{genesis: {chainId: 7}, executors: {autoscaling: {minReplicas: 3, maxReplicas: 2}}} | minReplicas is above maxReplicas",
-                "{genesis: {chainId: 7}, daWriter: {replicas: 2}} | needs ReadWriteMany",
-                "{genesis: {chainId: 7}, anchor: {replicas: 2}, dataAvailability: {file: {size: 5Gi}}} | needs ReadWriteMany",
-                "{genesis: {chainId: 7}, networkPolicy: {rpcCallers: namespace}, rpc: {ingress: {host: a.b}}} | nobody from outside gets through",
-                "{genesis: {chainId: 7}, networkPolicy: {rpcCallers: namespace}, rpc: {serviceType: LoadBalancer}} | nobody from outside gets through",
-                "{genesis: {chainId: 7}, executors: {autoscaling: {provider: keda, maxReplicas: 2}}} | give its URL",
-                "{genesis: {chainId: 7}, bitcoin: {startHeight: 1}} | give both, or neither",
-                "{genesis: {chainId: 7}, anchor: {resources: {requests: {memory: 2Gi}, limits: {memory: 1000Mi}}}} | .spec.anchor.resources: requests.memory is above limits.memory; raise the limit or lower the request",
-                "{genesis: {chainId: 7}, executors: {stateMemoryMiB: 683}} | spec.executors.stateMemoryMiB is more than a third of the pod's memory",
-                "{genesis: {chainId: 7}, executors: {stateMemoryMiB: 256, resources: {limits: {memory: 767Mi}}}} | raise resources.limits.memory",
-                "{genesis: {chainId: 7}, executors: {stateMemoryMiB: 1024, resources: {requests: {memory: 3000Mi}}}} | or lower stateMemoryMiB",
-                "{genesis: {chainId: 7}, executors: {resources: {requests: {cpu: 1500m}, limits: {cpu: 1}}}} | .spec.executors.resources: requests.cpu is above limits.cpu; raise the limit or lower the request",
-            })
-    void whatDoesNotFitTogetherIsRefusedWithTheFix(String spec, String words) {
-        assertThat(refusals(spec)).singleElement().asString().contains(words);
+    @MethodSource("fields")
+    void whatIsOutOfBoundsIsRefusedByField(JsonNode row) {
+        String refusal =
+                "." + row.get("field").asText() + ": " + row.get("words").asText();
+        assertThat(refusals(row.get("spec").asText()))
+                .anySatisfy(found -> assertThat(found).startsWith(refusal));
+    }
+
+    @ParameterizedTest
+    @MethodSource("together")
+    void whatDoesNotFitTogetherIsRefusedWithTheFix(JsonNode row) {
+        assertThat(refusals(row.get("spec").asText()))
+                .singleElement()
+                .asString()
+                .contains(row.get("words").asText());
     }
 
     @Test
@@ -158,24 +126,15 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 8}} | make a new AIChain with another name",
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 7, gasLimit: 50000}} | spec.genesis cannot be changed",
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, kafka: {bootstrapServers: 'a:1'}} | the kind of Kafka cannot be changed",
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {startHeight: 3, startHash: '0000000000000000001c8018d9cb3b742ef25114f27563e3fc4a1902167f9893'}} | stand in the genesis file",
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, bitcoin: {urlSecret: {name: a, key: b}, keySecret: {name: a, key: c}}} | regtest and a real node cannot be exchanged",
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | spec.executors.storage cannot be added",
-                "{genesis: {chainId: 7}, executors: {storage: {size: 5Gi}}} | {genesis: {chainId: 7}, executors: {storage: {size: 6Gi}}} | resize the PersistentVolumeClaims",
-                "{genesis: {chainId: 7}, deletionPolicy: Delete} | {genesis: {chainId: 7}} | spec.deletionPolicy cannot be changed",
-                "{genesis: {chainId: 7}} | {genesis: {chainId: 7}, dataAvailability: {file: {size: 5Gi}}} | spec.dataAvailability.file cannot be changed",
-            })
-    void whatTheChainDependsOnCannotBeChanged(String before, String after, String words) {
-        assertThat(Admission.of(crd, resource(after), resource(before)))
+    @MethodSource("changes")
+    void whatTheChainDependsOnCannotBeChanged(JsonNode row) {
+        assertThat(Admission.of(
+                        crd,
+                        resource(row.get("after").asText()),
+                        resource(row.get("before").asText())))
                 .singleElement()
                 .asString()
-                .contains(words);
+                .contains(row.get("words").asText());
     }
 
     /** A pod's limit is 2Gi where none is given, and what is requested where only that is. */
@@ -197,9 +156,10 @@ class AdmissionTest {
     void whatMayChangeMay() {
         assertThat(Admission.of(
                         crd,
-                        resource("{genesis: {chainId: 7}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
-                                + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
-                        resource("{genesis: {chainId: 7}}")))
+                        resource(
+                                "{genesis: {chainId: 7}, kafka: {strimzi: {replicas: 5}}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
+                                        + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
+                        resource("{genesis: {chainId: 7}, kafka: {strimzi: {}}}")))
                 .isEmpty();
     }
 
@@ -228,5 +188,14 @@ class AdmissionTest {
         AIChainSpec byTypes = JSON.treeToValue(resource(given).path("spec"), AIChainSpec.class);
         assertThat(JSON.treeToValue(bySchema, AIChainSpec.class)).isEqualTo(byTypes);
         assertThat(JSON.readTree(JSON.writeValueAsString(byTypes))).isEqualTo(JSON.readTree(bySchema.toString()));
+    }
+
+    /** What a real API server is held against (ApiServerE2E). */
+    @Test
+    void theDefaultsOfTheSmallestResourceAreThoseOfTheFile() throws IOException {
+        JsonNode smallest = Checkout.yaml(Checkout.read(Checkout.root().resolve("k8s/samples/minimal.yaml")));
+        Checkout.isUpToDate(
+                "operator/src/test/resources/admission/defaults.json",
+                Admission.withDefaults(crd, smallest).get("spec").toPrettyString() + "\n");
     }
 }

@@ -33,9 +33,6 @@ final class CrdFile {
     private static final String FORM = "self.matches('";
     private static final String FORM_END = "')";
 
-    /** Amounts above nothing. */
-    private static final String QUANTITY = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
-
     private CrdFile() {}
 
     static ObjectNode generate() throws IOException {
@@ -92,10 +89,11 @@ final class CrdFile {
         COLUMNS.forEach(name -> columns.add(byName.get(name)));
     }
 
-    /** Whole numbers are 64 bits wide and their bounds have no fraction; quantities have a form and a bound. */
+    /** Whole numbers are 64 bits wide and their bounds have no fraction; quantities have a bound, and their form is a rule's. */
     private static void close(JsonNode node) {
         if (node.path("x-kubernetes-int-or-string").asBoolean() && node instanceof ObjectNode quantity) {
-            quantity.put("pattern", QUANTITY).put("maxLength", 32);
+            quantity.remove("pattern");
+            quantity.put("maxLength", 32);
             return;
         }
         if (node instanceof ObjectNode object
@@ -111,11 +109,14 @@ final class CrdFile {
 
     /**
      * What does not match a pattern is refused with the pattern alone; a rule says the field's name and its meaning too, which mostly has an
-     * example.
+     * example. A type that several fields have says {path} for the field's name.
      */
     private static void explain(JsonNode schema, String path) {
         schema.path("properties").properties().forEach(e -> explain(e.getValue(), path + "." + e.getKey()));
         if (schema.has("items")) explain(schema.get("items"), path + "[]");
+        if (schema.has("additionalProperties")) explain(schema.get("additionalProperties"), path + "{}");
+        for (JsonNode rule : schema.path(RULES))
+            ((ObjectNode) rule).put("message", rule.path("message").asText().replace("{path}", path));
         if (!(schema instanceof ObjectNode text)
                 || !text.path("type").asText().equals("string")
                 || !text.has("pattern")) return;
@@ -127,7 +128,7 @@ final class CrdFile {
                 .put(
                         "message",
                         path + " does not have the form " + form + ": "
-                                + text.path("description").asText())
+                                + text.path("description").asText("A value in it is text of that form."))
                 .put("rule", FORM + form + FORM_END);
     }
 

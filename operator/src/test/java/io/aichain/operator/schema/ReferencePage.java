@@ -54,6 +54,9 @@ final class ReferencePage {
         if (field.has("minimum"))
             return field.path("minimum").asText() + " to "
                     + field.path("maximum").asText();
+        if (field.has("additionalProperties"))
+            return "at most " + field.path("maxProperties").asText() + ", each "
+                    + values(field.path("additionalProperties"));
         if (field.path("x-kubernetes-int-or-string").asBoolean()) return "a quantity";
         return switch (field.path("type").asText()) {
             case "array" -> "at most " + field.path("maxItems").asText();

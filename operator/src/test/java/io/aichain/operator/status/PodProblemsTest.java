@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.operator.model.Component;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Each way in which a pod fails has a reason of its own and says what to do. */
 class PodProblemsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
     private static Optional<String> reason(String status, ServiceReport report) {
         Pod pod = new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class);
-        return PodProblems.of(Component.EXECUTOR, pod, Optional.ofNullable(report))
+        return PodProblems.of(Component.EXECUTOR, pod, NOW, Optional.ofNullable(report))
                 .map(found -> found.reason() + ": " + found.message());
     }
 
@@ -36,8 +39,46 @@ class PodProblemsTest {
                         "{conditions: [{type: PodScheduled, status: 'False', message: 'storageclass x not found'}]}",
                         null))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("StorageClassUnknown"));
+        for (String unbound : new String[] {
+            "pod has unbound immediate PersistentVolumeClaims", "persistentvolumeclaim \\\"d\\\" not found"
+        })
+            assertThat(reason(
+                            "{conditions: [{type: PodScheduled, status: 'False', message: \"0/1 nodes: " + unbound
+                                    + "\"}]}",
+                            null))
+                    .hasValueSatisfying(
+                            text -> assertThat(text).startsWith("VolumeMissing").contains("kubectl describe pvc"));
+        // a larger node would do
+        assertThat(reason(
+                        "{conditions: [{type: PodScheduled, status: 'False', message: \"0/3 nodes are available: 1 node(s) didn't find available persistent volumes to bind, 2 Insufficient memory.\"}]}",
+                        null))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Unschedulable"));
+        for (String refused : new String[] {"CreateContainerError", "RunContainerError"})
+            assertThat(reason(
+                            "{containerStatuses: [{name: c, state: {waiting: {reason: %s, message: no runtime}}}]}"
+                                    .formatted(refused),
+                            null))
+                    .hasValue(
+                            "ContainerRefused: p: the node cannot start container c: no runtime; mend what it names, a node or an image: kubectl describe pod p");
         assertThat(reason("{containerStatuses: [{state: {waiting: {reason: ContainerCreating}}}]}", null))
                 .isEmpty();
+    }
+
+    /** Between two starts nobody waits: what it ended with is there all the same, until it is ready. */
+    @Test
+    void whatAContainerEndedWith() {
+        String ended = "{containerStatuses: [{name: c, ready: %s, state: {running: {}},"
+                + " lastState: {terminated: {exitCode: 1, message: \"x\\nwrite: No space left on device\\n\"}}}]}";
+        assertThat(reason(ended.formatted("false"), null))
+                .hasValue(
+                        "VolumeFull: p: container c: no space left on its volume; make its PersistentVolumeClaim larger, it goes on by itself");
+        assertThat(reason(ended.formatted("true"), null)).isEmpty();
+        String running = ended.formatted("false").replace("{running: {}}", "{running: {startedAt: '%s'}}");
+        assertThat(reason(running.formatted("2026-01-01T11:59:00Z"), null))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("VolumeFull"));
+        // it was given room then, and waits for something else now
+        assertThat(reason(running.formatted("2026-01-01T11:57:00Z"), said("Kafka: no answer", false)))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Waiting: p: Kafka: no answer"));
     }
 
     @Test

@@ -84,6 +84,7 @@ final class TransactionColumns {
         return chainIdFits && transaction.encoded().equals(bytes) ? Optional.of(transaction) : Optional.empty();
     }
 
+    /** No loop per column in here: under load the JVM compiled each with all that is behind it, the whole method seven times. */
     private static void writeParsed(List<Transaction> all, ColumnWriter out) {
         BitSet parity = new BitSet();
         BitSet creation = new BitSet();
@@ -103,18 +104,18 @@ final class TransactionColumns {
                 .map(UInt256::toLongExact)
                 .toList();
         RunColumn.write(chainIds, out, ColumnWriter::uvarint);
-        for (Transaction t : all) out.uvarint(t.nonce());
-        for (Transaction t : all) out.integer(t.maxPriorityFeePerGas());
-        for (Transaction t : all) if (hasMaxFee(t.type())) out.integer(t.maxFeePerGas());
-        for (Transaction t : all) out.uvarint(t.gasLimit());
+        all.forEach(t -> out.uvarint(t.nonce()));
+        all.forEach(t -> out.integer(t.maxPriorityFeePerGas()));
+        all.stream().filter(t -> hasMaxFee(t.type())).forEach(t -> out.integer(t.maxFeePerGas()));
+        all.forEach(t -> out.uvarint(t.gasLimit()));
         out.bits(creation, all.size());
-        for (Transaction t : all) t.to().ifPresent(out::address);
-        for (Transaction t : all) out.integer(t.value());
-        for (Transaction t : all) out.uvarint(t.data().size());
-        for (Transaction t : all) out.bytes(t.data());
-        for (Transaction t : all) ListColumns.write(t, out);
-        for (Transaction t : all) out.word(t.signature().r());
-        for (Transaction t : all) out.word(t.signature().s());
+        all.forEach(t -> t.to().ifPresent(out::address));
+        all.forEach(t -> out.integer(t.value()));
+        all.forEach(t -> out.uvarint(t.data().size()));
+        all.forEach(t -> out.bytes(t.data()));
+        all.forEach(t -> ListColumns.write(t, out));
+        all.forEach(t -> out.word(t.signature().r()));
+        all.forEach(t -> out.word(t.signature().s()));
     }
 
     private static List<Bytes> readParsed(List<TransactionType> types, ColumnReader in) throws MalformedException {
@@ -123,44 +124,46 @@ final class TransactionColumns {
         if (count * 64L > in.remaining()) throw malformed("transactions: %d, %d bytes left", count, in.remaining());
         BitSet parity = in.bits(count, "yParity");
         List<Optional<UInt256>> chainIds = readChainIds(types, in);
-        long[] nonces = new long[count];
-        for (int i = 0; i < count; i++) nonces[i] = in.uvarint64("nonce");
-        UInt256[] tips = new UInt256[count];
-        for (int i = 0; i < count; i++) tips[i] = in.integer("gas price");
-        UInt256[] maxFees = tips.clone();
-        for (int i = 0; i < count; i++) if (hasMaxFee(types.get(i))) maxFees[i] = in.integer("maxFeePerGas");
-        long[] gasLimits = new long[count];
-        for (int i = 0; i < count; i++) gasLimits[i] = in.uvarint("gasLimit");
+        List<Long> nonces = column(count, i -> in.uvarint64("nonce"));
+        List<UInt256> tips = column(count, i -> in.integer("gas price"));
+        List<UInt256> maxFees = column(count, i -> hasMaxFee(types.get(i)) ? in.integer("maxFeePerGas") : tips.get(i));
+        List<Long> gasLimits = column(count, i -> in.uvarint("gasLimit"));
         BitSet creation = in.bits(count, "creation");
-        Address[] to = new Address[count];
-        for (int i = 0; i < count; i++) if (!creation.get(i)) to[i] = in.address("to");
-        UInt256[] values = new UInt256[count];
-        for (int i = 0; i < count; i++) values[i] = in.integer("value");
+        List<Optional<Address>> to =
+                column(count, i -> creation.get(i) ? Optional.empty() : Optional.of(in.address("to")));
+        List<UInt256> values = column(count, i -> in.integer("value"));
         Bytes[] data = readStrings(count, "data", in);
-        ListColumns.Lists[] lists = new ListColumns.Lists[count];
-        for (int i = 0; i < count; i++) lists[i] = ListColumns.read(types.get(i), in);
-        UInt256[] r = new UInt256[count];
-        for (int i = 0; i < count; i++) r[i] = in.word("r");
-        List<Bytes> encoded = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            Transaction transaction = new Transaction(
-                    types.get(i),
-                    chainIds.get(i),
-                    nonces[i],
-                    tips[i],
-                    maxFees[i],
-                    gasLimits[i],
-                    Optional.ofNullable(to[i]),
-                    values[i],
-                    data[i],
-                    lists[i].accessList(),
-                    lists[i].maxFeePerBlobGas(),
-                    lists[i].blobVersionedHashes(),
-                    lists[i].authorizations(),
-                    new Signature(parity.get(i) ? 1 : 0, r[i], in.word("s")));
-            encoded.add(encode(transaction));
-        }
-        return encoded;
+        List<ListColumns.Lists> lists = column(count, i -> ListColumns.read(types.get(i), in));
+        List<UInt256> r = column(count, i -> in.word("r"));
+        return column(
+                count,
+                i -> encode(new Transaction(
+                        types.get(i),
+                        chainIds.get(i),
+                        nonces.get(i),
+                        tips.get(i),
+                        maxFees.get(i),
+                        gasLimits.get(i),
+                        to.get(i),
+                        values.get(i),
+                        data[i],
+                        lists.get(i).accessList(),
+                        lists.get(i).maxFeePerBlobGas(),
+                        lists.get(i).blobVersionedHashes(),
+                        lists.get(i).authorizations(),
+                        new Signature(parity.get(i) ? 1 : 0, r.get(i), in.word("s")))));
+    }
+
+    private interface Field<T> {
+        /** @param i which transaction's */
+        T read(int i) throws MalformedException;
+    }
+
+    /** One loop for all columns: see {@link #writeParsed}. @param count bounded by the caller: room for as many is made */
+    private static <T> List<T> column(int count, Field<T> field) throws MalformedException {
+        List<T> column = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) column.add(field.read(i));
+        return column;
     }
 
     private static Bytes encode(Transaction transaction) throws MalformedException {

@@ -1,0 +1,84 @@
+package io.aichain.contracts;
+
+import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
+import io.aichain.models.ModelFile;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what is left to do until an author's model is sealed. It signs nothing, so it needs no key. */
+public final class Planner {
+    private final Node node;
+    private final Contracts contracts;
+    private final Address author;
+    private final Address deployer;
+
+    /** @param deployer of the chain's shared contracts; empty for the usual one */
+    public Planner(Node node, Address author, Optional<Address> deployer) {
+        this.node = node;
+        this.contracts = Contracts.of(node.web3j());
+        this.author = author;
+        this.deployer = deployer.orElse(Deployer.USUAL);
+    }
+
+    /**
+     * What is left to do and what it costs. Waits for transactions of the author that are under way.
+     *
+     * @throws ChainException if it cannot be done: another's contract, a chain whose blocks are too small, a node that does not answer
+     */
+    public Plan plan(ModelFile file, Publisher.Resumption resumption) {
+        return plan(file, resumption, node.tip());
+    }
+
+    Plan plan(ModelFile file, Publisher.Resumption resumption, BigInteger tip) {
+        Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
+        Engines engines = Engines.of(file.profile(), deployer);
+        // what is under way may be a part of this model
+        Sender.awaitEarlier(node, author);
+        Optional<Draft> draft = draft(file, engines, resumption);
+        List<Step> steps = Plan.steps(file, contracts, engines, present(engines), draft, limits);
+        return new Plan(
+                file, file.modelHash(), author, engines, draft, steps, Sender.baseFee(node), tip, node.balance(author));
+    }
+
+    private Optional<Draft> draft(ModelFile file, Engines engines, Publisher.Resumption resumption) {
+        if (resumption.again()) return Optional.empty();
+        var drafts = new Drafts(node, contracts, engines, author);
+        if (resumption.at().isEmpty()) return drafts.find(file);
+        Address at = resumption.at().get();
+        Optional<Draft> draft = drafts.read(at, file);
+        if (draft.isEmpty()) throw new ChainException(whyNot(at));
+        return draft;
+    }
+
+    private String whyNot(Address at) {
+        if (node.code(at).isEmpty()) {
+            return "there is no contract at " + at + " on chain " + node.chainId()
+                    + ": give the draft's address, or leave --resume out to look for it";
+        }
+        String owner;
+        try {
+            owner = node.readOne(author, at, contracts.model().author());
+        } catch (RevertedException | HaltedException | UnreadableException another) {
+            return at + " is no model of ours: publish without --resume to look for the draft, or begin a new one";
+        }
+        if (!owner.equals(author.toHex())) {
+            return at + " belongs to " + owner + ", and the key is that of " + author + ": use its author's key";
+        }
+        return at + " is another model than the file: publish without --resume to begin a new one";
+    }
+
+    /** Which of the deployer and the shared contracts the chain has. */
+    Set<Address> present(Engines engines) {
+        Set<Address> present = new HashSet<>();
+        if (!node.code(engines.deployer()).isEmpty()) present.add(engines.deployer());
+        List<Address> parts =
+                engines.parts().stream().map(Engines.Part::address).toList();
+        List<Bytes> codes = node.codes(parts);
+        for (int i = 0; i < parts.size(); i++) if (!codes.get(i).isEmpty()) present.add(parts.get(i));
+        return present;
+    }
+}

@@ -124,6 +124,30 @@ public final class Numbers {
         return big(limbs, least).negate().max(big(limbs, greatest));
     }
 
+    /** So many bits beside its sign has each number at most: 63 if all are narrow. */
+    public int bits() {
+        return longs != null ? 63 : bits(limbs);
+    }
+
+    /** The same of numbers in limbs. */
+    public static int bits(long[] limbs) {
+        long low = 0;
+        long second = 0;
+        long third = 0;
+        long high = 0;
+        for (int i = 0; i < limbs.length; i += LIMBS) {
+            long sign = limbs[i + 3] >> 63;
+            low |= limbs[i] ^ sign;
+            second |= limbs[i + 1] ^ sign;
+            third |= limbs[i + 2] ^ sign;
+            high |= limbs[i + 3] ^ sign;
+        }
+        if (high != 0) return 256 - Long.numberOfLeadingZeros(high);
+        if (third != 0) return 192 - Long.numberOfLeadingZeros(third);
+        if (second != 0) return 128 - Long.numberOfLeadingZeros(second);
+        return Math.max(63, 64 - Long.numberOfLeadingZeros(low));
+    }
+
     /** Compares the numbers whose limbs begin at i and at j. */
     public static int compare(long[] x, int i, long[] y, int j) {
         if (x[i + 3] != y[j + 3]) return x[i + 3] < y[j + 3] ? -1 : 1;

@@ -11,8 +11,9 @@ import java.math.BigInteger;
  * @param isNarrow whether they are and all numbers fit 64 bits
  * @param x the greatest magnitude of the image or vector; 0 of an image that is not narrow, whose results have no price of their own
  * @param h that of a cell's states, at least one unit
+ * @param bits so many has each number beside its sign at most, states as well; 63 if all are narrow. Nothing is said of an image that does not fit
  */
-public record CompatOperands(int[] shape, boolean fits, boolean isNarrow, BigInteger x, BigInteger h) {
+public record CompatOperands(int[] shape, boolean fits, boolean isNarrow, BigInteger x, BigInteger h, int bits) {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
 
     /** An image with at least one row and one cell. */
@@ -23,7 +24,7 @@ public record CompatOperands(int[] shape, boolean fits, boolean isNarrow, BigInt
                 && (layer.type() != LayerType.MAX_POOLING_2D || (layer.parameter(2) > 0 && layer.parameter(3) > 0));
         boolean isNarrow = fits && x1.isNarrow();
         BigInteger greatest = isNarrow ? x1.largest() : BigInteger.ZERO;
-        return new CompatOperands(new int[] {x1.rows(), x1.columns(), p}, fits, isNarrow, greatest, UNIT);
+        return new CompatOperands(new int[] {x1.rows(), x1.columns(), p}, fits, isNarrow, greatest, UNIT, fits ? x1.bits() : 63);
     }
 
     static CompatOperands dense(Layer layer, Numbers x2) {
@@ -45,7 +46,8 @@ public record CompatOperands(int[] shape, boolean fits, boolean isNarrow, BigInt
                 fits,
                 fits && x2.isNarrow() && h.isNarrow(),
                 x2.largest(),
-                h.largest().max(UNIT));
+                h.largest().max(UNIT),
+                Math.max(x2.bits(), h.bits()));
     }
 
     /** @param state h and c; empty for zeros */
@@ -56,15 +58,17 @@ public record CompatOperands(int[] shape, boolean fits, boolean isNarrow, BigInt
                 && layer.parameter(1) != LayerRules.LEAKY_RELU;
         BigInteger greatest = UNIT;
         boolean isNarrow = x2.isNarrow();
+        int bits = x2.bits();
         for (Numbers vector : state) {
             fits &= vector.size() == layer.parameter(3);
             isNarrow &= vector.isNarrow();
             greatest = greatest.max(vector.largest());
+            bits = Math.max(bits, vector.bits());
         }
-        return new CompatOperands(new int[] {x2.size()}, fits, fits && isNarrow, x2.largest(), greatest);
+        return new CompatOperands(new int[] {x2.size()}, fits, fits && isNarrow, x2.largest(), greatest, bits);
     }
 
     private static CompatOperands vector(Numbers x2, boolean fits) {
-        return new CompatOperands(new int[] {x2.size()}, fits, fits && x2.isNarrow(), x2.largest(), UNIT);
+        return new CompatOperands(new int[] {x2.size()}, fits, fits && x2.isNarrow(), x2.largest(), UNIT, x2.bits());
     }
 }

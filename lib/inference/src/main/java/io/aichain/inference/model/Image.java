@@ -211,6 +211,12 @@ public final class Image {
         return Numbers.of(lows()).largest();
     }
 
+    /** So many bits beside its sign has each number of a box at most: 63 if it is narrow. */
+    public int bits() {
+        if (isFlat()) return isNarrow() ? 63 : 127;
+        return Numbers.bits(limbs());
+    }
+
     /** Rows of cells, for reading only. */
     public Numbers[][] cells() {
         if (!isBox()) return cells;

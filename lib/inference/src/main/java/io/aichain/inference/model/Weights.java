@@ -63,6 +63,11 @@ public final class Weights {
         return derived(Weights.class, weights -> weights.numbers.largest());
     }
 
+    /** So many bits beside its sign has each weight at most: 63 if all are narrow. */
+    public int bits() {
+        return derived(Numbers.class, weights -> weights.numbers.bits());
+    }
+
     /** What {@code make} made of these weights under this key, the first time. */
     @SuppressWarnings("unchecked")
     public <T> T derived(Object key, Function<Weights, T> make) {

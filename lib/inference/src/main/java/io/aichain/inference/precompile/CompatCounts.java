@@ -65,8 +65,9 @@ final class CompatCounts {
         return new Counts(0, Counts.plus(Counts.plus(elements(image), out), cells), 0, 0, 0);
     }
 
-    /** What of a layer on narrow operands 64 bits may not hold. */
+    /** What of a layer is beyond what its class is quick for: of one on narrow operands what 64 bits may not hold. */
     static Reach.Beyond beyond(Layer layer, Weights weights, CompatOperands operands) {
+        if (!operands.isNarrow() || !weights.isNarrow()) return Reach.Beyond.ofWide(operands.bits(), weights.bits());
         BigInteger x = operands.x();
         BigInteger w = weights.largest();
         return switch (layer.type()) {

@@ -34,15 +34,19 @@ final class GasMeter implements Meter {
         static final Prices BIG = new Prices(3_200, 2_500, 2_200, 2_100, 23_500, 21_000, 19_000);
 
         static final Prices INT8 = new Prices(400, 3_000, 700, 1_000, 23_500, 21_000, 19_000);
-        static final Prices WIDE_D1 = new Prices(28_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
+        static final Prices WIDE_D1 = new Prices(17_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
+        /** Truncated products of which a factor has so many bits that limbs are not quick for it. */
+        static final Prices LARGE_D1 = new Prices(35_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
+
         static final Prices WIDE_D2 = new Prices(6_900, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
         static final Prices ODD = new Prices(130_000, 5_000, 6_600, 66_000, 950_000, 300_000, 0);
 
-        /** @param bigProducts whether a product of a narrow layer may be big */
-        static Prices of(boolean exact, boolean narrow, boolean bigProducts) {
-            if (!narrow) return exact ? WIDE_D2 : WIDE_D1;
-            return bigProducts && !exact ? BIG : NARROW;
+        /** @param products whether one of them may be beyond what its class is quick for: exact ones have one way only */
+        static Prices of(boolean exact, boolean narrow, boolean products) {
+            if (exact) return narrow ? NARROW : WIDE_D2;
+            if (narrow) return products ? BIG : NARROW;
+            return products ? LARGE_D1 : WIDE_D1;
         }
 
         /** In gas, rounded up. */
@@ -83,10 +87,10 @@ final class GasMeter implements Meter {
         charge(Counts.times(WORD, words));
     }
 
-    /** An operation without a description: one layer with its counts, and what may leave 64 bits if it is narrow. */
+    /** An operation without a description: one layer with its counts. */
     void operation(boolean exact, boolean narrow, Counts counts, Reach.Beyond beyond) {
         charge(LAYER);
-        work(exact, narrow, counts, narrow ? beyond : Reach.Beyond.NOTHING);
+        work(exact, narrow, counts, beyond);
     }
 
     private void work(boolean exact, boolean narrow, Counts counts, Reach.Beyond beyond) {
@@ -107,7 +111,7 @@ final class GasMeter implements Meter {
     public LayerCall.Toll layer(LayerCall call) {
         boolean isNarrow = Reach.isNarrow(call);
         Counts counts = Counts.of(call);
-        Reach.Beyond beyond = isNarrow ? Reach.of(call) : Reach.Beyond.NOTHING;
+        Reach.Beyond beyond = Reach.of(call);
         if (call.kind() == Kind.Q8) charge(Prices.INT8.of(counts.bigs(beyond.results())));
         else work(call.profile().isExact(), isNarrow, counts, beyond);
         return new AttentionToll(call, isNarrow);
@@ -130,13 +134,13 @@ final class GasMeter implements Meter {
             isNarrow &= q.isNarrow() && k.isNarrow() && v.isNarrow();
             // Kernels give up here, and the wide way begins with the first part again.
             if (wasNarrow && !isNarrow) part(Counts.of(call), Reach.Beyond.NOTHING);
-            part(Counts.mixture(call), isNarrow ? Reach.mixture(call, q.largest(), k.largest()) : Reach.Beyond.NOTHING);
+            part(Counts.mixture(call), Reach.mixture(call, isNarrow, q, k, v));
         }
 
         @Override
         public void projection(Numbers y) {
             isNarrow &= y.isNarrow();
-            part(Counts.projection(call), isNarrow ? Reach.projection(call, y.largest()) : Reach.Beyond.NOTHING);
+            part(Counts.projection(call), Reach.projection(call, isNarrow, y));
         }
 
         private void part(Counts counts, Reach.Beyond beyond) {
@@ -155,11 +159,7 @@ final class GasMeter implements Meter {
         boolean isNarrow = operands.isNarrow() && weights.isNarrow();
         Counts counts = CompatCounts.of(layer, operands.shape());
         if (!operands.fits()) charge(Prices.ODD.of(counts));
-        else work(false, isNarrow, counts, beyond(layer, weights, operands, isNarrow));
-    }
-
-    private static Reach.Beyond beyond(Layer layer, Weights weights, CompatOperands operands, boolean isNarrow) {
-        return isNarrow ? CompatCounts.beyond(layer, weights, operands) : Reach.Beyond.NOTHING;
+        else work(false, isNarrow, counts, CompatCounts.beyond(layer, weights, operands));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.aichain.inference.precompile;
 
 import static io.aichain.inference.precompile.Counts.times;
 
+import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
@@ -13,13 +14,17 @@ import java.math.BigInteger;
 
 /**
  * Which results of a layer on 64-bit operands may leave 64 bits, from the greatest magnitudes of its operands (section 14.2): numbers that
- * kernels compute one by one, at a price of their own.
+ * kernels compute one by one, at a price of their own. And which wider operands have products that take longer than others.
  */
 final class Reach {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
     private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(62);
     private static final BigInteger HALF_LIMIT = BigInteger.ONE.shiftLeft(61);
     private static final BigInteger PRODUCT_LIMIT = LIMIT.multiply(UNIT);
+    /** Bits, beside their signs, of the factors that limbs are quick for: one that is divided by U once for many products, and what it meets. */
+    private static final int FIRST_BITS = 187;
+
+    private static final int SECOND_BITS = 127;
     private static final int SIGMOID = 3;
     private static final int TANH = 4;
 
@@ -40,17 +45,29 @@ final class Reach {
     }
 
     /**
-     * What of a narrow layer may leave 64 bits.
+     * What of a layer is beyond the numbers that kernels are quick for.
      *
-     * @param results how many may be big
-     * @param products whether a single product of a sum may be
+     * @param results how many of a narrow layer may leave 64 bits
+     * @param products whether a single product of a sum may be so: in a narrow layer leave 64 bits, in a wide one have a factor of too many bits
      */
     record Beyond(long results, boolean products) {
         static final Beyond NOTHING = new Beyond(0, false);
 
-        /** Of sums of n products of such numbers. */
+        /** Of sums of n products of such narrow numbers. */
         static Beyond of(BigInteger x, BigInteger w, long n, long results) {
             return isBounded(x, w, n) ? NOTHING : new Beyond(results, !isBounded(x, w, 1));
+        }
+
+        /** Of products of wide numbers that have so many bits beside their signs at most. */
+        static Beyond ofWide(int first, int second) {
+            return new Beyond(0, first > FIRST_BITS || second > SECOND_BITS);
+        }
+
+        /** Of sums of n products of x with w. */
+        static Beyond of(Numbers x, Numbers w, long n, long results) {
+            return x.isNarrow() && w.isNarrow()
+                    ? of(x.largest(), w.largest(), n, results)
+                    : ofWide(x.bits(), w.bits());
         }
     }
 
@@ -70,9 +87,15 @@ final class Reach {
         Layer layer = call.layer();
         if (isTame(layer)) return true;
         BigInteger slope = layer.number(layer.type() == LayerType.SIMPLE_RNN ? 1 : 2);
+        return meetsStateOnly(call) && slope.abs().compareTo(UNIT) <= 0;
+    }
+
+    /** Whether weights meet no other h than that of the state. */
+    private static boolean meetsStateOnly(LayerCall call) {
+        Layer layer = call.layer();
         // Before its weights, this one multiplies h by a gate.
         boolean resetsBefore = layer.type() == LayerType.GRU && !layer.flag(5) && !isBetweenUnits(layer.parameter(1));
-        return steps(call) == 1 && slope.abs().compareTo(UNIT) <= 0 && !resetsBefore;
+        return steps(call) == 1 && !resetsBefore;
     }
 
     /** Whether h cannot grow: activations between -U and U, and a GRU's gates between 0 and U. */
@@ -93,8 +116,24 @@ final class Reach {
 
     static Beyond of(LayerCall call) {
         if (call.kind() == Kind.Q8 && call.layer().type() != LayerType.DEQUANTIZE) return Beyond.NOTHING;
+        if (!isNarrow(call)) return ofWide(call);
         Reach reach = new Reach(call);
         return reach.isBounded() ? Beyond.NOTHING : new Beyond(reach.results(), reach.hasBigProducts());
+    }
+
+    /** Exact products have one way only. */
+    private static Beyond ofWide(LayerCall call) {
+        if (call.profile().isExact()) return Beyond.NOTHING;
+        int x = call.input().data().bits();
+        int w = call.weights().bits();
+        return switch (call.layer().type()) {
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION -> Beyond.ofWide(x, w);
+            case SIMPLE_RNN, LSTM, GRU ->
+                isTame(call.layer()) || meetsStateOnly(call)
+                        ? Beyond.ofWide(Math.max(x, call.state().data().bits()), w)
+                        : new Beyond(0, true);
+            default -> Beyond.NOTHING;
+        };
     }
 
     private boolean hasBigProducts() {
@@ -199,16 +238,18 @@ final class Reach {
         return factor.compareTo(LIMIT) < 0 && x.add(w).multiply(factor).compareTo(HALF_LIMIT.multiply(UNIT)) < 0;
     }
 
-    /** The results of attention's second part: logits. */
-    static Beyond mixture(LayerCall call, BigInteger q, BigInteger k) {
+    /** What is beyond in attention's second part, whose results are logits. */
+    static Beyond mixture(LayerCall call, boolean isNarrow, Numbers q, Numbers k, Numbers v) {
+        if (!isNarrow) return Beyond.ofWide(q.bits(), Math.max(k.bits(), v.bits()));
         long t = call.shape()[0];
-        return Beyond.of(
-                q, k, call.layer().parameter(2), times(t * t, call.layer().parameter(0)));
+        long logits = times(t * t, call.layer().parameter(0));
+        return Beyond.of(q.largest(), k.largest(), call.layer().parameter(2), logits);
     }
 
-    /** The results of attention's third part. */
-    static Beyond projection(LayerCall call, BigInteger y) {
+    /** What is beyond in attention's third part. */
+    static Beyond projection(LayerCall call, boolean isNarrow, Numbers y) {
+        if (!isNarrow) return Beyond.ofWide(y.bits(), call.weights().bits());
         long n = (long) call.layer().parameter(0) * call.layer().parameter(2);
-        return Beyond.of(y, call.weights().largest(), n, Tensor.elements(call.shape()));
+        return Beyond.of(y.largest(), call.weights().largest(), n, Tensor.elements(call.shape()));
     }
 }

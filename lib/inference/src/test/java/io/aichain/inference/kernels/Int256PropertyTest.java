@@ -34,9 +34,11 @@ class Int256PropertyTest {
             BigInteger power = BigInteger.TEN.pow(digits);
             edges.addAll(List.of(power, power.subtract(BigInteger.ONE), power.add(BigInteger.ONE)));
         }
-        // From here on the whole units of a factor need three limbs.
-        BigInteger large = Fixed.UNIT.shiftLeft(128);
-        edges.addAll(List.of(large, large.subtract(BigInteger.ONE), large.add(BigInteger.ONE)));
+        // From here on the whole units of a factor need two limbs, and three.
+        for (int bits : new int[] {64, 128}) {
+            BigInteger large = Fixed.UNIT.shiftLeft(bits);
+            edges.addAll(List.of(large, large.subtract(BigInteger.ONE), large.add(BigInteger.ONE)));
+        }
         List<BigInteger> both = new ArrayList<>(edges);
         for (BigInteger edge : edges) if (Fixed.fits(edge.negate())) both.add(edge.negate());
         return both;
@@ -82,6 +84,8 @@ class Int256PropertyTest {
         assertThat(Integer.signum(Numbers.compare(both, 0, both, 4))).isEqualTo(x.compareTo(y));
         assertThat(Int256.isInRange(both, 0)).as("%s in R", x).isEqualTo(Range.contains(x));
         assertThat(Int256.isNarrow(both, 0)).as("%s narrow", x).isEqualTo(x.bitLength() < 64);
+        int bits = Math.max(63, Math.max(x.bitLength(), y.bitLength()));
+        assertThat(Numbers.bits(both)).as("bits of %s and %s", x, y).isEqualTo(bits);
         BigInteger[] parts = x.abs().divideAndRemainder(Fixed.UNIT);
         BigInteger whole = parts[0].min(BigInteger.valueOf(100));
         assertThat(Int256.wholeUnits(both, 0, 100)).as("units of %s", x).isEqualTo(whole.longValue());

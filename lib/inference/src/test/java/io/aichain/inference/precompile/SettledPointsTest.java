@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,35 @@ class SettledPointsTest {
     }
 
     @Test
+    void truncatedProductsOfVeryLongFactorsCostMore() {
+        for (boolean isNegative : new boolean[] {false, true}) {
+            assertThat(ofLong(1, 187, 127, isNegative)).isEqualTo(GasMeter.Prices.WIDE_D1);
+            assertThat(ofLong(1, 188, 1, isNegative)).isEqualTo(GasMeter.Prices.LARGE_D1);
+            assertThat(ofLong(1, 1, 128, isNegative)).isEqualTo(GasMeter.Prices.LARGE_D1);
+            assertThat(ofLong(2, 188, 128, isNegative))
+                    .as("of exact ones the call fails before them")
+                    .isEqualTo(GasMeter.Prices.WIDE_D2);
+        }
+    }
+
+    /** The prices of a product of two numbers of so many bits beside their signs, the greatest or the least ones. */
+    private GasMeter.Prices ofLong(int profile, int first, int second, boolean isNegative) {
+        Bytes input = Inputs.dot(profile, Numbers.of(end(first, isNegative)), Numbers.of(end(second, isNegative)));
+        Answer answer = operations.call(Operations.DOT, input, codes, PLENTY);
+        long base = 2_000 + 6 * 7 + 400 + (answer instanceof Answer.Success ? 6 : 0);
+        Counts counts = new Counts(1, 3, 0, 0, 0).sums(1);
+        return Stream.of(GasMeter.Prices.WIDE_D1, GasMeter.Prices.LARGE_D1, GasMeter.Prices.WIDE_D2)
+                .filter(prices -> base + prices.of(counts) == used(answer))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static BigInteger end(int bits, boolean isNegative) {
+        BigInteger power = BigInteger.TWO.pow(bits);
+        return isNegative ? power.negate() : power.subtract(BigInteger.ONE);
+    }
+
+    @Test
     void attentionThatLeavesSixtyFourBitsOnItsWayPaysForBothWays() {
         // One token of one component, one head: q, k and v of 2^62 and 4 units need 64 bits and a sign.
         byte[] stream = new byte[32];
@@ -179,7 +209,9 @@ class SettledPointsTest {
         long linear = cell(1);
         long tanh = cell(4);
         long common = 400 + 6;
-        assertThat(linear - common).isEqualTo(GasMeter.Prices.WIDE_D1.of(new Counts(4, 4 + 2 * 32, 0, 0, 0).sums(4)));
+        assertThat(linear - common)
+                .as("nothing holds what its second step begins with")
+                .isEqualTo(GasMeter.Prices.LARGE_D1.of(new Counts(4, 4 + 2 * 32, 0, 0, 0).sums(4)));
         assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4 + 2 * 32, 2 * 2, 2, 0).sums(4)));
     }
 

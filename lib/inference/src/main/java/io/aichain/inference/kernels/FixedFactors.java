@@ -8,7 +8,8 @@ import static io.aichain.inference.kernels.Int256.LIMBS;
  * safe for several threads.
  */
 final class FixedFactors {
-    // Of a factor x: the low limb of |x|; |x| / U, two limbs behind the point and two before it; the sign, 0 or -1, or that those two are too few.
+    // Of a factor x: the low limb of |x|; |x| / U, two limbs behind the point and two before it; the sign, 0 or -1, or
+    // that those two are too few.
     private static final int LOW = 0;
     private static final int BEHIND_0 = 1;
     private static final int BEHIND_1 = 2;

@@ -24,7 +24,8 @@ public record CompatOperands(int[] shape, boolean fits, boolean isNarrow, BigInt
                 && (layer.type() != LayerType.MAX_POOLING_2D || (layer.parameter(2) > 0 && layer.parameter(3) > 0));
         boolean isNarrow = fits && x1.isNarrow();
         BigInteger greatest = isNarrow ? x1.largest() : BigInteger.ZERO;
-        return new CompatOperands(new int[] {x1.rows(), x1.columns(), p}, fits, isNarrow, greatest, UNIT, fits ? x1.bits() : 63);
+        return new CompatOperands(
+                new int[] {x1.rows(), x1.columns(), p}, fits, isNarrow, greatest, UNIT, fits ? x1.bits() : 63);
     }
 
     static CompatOperands dense(Layer layer, Numbers x2) {

@@ -65,9 +65,7 @@ final class Reach {
 
         /** Of sums of n products of x with w. */
         static Beyond of(Numbers x, Numbers w, long n, long results) {
-            return x.isNarrow() && w.isNarrow()
-                    ? of(x.largest(), w.largest(), n, results)
-                    : ofWide(x.bits(), w.bits());
+            return x.isNarrow() && w.isNarrow() ? of(x.largest(), w.largest(), n, results) : ofWide(x.bits(), w.bits());
         }
     }
 

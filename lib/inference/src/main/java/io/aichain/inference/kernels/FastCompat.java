@@ -106,13 +106,8 @@ public final class FastCompat implements CompatLayers {
             int right = axes[1].end(o / c % axes[1].out());
             boolean isInside = (bottom - top) * (right - left) == axes[0].size() * axes[1].size();
             // Cells outside are 0. The search starts at -10^9 units, which no 64-bit number reaches.
-            Arrays.fill(y, o, o + c, isInside ? Long.MIN_VALUE : 0);
-            for (int i = top; i < bottom; i++) {
-                for (int j = left; j < right; j++) {
-                    int cell = (i * image.columns() + j) * c;
-                    for (int q = 0; q < c; q++) y[o + q] = Math.max(y[o + q], x[cell + q]);
-                }
-            }
+            long least = isInside ? Long.MIN_VALUE : 0;
+            FastElements.greatest(image.columns(), c, x, top, bottom, left, right, least, y, o);
         }
         return Image.of(y, axes[0].out(), axes[1].out(), c);
     }

@@ -14,10 +14,13 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Window;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /** Layers that map elements or move them, on 64-bit numbers. Null, the wide way, for a result or a parameter that is bigger. */
 final class FastElements {
     private static final BigInteger UNIT_SQUARED = BigInteger.TEN.pow(36);
+    /** Numbers in a line of memory: fewer channels than that are walked one by one. */
+    private static final int LINE = 8;
 
     private FastElements() {}
 
@@ -116,18 +119,37 @@ final class FastElements {
                 int bottom = axes[0].end(i);
                 int left = axes[1].first(j);
                 int right = axes[1].end(j);
-                if (max) greatest(in, x, top, bottom, left, right, y, at);
+                if (max) greatest(in[1], in[2], x, top, bottom, left, right, Long.MIN_VALUE, y, at);
                 else average(call.kind(), in, x, top, bottom, left, right, mean, y, at);
             }
         }
         return y;
     }
 
-    private static void greatest(int[] in, long[] x, int top, int bottom, int left, int right, long[] y, int at) {
-        int c = in[2];
-        System.arraycopy(x, (top * in[1] + left) * c, y, at, c);
+    /**
+     * The greatest number of each channel under a window.
+     *
+     * @param width, c columns and channels of the image x
+     * @param least no result is less
+     */
+    static void greatest(
+            int width, int c, long[] x, int top, int bottom, int left, int right, long least, long[] y, int at) {
+        if (c < LINE) {
+            for (int q = 0; q < c; q++) {
+                long greatest = least;
+                for (int row = top; row < bottom; row++) {
+                    int cell = (row * width + left) * c + q;
+                    for (int column = left; column < right; column++, cell += c) {
+                        greatest = Math.max(greatest, x[cell]);
+                    }
+                }
+                y[at + q] = greatest;
+            }
+            return;
+        }
+        Arrays.fill(y, at, at + c, least);
         for (int row = top; row < bottom; row++) {
-            int cell = (row * in[1] + left) * c;
+            int cell = (row * width + left) * c;
             for (int column = left; column < right; column++, cell += c) {
                 for (int q = 0; q < c; q++) y[at + q] = Math.max(y[at + q], x[cell + q]);
             }

@@ -88,7 +88,8 @@ final class FastRecurrent {
     private Output gru(long[] step) {
         boolean resetAfter = layer.flag(5);
         Output xs = part(step, 0, in, 3, biasAt(0));
-        Output hs = part(h.longs(), in * 3 * units, units, 3, resetAfter ? biasAt(1) : -1);
+        int recurrent = in * 3 * units;
+        Output hs = part(h.longs(), recurrent, units, resetAfter ? 3 : 2, resetAfter ? biasAt(1) : -1);
         Output z = activated(recurrentAct, add(gate(xs, 0), gate(hs, 0)));
         Output r = activated(recurrentAct, add(gate(xs, 1), gate(hs, 1)));
         Output p;
@@ -98,7 +99,7 @@ final class FastRecurrent {
             Output reset = mul(r, h);
             isLost |= !reset.isNarrow();
             if (isLost) return h;
-            p = gate(part(reset.longs(), in * 3 * units, units, 3, -1), 2);
+            p = part(reset.longs(), recurrent + 2 * units, units, 1, -1);
         }
         Output n = activated(act, add(gate(xs, 2), p));
         Output rest = new Output(units);

@@ -65,9 +65,16 @@ final class CompatCounts {
         return new Counts(0, Counts.plus(Counts.plus(elements(image), out), cells), 0, 0, 0);
     }
 
+    private static Reach.Beyond ofWide(Layer layer, Weights weights, CompatOperands operands) {
+        Counts counts = of(layer, operands.shape());
+        int x = operands.bits();
+        if (layer.type() != LayerType.RESCALE) return Reach.Beyond.ofSums(false, x, weights.bits(), counts.macs());
+        return Reach.Beyond.ofWide(Reach.isLongScale(layer, x), counts.products());
+    }
+
     /** What of a layer is beyond what its class is quick for: of one on narrow operands what 64 bits may not hold. */
     static Reach.Beyond beyond(Layer layer, Weights weights, CompatOperands operands) {
-        if (!operands.isNarrow() || !weights.isNarrow()) return Reach.Beyond.ofWide(operands.bits(), weights.bits());
+        if (!operands.isNarrow() || !weights.isNarrow()) return ofWide(layer, weights, operands);
         BigInteger x = operands.x();
         BigInteger w = weights.largest();
         return switch (layer.type()) {

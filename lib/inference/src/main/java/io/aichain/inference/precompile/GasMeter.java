@@ -34,19 +34,15 @@ final class GasMeter implements Meter {
         static final Prices BIG = new Prices(3_200, 2_500, 2_200, 2_100, 23_500, 21_000, 19_000);
 
         static final Prices INT8 = new Prices(400, 3_000, 700, 1_000, 23_500, 21_000, 19_000);
-        static final Prices WIDE_D1 = new Prices(17_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
-        /** Truncated products of which a factor has so many bits that limbs are not quick for it. */
-        static final Prices LARGE_D1 = new Prices(35_000, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
-
-        static final Prices WIDE_D2 = new Prices(6_900, 4_000, 3_300, 18_000, 22_500, 400_000, 0);
+        static final Prices WIDE_D1 = new Prices(17_000, 4_000, 3_300, 18_000, 22_500, 400_000, 25_000);
+        static final Prices WIDE_D2 = new Prices(6_900, 4_000, 3_300, 18_000, 22_500, 400_000, 25_000);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
         static final Prices ODD = new Prices(130_000, 5_000, 6_600, 66_000, 950_000, 300_000, 0);
 
-        /** @param products whether one of them may be beyond what its class is quick for: exact ones have one way only */
-        static Prices of(boolean exact, boolean narrow, boolean products) {
-            if (exact) return narrow ? NARROW : WIDE_D2;
-            if (narrow) return products ? BIG : NARROW;
-            return products ? LARGE_D1 : WIDE_D1;
+        /** @param bigProducts whether a product of a narrow layer may be big */
+        static Prices of(boolean exact, boolean narrow, boolean bigProducts) {
+            if (!narrow) return exact ? WIDE_D2 : WIDE_D1;
+            return bigProducts && !exact ? BIG : NARROW;
         }
 
         /** In gas, rounded up. */

@@ -111,7 +111,7 @@ public final class Operations {
                 exact,
                 x.isNarrow() && w.isNarrow(),
                 new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0).sums(1),
-                Reach.Beyond.of(x, w, x.size(), 1));
+                Reach.Beyond.of(exact, x, w, x.size(), 1));
         meter.output(1);
         return number(FastMatrix.dot(exact, x, w));
     }
@@ -136,7 +136,7 @@ public final class Operations {
                 exact,
                 a.data().isNarrow() && b.data().isNarrow(),
                 new Counts(Counts.times(size, a.shape()[1]), (long) a.size() + b.size() + size, 0, 0, 0).sums(size),
-                Reach.Beyond.of(a.data(), b.data(), a.shape()[1], size));
+                Reach.Beyond.of(exact, a.data(), b.data(), a.shape()[1], size));
         Tensor result = new Tensor(shape, FastMatrix.multiply(exact, a, b));
         meter.output(1 + AbiWriter.words(result));
         AbiWriter out = new AbiWriter(1 + AbiWriter.words(result));

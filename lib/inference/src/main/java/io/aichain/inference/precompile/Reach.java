@@ -14,7 +14,7 @@ import java.math.BigInteger;
 
 /**
  * Which results of a layer on 64-bit operands may leave 64 bits, from the greatest magnitudes of its operands (section 14.2): numbers that
- * kernels compute one by one, at a price of their own. And which wider operands have products that take longer than others.
+ * kernels compute one by one, at a price of their own. And how many products of a wider layer may have a factor of so many bits that they take longer than others.
  */
 final class Reach {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
@@ -25,6 +25,14 @@ final class Reach {
     private static final int FIRST_BITS = 187;
 
     private static final int SECOND_BITS = 127;
+
+    /** Bits by which a division by U makes a product shorter, at least. */
+    private static final int UNIT_BITS = 59;
+
+    /** Bits by which the root of a variance of 1 makes a factor of BatchNormalization longer, at most. */
+    private static final int ROOT_BITS = 30;
+
+    private static final int LEAKY_RELU = 0;
     private static final int SIGMOID = 3;
     private static final int TANH = 4;
 
@@ -47,8 +55,8 @@ final class Reach {
     /**
      * What of a layer is beyond the numbers that kernels are quick for.
      *
-     * @param results how many of a narrow layer may leave 64 bits
-     * @param products whether a single product of a sum may be so: in a narrow layer leave 64 bits, in a wide one have a factor of too many bits
+     * @param results how many results of a narrow layer may leave 64 bits, or how many products of a wide one may have a factor of too many bits
+     * @param products whether a single product of a narrow layer's sums may leave 64 bits
      */
     record Beyond(long results, boolean products) {
         static final Beyond NOTHING = new Beyond(0, false);
@@ -58,14 +66,21 @@ final class Reach {
             return isBounded(x, w, n) ? NOTHING : new Beyond(results, !isBounded(x, w, 1));
         }
 
-        /** Of products of wide numbers that have so many bits beside their signs at most. */
-        static Beyond ofWide(int first, int second) {
-            return new Beyond(0, first > FIRST_BITS || second > SECOND_BITS);
+        /** Of so many products in wide sums, of numbers that have so many bits beside their signs at most. Exact ones have one way only. */
+        static Beyond ofSums(boolean exact, int first, int second, long products) {
+            return ofWide(!exact && (first > FIRST_BITS || second > SECOND_BITS), products);
+        }
+
+        /** Of so many products beyond 64 bits. @param isLong whether a factor may have too many bits */
+        static Beyond ofWide(boolean isLong, long products) {
+            return isLong ? new Beyond(products, false) : NOTHING;
         }
 
         /** Of sums of n products of x with w. */
-        static Beyond of(Numbers x, Numbers w, long n, long results) {
-            return x.isNarrow() && w.isNarrow() ? of(x.largest(), w.largest(), n, results) : ofWide(x.bits(), w.bits());
+        static Beyond of(boolean exact, Numbers x, Numbers w, long n, long results) {
+            return x.isNarrow() && w.isNarrow()
+                    ? of(x.largest(), w.largest(), n, results)
+                    : ofSums(exact, x.bits(), w.bits(), times(n, results));
         }
     }
 
@@ -119,19 +134,37 @@ final class Reach {
         return reach.isBounded() ? Beyond.NOTHING : new Beyond(reach.results(), reach.hasBigProducts());
     }
 
-    /** Exact products have one way only. */
     private static Beyond ofWide(LayerCall call) {
-        if (call.profile().isExact()) return Beyond.NOTHING;
-        int x = call.input().data().bits();
+        Layer layer = call.layer();
+        boolean exact = call.profile().isExact();
+        int x = 0;
+        for (Tensor input : call.inputs()) x = Math.max(x, input.data().bits());
         int w = call.weights().bits();
-        return switch (call.layer().type()) {
-            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION -> Beyond.ofWide(x, w);
-            case SIMPLE_RNN, LSTM, GRU ->
-                isTame(call.layer()) || meetsStateOnly(call)
-                        ? Beyond.ofWide(Math.max(x, call.state().data().bits()), w)
-                        : new Beyond(0, true);
+        Counts counts = Counts.of(call);
+        return switch (layer.type()) {
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION -> Beyond.ofSums(exact, x, w, counts.macs());
+            case SIMPLE_RNN, LSTM, GRU -> {
+                int h = call.state().data().bits();
+                boolean isKnown = isTame(layer) || meetsStateOnly(call);
+                yield Beyond.ofSums(exact, isKnown ? Math.max(x, h) : Integer.MAX_VALUE, w, counts.macs());
+            }
+            case RESCALE -> Beyond.ofWide(isLongScale(layer, x), counts.products());
+            case QUANTIZE -> Beyond.ofWide(x > SECOND_BITS, counts.products());
+            case BATCH_NORMALIZATION ->
+                Beyond.ofWide(x > SECOND_BITS || w > SECOND_BITS - ROOT_BITS, counts.products());
+            case MULTIPLY -> {
+                // The product of all but one of them is what the last one multiplies.
+                int others = call.inputs().size() - 1;
+                yield Beyond.ofWide(others * x - (others - 1) * UNIT_BITS > SECOND_BITS, counts.products());
+            }
+            case ACTIVATION -> Beyond.ofWide(layer.parameter(0) == LEAKY_RELU && x > SECOND_BITS, counts.products());
             default -> Beyond.NOTHING;
         };
+    }
+
+    /** Whether Rescale of numbers of so many bits multiplies one that is too long. */
+    static boolean isLongScale(Layer layer, int x) {
+        return Math.max(x, layer.number(0).bitLength()) > SECOND_BITS;
     }
 
     private boolean hasBigProducts() {
@@ -238,7 +271,10 @@ final class Reach {
 
     /** What is beyond in attention's second part, whose results are logits. */
     static Beyond mixture(LayerCall call, boolean isNarrow, Numbers q, Numbers k, Numbers v) {
-        if (!isNarrow) return Beyond.ofWide(q.bits(), Math.max(k.bits(), v.bits()));
+        if (!isNarrow) {
+            long products = Counts.mixture(call).macs();
+            return Beyond.ofSums(call.profile().isExact(), q.bits(), Math.max(k.bits(), v.bits()), products);
+        }
         long t = call.shape()[0];
         long logits = times(t * t, call.layer().parameter(0));
         return Beyond.of(q.largest(), k.largest(), call.layer().parameter(2), logits);
@@ -246,7 +282,11 @@ final class Reach {
 
     /** What is beyond in attention's third part. */
     static Beyond projection(LayerCall call, boolean isNarrow, Numbers y) {
-        if (!isNarrow) return Beyond.ofWide(y.bits(), call.weights().bits());
+        if (!isNarrow) {
+            long products = Counts.projection(call).macs();
+            return Beyond.ofSums(
+                    call.profile().isExact(), y.bits(), call.weights().bits(), products);
+        }
         long n = (long) call.layer().parameter(0) * call.layer().parameter(2);
         return Beyond.of(y.largest(), call.weights().largest(), n, Tensor.elements(call.shape()));
     }

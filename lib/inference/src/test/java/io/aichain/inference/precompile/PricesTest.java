@@ -16,7 +16,6 @@ class PricesTest {
             GasMeter.Prices.BIG,
             GasMeter.Prices.INT8,
             GasMeter.Prices.WIDE_D1,
-            GasMeter.Prices.LARGE_D1,
             GasMeter.Prices.WIDE_D2,
             GasMeter.Prices.ODD);
     /** 2^62 thousandths, rounded up. */

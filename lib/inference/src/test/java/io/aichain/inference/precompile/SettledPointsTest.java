@@ -21,7 +21,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -150,27 +149,24 @@ class SettledPointsTest {
 
     @Test
     void truncatedProductsOfVeryLongFactorsCostMore() {
+        Counts counts = new Counts(1, 3, 0, 0, 0).sums(1);
         for (boolean isNegative : new boolean[] {false, true}) {
-            assertThat(ofLong(1, 187, 127, isNegative)).isEqualTo(GasMeter.Prices.WIDE_D1);
-            assertThat(ofLong(1, 188, 1, isNegative)).isEqualTo(GasMeter.Prices.LARGE_D1);
-            assertThat(ofLong(1, 1, 128, isNegative)).isEqualTo(GasMeter.Prices.LARGE_D1);
+            GasMeter.Prices d1 = GasMeter.Prices.WIDE_D1;
+            assertThat(ofLong(1, 187, 127, isNegative)).isEqualTo(d1.of(counts));
+            assertThat(ofLong(1, 188, 1, isNegative)).isEqualTo(d1.of(counts.bigs(1)));
+            assertThat(ofLong(1, 1, 128, isNegative)).isEqualTo(d1.of(counts.bigs(1)));
             assertThat(ofLong(2, 188, 128, isNegative))
-                    .as("of exact ones the call fails before them")
-                    .isEqualTo(GasMeter.Prices.WIDE_D2);
+                    .as("exact ones fail before they are made")
+                    .isEqualTo(GasMeter.Prices.WIDE_D2.of(counts));
         }
     }
 
-    /** The prices of a product of two numbers of so many bits beside their signs, the greatest or the least ones. */
-    private GasMeter.Prices ofLong(int profile, int first, int second, boolean isNegative) {
+    /** Gas of the product of two numbers of so many bits beside their signs, the greatest or the least ones. */
+    private long ofLong(int profile, int first, int second, boolean isNegative) {
         Bytes input = Inputs.dot(profile, Numbers.of(end(first, isNegative)), Numbers.of(end(second, isNegative)));
         Answer answer = operations.call(Operations.DOT, input, codes, PLENTY);
         // room for the output is paid for before the product fails
-        long base = 2_000 + 6 * 7 + 400 + 6;
-        Counts counts = new Counts(1, 3, 0, 0, 0).sums(1);
-        return Stream.of(GasMeter.Prices.WIDE_D1, GasMeter.Prices.LARGE_D1, GasMeter.Prices.WIDE_D2)
-                .filter(prices -> base + prices.of(counts) == used(answer))
-                .findFirst()
-                .orElseThrow();
+        return used(answer) - 2_000 - 6 * 7 - 400 - 6;
     }
 
     private static BigInteger end(int bits, boolean isNegative) {
@@ -212,7 +208,8 @@ class SettledPointsTest {
         long common = 400 + 6;
         assertThat(linear - common)
                 .as("nothing holds what its second step begins with")
-                .isEqualTo(GasMeter.Prices.LARGE_D1.of(new Counts(4, 4 + 2 * 32, 0, 0, 0).sums(4)));
+                .isEqualTo(GasMeter.Prices.WIDE_D1.of(
+                        new Counts(4, 4 + 2 * 32, 0, 0, 0).sums(4).bigs(4)));
         assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4 + 2 * 32, 2 * 2, 2, 0).sums(4)));
     }
 

@@ -11,7 +11,9 @@ import io.aichain.inference.model.Weights;
 /** Gas of one call, charged before the work it pays for (section 14). */
 final class GasMeter implements Meter {
     private static final long BASE = 2_000;
-    private static final long WORD = 6;
+    /** Of 32 bytes that are read or written. */
+    static final long WORD = 3;
+
     private static final long LAYER = 400;
     private static final long CHUNK = 2_600;
 
@@ -29,15 +31,15 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(800, 2_500, 2_200, 2_100, 23_500, 21_000, 19_000);
+        static final Prices NARROW = new Prices(1_600, 3_100, 1_150, 2_800, 23_200, 43_000, 10_500);
         /** Narrow sums of truncated products, one of which may leave 64 bits. */
-        static final Prices BIG = new Prices(3_200, 2_500, 2_200, 2_100, 23_500, 21_000, 19_000);
+        static final Prices BIG = new Prices(4_200, 1_500, 3_900, 2_800, 23_200, 43_000, 10_500);
 
-        static final Prices INT8 = new Prices(400, 3_000, 700, 1_000, 23_500, 21_000, 19_000);
-        static final Prices WIDE_D1 = new Prices(17_000, 4_000, 3_300, 18_000, 22_500, 400_000, 25_000);
-        static final Prices WIDE_D2 = new Prices(6_900, 4_000, 3_300, 18_000, 22_500, 400_000, 25_000);
+        static final Prices INT8 = new Prices(355, 2_000, 740, 1_000, 23_200, 43_000, 10_500);
+        static final Prices WIDE_D1 = new Prices(16_600, 1_500, 3_800, 5_000, 23_000, 790_000, 14_500);
+        static final Prices WIDE_D2 = new Prices(9_600, 1_500, 3_800, 5_000, 23_000, 790_000, 14_500);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 6_600, 66_000, 950_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 6_500, 65_000, 930_000, 300_000, 0);
 
         /** @param bigProducts whether a product of a narrow layer may be big */
         static Prices of(boolean exact, boolean narrow, boolean bigProducts) {

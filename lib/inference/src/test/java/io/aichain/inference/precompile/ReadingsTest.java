@@ -264,7 +264,7 @@ class ReadingsTest {
                 LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, 4, 0), 8, List.of(gone, gone, gone)));
         Bytes description = Description.of(Profile.D1, 1, layers).write();
         Address address = codes.add(description);
-        long before = 2_600 + 6 * GasMeter.words(description.size());
+        long before = 2_600 + GasMeter.WORD * GasMeter.words(description.size());
         Bytes input = Inputs.evaluate(
                 address, BigInteger.ZERO, BigInteger.ONE, List.of(Tensor.of(new int[] {2}, 1, 2)), List.of());
         Answer missing = call(Operations.EVALUATE, input);
@@ -272,7 +272,13 @@ class ReadingsTest {
                 .isEqualTo(new Answer.Revert(
                         malformed(1),
                         // the Input is a layer as well; of the other one its chunks and its stream of 64 bytes
-                        2_000 + 6 * GasMeter.words(input.size()) + before + inputLayer() + 400 + 3 * 2_600 + 6 * 2));
+                        2_000
+                                + GasMeter.WORD * GasMeter.words(input.size())
+                                + before
+                                + inputLayer()
+                                + 400
+                                + 3 * 2_600
+                                + GasMeter.WORD * 2));
         layers.removeLast();
         layers.add(new Layer(
                 LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, 5, 0), 8, List.of(gone, gone, gone)));
@@ -281,8 +287,8 @@ class ReadingsTest {
                 codes.add(other), BigInteger.ZERO, BigInteger.ONE, List.of(Tensor.of(new int[] {2}, 1, 2)), List.of());
         assertThat(call(Operations.EVALUATE, input))
                 .as("shapes that do not fit: nothing of the layer")
-                .isEqualTo(
-                        new Answer.Revert(shape(1), 2_000 + 6 * GasMeter.words(input.size()) + before + inputLayer()));
+                .isEqualTo(new Answer.Revert(
+                        shape(1), 2_000 + GasMeter.WORD * GasMeter.words(input.size()) + before + inputLayer()));
     }
 
     /** What an Input costs, from a model of an Input alone. */
@@ -298,10 +304,10 @@ class ReadingsTest {
         Answer.Success answer = (Answer.Success) call(Operations.EVALUATE, input);
         return answer.gasUsed()
                 - 2_000
-                - 6 * GasMeter.words(input.size())
+                - GasMeter.WORD * GasMeter.words(input.size())
                 - 2_600
-                - 6 * GasMeter.words(description.size())
-                - 6 * GasMeter.words(answer.output().size());
+                - GasMeter.WORD * GasMeter.words(description.size())
+                - GasMeter.WORD * GasMeter.words(answer.output().size());
     }
 
     @Test
@@ -343,7 +349,7 @@ class ReadingsTest {
         Bytes input = Inputs.stepCompat(
                 codes.add(description), BigInteger.ONE, BigInteger.ZERO, true, new Numbers[][] {{Numbers.of(0, 0)}});
         Answer.Success answer = (Answer.Success) call(Operations.STEP_COMPAT, input);
-        long weights = 3 * (400 + 2_600) + 6 * (2 + 3 + 2);
+        long weights = 3 * (400 + 2_600) + GasMeter.WORD * (2 + 3 + 2);
         assertThat(answer.gasUsed() - frame(input, description, answer))
                 .isEqualTo(weights
                         + gas(0, 1 + 2, 0, 0, 0)
@@ -353,15 +359,16 @@ class ReadingsTest {
         answer = (Answer.Success) call(Operations.EVALUATE_COMPAT, forward);
         assertThat(answer.gasUsed() - frame(forward, description, answer))
                 .as("Dense, then softmax: 2n elements, n products, n exponentials, no 400")
-                .isEqualTo(400 + 2_600 + 6 * 2 + gas(new Counts(4, 4, 0, 0, 0).sums(2)) + gas(0, 4, 2, 2, 0));
+                .isEqualTo(
+                        400 + 2_600 + GasMeter.WORD * 2 + gas(new Counts(4, 4, 0, 0, 0).sums(2)) + gas(0, 4, 2, 2, 0));
     }
 
     private static long frame(Bytes input, Bytes description, Answer.Success answer) {
         return 2_000
-                + 6 * GasMeter.words(input.size())
+                + GasMeter.WORD * GasMeter.words(input.size())
                 + 2_600
-                + 6 * GasMeter.words(description.size())
-                + 6 * GasMeter.words(answer.output().size());
+                + GasMeter.WORD * GasMeter.words(description.size())
+                + GasMeter.WORD * GasMeter.words(answer.output().size());
     }
 
     // --- helpers
@@ -388,10 +395,10 @@ class ReadingsTest {
         Answer.Success success = (Answer.Success) answer;
         return success.gasUsed()
                 - 2_000
-                - 6 * GasMeter.words(input.size())
+                - GasMeter.WORD * GasMeter.words(input.size())
                 - 400
-                - 6 * GasMeter.words(stream.length)
-                - 6 * GasMeter.words(success.output().size());
+                - GasMeter.WORD * GasMeter.words(stream.length)
+                - GasMeter.WORD * GasMeter.words(success.output().size());
     }
 
     private Bytes layer(

@@ -45,7 +45,7 @@ class SettledPointsTest {
     void aDescriptionIsPaidForBeforeItIsParsed() {
         Address broken = codes.add(Bytes.wrap(new byte[1_000]));
         Bytes input = Inputs.evaluate(broken, BigInteger.ZERO, BigInteger.ZERO, List.of(), List.of());
-        long expected = 2_000 + 6 * (input.size() / 32) + 2_600 + 6 * 32;
+        long expected = 2_000 + GasMeter.WORD * (input.size() / 32) + 2_600 + GasMeter.WORD * 32;
         assertThat(operations.call(Operations.EVALUATE, input, codes, PLENTY))
                 .isEqualTo(new Answer.Revert(Reverts.malformedModel(0).data(), expected));
         assertThat(operations.call(Operations.EVALUATE, input, codes, expected - 1))
@@ -116,7 +116,7 @@ class SettledPointsTest {
         // 4 products of 1 and 1.152 units stay below 2^62; of 1.153 they might not.
         Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
         Counts counts = new Counts(4, 9, 0, 0, 0).sums(1);
-        long base = 2_000 + 6 * 13 + 400 + 6;
+        long base = 2_000 + GasMeter.WORD * 13 + 400 + GasMeter.WORD;
         for (int profile : new int[] {1, 2}) {
             assertThat(gas(profile, x, 1_152_000_000_000_000_000L)).isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
             assertThat(gas(profile, x, 1_153_000_000_000_000_000L))
@@ -129,7 +129,7 @@ class SettledPointsTest {
         // One unit times 2^62 - 1 stays below 2^62 units, and so does no greater number.
         Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
         Counts counts = new Counts(4, 9, 0, 0, 0).sums(1).bigs(1);
-        long base = 2_000 + 6 * 13 + 400 + 6;
+        long base = 2_000 + GasMeter.WORD * 13 + 400 + GasMeter.WORD;
         assertThat(gas(1, x, (1L << 62) - 1)).isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
         assertThat(gas(1, x, 1L << 62)).isEqualTo(base + GasMeter.Prices.BIG.of(counts));
         assertThat(gas(2, x, 1L << 62))
@@ -140,7 +140,7 @@ class SettledPointsTest {
     @Test
     void wideWorkHasWidePrices() {
         Numbers x = Numbers.of(new BigInteger[] {BigInteger.TWO.pow(70), BigInteger.ONE});
-        long base = 2_000 + 6 * 9 + 400 + 6;
+        long base = 2_000 + GasMeter.WORD * 9 + 400 + GasMeter.WORD;
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(1, x, Numbers.of(1, 1)), codes, PLENTY)))
                 .isEqualTo(base + GasMeter.Prices.WIDE_D1.of(new Counts(2, 5, 0, 0, 0).sums(1)));
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1, 1)), codes, PLENTY)))
@@ -166,7 +166,7 @@ class SettledPointsTest {
         Bytes input = Inputs.dot(profile, Numbers.of(end(first, isNegative)), Numbers.of(end(second, isNegative)));
         Answer answer = operations.call(Operations.DOT, input, codes, PLENTY);
         // room for the output is paid for before the product fails
-        return used(answer) - 2_000 - 6 * 7 - 400 - 6;
+        return used(answer) - 2_000 - GasMeter.WORD * 7 - 400 - GasMeter.WORD;
     }
 
     private static BigInteger end(int bits, boolean isNegative) {
@@ -192,7 +192,12 @@ class SettledPointsTest {
         GasMeter.Prices big = GasMeter.Prices.BIG;
         GasMeter.Prices wide = GasMeter.Prices.WIDE_D1;
         Counts first = new Counts(3, 2, 0, 0, 1).sums(3);
-        assertThat(used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output - 400 - 6)
+        assertThat(used(answer)
+                        - 2_000
+                        - GasMeter.WORD * (input.size() / 32)
+                        - GasMeter.WORD * output
+                        - 400
+                        - GasMeter.WORD)
                 .isEqualTo(big.of(first.bigs(3))
                         + wide.of(first)
                         + wide.of(new Counts(2, 0, 1, 1, 0).sums(2))
@@ -205,7 +210,7 @@ class SettledPointsTest {
         // tanh.
         long linear = cell(1);
         long tanh = cell(4);
-        long common = 400 + 6;
+        long common = 400 + GasMeter.WORD;
         assertThat(linear - common)
                 .as("nothing holds what its second step begins with")
                 .isEqualTo(GasMeter.Prices.WIDE_D1.of(
@@ -224,7 +229,7 @@ class SettledPointsTest {
                 new byte[24]);
         Answer answer = operations.call(Operations.LAYER + 7, input, codes, PLENTY);
         long output = ((Answer.Success) answer).output().size() / 32;
-        return used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output;
+        return used(answer) - 2_000 - GasMeter.WORD * (input.size() / 32) - GasMeter.WORD * output;
     }
 
     private long gas(int profile, Numbers x, long weight) {

@@ -49,6 +49,7 @@ final class GasLayers {
         for (int profile = 1; profile <= 2; profile++) {
             if (sort != Sort.STEEP && sort != Sort.STEEP_WIDE) {
                 layers.sums(profile);
+                if (profile == 1 && sort == Sort.HUGE) layers.large();
                 // Elements are the same in both profiles, but for the refusal of what is out of range.
                 if (profile == 1 || sort == Sort.NARROW) layers.elements(profile);
             }
@@ -85,6 +86,9 @@ final class GasLayers {
         one(profile, LayerType.DEPTHWISE_CONV_2D, 9 * 32, new int[] {12, 12, 32}, 1, 0, 1, 3, 3, 1, 1, 1, 0);
         one(profile, LayerType.DEPTHWISE_CONV_2D, 9 * 4, new int[] {12, 12, 1}, 1, 0, 4, 3, 3, 1, 1, 0, 0);
         one(profile, LayerType.DEPTHWISE_CONV_2D, 25 * 3, new int[] {16, 16, 3}, 1, 0, 1, 5, 5, 1, 1, 1, 0);
+        // cells that lie as far apart as a page, and a line of whose channels is used at once
+        one(profile, LayerType.DEPTHWISE_CONV_2D, 64 * 512, new int[] {8, 8, 512}, 1, 0, 1, 8, 8, 4, 4, 1, 0);
+        one(profile, LayerType.DEPTHWISE_CONV_2D, 49 * 32, new int[] {16, 16, 16}, 1, 0, 2, 7, 7, 2, 2, 1, 0);
         one(profile, LayerType.SIMPLE_RNN, (16 + 16 + 1) * 16, new int[] {4, 16}, 4, 0, 16, 0);
         one(profile, LayerType.SIMPLE_RNN, (64 + 64 + 1) * 64, new int[] {4, 64}, 4, 0, 64, 0);
         one(profile, LayerType.SIMPLE_RNN, 3, new int[] {128, 1}, 4, 0, 1, 1);
@@ -152,6 +156,9 @@ final class GasLayers {
         eight(LayerType.CONV_2D, 25 * 64, 1, new int[] {12, 12, 64}, 1, 0, 1, 5, 5, 1, 1, 1, 1);
         eight(LayerType.DEPTHWISE_CONV_2D, 9 * 32, 32, new int[] {12, 12, 32}, 1, 0, 1, 3, 3, 1, 1, 1, 1);
         eight(LayerType.DEPTHWISE_CONV_2D, 25 * 4, 4, new int[] {16, 16, 1}, 1, 0, 4, 5, 5, 1, 1, 1, 1);
+        eight(LayerType.DEPTHWISE_CONV_2D, 64 * 512, 512, new int[] {8, 8, 512}, 1, 0, 1, 8, 8, 4, 4, 1, 1);
+        eight(LayerType.DEPTHWISE_CONV_2D, 49 * 32, 32, new int[] {16, 16, 16}, 1, 0, 2, 7, 7, 2, 2, 1, 1);
+        eight(LayerType.DEPTHWISE_CONV_2D, 9 * 32, 32, new int[] {12, 12, 16}, 1, 0, 2, 3, 3, 1, 1, 1, 1);
         strided();
         eight(LayerType.MAX_POOLING_2D, 0, 0, new int[] {32, 32, 4}, 2, 2, 2, 2, 0);
         eight(LayerType.AVERAGE_POOLING_2D, 0, 0, new int[] {32, 32, 4}, 3, 3, 1, 1, 0);
@@ -180,6 +187,18 @@ final class GasLayers {
         }
         Tensor x = values.tensor(shape, 1, bits(profile, type, 1));
         measure(profile, type, 0, weights == 0 ? 0 : values.layout(), List.of(x), stream, parameters);
+    }
+
+    /** Dense layers of D1 of which one factor of each product is so large that its whole units need more than two limbs. */
+    private void large() {
+        large(240, 60, 24);
+        large(100, 200, 16);
+    }
+
+    private void large(int bits, int weightBits, int units) {
+        Tensor x = values.tensor(new int[] {32}, 1, bits);
+        byte[] stream = values.weights(32 * units, 0.2, weightBits);
+        measure(1, LayerType.DENSE, 0, values.layout(), List.of(x), stream, 1, 0, units, 0);
     }
 
     private void several(int profile, LayerType type, int inputs, int[] shape, long... parameters) {

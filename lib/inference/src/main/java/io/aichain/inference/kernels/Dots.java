@@ -1,6 +1,5 @@
 package io.aichain.inference.kernels;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -26,6 +25,12 @@ final class Dots {
     private Tiles bounded;
     private int chunk;
     private boolean hasRoom;
+    private boolean hasFew;
+    // The products of one sum: elements of x, and the rows of the weights that they meet.
+    private final int[] cells = new int[FEW];
+    private final int[] rows = new int[FEW];
+    private int count;
+    private final long[] limbs = new long[Int256.LIMBS];
     private WideFactors wideFactors;
 
     /** @param exact D2, else D1 */
@@ -54,14 +59,106 @@ final class Dots {
      * @param bias of column 0, in {@code biases}; negative for none. D2 adds it before the truncation, D1 behind it
      */
     void row(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
-        if (!exact && tiles != bounded) {
-            bounded = tiles;
-            chunk = factors.reach(tiles.largest()) ? chunk(tiles) : 0;
-            hasRoom = factors.reachWithRoom(tiles.largest());
-        }
-        if (exact) exactRow(tiles, runs, biases, bias, out, at);
+        prepare(tiles);
+        if (hasFew) rowOfFew(tiles, runs, biases, bias, out, at);
+        else if (exact) exactRow(tiles, runs, biases, bias, out, at);
         else if (chunk > 0) truncatedRow(tiles, runs, biases, bias, out, at);
         else wideRow(tiles, runs, biases, bias, out, at);
+    }
+
+    private void prepare(Tiles tiles) {
+        if (tiles == bounded) return;
+        bounded = tiles;
+        chunk = !exact && factors.reach(tiles.largest()) ? chunk(tiles) : 0;
+        hasRoom = !exact && factors.reachWithRoom(tiles.largest());
+        hasFew = hasFew(tiles);
+    }
+
+    /** For tests, which are to reach every way. */
+    boolean takesFew(Tiles tiles) {
+        prepare(tiles);
+        return hasFew;
+    }
+
+    /** Whether sums have so few products that one at a time is fastest, and stay below 2^63 (D1) or 2^126 (D2). */
+    private boolean hasFew(Tiles tiles) {
+        if (tiles.rows() > FEW) return false;
+        if (exact) return bits(largest) + bits(tiles.largest()) <= 122;
+        return chunk >= tiles.rows() && (tiles.rows() < FEW_TRUNCATED || tiles.columns() < 3);
+    }
+
+    private static int bits(long magnitude) {
+        return 64 - Long.numberOfLeadingZeros(magnitude);
+    }
+
+    /** The same where one run of x meets all rows of the weights. */
+    void row(Tiles tiles, int xAt, long[] biases, int bias, Output out, int at) {
+        prepare(tiles);
+        if (!hasFew) {
+            row(tiles, run -> run.meet(xAt, tiles.rows(), 0), biases, bias, out, at);
+            return;
+        }
+        count = tiles.rows();
+        for (int i = 0; i < count; i++) {
+            cells[i] = xAt + i;
+            rows[i] = i;
+        }
+        sumsOfFew(tiles, biases, bias, out, at);
+    }
+
+    private void rowOfFew(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
+        count = 0;
+        runs.each((xAt, length, row) -> {
+            for (int i = 0; i < length; i++, count++) {
+                cells[count] = xAt + i;
+                rows[count] = row + i;
+            }
+        });
+        sumsOfFew(tiles, biases, bias, out, at);
+    }
+
+    private void sumsOfFew(Tiles tiles, long[] biases, int bias, Output out, int at) {
+        for (int tile = 0, column = 0; tile < tiles.tiles(); tile++) {
+            int width = tiles.width(tile);
+            int first = tiles.at(tile, 0);
+            for (int c = first; c < first + width; c++, column++) {
+                long b = bias < 0 ? 0 : biases[bias + column];
+                if (exact) exactSum(tiles.values(), c, width, b, out, at + column);
+                else truncatedSum(tiles.values(), c, width, b, out, at + column);
+            }
+        }
+    }
+
+    private void truncatedSum(long[] weights, int first, int width, long b, Output out, int at) {
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+            sum += ScalarKernels.product(factors, cells[i], weights[first + rows[i] * width]);
+        long total = sum + b;
+        if (overflows(sum, b, total)) out.set(at, total, sum >> 63);
+        else out.set(at, total);
+    }
+
+    private void exactSum(long[] weights, int first, int width, long b, Output out, int at) {
+        long lo = b * Wide.UNIT;
+        long hi = Math.multiplyHigh(b, Wide.UNIT);
+        for (int i = 0; i < count; i++) {
+            long a = x[cells[i]];
+            long w = weights[first + rows[i] * width];
+            long low = a * w;
+            lo += low;
+            hi += Math.multiplyHigh(a, w) + (Long.compareUnsigned(lo, low) < 0 ? 1 : 0);
+        }
+        long sign = hi >> 63;
+        long low = (lo ^ sign) - sign;
+        long high = (hi ^ sign) + (sign & (low == 0 ? 1 : 0));
+        long q = high < Wide.UNIT ? Wide.signed(Wide.divideByUnit(high, low), sign) : Wide.NONE;
+        if (q != Wide.NONE) {
+            out.set(at, q);
+            return;
+        }
+        Int256.set(limbs, 0, lo, hi);
+        Int256.unitsOf(limbs, 0, limbs, 0);
+        out.set(at, limbs, 0);
     }
 
     /** How many products in a row may be added up modulo 2^64. */
@@ -94,10 +191,10 @@ final class Dots {
         boolean fits = high >> 31 == high >> 63 && !overflows(low, shifted, sum) && !overflows(sum, b, total);
         if (fits) {
             out.set(i, total);
-        } else {
-            BigInteger big = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
-            out.set(i, big.add(BigInteger.valueOf(b)));
+            return;
         }
+        long top = (high >> 32) + (low >> 63) + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+        out.set(i, total, top + (b >> 63) + (Long.compareUnsigned(total, b) < 0 ? 1 : 0));
     }
 
     private static boolean overflows(long a, long b, long sum) {
@@ -124,15 +221,20 @@ final class Dots {
     /** D1 sums that may need more than 64 bits: the part below a unit and the whole units apart, both of 128 bits. */
     private void wideRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
         if (wideFactors == null) wideFactors = WideFactors.of(x);
-        for (int column = 0; column < tiles.columns(); column++) {
-            long[] sum = new long[2];
-            int c = column;
+        for (int tile = 0; tile < tiles.tiles(); tile++) {
+            Arrays.fill(sums, 0);
+            int t = tile;
+            int width = tiles.width(tile);
             runs.each((xAt, count, row) -> {
-                for (int i = 0; i < count; i++) {
-                    wideFactors.addProduct(sum, xAt + i, tiles.values()[tiles.at(c / WIDTH, row + i) + c % WIDTH]);
+                int weights = tiles.at(t, row);
+                for (int i = 0; i < count; i++, weights += width) {
+                    wideFactors.addProducts(sums, xAt + i, tiles.values(), weights, width);
                 }
             });
-            WideFactors.total(sum, bias < 0 ? 0 : biases[bias + column], out, at + column);
+            int first = tile * WIDTH;
+            for (int c = 0; c < width; c++) {
+                WideFactors.total(sums, c, bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
+            }
         }
     }
 }

@@ -271,8 +271,8 @@ final class Exponential {
         return lnOfFields();
     }
 
-    /** ln(U + exp(x)) of a number's magnitude, whole U + rest with whole at most {@link #GREATEST}, and sign. */
-    BigInteger softplus(long whole, long rest, boolean negative) {
+    /** ln(U + exp(x)) of a number's magnitude, whole U + rest with whole at most {@link #GREATEST} if it is positive, and sign, as limbs at {@code at}. */
+    void softplus(long whole, long rest, boolean negative, long[] to, int at) {
         if (negative) {
             lo = decay(whole, rest);
             hi = 0;
@@ -280,12 +280,16 @@ final class Exponential {
             grow(whole, rest);
         }
         addUnit();
-        long integer = 63 - Long.numberOfLeadingZeros(Wide.divide(hi, lo, UNIT));
-        return BigInteger.valueOf(integer)
-                .multiply(BigInteger.valueOf(UNIT))
-                .add(BigInteger.valueOf(log2Fraction((int) integer)))
-                .multiply(BigInteger.valueOf(UNIT))
-                .divide(BigInteger.valueOf(LOG2_E));
+        // ln = (n U + f) U / LOG2_E with n up to 63, where n U^2 + f U is below 2^126.
+        long n = 63 - Long.numberOfLeadingZeros(Wide.divide(hi, lo, UNIT));
+        long fraction = log2Fraction((int) n);
+        long low = n * SQUARE_LO;
+        long high = n * SQUARE_HI + Math.unsignedMultiplyHigh(n, SQUARE_LO);
+        long more = fraction * UNIT;
+        low += more;
+        high += Math.unsignedMultiplyHigh(fraction, UNIT) + (Long.compareUnsigned(low, more) < 0 ? 1 : 0);
+        long top = high / LOG2_E;
+        Int256.set(to, at, Wide.divide(high - top * LOG2_E, low, LOG2_E), top);
     }
 
     /** ln of hi 2^64 + lo, from U to below 2^127. */

@@ -4,39 +4,38 @@ import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.LayerCall;
-import io.aichain.inference.spec.Spec;
 
 /**
- * The layers of profiles 1 to 3, fast where all operands fit 64 bits and nothing on the plain way can fail, else the plain way. Results
- * and reverts are those of {@link Spec}. Safe for many threads.
+ * The layers of profiles 1 to 3: on vectors where all operands fit 64 bits and nothing can fail, else the wide way, one number at a time. Results and reverts
+ * are those of {@link io.aichain.inference.spec.Spec}. Safe for many threads.
  */
 public final class Fast implements LayerCall.Runner {
     public static final Fast BEST = new Fast(Lanes.BEST);
 
     private final Kernels kernels;
-    private final LayerCall.Runner plain;
+    private final LayerCall.Runner wide;
 
     Fast(Kernels kernels) {
-        this(kernels, Spec.PLAIN);
+        this(kernels, WideLayers.ALL);
     }
 
-    private Fast(Kernels kernels, LayerCall.Runner plain) {
+    private Fast(Kernels kernels, LayerCall.Runner wide) {
         this.kernels = kernels;
-        this.plain = plain;
+        this.wide = wide;
     }
 
-    /** The best kernels, with what does the work that they leave to the plain way. */
-    public static Fast before(LayerCall.Runner plain) {
-        return new Fast(Lanes.BEST, plain);
+    /** The best kernels, with what does the work that they leave to the wide way. */
+    public static Fast before(LayerCall.Runner wide) {
+        return new Fast(Lanes.BEST, wide);
     }
 
     @Override
     public LayerCall.Result run(LayerCall call, LayerCall.Toll toll) {
         LayerCall.Result fast = call.isNarrow() ? fast(call, toll) : null;
-        return fast != null ? fast : plain.run(call, toll);
+        return fast != null ? fast : wide.run(call, toll);
     }
 
-    /** Null where the plain way must be taken. */
+    /** Null where the wide way must be taken. */
     private LayerCall.Result fast(LayerCall call, LayerCall.Toll toll) {
         if (call.layer().type().isRecurrent()) return new FastRecurrent(kernels, call).run();
         Numbers output = output(call, toll);

@@ -3,7 +3,6 @@ package io.aichain.inference.kernels;
 import static io.aichain.inference.kernels.Wide.NONE;
 import static io.aichain.inference.kernels.Wide.UNIT;
 
-import io.aichain.inference.spec.Activations;
 import java.math.BigInteger;
 
 /** Activations of 64-bit numbers, and of the somewhat bigger ones that sums of their products are. Not safe for several threads. */
@@ -11,18 +10,22 @@ final class FastActivation {
     private static final long GELU_ROOT = 797_884_560_802_865_355L;
     private static final long GELU_CUBE = 44_715_000_000_000_000L;
 
-    private static final BigInteger BIG_UNIT = BigInteger.valueOf(UNIT);
-    private static final BigInteger NEARLY_TWO = BigInteger.valueOf(2 * UNIT - 1);
-    private static final int FAR = 100;
+    private static final long[] TWO = Int256.of(BigInteger.valueOf(UNIT).shiftLeft(1));
+    private static final long[] NEARLY_TWO =
+            Int256.of(BigInteger.valueOf(UNIT).shiftLeft(1).subtract(BigInteger.ONE));
 
-    /** Up to here no activation fails: a slope has at most 111 bits. */
-    private static final int MOST_BITS = 120;
+    /** Units from which on every exponential is at its end. */
+    private static final int FAR = 100;
 
     private final Exponential exponential = new Exponential();
     private final int activation;
-    private final BigInteger slope;
+    private final long[] slope;
     private final boolean slopeFits;
     private final boolean compat;
+    private final Int256 math = new Int256();
+    // A number that needs more than 64 bits, and what it is multiplied by.
+    private final long[] big = new long[Int256.LIMBS];
+    private final long[] factor = new long[Int256.LIMBS];
 
     /** @param activation 0 to 8 */
     FastActivation(int activation, BigInteger slope) {
@@ -37,7 +40,7 @@ final class FastActivation {
     private FastActivation(int activation, BigInteger slope, boolean compat) {
         this.compat = compat;
         this.activation = activation;
-        this.slope = slope;
+        this.slope = Int256.of(slope);
         slopeFits = slope.bitLength() < 63;
     }
 
@@ -50,43 +53,80 @@ final class FastActivation {
                 return;
             }
         }
-        BigInteger x = values.big(i);
-        BigInteger y = x.bitLength() > MOST_BITS ? null : beyond(x);
-        if (y == null) y = compat ? Activations.applyCompat(activation, x) : Activations.apply(activation, slope, x);
-        values.set(i, y);
+        values.get(i, big, 0);
+        beyond(big, 0);
+        values.set(i, big, 0);
+    }
+
+    /** Of every number, in place; the first that fails does so as on the plain way. */
+    void applyAll(long[] limbs) {
+        if (activation == 1) return;
+        for (int at = 0; at < limbs.length; at += Int256.LIMBS) apply(limbs, at);
+    }
+
+    /** Of the number whose limbs begin there. */
+    void apply(long[] limbs, int at) {
+        long y = Int256.isNarrow(limbs, at) ? apply(limbs[at]) : NONE;
+        if (y != NONE) Int256.set(limbs, at, y);
+        else beyond(limbs, at);
     }
 
     /**
-     * Of a number whose result, or itself, may leave 64 bits; null where the plain way is as fast. Exponentials are those of a magnitude's
-     * whole part and rest, so that they cost what they cost of small numbers.
+     * Of a number whose result, or itself, may leave 64 bits. Exponentials are those of a magnitude's whole part and rest, so that they cost what they cost
+     * of small numbers.
      */
-    private BigInteger beyond(BigInteger x) {
-        boolean negative = x.signum() < 0;
-        BigInteger[] parts = x.abs().divideAndRemainder(BIG_UNIT);
-        // From 100 units on, every exponential is at its end.
-        long whole = parts[0].bitLength() > 31 ? FAR : Math.min(parts[0].intValue(), FAR);
-        long rest = parts[1].longValue();
-        return switch (activation) {
-            case 3 -> BigInteger.valueOf(exponential.sigmoid(whole, rest, negative));
-            case 4 -> BigInteger.valueOf(exponential.tanh(whole, rest, negative));
-            // Between 9.2 and 10 units, tanh of the cubic is already U - 1 or -U.
-            case 5 ->
-                x.bitLength() < 63 || isBeyond(10, whole, rest)
-                        ? null
-                        : negative ? BigInteger.ZERO : product(x, NEARLY_TWO).shiftRight(1);
-            case 6 -> product(x, BigInteger.valueOf(exponential.sigmoid(whole, rest, negative)));
-            case 7 -> negative ? product(slope, BigInteger.valueOf(exponential.decay(whole, rest) - UNIT)) : x;
-            case 8 -> negative || !isBeyond(40, whole, rest) ? exponential.softplus(whole, rest, negative) : null;
-            default -> null;
-        };
+    private void beyond(long[] x, int at) {
+        boolean negative = x[at + 3] < 0;
+        // An upper bound from FAR on.
+        long whole = Int256.wholeUnits(x, at, FAR);
+        long rest = whole == FAR ? 0 : Int256.magnitude(x, at) - whole * UNIT;
+        switch (activation) {
+            case 0 -> {
+                if (!negative) return;
+                if (compat) {
+                    math.mul(x, at, TWO, 0, x, at);
+                    math.divideBy(10, x, at, x, at);
+                } else {
+                    math.mul(x, at, slope, 0, x, at);
+                }
+            }
+            case 1 -> {}
+            case 2 -> {
+                if (negative) Int256.set(x, at, 0);
+            }
+            case 3 -> Int256.set(x, at, exponential.sigmoid(whole, rest, negative));
+            case 4 -> {
+                // Twice the number may leave int256.
+                if (negative) math.mul(TWO, 0, x, at, factor, 0);
+                Int256.set(x, at, exponential.tanh(whole, rest, negative));
+            }
+            case 5 -> {
+                // Between 9.2 and 10 units, tanh of the cubic is already U - 1 or -U.
+                if (negative) {
+                    Int256.set(x, at, 0);
+                } else if (!isBeyond(10, whole, rest)) {
+                    math.mul(x, at, NEARLY_TWO, 0, x, at);
+                    math.divideBy(2, x, at, x, at);
+                }
+            }
+            case 6 -> {
+                Int256.set(factor, 0, exponential.sigmoid(whole, rest, negative));
+                math.mul(x, at, factor, 0, x, at);
+            }
+            case 7 -> {
+                if (!negative) return;
+                Int256.set(factor, 0, exponential.decay(whole, rest) - UNIT);
+                math.mul(slope, 0, factor, 0, x, at);
+            }
+            case 8 -> {
+                if (negative || !isBeyond(40, whole, rest)) exponential.softplus(whole, rest, negative, x, at);
+            }
+            default -> throw new IllegalArgumentException("activation " + activation);
+        }
     }
 
     private static boolean isBeyond(int units, long whole, long rest) {
         return whole > units || (whole == units && rest > 0);
-    }
-
-    private static BigInteger product(BigInteger x, BigInteger y) {
-        return x.multiply(y).divide(BIG_UNIT);
     }
 
     void applyAll(Output values) {
@@ -104,14 +144,14 @@ final class FastActivation {
         if (x == NONE) return NONE;
         return switch (activation) {
             // Profile 0: div(mul(x, 2U), 10U) = trunc(x / 5).
-            case 0 -> x > 0 ? x : compat ? x / 5 : slopeFits ? Wide.multiply(x, slope.longValue()) : NONE;
+            case 0 -> x > 0 ? x : compat ? x / 5 : slopeFits ? Wide.multiply(x, slope[0]) : NONE;
             case 1 -> x;
             case 2 -> Math.max(x, 0);
             case 3 -> exponential.sigmoid(x);
             case 4 -> exponential.tanh(x);
             case 5 -> gelu(x);
             case 6 -> Wide.multiply(x, exponential.sigmoid(x));
-            case 7 -> x > 0 ? x : slopeFits ? Wide.multiply(slope.longValue(), exponential.expMinusUnit(x)) : NONE;
+            case 7 -> x > 0 ? x : slopeFits ? Wide.multiply(slope[0], exponential.expMinusUnit(x)) : NONE;
             case 8 -> exponential.softplus(x);
             default -> throw new IllegalArgumentException("activation " + activation);
         };

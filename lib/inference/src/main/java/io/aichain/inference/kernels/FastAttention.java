@@ -5,7 +5,7 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import java.math.BigInteger;
 
-/** Attention as long as every intermediate number fits 64 bits; then nothing can fail. Else null: the plain way. */
+/** Attention as long as every intermediate number fits 64 bits; then nothing can fail. Else null: the wide way. */
 final class FastAttention {
     private final Kernels kernels;
     private final LayerCall call;
@@ -57,7 +57,7 @@ final class FastAttention {
                     narrow &= p[j] != Wide.NONE;
                 }
                 if (narrow) softmax.of(p, 0, seen, p, 0);
-                else softmax.of(scaled(logits, seen, scale), p);
+                else softmax.ofLimbs(scaled(logits, seen, scale), 0, seen, p, 0);
                 new Dots(kernels, exact, p).row(values, run -> run.meet(0, seen, 0), w, -1, y, query);
             }
         }
@@ -67,10 +67,14 @@ final class FastAttention {
     }
 
     /** Logits that need more than 64 bits: below 2^90, so that nothing can fail here either. */
-    private static BigInteger[] scaled(Output logits, int seen, long scale) {
-        BigInteger[] scaled = new BigInteger[seen];
+    private static long[] scaled(Output logits, int seen, long scale) {
+        Int256 math = new Int256();
+        long[] factor = new long[Int256.LIMBS];
+        Int256.set(factor, 0, scale);
+        long[] scaled = new long[Int256.LIMBS * seen];
         for (int j = 0; j < seen; j++) {
-            scaled[j] = logits.big(j).multiply(BigInteger.valueOf(scale)).divide(BigInteger.valueOf(Wide.UNIT));
+            logits.get(j, scaled, Int256.LIMBS * j);
+            math.mul(scaled, Int256.LIMBS * j, factor, 0, scaled, Int256.LIMBS * j);
         }
         return scaled;
     }

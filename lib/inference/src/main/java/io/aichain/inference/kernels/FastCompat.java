@@ -18,7 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The layers of profile 0, fast for rectangular images and fitting vectors of 64-bit numbers, where nothing can fail; else the plain way.
+ * The layers of profile 0 for rectangular images and fitting vectors: on vectors for 64-bit numbers, where nothing can fail, else the wide way. What
+ * does not fit, and softmax of numbers beyond 64 bits, has the plain way.
  */
 public final class FastCompat implements CompatLayers {
     public static final FastCompat BEST = new FastCompat(Lanes.BEST);
@@ -41,10 +42,7 @@ public final class FastCompat implements CompatLayers {
 
     private static Image fold(Output y, int n, int m, int p) {
         if (y.isNarrow()) return Image.of(y.longs(), n, m, p);
-        Numbers whole = y.toNumbers();
-        Numbers[][] cells = new Numbers[n][m];
-        for (int i = 0; i < n * m; i++) cells[i / m][i % m] = whole.slice(i * p, p);
-        return Image.of(cells);
+        return Image.ofLimbs(y.toNumbers().limbs(), n, m, p);
     }
 
     private static Window[] windows(Image image, int h, int w, int t0, int t1, boolean same) {
@@ -57,7 +55,7 @@ public final class FastCompat implements CompatLayers {
     @Override
     public Image rescale(Layer layer, Image image) {
         Numbers y = image.isFlat() ? FastElements.rescale(layer, image) : null;
-        if (y == null) return plain.rescale(layer, image);
+        if (y == null) return image.isBox() ? WideCompat.rescale(layer, image) : plain.rescale(layer, image);
         return Image.of(y.longs(), image.rows(), image.columns(), image.channels());
     }
 
@@ -65,7 +63,7 @@ public final class FastCompat implements CompatLayers {
     public Image convolution(Layer layer, Weights weights, Image image) {
         int filters = layer.parameter(2);
         int cin = layer.parameter(1);
-        Window[] axes = !weights.isNarrow() || !image.isNarrow() || image.channels() != cin
+        Window[] axes = !image.isBox() || image.channels() != cin
                 ? null
                 : windows(
                         image,
@@ -75,6 +73,7 @@ public final class FastCompat implements CompatLayers {
                         layer.parameter(6),
                         layer.flag(7));
         if (axes == null) return plain.convolution(layer, weights, image);
+        if (!weights.isNarrow() || !image.isNarrow()) return WideCompat.convolution(layer, weights, image, axes);
         int taps = axes[0].size() * axes[1].size() * cin;
         int[] shape = {image.rows(), image.columns(), cin};
         Output y = new Output(axes[0].out() * axes[1].out() * filters);
@@ -85,7 +84,7 @@ public final class FastCompat implements CompatLayers {
 
     @Override
     public Image maxPooling(Layer layer, Image image) {
-        Window[] axes = !image.isNarrow()
+        Window[] axes = !image.isBox()
                 ? null
                 : windows(
                         image,
@@ -96,6 +95,7 @@ public final class FastCompat implements CompatLayers {
                         layer.flag(4));
         // A window of no cells leaves the number that the search starts with, which has more than 64 bits.
         if (axes == null || axes[0].size() == 0 || axes[1].size() == 0) return plain.maxPooling(layer, image);
+        if (!image.isNarrow()) return WideCompat.maxPooling(image, axes);
         long[] x = image.lows();
         int c = image.channels();
         long[] y = new long[axes[0].out() * axes[1].out() * c];
@@ -106,20 +106,16 @@ public final class FastCompat implements CompatLayers {
             int right = axes[1].end(o / c % axes[1].out());
             boolean isInside = (bottom - top) * (right - left) == axes[0].size() * axes[1].size();
             // Cells outside are 0. The search starts at -10^9 units, which no 64-bit number reaches.
-            Arrays.fill(y, o, o + c, isInside ? Long.MIN_VALUE : 0);
-            for (int i = top; i < bottom; i++) {
-                for (int j = left; j < right; j++) {
-                    int cell = (i * image.columns() + j) * c;
-                    for (int q = 0; q < c; q++) y[o + q] = Math.max(y[o + q], x[cell + q]);
-                }
-            }
+            long least = isInside ? Long.MIN_VALUE : 0;
+            FastElements.greatest(image.columns(), c, x, top, bottom, left, right, least, y, o);
         }
         return Image.of(y, axes[0].out(), axes[1].out(), c);
     }
 
     @Override
     public Numbers flatten(Image image) {
-        return image.isNarrow() ? Numbers.of(image.lows()) : plain.flatten(image);
+        if (image.isNarrow()) return Numbers.of(image.lows());
+        return image.isBox() ? Numbers.ofLimbs(image.limbs()) : plain.flatten(image);
     }
 
     @Override
@@ -127,7 +123,8 @@ public final class FastCompat implements CompatLayers {
         int in = layer.parameter(1);
         int units = layer.parameter(2);
         boolean fits = x.size() == in || (x.size() > in && units > 1);
-        if (!fits || !x.isNarrow() || !weights.isNarrow()) return plain.dense(layer, weights, x);
+        if (!fits) return plain.dense(layer, weights, x);
+        if (!x.isNarrow() || !weights.isNarrow()) return WideCompat.dense(layer, weights, x);
         Tiles tiles = Tiles.of(weights, 0, in, units, units);
         Output y = new Output(units);
         Dots dots = new Dots(kernels, false, Arrays.copyOf(x.longs(), in));
@@ -141,10 +138,7 @@ public final class FastCompat implements CompatLayers {
         int units = layer.parameter(2);
         Layer same = recurrent(LayerType.SIMPLE_RNN, layer, layer.parameter(0), 0, units, 0);
         boolean fits = x.size() == layer.parameter(1) && h.size() == units && layer.parameter(0) != 0;
-        LayerCall.Result result = fits ? step(same, weights, x, h) : null;
-        return result == null
-                ? plain.simpleRnn(layer, weights, x, h)
-                : result.output().data();
+        return fits ? step(same, weights, x, h).output().data() : plain.simpleRnn(layer, weights, x, h);
     }
 
     @Override
@@ -152,25 +146,25 @@ public final class FastCompat implements CompatLayers {
         int in = layer.parameter(2);
         int units = layer.parameter(3);
         Layer same = recurrent(LayerType.LSTM, layer, layer.parameter(0), layer.parameter(1), 0, units, 0);
-        boolean fits = x.size() <= in && x.isNarrow() && layer.parameter(0) != 0 && layer.parameter(1) != 0;
+        boolean fits = x.size() <= in && layer.parameter(0) != 0 && layer.parameter(1) != 0;
         Numbers both = fits ? joined(state, units) : null;
-        LayerCall.Result result =
-                both == null ? null : step(same, weights, Numbers.of(Arrays.copyOf(x.longs(), in)), both);
-        if (result == null) return plain.lstm(layer, weights, x, state);
-        Numbers next = result.state().data();
+        if (both == null) return plain.lstm(layer, weights, x, state);
+        Numbers all = x.isNarrow() ? Numbers.of(Arrays.copyOf(x.longs(), in)) : WideCompat.padded(x, in);
+        Numbers next = step(same, weights, all, both).state().data();
         return new Numbers[] {next.slice(0, units), next.slice(units, units)};
     }
 
-    /** h and c one behind the other; null unless both are narrow and have a number for each unit. */
+    /** h and c one behind the other; null unless both have a number for each unit. */
     private static Numbers joined(Numbers[] state, int units) {
-        long[] both = new long[2 * units];
-        if (state.length == 0) return Numbers.of(both);
+        if (state.length == 0) return Numbers.of(new long[2 * units]);
         if (state.length == 1) return null;
+        int length = Numbers.LIMBS * units;
+        long[] both = new long[2 * length];
         for (int i = 0; i < 2; i++) {
-            if (!state[i].isNarrow() || state[i].size() != units) return null;
-            System.arraycopy(state[i].longs(), 0, both, i * units, units);
+            if (state[i].size() != units) return null;
+            System.arraycopy(state[i].limbs(), 0, both, i * length, length);
         }
-        return Numbers.of(both);
+        return Numbers.ofLimbs(both);
     }
 
     /** The layer of profile 1 with the same cell; activation 0 is another one there. */
@@ -178,9 +172,7 @@ public final class FastCompat implements CompatLayers {
         return new Layer(type, Layout.INT64, List.of(0), Numbers.of(parameters), layer.weights(), List.of());
     }
 
-    /** Null where the plain way must be taken. */
     private LayerCall.Result step(Layer layer, Weights weights, Numbers x, Numbers state) {
-        if (!weights.isNarrow() || !x.isNarrow() || !state.isNarrow()) return null;
         var call = new LayerCall(
                 Profile.D1,
                 layer,
@@ -190,7 +182,8 @@ public final class FastCompat implements CompatLayers {
                 new Tensor(Shapes.state(layer), state),
                 weights,
                 new int[] {Shapes.units(layer)});
-        return new FastRecurrent(kernels, call).run();
+        LayerCall.Result narrow = call.isNarrow() ? new FastRecurrent(kernels, call).run() : null;
+        return narrow != null ? narrow : new WideRecurrent(call).run();
     }
 
     /** exp of a 64-bit number is below 2^74, a sum of 2^22 below 2^96; so e U / S is done as two divisions by 10^9 each. */

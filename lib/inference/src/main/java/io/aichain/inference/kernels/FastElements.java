@@ -14,10 +14,13 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Window;
 import java.math.BigInteger;
+import java.util.Arrays;
 
-/** Layers that map elements or move them, on 64-bit numbers. Null, the plain way, for a result or a parameter that is bigger. */
+/** Layers that map elements or move them, on 64-bit numbers. Null, the wide way, for a result or a parameter that is bigger. */
 final class FastElements {
     private static final BigInteger UNIT_SQUARED = BigInteger.TEN.pow(36);
+    /** Numbers in a line of memory: fewer channels than that are walked one by one. */
+    private static final int LINE = 8;
 
     private FastElements() {}
 
@@ -106,38 +109,75 @@ final class FastElements {
     static long[] pool(LayerCall call, long[] x) {
         boolean max = call.layer().type() == LayerType.MAX_POOLING_2D;
         int[] in = call.input().shape();
-        int c = in[2];
         Window[] axes = Shapes.windows(call.layer(), in);
         long[] y = new long[Tensor.elements(call.shape())];
+        Mean mean = new Mean();
         int at = 0;
         for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
+            for (int j = 0; j < axes[1].out(); j++, at += in[2]) {
                 int top = axes[0].first(i);
                 int bottom = axes[0].end(i);
                 int left = axes[1].first(j);
                 int right = axes[1].end(j);
-                int count = (bottom - top) * (right - left);
-                for (int q = 0; q < c; q++) {
-                    long greatest = Long.MIN_VALUE;
-                    Mean mean = new Mean();
-                    for (int row = top; row < bottom; row++) {
-                        for (int column = left; column < right; column++) {
-                            long cell = x[(row * in[1] + column) * c + q];
-                            if (max) greatest = Math.max(greatest, cell);
-                            else mean.add(cell);
-                        }
-                    }
-                    y[at++] = max ? greatest : mean.of(call.kind(), count);
-                }
+                if (max) greatest(in[1], in[2], x, top, bottom, left, right, Long.MIN_VALUE, y, at);
+                else average(call.kind(), in, x, top, bottom, left, right, mean, y, at);
             }
         }
         return y;
+    }
+
+    /**
+     * The greatest number of each channel under a window.
+     *
+     * @param width, c columns and channels of the image x
+     * @param least no result is less
+     */
+    static void greatest(
+            int width, int c, long[] x, int top, int bottom, int left, int right, long least, long[] y, int at) {
+        if (c < LINE) {
+            for (int q = 0; q < c; q++) {
+                long greatest = least;
+                for (int row = top; row < bottom; row++) {
+                    int cell = (row * width + left) * c + q;
+                    for (int column = left; column < right; column++, cell += c) {
+                        greatest = Math.max(greatest, x[cell]);
+                    }
+                }
+                y[at + q] = greatest;
+            }
+            return;
+        }
+        Arrays.fill(y, at, at + c, least);
+        for (int row = top; row < bottom; row++) {
+            int cell = (row * width + left) * c;
+            for (int column = left; column < right; column++, cell += c) {
+                for (int q = 0; q < c; q++) y[at + q] = Math.max(y[at + q], x[cell + q]);
+            }
+        }
+    }
+
+    private static void average(
+            Kind kind, int[] in, long[] x, int top, int bottom, int left, int right, Mean mean, long[] y, int at) {
+        int count = (bottom - top) * (right - left);
+        for (int q = 0; q < in[2]; q++) {
+            mean.clear();
+            for (int row = top; row < bottom; row++) {
+                int cell = (row * in[1] + left) * in[2] + q;
+                for (int column = left; column < right; column++, cell += in[2]) mean.add(x[cell]);
+            }
+            y[at + q] = mean.of(kind, count);
+        }
     }
 
     /** A sum of 64-bit numbers and its mean, rounded toward zero. */
     static final class Mean {
         private long hi;
         private long lo;
+
+        void clear() {
+            hi = 0;
+            lo = 0;
+        }
 
         void add(long x) {
             lo += x;
@@ -221,7 +261,9 @@ final class FastElements {
         for (int run = 0; run < runs; run++) {
             for (Tensor input : call.inputs()) {
                 int length = input.size() / runs;
-                System.arraycopy(input.data().longs(), run * length, y, at, length);
+                long[] x = input.data().longs();
+                if (length == 1) y[at] = x[run];
+                else System.arraycopy(x, run * length, y, at, length);
                 at += length;
             }
         }

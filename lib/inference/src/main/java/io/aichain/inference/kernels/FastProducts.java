@@ -61,7 +61,7 @@ final class FastProducts {
         Tiles tiles = Tiles.of(call.weights(), 0, in, units, units);
         for (int row = 0; row < x.length / in; row++) {
             int at = row * in;
-            dots.row(tiles, run -> run.meet(at, in, 0), w, bias(), out, row * units);
+            dots.row(tiles, at, w, bias(), out, row * units);
         }
     }
 
@@ -144,24 +144,22 @@ final class FastProducts {
     /** Where one truncated product may need more than 64 bits. */
     private void wideDepthwise() {
         int[] in = call.input().shape();
-        int[] channels = channels(in[2], layer.parameter(2));
-        int outs = channels.length;
+        int multiplier = layer.parameter(2);
+        int outs = in[2] * multiplier;
         Window[] axes = Shapes.windows(layer, in);
+        long[] sums = WideFactors.sums(outs);
         WideFactors factors = WideFactors.of(x);
         int bias = bias();
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++) {
+                Arrays.fill(sums, 0);
+                taps(axes, in, i, j, outs, (cell, weights) -> {
+                    for (int c = 0; c < in[2]; c++) {
+                        factors.addProducts(sums, cell + c, w, weights + c * multiplier, c * multiplier, multiplier);
+                    }
+                });
                 for (int o = 0; o < outs; o++) {
-                    long[] sum = new long[2];
-                    int channel = o;
-                    taps(
-                            axes,
-                            in,
-                            i,
-                            j,
-                            outs,
-                            (cell, weights) -> factors.addProduct(sum, cell + channels[channel], w[weights + channel]));
-                    WideFactors.total(sum, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
+                    WideFactors.total(sums, o, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
                 }
             }
         }
@@ -179,15 +177,19 @@ final class FastProducts {
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++) {
                 int at = (i * axes[1].out() + j) * outs;
-                Arrays.fill(low, 0);
-                Arrays.fill(high, 0);
-                taps(axes, in, i, j, outs, (cell, weights) -> {
-                    for (int o = 0; o < outs; o++) {
-                        long q = ScalarKernels.product(factors, cell + channels[o], w[weights + o]);
-                        low[o] += q & 0xffffffffL;
-                        high[o] += q >> 32;
-                    }
-                });
+                if (outs < Tiles.WIDTH) {
+                    for (int o = 0; o < outs; o++) narrowSum(factors, axes, in, i, j, channels[o], o, low, high);
+                } else {
+                    Arrays.fill(low, 0);
+                    Arrays.fill(high, 0);
+                    taps(axes, in, i, j, outs, (cell, weights) -> {
+                        for (int o = 0; o < outs; o++) {
+                            long q = ScalarKernels.product(factors, cell + channels[o], w[weights + o]);
+                            low[o] += q & 0xffffffffL;
+                            high[o] += q >> 32;
+                        }
+                    });
+                }
                 for (int o = 0; o < outs; o++) {
                     Dots.join(low[o], high[o], bias < 0 ? 0 : w[bias + o], out, at + o);
                 }
@@ -195,29 +197,96 @@ final class FastProducts {
         }
     }
 
+    /** The products of one output of few, into its sums. */
+    private void narrowSum(
+            Factors factors,
+            Window[] axes,
+            int[] in,
+            int i,
+            int j,
+            int channel,
+            int output,
+            long[] lows,
+            long[] highs) {
+        int outs = lows.length;
+        long low = 0;
+        long high = 0;
+        int left = axes[1].first(j);
+        int count = axes[1].end(j) - left;
+        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
+            int cell = (row * in[1] + left) * in[2] + channel;
+            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
+            int weight = tap * outs + output;
+            for (int n = 0; n < count; n++, cell += in[2], weight += outs) {
+                long q = ScalarKernels.product(factors, cell, w[weight]);
+                low += q & 0xffffffffL;
+                high += q >> 32;
+            }
+        }
+        lows[output] = low;
+        highs[output] = high;
+    }
+
     private void exactDepthwise() {
         int[] in = call.input().shape();
         int[] channels = channels(in[2], layer.parameter(2));
         int outs = channels.length;
         Window[] axes = Shapes.windows(layer, in);
+        long[] sums = Sum192.zeros();
         int bias = bias();
+        int at = 0;
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++) {
-                int row = i;
-                int column = j;
                 for (int first = 0; first < outs; first += Tiles.WIDTH) {
-                    long[] sums = Sum192.zeros();
-                    int from = first;
                     int width = Math.min(Tiles.WIDTH, outs - first);
-                    taps(axes, in, row, column, outs, (cell, weights) -> {
-                        for (int o = 0; o < width; o++) {
-                            Sum192.addProduct(sums, o, x[cell + channels[from + o]], w[weights + from + o]);
-                        }
-                    });
-                    for (int o = 0; o < width; o++) {
-                        if (bias >= 0) Sum192.addUnits(sums, o, w[bias + first + o]);
-                        Sum192.quotient(sums, o, out, (i * axes[1].out() + j) * outs + first + o);
+                    if (outs < Tiles.WIDTH) {
+                        for (int c = 0; c < width; c++) exactSum(axes, in, i, j, channels[c], c, outs, sums);
+                    } else {
+                        exactSums(axes, in, i, j, channels, first, width, sums);
                     }
+                    for (int c = 0; c < width; c++, at++) {
+                        if (bias >= 0) Sum192.addUnits(sums, c, w[bias + first + c]);
+                        Sum192.quotient(sums, c, out, at);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The products of one output of few, into its column. */
+    private void exactSum(Window[] axes, int[] in, int i, int j, int channel, int output, int outs, long[] sums) {
+        long s0 = 0;
+        long s1 = 0;
+        long s2 = 0;
+        int left = axes[1].first(j);
+        int count = axes[1].end(j) - left;
+        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
+            int cell = (row * in[1] + left) * in[2] + channel;
+            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
+            int weight = tap * outs + output;
+            for (int n = 0; n < count; n++, cell += in[2], weight += outs) {
+                long lo = x[cell] * w[weight];
+                s0 += lo;
+                long t = Math.multiplyHigh(x[cell], w[weight]) + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
+                s1 += t;
+                s2 += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
+            }
+        }
+        Sum192.set(sums, output, s0, s1, s2);
+    }
+
+    /** The products of a tile of outputs, tap after tap: cells lie as far apart as there are channels, and what is read of one is a line of memory. */
+    private void exactSums(Window[] axes, int[] in, int i, int j, int[] channels, int first, int width, long[] sums) {
+        Arrays.fill(sums, 0);
+        int left = axes[1].first(j);
+        int count = axes[1].end(j) - left;
+        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
+            int cell = (row * in[1] + left) * in[2];
+            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
+            int weight = tap * channels.length + first;
+            for (int n = 0; n < count; n++, cell += in[2], weight += channels.length) {
+                for (int c = 0; c < width; c++) {
+                    Sum192.addProduct(sums, c, x[cell + channels[first + c]], w[weight + c]);
                 }
             }
         }

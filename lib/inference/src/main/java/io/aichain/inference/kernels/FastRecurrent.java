@@ -7,18 +7,15 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Shapes;
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * SimpleRNN, LSTM and GRU as long as what meets the weights fits 64 bits; other numbers may be bigger. Null, the plain way, where h is not,
+ * SimpleRNN, LSTM and GRU as long as what meets the weights fits 64 bits; other numbers may be bigger. Null, the wide way, where h is not,
  * or where a number is so big that something might fail.
  */
 final class FastRecurrent {
-    private static final BigInteger BIG_UNIT = BigInteger.valueOf(Wide.UNIT);
-
     /** Products and sums of such numbers stay within int256, and no activation of them fails. */
-    private static final int MOST_BITS = 120;
+    private static final int MOST_BITS = 124;
 
     private final Kernels kernels;
     private final LayerCall call;
@@ -34,6 +31,9 @@ final class FastRecurrent {
     private Output h;
     private Output c;
     private boolean isLost;
+    private final Int256 math = new Int256();
+    private final long[] left = new long[Int256.LIMBS];
+    private final long[] right = new long[Int256.LIMBS];
 
     FastRecurrent(Kernels kernels, LayerCall call) {
         this.kernels = kernels;
@@ -88,7 +88,8 @@ final class FastRecurrent {
     private Output gru(long[] step) {
         boolean resetAfter = layer.flag(5);
         Output xs = part(step, 0, in, 3, biasAt(0));
-        Output hs = part(h.longs(), in * 3 * units, units, 3, resetAfter ? biasAt(1) : -1);
+        int recurrent = in * 3 * units;
+        Output hs = part(h.longs(), recurrent, units, resetAfter ? 3 : 2, resetAfter ? biasAt(1) : -1);
         Output z = activated(recurrentAct, add(gate(xs, 0), gate(hs, 0)));
         Output r = activated(recurrentAct, add(gate(xs, 1), gate(hs, 1)));
         Output p;
@@ -98,11 +99,16 @@ final class FastRecurrent {
             Output reset = mul(r, h);
             isLost |= !reset.isNarrow();
             if (isLost) return h;
-            p = gate(part(reset.longs(), in * 3 * units, units, 3, -1), 2);
+            p = part(reset.longs(), recurrent + 2 * units, units, 1, -1);
         }
         Output n = activated(act, add(gate(xs, 2), p));
         Output rest = new Output(units);
-        for (int j = 0; j < units; j++) rest.set(j, BIG_UNIT.subtract(z.big(j)));
+        for (int j = 0; j < units; j++) {
+            Int256.set(left, 0, Wide.UNIT);
+            z.get(j, right, 0);
+            Int256.subtract(left, 0, right, 0, left, 0);
+            rest.set(j, left, 0);
+        }
         return add(mul(z, h), mul(rest, n));
     }
 
@@ -115,7 +121,7 @@ final class FastRecurrent {
         }
         Output a = part(step, 0, in, gates, -1);
         Output b = part(h.longs(), in * gates * units, units, gates, -1);
-        // Whatever the order of these two additions on the plain way: none can fail, and the order does not matter.
+        // Whatever the order of these two additions on the wide way: none can fail, and the order does not matter.
         return add(add(a, b), new Output(Arrays.copyOfRange(w, biasAt(0), biasAt(0) + gates * units)));
     }
 
@@ -143,8 +149,14 @@ final class FastRecurrent {
         Output y = new Output(a.size());
         for (int j = 0; j < y.size(); j++) {
             long sum = a.isBig(j) || b.isBig(j) ? NONE : Wide.add(a.get(j), b.get(j));
-            if (sum != NONE) y.set(j, sum);
-            else if (isSmall(a, j) && isSmall(b, j)) y.set(j, a.big(j).add(b.big(j)));
+            if (sum != NONE) {
+                y.set(j, sum);
+            } else if (isSmall(a, j) && isSmall(b, j)) {
+                a.get(j, left, 0);
+                b.get(j, right, 0);
+                Int256.add(left, 0, right, 0, left, 0);
+                y.set(j, left, 0);
+            }
         }
         return y;
     }
@@ -153,15 +165,24 @@ final class FastRecurrent {
         Output y = new Output(a.size());
         for (int j = 0; j < y.size(); j++) {
             long product = a.isBig(j) || b.isBig(j) ? NONE : Wide.multiply(a.get(j), b.get(j));
-            if (product != NONE) y.set(j, product);
-            else if (isSmall(a, j) && isSmall(b, j))
-                y.set(j, a.big(j).multiply(b.big(j)).divide(BIG_UNIT));
+            if (product != NONE) {
+                y.set(j, product);
+            } else if (isSmall(a, j) && isSmall(b, j)) {
+                a.get(j, left, 0);
+                b.get(j, right, 0);
+                math.mul(left, 0, right, 0, left, 0);
+                y.set(j, left, 0);
+            }
         }
         return y;
     }
 
     private boolean isSmall(Output v, int j) {
-        isLost |= v.isBig(j) && v.big(j).bitLength() > MOST_BITS;
+        if (v.isBig(j)) {
+            v.get(j, left, 0);
+            long sign = left[3] >> 63;
+            isLost |= (left[2] ^ sign | left[3] ^ sign) != 0 || (left[1] ^ sign) >>> MOST_BITS - 64 != 0;
+        }
         return !isLost;
     }
 }

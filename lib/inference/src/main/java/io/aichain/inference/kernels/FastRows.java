@@ -6,9 +6,12 @@ import io.aichain.inference.Numbers;
 import io.aichain.inference.model.LayerCall;
 import java.math.BigInteger;
 
-/** Softmax and normalisations on 64-bit numbers. Null, the plain way, where something might be bigger or fail. */
+/** Softmax and normalisations on 64-bit numbers. Null, the wide way, where something might be bigger or fail. */
 final class FastRows {
     private static final BigInteger UNIT = BigInteger.valueOf(Wide.UNIT);
+
+    /** From here on, differences and sums of two numbers may leave 64 bits. */
+    private static final long MOST = 1L << 62;
 
     private FastRows() {}
 
@@ -29,7 +32,11 @@ final class FastRows {
 
     /** Softmax with the greatest subtracted: every exponential lies in 0..U, so that sums of 2^22 fit 128 bits and nothing can fail. */
     static final class Softmax {
+        /** Units from which on exp(-x) is 0. */
+        private static final int FAR = 100;
+
         private final Exponential exponential = new Exponential();
+        private final long[] difference = new long[Int256.LIMBS];
 
         void of(long[] v, int at, int count, long[] y, int to) {
             long greatest = Long.MIN_VALUE;
@@ -42,15 +49,23 @@ final class FastRows {
             normalize(y, to, count);
         }
 
-        /** The same of bigger numbers. */
-        void of(BigInteger[] v, long[] y) {
-            BigInteger greatest = v[0];
-            for (BigInteger x : v) greatest = greatest.max(x);
-            for (int i = 0; i < v.length; i++) {
-                BigInteger[] parts = greatest.subtract(v[i]).divideAndRemainder(UNIT);
-                y[i] = parts[0].bitLength() > 31 ? 0 : exponential.decay(parts[0].intValue(), parts[1].longValue());
+        /**
+         * The same of numbers of any size, whose limbs begin at {@code at}.
+         *
+         * @throws io.aichain.inference.ModelRevert if a difference overflows
+         */
+        void ofLimbs(long[] v, int at, int count, long[] y, int to) {
+            int greatest = at;
+            int end = at + Int256.LIMBS * count;
+            for (int i = at; i < end; i += Int256.LIMBS) if (Numbers.compare(v, i, v, greatest) > 0) greatest = i;
+            for (int i = 0; i < count; i++) {
+                Int256.subtract(v, at + Int256.LIMBS * i, v, greatest, difference, 0);
+                long whole = Int256.wholeUnits(difference, 0, FAR);
+                y[to + i] = whole == FAR
+                        ? 0
+                        : exponential.decay(whole, Int256.magnitude(difference, 0) - whole * Wide.UNIT);
             }
-            normalize(y, 0, v.length);
+            normalize(y, to, count);
         }
 
         /** Exponentials to probabilities. */
@@ -70,6 +85,7 @@ final class FastRows {
 
     private static Numbers batch(LayerCall call, long[] x, int c) {
         long[] w = call.weights().numbers().longs();
+        if (Bounds.largest(w) >= MOST) return null;
         long epsilon = call.layer().number(0).longValue();
         long[] a = new long[c];
         for (int q = 0; q < c; q++) {
@@ -78,43 +94,43 @@ final class FastRows {
             if (a[q] == NONE) return null;
         }
         Output y = new Output(x.length);
+        Big big = new Big();
         for (int i = 0; i < x.length; i++) {
             int q = i % c;
             scaled(difference(x[i], w[2 * c + q]), a[q], w[c + q], y, i);
             if (y.get(i) == NONE && !y.isBig(i)) {
-                y.set(i, scaled(BigInteger.valueOf(x[i]).subtract(BigInteger.valueOf(w[2 * c + q])), a[q], w[c + q]));
+                big.scaled(x[i], w[2 * c + q], a[q], w[c + q], y, i);
             }
         }
         return y.toNumbers();
     }
 
     private static Numbers layer(LayerCall call, long[] x, int c) {
+        // Decided once: of smaller numbers every distance from a mean fits, and no row is computed in vain.
+        if (Bounds.largest(x) >= MOST) return null;
         long[] w = call.weights().numbers().longs();
         boolean exact = call.profile().isExact();
         BigInteger epsilon = call.layer().number(0);
         Output y = new Output(x.length);
+        Big big = new Big();
         long[] d = new long[c];
         for (int row = 0; row < x.length; row += c) {
             var mean = new FastElements.Mean();
             for (int i = 0; i < c; i++) mean.add(x[row + i]);
             long center = mean.of(c);
             for (int i = 0; i < c; i++) {
-                d[i] = difference(x[row + i], center);
-                if (d[i] == NONE) return null;
+                d[i] = x[row + i] - center;
             }
             BigInteger square = (exact ? exactVariance(d) : variance(d)).add(epsilon);
             // The root is about the root of the mean square of 63-bit numbers.
-            BigInteger bigRoot = square.bitLength() < 64
-                    ? BigInteger.valueOf(root(square.longValue()))
-                    : square.multiply(UNIT).sqrt();
-            if (bigRoot.bitLength() > 63) return null;
-            long root = bigRoot.longValue();
+            long root = square.bitLength() < 64
+                    ? root(square.longValue())
+                    : square.multiply(UNIT).sqrt().longValueExact();
             for (int i = 0; i < c; i++) {
                 long quotient = Wide.divide(d[i], root);
                 scaled(quotient, w[i], w[c + i], y, row + i);
                 if (y.get(row + i) == NONE && !y.isBig(row + i)) {
-                    BigInteger big = BigInteger.valueOf(d[i]).multiply(UNIT).divide(bigRoot);
-                    y.set(row + i, scaled(big, w[i], w[c + i]));
+                    big.normalized(d[i], root, w[i], w[c + i], y, row + i);
                 }
             }
         }
@@ -143,7 +159,9 @@ final class FastRows {
         for (long v : d) Sum192.addProduct(sums, 0, v, v);
         Output quotient = new Output(1);
         Sum192.quotient(sums, 0, quotient, 0);
-        return quotient.big(0).divide(BigInteger.valueOf(d.length));
+        long[] limbs = new long[Int256.LIMBS];
+        quotient.get(0, limbs, 0);
+        return Numbers.big(limbs, 0).divide(BigInteger.valueOf(d.length));
     }
 
     /** sqrt(x) = floor(sqrt(x U)), for x at least 0; or {@link Wide#NONE}. */
@@ -162,7 +180,34 @@ final class FastRows {
         y.set(i, product == NONE ? NONE : Wide.add(product, offset));
     }
 
-    private static BigInteger scaled(BigInteger x, long factor, long offset) {
-        return x.multiply(BigInteger.valueOf(factor)).divide(UNIT).add(BigInteger.valueOf(offset));
+    /** The same of 64-bit numbers where a step needs more: none can fail. */
+    private static final class Big {
+        private final Int256 math = new Int256();
+        private final long[] x = new long[Int256.LIMBS];
+        private final long[] y = new long[Int256.LIMBS];
+
+        /** mul(from - less, factor) + offset as element i. */
+        void scaled(long from, long less, long factor, long offset, Output out, int i) {
+            Int256.set(x, 0, from);
+            Int256.set(y, 0, less);
+            Int256.subtract(x, 0, y, 0, x, 0);
+            put(factor, offset, out, i);
+        }
+
+        /** mul(div(d, root), factor) + offset as element i. */
+        void normalized(long d, long root, long factor, long offset, Output out, int i) {
+            Int256.set(x, 0, d);
+            Int256.set(y, 0, root);
+            math.div(x, 0, y, 0, x, 0);
+            put(factor, offset, out, i);
+        }
+
+        private void put(long factor, long offset, Output out, int i) {
+            Int256.set(y, 0, factor);
+            math.mul(x, 0, y, 0, x, 0);
+            Int256.set(y, 0, offset);
+            Int256.add(x, 0, y, 0, x, 0);
+            out.set(i, x, 0);
+        }
     }
 }

@@ -1,13 +1,13 @@
 package io.aichain.inference.kernels;
 
 import io.aichain.inference.Numbers;
-import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Numbers being computed: 64-bit ones, and a few that turned out bigger. */
+/** Numbers being computed: 64-bit ones, and a few that turned out bigger, whose limbs lie apart. */
 final class Output {
     private final long[] longs;
-    private BigInteger[] bigs;
+    private long[] limbs;
+    private boolean[] areBig;
     private int bigCount;
 
     Output(int size) {
@@ -28,7 +28,7 @@ final class Output {
     }
 
     boolean isBig(int i) {
-        return bigs != null && bigs[i] != null;
+        return bigCount != 0 && areBig[i];
     }
 
     /** The number, if it is not big. */
@@ -36,26 +36,47 @@ final class Output {
         return longs[i];
     }
 
-    BigInteger big(int i) {
-        return isBig(i) ? bigs[i] : BigInteger.valueOf(longs[i]);
+    /** Writes the number's limbs. */
+    void get(int i, long[] to, int at) {
+        if (isBig(i)) Int256.copy(limbs, Int256.LIMBS * i, to, at);
+        else Int256.set(to, at, longs[i]);
     }
 
     void set(int i, long value) {
         longs[i] = value;
         if (isBig(i)) {
-            bigs[i] = null;
+            areBig[i] = false;
             bigCount--;
         }
     }
 
-    void set(int i, BigInteger value) {
-        if (value.bitLength() < 64) {
-            set(i, value.longValue());
+    /** A number of 128 bits. */
+    void set(int i, long low, long high) {
+        if (high == low >> 63) {
+            set(i, low);
             return;
         }
-        if (bigs == null) bigs = new BigInteger[longs.length];
-        if (bigs[i] == null) bigCount++;
-        bigs[i] = value;
+        becomeBig(i);
+        Int256.set(limbs, Int256.LIMBS * i, low, high);
+    }
+
+    /** The number whose limbs begin at {@code at}. */
+    void set(int i, long[] from, int at) {
+        if (Int256.isNarrow(from, at)) {
+            set(i, from[at]);
+            return;
+        }
+        becomeBig(i);
+        Int256.copy(from, at, limbs, Int256.LIMBS * i);
+    }
+
+    private void becomeBig(int i) {
+        if (limbs == null) {
+            limbs = new long[Math.multiplyExact(Int256.LIMBS, longs.length)];
+            areBig = new boolean[longs.length];
+        }
+        if (!areBig[i]) bigCount++;
+        areBig[i] = true;
     }
 
     /** The array of 64-bit numbers; big ones are elsewhere. */
@@ -66,13 +87,14 @@ final class Output {
     /** A copy of some of them. */
     Output slice(int at, int count) {
         Output part = new Output(Arrays.copyOfRange(longs, at, at + count));
-        for (int i = 0; i < count; i++) if (isBig(at + i)) part.set(i, bigs[at + i]);
+        if (bigCount == 0) return part;
+        for (int i = 0; i < count; i++) if (isBig(at + i)) part.copy(i, this, at + i);
         return part;
     }
 
     /** Takes over one number of another's. */
     void copy(int i, Output from, int j) {
-        if (from.isBig(j)) set(i, from.bigs[j]);
+        if (from.isBig(j)) set(i, from.limbs, Int256.LIMBS * j);
         else set(i, from.longs[j]);
     }
 
@@ -83,7 +105,7 @@ final class Output {
 
     Numbers toNumbers() {
         if (bigCount == 0) return Numbers.of(longs);
-        for (int i = 0; i < longs.length; i++) if (bigs[i] == null) bigs[i] = BigInteger.valueOf(longs[i]);
-        return Numbers.of(bigs);
+        for (int i = 0; i < longs.length; i++) if (!areBig[i]) Int256.set(limbs, Int256.LIMBS * i, longs[i]);
+        return Numbers.ofLimbs(limbs);
     }
 }

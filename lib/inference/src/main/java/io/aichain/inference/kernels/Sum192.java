@@ -5,12 +5,17 @@ import java.math.BigInteger;
 /** Signed sums of 192 bits, one for each column of a tile: all low words, then all middle ones, then all high ones. */
 final class Sum192 {
     private static final int WIDTH = Tiles.WIDTH;
-    private static final BigInteger UNIT = BigInteger.valueOf(Wide.UNIT);
 
     private Sum192() {}
 
     static long[] zeros() {
         return new long[3 * WIDTH];
+    }
+
+    static void set(long[] sums, int c, long s0, long s1, long s2) {
+        sums[c] = s0;
+        sums[WIDTH + c] = s1;
+        sums[2 * WIDTH + c] = s2;
     }
 
     /** Adds part 2^shift; shift is 0, 32, 64 or 96. */
@@ -31,8 +36,13 @@ final class Sum192 {
 
     /** Adds x w. */
     static void addProduct(long[] sums, int c, long x, long w) {
-        long hi = Math.multiplyHigh(x, w);
-        add(sums, c, x * w, hi, hi >> 63);
+        long lo = x * w;
+        long s0 = sums[c] + lo;
+        long t = Math.multiplyHigh(x, w) + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
+        long s1 = sums[WIDTH + c] + t;
+        sums[c] = s0;
+        sums[WIDTH + c] = s1;
+        sums[2 * WIDTH + c] += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
     }
 
     private static void add(long[] sums, int c, long p0, long p1, long p2) {
@@ -64,12 +74,9 @@ final class Sum192 {
                 }
             }
         }
-        BigInteger sum = BigInteger.valueOf(s2)
-                .shiftLeft(64)
-                .add(unsigned(s1))
-                .shiftLeft(64)
-                .add(unsigned(s0));
-        out.set(i, sum.divide(UNIT));
+        long[] sum = {s0, s1, s2, s2 >> 63};
+        Int256.unitsOf(sum, 0, sum, 0);
+        out.set(i, sum, 0);
     }
 
     static BigInteger unsigned(long x) {

@@ -35,16 +35,21 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
         int to = 0;
         for (int first = 0; first < place.columns; first += WIDTH) {
             int width = Math.min(WIDTH, place.columns - first);
-            for (int row = 0; row < place.rows; row++, to += width) {
-                if (row % CHUNK == 0) Arrays.fill(chunks, 0);
-                int from = place.at + row * place.stride + first * place.step;
-                for (int c = 0; c < width; c++, from += place.step) {
-                    long value = w[from];
-                    values[to + c] = value;
-                    long magnitude = Bounds.magnitude(value);
-                    largest = Math.max(largest, magnitude);
-                    norms[first + c] = Bounds.saturatedAdd(norms[first + c], (magnitude >>> 10) + 1);
-                    chunks[c] += (magnitude >>> 10) + 1;
+            for (int begin = 0; begin < place.rows; begin += CHUNK) {
+                Arrays.fill(chunks, 0);
+                int end = Math.min(begin + CHUNK, place.rows);
+                for (int row = begin; row < end; row++, to += width) {
+                    int from = place.at + row * place.stride + first * place.step;
+                    if (place.step == 1) System.arraycopy(w, from, values, to, width);
+                    else for (int c = 0; c < width; c++) values[to + c] = w[from + c * place.step];
+                    for (int c = 0; c < width; c++) {
+                        long magnitude = Bounds.magnitude(values[to + c]);
+                        largest = Math.max(largest, magnitude);
+                        chunks[c] += (magnitude >>> 10) + 1;
+                    }
+                }
+                for (int c = 0; c < width; c++) {
+                    norms[first + c] = Bounds.saturatedAdd(norms[first + c], chunks[c]);
                     chunkNorm = Math.max(chunkNorm, chunks[c]);
                 }
             }

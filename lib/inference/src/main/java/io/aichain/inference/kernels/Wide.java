@@ -4,7 +4,7 @@ package io.aichain.inference.kernels;
 final class Wide {
     static final long UNIT = 1_000_000_000_000_000_000L;
 
-    /** Stands for "does not fit 64 bits": the plain way decides. */
+    /** Stands for "does not fit 64 bits": the wide way decides. */
     static final long NONE = Long.MIN_VALUE;
 
     // Moeller and Granlund, "Improved division by invariant integers" (2011), algorithm 4: D = 16 U is normalised, V
@@ -16,19 +16,22 @@ final class Wide {
 
     /** floor((hi 2^64 + lo) / U), for hi below U. */
     static long divideByUnit(long hi, long lo) {
-        long u1 = hi << 4 | lo >>> 60;
-        long u0 = lo << 4;
-        long q1 = Math.unsignedMultiplyHigh(V, u1);
-        long q0 = V * u1;
+        return divideByReciprocal(hi << 4 | lo >>> 60, lo << 4, D, V);
+    }
+
+    /** floor((u1 2^64 + u0) / d) for unsigned u1 below d, of which the highest bit is set, and v = floor((2^128 - 1) / d) - 2^64. */
+    static long divideByReciprocal(long u1, long u0, long d, long v) {
+        long q1 = Math.unsignedMultiplyHigh(v, u1);
+        long q0 = v * u1;
         long sum = q0 + u0;
         q1 += u1 + (Long.compareUnsigned(sum, q0) < 0 ? 1 : 0) + 1;
         q0 = sum;
-        long r = u0 - q1 * D;
+        long r = u0 - q1 * d;
         if (Long.compareUnsigned(r, q0) > 0) {
             q1--;
-            r += D;
+            r += d;
         }
-        return Long.compareUnsigned(r, D) >= 0 ? q1 + 1 : q1;
+        return Long.compareUnsigned(r, d) >= 0 ? q1 + 1 : q1;
     }
 
     /**

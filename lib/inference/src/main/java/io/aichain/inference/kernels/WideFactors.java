@@ -1,7 +1,5 @@
 package io.aichain.inference.kernels;
 
-import java.math.BigInteger;
-
 /**
  * What D1 needs of each x_i where a product may leave 64 bits: |x| = whole U + rest, and p, which is rest 2^64 / U or less than 2 below it. For a magnitude
  * w of at most 2^63 then trunc(|x| w / U) = whole w + q, where q is the high word of w p, or one more: the remainder decides.
@@ -25,31 +23,44 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
         return new WideFactors(rests, reciprocals, wholes, signs);
     }
 
-    /** Adds x_i w, truncated, to a sum of 128 bits, low word first. */
-    void addProduct(long[] sum, int i, long w) {
-        long a = Math.abs(w);
-        long q = Math.unsignedMultiplyHigh(a, reciprocals[i]);
-        long r = a * rests[i] - q * Wide.UNIT;
-        q += (Wide.UNIT - 1 - r) >>> 63;
-        long whole = wholes[i];
-        long lo = a * whole + q;
-        long hi = Math.unsignedMultiplyHigh(a, whole) + (Long.compareUnsigned(lo, q) < 0 ? 1 : 0);
-        if ((signs[i] ^ (w >> 63)) < 0) {
-            lo = -lo;
-            hi = ~hi + (lo == 0 ? 1 : 0);
-        }
-        sum[0] += lo;
-        sum[1] += hi + (Long.compareUnsigned(sum[0], lo) < 0 ? 1 : 0);
+    /** Sums of 128 bits for so many columns: all low words, then all high ones. */
+    static long[] sums(int columns) {
+        return new long[2 * columns];
     }
 
-    /** What was added up, and a bias, as element i. */
-    static void total(long[] sum, long bias, Output out, int i) {
-        long small = sum[1] == sum[0] >> 63 ? Wide.add(sum[0], bias) : Wide.NONE;
-        if (small != Wide.NONE) {
-            out.set(i, small);
-            return;
+    /** Adds x_i w, truncated, to the sum of each column, whose weights begin at {@code at}. */
+    void addProducts(long[] sums, int i, long[] weights, int at, int width) {
+        addProducts(sums, i, weights, at, 0, width);
+    }
+
+    /** The same from some column on. */
+    void addProducts(long[] sums, int i, long[] weights, int at, int column, int width) {
+        long rest = rests[i];
+        long reciprocal = reciprocals[i];
+        long whole = wholes[i];
+        long sign = signs[i];
+        int highs = sums.length / 2;
+        for (int c = 0; c < width; c++) {
+            long w = weights[at + c];
+            long a = Math.abs(w);
+            long q = Math.unsignedMultiplyHigh(a, reciprocal);
+            long r = a * rest - q * Wide.UNIT;
+            q += (Wide.UNIT - 1 - r) >>> 63;
+            long lo = a * whole + q;
+            long hi = Math.unsignedMultiplyHigh(a, whole) + (Long.compareUnsigned(lo, q) < 0 ? 1 : 0);
+            long s = sign ^ w >> 63;
+            lo = (lo ^ s) - s;
+            hi = (hi ^ s) + (s & (lo == 0 ? 1 : 0));
+            long sum = sums[column + c] + lo;
+            sums[column + c] = sum;
+            sums[highs + column + c] += hi + (Long.compareUnsigned(sum, lo) < 0 ? 1 : 0);
         }
-        BigInteger total = BigInteger.valueOf(sum[1]).shiftLeft(64).add(Sum192.unsigned(sum[0]));
-        out.set(i, total.add(BigInteger.valueOf(bias)));
+    }
+
+    /** What was added up in a column, and a bias, as element i. */
+    static void total(long[] sums, int column, long bias, Output out, int i) {
+        long low = sums[column] + bias;
+        long high = sums[sums.length / 2 + column];
+        out.set(i, low, high + (bias >> 63) + (Long.compareUnsigned(low, bias) < 0 ? 1 : 0));
     }
 }

@@ -7,9 +7,9 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * An image of profile 0 as callers send it: rows of cells of channels, immutable by promise. A box of 128-bit numbers, at least one and at
- * most {@link Tensor#MAX_ELEMENTS} of them, lies flat in row-major order: bytes as whole numbers, of which every image is made, have 68
- * bits. All else (ragged, empty, bigger) is kept as it came. The form follows from the numbers.
+ * An image of profile 0 as callers send it: rows of cells of channels, immutable by promise. A box of at least one and at most {@link Tensor#MAX_ELEMENTS}
+ * numbers lies in row-major order: flat if they have 128 bits, as bytes have that are whole numbers, else in {@link Numbers#LIMBS limbs}. All else (ragged,
+ * empty, more) is kept as it came. The form follows from the numbers.
  */
 public final class Image {
     /** No rows. */
@@ -20,14 +20,16 @@ public final class Image {
     private final int p;
     private final long[] lows;
     private final long[] highs;
+    private final long[] limbs;
     private final Numbers[][] cells;
 
-    private Image(int n, int m, int p, long[] lows, long[] highs, Numbers[][] cells) {
+    private Image(int n, int m, int p, long[] lows, long[] highs, long[] limbs, Numbers[][] cells) {
         this.n = n;
         this.m = m;
         this.p = p;
         this.lows = lows;
         this.highs = highs;
+        this.limbs = limbs;
         this.cells = cells;
     }
 
@@ -36,9 +38,7 @@ public final class Image {
         int[] d = box.shape();
         Numbers all = box.data();
         if (all.isNarrow()) return of(all.longs(), d[0], d[1], d[2]);
-        Numbers[][] cells = new Numbers[d[0]][d[1]];
-        for (int i = 0; i < d[0] * d[1]; i++) cells[i / d[1]][i % d[1]] = all.slice(i * d[2], d[2]);
-        return of(cells);
+        return ofLimbs(all.limbs(), d[0], d[1], d[2]);
     }
 
     /** Takes the arrays: the caller promises never to write to them again. */
@@ -51,10 +51,9 @@ public final class Image {
             for (Numbers[] row : cells) {
                 for (Numbers cell : row) for (int k = 0; k < p; k++, at += 32) cell.putWord(k, words, at);
             }
-            Image flat = ofWords(words, 0, 32 * p * m, 32 * p, cells.length, m, p);
-            if (flat != null) return flat;
+            return ofWords(words, 0, 32 * p * m, 32 * p, cells.length, m, p);
         }
-        return new Image(cells.length, m, p, null, null, cells);
+        return new Image(cells.length, m, p, null, null, null, cells);
     }
 
     private static boolean isBox(Numbers[][] cells, int m, int p) {
@@ -72,16 +71,38 @@ public final class Image {
 
     /** A box of 64-bit numbers; takes the array. Without rows, columns or channels it is kept as nested. */
     public static Image of(long[] numbers, int n, int m, int p) {
-        if (fits(n, m, p)) return new Image(n, m, p, numbers, null, null);
-        Numbers[][] cells = new Numbers[n][m];
-        for (int i = 0; i < n * m; i++) {
-            cells[i / m][i % m] = Numbers.of(Arrays.copyOfRange(numbers, i * p, i * p + p));
+        if (fits(n, m, p)) return new Image(n, m, p, numbers, null, null, null);
+        return new Image(n, m, p, null, null, null, nested(Numbers.of(numbers), n, m, p));
+    }
+
+    /** A box of numbers of any size in limbs; takes the array. */
+    public static Image ofLimbs(long[] limbs, int n, int m, int p) {
+        if (!fits(n, m, p)) return new Image(n, m, p, null, null, null, nested(Numbers.ofLimbs(limbs), n, m, p));
+        long beyond = 0;
+        long wide = 0;
+        for (int i = 0; i < limbs.length; i += Numbers.LIMBS) {
+            long sign = limbs[i + 1] >> 63;
+            beyond |= limbs[i + 2] ^ sign | limbs[i + 3] ^ sign;
+            wide |= limbs[i] >> 63 ^ limbs[i + 1];
         }
-        return new Image(n, m, p, null, null, cells);
+        if (beyond != 0) return new Image(n, m, p, null, null, limbs, null);
+        long[] lows = new long[n * m * p];
+        long[] highs = new long[lows.length];
+        for (int i = 0; i < lows.length; i++) {
+            lows[i] = limbs[Numbers.LIMBS * i];
+            highs[i] = limbs[Numbers.LIMBS * i + 1];
+        }
+        return new Image(n, m, p, lows, wide == 0 ? null : highs, null, null);
+    }
+
+    private static Numbers[][] nested(Numbers all, int n, int m, int p) {
+        Numbers[][] cells = new Numbers[n][m];
+        for (int i = 0; i < n * m; i++) cells[i / m][i % m] = all.slice(i * p, p);
+        return cells;
     }
 
     /**
-     * A box of words of 32 bytes, big-endian two's complement; null if it does not lie flat.
+     * A box of words of 32 bytes, big-endian two's complement; null if it has too few of them or too many.
      *
      * @param first where the first cell's words are, {@code row} and {@code cell} how far it is from row to row and from cell to cell
      */
@@ -106,9 +127,23 @@ public final class Image {
                     highs[at] = high;
                 }
             }
-            if (beyond != 0) return null;
+            if (beyond != 0) return inLimbs(bytes, first, row, cell, n, m, p);
         }
-        return new Image(n, m, p, lows, wide == 0 ? null : highs, null);
+        return new Image(n, m, p, lows, wide == 0 ? null : highs, null, null);
+    }
+
+    private static Image inLimbs(byte[] bytes, int first, int row, int cell, int n, int m, int p) {
+        long[] limbs = new long[Numbers.LIMBS * n * m * p];
+        int at = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < m; j++) {
+                int word = first + i * row + j * cell;
+                for (int k = 0; k < p; k++, word += 32, at += Numbers.LIMBS) {
+                    for (int l = 0; l < Numbers.LIMBS; l++) limbs[at + l] = BigEndian.getLong(bytes, word + 24 - 8 * l);
+                }
+            }
+        }
+        return new Image(n, m, p, null, null, limbs, null);
     }
 
     /** The number of rows. */
@@ -126,9 +161,14 @@ public final class Image {
         return p;
     }
 
+    /** Whether it is a box. */
+    public boolean isBox() {
+        return cells == null;
+    }
+
     /** Whether it is a box of 128-bit numbers. */
     public boolean isFlat() {
-        return cells == null;
+        return lows != null;
     }
 
     /** Whether it is a box of 64-bit numbers. */
@@ -150,20 +190,46 @@ public final class Image {
         return highs;
     }
 
+    /** The numbers of a box, of any size, for reading only. */
+    @SuppressWarnings("EI_EXPOSE_REP")
+    public long[] limbs() {
+        if (!isBox()) throw new IllegalStateException("an image that is no box");
+        if (limbs != null) return limbs;
+        long[] copy = new long[Numbers.LIMBS * lows.length];
+        for (int i = 0; i < lows.length; i++) {
+            long high = highs == null ? lows[i] >> 63 : highs[i];
+            copy[Numbers.LIMBS * i] = lows[i];
+            copy[Numbers.LIMBS * i + 1] = high;
+            copy[Numbers.LIMBS * i + 2] = high >> 63;
+            copy[Numbers.LIMBS * i + 3] = high >> 63;
+        }
+        return copy;
+    }
+
     /** The greatest magnitude of a narrow image. */
     public BigInteger largest() {
         return Numbers.of(lows()).largest();
     }
 
+    /** So many bits beside its sign has each number of a box at most: 63 if it is narrow. */
+    public int bits() {
+        if (isFlat()) return isNarrow() ? 63 : 127;
+        return Numbers.bits(limbs());
+    }
+
     /** Rows of cells, for reading only. */
     public Numbers[][] cells() {
-        if (!isFlat()) return cells;
+        if (!isBox()) return cells;
         Numbers[][] nested = new Numbers[n][m];
         for (int i = 0; i < n * m; i++) nested[i / m][i % m] = cell(i);
         return nested;
     }
 
     private Numbers cell(int i) {
+        if (limbs != null) {
+            int at = Numbers.LIMBS * i * p;
+            return Numbers.ofLimbs(Arrays.copyOfRange(limbs, at, at + Numbers.LIMBS * p));
+        }
         if (highs == null) return Numbers.of(Arrays.copyOfRange(lows, i * p, i * p + p));
         byte[] words = new byte[32 * p];
         for (int k = 0; k < p; k++) putWord(i * p + k, words, 32 * k);
@@ -186,12 +252,13 @@ public final class Image {
                 && p == that.p
                 && Arrays.equals(lows, that.lows)
                 && Arrays.equals(highs, that.highs)
+                && Arrays.equals(limbs, that.limbs)
                 && Arrays.deepEquals(cells, that.cells);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(lows) ^ Arrays.deepHashCode(cells);
+        return Arrays.hashCode(lows) ^ Arrays.hashCode(limbs) ^ Arrays.deepHashCode(cells);
     }
 
     @Override

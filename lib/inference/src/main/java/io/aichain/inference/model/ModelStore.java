@@ -52,13 +52,18 @@ public final class ModelStore {
         for (Address chunk : layer.chunks()) hashes.add(codes.codeHash(chunk));
         var key = new WeightsKey(layer.type(), layer.parameters(), layer.layout(), layer.weights(), hashes);
         if (get(key) instanceof Weights known) return known;
-        Weights weights = Weights.decode(layer.layout(), stream(layer, number, codes));
+        Weights weights = Weights.decode(layer.layout(), (int) layer.streamLength(), chunks(layer, number, codes));
         put(key, weights, weights.footprint() + 64L * hashes.size());
         return weights;
     }
 
     /** The chunks one behind the other, each without its first byte. */
     static byte[] stream(Layer layer, int number, Codes codes) {
+        return Weights.joined((int) layer.streamLength(), chunks(layer, number, codes));
+    }
+
+    /** Which hold exactly the layer's weights. */
+    private static List<Bytes> chunks(Layer layer, int number, Codes codes) {
         List<Bytes> chunks = new ArrayList<>(layer.chunks().size());
         long length = 0;
         for (Address address : layer.chunks()) {
@@ -68,13 +73,7 @@ public final class ModelStore {
             chunks.add(chunk);
         }
         if (length != layer.streamLength() || length > Integer.MAX_VALUE - 64) throw Reverts.malformedModel(number);
-        byte[] stream = new byte[(int) length];
-        int at = 0;
-        for (Bytes chunk : chunks) {
-            System.arraycopy(chunk.unsafeArray(), 1, stream, at, chunk.size() - 1);
-            at += chunk.size() - 1;
-        }
-        return stream;
+        return chunks;
     }
 
     /** Bytes held now, by estimate. */

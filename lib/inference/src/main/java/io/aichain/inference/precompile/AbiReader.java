@@ -8,7 +8,6 @@ import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Image;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -77,14 +76,17 @@ final class AbiReader {
         return Numbers.ofWords(in, base, count);
     }
 
-    Bytes bytes() {
+    /** Bytes of the input, so many from {@code at} on. */
+    record Part(byte[] input, int at, int length) {}
+
+    Part bytes() {
         int base = open(1);
         int length = below(base, 0, Integer.MAX_VALUE);
         require(length <= in.length - end);
         int words = (length + 31) / 32;
         int at = open(words);
         for (int i = at + length; i < end; i++) require(in[i] == 0);
-        return Bytes.wrap(Arrays.copyOfRange(in, at, at + length));
+        return new Part(in, at, length);
     }
 
     /** Shape and data. A dimension that no int holds is given as -1, for the rules to refuse. */
@@ -139,7 +141,7 @@ final class AbiReader {
         return Image.of(nested());
     }
 
-    /** Null if it is no box of 128-bit numbers, or no canonical encoding; what was read may then be read again. */
+    /** Null if it is no box, or no canonical encoding; what was read may then be read again. */
     private Image box() {
         int n = peek(end);
         int rows = end + 32;

@@ -86,6 +86,11 @@ public final class AbiWriter {
         return at + 32;
     }
 
+    private int word(int at, long[] limbs, int i) {
+        Numbers.putWord(limbs, i, out, at);
+        return at + 32;
+    }
+
     static long words(Numbers numbers) {
         return 1L + numbers.size();
     }
@@ -95,7 +100,7 @@ public final class AbiWriter {
         number(base, 0, numbers.size());
         int at = base + 32;
         if (numbers.isNarrow()) for (long x : numbers.longs()) at = word(at, x >> 63, x);
-        else for (int i = 0; i < numbers.size(); i++, at += 32) numbers.putWord(i, out, at);
+        else for (int i = 0; i < numbers.size(); i++) at = word(at, numbers.limbs(), Numbers.LIMBS * i);
     }
 
     static long words(Tensor tensor) {
@@ -151,18 +156,19 @@ public final class AbiWriter {
     }
 
     static long words(Image image) {
-        if (!image.isFlat()) return words(image.cells());
+        if (!image.isBox()) return words(image.cells());
         return 1 + image.rows() * (2 + image.columns() * (2L + image.channels()));
     }
 
     void image(Image image) {
-        if (!image.isFlat()) {
+        if (!image.isBox()) {
             nested(image.cells());
             return;
         }
         int p = image.channels();
-        long[] lows = image.lows();
-        long[] highs = image.isNarrow() ? null : image.highs();
+        long[] limbs = image.isFlat() ? null : image.limbs();
+        long[] lows = image.isFlat() ? image.lows() : null;
+        long[] highs = image.isFlat() && !image.isNarrow() ? image.highs() : null;
         int next = 0;
         number(open(1), 0, image.rows());
         int base = open(image.rows());
@@ -176,7 +182,9 @@ public final class AbiWriter {
                 number(at, 0, p);
                 at += 32;
                 for (int k = 0; k < p; k++, next++) {
-                    at = word(at, highs == null ? lows[next] >> 63 : highs[next], lows[next]);
+                    at = limbs != null
+                            ? word(at, limbs, Numbers.LIMBS * next)
+                            : word(at, highs == null ? lows[next] >> 63 : highs[next], lows[next]);
                 }
             }
             end = at;

@@ -10,12 +10,15 @@ import io.aichain.inference.model.Shapes;
  * How much work a layer is, from its shapes and parameters (section 14). All counts saturate at 2^62.
  *
  * @param bigs results that 64 bits may not hold, though the operands are narrow
+ * @param sums of products: what each takes beside them
  */
-record Counts(long macs, long elements, long products, long exponentials, long roots, long bigs) {
+record Counts(long macs, long elements, long products, long exponentials, long roots, long bigs, long sums) {
     private static final long MOST = 1L << 62;
+    /** Elements that a step of a recurrent layer counts as, beside those of its vectors. */
+    static final long STEP = 32;
 
     Counts(long macs, long elements, long products, long exponentials, long roots) {
-        this(macs, elements, products, exponentials, roots, 0);
+        this(macs, elements, products, exponentials, roots, 0, 0);
     }
 
     static Counts of(LayerCall call) {
@@ -26,12 +29,14 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         int last = call.input().last();
         Counts base = new Counts(0, in + out, 0, 0, 0);
         return switch (layer.type()) {
-            case DENSE -> base.macs(times(out, last)).activation(layer.parameter(0), out, call.kind());
+            case DENSE -> base.macs(times(out, last)).sums(out).activation(layer.parameter(0), out, call.kind());
             case CONV_2D ->
                 base.macs(times(out, (long) layer.parameter(3) * layer.parameter(4), last))
+                        .sums(out)
                         .activation(layer.parameter(0), out, call.kind());
             case DEPTHWISE_CONV_2D ->
                 base.macs(times(out, (long) layer.parameter(3) * layer.parameter(4)))
+                        .sums(out)
                         .activation(layer.parameter(0), out, call.kind());
             case MAX_POOLING_2D, AVERAGE_POOLING_2D ->
                 new Counts(0, in + out + times(out, layer.parameter(0), layer.parameter(1)), 0, 0, 0);
@@ -54,21 +59,25 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         };
     }
 
-    private static Counts recurrent(Counts base, Layer layer, long steps, long in) {
+    private static Counts recurrent(Counts inputs, Layer layer, long steps, long in) {
+        Counts base = inputs.elements(times(steps, STEP));
         long units = Shapes.units(layer);
         long per = steps * units;
         return switch (layer.type()) {
             case LSTM ->
                 base.macs(times(per, 4 * (in + units)))
+                        .sums(times(per, 8))
                         .work(3 * per, 0, 0)
                         .activation(layer.parameter(1), 3 * per, Kind.SD)
                         .activation(layer.parameter(0), 2 * per, Kind.SD);
             case GRU ->
                 base.macs(times(per, 3 * (in + units)))
+                        .sums(times(per, 6))
                         .work(3 * per, 0, 0)
                         .activation(layer.parameter(1), 2 * per, Kind.SD)
                         .activation(layer.parameter(0), per, Kind.SD);
-            default -> base.macs(times(per, in + units)).activation(layer.parameter(0), per, Kind.SD);
+            default ->
+                base.macs(times(per, in + units)).sums(times(per, 2)).activation(layer.parameter(0), per, Kind.SD);
         };
     }
 
@@ -76,7 +85,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         long heads = layer.parameter(0);
         long groups = layer.parameter(1);
         long e = layer.parameter(2);
-        return base.macs(times(t * d, e * (heads + 2 * groups))).work(0, 0, 1);
+        long components = e * (heads + 2 * groups);
+        return base.macs(times(t * d, components)).sums(times(t, components)).work(0, 0, 1);
     }
 
     /** The second part of attention. */
@@ -84,14 +94,15 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         Layer layer = call.layer();
         long t = call.shape()[0];
         long pairs = times(t * t, layer.parameter(0));
-        return new Counts(times(2 * pairs, layer.parameter(2)), 0, pairs, pairs, 0);
+        long mixed = times(t, layer.parameter(0), layer.parameter(2));
+        return new Counts(times(2 * pairs, layer.parameter(2)), 0, pairs, pairs, 0).sums(plus(pairs, mixed));
     }
 
     /** The third part of attention. */
     static Counts projection(LayerCall call) {
         long out = Tensor.elements(call.shape());
-        return new Counts(
-                times(out, (long) call.layer().parameter(0) * call.layer().parameter(2)), 0, 0, 0, 0);
+        long heads = (long) call.layer().parameter(0) * call.layer().parameter(2);
+        return new Counts(times(out, heads), 0, 0, 0, 0).sums(out);
     }
 
     /** What an activation adds for so many elements. */
@@ -108,7 +119,15 @@ record Counts(long macs, long elements, long products, long exponentials, long r
     }
 
     Counts macs(long more) {
-        return new Counts(plus(macs, more), elements, products, exponentials, roots, bigs);
+        return new Counts(plus(macs, more), elements, products, exponentials, roots, bigs, sums);
+    }
+
+    Counts elements(long more) {
+        return new Counts(macs, plus(elements, more), products, exponentials, roots, bigs, sums);
+    }
+
+    Counts sums(long more) {
+        return new Counts(macs, elements, products, exponentials, roots, bigs, plus(sums, more));
     }
 
     Counts work(long moreProducts, long moreExponentials, long moreRoots) {
@@ -118,11 +137,12 @@ record Counts(long macs, long elements, long products, long exponentials, long r
                 plus(products, moreProducts),
                 plus(exponentials, moreExponentials),
                 plus(roots, moreRoots),
-                bigs);
+                bigs,
+                sums);
     }
 
     Counts bigs(long more) {
-        return new Counts(macs, elements, products, exponentials, roots, plus(bigs, more));
+        return new Counts(macs, elements, products, exponentials, roots, plus(bigs, more), sums);
     }
 
     /** The sum of numbers that are not negative and at most 2^62: two of them may reach 2^63, which is a negative number. */

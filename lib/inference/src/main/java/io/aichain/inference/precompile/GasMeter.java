@@ -11,7 +11,9 @@ import io.aichain.inference.model.Weights;
 /** Gas of one call, charged before the work it pays for (section 14). */
 final class GasMeter implements Meter {
     private static final long BASE = 2_000;
-    private static final long WORD = 6;
+    /** Of 32 bytes that are read or written. */
+    static final long WORD = 3;
+
     private static final long LAYER = 400;
     private static final long CHUNK = 2_600;
 
@@ -28,28 +30,33 @@ final class GasMeter implements Meter {
     }
 
     /** Thousandths of gas for each count. */
-    record Prices(long mac, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW_D1 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
-        static final Prices NARROW_D2 = new Prices(800, 1_000, 2_000, 40_000, 150_000, 70_000);
-        static final Prices INT8 = new Prices(150, 1_000, 2_000, 40_000, 150_000, 70_000);
-        static final Prices WIDE_D1 = new Prices(130_000, 13_000, 70_000, 850_000, 300_000, 0);
-        static final Prices WIDE_D2 = new Prices(70_000, 13_000, 70_000, 850_000, 300_000, 0);
+    record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
+        static final Prices NARROW = new Prices(1_600, 3_100, 1_150, 2_800, 23_200, 43_000, 10_500);
+        /** Narrow sums of truncated products, one of which may leave 64 bits. */
+        static final Prices BIG = new Prices(4_200, 1_500, 3_900, 2_800, 23_200, 43_000, 10_500);
 
-        static Prices of(boolean exact, boolean int8, boolean narrow) {
-            if (int8) return INT8;
-            if (narrow) return exact ? NARROW_D2 : NARROW_D1;
-            return exact ? WIDE_D2 : WIDE_D1;
+        static final Prices INT8 = new Prices(355, 2_000, 740, 1_000, 23_200, 43_000, 10_500);
+        static final Prices WIDE_D1 = new Prices(16_600, 1_500, 3_800, 5_000, 23_000, 790_000, 14_500);
+        static final Prices WIDE_D2 = new Prices(9_600, 1_500, 3_800, 5_000, 23_000, 790_000, 14_500);
+        /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
+        static final Prices ODD = new Prices(130_000, 5_000, 6_500, 65_000, 930_000, 300_000, 0);
+
+        /** @param bigProducts whether a product of a narrow layer may be big */
+        static Prices of(boolean exact, boolean narrow, boolean bigProducts) {
+            if (!narrow) return exact ? WIDE_D2 : WIDE_D1;
+            return bigProducts && !exact ? BIG : NARROW;
         }
 
         /** In gas, rounded up. */
         long of(Counts counts) {
-            long sum = Counts.times(mac, counts.macs());
-            sum = Counts.plus(sum, Counts.times(element, counts.elements()));
-            sum = Counts.plus(sum, Counts.times(product, counts.products()));
-            sum = Counts.plus(sum, Counts.times(exponential, counts.exponentials()));
-            sum = Counts.plus(sum, Counts.times(root, counts.roots()));
-            sum = Counts.plus(sum, Counts.times(big, counts.bigs()));
-            return sum / 1_000 + (sum % 1_000 == 0 ? 0 : 1);
+            long gas = Counts.times(mac, counts.macs());
+            gas = Counts.plus(gas, Counts.times(sum, counts.sums()));
+            gas = Counts.plus(gas, Counts.times(element, counts.elements()));
+            gas = Counts.plus(gas, Counts.times(product, counts.products()));
+            gas = Counts.plus(gas, Counts.times(exponential, counts.exponentials()));
+            gas = Counts.plus(gas, Counts.times(root, counts.roots()));
+            gas = Counts.plus(gas, Counts.times(big, counts.bigs()));
+            return gas / 1_000 + (gas % 1_000 == 0 ? 0 : 1);
         }
     }
 
@@ -78,10 +85,14 @@ final class GasMeter implements Meter {
         charge(Counts.times(WORD, words));
     }
 
-    /** An operation without a description: one layer with its counts, and the results that may leave 64 bits if it is narrow. */
-    void operation(boolean exact, boolean narrow, Counts counts, long bigs) {
+    /** An operation without a description: one layer with its counts. */
+    void operation(boolean exact, boolean narrow, Counts counts, Reach.Beyond beyond) {
         charge(LAYER);
-        charge(Prices.of(exact, false, narrow).of(narrow ? counts.bigs(bigs) : counts));
+        work(exact, narrow, counts, beyond);
+    }
+
+    private void work(boolean exact, boolean narrow, Counts counts, Reach.Beyond beyond) {
+        charge(Prices.of(exact, narrow, beyond.products()).of(counts.bigs(beyond.results())));
     }
 
     /** The stream of a layer that came with the input. */
@@ -98,9 +109,9 @@ final class GasMeter implements Meter {
     public LayerCall.Toll layer(LayerCall call) {
         boolean isNarrow = Reach.isNarrow(call);
         Counts counts = Counts.of(call);
-        if (isNarrow) counts = counts.bigs(Reach.bigs(call));
-        charge(Prices.of(call.profile().isExact(), call.kind() == Kind.Q8, isNarrow)
-                .of(counts));
+        Reach.Beyond beyond = Reach.of(call);
+        if (call.kind() == Kind.Q8) charge(Prices.INT8.of(counts.bigs(beyond.results())));
+        else work(call.profile().isExact(), isNarrow, counts, beyond);
         return new AttentionToll(call, isNarrow);
     }
 
@@ -119,19 +130,19 @@ final class GasMeter implements Meter {
         public void mixture(Numbers q, Numbers k, Numbers v) {
             boolean wasNarrow = isNarrow;
             isNarrow &= q.isNarrow() && k.isNarrow() && v.isNarrow();
-            // Kernels give up here, and the plain way begins with the first part again.
-            if (wasNarrow && !isNarrow) part(Counts.of(call), 0);
-            part(Counts.mixture(call), isNarrow ? Reach.mixture(call, q.largest(), k.largest()) : 0);
+            // Kernels give up here, and the wide way begins with the first part again.
+            if (wasNarrow && !isNarrow) part(Counts.of(call), Reach.Beyond.NOTHING);
+            part(Counts.mixture(call), Reach.mixture(call, isNarrow, q, k, v));
         }
 
         @Override
         public void projection(Numbers y) {
             isNarrow &= y.isNarrow();
-            part(Counts.projection(call), isNarrow ? Reach.projection(call, y.largest()) : 0);
+            part(Counts.projection(call), Reach.projection(call, isNarrow, y));
         }
 
-        private void part(Counts counts, long bigs) {
-            charge(Prices.of(call.profile().isExact(), false, isNarrow).of(counts.bigs(bigs)));
+        private void part(Counts counts, Reach.Beyond beyond) {
+            work(call.profile().isExact(), isNarrow, counts, beyond);
         }
     }
 
@@ -145,14 +156,15 @@ final class GasMeter implements Meter {
         if (layer.chunks().isEmpty()) charge(LAYER);
         boolean isNarrow = operands.isNarrow() && weights.isNarrow();
         Counts counts = CompatCounts.of(layer, operands.shape());
-        if (isNarrow) counts = counts.bigs(CompatCounts.bigs(layer, weights, operands));
-        charge(Prices.of(false, false, isNarrow).of(counts));
+        if (!operands.fits()) charge(Prices.ODD.of(counts));
+        else work(false, isNarrow, counts, CompatCounts.beyond(layer, weights, operands));
     }
 
     @Override
     public void compatSoftmax(Numbers v) {
         long n = v.size();
-        charge(Prices.of(false, false, v.isNarrow()).of(new Counts(0, 2 * n, n, n, 0)));
+        Prices prices = v.isNarrow() ? Prices.NARROW : Prices.ODD;
+        charge(prices.of(new Counts(0, 2 * n, n, n, 0)));
     }
 
     static long words(long bytes) {

@@ -34,7 +34,7 @@ final class OneLayer {
         Tensor state = in.tensor();
         int layoutNumber = in.uint8(base, 5);
         in.dynamic(base, 6);
-        Bytes stream = in.bytes();
+        AbiReader.Part stream = in.bytes();
         in.close();
 
         Profile profile = Profile.of(profileNumber);
@@ -43,16 +43,16 @@ final class OneLayer {
         if (profile == null || profile == Profile.D1_COMPAT || kind == null || layout == null) {
             throw Reverts.malformedModel(0);
         }
-        Layer layer = layer(type, layout, inputs.size(), parameters, stream.size());
+        Layer layer = layer(type, layout, inputs.size(), parameters, stream.length());
         if (!Description.isLayer(profile, layer, kind)) throw Reverts.malformedModel(0);
         checkTensors(layer, kind, inputs, state);
         List<int[]> shapes = inputs.stream().map(Tensor::shape).toList();
         int[] shape = Shapes.output(layer, 0, kind, shapes);
-        meter.stream(stream.size());
+        meter.stream(stream.length());
         long needed = Shapes.weights(layer, kind, shapes);
         // More weights than bytes first, so that the product cannot overflow.
-        if (needed > stream.size() || needed * layout.width() != stream.size()) throw Reverts.malformedModel(0);
-        Weights weights = Weights.decode(layout, stream.unsafeArray());
+        if (needed > stream.length() || needed * layout.width() != stream.length()) throw Reverts.malformedModel(0);
+        Weights weights = Weights.decode(layout, stream.input(), stream.at(), stream.length());
         var call = new LayerCall(profile, layer, 0, kind, inputs, state, weights, shape);
         LayerCall.Result result = runner.run(call, meter.layer(call));
         long words = 2 + AbiWriter.words(result.output()) + AbiWriter.words(result.state());

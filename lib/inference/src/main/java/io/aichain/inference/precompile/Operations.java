@@ -110,8 +110,8 @@ public final class Operations {
         meter.operation(
                 exact,
                 x.isNarrow() && w.isNarrow(),
-                new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0),
-                Reach.isBounded(x.largest(), w.largest(), x.size()) ? 0 : 1);
+                new Counts(x.size(), 2L * x.size() + 1, 0, 0, 0).sums(1),
+                Reach.Beyond.of(exact, x, w, x.size(), 1));
         meter.output(1);
         return number(FastMatrix.dot(exact, x, w));
     }
@@ -135,8 +135,8 @@ public final class Operations {
         meter.operation(
                 exact,
                 a.data().isNarrow() && b.data().isNarrow(),
-                new Counts(Counts.times(size, a.shape()[1]), (long) a.size() + b.size() + size, 0, 0, 0),
-                Reach.isBounded(a.data().largest(), b.data().largest(), a.shape()[1]) ? 0 : size);
+                new Counts(Counts.times(size, a.shape()[1]), (long) a.size() + b.size() + size, 0, 0, 0).sums(size),
+                Reach.Beyond.of(exact, a.data(), b.data(), a.shape()[1], size));
         Tensor result = new Tensor(shape, FastMatrix.multiply(exact, a, b));
         meter.output(1 + AbiWriter.words(result));
         AbiWriter out = new AbiWriter(1 + AbiWriter.words(result));

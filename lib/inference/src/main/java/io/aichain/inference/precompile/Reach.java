@@ -2,6 +2,7 @@ package io.aichain.inference.precompile;
 
 import static io.aichain.inference.precompile.Counts.times;
 
+import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
@@ -13,13 +14,25 @@ import java.math.BigInteger;
 
 /**
  * Which results of a layer on 64-bit operands may leave 64 bits, from the greatest magnitudes of its operands (section 14.2): numbers that
- * kernels compute one by one, at a price of their own.
+ * kernels compute one by one, at a price of their own. And how many products of a wider layer may have a factor of so many bits that they take longer than others.
  */
 final class Reach {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
     private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(62);
     private static final BigInteger HALF_LIMIT = BigInteger.ONE.shiftLeft(61);
     private static final BigInteger PRODUCT_LIMIT = LIMIT.multiply(UNIT);
+    /** Bits, beside their signs, of the factors that limbs are quick for: one that is divided by U once for many products, and what it meets. */
+    private static final int FIRST_BITS = 187;
+
+    private static final int SECOND_BITS = 127;
+
+    /** Bits by which a division by U makes a product shorter, at least. */
+    private static final int UNIT_BITS = 59;
+
+    /** Bits by which the root of a variance of 1 makes a factor of BatchNormalization longer, at most. */
+    private static final int ROOT_BITS = 30;
+
+    private static final int LEAKY_RELU = 0;
     private static final int SIGMOID = 3;
     private static final int TANH = 4;
 
@@ -39,19 +52,63 @@ final class Reach {
         out = Tensor.elements(call.shape());
     }
 
-    /** Operands of 64 bits, and cells that keep them so from step to step. */
-    static boolean isNarrow(LayerCall call) {
-        return call.isNarrow() && (!call.layer().type().isRecurrent() || keepsNarrow(call));
+    /**
+     * What of a layer is beyond the numbers that kernels are quick for.
+     *
+     * @param results how many results of a narrow layer may leave 64 bits, or how many products of a wide one may have a factor of too many bits
+     * @param products whether a single product of a narrow layer's sums may leave 64 bits
+     */
+    record Beyond(long results, boolean products) {
+        static final Beyond NOTHING = new Beyond(0, false);
+
+        /** Of sums of n products of such narrow numbers. */
+        static Beyond of(BigInteger x, BigInteger w, long n, long results) {
+            return isBounded(x, w, n) ? NOTHING : new Beyond(results, !isBounded(x, w, 1));
+        }
+
+        /** Of so many products in wide sums, of numbers that have so many bits beside their signs at most. Exact ones have one way only. */
+        static Beyond ofSums(boolean exact, int first, int second, long products) {
+            return ofWide(!exact && (first > FIRST_BITS || second > SECOND_BITS), products);
+        }
+
+        /** Of so many products beyond 64 bits. @param isLong whether a factor may have too many bits */
+        static Beyond ofWide(boolean isLong, long products) {
+            return isLong ? new Beyond(products, false) : NOTHING;
+        }
+
+        /** Of sums of n products of x with w. */
+        static Beyond of(boolean exact, Numbers x, Numbers w, long n, long results) {
+            return x.isNarrow() && w.isNarrow()
+                    ? of(x.largest(), w.largest(), n, results)
+                    : ofSums(exact, x.bits(), w.bits(), times(n, results));
+        }
     }
 
-    /** Whether no number that meets weights leaves 64 bits, and no other one leaves 120. */
+    /** Operands of 64 bits, cells that keep them so from step to step, and rows whose distances from a mean fit as well. */
+    static boolean isNarrow(LayerCall call) {
+        if (!call.isNarrow()) return false;
+        LayerType type = call.layer().type();
+        if (type == LayerType.LAYER_NORMALIZATION)
+            return call.input().data().largest().compareTo(LIMIT) < 0;
+        if (type == LayerType.BATCH_NORMALIZATION)
+            return call.weights().largest().compareTo(LIMIT) < 0;
+        return !type.isRecurrent() || keepsNarrow(call);
+    }
+
+    /** Whether no number that meets weights leaves 64 bits, and no other one leaves 124. */
     private static boolean keepsNarrow(LayerCall call) {
         Layer layer = call.layer();
         if (isTame(layer)) return true;
         BigInteger slope = layer.number(layer.type() == LayerType.SIMPLE_RNN ? 1 : 2);
+        return meetsStateOnly(call) && slope.abs().compareTo(UNIT) <= 0;
+    }
+
+    /** Whether weights meet no other h than that of the state. */
+    private static boolean meetsStateOnly(LayerCall call) {
+        Layer layer = call.layer();
         // Before its weights, this one multiplies h by a gate.
         boolean resetsBefore = layer.type() == LayerType.GRU && !layer.flag(5) && !isBetweenUnits(layer.parameter(1));
-        return steps(call) == 1 && slope.abs().compareTo(UNIT) <= 0 && !resetsBefore;
+        return steps(call) == 1 && !resetsBefore;
     }
 
     /** Whether h cannot grow: activations between -U and U, and a GRU's gates between 0 and U. */
@@ -70,11 +127,57 @@ final class Reach {
         return call.input().size() / call.input().last();
     }
 
-    /** How many results of a narrow layer may be bigger. */
-    static long bigs(LayerCall call) {
-        if (call.kind() == Kind.Q8 && call.layer().type() != LayerType.DEQUANTIZE) return 0;
+    static Beyond of(LayerCall call) {
+        if (call.kind() == Kind.Q8 && call.layer().type() != LayerType.DEQUANTIZE) return Beyond.NOTHING;
+        if (!isNarrow(call)) return ofWide(call);
         Reach reach = new Reach(call);
-        return reach.isBounded() ? 0 : reach.results();
+        return reach.isBounded() ? Beyond.NOTHING : new Beyond(reach.results(), reach.hasBigProducts());
+    }
+
+    private static Beyond ofWide(LayerCall call) {
+        Layer layer = call.layer();
+        boolean exact = call.profile().isExact();
+        int x = 0;
+        for (Tensor input : call.inputs()) x = Math.max(x, input.data().bits());
+        int w = call.weights().bits();
+        Counts counts = Counts.of(call);
+        return switch (layer.type()) {
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION -> Beyond.ofSums(exact, x, w, counts.macs());
+            case SIMPLE_RNN, LSTM, GRU -> {
+                int h = call.state().data().bits();
+                boolean isKnown = isTame(layer) || meetsStateOnly(call);
+                yield Beyond.ofSums(exact, isKnown ? Math.max(x, h) : Integer.MAX_VALUE, w, counts.macs());
+            }
+            case RESCALE -> Beyond.ofWide(isLongScale(layer, x), counts.products());
+            case QUANTIZE -> Beyond.ofWide(x > SECOND_BITS, counts.products());
+            case BATCH_NORMALIZATION ->
+                Beyond.ofWide(x > SECOND_BITS || w > SECOND_BITS - ROOT_BITS, counts.products());
+            case MULTIPLY -> {
+                // The product of all but one of them is what the last one multiplies.
+                int others = call.inputs().size() - 1;
+                yield Beyond.ofWide(others * x - (others - 1) * UNIT_BITS > SECOND_BITS, counts.products());
+            }
+            case ACTIVATION -> Beyond.ofWide(layer.parameter(0) == LEAKY_RELU && x > SECOND_BITS, counts.products());
+            default -> Beyond.NOTHING;
+        };
+    }
+
+    /** Whether Rescale of numbers of so many bits multiplies one that is too long. */
+    static boolean isLongScale(Layer layer, int x) {
+        return Math.max(x, layer.number(0).bitLength()) > SECOND_BITS;
+    }
+
+    private boolean hasBigProducts() {
+        return switch (layer.type()) {
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION -> !isBounded(x, w, 1);
+            case SIMPLE_RNN, LSTM, GRU -> !isBounded(x.max(state()), w, 1);
+            default -> false;
+        };
+    }
+
+    /** The greatest number that a narrow cell's weights meet beside its inputs. */
+    private BigInteger state() {
+        return call.state().data().largest().max(UNIT);
     }
 
     private long results() {
@@ -135,7 +238,7 @@ final class Reach {
     }
 
     private boolean isCellBounded(int inputs) {
-        BigInteger h = call.state().data().largest().max(UNIT);
+        BigInteger h = state();
         BigInteger end = h.add(UNIT.multiply(BigInteger.valueOf(steps(call))));
         return isStepBounded(layer, x, h, w, inputs, Shapes.units(layer)) && end.compareTo(LIMIT) < 0;
     }
@@ -166,16 +269,25 @@ final class Reach {
         return factor.compareTo(LIMIT) < 0 && x.add(w).multiply(factor).compareTo(HALF_LIMIT.multiply(UNIT)) < 0;
     }
 
-    /** The results of attention's second part: logits. */
-    static long mixture(LayerCall call, BigInteger q, BigInteger k) {
+    /** What is beyond in attention's second part, whose results are logits. */
+    static Beyond mixture(LayerCall call, boolean isNarrow, Numbers q, Numbers k, Numbers v) {
+        if (!isNarrow) {
+            long products = Counts.mixture(call).macs();
+            return Beyond.ofSums(call.profile().isExact(), q.bits(), Math.max(k.bits(), v.bits()), products);
+        }
         long t = call.shape()[0];
-        boolean bounded = isBounded(q, k, call.layer().parameter(2));
-        return bounded ? 0 : times(t * t, call.layer().parameter(0));
+        long logits = times(t * t, call.layer().parameter(0));
+        return Beyond.of(q.largest(), k.largest(), call.layer().parameter(2), logits);
     }
 
-    /** The results of attention's third part. */
-    static long projection(LayerCall call, BigInteger y) {
+    /** What is beyond in attention's third part. */
+    static Beyond projection(LayerCall call, boolean isNarrow, Numbers y) {
+        if (!isNarrow) {
+            long products = Counts.projection(call).macs();
+            return Beyond.ofSums(
+                    call.profile().isExact(), y.bits(), call.weights().bits(), products);
+        }
         long n = (long) call.layer().parameter(0) * call.layer().parameter(2);
-        return isBounded(y, call.weights().largest(), n) ? 0 : Tensor.elements(call.shape());
+        return Beyond.of(y.largest(), call.weights().largest(), n, Tensor.elements(call.shape()));
     }
 }

@@ -83,7 +83,6 @@ public final class CompatSpec implements CompatLayers {
     /** w[kh][kw][cin][filters], b[filters]; the sum runs over the image's channels, not the kernel's. */
     @Override
     public Image convolution(Layer layer, Weights weights, Image image) {
-        BigInteger[] w = weights.numbers().bigs();
         int cin = layer.parameter(1);
         int filters = layer.parameter(2);
         int kh = layer.parameter(3);
@@ -91,6 +90,7 @@ public final class CompatSpec implements CompatLayers {
         Cells x = Cells.of(image);
         Axis rows = Axis.of(x.n, kh, layer.parameter(5), layer.flag(7));
         Axis columns = Axis.of(x.m, kw, layer.parameter(6), layer.flag(7));
+        BigInteger[] w = weights.numbers().bigs();
         BigInteger[] y = each(rows.out, columns.out, filters, (i, j, f) -> {
             BigInteger sum = BigInteger.ZERO;
             for (int dx = 0; dx < kh; dx++) {

@@ -2,7 +2,10 @@ package io.aichain.inference.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Outcome;
 import io.aichain.inference.spec.Activations;
+import io.aichain.inference.spec.Fixed;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Activations of numbers beyond 64 bits, which sums of 64-bit products may be: the bits of the plain way at and around every bound. */
+/** Activations of numbers beyond 64 bits, and what fails: the bits of the plain way at and around every bound. */
 @Tag("P9")
 class BigActivationsTest {
     private static final BigInteger UNIT = BigInteger.TEN.pow(18);
@@ -23,25 +26,40 @@ class BigActivationsTest {
         for (BigInteger x : numbers()) {
             for (int activation = 0; activation <= 8; activation++) {
                 for (BigInteger slope : SLOPES) {
-                    Output one = new Output(1);
-                    one.set(0, x);
-                    new FastActivation(activation, slope).apply(one, 0);
-                    assertThat(one.big(0))
+                    int number = activation;
+                    assertThat(applied(new FastActivation(activation, slope), x))
                             .as("activation %d of %s with slope %s", activation, x, slope)
-                            .isEqualTo(Activations.apply(activation, slope, x));
+                            .isEqualTo(Outcome.of(() -> Activations.apply(number, slope, x)));
                     compared++;
                 }
                 if (activation > 4) continue;
-                Output one = new Output(1);
-                one.set(0, x);
-                FastActivation.compat(activation).apply(one, 0);
-                assertThat(one.big(0)).isEqualTo(Activations.applyCompat(activation, x));
+                int number = activation;
+                assertThat(applied(FastActivation.compat(activation), x))
+                        .as("activation %d of profile 0 of %s", activation, x)
+                        .isEqualTo(Outcome.of(() -> Activations.applyCompat(number, x)));
             }
         }
         assertThat(compared).isGreaterThan(100_000);
     }
 
-    /** Whole units up to 140 and their neighbours, the ends of 63, 64 and 120 bits, and random ones of every size between. */
+    /** By itself, and among numbers of which most have 64 bits. */
+    private static Outcome<BigInteger> applied(FastActivation activation, BigInteger x) {
+        Outcome<BigInteger> alone = Outcome.of(() -> {
+            long[] limbs = Int256.of(x).clone();
+            activation.applyAll(limbs);
+            return Numbers.big(limbs, 0);
+        });
+        assertThat(Outcome.of(() -> {
+                    Output one = new Output(1);
+                    one.set(0, Int256.of(x), 0);
+                    activation.applyAll(one);
+                    return one.toNumbers().big(0);
+                }))
+                .isEqualTo(alone);
+        return alone;
+    }
+
+    /** Whole units up to 140 and their neighbours, the ends of 63, 64 and more bits, and random ones of every size. */
     private static List<BigInteger> numbers() {
         List<BigInteger> magnitudes = new ArrayList<>();
         Random random = new Random(7);
@@ -51,14 +69,17 @@ class BigActivationsTest {
             for (int i = 0; i < 8; i++)
                 magnitudes.add(at.add(BigInteger.valueOf(random.nextLong(1_000_000_000_000_000_000L))));
         }
-        for (int bits : new int[] {63, 64, 119, 120, 121}) {
+        for (int bits : new int[] {63, 64, 119, 120, 121, 127, 128, 187, 191, 192, 253, 254}) {
             for (int i = -1; i <= 1; i++)
                 magnitudes.add(BigInteger.TWO.pow(bits).add(BigInteger.valueOf(i)));
         }
         magnitudes.add(new BigInteger("41446531673892822322"));
         magnitudes.add(new BigInteger("41446531673892822323"));
         for (int i = 0; i < 300; i++) magnitudes.add(new BigInteger(62 + random.nextInt(60), random));
+        for (int i = 0; i < 300; i++) magnitudes.add(new BigInteger(120 + random.nextInt(135), random));
+        magnitudes.add(Fixed.MAX);
         List<BigInteger> numbers = new ArrayList<>(magnitudes);
+        numbers.add(Fixed.MIN);
         for (BigInteger magnitude : magnitudes) numbers.add(magnitude.negate());
         return numbers;
     }

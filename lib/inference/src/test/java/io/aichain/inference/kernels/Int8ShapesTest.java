@@ -41,6 +41,36 @@ class Int8ShapesTest {
             assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
     }
 
+    /** What lies under a window is brought side by side for up to eight outputs of a channel; at the border of the image part of it is outside. */
+    @Test
+    void aDepthwiseLayerOfFewOutputsOfAChannelGivesWhatThePlainWayGives() {
+        Random random = new Random(3);
+        Tensor x = tensor(random, 7, 6, 3);
+        for (int multiplier : new int[] {2, 4, 8, 9}) {
+            for (int side : new int[] {2, 3, 5}) {
+                int channels = 3 * multiplier;
+                byte[] stream = stream(random, side * side * channels, channels);
+                LayerCall call = call(
+                        LayerType.DEPTHWISE_CONV_2D,
+                        x,
+                        stream,
+                        new int[] {7, 6, channels},
+                        1,
+                        0,
+                        multiplier,
+                        side,
+                        side,
+                        1,
+                        1,
+                        1,
+                        1);
+                LayerCall.Result expected = Spec.PLAIN.run(call);
+                for (LayerCall.Runner way : Ways.all())
+                    assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
+            }
+        }
+    }
+
     /** One cell of an image of four million meets a weight: input times multiplier would be 2^32 numbers. */
     @Test
     void aDepthwiseLayerOfFewOutputsTakesRoomForThemOnly() {

@@ -35,14 +35,16 @@ class SumsPropertyTest {
     private static final long U = UNIT.longValue();
     private static final long[] EDGES = {0, 1, U - 1, U, U + 1, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE};
 
-    /** The three ways of D1 sums (see Factors) and those of D2 (see Dots), with the greatest number that vectors take. */
+    /** The ways of D1 sums (see Dots and Factors) and those of D2, with the greatest number that vectors take. */
     private enum Way {
+        OF_FEW,
         WITH_ROOM,
         WITHOUT_ROOM,
         WIDE,
         EXACT,
         EXACT_AT_ITS_END,
         EXACT_OF_FEW,
+        EXACT_OF_SHORT_RUNS,
         EXACT_OF_LARGE,
         EXACT_OF_THE_LEAST
     }
@@ -70,12 +72,17 @@ class SumsPropertyTest {
         long[] x = call.input().data().longs();
         long input = Bounds.largest(x);
         long weight = Bounds.largest(call.weights().numbers().longs());
+        int units = call.shape()[0];
+        Tiles tiles = Tiles.of(call.weights(), 0, x.length, units, units);
+        if (new Dots(Lanes.SCALAR, call.profile().isExact(), x).takesFew(tiles)) {
+            return call.profile().isExact() ? Way.EXACT_OF_FEW : Way.OF_FEW;
+        }
         if (!call.profile().isExact()) {
             Factors factors = Factors.of(x);
             if (factors.reachWithRoom(weight)) return Way.WITH_ROOM;
             return factors.reach(weight) ? Way.WITHOUT_ROOM : Way.WIDE;
         }
-        if (x.length < Dots.FEW || call.shape()[0] < 3) return Way.EXACT_OF_FEW;
+        if (x.length < Dots.FEW || units < 3) return Way.EXACT_OF_SHORT_RUNS;
         if (Arrays.stream(x).anyMatch(each -> each == Long.MIN_VALUE)) return Way.EXACT_OF_THE_LEAST;
         if (input > Dots.MAX_HALVED || weight > Dots.MAX_HALVED) return Way.EXACT_OF_LARGE;
         return input == Dots.MAX_HALVED ? Way.EXACT_AT_ITS_END : Way.EXACT;

@@ -1,17 +1,29 @@
 package io.aichain.inference.kernels;
 
+import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Every fast way of this machine: one number at a time, and vectors of 128, 256 and 512 bits. */
+/** Every way of this machine: one number at a time, vectors of 128, 256 and 512 bits, and limbs whatever the numbers are. */
 public final class Ways {
     private Ways() {}
 
     public static List<LayerCall.Runner> all() {
-        return List.of(new Fast(Lanes.SCALAR), ofBits(128), ofBits(256), ofBits(512));
+        LayerCall.Runner scalar = new Fast(Lanes.SCALAR);
+        return List.of(scalar, ofBits(128), ofBits(256), ofBits(512), new Limbs(scalar));
+    }
+
+    /** The way that kernels hand back to, asked at once; it is none for what stays on 8-bit integers. */
+    private record Limbs(LayerCall.Runner others) implements LayerCall.Runner {
+        @Override
+        public LayerCall.Result run(LayerCall call, LayerCall.Toll toll) {
+            boolean isWay = call.kind() != Kind.Q8 || call.layer().type() == LayerType.DEQUANTIZE;
+            return (isWay ? WideLayers.ALL : others).run(call, toll);
+        }
     }
 
     /** The width is a constant of the classes, so each width has classes of its own. */

@@ -10,6 +10,7 @@ import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,33 @@ class ModelStoreTest {
             for (var result : threads.invokeAll(tasks)) assertThat(result.get()).isTrue();
         }
         assertThat(store.held()).isLessThanOrEqualTo(3_000);
+    }
+
+    @Test
+    void aStreamMayBeCutAnywhere() {
+        Random random = new Random(1);
+        for (Layout layout : List.of(Layout.INT64, Layout.WORD, Layout.INT8)) {
+            for (int i = 0; i < 200; i++) {
+                int width = layout.width();
+                byte[] stream = new byte[width * (1 + random.nextInt(40))];
+                random.nextBytes(stream);
+                List<Address> pieces = new ArrayList<>();
+                // half of them between weights
+                int unit = random.nextBoolean() ? width : 1;
+                for (int from = 0, to; from < stream.length; from = to) {
+                    to = Math.min(stream.length, from + unit * random.nextInt(10));
+                    byte[] code = new byte[1 + to - from];
+                    System.arraycopy(stream, from, code, 1, to - from);
+                    pieces.add(codes.add(Bytes.wrap(code)));
+                }
+                int count = stream.length / width;
+                Layer layer = new Layer(LayerType.DENSE, layout, List.of(0), Numbers.of(1, 0, count, 0), count, pieces);
+                Weights found = new ModelStore(0).weights(layer, 1, codes);
+                Weights expected = Weights.decode(layout, stream);
+                assertThat(found.numbers()).isEqualTo(expected.numbers());
+                assertThat(found.bytes()).isEqualTo(expected.bytes());
+            }
+        }
     }
 
     private Address chunk(int value, int count) {

@@ -45,7 +45,6 @@ class NarrowWorkTest {
             LayerType.ADD,
             LayerType.MULTIPLY,
             LayerType.BATCH_NORMALIZATION,
-            LayerType.LAYER_NORMALIZATION,
             LayerType.POSITION_EMBEDDING,
             LayerType.QUANTIZE,
             LayerType.DEQUANTIZE);
@@ -87,7 +86,7 @@ class NarrowWorkTest {
         for (int i = 0; i < 5_000; i++) {
             LayerCall call = layers.next();
             if (!Reach.isNarrow(call)) continue;
-            if (Reach.bigs(call) == 0) bounded++;
+            if (Reach.of(call).results() == 0) bounded++;
             else big++;
         }
         assertThat(bounded).isGreaterThan(500);
@@ -121,7 +120,7 @@ class NarrowWorkTest {
 
     /**
      * Stands behind the kernels of profile 0 and beside their meter: whenever the plain way is asked for a layer, that layer must have been
-     * charged as wide, or its big results by themselves.
+     * charged as odd.
      */
     private static final class CompatWatch implements CompatLayers, Meter {
         private int bounded;
@@ -168,11 +167,8 @@ class NarrowWorkTest {
         @Override
         public void compat(Layer layer, Weights weights, CompatOperands operands) {
             boolean isNarrow = operands.isNarrow() && weights.isNarrow();
-            long bigs = isNarrow ? CompatCounts.bigs(layer, weights, operands) : 0;
-            // Sums stay with the kernels even where results are big; Rescale and cells are paid for one by one.
-            boolean isOneByOne =
-                    layer.type() == LayerType.RESCALE || layer.type().isRecurrent();
-            mayBePlain = !isNarrow || (bigs > 0 && isOneByOne) || fails(layer, operands);
+            long bigs = isNarrow ? CompatCounts.beyond(layer, weights, operands).results() : 0;
+            mayBePlain = !operands.fits() || fails(layer, operands);
             charged = layer.type() + " narrow " + isNarrow + " with " + bigs + " big results";
             if (!isNarrow) wide++;
             else if (bigs > 0) big++;
@@ -241,7 +237,9 @@ class NarrowWorkTest {
 
     private static void check(LayerCall call) {
         if (!Reach.isNarrow(call)) return;
-        long bigs = Reach.bigs(call);
+        Reach.Beyond beyond = Reach.of(call);
+        long bigs = beyond.results();
+        assertThat(beyond.products() && bigs == 0).as("%s of %s", beyond, call).isFalse();
         Watch watch = new Watch();
         Outcome<LayerCall.Result> outcome = Outcome.of(() -> Fast.before(watch).run(call, watch));
         boolean isPaid = (bigs > 0 && ONE_BY_ONE.contains(call.layer().type())) || !watch.hasNarrowParts;

@@ -81,10 +81,10 @@ class OperationsTest {
 
     @Test
     void theVersionIsOneAndTakesNothing() {
-        assertThat(fast.call(Operations.VERSION, Bytes.EMPTY, codes, 2_006))
-                .isEqualTo(new Answer.Success(Inputs.words(1), 2_006));
+        assertThat(fast.call(Operations.VERSION, Bytes.EMPTY, codes, 2_000 + GasMeter.WORD))
+                .isEqualTo(new Answer.Success(Inputs.words(1), 2_000 + GasMeter.WORD));
         assertThat(fast.call(Operations.VERSION, Bytes.of((byte) 0), codes, PLENTY))
-                .isEqualTo(new Answer.Revert(Bytes.EMPTY, 2_006));
+                .isEqualTo(new Answer.Revert(Bytes.EMPTY, 2_000 + GasMeter.WORD));
         assertThat(Operations.address(Operations.LAYER + 5).toHex())
                 .isEqualTo("0x00000000000000000000000000000000000a1105");
     }
@@ -115,13 +115,15 @@ class OperationsTest {
         // 3 products of 0.6 units: D1 drops each, D2 gives 1.8 and drops 0.8.
         Numbers x = Numbers.of(600_000_000_000_000_000L, 600_000_000_000_000_000L, 600_000_000_000_000_000L);
         Numbers w = Numbers.of(1, 1, 1);
-        // 10 is 3 products at 0.8 and 7 elements at 1, rounded up.
+        long work = GasMeter.Prices.NARROW.of(new Counts(3, 7, 0, 0, 0).sums(1));
         assertThat(fast.call(Operations.DOT, Inputs.dot(1, x, w), codes, PLENTY))
-                .isEqualTo(new Answer.Success(Inputs.words(0), 2_000 + 6 * 11 + 400 + 10 + 6));
+                .isEqualTo(
+                        new Answer.Success(Inputs.words(0), 2_000 + GasMeter.WORD * 11 + 400 + work + GasMeter.WORD));
         assertThat(fast.call(Operations.DOT, Inputs.dot(2, x, w), codes, PLENTY))
-                .isEqualTo(new Answer.Success(Inputs.words(1), 2_000 + 6 * 11 + 400 + 10 + 6));
+                .isEqualTo(
+                        new Answer.Success(Inputs.words(1), 2_000 + GasMeter.WORD * 11 + 400 + work + GasMeter.WORD));
         assertThat(fast.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1)), codes, PLENTY))
-                .isEqualTo(new Answer.Revert(Reverts.shapeMismatch(0).data(), 2_000 + 6 * 9));
+                .isEqualTo(new Answer.Revert(Reverts.shapeMismatch(0).data(), 2_000 + GasMeter.WORD * 9));
     }
 
     @Test

@@ -12,15 +12,17 @@ import org.junit.jupiter.api.Test;
 class PricesTest {
     private static final long MOST = 1L << 62;
     private static final List<GasMeter.Prices> SCHEDULES = List.of(
-            GasMeter.Prices.NARROW_D1,
-            GasMeter.Prices.NARROW_D2,
+            GasMeter.Prices.NARROW,
+            GasMeter.Prices.BIG,
             GasMeter.Prices.INT8,
             GasMeter.Prices.WIDE_D1,
-            GasMeter.Prices.WIDE_D2);
+            GasMeter.Prices.WIDE_D2,
+            GasMeter.Prices.ODD);
     /** 2^62 thousandths, rounded up. */
     private static final long END = MOST / 1_000 + 1;
 
-    private static final int COUNTS = 6;
+    private static final int COUNTS = 7;
+    private static final int BIGS = 5;
 
     @Test
     void countsAtTheirEndCostTheEndOfAllPrices() {
@@ -33,8 +35,8 @@ class PricesTest {
     void everyCombinationOfCountsAtTheirEndCostsTheEndOrNothing() {
         for (GasMeter.Prices prices : SCHEDULES) {
             for (int set = 0; set < 1 << COUNTS; set++) {
-                // wide layers pay nothing for big results: they have no other ones
-                boolean isFree = set == 0 || (set == 1 << (COUNTS - 1) && prices.big() == 0);
+                // only where some are does a layer pay for big results
+                boolean isFree = set == 0 || (set == 1 << BIGS && prices.big() == 0);
                 assertThat(prices.of(counts(set))).as("%s, %d", prices, set).isEqualTo(isFree ? 0 : END);
             }
         }
@@ -49,7 +51,8 @@ class PricesTest {
             assertThat(Counts.plus(more, MOST)).isEqualTo(MOST);
         }
         assertThat(counts(1).macs(MOST)).isEqualTo(counts(1));
-        assertThat(counts((1 << COUNTS) - 1).work(MOST, MOST, MOST).bigs(MOST)).isEqualTo(counts((1 << COUNTS) - 1));
+        assertThat(counts((1 << COUNTS) - 1).work(MOST, MOST, MOST).bigs(MOST).sums(MOST))
+                .isEqualTo(counts((1 << COUNTS) - 1));
     }
 
     @Test
@@ -67,6 +70,6 @@ class PricesTest {
     private static Counts counts(int set) {
         long[] counts = new long[COUNTS];
         for (int i = 0; i < COUNTS; i++) counts[i] = (set >> i & 1) * MOST;
-        return new Counts(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+        return new Counts(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
     }
 }

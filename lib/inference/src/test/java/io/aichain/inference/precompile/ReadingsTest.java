@@ -243,7 +243,7 @@ class ReadingsTest {
         long exact = work(2, LayerType.DENSE, 0, x, 1, new byte[8 * 400], 1, 0, 100, 0);
         assertThat(work(3, LayerType.DENSE, 0, x, 1, new byte[8 * 400], 1, 0, 100, 0))
                 .isEqualTo(exact)
-                .isEqualTo((400 * 800 + 104 * 1_000 + 999) / 1_000);
+                .isEqualTo(gas(new Counts(400, 104, 0, 0, 0).sums(100)));
         byte[] stream = new byte[400 + 900];
         for (int c = 0; c < 100; c++) {
             stream[400 + 400 + 4 * c] = 0x40;
@@ -251,8 +251,9 @@ class ReadingsTest {
         }
         Tensor q = Tensor.of(new int[] {4}, 1, 2, 3, 4);
         assertThat(work(3, LayerType.DENSE, 1, q, 3, stream, 1, 0, 100, 1))
-                .isEqualTo((400 * 150 + 104 * 1_000 + 999) / 1_000);
-        assertThat(work(3, LayerType.FLATTEN, 1, q, 0, new byte[0])).isEqualTo((8 * 1_000 + 999) / 1_000);
+                .isEqualTo(GasMeter.Prices.INT8.of(new Counts(400, 104, 0, 0, 0).sums(100)));
+        assertThat(work(3, LayerType.FLATTEN, 1, q, 0, new byte[0]))
+                .isEqualTo(GasMeter.Prices.INT8.of(new Counts(0, 8, 0, 0, 0)));
     }
 
     @Test
@@ -263,7 +264,7 @@ class ReadingsTest {
                 LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, 4, 0), 8, List.of(gone, gone, gone)));
         Bytes description = Description.of(Profile.D1, 1, layers).write();
         Address address = codes.add(description);
-        long before = 2_600 + 6 * GasMeter.words(description.size());
+        long before = 2_600 + GasMeter.WORD * GasMeter.words(description.size());
         Bytes input = Inputs.evaluate(
                 address, BigInteger.ZERO, BigInteger.ONE, List.of(Tensor.of(new int[] {2}, 1, 2)), List.of());
         Answer missing = call(Operations.EVALUATE, input);
@@ -271,7 +272,13 @@ class ReadingsTest {
                 .isEqualTo(new Answer.Revert(
                         malformed(1),
                         // the Input is a layer as well; of the other one its chunks and its stream of 64 bytes
-                        2_000 + 6 * GasMeter.words(input.size()) + before + inputLayer() + 400 + 3 * 2_600 + 6 * 2));
+                        2_000
+                                + GasMeter.WORD * GasMeter.words(input.size())
+                                + before
+                                + inputLayer()
+                                + 400
+                                + 3 * 2_600
+                                + GasMeter.WORD * 2));
         layers.removeLast();
         layers.add(new Layer(
                 LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, 5, 0), 8, List.of(gone, gone, gone)));
@@ -280,8 +287,8 @@ class ReadingsTest {
                 codes.add(other), BigInteger.ZERO, BigInteger.ONE, List.of(Tensor.of(new int[] {2}, 1, 2)), List.of());
         assertThat(call(Operations.EVALUATE, input))
                 .as("shapes that do not fit: nothing of the layer")
-                .isEqualTo(
-                        new Answer.Revert(shape(1), 2_000 + 6 * GasMeter.words(input.size()) + before + inputLayer()));
+                .isEqualTo(new Answer.Revert(
+                        shape(1), 2_000 + GasMeter.WORD * GasMeter.words(input.size()) + before + inputLayer()));
     }
 
     /** What an Input costs, from a model of an Input alone. */
@@ -297,10 +304,10 @@ class ReadingsTest {
         Answer.Success answer = (Answer.Success) call(Operations.EVALUATE, input);
         return answer.gasUsed()
                 - 2_000
-                - 6 * GasMeter.words(input.size())
+                - GasMeter.WORD * GasMeter.words(input.size())
                 - 2_600
-                - 6 * GasMeter.words(description.size())
-                - 6 * GasMeter.words(answer.output().size());
+                - GasMeter.WORD * GasMeter.words(description.size())
+                - GasMeter.WORD * GasMeter.words(answer.output().size());
     }
 
     @Test
@@ -315,14 +322,16 @@ class ReadingsTest {
                 .isEqualTo(gas(0, 12, 6, 0, 0));
         assertThat(work(3, LayerType.QUANTIZE, 0, v, 0, new byte[0], UNIT)).isEqualTo(gas(0, 6, 3, 0, 0));
         assertThat(work(3, LayerType.DEQUANTIZE, 1, v, 0, new byte[0], UNIT / 100))
-                .isEqualTo(gas(0, 6, 3, 0, 0));
+                .isEqualTo(GasMeter.Prices.INT8.of(new Counts(0, 6, 3, 0, 0)));
         assertThat(work(1, LayerType.DEPTHWISE_CONV_2D, 0, image, 1, new byte[8 * 4], 1, 0, 1, 2, 2, 1, 1, 1, 0))
                 .as("output elements x 2 x 2")
-                .isEqualTo(gas(16, 8, 0, 0, 0));
+                .isEqualTo(gas(new Counts(16, 8, 0, 0, 0).sums(4)));
         assertThat(work(1, LayerType.SOFTMAX, 0, v, 0, new byte[0])).isEqualTo(gas(0, 6, 3, 3, 0));
         // t = 2, d = 1, one head of one component: parts of 2·1·3, 2·4 and 2 products; t² H = 4 pairs, causal or not
         Tensor sequence = Tensor.of(new int[] {2, 1}, 1, 2);
-        long parts = gas(6, 4, 0, 0, 1) + gas(8, 0, 4, 4, 0) + gas(2, 0, 0, 0, 0);
+        long parts = gas(new Counts(6, 4, 0, 0, 1).sums(6))
+                + gas(new Counts(8, 0, 4, 4, 0).sums(4 + 2))
+                + gas(new Counts(2, 0, 0, 0, 0).sums(2));
         for (int causal = 0; causal <= 1; causal++) {
             assertThat(work(1, LayerType.ATTENTION, 0, sequence, 1, new byte[8 * 4], 1, 1, 1, causal, 0))
                     .isEqualTo(parts);
@@ -340,31 +349,36 @@ class ReadingsTest {
         Bytes input = Inputs.stepCompat(
                 codes.add(description), BigInteger.ONE, BigInteger.ZERO, true, new Numbers[][] {{Numbers.of(0, 0)}});
         Answer.Success answer = (Answer.Success) call(Operations.STEP_COMPAT, input);
-        long weights = 3 * (400 + 2_600) + 6 * (2 + 3 + 2);
+        long weights = 3 * (400 + 2_600) + GasMeter.WORD * (2 + 3 + 2);
         assertThat(answer.gasUsed() - frame(input, description, answer))
                 .isEqualTo(weights
                         + gas(0, 1 + 2, 0, 0, 0)
-                        + gas(2 * (2 + 2), 2 + 2, 2 * 2, 2, 0)
-                        + gas(4, 2 + 2, 0, 0, 0));
+                        + gas(new Counts(2 * (2 + 2), 2 + 2 + 32, 2 * 2, 2, 0).sums(2 * 2))
+                        + gas(new Counts(4, 2 + 2, 0, 0, 0).sums(2)));
         Bytes forward = Inputs.evaluateCompat(codes.add(description), 3, 3, new Numbers[0][], Numbers.of(5, 7));
         answer = (Answer.Success) call(Operations.EVALUATE_COMPAT, forward);
         assertThat(answer.gasUsed() - frame(forward, description, answer))
                 .as("Dense, then softmax: 2n elements, n products, n exponentials, no 400")
-                .isEqualTo(400 + 2_600 + 6 * 2 + gas(4, 4, 0, 0, 0) + gas(0, 4, 2, 2, 0));
+                .isEqualTo(
+                        400 + 2_600 + GasMeter.WORD * 2 + gas(new Counts(4, 4, 0, 0, 0).sums(2)) + gas(0, 4, 2, 2, 0));
     }
 
     private static long frame(Bytes input, Bytes description, Answer.Success answer) {
         return 2_000
-                + 6 * GasMeter.words(input.size())
+                + GasMeter.WORD * GasMeter.words(input.size())
                 + 2_600
-                + 6 * GasMeter.words(description.size())
-                + 6 * GasMeter.words(answer.output().size());
+                + GasMeter.WORD * GasMeter.words(description.size())
+                + GasMeter.WORD * GasMeter.words(answer.output().size());
     }
 
     // --- helpers
 
     private static long gas(long macs, long elements, long products, long exponentials, long roots) {
-        return GasMeter.Prices.NARROW_D1.of(new Counts(macs, elements, products, exponentials, roots));
+        return gas(new Counts(macs, elements, products, exponentials, roots));
+    }
+
+    private static long gas(Counts counts) {
+        return GasMeter.Prices.NARROW.of(counts);
     }
 
     private long work(
@@ -381,10 +395,10 @@ class ReadingsTest {
         Answer.Success success = (Answer.Success) answer;
         return success.gasUsed()
                 - 2_000
-                - 6 * GasMeter.words(input.size())
+                - GasMeter.WORD * GasMeter.words(input.size())
                 - 400
-                - 6 * GasMeter.words(stream.length)
-                - 6 * GasMeter.words(success.output().size());
+                - GasMeter.WORD * GasMeter.words(stream.length)
+                - GasMeter.WORD * GasMeter.words(success.output().size());
     }
 
     private Bytes layer(

@@ -45,7 +45,7 @@ class SettledPointsTest {
     void aDescriptionIsPaidForBeforeItIsParsed() {
         Address broken = codes.add(Bytes.wrap(new byte[1_000]));
         Bytes input = Inputs.evaluate(broken, BigInteger.ZERO, BigInteger.ZERO, List.of(), List.of());
-        long expected = 2_000 + 6 * (input.size() / 32) + 2_600 + 6 * 32;
+        long expected = 2_000 + GasMeter.WORD * (input.size() / 32) + 2_600 + GasMeter.WORD * 32;
         assertThat(operations.call(Operations.EVALUATE, input, codes, PLENTY))
                 .isEqualTo(new Answer.Revert(Reverts.malformedModel(0).data(), expected));
         assertThat(operations.call(Operations.EVALUATE, input, codes, expected - 1))
@@ -115,20 +115,63 @@ class SettledPointsTest {
     void aResultThatMayLeaveSixtyFourBitsCostsMore() {
         // 4 products of 1 and 1.152 units stay below 2^62; of 1.153 they might not.
         Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
-        long bounded = gas(x, 1_152_000_000_000_000_000L);
-        long big = gas(x, 1_153_000_000_000_000_000L);
-        assertThat(bounded).isEqualTo(2_000 + 6 * 13 + 400 + (4 * 800 + 9 * 1_000 + 999) / 1_000 + 6);
-        assertThat(big).isEqualTo(bounded + 70);
+        Counts counts = new Counts(4, 9, 0, 0, 0).sums(1);
+        long base = 2_000 + GasMeter.WORD * 13 + 400 + GasMeter.WORD;
+        for (int profile : new int[] {1, 2}) {
+            assertThat(gas(profile, x, 1_152_000_000_000_000_000L)).isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
+            assertThat(gas(profile, x, 1_153_000_000_000_000_000L))
+                    .isEqualTo(base + GasMeter.Prices.NARROW.of(counts.bigs(1)));
+        }
+    }
+
+    @Test
+    void aTruncatedProductThatMayLeaveSixtyFourBitsCostsMore() {
+        // One unit times 2^62 - 1 stays below 2^62 units, and so does no greater number.
+        Numbers x = Numbers.of(UNIT, UNIT, UNIT, UNIT);
+        Counts counts = new Counts(4, 9, 0, 0, 0).sums(1).bigs(1);
+        long base = 2_000 + GasMeter.WORD * 13 + 400 + GasMeter.WORD;
+        assertThat(gas(1, x, (1L << 62) - 1)).isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
+        assertThat(gas(1, x, 1L << 62)).isEqualTo(base + GasMeter.Prices.BIG.of(counts));
+        assertThat(gas(2, x, 1L << 62))
+                .as("exact ones need no other way")
+                .isEqualTo(base + GasMeter.Prices.NARROW.of(counts));
     }
 
     @Test
     void wideWorkHasWidePrices() {
         Numbers x = Numbers.of(new BigInteger[] {BigInteger.TWO.pow(70), BigInteger.ONE});
-        long base = 2_000 + 6 * 9 + 400 + 6;
+        long base = 2_000 + GasMeter.WORD * 9 + 400 + GasMeter.WORD;
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(1, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 130 + 5 * 13);
+                .isEqualTo(base + GasMeter.Prices.WIDE_D1.of(new Counts(2, 5, 0, 0, 0).sums(1)));
         assertThat(used(operations.call(Operations.DOT, Inputs.dot(2, x, Numbers.of(1, 1)), codes, PLENTY)))
-                .isEqualTo(base + 2 * 70 + 5 * 13);
+                .isEqualTo(base + GasMeter.Prices.WIDE_D2.of(new Counts(2, 5, 0, 0, 0).sums(1)));
+    }
+
+    @Test
+    void truncatedProductsOfVeryLongFactorsCostMore() {
+        Counts counts = new Counts(1, 3, 0, 0, 0).sums(1);
+        for (boolean isNegative : new boolean[] {false, true}) {
+            GasMeter.Prices d1 = GasMeter.Prices.WIDE_D1;
+            assertThat(ofLong(1, 187, 127, isNegative)).isEqualTo(d1.of(counts));
+            assertThat(ofLong(1, 188, 1, isNegative)).isEqualTo(d1.of(counts.bigs(1)));
+            assertThat(ofLong(1, 1, 128, isNegative)).isEqualTo(d1.of(counts.bigs(1)));
+            assertThat(ofLong(2, 188, 128, isNegative))
+                    .as("exact ones fail before they are made")
+                    .isEqualTo(GasMeter.Prices.WIDE_D2.of(counts));
+        }
+    }
+
+    /** Gas of the product of two numbers of so many bits beside their signs, the greatest or the least ones. */
+    private long ofLong(int profile, int first, int second, boolean isNegative) {
+        Bytes input = Inputs.dot(profile, Numbers.of(end(first, isNegative)), Numbers.of(end(second, isNegative)));
+        Answer answer = operations.call(Operations.DOT, input, codes, PLENTY);
+        // room for the output is paid for before the product fails
+        return used(answer) - 2_000 - GasMeter.WORD * 7 - 400 - GasMeter.WORD;
+    }
+
+    private static BigInteger end(int bits, boolean isNegative) {
+        BigInteger power = BigInteger.TWO.pow(bits);
+        return isNegative ? power.negate() : power.subtract(BigInteger.ONE);
     }
 
     @Test
@@ -146,14 +189,19 @@ class SettledPointsTest {
                 stream);
         Answer answer = operations.call(Operations.LAYER + 21, input, codes, PLENTY);
         long output = ((Answer.Success) answer).output().size() / 32;
-        GasMeter.Prices narrow = GasMeter.Prices.NARROW_D1;
+        GasMeter.Prices big = GasMeter.Prices.BIG;
         GasMeter.Prices wide = GasMeter.Prices.WIDE_D1;
-        Counts first = new Counts(3, 2, 0, 0, 1);
-        assertThat(used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output - 400 - 6)
-                .isEqualTo(narrow.of(first.bigs(3))
+        Counts first = new Counts(3, 2, 0, 0, 1).sums(3);
+        assertThat(used(answer)
+                        - 2_000
+                        - GasMeter.WORD * (input.size() / 32)
+                        - GasMeter.WORD * output
+                        - 400
+                        - GasMeter.WORD)
+                .isEqualTo(big.of(first.bigs(3))
                         + wide.of(first)
-                        + wide.of(new Counts(2, 0, 1, 1, 0))
-                        + wide.of(new Counts(1, 0, 0, 0, 0)));
+                        + wide.of(new Counts(2, 0, 1, 1, 0).sums(2))
+                        + wide.of(new Counts(1, 0, 0, 0, 0).sums(1)));
     }
 
     @Test
@@ -162,9 +210,12 @@ class SettledPointsTest {
         // tanh.
         long linear = cell(1);
         long tanh = cell(4);
-        long common = 400 + 6;
-        assertThat(linear - common).isEqualTo(4 * 130 + 4 * 13);
-        assertThat(tanh - common).isEqualTo((4 * 800 + 4 * 1_000 + 2 * 2 * 2_000 + 2 * 40_000 + 999) / 1_000);
+        long common = 400 + GasMeter.WORD;
+        assertThat(linear - common)
+                .as("nothing holds what its second step begins with")
+                .isEqualTo(GasMeter.Prices.WIDE_D1.of(
+                        new Counts(4, 4 + 2 * 32, 0, 0, 0).sums(4).bigs(4)));
+        assertThat(tanh - common).isEqualTo(GasMeter.Prices.NARROW.of(new Counts(4, 4 + 2 * 32, 2 * 2, 2, 0).sums(4)));
     }
 
     private long cell(int activation) {
@@ -178,12 +229,12 @@ class SettledPointsTest {
                 new byte[24]);
         Answer answer = operations.call(Operations.LAYER + 7, input, codes, PLENTY);
         long output = ((Answer.Success) answer).output().size() / 32;
-        return used(answer) - 2_000 - 6 * (input.size() / 32) - 6 * output;
+        return used(answer) - 2_000 - GasMeter.WORD * (input.size() / 32) - GasMeter.WORD * output;
     }
 
-    private long gas(Numbers x, long weight) {
+    private long gas(int profile, Numbers x, long weight) {
         return used(operations.call(
-                Operations.DOT, Inputs.dot(1, x, Numbers.of(weight, weight, weight, weight)), codes, PLENTY));
+                Operations.DOT, Inputs.dot(profile, x, Numbers.of(weight, weight, weight, weight)), codes, PLENTY));
     }
 
     private static Numbers[][] image(int h, int w) {

@@ -31,15 +31,15 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(1_600, 3_100, 1_150, 2_800, 23_200, 43_000, 10_500);
+        static final Prices NARROW = new Prices(1_700, 1_500, 2_050, 1_500, 30_000, 47_500, 6_700);
         /** Narrow sums of truncated products, one of which may leave 64 bits. */
-        static final Prices BIG = new Prices(4_200, 1_500, 3_900, 2_800, 23_200, 43_000, 10_500);
+        static final Prices BIG = new Prices(4_200, 9_000, 2_050, 1_500, 30_000, 47_500, 6_700);
 
-        static final Prices INT8 = new Prices(355, 2_000, 740, 1_000, 23_200, 43_000, 10_500);
-        static final Prices WIDE_D1 = new Prices(16_600, 1_500, 3_800, 5_000, 23_000, 790_000, 14_500);
-        static final Prices WIDE_D2 = new Prices(9_600, 1_500, 3_800, 5_000, 23_000, 790_000, 14_500);
+        static final Prices INT8 = new Prices(370, 1_950, 760, 1_000, 30_000, 47_500, 6_700);
+        static final Prices WIDE_D1 = new Prices(16_700, 1_500, 3_800, 9_700, 22_300, 480_000, 9_700);
+        static final Prices WIDE_D2 = new Prices(11_000, 1_500, 3_800, 9_700, 22_300, 480_000, 9_700);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 6_500, 65_000, 930_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 6_800, 68_000, 977_000, 300_000, 0);
 
         /** @param bigProducts whether a product of a narrow layer may be big */
         static Prices of(boolean exact, boolean narrow, boolean bigProducts) {

@@ -433,6 +433,10 @@ class ReconcileTest {
         reconcile(MINIMAL);
         assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
         assertThat(condition("KafkaReady").getMessage()).startsWith("Kafka: no broker answers; look at");
+        // as KafkaLoginE2E sees it
+        reports.put("hello-executor-0", Others.waits("Kafka: the brokers do not let this service's user in: no"));
+        reconcile(MINIMAL);
+        assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
         reports.put("hello-executor-0", Others.waits("kafka-unavailable: waiting for Kafka at k:9092: no answer"));
         reconcile(MINIMAL);
         assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");

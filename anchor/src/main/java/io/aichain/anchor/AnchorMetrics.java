@@ -26,7 +26,8 @@ final class AnchorMetrics {
         this.lastFinalBatch = gauge("aichain.anchor.final.batch", "last batch under a final anchor");
         this.lastFinalBlock = gauge("aichain.anchor.final.block", "last block under a final anchor");
         Gauge.builder("aichain.anchor.tip.sat", this, AnchorMetrics::tip)
-                .description("value of the output that pays the next anchors, 0 where there is none yet; NaN where nobody has looked")
+                .description(
+                        "value of the output that pays the next anchors, 0 where there is none yet; NaN where nobody has looked")
                 .register(registry);
         this.unconfirmedBlocks =
                 gauge("aichain.anchor.unconfirmed.blocks", "blocks that the anchor in flight has waited");

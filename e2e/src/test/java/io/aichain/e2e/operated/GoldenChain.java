@@ -91,11 +91,13 @@ final class GoldenChain {
     private void fill(JsonNode volume, Path place) throws IOException {
         JsonNode secret = volume.path("secret");
         for (JsonNode item : secret.path("items")) {
-            String value = secret(secret.path("secretName").asText(), item.path("key").asText());
+            String value =
+                    secret(secret.path("secretName").asText(), item.path("key").asText());
             Files.writeString(place.resolve(item.path("path").asText()), value);
         }
         if (!volume.has("configMap")) return;
-        JsonNode data = object("ConfigMap", volume.at("/configMap/name").asText()).path("data");
+        JsonNode data =
+                object("ConfigMap", volume.at("/configMap/name").asText()).path("data");
         for (Map.Entry<String, JsonNode> file : data.properties())
             Files.writeString(place.resolve(file.getKey()), file.getValue().asText());
     }

@@ -96,7 +96,8 @@ class KafkaLoginE2E {
 
     /** With the user's Secrets as the sample names them, and those that the operator would make. */
     private static GoldenChain chain(String name, String password, String authority) throws IOException {
-        String login = "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";";
+        String login =
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";";
         return new GoldenChain(
                 "external-kafka",
                 Map.of(

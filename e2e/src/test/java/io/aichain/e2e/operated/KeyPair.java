@@ -23,8 +23,22 @@ record KeyPair(Path keystore, String password, String certificate) {
         Path keystore = folder.resolve(name + ".p12");
         String password = "changeit";
         List<String> store = List.of("-alias", name, "-keystore", keystore.toString(), "-storepass", password);
-        keytool(folder, store, "-genkeypair", "-storetype", "PKCS12", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name,
-                "-ext", "san=ip:127.0.0.1", "-validity", "30");
+        keytool(
+                folder,
+                store,
+                "-genkeypair",
+                "-storetype",
+                "PKCS12",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "30");
         Path certificate = folder.resolve(name + ".pem");
         keytool(folder, store, "-exportcert", "-rfc", "-file", certificate.toString());
         return new KeyPair(keystore, password, Files.readString(certificate));

@@ -118,7 +118,8 @@ class ManyChainsE2E {
         OperatorMetrics before = OperatorMetrics.of(cluster);
         long asked = services.answers();
         try {
-            // counted where it costs the operator nothing: its own page, asked for all the time, would be what is measured
+            // counted where it costs the operator nothing: its own page, asked for all the time, would be what is
+            // measured
             Await.until(
                     "three looks at each",
                     PATIENCE,
@@ -163,7 +164,9 @@ class ManyChainsE2E {
                 .get("items")
                 .forEach(chain -> chains.merge(
                         chain.at("/status/phase").asText("no status yet") + ", "
-                                + chain.at("/status/conditions/0/message").asText().replaceAll("chain-\\d+", "CHAIN"),
+                                + chain.at("/status/conditions/0/message")
+                                        .asText()
+                                        .replaceAll("chain-\\d+", "CHAIN"),
                         1,
                         Integer::sum));
         return chains.toString();

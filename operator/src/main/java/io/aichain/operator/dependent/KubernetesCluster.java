@@ -67,7 +67,9 @@ public final class KubernetesCluster implements Cluster {
     public List<HasMetadata> owned(Names names) {
         List<HasMetadata> all = new ArrayList<>();
         for (Class<? extends HasMetadata> kind : Kinds.OWN) {
-            watched.of(kind, names.namespace(), names.chain()).filter(names::owns).forEach(all::add);
+            watched.of(kind, names.namespace(), names.chain())
+                    .filter(names::owns)
+                    .forEach(all::add);
         }
         for (Kinds.Foreign kind : Kinds.FOREIGN) {
             if (!offers.present().contains(kind.offer())) continue;

@@ -24,8 +24,9 @@ public final class StorageClasses {
     /** @param name null for the default class */
     boolean has(String name) {
         return all().stream()
-                .anyMatch(one ->
-                        name == null ? isDefault(one) : one.getMetadata().getName().equals(name));
+                .anyMatch(one -> name == null
+                        ? isDefault(one)
+                        : one.getMetadata().getName().equals(name));
     }
 
     private synchronized List<StorageClass> all() {

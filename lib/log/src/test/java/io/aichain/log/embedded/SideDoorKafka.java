@@ -70,12 +70,7 @@ public final class SideDoorKafka implements AutoCloseable {
     }
 
     private static SideDoorKafka start(
-            Path folder,
-            int port,
-            int advertised,
-            String protocol,
-            ScramMechanism passwords,
-            Map<String, String> more)
+            Path folder, int port, int advertised, String protocol, ScramMechanism passwords, Map<String, String> more)
             throws IOException {
         BrokerSettings settings = BrokerSettings.of(folder, 0);
         BrokerFolder.format(folder, settings);

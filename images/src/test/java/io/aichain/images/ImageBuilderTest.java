@@ -167,6 +167,17 @@ class ImageBuilderTest {
         assertThat(config("above").at("/config/User").asText()).isEqualTo("65532:65532");
     }
 
+    /** A tag is moved by its owners. */
+    @Test
+    void aBaseThatMustNotMoveIsNamedByItsDigest() throws Exception {
+        String digest = "@sha256:" + "ab".repeat(32);
+        for (String named : List.of("docker.io/library/debian" + digest, "docker.io/library/debian:trixie-slim" + digest)) {
+            Base base = Base.parse(named);
+            assertThat(base.label()).isEqualTo(named);
+            assertThat(base.begin()).isNotNull();
+        }
+    }
+
     private JibContainer build(String name, String date, Base base, Optional<Path> cache) throws Exception {
         checkout(name, date);
         return image(name, base, cache);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -171,7 +172,8 @@ class ImageBuilderTest {
     @Test
     void aBaseThatMustNotMoveIsNamedByItsDigest() throws Exception {
         String digest = "@sha256:" + "ab".repeat(32);
-        for (String named : List.of("docker.io/library/debian" + digest, "docker.io/library/debian:trixie-slim" + digest)) {
+        for (String named :
+                List.of("docker.io/library/debian" + digest, "docker.io/library/debian:trixie-slim" + digest)) {
             Base base = Base.parse(named);
             assertThat(base.label()).isEqualTo(named);
             assertThat(base.begin()).isNotNull();

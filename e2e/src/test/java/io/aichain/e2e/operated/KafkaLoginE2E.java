@@ -3,9 +3,9 @@ package io.aichain.e2e.operated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.e2e.kit.Await;
-import io.aichain.e2e.kit.Ports;
 import io.aichain.e2e.kit.ServiceProcess;
 import io.aichain.e2e.kit.TestFolder;
+import io.aichain.log.embedded.FreePorts;
 import io.aichain.log.embedded.SideDoorKafka;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,12 +29,12 @@ class KafkaLoginE2E {
     private static final String USER = "ledger";
     private static final String PASSWORD = "of the brokers";
 
-    /** Of the addresses in the golden file's genesis: the third of the test mnemonic's, and the key of BIP 173's examples, which is 1. */
+    /** Of the addresses in the golden file's genesis: the third of the test mnemonic's, and the second point's, as 1 is no key of ours. */
     private static final Map<String, String> KEYS = Map.of(
             "sequencer",
             "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
             "anchor",
-            "0000000000000000000000000000000000000000000000000000000000000001");
+            "0000000000000000000000000000000000000000000000000000000000000002");
 
     private static KeyPair brokers;
     private static String bootstrap;
@@ -43,7 +43,7 @@ class KafkaLoginE2E {
     @BeforeAll
     static void start() throws Exception {
         brokers = KeyPair.make(FOLDER.resolve("keys"), "brokers");
-        int port = Ports.free();
+        int port = FreePorts.next();
         bootstrap = "127.0.0.1:" + port;
         kafka = SideDoorKafka.startSecured(FOLDER.resolve("kafka"), port, brokers.keystore(), brokers.password());
         kafka.password(USER, PASSWORD);
@@ -104,7 +104,7 @@ class KafkaLoginE2E {
                         "kafka-login", Map.of("jaas", login.formatted(USER, password)),
                         "kafka-ca", Map.of("ca.crt", authority),
                         "ledger-keys", KEYS,
-                        "ledger-bitcoin-login", Map.of("url", "http://nobody:nothing@127.0.0.1:" + Ports.free())),
+                        "ledger-bitcoin-login", Map.of("url", "http://nobody:nothing@127.0.0.1:" + FreePorts.next())),
                 FOLDER.resolve(name));
     }
 
@@ -116,7 +116,7 @@ class KafkaLoginE2E {
                         "AICHAIN_KAFKA_BOOTSTRAP_SERVERS",
                         bootstrap,
                         "AICHAIN_RPC_PORT",
-                        Integer.toString(Ports.free())));
+                        Integer.toString(FreePorts.next())));
     }
 
     private static String awaitSaid(ServiceProcess service, String words) {

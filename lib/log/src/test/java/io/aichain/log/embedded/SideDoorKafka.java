@@ -42,7 +42,13 @@ public final class SideDoorKafka implements AutoCloseable {
 
     /** With SCRAM-SHA-256 at the side door. */
     public static SideDoorKafka startGuarded(Path folder, int port) throws IOException {
-        return start(folder, port, port, "SASL_PLAINTEXT", ScramMechanism.SCRAM_SHA_256, Map.of());
+        return start(
+                folder,
+                port,
+                port,
+                "SASL_PLAINTEXT",
+                ScramMechanism.SCRAM_SHA_256,
+                Map.of("connections.max.reauth.ms", Integer.toString(LOGIN_MILLIS)));
     }
 
     /**
@@ -81,7 +87,6 @@ public final class SideDoorKafka implements AutoCloseable {
         if (passwords != ScramMechanism.UNKNOWN) {
             String mechanism = passwords.mechanismName();
             properties.put("sasl.enabled.mechanisms", mechanism);
-            properties.put("connections.max.reauth.ms", Integer.toString(LOGIN_MILLIS));
             properties.put(
                     "listener.name.side." + mechanism.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
                     "org.apache.kafka.common.security.scram.ScramLoginModule required;");

@@ -40,6 +40,9 @@ class ManyChainsE2E {
     /** What one look asks of services: the health of four, an executor's heights, the anchor's balance. */
     private static final int ANSWERS = 6;
 
+    /** Of the API server, for a look at a settled chain. */
+    private static final long MOST_REQUESTS = 4;
+
     private static final long MOST_BYTES = 512L << 20;
 
     /** Of chains that are there: the goal. */
@@ -59,6 +62,7 @@ class ManyChainsE2E {
     private static Kubernetes cluster;
     private static PretendedServices services;
     private static OperatorMetrics idle;
+    private static ApiServerMetrics quiet;
 
     @BeforeAll
     static void start() throws IOException {
@@ -85,6 +89,7 @@ class ManyChainsE2E {
                 "storageclass.kubernetes.io/is-default-class=false");
         cluster.apply(volumes());
         idle = OperatorMetrics.of(cluster);
+        quiet = ApiServerMetrics.of(cluster);
     }
 
     @AfterAll
@@ -103,7 +108,7 @@ class ManyChainsE2E {
         } catch (IllegalStateException e) {
             throw new AssertionError(e.getMessage() + cluster.describe("aichain-system"), e);
         } finally {
-            report("applied at once", begun, idle);
+            report("applied at once", begun, idle, quiet);
         }
         Duration ready = Duration.ofNanos(System.nanoTime() - begun);
         assertThat(idle.later().secondsSince(idle, 99)).isLessThanOrEqualTo(MOST_SECONDS_AT_ONCE);
@@ -116,6 +121,7 @@ class ManyChainsE2E {
     void thatTheyAreLookedAtAgainAndAgainCostsLittle() {
         long begun = System.nanoTime();
         OperatorMetrics before = OperatorMetrics.of(cluster);
+        ApiServerMetrics server = ApiServerMetrics.of(cluster);
         long asked = services.answers();
         try {
             // counted where it costs the operator nothing: its own page, asked for all the time, would be what is
@@ -126,25 +132,29 @@ class ManyChainsE2E {
                     () -> Optional.of(services.answers()).filter(now -> now - asked >= 3L * CHAINS * ANSWERS),
                     () -> services.answers() - asked + " answers of services");
         } finally {
-            report("settled", begun, before);
+            report("settled", begun, before, server);
         }
         OperatorMetrics now = before.later();
+        long requests = ApiServerMetrics.of(cluster).ofOperator() - server.ofOperator();
         // some had been begun before
         assertThat(now.countSince(before)).isGreaterThan(2L * CHAINS);
         assertThat(now.secondsSince(before, 99)).isLessThanOrEqualTo(MOST_SECONDS);
+        // two Secrets each; and the Lease all the time, storage classes and what is installed now and then
+        assertThat(requests).isBetween(2L * CHAINS, MOST_REQUESTS * now.countSince(before));
         assertSmall();
     }
 
     /** Printed whatever comes of it: who has only this run must see what was amiss. */
-    private static void report(String what, long begun, OperatorMetrics before) {
+    private static void report(String what, long begun, OperatorMetrics before, ApiServerMetrics server) {
         System.out.printf(
-                "%d chains, %s: %.1f s; %s; %s; restarts of the operator: %s%n%s%n",
+                "%d chains, %s: %.1f s; %s; %s; restarts of the operator: %s; %s%n%s%n",
                 CHAINS,
                 what,
                 (System.nanoTime() - begun) / 1e9,
                 said(() -> before.later().reportSince(before)),
                 said(() -> (memory() >> 20) + " MiB of memory"),
                 said(() -> Integer.toString(restarts())),
+                said(() -> ApiServerMetrics.of(cluster).reportSince(server)),
                 said(ManyChainsE2E::standing));
     }
 

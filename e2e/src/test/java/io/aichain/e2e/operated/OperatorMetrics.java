@@ -20,8 +20,6 @@ record OperatorMetrics(URI page, String text) {
     private static final Pattern BUCKET = Pattern.compile(
             "(?m)^operator_sdk_controllers_execution_reconcile_seconds_bucket\\{.*?le=\"([^\"]+)\".*} (\\S+)$");
 
-    private static final Pattern REQUESTS = Pattern.compile(
-            "(?m)^http_client_requests_seconds_count\\{.*?method=\"([^\"]+)\".*?status=\"([^\"]+)\".*} (\\S+)$");
     private static final double MIB = 1 << 20;
 
     static OperatorMetrics of(Kubernetes cluster) {
@@ -98,22 +96,6 @@ record OperatorMetrics(URI page, String text) {
                 .sum();
     }
 
-    /** How many requests it has made since an earlier moment, by method and answer; those of its watches when they end. */
-    Map<String, Long> requestsSince(OperatorMetrics before) {
-        Map<String, Long> since = requests();
-        before.requests().forEach((what, number) -> since.merge(what, -number, Long::sum));
-        since.values().removeIf(number -> number == 0);
-        return since;
-    }
-
-    private Map<String, Long> requests() {
-        Map<String, Long> all = new TreeMap<>();
-        for (Matcher found = REQUESTS.matcher(text); found.find(); ) {
-            all.merge(found.group(1) + " " + found.group(2), (long) Double.parseDouble(found.group(3)), Long::sum);
-        }
-        return all;
-    }
-
     /** For whoever looks at a run: what it did since an earlier moment, and what it takes now. */
     String reportSince(OperatorMetrics before) {
         return "%d reconciles, %.0f failed; of a hundred 50 within %.3f s, 90 %.3f s, 99 %.3f s, all %.3f s; "
@@ -131,11 +113,10 @@ record OperatorMetrics(URI page, String text) {
                                 sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
                                 sum("jvm_gc_live_data_size_bytes", "") / MIB,
                                 sum("jvm_memory_committed_bytes", "area=\"heap\"") / MIB)
-                + "%.0f MiB beside the heap, %.0f threads; requests %s"
+                + "%.0f MiB beside the heap, %.0f threads"
                         .formatted(
                                 sum("jvm_memory_committed_bytes", "area=\"nonheap\"") / MIB,
-                                sum("jvm_threads_live_threads", ""),
-                                requestsSince(before));
+                                sum("jvm_threads_live_threads", ""));
     }
 
     private double since(OperatorMetrics before, String name) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
+import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -26,12 +27,15 @@ class MetersTest {
                 .build();
         for (String chain : new String[] {"a", "b", "b"}) {
             ResourceID id = new ResourceID(chain, "default");
+            metrics.receivedEvent(new Event(id), KIND);
             metrics.timeControllerExecution(new Look(id));
-            metrics.cleanupDoneFor(id, KIND);
         }
         assertThat(registry.find(DURATION).timers()).hasSize(1);
         assertThat(registry.find(DURATION).timer().count()).isEqualTo(3);
-        assertThat(registry.find("operator.sdk.events.delete").counters()).hasSize(2);
+        assertThat(registry.find("operator.sdk.events.received").counters()).hasSize(2);
+        // what goes with a chain is its own alone
+        metrics.cleanupDoneFor(new ResourceID("b", "default"), KIND);
+        assertThat(registry.find(DURATION).timer().count()).isEqualTo(3);
     }
 
     private record Look(ResourceID resourceID) implements Metrics.ControllerExecution<Integer> {

@@ -142,7 +142,6 @@ final class AnchorCandidate implements Candidate {
             held.batches().close();
         });
         term = Optional.empty();
-        // what lasts is a matter of the one that leads
-        events.idle();
+        events.standsBy();
     }
 }

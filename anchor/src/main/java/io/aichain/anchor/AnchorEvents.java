@@ -39,6 +39,12 @@ final class AnchorEvents {
         metrics.state(false, false);
     }
 
+    /** The end of a term: what lasts is a matter of the one that leads, and so is what it sees. */
+    void standsBy() {
+        idle();
+        metrics.standsBy();
+    }
+
     /** What lasts now; readable from any thread. */
     Optional<AnchorEvent> condition() {
         return condition;

@@ -2,6 +2,7 @@ package io.aichain.anchor;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Numbers for dashboards and alarms. */
@@ -12,10 +13,10 @@ final class AnchorMetrics {
     private final AtomicLong lastAnchor;
     private final AtomicLong lastFinalBatch;
     private final AtomicLong lastFinalBlock;
-    private final AtomicLong tipSat;
     private final AtomicLong unconfirmedBlocks;
     private final AtomicLong bitcoinHeight;
     private final AtomicLong readyBatches;
+    private volatile OptionalLong tipSat = OptionalLong.empty();
 
     AnchorMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -24,7 +25,10 @@ final class AnchorMetrics {
         this.lastAnchor = gauge("aichain.anchor.last", "number of the last confirmed anchor");
         this.lastFinalBatch = gauge("aichain.anchor.final.batch", "last batch under a final anchor");
         this.lastFinalBlock = gauge("aichain.anchor.final.block", "last block under a final anchor");
-        this.tipSat = gauge("aichain.anchor.tip.sat", "value of the output that pays the next anchors");
+        Gauge.builder("aichain.anchor.tip.sat", this, AnchorMetrics::tip)
+                .description(
+                        "value of the output that pays the next anchors, 0 where there is none yet; NaN where nobody has looked")
+                .register(registry);
         this.unconfirmedBlocks =
                 gauge("aichain.anchor.unconfirmed.blocks", "blocks that the anchor in flight has waited");
         this.bitcoinHeight = gauge("aichain.anchor.bitcoin.height", "height of the last checked Bitcoin block");
@@ -39,11 +43,20 @@ final class AnchorMetrics {
         return value;
     }
 
-    /** After a look at Bitcoin. */
+    private double tip() {
+        return tipSat.isPresent() ? tipSat.getAsLong() : Double.NaN;
+    }
+
+    /** It does not lead: another spends the coins now. */
+    void standsBy() {
+        tipSat = OptionalLong.empty();
+    }
+
+    /** After a look at Bitcoin. @param tipValueSat 0 while no transaction of the chain is confirmed */
     void looked(int height, long anchor, long tipValueSat, int ready) {
         bitcoinHeight.set(height);
         lastAnchor.set(anchor);
-        tipSat.set(tipValueSat);
+        tipSat = OptionalLong.of(tipValueSat);
         readyBatches.set(ready);
     }
 

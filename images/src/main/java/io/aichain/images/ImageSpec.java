@@ -23,7 +23,10 @@ record ImageSpec(
     /** Health and metrics, of every service. */
     private static final int STATUS = 8080;
 
-    /** An image's process has the memory of its pod: half for the heap where RocksDB needs the other, more elsewhere. */
+    /**
+     * An image's process has the memory of its pod: half for the heap where RocksDB needs the other, or what lies beside the heap (classes and
+     * the buffers of a client that watches much) is more than the rest of a small pod; more elsewhere.
+     */
     private static final String HALF = "-XX:MaxRAMPercentage=50";
 
     private static final String MOST = "-XX:MaxRAMPercentage=65";
@@ -56,7 +59,11 @@ record ImageSpec(
                     Set.of(STATUS, 8545)),
             quarkus("da-writer", "publishes batches to a data availability network", QUIET, Set.of(STATUS)),
             quarkus("anchor", "commits batches to Bitcoin", QUIET, Set.of(STATUS)),
-            quarkus("operator", "runs chains in a Kubernetes cluster", QUIET, Set.of(STATUS)),
+            quarkus(
+                    "operator",
+                    "runs chains in a Kubernetes cluster",
+                    List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", HALF),
+                    Set.of(STATUS)),
             new ImageSpec(
                     "kafka",
                     "one Kafka broker for trials",

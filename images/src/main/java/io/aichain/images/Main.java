@@ -38,7 +38,7 @@ final class Main implements Callable<Integer> {
             names = "--base",
             defaultValue = "docker.io/library/debian:trixie-slim",
             description =
-                    "the image below: of a registry, tar://FILE, or none for this machine's C library (default: $${DEFAULT-VALUE})")
+                    "the image below: of a registry (by its digest for an image that can be made again), tar://FILE, or none for this machine's C library (default: $${DEFAULT-VALUE})")
     private String base;
 
     @Option(

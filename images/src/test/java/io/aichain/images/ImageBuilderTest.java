@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -165,6 +166,18 @@ class ImageBuilderTest {
         // Java, other people's jars, ours
         assertThat(config("above").at("/rootfs/diff_ids").size()).isEqualTo(below + 3);
         assertThat(config("above").at("/config/User").asText()).isEqualTo("65532:65532");
+    }
+
+    /** A tag is moved by its owners. */
+    @Test
+    void aBaseThatMustNotMoveIsNamedByItsDigest() throws Exception {
+        String digest = "@sha256:" + "ab".repeat(32);
+        for (String named :
+                List.of("docker.io/library/debian" + digest, "docker.io/library/debian:trixie-slim" + digest)) {
+            Base base = Base.parse(named);
+            assertThat(base.label()).isEqualTo(named);
+            assertThat(base.begin()).isNotNull();
+        }
     }
 
     private JibContainer build(String name, String date, Base base, Optional<Path> cache) throws Exception {

@@ -5,36 +5,44 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image of a packaged service and of this JDK, made twice from nothing, without the layer that a run of the JVM leaves. */
+/** The images of all packaged services and of this JDK, made twice from nothing, without the layer that a run of the JVM leaves. */
 class ReproducibleIT {
     @TempDir
     private Path folder;
 
     @Test
-    void twoBuildsHaveOneDigest() throws Exception {
-        assertThat(digest("first")).isEqualTo(digest("second"));
-    }
-
-    private String digest(String name) throws Exception {
+    void twoBuildsHaveOneDigestEach() throws Exception {
         Path checkout = Path.of("").toAbsolutePath();
         while (!Files.exists(checkout.resolve("mvnw"))) checkout = checkout.getParent();
-        ImageSpec sequencer = ImageSpec.ALL.getFirst();
-        assumeTrue(sequencer.isBuilt(checkout), "skipped: package the module " + sequencer.module() + " first");
+        for (ImageSpec image : ImageSpec.ALL)
+            assumeTrue(image.isBuilt(checkout), "skipped: package the module " + image.module() + " first");
+        Map<String, String> first = digests(checkout, "first");
+        assertThat(first.values()).as("each of its own").doesNotHaveDuplicates();
+        assertThat(digests(checkout, "second")).isEqualTo(first);
+    }
+
+    /** By the image's name. */
+    private Map<String, String> digests(Path checkout, String name) throws Exception {
         Path work = Files.createDirectory(folder.resolve(name));
         JavaRuntime java = JavaRuntime.link(work.resolve("java"));
         ImageBuilder builder = new ImageBuilder(checkout, work, new Base.None(), java, "1");
-        builder.stage(sequencer);
-        return builder.build(
-                        sequencer,
-                        "example/sequencer:1",
-                        folder.resolve(name + ".tar"),
-                        Optional.empty(),
-                        Optional.empty())
-                .getDigest()
-                .toString();
+        Map<String, String> digests = new TreeMap<>();
+        for (ImageSpec image : ImageSpec.ALL) {
+            builder.stage(image);
+            Path tar = folder.resolve(name + ".tar");
+            String reference = "example/" + image.name() + ":1";
+            digests.put(
+                    image.name(),
+                    builder.build(image, reference, tar, Optional.empty(), Optional.empty())
+                            .getDigest()
+                            .toString());
+        }
+        return digests;
     }
 }

@@ -93,11 +93,9 @@ public final class Kubernetes implements AutoCloseable {
         kubectl("apply", "-f", file.toString());
     }
 
-    /** Our chart, with the images that {@link ServiceImages} makes. */
-    public void installOperator() {
-        script(
-                "helm",
-                COMMAND,
+    /** Our chart, with the images that {@link ServiceImages} makes. @param values more of the chart's, as {@code replicas=2} */
+    public void installOperator(String... values) {
+        List<String> all = new ArrayList<>(List.of(
                 "install",
                 "aichain-operator",
                 Parts.checkout().resolve("charts/aichain-operator").toString(),
@@ -106,7 +104,9 @@ public final class Kubernetes implements AutoCloseable {
                 "--wait",
                 "--set=image.repository=docker.io/aichain/operator,image.tag=dev",
                 "--set=services.images=docker.io/aichain,services.version=dev",
-                "--set=services.bitcoinImage=docker.io/aichain-test/bitcoind:1");
+                "--set=services.bitcoinImage=docker.io/aichain-test/bitcoind:1"));
+        for (String value : values) all.add("--set=" + value);
+        script("helm", COMMAND, all.toArray(String[]::new));
     }
 
     /** Another name for an image that the node has. */

@@ -38,8 +38,9 @@ public final class ServiceProcess implements AutoCloseable {
     /**
      * @param name of this one among its like, as {@code executor-0}; also the name of its logs
      * @param module folder of the service in the checkout
+     * @param environment but its status port, which is a free one
      */
-    ServiceProcess(String name, String module, Map<String, String> environment, Path logs) {
+    public ServiceProcess(String name, String module, Map<String, String> environment, Path logs) {
         this.name = name;
         this.jar = Parts.checkout().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         this.environment = new HashMap<>(environment);

@@ -154,6 +154,10 @@ class OperatedChainE2E {
         }
         // it does not vote, and so it need not execute what was before it
         assertThat(cluster.kubectl("logs", "one-executor-1", "-n", NAMESPACE)).contains("begins with block");
+        // what is asked goes to the others while its pod is away
+        cluster.kubectl("delete", "pod", "one-executor-2", "-n", NAMESPACE);
+        load.awaitMore(ACCOUNTS);
+        awaitStatus("one", "executors.ready", "3");
         cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=1");
         cluster.kubectl(
                 "wait", "pod/one-executor-1", "pod/one-executor-2", "-n", NAMESPACE, "--for=delete", "--timeout=120s");

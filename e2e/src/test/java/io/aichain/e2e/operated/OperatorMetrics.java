@@ -20,6 +20,8 @@ record OperatorMetrics(URI page, String text) {
     private static final Pattern BUCKET = Pattern.compile(
             "(?m)^operator_sdk_controllers_execution_reconcile_seconds_bucket\\{.*?le=\"([^\"]+)\".*} (\\S+)$");
 
+    private static final double MIB = 1 << 20;
+
     static OperatorMetrics of(Kubernetes cluster) {
         URI page = URI.create("http://" + pod(cluster).at("/status/podIP").asText() + ":8080/q/metrics");
         return at(page);
@@ -74,14 +76,50 @@ record OperatorMetrics(URI page, String text) {
         return now.get(Double.POSITIVE_INFINITY) - before.durations().getOrDefault(Double.POSITIVE_INFINITY, 0L);
     }
 
-    /** @return seconds that all but one in a hundred of the reconciles since an earlier moment took at most, rounded up to a bucket's end */
-    double percentile99Since(OperatorMetrics before) {
+    /** @return seconds that so many of a hundred reconciles since an earlier moment took at most, rounded up to a bucket's end */
+    double secondsSince(OperatorMetrics before, int ofHundred) {
         Map<Double, Long> earlier = before.durations();
-        long wanted = (countSince(before) * 99 + 99) / 100;
+        long wanted = (countSince(before) * ofHundred + 99) / 100;
         return durations().entrySet().stream()
                 .filter(bucket -> bucket.getValue() - earlier.getOrDefault(bucket.getKey(), 0L) >= wanted)
                 .findFirst()
                 .orElseThrow()
                 .getKey();
+    }
+
+    /** All numbers of one name together; 0 where there is none. @param label that they have, or nothing */
+    double sum(String name, String label) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** For whoever looks at a run: what it did since an earlier moment, and what it takes now. */
+    String reportSince(OperatorMetrics before) {
+        return "%d reconciles, %.0f failed; of a hundred 50 within %.3f s, 90 %.3f s, 99 %.3f s, all %.3f s; "
+                        .formatted(
+                                countSince(before),
+                                since(before, "operator_sdk_reconciliations_failed_total"),
+                                secondsSince(before, 50),
+                                secondsSince(before, 90),
+                                secondsSince(before, 99),
+                                secondsSince(before, 100))
+                + "%.1f s of processors, %.2f s of pauses for the heap, which has %.0f MiB (%.0f MiB after the last whole collection) of %.0f MiB taken; "
+                        .formatted(
+                                since(before, "process_cpu_time_ns_total") / 1e9,
+                                since(before, "jvm_gc_pause_seconds_sum"),
+                                sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
+                                sum("jvm_gc_live_data_size_bytes", "") / MIB,
+                                sum("jvm_memory_committed_bytes", "area=\"heap\"") / MIB)
+                + "%.0f MiB beside the heap, %.0f threads"
+                        .formatted(
+                                sum("jvm_memory_committed_bytes", "area=\"nonheap\"") / MIB,
+                                sum("jvm_threads_live_threads", ""));
+    }
+
+    private double since(OperatorMetrics before, String name) {
+        return sum(name, "") - before.sum(name, "");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
@@ -17,6 +18,9 @@ class AnswersTest {
     void brokersThatDoNotLetUsInAreWaitedForAsThoseThatAreAway() {
         assertThat(waitedFor(new SaslAuthenticationException("no such user")).isNotLetIn())
                 .isTrue();
+        assertThat(waitedFor(new SslAuthenticationException("no path")))
+                .hasMessageStartingWith("no TLS connection to the brokers comes about: no path; give this service")
+                .satisfies(e -> assertThat(e.isNotLetIn()).isTrue());
         assertThat(waitedFor(new TimeoutException("late")).isNotLetIn()).isFalse();
     }
 

@@ -37,7 +37,8 @@ public record AIChainStatus(
         @JsonPropertyDescription("Address whose coins pay the anchors.")
         String anchorAddress,
 
-        @JsonPropertyDescription("Satoshi on the chain's output, which pay the next anchors.")
+        @JsonPropertyDescription(
+                "Satoshi on the chain's output, which pay the next anchors; 0 while its first transaction is not confirmed. Absent until an anchor has looked.")
         Long anchorBalanceSat,
 
         @JsonPropertyDescription("Executors.") Executors executors,

@@ -16,7 +16,7 @@ public interface Cluster {
     /** Field manager under which objects are written. */
     String MANAGER = Names.OPERATOR;
 
-    /** The live object of the same kind, namespace and name. */
+    /** The live object of the same kind, namespace and name. @param like with the label of its chain */
     Optional<HasMetadata> find(HasMetadata like);
 
     /** Objects that this chain controls, of every kind that the operator makes but Secrets and Strimzi's. */
@@ -32,7 +32,8 @@ public interface Cluster {
 
     Optional<Secret> secret(String namespace, String name);
 
-    Optional<ConfigMap> configMap(String namespace, String name);
+    /** Of a chain, or one that its resource names: lies in its namespace. */
+    Optional<ConfigMap> configMap(Names names, String name);
 
     /** @param name null for the default class */
     boolean hasStorageClass(String name);

@@ -1,7 +1,6 @@
 package io.aichain.operator.dependent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.operator.model.Hashes;
@@ -25,7 +24,6 @@ public final class Difference {
     /** Which member names an item, the most telling first. */
     private static final List<String> KEYS = List.of("mountPath", "uid", "name", "topologyKey");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
 
     private Difference() {}
@@ -107,7 +105,7 @@ public final class Difference {
     }
 
     private static JsonNode json(HasMetadata object) {
-        JsonNode node = JSON.valueToTree(KUBERNETES.convertValue(object, Map.class));
+        JsonNode node = KUBERNETES.convertValue(object, JsonNode.class);
         // the API server puts its own into these
         if (node.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove("managedFields");

@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -32,11 +32,13 @@ public final class KubernetesCluster implements Cluster {
     private final KubernetesClient client;
     private final Watched watched;
     private final Offers offers;
+    private final StorageClasses storageClasses;
 
-    public KubernetesCluster(KubernetesClient client, Watched watched, Offers offers) {
+    public KubernetesCluster(KubernetesClient client, Watched watched, Offers offers, StorageClasses storageClasses) {
         this.client = client;
         this.watched = watched;
         this.offers = offers;
+        this.storageClasses = storageClasses;
     }
 
     @Override
@@ -44,20 +46,30 @@ public final class KubernetesCluster implements Cluster {
         if (like instanceof GenericKubernetesResource) {
             return Optional.ofNullable(client.resource(like).get());
         }
-        String name = like.getMetadata().getName();
-        return watched.list(like.getClass(), like.getMetadata().getNamespace())
-                .filter(object -> object.getMetadata().getName().equals(name))
+        ObjectMeta metadata = like.getMetadata();
+        return seen(
+                        like.getClass(),
+                        metadata.getNamespace(),
+                        metadata.getLabels().get(Names.CHAIN),
+                        metadata.getName())
                 .map(HasMetadata.class::cast)
-                .findFirst()
                 // made a moment ago, or somebody else's: those without our label are not watched
                 .or(() -> Optional.ofNullable(client.resource(like).get()));
+    }
+
+    private <T extends HasMetadata> Optional<T> seen(Class<T> kind, String namespace, String chain, String name) {
+        return watched.of(kind, namespace, chain)
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst();
     }
 
     @Override
     public List<HasMetadata> owned(Names names) {
         List<HasMetadata> all = new ArrayList<>();
         for (Class<? extends HasMetadata> kind : Kinds.OWN) {
-            watched.list(kind, names.namespace()).filter(names::owns).forEach(all::add);
+            watched.of(kind, names.namespace(), names.chain())
+                    .filter(names::owns)
+                    .forEach(all::add);
         }
         for (Kinds.Foreign kind : Kinds.FOREIGN) {
             if (!offers.present().contains(kind.offer())) continue;
@@ -84,16 +96,14 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public List<StatefulSet> sets(Names names) {
-        return watched.list(StatefulSet.class, names.namespace())
+        return watched.of(StatefulSet.class, names.namespace(), names.chain())
                 .filter(names::owns)
                 .toList();
     }
 
     @Override
     public List<Pod> pods(Names names) {
-        return watched.list(Pod.class, names.namespace())
-                .filter(pod -> isOf(names, pod))
-                .toList();
+        return watched.of(Pod.class, names.namespace(), names.chain()).toList();
     }
 
     /** An Event is the only trace of a quota or a rule of the namespace. */
@@ -131,21 +141,18 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public Optional<ConfigMap> configMap(String namespace, String name) {
-        return Optional.ofNullable(
-                client.configMaps().inNamespace(namespace).withName(name).get());
+    public Optional<ConfigMap> configMap(Names names, String name) {
+        return seen(ConfigMap.class, names.namespace(), names.chain(), name)
+                // its user's, or one of ours that was put back from a copy: without our label it is not watched
+                .or(() -> Optional.ofNullable(client.configMaps()
+                        .inNamespace(names.namespace())
+                        .withName(name)
+                        .get()));
     }
 
     @Override
     public boolean hasStorageClass(String name) {
-        if (name != null)
-            return client.storage().v1().storageClasses().withName(name).get() != null;
-        return client.storage().v1().storageClasses().list().getItems().stream().anyMatch(KubernetesCluster::isDefault);
-    }
-
-    private static boolean isDefault(StorageClass one) {
-        return one.getMetadata().getAnnotations() != null
-                && "true".equals(one.getMetadata().getAnnotations().get("storageclass.kubernetes.io/is-default-class"));
+        return storageClasses.has(name);
     }
 
     @Override
@@ -191,10 +198,5 @@ public final class KubernetesCluster implements Cluster {
             // it is another one now, or another state of it: the next look decides
             if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT) throw changed;
         }
-    }
-
-    private static boolean isOf(Names names, HasMetadata object) {
-        return object.getMetadata().getLabels() != null
-                && names.chain().equals(object.getMetadata().getLabels().get(Names.CHAIN));
     }
 }

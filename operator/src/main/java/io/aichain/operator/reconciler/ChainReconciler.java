@@ -5,6 +5,7 @@ import io.aichain.operator.api.AIChainStatus;
 import io.aichain.operator.dependent.Kinds;
 import io.aichain.operator.dependent.KubernetesCluster;
 import io.aichain.operator.dependent.Offers;
+import io.aichain.operator.dependent.StorageClasses;
 import io.aichain.operator.events.EventPublisher;
 import io.aichain.operator.model.Names;
 import io.aichain.operator.status.HttpReports;
@@ -52,6 +53,9 @@ public class ChainReconciler implements Reconciler<AIChain> {
     private static final Duration UNSETTLED = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
+    /** Name of an index of what is watched. */
+    private static final String BY_CHAIN = "chain";
+
     /** Of an error in a condition: an API server that refuses an object repeats all of it. */
     private static final int MOST_OF_WHAT = 1000;
 
@@ -68,7 +72,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
         this.settings = settings.forReconciliation();
         this.events = new EventPublisher(client, clock);
         this.reconciliation = new Reconciliation(
-                new KubernetesCluster(client, this::watched, new Offers(client, clock)),
+                new KubernetesCluster(
+                        client, this::watched, new Offers(client, clock), new StorageClasses(client, clock)),
                 reports,
                 this.settings,
                 clock,
@@ -93,8 +98,19 @@ public class ChainReconciler implements Reconciler<AIChain> {
                         .withSecondaryToPrimaryMapper(ChainReconciler::chainOf)
                         .build(),
                 context);
+        // without it each look would go through the objects of all chains
+        source.addIndexers(Map.of(BY_CHAIN, ChainReconciler::chainKey));
         sources.put(kind, source);
         return source;
+    }
+
+    private static List<String> chainKey(HasMetadata object) {
+        String chain = object.getMetadata().getLabels().get(Names.CHAIN);
+        return chain == null ? List.of() : List.of(key(object.getMetadata().getNamespace(), chain));
+    }
+
+    private static String key(String namespace, String chain) {
+        return namespace + "/" + chain;
     }
 
     private static Set<ResourceID> chainOf(HasMetadata object) {
@@ -105,9 +121,9 @@ public class ChainReconciler implements Reconciler<AIChain> {
     }
 
     @SuppressWarnings("unchecked")
-    private <T extends HasMetadata> Stream<T> watched(Class<T> kind, String namespace) {
+    private <T extends HasMetadata> Stream<T> watched(Class<T> kind, String namespace, String chain) {
         InformerEventSource<T, AIChain> source = (InformerEventSource<T, AIChain>) sources.get(kind);
-        return source.list(namespace, object -> true);
+        return source.byIndex(BY_CHAIN, key(namespace, chain)).stream();
     }
 
     @Override

@@ -154,7 +154,7 @@ final class Preflight {
     }
 
     private Optional<ConfigMap> configMap(String name) {
-        return configMaps.computeIfAbsent(name, asked -> cluster.configMap(names.namespace(), asked));
+        return configMaps.computeIfAbsent(name, asked -> cluster.configMap(names, asked));
     }
 
     /** The file that is in the cluster. One that was there and is not any more must come back: another one is another chain. */

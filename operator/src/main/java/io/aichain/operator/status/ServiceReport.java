@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param heights from an executor
  * @param lastAnchor from an executor
  * @param lastBatch from an executor
- * @param balanceSat from an anchor
+ * @param balanceSat from an anchor that has looked at Bitcoin since it leads; 0 where the chain has no output yet
  */
 public record ServiceReport(
         Optional<String> waitsFor,

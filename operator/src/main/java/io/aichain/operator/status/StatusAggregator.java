@@ -113,8 +113,8 @@ public final class StatusAggregator {
     private Optional<Long> balance() {
         return seen.reports().values().stream()
                 .map(ServiceReport::balanceSat)
-                // an anchor that stands by has not looked
-                .filter(found -> found.isPresent() && found.getAsLong() > 0)
+                // an anchor that stands by has not looked, and says nothing
+                .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .findFirst();
     }

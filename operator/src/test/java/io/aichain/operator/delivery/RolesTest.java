@@ -68,7 +68,7 @@ class RolesTest {
     void theRestOfTheClusterIsOnlyRead() {
         assertThat(rules("ClusterRole", "aichain-operator-cluster"))
                 .isEqualTo(new TreeMap<>(Map.of(
-                        "storageclasses.storage.k8s.io", new TreeSet<>(Set.of("get", "list")),
+                        "storageclasses.storage.k8s.io", new TreeSet<>(Set.of("list")),
                         "customresourcedefinitions.apiextensions.k8s.io", new TreeSet<>(Set.of("get")))));
         List<String> named = new ArrayList<>();
         ChartTest.documents(ChartTest.rendered()).stream()

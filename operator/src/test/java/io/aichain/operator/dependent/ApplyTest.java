@@ -39,11 +39,15 @@ class ApplyTest {
     void begin() {
         Watched nothing = new Watched() {
             @Override
-            public <T extends HasMetadata> Stream<T> list(Class<T> kind, String namespace) {
+            public <T extends HasMetadata> Stream<T> of(Class<T> kind, String namespace, String chain) {
                 return Stream.empty();
             }
         };
-        cluster = new KubernetesCluster(client, nothing, new Offers(client, InstantSource.system()));
+        cluster = new KubernetesCluster(
+                client,
+                nothing,
+                new Offers(client, InstantSource.system()),
+                new StorageClasses(client, InstantSource.system()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.aichain.operator.mock;
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.dependent.KubernetesCluster;
 import io.aichain.operator.dependent.Offers;
+import io.aichain.operator.dependent.StorageClasses;
 import io.aichain.operator.dependent.Watched;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Names;
@@ -12,7 +13,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +25,33 @@ import java.util.stream.Stream;
 /** The cluster as the operator sees it, on an API server in memory. That one has no server-side apply, so an apply replaces the object. */
 final class MockCluster implements Cluster {
     final List<String> writes = new ArrayList<>();
-    /** What is asked for by name: nothing watches it. */
+    /** What is asked for by name: Secrets are not watched, and a file of genesis is read whole. */
     final List<String> reads = new ArrayList<>();
 
     private final KubernetesClient client;
     private final Cluster real;
+    private long questions;
 
     MockCluster(KubernetesClient client) {
         this.client = client;
         Watched direct = new Watched() {
             @Override
-            public <T extends HasMetadata> Stream<T> list(Class<T> kind, String namespace) {
-                return client.resources(kind).inNamespace(namespace).list().getItems().stream();
+            public <T extends HasMetadata> Stream<T> of(Class<T> kind, String namespace, String chain) {
+                return client
+                        .resources(kind)
+                        .inNamespace(namespace)
+                        .withLabel(Names.CHAIN, chain)
+                        .list()
+                        .getItems()
+                        .stream();
             }
         };
-        this.real = new KubernetesCluster(client, direct, new Offers(client, InstantSource.system()));
+        this.real = new KubernetesCluster(
+                client,
+                direct,
+                new Offers(client, InstantSource.system()),
+                // nothing is known from the look before
+                new StorageClasses(client, () -> Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES)));
     }
 
     @Override
@@ -111,9 +126,9 @@ final class MockCluster implements Cluster {
     }
 
     @Override
-    public Optional<ConfigMap> configMap(String namespace, String name) {
+    public Optional<ConfigMap> configMap(Names names, String name) {
         reads.add("ConfigMap " + name);
-        return real.configMap(namespace, name);
+        return real.configMap(names, name);
     }
 
     @Override

@@ -266,6 +266,17 @@ record Others(KubernetesClient client) {
                 .createOr(NonDeletingOperation::update);
     }
 
+    /** An anchor that leads, with so much on the chain's output. */
+    static ServiceReport sees(long satoshi) {
+        return new ServiceReport(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.of(satoshi));
+    }
+
     static ServiceReport waits(String words) {
         return new ServiceReport(
                 Optional.of(words), false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());

@@ -433,6 +433,10 @@ class ReconcileTest {
         reconcile(MINIMAL);
         assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
         assertThat(condition("KafkaReady").getMessage()).startsWith("Kafka: no broker answers; look at");
+        // as KafkaLoginE2E sees it
+        reports.put("hello-executor-0", Others.waits("Kafka: the brokers do not let this service's user in: no"));
+        reconcile(MINIMAL);
+        assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
         reports.put("hello-executor-0", Others.waits("kafka-unavailable: waiting for Kafka at k:9092: no answer"));
         reconcile(MINIMAL);
         assertThat(condition("KafkaReady").getReason()).isEqualTo("Unreachable");
@@ -450,15 +454,8 @@ class ReconcileTest {
                         Optional.of(new AIChainStatus.LastAnchor(2L, "ab", 3L, 6L)),
                         Optional.of(new AIChainStatus.DataAvailability("file", 4L)),
                         OptionalLong.empty()));
-        reports.put(
-                "hello-anchor-0",
-                new ServiceReport(
-                        Optional.empty(),
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalLong.of(5_000_000)));
+        assertThat(status.anchorBalanceSat()).as("nobody has looked").isNull();
+        reports.put("hello-anchor-0", Others.sees(5_000_000));
         reconcile(MINIMAL);
         assertThat(status.phase()).isEqualTo("Running");
         assertThat(status.heights()).isEqualTo(new AIChainStatus.Heights(12L, 9L, 3L));
@@ -466,5 +463,23 @@ class ReconcileTest {
         assertThat(status.dataAvailability().lastBatch()).isEqualTo(4);
         assertThat(status.anchorBalanceSat()).isEqualTo(5_000_000);
         assertThat(status.anchorAddress()).startsWith("bcrt1q");
+    }
+
+    @Test
+    void anEmptyWalletIsNotOneThatNobodyHasLookedInto() {
+        String standby = MINIMAL + "  anchor: {replicas: 2}\n";
+        reconcile(standby);
+        assertThat(status.anchorBalanceSat()).isNull();
+        reports.put("hello-anchor-0", ServiceReport.NONE);
+        reports.put("hello-anchor-1", Others.sees(7_000));
+        reconcile(standby);
+        assertThat(status.anchorBalanceSat()).isEqualTo(7_000);
+        reports.put("hello-anchor-1", Others.sees(0));
+        reconcile(standby);
+        assertThat(status.anchorBalanceSat()).isZero();
+        // while the lead changes over nobody knows better
+        reports.put("hello-anchor-1", ServiceReport.NONE);
+        reconcile(standby);
+        assertThat(status.anchorBalanceSat()).isZero();
     }
 }

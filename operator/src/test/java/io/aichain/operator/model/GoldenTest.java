@@ -39,7 +39,7 @@ class GoldenTest {
     static final GenesisFile.Addresses ADDRESSES = new GenesisFile.Addresses(
             "0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
             "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc",
-            "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+            "bcrt1qq6hag67dl53wl99vzg42z8eyzfz2xlkvwk6f7m");
 
     static Inputs inputs(AIChain chain, Set<Offer> offers) {
         Names names = Names.of(chain);

@@ -142,6 +142,12 @@ class HttpReportsTest {
         assertThat(HttpReports.tip("aichain_anchor_tip_sat_other 5\n")).isEmpty();
         assertThat(HttpReports.tip("")).isEmpty();
         assertThat(HttpReports.tip("aichain_anchor_tip_sat 1.2.3\n")).isEmpty();
+        assertThat(HttpReports.tip("aichain_anchor_tip_sat NaN\n"))
+                .as("nobody has looked")
+                .isEmpty();
+        assertThat(HttpReports.tip("aichain_anchor_tip_sat 0.0\n"))
+                .as("looked, and there is none")
+                .hasValue(0);
         assertThat(HttpReports.tip("x 1\naichain_anchor_tip_sat{a=\"b\"} 12.0\n"))
                 .hasValue(12);
     }

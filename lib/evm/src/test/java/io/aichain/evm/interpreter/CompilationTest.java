@@ -45,13 +45,13 @@ class CompilationTest {
         Compilation compilation = new Compilation(1 << 20, () -> false, () -> {});
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         code.ran(1, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
-        assertThat(code.compiled(Translation.ALWAYS, ROWS, compilation)).isNull();
-        assertThat(code.compiled(Translation.NEVER, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+        assertThat(code.compiled(Translation.ALWAYS, ROWS)).isNull();
+        assertThat(code.compiled(Translation.NEVER, ROWS)).isNull();
     }
 
     @Test
@@ -60,7 +60,7 @@ class CompilationTest {
         Code code = code(1);
         code.ran(900_000, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test
@@ -73,11 +73,11 @@ class CompilationTest {
             code.ran(HOT, ROWS, compilation);
             compilation.settle();
             assertThat(compilation.bytes()).isLessThanOrEqualTo(200_000);
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
             compilation.sweep();
         }
         assertThat(compilation.bytes()).isGreaterThan(0);
-        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS, compilation))
+        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS))
                 .isNull();
     }
 
@@ -91,12 +91,13 @@ class CompilationTest {
         compilation.settle();
         for (int i = 0; i < 20; i++) {
             compilation.sweep();
-            assertThat(hot.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+            hot.ranAt(compilation.time());
+            assertThat(hot.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
         }
-        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         cold.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
     }
 
     @Test
@@ -107,7 +108,7 @@ class CompilationTest {
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
         WeakReference<Class<?>> type = new WeakReference<>(
-                code.compiled(Translation.ADAPTIVE, ROWS, compilation).getClass());
+                code.compiled(Translation.ADAPTIVE, ROWS).getClass());
         code.dropCompiled();
         while (type.get() != null) System.gc();
     }
@@ -119,7 +120,7 @@ class CompilationTest {
         Code code = new Code(Keccak.hash(bytes), Bytes.wrap(bytes), grown -> {});
         code.ran(HOT * 10, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         assertThat(compilation.bytes()).isZero();
     }
 
@@ -139,8 +140,8 @@ class CompilationTest {
         Code after = code(2);
         after.ran(HOT, ROWS, compilation);
         assertThat(compilation.isOn()).isFalse();
-        assertThat(before.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
-        assertThat(after.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(before.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+        assertThat(after.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     /** The way that a node goes: the same code again and again, until it is hot, and then compiled. */
@@ -160,7 +161,7 @@ class CompilationTest {
                         .isEqualTo(first);
                 Compilation.SHARED.settle();
             }
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
                     .isNotNull();
         } finally {
             Compilation.end();
@@ -177,7 +178,7 @@ class CompilationTest {
         code.ran(HOT, new long[0], compilation);
         compilation.settle();
         assertThat(told).hasSize(1);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test
@@ -223,7 +224,7 @@ class CompilationTest {
         held.release();
         waits.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(waits.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(waits.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
     }
 
     @Test
@@ -237,11 +238,11 @@ class CompilationTest {
         compilation.settle();
         assertThat(defects).singleElement().isInstanceOf(OutOfMemoryError.class);
         defects.clear();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         assertThat(compilation.bytes()).isZero();
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
     }
 
     @Test
@@ -254,7 +255,41 @@ class CompilationTest {
         code.setCompiled(other, 0);
         for (int i = 0; i < 20; i++) compilation.sweep();
         assertThat(compilation.bytes()).isZero();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isSameAs(other.compiled());
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isSameAs(other.compiled());
+    }
+
+    /** Which classes stay is for those who pay: a class that only calls run, however often, goes as one that does not run. */
+    @Test
+    void callsDoNotKeepAClass() {
+        for (Purpose purpose : Purpose.values()) {
+            Machine machine =
+                    new Machine(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), Translation.ADAPTIVE, purpose);
+            Code code = code(1);
+            code.setCompiled(Compiler.compile(code, ROWS).orElseThrow(), 0);
+            machine.push().begin(CallKind.CALL, code, null, Program.CALLER, UInt256.ZERO, 100_000);
+            assertThat(machine.frame().compiled).isNotNull();
+            assertThat(code.ranAt()).as(purpose.toString()).isEqualTo(purpose == Purpose.BLOCKS ? machine.compilation.time() : 0);
+        }
+    }
+
+    @Test
+    void ofClassesThatRanAtTheSameTimeTheLargestGoes() throws ExecutionException, InterruptedException {
+        Code small = code(1);
+        Code large = code(2, 8_000);
+        int bytes = made(small) + made(large);
+        Compilation compilation = on(bytes + made(small) / 2);
+        for (Code code : List.of(small, large, code(3))) {
+            code.ran(HOT, ROWS, compilation);
+            compilation.settle();
+        }
+        assertThat(large.compiled(Translation.ADAPTIVE, ROWS)).isNull();
+        assertThat(small.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+        assertThat(compilation.counts().classes()).isEqualTo(2);
+    }
+
+    /** In bytes, as it is counted. */
+    private static int made(Code code) {
+        return Compiler.compile(code, ROWS).orElseThrow().bytes();
     }
 
     /** Calls, and who has nothing compiled, leave code as it is, however often they run it. */
@@ -271,15 +306,15 @@ class CompilationTest {
                 Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.INTERPRETED);
             }
             Compilation.SHARED.settle();
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
                     .isNull();
             for (int i = 0; i < 10; i++) {
                 Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.BLOCKS));
             }
             Compilation.SHARED.settle();
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
                     .isNotNull();
-            assertThat(code.compiled(Translation.INTERPRETED, ROWS, Compilation.SHARED))
+            assertThat(code.compiled(Translation.INTERPRETED, ROWS))
                     .isNull();
             assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.CALLS)))
                     .isEqualTo(first);
@@ -314,7 +349,7 @@ class CompilationTest {
             Compilation.end();
         }
         Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(wrapper), wrapper);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
                 .isNull();
     }
 
@@ -350,7 +385,7 @@ class CompilationTest {
                 .put(Program.SELF, caller)
                 .put(other, 1, UInt256.ZERO, callee, Map.of(UInt256.of(7), UInt256.of(41)));
         WorldState dropping = new WatchedWorld(world, slot -> {
-            wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED) != null);
+            wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS) != null);
             code.dropCompiled();
         });
         Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 100_000, Translation.NEVER);
@@ -433,13 +468,21 @@ class CompilationTest {
     }
 
     private static Code code(int n, Consumer<Code> grown) {
-        byte[] bytes = new byte[1_000];
-        for (int i = 0; i < 900; i += 3) {
+        return code(n, 1_000, grown);
+    }
+
+    private static Code code(int n, int length) {
+        return code(n, length, grown -> {});
+    }
+
+    private static Code code(int n, int length, Consumer<Code> grown) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length - 100; i += 3) {
             bytes[i] = (byte) Op.GAS;
             bytes[i + 1] = (byte) Op.MLOAD;
             bytes[i + 2] = (byte) Op.JUMPDEST;
         }
-        bytes[950] = (byte) n;
+        bytes[length - 50] = (byte) n;
         return new Code(Keccak.hash(bytes), Bytes.wrap(bytes), grown);
     }
 }

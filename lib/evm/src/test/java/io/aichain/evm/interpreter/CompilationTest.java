@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,6 +165,39 @@ class CompilationTest {
             assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
                     .isNotNull();
         } finally {
+            Compilation.end();
+        }
+    }
+
+    /** However long the compiler's thread takes, hot code runs on as it did. */
+    @Test
+    @Tag("P3")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aBlockDoesNotWaitForTheCompiler() throws ExecutionException, InterruptedException {
+        Bytes bytes = countdown(20_002);
+        MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, bytes, Map.of());
+        Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.NEVER);
+        Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(bytes), bytes);
+        CountDownLatch isHeld = new CountDownLatch(1);
+        Semaphore held = new Semaphore(0);
+        Code holds = code(1, grown -> {
+            isHeld.countDown();
+            held.acquireUninterruptibly();
+        });
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        try {
+            holds.ran(HOT, ROWS, Compilation.SHARED);
+            isHeld.await();
+            for (int i = 0; i < 10; i++) {
+                assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.BLOCKS)))
+                        .isEqualTo(plain);
+            }
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
+            held.release();
+            Compilation.SHARED.settle();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+        } finally {
+            held.release();
             Compilation.end();
         }
     }

@@ -175,8 +175,8 @@ class PipelineTest {
             awaitUninterruptibly(root);
             task.run();
         });
-        StateStore store = StateStore.open(
-                folder.resolve("overlap"), StoreOptions.DEFAULT, GenesisState.block(genesis), hashing);
+        StateStore store =
+                StateStore.open(folder.resolve("overlap"), StoreOptions.DEFAULT, GenesisState.block(genesis), hashing);
         Queue<Runnable> recovery = new ConcurrentLinkedQueue<>();
         try (Executing executing = new Executing(genesis, store, recovery::add, outcome -> {}, block -> {})) {
             List<OrderedInput> log = List.of(first, second, third);
@@ -196,7 +196,8 @@ class PipelineTest {
             assertThat(executing.store.tip().number()).isEqualTo(3);
             awaitActive(executing, Stage.READ);
             for (Stage stage : Stage.values()) {
-                assertThat(executing.metrics
+                assertThat(executing
+                                .metrics
                                 .get("aichain.executor.stage")
                                 .tag("stage", stage.name().toLowerCase(Locale.ROOT))
                                 .timer()

@@ -40,8 +40,7 @@ class FormsTest {
 
     @Test
     void thePlainLoopIsTheJudge() {
-        assertThat(Forms.all().keySet())
-                .containsExactly(Translation.NEVER, Translation.ALWAYS, Translation.COMPILED);
+        assertThat(Forms.all().keySet()).containsExactly(Translation.NEVER, Translation.ALWAYS, Translation.COMPILED);
     }
 
     @Test
@@ -54,7 +53,8 @@ class FormsTest {
                 })) {
             FuzzCase one = FuzzCase.run(SEED, withCompiled(SEED, wrong), false);
             assertThat(one.differences()).singleElement().asString().contains("COMPILED");
-            assertThat(one.root()).isEqualTo(FuzzCase.run(SEED, new Forms(), false).root());
+            assertThat(one.root())
+                    .isEqualTo(FuzzCase.run(SEED, new Forms(), false).root());
         }
     }
 
@@ -85,7 +85,8 @@ class FormsTest {
         assertThat(tests).hasSize(1);
         StateTestRunner judge = new StateTestRunner(Translation.NEVER);
         assertThat(StateTestFiles.run(judge, tests.getFirst(), Optional.empty()))
-                .singleElement().matches(CaseResult::passed);
+                .singleElement()
+                .matches(CaseResult::passed);
     }
 
     private Fuzzer.Report fuzz(Forms forms, long programs) throws Exception {

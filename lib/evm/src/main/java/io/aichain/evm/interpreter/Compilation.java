@@ -265,7 +265,8 @@ public final class Compilation {
             for (Entry entry : compiled) {
                 Code code = entry.code.get();
                 int ran = code == null ? 0 : code.ranAt();
-                // Of those that ran last at the same time the largest: it leaves the most place, and what many use is seldom as large as can be.
+                // Of those that ran last at the same time the largest: it leaves the most place, and what many use is
+                // seldom as large as can be.
                 if (ran < least || ran == least && entry.bytes > coldest.bytes) {
                     least = ran;
                     coldest = entry;

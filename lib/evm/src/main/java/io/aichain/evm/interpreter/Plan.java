@@ -21,6 +21,7 @@ final class Plan {
     private final int[] pcs;
     /** By region, and one more: its first node. */
     private final int[] firsts;
+
     private final boolean reckonsGoals;
 
     private Plan(List<Trace> traces, int[] pcs, int[] firsts, boolean reckonsGoals) {

@@ -41,8 +41,7 @@ class ChangeOverTest {
         });
         Program.Run plain = Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, GAS, Translation.NEVER);
         Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
-                .isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
         try {
             assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, GAS, Translation.ADAPTIVE))

@@ -78,8 +78,7 @@ class CompilationTest {
             compilation.sweep();
         }
         assertThat(compilation.bytes()).isGreaterThan(0);
-        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS))
-                .isNull();
+        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test
@@ -108,8 +107,8 @@ class CompilationTest {
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
-        WeakReference<Class<?>> type = new WeakReference<>(
-                code.compiled(Translation.ADAPTIVE, ROWS).getClass());
+        WeakReference<Class<?>> type =
+                new WeakReference<>(code.compiled(Translation.ADAPTIVE, ROWS).getClass());
         code.dropCompiled();
         while (type.get() != null) System.gc();
     }
@@ -162,8 +161,7 @@ class CompilationTest {
                         .isEqualTo(first);
                 Compilation.SHARED.settle();
             }
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
-                    .isNotNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
         } finally {
             Compilation.end();
         }
@@ -302,7 +300,9 @@ class CompilationTest {
             code.setCompiled(Compiler.compile(code, ROWS).orElseThrow(), 0);
             machine.push().begin(CallKind.CALL, code, null, Program.CALLER, UInt256.ZERO, 100_000);
             assertThat(machine.frame().compiled).isNotNull();
-            assertThat(code.ranAt()).as(purpose.toString()).isEqualTo(purpose == Purpose.BLOCKS ? machine.compilation.time() : 0);
+            assertThat(code.ranAt())
+                    .as(purpose.toString())
+                    .isEqualTo(purpose == Purpose.BLOCKS ? machine.compilation.time() : 0);
         }
     }
 
@@ -340,16 +340,13 @@ class CompilationTest {
                 Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.INTERPRETED);
             }
             Compilation.SHARED.settle();
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
-                    .isNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
             for (int i = 0; i < 10; i++) {
                 Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.BLOCKS));
             }
             Compilation.SHARED.settle();
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
-                    .isNotNull();
-            assertThat(code.compiled(Translation.INTERPRETED, ROWS))
-                    .isNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+            assertThat(code.compiled(Translation.INTERPRETED, ROWS)).isNull();
             assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.CALLS)))
                     .isEqualTo(first);
         } finally {
@@ -383,8 +380,7 @@ class CompilationTest {
             Compilation.end();
         }
         Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(wrapper), wrapper);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS))
-                .isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test

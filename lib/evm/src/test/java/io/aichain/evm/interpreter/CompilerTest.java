@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.fixtures.Fixtures;
+import io.aichain.evm.fixtures.Json;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
-import io.aichain.evm.fixtures.Fixtures;
-import io.aichain.evm.fixtures.Json;
 import io.aichain.evm.world.MapWorld;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -243,7 +243,9 @@ class CompilerTest {
         Plan without = plan(code, true, new Budget(code.length, Budget.bytes(code.length)))
                 .orElseThrow();
         assertThat(without.reckonsGoals()).isTrue();
-        assertThat(Compiler.plan(Code.initial(Bytes.wrap(code)), ROWS).orElseThrow().pcs())
+        assertThat(Compiler.plan(Code.initial(Bytes.wrap(code)), ROWS)
+                        .orElseThrow()
+                        .pcs())
                 .isEqualTo(without.pcs());
         same(code, 3_000_000);
     }

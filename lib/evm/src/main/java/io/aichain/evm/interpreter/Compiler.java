@@ -79,18 +79,17 @@ final class Compiler {
         Shape shape = new Shape(code, rows);
         int length = code.bytes.length;
         for (boolean copies : new boolean[] {true, false}) {
-            Optional<Plan> plan =
-                    plan(code, new TraceMaker.Ways(shape, copies, false, cuts), rows, new Budget(length, most));
+            Optional<Plan> plan = plan(code, new Ways(shape, copies, false, cuts), rows, new Budget(length, most));
             if (plan.isEmpty()) continue;
             if (!plan.get().reckonsGoals()) return plan;
-            return plan(code, new TraceMaker.Ways(shape, copies, true, cuts), rows, new Budget(length, most))
+            return plan(code, new Ways(shape, copies, true, cuts), rows, new Budget(length, most))
                     .or(() -> plan);
         }
         return Optional.empty();
     }
 
     /** @param budget fresh; afterwards it says what was used */
-    static Optional<Plan> plan(Code code, TraceMaker.Ways ways, long[] rows, Budget budget) {
+    static Optional<Plan> plan(Code code, Ways ways, long[] rows, Budget budget) {
         int length = code.bytes.length;
         boolean[] seen = new boolean[length + 1];
         Deque<Integer> roots = new ArrayDeque<>();

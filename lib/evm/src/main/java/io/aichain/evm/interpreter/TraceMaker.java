@@ -4,7 +4,6 @@ import static io.aichain.evm.fork.Opcode.STACK_LIMIT;
 
 import io.aichain.evm.fork.Op;
 import java.lang.classfile.Opcode;
-import java.util.function.IntPredicate;
 
 /**
  * Compiles one trace: walks over the code from a place, with the stack's words in JVM locals, until it comes to what another trace
@@ -59,28 +58,9 @@ final class TraceMaker {
     private long gas;
     private boolean reckonsGoals;
 
-    /**
-     * Where traces go on and where they end.
-     *
-     * @param copies whether a trace may go on into what other traces do as well
-     * @param reckoned whether a trace begins wherever a jump to what arithmetic came to may go
-     * @param cuts where traces end whether they must or not
-     */
-    record Ways(Shape shape, boolean copies, boolean reckoned, IntPredicate cuts) {
-        /** Whether a trace begins at a jump destination whatever other traces do. */
-        boolean isRoot(int pc) {
-            return shape.isHidden(pc) || (reckoned && shape.isReckonable(pc));
-        }
-
-        /** Whether one that comes there ends: or each case of many that fall into each other would have all behind it too. */
-        boolean endsAt(int pc) {
-            return reckoned && shape.isUnnamed(pc);
-        }
-    }
-
     TraceMaker(Code code, long[] rows, Ways ways, Budget budget, Roots roots) {
         this.ways = ways;
-        this.shape = ways.shape;
+        this.shape = ways.shape();
         this.code = code;
         this.bytes = code.bytes;
         this.rows = rows;
@@ -135,7 +115,7 @@ final class TraceMaker {
         if (goal == root || shape.isLoop(goal) || ways.endsAt(goal) || followedSize == MAX_FOLLOWED) return false;
         for (int i = 0; i < followedSize; i++) if (followed[i] == goal) return false;
         if (!shape.hasOneWay(goal)) {
-            if (!ways.copies || copied == MAX_COPIES || !shape.isShort(goal)) return false;
+            if (!ways.copies() || copied == MAX_COPIES || !shape.isShort(goal)) return false;
             copied++;
         }
         followed[followedSize++] = goal;
@@ -150,7 +130,8 @@ final class TraceMaker {
 
     /** Whether the trace is long enough, or needs more of the stack than there can be. */
     private boolean mustEnd(long row) {
-        if (ways.cuts.test(pc) || out.bytes > MAX_BYTES || stack.spread() > MAX_SPREAD || !stack.hasRoom()) return true;
+        if (ways.cuts().test(pc) || out.bytes > MAX_BYTES || stack.spread() > MAX_SPREAD || !stack.hasRoom())
+            return true;
         int above = stack.height - LimbStack.ORIGIN;
         return row != Row.UNDEFINED && (Row.pops(row) - above > STACK_LIMIT || above + Row.growth(row) > STACK_LIMIT);
     }

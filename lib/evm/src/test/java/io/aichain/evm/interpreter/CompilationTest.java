@@ -290,42 +290,6 @@ class CompilationTest {
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isSameAs(other.compiled());
     }
 
-    /** Which classes stay is for those who pay: a class that only calls run, however often, goes as one that does not run. */
-    @Test
-    void callsDoNotKeepAClass() {
-        for (Purpose purpose : Purpose.values()) {
-            Machine machine =
-                    new Machine(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), Translation.ADAPTIVE, purpose);
-            Code code = code(1);
-            code.setCompiled(Compiler.compile(code, ROWS).orElseThrow(), 0);
-            machine.push().begin(CallKind.CALL, code, null, Program.CALLER, UInt256.ZERO, 100_000);
-            assertThat(machine.frame().compiled).isNotNull();
-            assertThat(code.ranAt())
-                    .as(purpose.toString())
-                    .isEqualTo(purpose == Purpose.BLOCKS ? machine.compilation.time() : 0);
-        }
-    }
-
-    @Test
-    void ofClassesThatRanAtTheSameTimeTheLargestGoes() throws ExecutionException, InterruptedException {
-        Code small = code(1);
-        Code large = code(2, 8_000);
-        int bytes = made(small) + made(large);
-        Compilation compilation = on(bytes + made(small) / 2);
-        for (Code code : List.of(small, large, code(3))) {
-            code.ran(HOT, ROWS, compilation);
-            compilation.settle();
-        }
-        assertThat(large.compiled(Translation.ADAPTIVE, ROWS)).isNull();
-        assertThat(small.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
-        assertThat(compilation.counts().classes()).isEqualTo(2);
-    }
-
-    /** In bytes, as it is counted. */
-    private static int made(Code code) {
-        return Compiler.compile(code, ROWS).orElseThrow().bytes();
-    }
-
     /** Calls, and who has nothing compiled, leave code as it is, however often they run it. */
     @Test
     void onlyBlocksHeatCode() throws ExecutionException, InterruptedException {
@@ -501,7 +465,7 @@ class CompilationTest {
         return code(n, 1_000, grown);
     }
 
-    private static Code code(int n, int length) {
+    static Code code(int n, int length) {
         return code(n, length, grown -> {});
     }
 

@@ -256,8 +256,7 @@ class CompilerTest {
 
     private static Optional<Plan> plan(byte[] bytes, boolean copies, boolean reckoned, Budget budget) {
         Code code = Code.initial(Bytes.wrap(bytes));
-        return Compiler.plan(
-                code, new TraceMaker.Ways(new Shape(code, ROWS), copies, reckoned, pc -> false), ROWS, budget);
+        return Compiler.plan(code, new Ways(new Shape(code, ROWS), copies, reckoned, pc -> false), ROWS, budget);
     }
 
     private static void bounded(byte[] code) {

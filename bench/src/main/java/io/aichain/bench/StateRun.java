@@ -244,7 +244,7 @@ final class StateRun {
         int read = 0;
         for (OrderedInput input : log) {
             while (read < log.size() && ahead.size() < AHEAD) {
-                ahead.addLast(payloads.read(log.get(read++).block().payload()));
+                ahead.addLast(processor.read(payloads, log.get(read++)));
             }
             processor.process(input, ahead.removeFirst());
         }

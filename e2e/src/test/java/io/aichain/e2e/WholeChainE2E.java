@@ -300,7 +300,7 @@ class WholeChainE2E {
     @Test
     void anExecutorShowsTheStagesOfItsPipeline() {
         String metrics = cluster.executor(0).metrics();
-        for (String stage : List.of("read", "wait", "recover", "execute", "root", "commit", "report")) {
+        for (String stage : List.of("read", "wait", "recover", "payload", "execute", "root", "commit", "report")) {
             assertThat(metrics)
                     .as("docs/operations.md names these metrics")
                     .containsPattern("aichain_executor_stage_seconds_count\\{[^}]*stage=\"" + stage + "\"[^}]*} [1-9]")

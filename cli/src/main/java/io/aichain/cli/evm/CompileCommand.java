@@ -36,7 +36,7 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--fork", paramLabel = "FORK", defaultValue = "Osaka", description = "Default: ${DEFAULT-VALUE}.")
     private String fork;
 
-    @Option(names = "--dump", description = "The class too, as the JDK's class-file library prints it.")
+    @Option(names = "--dump", description = "The class's methods too, as the JDK's class-file library prints them.")
     private boolean dump;
 
     @Spec
@@ -75,7 +75,7 @@ final class CompileCommand implements Callable<Integer> {
                     "%6d %6d %6d %6d %6d %6d%n",
                     trace.node(), trace.region(), trace.pc(), trace.needed(), trace.growth(), trace.bytes());
         }
-        if (dump) out.println(report.dump());
+        if (dump) report.dump(out::println);
         out.flush();
     }
 }

@@ -15,18 +15,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code aichain evm fuzz}: random programs here and in another EVM. */
+/** {@code aichain evm fuzz}: random programs here, in every way in which we run code, and in other EVMs. */
 @Command(
         name = "fuzz",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs random programs and transactions here and in another EVM, and compares state root, logs and, with go-ethereum, each step.",
-            "Here each runs in register form and compiled; where these two differ it stops at once and names the program.",
+            "Runs random programs and transactions, and compares state root, logs and, with go-ethereum, each step.",
+            "Here each runs byte by byte, in register form and compiled, which must come to the same; with --against also in other EVMs.",
             "Exit code: 0 no difference, 1 something differs (kept as state tests), 2 it could not be run."
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  aichain evm fuzz                                           our own ways to run code, for a minute",
             "  e2e/parts/install geth-evm revme                          the other EVMs, built from source, once",
             "  aichain evm fuzz --against geth --seconds 60",
             "  aichain evm fuzz --against geth --against revme --programs 10000 --seed 7 --out differences",
@@ -35,11 +36,10 @@ import picocli.CommandLine.Spec;
 final class FuzzCommand implements Callable<Integer> {
     @Option(
             names = "--against",
-            required = true,
             paramLabel = "PEER",
             description =
-                    "geth, revme (as e2e/parts/install puts them there), or a path to go-ethereum's evm or to revme; may be given twice.")
-    private List<String> against;
+                    "geth, revme (as e2e/parts/install puts them there), or a path to go-ethereum's evm or to revme; may be given twice. Without it only our own ways to run code are compared.")
+    private List<String> against = List.of();
 
     @Option(
             names = "--seconds",

@@ -1,15 +1,19 @@
 package io.aichain.cli.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.cli.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +69,58 @@ class EvmCommandTest {
         assertThat(out.toString()).contains("region", "LSUB");
     }
 
+    /** The shell's {@code <(...)} and /dev/stdin are files that are no regular ones. */
+    @Test
+    void codeMayComeThroughAPipe() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        // Opening a pipe waits for the other side.
+        Thread writer = Thread.ofPlatform().start(() -> {
+            try {
+                Files.writeString(pipe, "602a60005260206000f3", StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(run("run", "--codefile", pipe.toString())).isZero();
+        writer.join();
+        assertThat(out.toString()).contains("0".repeat(62) + "2a");
+    }
+
+    @Test
+    void aFolderIsNoCode() {
+        assertThat(run("compile", "--codefile", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo(folder + ": a folder; a file of code is wanted");
+    }
+
+    @Test
+    void codeWithoutEndIsNotReadToTheEnd() {
+        InputStream zeros = new InputStream() {
+            @Override
+            public int read() {
+                return '0';
+            }
+        };
+        assertThatThrownBy(() -> CodeFile.read(zeros, "standard input"))
+                .isInstanceOf(Failure.class)
+                .hasMessage("standard input: more than 16777216 bytes of hex");
+    }
+
     @Test
     void codeThatIsTooLongToCompileIsExitCode1() throws IOException {
         Path file = Files.writeString(folder.resolve("code.hex"), "5b".repeat(70_000));
         assertThat(run("compile", "--codefile", file.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("it stays with the interpreter");
+    }
+
+    @Test
+    void randomProgramsRunWithoutAnotherEvm() {
+        Path kept = folder.resolve("kept");
+        assertThat(run("fuzz", "--programs", "20", "--seed", "7", "--out", kept.toString()))
+                .isZero();
+        assertThat(out.toString()).startsWith("20 programs (").contains(" 0 differ; ");
+        assertThat(kept).doesNotExist();
     }
 
     @Test
@@ -92,7 +143,7 @@ class EvmCommandTest {
         "'compile --codefile nowhere.hex', 'no such file: nowhere.hex'",
         "'statetest nowhere', 'no such file or folder: nowhere'",
         "'fuzz --against nowhere', '--against nowhere: no program at nowhere'",
-        "'fuzz --against nowhere --seconds 0', '--seconds 0: at least 1'"
+        "'fuzz --seconds 0', '--seconds 0: at least 1'"
     })
     void whatIsAskedWronglyIsNamed(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);

@@ -6,6 +6,7 @@ import io.aichain.execution.BlockExecution;
 import io.aichain.execution.ExecutedBlock;
 import io.aichain.execution.ParentBlock;
 import io.aichain.execution.PayloadItem;
+import io.aichain.execution.PayloadReader;
 import io.aichain.execution.UncommittedState;
 import io.aichain.executor.domain.BlockView;
 import io.aichain.executor.domain.pool.BlockOutcome;
@@ -94,17 +95,22 @@ public final class BlockProcessor implements AutoCloseable {
         }
     }
 
+    /** Begins to read a block's payload; it may go on while the blocks before it are processed. */
+    public CompletableFuture<List<PayloadItem>> read(PayloadReader payloads, OrderedInput input) {
+        return clock.recovery(() -> payloads.read(input.block().payload()));
+    }
+
     /**
      * Executes the block after the last one and hands it on; waits while too many are on their way.
      *
-     * @param payload of the block, perhaps still being read
+     * @param payload of the block from {@link #read}, perhaps still being read
      */
     public void process(OrderedInput input, CompletableFuture<List<PayloadItem>> payload) {
         check();
         clock.execution().enter(Stage.WAIT);
         places.acquireUninterruptibly();
         try {
-            clock.execution().enter(Stage.RECOVER);
+            clock.execution().enter(Stage.PAYLOAD);
             List<PayloadItem> items = payload.join();
             clock.execution().enter(Stage.EXECUTE);
             Pending executed = new Pending(input, execute(input, items), new CompletableFuture<>());

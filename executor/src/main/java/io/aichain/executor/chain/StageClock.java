@@ -8,16 +8,21 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Measures how long each stage takes and says which ones are under way: one thread reads and executes, another computes roots and
- * commits. Read by any thread.
+ * commits, and any number recover senders of blocks that come next. Read by any thread.
  */
 public final class StageClock {
     private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
     private final Lane execution = new Lane(Stage.READ);
     private final Lane roots = new Lane(null);
+    /** Blocks whose payloads are being read. */
+    private final AtomicInteger recovering = new AtomicInteger();
 
     public StageClock(MeterRegistry metrics) {
         for (Stage each : Stage.values()) {
@@ -45,9 +50,34 @@ public final class StageClock {
         return roots;
     }
 
-    /** At most two. */
+    /**
+     * {@link Stage#RECOVER} of one block, from before its payload is handed to threads until all of it is read. The times of several blocks
+     * may overlap, and then come to more than passes by the clock.
+     *
+     * @param read begins to read
+     * @return what that returned, done once the time is taken
+     */
+    <T> CompletableFuture<T> recovery(Supplier<CompletableFuture<T>> read) {
+        long begun = System.nanoTime();
+        recovering.incrementAndGet();
+        CompletableFuture<T> payload;
+        try {
+            payload = read.get();
+        } catch (RuntimeException e) {
+            // No thread takes it any more.
+            recovering.decrementAndGet();
+            throw e;
+        }
+        return payload.whenComplete((items, failure) -> {
+            timers.get(Stage.RECOVER).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            recovering.decrementAndGet();
+        });
+    }
+
+    /** At most three. */
     public Set<Stage> active() {
         Set<Stage> active = EnumSet.noneOf(Stage.class);
+        if (recovering.get() > 0) active.add(Stage.RECOVER);
         if (execution.stage instanceof Stage stage) active.add(stage);
         if (roots.stage instanceof Stage stage) active.add(stage);
         return active;

@@ -111,7 +111,7 @@ final class OrderWork implements Loop.Work {
         while (next < inputs.size() || !ahead.isEmpty()) {
             while (next < inputs.size() && ahead.size() < AHEAD) {
                 OrderedInput input = inputs.get(next++);
-                ahead.addLast(new Ahead(input, payloads.read(input.block().payload())));
+                ahead.addLast(new Ahead(input, processor.read(payloads, input)));
             }
             if (stopped.getAsBoolean()) return;
             Ahead first = ahead.removeFirst();

@@ -9,15 +9,18 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.execution.BlockExecution;
 import io.aichain.execution.Chains;
 import io.aichain.execution.GenesisState;
+import io.aichain.execution.PayloadItem;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.domain.BlockView;
 import io.aichain.executor.domain.pool.BlockOutcome;
 import io.aichain.state.StateStore;
 import io.aichain.state.StoreOptions;
 import io.aichain.state.trie.Fanout;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -28,7 +31,8 @@ public final class Executing implements AutoCloseable {
     private final Genesis genesis;
     private final Consumer<BlockOutcome> pool;
     private final Consumer<BlockView> committed;
-    final StageClock clock = new StageClock(new SimpleMeterRegistry());
+    final MeterRegistry metrics = new SimpleMeterRegistry();
+    final StageClock clock = new StageClock(metrics);
     private BlockProcessor processor;
     private final PayloadReader payloads;
 
@@ -98,7 +102,16 @@ public final class Executing implements AutoCloseable {
 
     /** Hands a block on; perhaps it is committed later. */
     public void process(OrderedInput input) {
-        processor.process(input, payloads.read(input.block().payload()));
+        process(input, read(input));
+    }
+
+    void process(OrderedInput input, CompletableFuture<List<PayloadItem>> payload) {
+        processor.process(input, payload);
+    }
+
+    /** Begins to read a block's payload. */
+    CompletableFuture<List<PayloadItem>> read(OrderedInput input) {
+        return processor.read(payloads, input);
     }
 
     /** Waits until everything is committed. */

@@ -13,15 +13,24 @@ import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.execution.Chains;
 import io.aichain.execution.Edit;
+import io.aichain.execution.GenesisState;
+import io.aichain.execution.PayloadItem;
 import io.aichain.execution.SystemContracts;
 import io.aichain.state.StateSnapshot;
+import io.aichain.state.StateStore;
+import io.aichain.state.StoreOptions;
+import io.aichain.state.trie.Fanout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,7 +150,7 @@ class PipelineTest {
             log.subList(0, BlockProcessor.DEPTH).forEach(executing::process);
             assertThat(executing.chain().heads().latest().number()).isLessThan(2);
             Thread behind = Thread.ofPlatform().start(() -> executing.process(log.get(BlockProcessor.DEPTH)));
-            while (!executing.clock.active().equals(Set.of(Stage.WAIT, Stage.REPORT))) Thread.onSpinWait();
+            awaitActive(executing, Stage.WAIT, Stage.REPORT);
             held.countDown();
             behind.join();
             executing.settle();
@@ -149,6 +158,64 @@ class PipelineTest {
         } finally {
             held.countDown();
         }
+    }
+
+    /** One block has its root computed, the next is executed and asks for that root, and senders of the one behind are recovered. */
+    @Test
+    @Timeout(60)
+    void recoveryExecutionAndRootOverlapAndTheClockSaysSo() throws InterruptedException {
+        List<Bytes> toMany = new ArrayList<>();
+        // More accounts than one thread hashes by itself.
+        for (int i = 0; i < 80; i++) toMany.add(call(i, new Address(0, 0, 0xb000 + i), Bytes.EMPTY));
+        OrderedInput first = Executing.order(genesis, OrderTip.genesis(genesis), toMany);
+        OrderedInput second = after(first, call(80, HASHES, Bytes.EMPTY));
+        OrderedInput third = after(second, call(81, Chains.ALICE, Bytes.EMPTY));
+        CountDownLatch root = new CountDownLatch(1);
+        Fanout hashing = Fanout.over(task -> {
+            awaitUninterruptibly(root);
+            task.run();
+        });
+        StateStore store =
+                StateStore.open(folder.resolve("overlap"), StoreOptions.DEFAULT, GenesisState.block(genesis), hashing);
+        Queue<Runnable> recovery = new ConcurrentLinkedQueue<>();
+        try (Executing executing = new Executing(genesis, store, recovery::add, outcome -> {}, block -> {})) {
+            List<OrderedInput> log = List.of(first, second, third);
+            List<CompletableFuture<List<PayloadItem>>> payloads =
+                    log.stream().map(executing::read).toList();
+            // The last task is the third block's.
+            while (recovery.size() > 1) recovery.remove().run();
+            Thread executes = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < log.size(); i++) executing.process(log.get(i), payloads.get(i));
+            });
+            awaitActive(executing, Stage.RECOVER, Stage.EXECUTE, Stage.ROOT);
+            root.countDown();
+            awaitActive(executing, Stage.RECOVER, Stage.PAYLOAD);
+            recovery.remove().run();
+            executes.join();
+            executing.settle();
+            assertThat(executing.store.tip().number()).isEqualTo(3);
+            awaitActive(executing, Stage.READ);
+            for (Stage stage : Stage.values()) {
+                assertThat(executing
+                                .metrics
+                                .get("aichain.executor.stage")
+                                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+                                .timer()
+                                .count())
+                        .as(stage.toString())
+                        .isEqualTo(3);
+            }
+        } finally {
+            root.countDown();
+        }
+    }
+
+    private OrderedInput after(OrderedInput before, Bytes transaction) {
+        return Executing.order(genesis, OrderTip.after(before.block(), before.hash()), List.of(transaction));
+    }
+
+    private static void awaitActive(Executing executing, Stage... stages) {
+        while (!executing.clock.active().equals(Set.of(stages))) Thread.onSpinWait();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -8,12 +8,17 @@ import io.aichain.conformance.statetest.StateTestRunner;
 import io.aichain.conformance.statetest.StateTestRunner.Run;
 import io.aichain.evm.interpreter.Tracer;
 import io.aichain.evm.interpreter.Translation;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Our EVM in every way in which it runs code: in register form, compiled and, traced, byte by byte. Where they do not come to the same
- * it is a defect of ours, whatever the peers say. For one thread.
+ * Our EVM in every way in which it runs code: byte by byte, which is the judge, in register form, compiled and, traced, byte by byte
+ * again. Where they do not come to the same it is a defect of ours, whatever the peers say. For one thread.
  */
 final class Forms {
     private final Map<Translation, Form> forms;
@@ -23,8 +28,16 @@ final class Forms {
         Run execute(StateTest test, ForkName fork, Transaction tx, Tracer tracer) throws MalformedException;
     }
 
+    /**
+     * What all forms came to.
+     *
+     * @param run the first form's
+     * @param differences one for each further form that came to another result, root or logs, or broke
+     */
+    record Compared(Run run, List<String> differences) {}
+
     Forms() {
-        this(both());
+        this(all());
     }
 
     /** @param forms all that runs; the first one's run is the one to be compared with */
@@ -32,41 +45,52 @@ final class Forms {
         this.forms = forms;
     }
 
-    private static Map<Translation, Form> both() {
-        Map<Translation, Form> both = new LinkedHashMap<>();
-        both.put(Translation.ALWAYS, new StateTestRunner(Translation.ALWAYS)::execute);
-        both.put(Translation.COMPILED, new StateTestRunner(Translation.COMPILED)::execute);
-        return both;
-    }
-
-    /**
-     * Runs in all forms.
-     *
-     * @throws IllegalStateException if two of them come to another result, root or logs
-     */
-    Run execute(StateTest test, ForkName fork, Transaction tx) throws MalformedException {
-        Run first = null;
-        for (var form : forms.entrySet()) {
-            Run run = form.getValue().execute(test, fork, tx, Tracer.NONE);
-            if (first == null) first = run;
-            else demandSame(first, run, form.getKey().toString());
+    static Map<Translation, Form> all() {
+        Map<Translation, Form> all = new LinkedHashMap<>();
+        for (Translation each : List.of(Translation.NEVER, Translation.ALWAYS, Translation.COMPILED)) {
+            all.put(each, new StateTestRunner(each)::execute);
         }
-        return first;
+        return all;
     }
 
-    /** Runs byte by byte. @throws IllegalStateException if that comes to something else than it came to untraced */
-    void trace(StateTest test, ForkName fork, Transaction tx, Tracer tracer, Run untraced) throws MalformedException {
+    /** Runs in all forms. @throws RuntimeException if the first one breaks: then there is nothing to compare with */
+    Compared execute(StateTest test, ForkName fork, Transaction tx) throws MalformedException {
+        var rest = forms.entrySet().iterator();
+        Run first = rest.next().getValue().execute(test, fork, tx, Tracer.NONE);
+        List<String> differences = new ArrayList<>();
+        while (rest.hasNext()) {
+            var form = rest.next();
+            difference(first, form.getKey().toString(), form.getValue(), test, fork, tx, Tracer.NONE)
+                    .ifPresent(differences::add);
+        }
+        return new Compared(first, differences);
+    }
+
+    /** Runs byte by byte. @return how that differs from what it came to untraced */
+    Optional<String> trace(StateTest test, ForkName fork, Transaction tx, Tracer tracer, Run untraced)
+            throws MalformedException {
         // Traced they are all one.
         Form any = forms.values().iterator().next();
-        demandSame(untraced, any.execute(test, fork, tx, tracer), "traced");
+        return difference(untraced, "traced", any, test, fork, tx, tracer);
     }
 
-    private static void demandSame(Run expected, Run found, String form) {
+    private static Optional<String> difference(
+            Run expected, String name, Form form, StateTest test, ForkName fork, Transaction tx, Tracer tracer)
+            throws MalformedException {
+        Run found;
+        try {
+            found = form.execute(test, fork, tx, tracer);
+        } catch (RuntimeException e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            return Optional.of("two ways to run code differ: the first came to " + said(expected) + ", " + name
+                    + " broke: " + trace);
+        }
         if (found.root().equals(expected.root())
                 && found.logs().equals(expected.logs())
-                && found.result().equals(expected.result())) return;
-        throw new IllegalStateException("two ways to run code differ: the first came to " + said(expected) + ", " + form
-                + " to " + said(found));
+                && found.result().equals(expected.result())) return Optional.empty();
+        return Optional.of("two ways to run code differ: the first came to " + said(expected) + ", " + name + " to "
+                + said(found));
     }
 
     private static String said(Run run) {

@@ -9,8 +9,10 @@ import io.aichain.chain.primitives.UInt256;
 import io.aichain.chain.tx.Transaction;
 import io.aichain.chain.tx.TransactionType;
 import io.aichain.conformance.fixture.ForkName;
+import io.aichain.conformance.fuzz.Forms.Compared;
 import io.aichain.conformance.fuzz.ScenarioMaker.Scenario;
 import io.aichain.conformance.statetest.StateTest;
+import io.aichain.conformance.statetest.StateTestRunner.Run;
 import io.aichain.conformance.trace.CallCosts;
 import io.aichain.conformance.trace.StepTracer;
 import io.aichain.conformance.trace.TraceStep;
@@ -26,14 +28,15 @@ import java.util.Optional;
  *
  * @param refused whether the transaction may not be in a block
  * @param steps of our trace; none if it was not wanted
+ * @param differences between our own ways to run code: each is a defect of ours
  */
-record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<TraceStep> steps) {
+record FuzzCase(
+        long seed, ObjectNode file, Hash root, boolean refused, List<TraceStep> steps, List<String> differences) {
 
     /**
-     * Runs a program in all forms, which must come to the same.
+     * Runs a program in all forms.
      *
      * @param traced whether steps are wanted
-     * @throws IllegalStateException if two forms differ
      */
     static FuzzCase run(long seed, Forms forms, boolean traced) throws MalformedException {
         Scenario scenario = ScenarioMaker.make(seed);
@@ -44,14 +47,16 @@ record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<Tra
         Transaction tx = signed(draft, scenario);
         post.put("txbytes", tx.encoded().toHex());
 
-        var run = forms.execute(draft, scenario.fork(), tx);
+        Compared compared = forms.execute(draft, scenario.fork(), tx);
+        Run run = compared.run();
+        List<String> differences = new ArrayList<>(compared.differences());
         List<TraceStep> steps = new ArrayList<>();
         if (traced) {
             CallCosts costs = new CallCosts();
-            forms.trace(draft, scenario.fork(), tx, costs, run);
+            forms.trace(draft, scenario.fork(), tx, costs, run).ifPresent(differences::add);
             StepTracer tracer =
                     new StepTracer(ForkRules.of(scenario.fork().fork()).opcodes(), costs, steps::add);
-            forms.trace(draft, scenario.fork(), tx, tracer, run);
+            forms.trace(draft, scenario.fork(), tx, tracer, run).ifPresent(differences::add);
         }
         post.put("hash", run.root().toHex());
         post.put("logs", run.logs().toHex());
@@ -60,7 +65,7 @@ record FuzzCase(long seed, ObjectNode file, Hash root, boolean refused, List<Tra
             post.put("expectException", "TransactionException." + invalid.reason());
         ObjectNode file = JsonNodeFactory.instance.objectNode();
         file.set(scenario.name(), test);
-        return new FuzzCase(seed, file, run.root(), refused, steps);
+        return new FuzzCase(seed, file, run.root(), refused, steps, differences);
     }
 
     /** Mostly the sender's. */

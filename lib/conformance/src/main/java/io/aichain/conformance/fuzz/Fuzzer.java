@@ -18,20 +18,22 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Runs random programs here, each in register form and compiled, and in other EVMs. Program n of a seed is always the same. They go to the peers in batches, one process for
- * each batch, while the next batch is made; what differs is kept as a state test beside a file that says how.
+ * Runs random programs here, each byte by byte, in register form and compiled, and in other EVMs if there are any. Program n of a seed is always the same. They go to
+ * the peers in batches, one process for each batch, while the next batch is made; what differs is kept as a state test beside a file that says how.
  */
 public final class Fuzzer {
     static final int BATCH = 500;
     /** Each so many batches traces are compared; in the others roots and logs, which takes a fifth of the time. */
     private static final int TRACED_EVERY = 5;
+    /** What a difference between our own ways to run code is kept under, where others have a peer's name. */
+    private static final String OURS = "forms";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Plan plan;
     private final List<Peer> peers;
     private final Consumer<Report> progress;
-    private final Forms forms = new Forms();
+    private final Forms forms;
 
     private long programs;
     private long withSteps;
@@ -41,7 +43,7 @@ public final class Fuzzer {
     /**
      * What to do.
      *
-     * @param peers programs: go-ethereum's evm, or revme
+     * @param peers programs: go-ethereum's evm, or revme; none to compare only our own ways to run code
      * @param seed of the first program; the n-th has seed + n
      * @param programs how many; Long.MAX_VALUE for as many as time allows
      * @param nanos how long; Long.MAX_VALUE for as long as it takes
@@ -61,7 +63,13 @@ public final class Fuzzer {
     public record Report(long programs, long traced, long steps, long refused, List<Path> differences) {}
 
     public Fuzzer(Plan plan, Consumer<Report> progress) {
+        this(plan, new Forms(), progress);
+    }
+
+    /** @param forms of our EVM, of this thread alone */
+    Fuzzer(Plan plan, Forms forms, Consumer<Report> progress) {
         this.plan = plan;
+        this.forms = forms;
         this.peers = plan.peers().stream().map(Peer::of).toList();
         this.progress = progress;
     }
@@ -79,7 +87,7 @@ public final class Fuzzer {
                 boolean traced = batches % TRACED_EVERY == 0;
                 List<FuzzCase> batch = make(next, size, traced);
                 batches++;
-                Path folder = write(work.resolve("batch-" + next), batch);
+                Path folder = work.resolve("batch-" + next);
                 next += size;
                 await(underWay);
                 underWay = peerThread.submit(() -> compare(folder, batch, traced));
@@ -91,11 +99,15 @@ public final class Fuzzer {
         return report();
     }
 
-    private List<FuzzCase> make(long first, int count, boolean traced) {
+    private List<FuzzCase> make(long first, int count, boolean traced) throws IOException {
         List<FuzzCase> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try {
-                batch.add(FuzzCase.run(first + i, forms, traced));
+                FuzzCase one = FuzzCase.run(first + i, forms, traced);
+                if (!one.differences().isEmpty()) {
+                    keep(new Difference(one, OURS, String.join("\n", one.differences())));
+                }
+                batch.add(one);
             } catch (MalformedException e) {
                 throw new IllegalStateException("program " + (first + i) + " is no state test", e);
             } catch (RuntimeException e) {
@@ -118,12 +130,7 @@ public final class Fuzzer {
     private void compare(Path folder, List<FuzzCase> batch, boolean traced) {
         if (batch.isEmpty()) return;
         try {
-            for (Peer peer : peers) {
-                for (Difference one : peer.compare(folder, batch, traced)) {
-                    keep(traced ? one : withTrace(folder, peer, one));
-                }
-            }
-            delete(folder);
+            if (!peers.isEmpty()) compareWithPeers(write(folder, batch), batch, traced);
         } catch (MalformedException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -138,6 +145,16 @@ public final class Fuzzer {
             refused += batch.stream().filter(FuzzCase::refused).count();
         }
         progress.accept(report());
+    }
+
+    private void compareWithPeers(Path folder, List<FuzzCase> batch, boolean traced)
+            throws IOException, InterruptedException, MalformedException {
+        for (Peer peer : peers) {
+            for (Difference one : peer.compare(folder, batch, traced)) {
+                keep(traced ? one : withTrace(folder, peer, one));
+            }
+        }
+        delete(folder);
     }
 
     /** Runs it again with steps, so that the first one that differs is known. */

@@ -77,8 +77,7 @@ public final class StateTestRunner {
         } catch (MalformedException e) {
             return failed(one, e.getMessage());
         } catch (RuntimeException e) {
-            // A defect of ours; the EVM may be left in the middle of something.
-            processors.clear();
+            // A defect of ours.
             return failed(
                     one,
                     e + " at " + Arrays.asList(e.getStackTrace()).subList(0, Math.min(3, e.getStackTrace().length)));
@@ -123,11 +122,18 @@ public final class StateTestRunner {
     public Run execute(StateTest test, ForkName fork, Transaction tx, Tracer tracer) throws MalformedException {
         BlockContext block = test.block(fork);
         JournaledState state = new JournaledState(test.pre(), fork.fork());
-        TransactionResult result = tooManyBlobs(fork, tx)
-                .orElseGet(() -> processors
-                        .computeIfAbsent(
-                                fork.fork(), f -> new TransactionProcessor(f, Precompiles.of(f, bls), translation))
-                        .execute(state, block, tx, test.sender(), tracer));
+        TransactionResult result;
+        try {
+            result = tooManyBlobs(fork, tx)
+                    .orElseGet(() -> processors
+                            .computeIfAbsent(
+                                    fork.fork(), f -> new TransactionProcessor(f, Precompiles.of(f, bls), translation))
+                            .execute(state, block, tx, test.sender(), tracer));
+        } catch (RuntimeException e) {
+            // A defect of ours; the EVM may be left in the middle of something.
+            processors.clear();
+            throw e;
+        }
         MemoryWorld world = test.pre().after(state.changes());
         List<Log> logs = result instanceof Executed executed ? executed.logs() : List.of();
         return new Run(

@@ -80,7 +80,7 @@ class FuzzerIT {
                         third.returnData(),
                         third.refund(),
                         third.error()));
-        FuzzCase wrong = new FuzzCase(right.seed(), right.file(), right.root(), right.refused(), steps);
+        FuzzCase wrong = new FuzzCase(right.seed(), right.file(), right.root(), right.refused(), steps, List.of());
         List<Difference> found =
                 Peer.of(part("geth-evm", "evm")).compare(folder.resolve("tests"), List.of(wrong), true);
         assertThat(found).hasSize(1);

@@ -25,6 +25,7 @@ class ScenarioMakerTest {
         Forms forms = new Forms();
         for (long seed = 0; seed < PROGRAMS; seed++) {
             FuzzCase one = FuzzCase.run(seed, forms, true);
+            assertThat(one.differences()).as("seed %d", seed).isEmpty();
             var post = one.file().elements().next().get("post");
             FORKS.add(post.fieldNames().next());
             var bytes = io.aichain.chain.primitives.Bytes.fromHex(

@@ -267,7 +267,7 @@ final class BlockLoop {
      */
     private long look(Frame frame, int pc, long gas, int top) {
         if (machine.heats()) frame.heat(gas);
-        Compiled compiled = frame.code.compiled(machine.translation, machine.rows, machine.compilation);
+        Compiled compiled = machine.compiled(frame.code);
         if (compiled == null) return frame.lookLater(gas);
         int node = compiled.entry(pc);
         if (node < 0) {

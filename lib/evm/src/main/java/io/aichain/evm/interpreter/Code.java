@@ -43,7 +43,7 @@ final class Code {
 
     private Compiled compiled;
     private int compiledBytes;
-    /** By the time of {@link Compilation}, when it last began to run. */
+    /** By the time of {@link Compilation}, when it last began to run in a block. */
     private int ranAt;
 
     /** @param grown told when {@link #weight} has changed */
@@ -64,15 +64,16 @@ final class Code {
         return OBJECT_BYTES + bytes.length + bytes.length / 8 + compiledBytes + (made == null ? 0 : made.bytes());
     }
 
-    /** Called at each begin of a run, and at jumps of what runs byte by byte. @return null where it is not compiled, or shall not be */
-    Compiled compiled(Translation when, long[] rows, Compilation compilation) {
+    /** @return null where it is not compiled, or shall not be */
+    Compiled compiled(Translation when, long[] rows) {
         if (when == Translation.COMPILED) return compiledAtOnce(rows);
-        Compiled made = compiled;
-        if (made == null || when != Translation.ADAPTIVE) return null;
-        int now = compilation.time();
+        return when == Translation.ADAPTIVE ? compiled : null;
+    }
+
+    /** Its class was run by what is paid for, and stays for a while. @param now the time of {@link Compilation} */
+    void ranAt(int now) {
         // Threads share it: written to only where that changes something.
         if (ranAt != now) ranAt = now;
-        return made;
     }
 
     private Compiled compiledAtOnce(long[] rows) {

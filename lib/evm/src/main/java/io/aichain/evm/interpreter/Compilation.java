@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Compiles the process's hot code on a thread that it is given, so that nobody waits for it. Bounded: by what may wait, by the work for one
- * code ({@link Compiler}), and by the bytes of all classes together, of which those that have not run for longest are dropped first. What
+ * code ({@link Compiler}), and by the bytes of all classes together, of which those that no block has run for longest are dropped first. What
  * is dropped has not run for some minutes, or others were more in use; it is compiled again once it is hot again. Classes are hidden and
  * each stands alone, so the JVM unloads what nobody runs any more.
  *
@@ -265,7 +265,9 @@ public final class Compilation {
             for (Entry entry : compiled) {
                 Code code = entry.code.get();
                 int ran = code == null ? 0 : code.ranAt();
-                if (ran < least) {
+                // Of those that ran last at the same time the largest: it leaves the most place, and what many use is
+                // seldom as large as can be.
+                if (ran < least || ran == least && entry.bytes > coldest.bytes) {
                     least = ran;
                     coldest = entry;
                 }

@@ -5,10 +5,12 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.OpcodeTable;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What code compiles to, for people who look at it: its traces and regions, and the class as the JDK prints it. */
 public final class CompilationReport {
@@ -68,8 +70,11 @@ public final class CompilationReport {
         return regionBytes;
     }
 
-    /** The class with all its instructions, as the JDK's class-file library prints it. */
-    public String dump() {
-        return model.toDebugString();
+    /**
+     * Gives the class's methods with all their instructions, as the JDK's class-file library prints them, one after another: all in one
+     * would be some hundred megabytes for the largest class that there may be.
+     */
+    public void dump(Consumer<String> methods) {
+        for (MethodModel method : model.methods()) methods.accept(method.toDebugString());
     }
 }

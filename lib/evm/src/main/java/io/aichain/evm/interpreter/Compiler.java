@@ -78,12 +78,18 @@ final class Compiler {
     private static Optional<Plan> plan(Code code, long[] rows, IntPredicate cuts, long most) {
         Shape shape = new Shape(code, rows);
         int length = code.bytes.length;
-        return plan(code, new TraceMaker.Ways(shape, true, cuts), rows, new Budget(length, most))
-                .or(() -> plan(code, new TraceMaker.Ways(shape, false, cuts), rows, new Budget(length, most)));
+        for (boolean copies : new boolean[] {true, false}) {
+            Optional<Plan> plan = plan(code, new Ways(shape, copies, false, cuts), rows, new Budget(length, most));
+            if (plan.isEmpty()) continue;
+            if (!plan.get().reckonsGoals()) return plan;
+            return plan(code, new Ways(shape, copies, true, cuts), rows, new Budget(length, most))
+                    .or(() -> plan);
+        }
+        return Optional.empty();
     }
 
     /** @param budget fresh; afterwards it says what was used */
-    static Optional<Plan> plan(Code code, TraceMaker.Ways ways, long[] rows, Budget budget) {
+    static Optional<Plan> plan(Code code, Ways ways, long[] rows, Budget budget) {
         int length = code.bytes.length;
         boolean[] seen = new boolean[length + 1];
         Deque<Integer> roots = new ArrayDeque<>();
@@ -94,7 +100,7 @@ final class Compiler {
         TraceMaker maker = new TraceMaker(code, rows, ways, budget, add);
         add.add(0);
         for (int pc = 0; pc < length; pc++) {
-            if (code.isJumpDestination(pc) && ways.shape().isHidden(pc)) add.add(pc);
+            if (code.isJumpDestination(pc) && ways.isRoot(pc)) add.add(pc);
         }
         List<Trace> traces = new ArrayList<>();
         while (!roots.isEmpty()) {
@@ -104,7 +110,7 @@ final class Compiler {
             traces.add(trace);
         }
         traces.sort(Comparator.comparingInt(Trace::pc));
-        return Optional.of(Plan.of(traces)).filter(plan -> plan.regions() <= Plan.MAX_REGIONS);
+        return Optional.of(Plan.of(traces, maker.reckonsGoals())).filter(plan -> plan.regions() <= Plan.MAX_REGIONS);
     }
 
     static byte[] write(Plan plan) {

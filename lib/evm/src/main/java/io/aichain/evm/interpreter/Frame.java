@@ -90,7 +90,7 @@ final class Frame implements Tracer.FrameView {
         vainLooks = 0;
         lookLater(newGas);
         pc = 0;
-        compiled = machine.tracing ? null : newCode.compiled(machine.translation, machine.rows, machine.compilation);
+        compiled = machine.tracing ? null : machine.compiled(newCode);
         form = machine.tracing || compiled != null ? null : newCode.atBegin(machine.translation, machine.rows);
         halt = null;
         outputFrom = 0;

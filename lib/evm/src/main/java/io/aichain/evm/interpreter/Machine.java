@@ -70,6 +70,13 @@ final class Machine implements Precompile.CodeSource {
         return translation == Translation.ADAPTIVE && purpose == Purpose.BLOCKS && !tracing;
     }
 
+    /** Asked at each begin of a run, and at jumps of what runs byte by byte. @return null where code is not compiled, or shall not be */
+    Compiled compiled(Code code) {
+        Compiled made = code.compiled(translation, rows);
+        if (made != null && heats()) code.ranAt(compilation.time());
+        return made;
+    }
+
     Frame frame() {
         return frames[depth];
     }

@@ -176,7 +176,7 @@ final class PlainLoop {
 
     /** Whether the frame goes on at this JUMPDEST compiled, or in register form. */
     private boolean becomesForm(Frame frame, int pc, long gas, int top) {
-        Compiled compiled = frame.code.compiled(machine.translation, rows, machine.compilation);
+        Compiled compiled = machine.compiled(frame.code);
         int node = compiled == null ? -1 : compiled.entry(pc);
         Form form = node < 0 ? frame.code.atJump(machine.translation, rows) : null;
         if (node < 0 && form == null) return false;

@@ -22,14 +22,20 @@ final class Plan {
     /** By region, and one more: its first node. */
     private final int[] firsts;
 
-    private Plan(List<Trace> traces, int[] pcs, int[] firsts) {
+    private final boolean reckonsGoals;
+
+    private Plan(List<Trace> traces, int[] pcs, int[] firsts, boolean reckonsGoals) {
         this.traces = traces;
         this.pcs = pcs;
         this.firsts = firsts;
+        this.reckonsGoals = reckonsGoals;
     }
 
-    /** @param traces in the order of their begins */
-    static Plan of(List<Trace> traces) {
+    /**
+     * @param traces in the order of their begins
+     * @param reckonsGoals whether a jump of a trace goes to what arithmetic came to
+     */
+    static Plan of(List<Trace> traces, boolean reckonsGoals) {
         int[] pcs = traces.stream().mapToInt(Trace::pc).toArray();
         int[] firsts = new int[traces.size() + 1];
         long all = traces.stream().mapToLong(Trace::bytes).sum();
@@ -45,7 +51,11 @@ final class Plan {
             bytes += more;
         }
         firsts[regions] = pcs.length;
-        return new Plan(traces, pcs, Arrays.copyOf(firsts, regions + 1));
+        return new Plan(traces, pcs, Arrays.copyOf(firsts, regions + 1), reckonsGoals);
+    }
+
+    boolean reckonsGoals() {
+        return reckonsGoals;
     }
 
     int nodes() {

@@ -12,6 +12,9 @@ final class Shape {
     /** By program counter: how many pushes have it as operand, at most 2. */
     private final byte[] names;
 
+    /** By program counter: whether a push has it as operand that no jump follows at once. */
+    private final boolean[] isWord;
+
     private final boolean[] fallenInto;
     private final boolean[] loops;
 
@@ -19,6 +22,7 @@ final class Shape {
         this.bytes = code.bytes;
         this.rows = rows;
         this.names = new byte[bytes.length];
+        this.isWord = new boolean[bytes.length];
         this.fallenInto = new boolean[bytes.length];
         this.loops = new boolean[bytes.length];
         boolean falls = true;
@@ -28,7 +32,8 @@ final class Shape {
             int op = bytes[pc] & 0xff;
             next = pc + 1 + Translator.operandBytes(op);
             if (op == Op.JUMPDEST) fallenInto[pc] = falls;
-            if ((op == Op.JUMP || op == Op.JUMPI) && pushed >= 0 && pushed <= pc) loops[pushed] = true;
+            if (pushed >= 0 && op != Op.JUMP && op != Op.JUMPI) isWord[pushed] = true;
+            else if (pushed >= 0 && pushed <= pc) loops[pushed] = true;
             pushed = pushed(op, pc + 1, next);
             if (pushed >= 0 && code.isJumpDestination(pushed)) {
                 if (names[pushed] < 2) names[pushed]++;
@@ -37,6 +42,7 @@ final class Shape {
             }
             falls = !ends(op);
         }
+        if (pushed >= 0) isWord[pushed] = true;
     }
 
     /** What an instruction pushes, if that may be a place in code; else -1. @param from of its operand */
@@ -72,6 +78,16 @@ final class Shape {
     /** Whether only a jump whose goal was computed can come there. */
     boolean isHidden(int pc) {
         return names[pc] == 0 && !fallenInto[pc];
+    }
+
+    /** Whether no push has it as its operand. */
+    boolean isUnnamed(int pc) {
+        return names[pc] == 0;
+    }
+
+    /** Whether a jump whose goal was computed may come there, if the code makes such: no push names it, or one whose word may be counted from. */
+    boolean isReckonable(int pc) {
+        return names[pc] == 0 || isWord[pc];
     }
 
     /** Whether what begins there soon fails, whatever happens. */

@@ -4,7 +4,6 @@ import static io.aichain.evm.fork.Opcode.STACK_LIMIT;
 
 import io.aichain.evm.fork.Op;
 import java.lang.classfile.Opcode;
-import java.util.function.IntPredicate;
 
 /**
  * Compiles one trace: walks over the code from a place, with the stack's words in JVM locals, until it comes to what another trace
@@ -37,9 +36,8 @@ final class TraceMaker {
     private final long[] rows;
     private final Roots roots;
     private final Budget budget;
+    private final Ways ways;
     private final Shape shape;
-    private final boolean copies;
-    private final IntPredicate cuts;
     private final LimbStack stack = new LimbStack(this::stored);
     private final LimbCode limbs = new LimbCode(stack);
 
@@ -58,19 +56,11 @@ final class TraceMaker {
     private int payment;
 
     private long gas;
-
-    /**
-     * Where traces go on and where they end.
-     *
-     * @param copies whether a trace may go on into what other traces do as well
-     * @param cuts where traces end whether they must or not
-     */
-    record Ways(Shape shape, boolean copies, IntPredicate cuts) {}
+    private boolean reckonsGoals;
 
     TraceMaker(Code code, long[] rows, Ways ways, Budget budget, Roots roots) {
-        this.shape = ways.shape;
-        this.copies = ways.copies;
-        this.cuts = ways.cuts;
+        this.ways = ways;
+        this.shape = ways.shape();
         this.code = code;
         this.bytes = code.bytes;
         this.rows = rows;
@@ -122,10 +112,10 @@ final class TraceMaker {
 
     /** Whether the trace does itself what begins at a jump destination: always where nothing else comes there, and some of what others do too. */
     private boolean goesOnInto(int goal) {
-        if (goal == root || shape.isLoop(goal) || followedSize == MAX_FOLLOWED) return false;
+        if (goal == root || shape.isLoop(goal) || ways.endsAt(goal) || followedSize == MAX_FOLLOWED) return false;
         for (int i = 0; i < followedSize; i++) if (followed[i] == goal) return false;
         if (!shape.hasOneWay(goal)) {
-            if (!copies || copied == MAX_COPIES || !shape.isShort(goal)) return false;
+            if (!ways.copies() || copied == MAX_COPIES || !shape.isShort(goal)) return false;
             copied++;
         }
         followed[followedSize++] = goal;
@@ -140,7 +130,8 @@ final class TraceMaker {
 
     /** Whether the trace is long enough, or needs more of the stack than there can be. */
     private boolean mustEnd(long row) {
-        if (cuts.test(pc) || out.bytes > MAX_BYTES || stack.spread() > MAX_SPREAD || !stack.hasRoom()) return true;
+        if (ways.cuts().test(pc) || out.bytes > MAX_BYTES || stack.spread() > MAX_SPREAD || !stack.hasRoom())
+            return true;
         int above = stack.height - LimbStack.ORIGIN;
         return row != Row.UNDEFINED && (Row.pops(row) - above > STACK_LIMIT || above + Row.growth(row) > STACK_LIMIT);
     }
@@ -234,9 +225,10 @@ final class TraceMaker {
             case Op.MSTORE8 -> store8();
             case Op.ISZERO, Op.NOT, Op.CLZ -> limbs.unary(op);
             case Op.ADDMOD, Op.MULMOD -> limbs.ternary(op);
-            case Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.SIGNEXTEND -> limbs.binary(op);
-            case Op.LT, Op.GT, Op.SLT, Op.SGT, Op.EQ, Op.AND, Op.OR, Op.XOR -> limbs.binary(op);
-            case Op.BYTE, Op.SHL, Op.SHR, Op.SAR -> limbs.binary(op);
+            case Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.SDIV, Op.MOD, Op.SMOD, Op.OR, Op.XOR -> reckon(op);
+            case Op.BYTE, Op.SHL, Op.SHR, Op.SAR -> reckon(op);
+            // A pointer to a function of Solidity comes out of a mask, and goes to what was stored.
+            case Op.LT, Op.GT, Op.SLT, Op.SGT, Op.EQ, Op.AND, Op.SIGNEXTEND -> limbs.binary(op);
             case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL, Op.CREATE, Op.CREATE2 -> {
                 enter(op, row);
                 return false;
@@ -321,7 +313,17 @@ final class TraceMaker {
         leaveFor(next);
     }
 
+    private void reckon(int op) {
+        limbs.binary(op);
+        stack.word(0).isReckoned = true;
+    }
+
     // --- jumps
+
+    /** Whether a trace so far jumps to what arithmetic came to, and not to a word that somebody put on the stack. */
+    boolean reckonsGoals() {
+        return reckonsGoals;
+    }
 
     private boolean jump() {
         Value target = stack.word(0);
@@ -382,6 +384,7 @@ final class TraceMaker {
 
     /** All words are at home. */
     private void jumpTo(Value target) {
+        reckonsGoals |= target.isReckoned;
         moveTop();
         out.emit(Recipe.LOAD_FRAME);
         pushSize(target);

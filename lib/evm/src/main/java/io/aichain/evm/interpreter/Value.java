@@ -27,6 +27,9 @@ final class Value {
     /** Where it is in the flat stack, in words from the trace's begin. */
     int slot;
 
+    /** Whether it was made of others by arithmetic, and is no word that somebody put there. */
+    boolean isReckoned;
+
     int comparison;
     Value left;
     Value right;

@@ -28,6 +28,8 @@ public final class AccountState {
     boolean storageCleared;
     /** Keys are comparable, so keys that were ground to collide make a tree of a bucket and not a list. */
     final Map<UInt256, StorageSlot> slots = new HashMap<>();
+    /** Those of {@code slots} that are not zero now: creations that fail again and again leave as many zeros as they like behind. */
+    int slotsInUse;
 
     int warmIn;
     int touchedIn;
@@ -79,7 +81,12 @@ public final class AccountState {
         balance = UInt256.ZERO;
         codeHash = Account.EMPTY_CODE_HASH;
         code = Bytes.EMPTY;
+        clearSlots();
+    }
+
+    void clearSlots() {
         slots.clear();
+        slotsInUse = 0;
         storageCleared = true;
     }
 }

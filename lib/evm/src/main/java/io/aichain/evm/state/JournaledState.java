@@ -147,7 +147,7 @@ public final class JournaledState {
     /** Whether a creation cannot take this address: it has a nonce, code (EIP-684) or storage (EIP-7610). */
     public boolean collides(AccountState account) {
         if (account.nonce != 0 || account.hasCode()) return true;
-        for (StorageSlot slot : account.slots.values()) if (!slot.current.isZero()) return true;
+        if (account.slotsInUse > 0) return true;
         return !account.storageCleared && account.parent != null && parent.hasStorage(account.address);
     }
 
@@ -183,13 +183,12 @@ public final class JournaledState {
 
     public void setStorage(StorageSlot slot, UInt256 word) {
         undo.storage(slot, slot.current);
-        slot.current = word;
+        slot.set(word);
     }
 
     /** Drops all slots, outside any transaction: for state overrides of calls. */
     public void clearStorage(AccountState account) {
-        account.slots.clear();
-        account.storageCleared = true;
+        account.clearSlots();
     }
 
     public UInt256 transientStorage(Address address, UInt256 key) {
@@ -210,7 +209,7 @@ public final class JournaledState {
         StorageSlot slot = account.slots.get(key);
         if (slot == null) {
             boolean known = !account.storageCleared && account.parent != null;
-            slot = new StorageSlot(known ? parent.storage(account.address, key) : UInt256.ZERO);
+            slot = new StorageSlot(account, known ? parent.storage(account.address, key) : UInt256.ZERO);
             account.slots.put(key, slot);
         }
         if (slot.usedIn != transaction) {

@@ -112,7 +112,7 @@ final class UndoLog {
             }
             case CREATED -> ((AccountState) subject).createdIn = (int) number;
             case DESTRUCTED -> ((AccountState) subject).destructedIn = (int) number;
-            case STORAGE -> ((StorageSlot) subject).current = (UInt256) word;
+            case STORAGE -> ((StorageSlot) subject).set((UInt256) word);
             case WARM_ACCOUNT -> ((AccountState) subject).warmIn = 0;
             case WARM_SLOT -> ((StorageSlot) subject).warmIn = 0;
             case OTHER -> ((Runnable) subject).run();

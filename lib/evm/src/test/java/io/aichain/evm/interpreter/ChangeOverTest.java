@@ -41,8 +41,7 @@ class ChangeOverTest {
         });
         Program.Run plain = Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, GAS, Translation.NEVER);
         Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
-                .isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
         try {
             assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, GAS, Translation.ADAPTIVE))
@@ -157,7 +156,7 @@ class ChangeOverTest {
         code.dropCompiled();
     }
 
-    /** No trace begins at the only block of a loop whose jump is computed: it is not asked for in each turn. */
+    /** No trace begins at the only block of a loop whose jump goes to what a mask came to: it is not asked for in each turn. */
     @Test
     void whereNoTraceBeginsTheFrameLooksNowAndThen() {
         int turns = 200_000;
@@ -167,7 +166,9 @@ class ChangeOverTest {
                 .push(1)
                 .op(Op.SWAP1, Op.SUB, Op.DUP1)
                 .push(begin)
-                .op(Op.CALLDATASIZE, Op.ADD, Op.JUMPI, Op.STOP)
+                .op(Op.CALLDATASIZE, Op.ADD)
+                .push(0xffff)
+                .op(Op.AND, Op.JUMPI, Op.STOP)
                 .bytes();
         Code code = new Code(Keccak.hash(bytes), bytes, grown -> {});
         code.atBegin(Translation.ALWAYS, ROWS);
@@ -183,6 +184,48 @@ class ChangeOverTest {
         assertThat(used).isGreaterThan(20L * turns);
         assertThat(frame.vainLooks).isPositive().isLessThanOrEqualTo((int)
                 (BlockLoop.VAIN_LOOKS * (used / BlockLoop.LOOK_GAS)));
+    }
+
+    /** A loop that is unrolled and entered at a place that is computed: each of its cases falls into the next, and no push names it. */
+    @Test
+    void casesThatAreJumpedIntoAndFallIntoEachOtherStayCompiled() {
+        int turns = 16;
+        Program program = Program.of().push(turns, 0);
+        int begin = program.bytes().size();
+        program.op(Op.JUMPDEST, Op.DUP1 + 1).push(7).op(Op.AND).push(4).op(Op.MUL);
+        int cases = program.bytes().size() + 4;
+        program.push(cases).op(Op.ADD, Op.JUMP);
+        assertThat(program.bytes().size()).isEqualTo(cases);
+        for (int i = 0; i < 8; i++) program.op(Op.JUMPDEST).push(3).op(Op.ADD);
+        Bytes bytes = program.op(Op.SWAP1)
+                .push(1)
+                .op(Op.SWAP1, Op.SUB, Op.SWAP1, Op.DUP1 + 1)
+                .push(begin)
+                .op(Op.JUMPI)
+                .push(1)
+                .op(Op.SLOAD, Op.ADD)
+                .returnTop()
+                .bytes();
+        Code code = CodeCache.SHARED.get(OPCODES, Keccak.hash(bytes), bytes);
+        Compiler.Made made = Compiler.compile(code, ROWS).orElseThrow();
+        for (int i = 0; i < 8; i++)
+            assertThat(made.compiled().entry(cases + 4 * i)).as("case %d", i).isNotNegative();
+        code.setCompiled(made, Compilation.SHARED.time());
+        List<Boolean> compiled = new ArrayList<>();
+        WorldState world = new WatchedWorld(world(bytes), slot -> compiled.add(WatchedWorld.isReadByCompiledCode()));
+        Program.Run run = Program.run(Fork.OSAKA, world, Bytes.EMPTY, GAS, Translation.ADAPTIVE);
+        // Of 8 cases those from the one on that the turn's number says, each 3; and slot 1.
+        assertThat(UInt256.at(run.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.of(2 * 36 * 3 + 40));
+        assertThat(compiled).containsExactly(true);
+        long used = GAS - run.outcome().gasLeft();
+        // A frame that was left to the interpreter would not have come back.
+        assertThat(used).isLessThan(BlockLoop.LOOK_GAS);
+        for (long gas = 0; gas <= used; gas++) {
+            assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, gas, Translation.ADAPTIVE))
+                    .as("%d gas", gas)
+                    .isEqualTo(Program.run(Fork.OSAKA, world(bytes), Bytes.EMPTY, gas, Translation.NEVER));
+        }
+        code.dropCompiled();
     }
 
     private static void settle() {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,13 +46,13 @@ class CompilationTest {
         Compilation compilation = new Compilation(1 << 20, () -> false, () -> {});
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
         code.ran(1, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
-        assertThat(code.compiled(Translation.ALWAYS, ROWS, compilation)).isNull();
-        assertThat(code.compiled(Translation.NEVER, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+        assertThat(code.compiled(Translation.ALWAYS, ROWS)).isNull();
+        assertThat(code.compiled(Translation.NEVER, ROWS)).isNull();
     }
 
     @Test
@@ -60,7 +61,7 @@ class CompilationTest {
         Code code = code(1);
         code.ran(900_000, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test
@@ -73,12 +74,11 @@ class CompilationTest {
             code.ran(HOT, ROWS, compilation);
             compilation.settle();
             assertThat(compilation.bytes()).isLessThanOrEqualTo(200_000);
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
             compilation.sweep();
         }
         assertThat(compilation.bytes()).isGreaterThan(0);
-        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS, compilation))
-                .isNull();
+        assertThat(codes.getFirst().compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test
@@ -91,12 +91,13 @@ class CompilationTest {
         compilation.settle();
         for (int i = 0; i < 20; i++) {
             compilation.sweep();
-            assertThat(hot.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+            hot.ranAt(compilation.time());
+            assertThat(hot.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
         }
-        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         cold.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(cold.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
     }
 
     @Test
@@ -106,8 +107,8 @@ class CompilationTest {
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
-        WeakReference<Class<?>> type = new WeakReference<>(
-                code.compiled(Translation.ADAPTIVE, ROWS, compilation).getClass());
+        WeakReference<Class<?>> type =
+                new WeakReference<>(code.compiled(Translation.ADAPTIVE, ROWS).getClass());
         code.dropCompiled();
         while (type.get() != null) System.gc();
     }
@@ -119,7 +120,7 @@ class CompilationTest {
         Code code = new Code(Keccak.hash(bytes), Bytes.wrap(bytes), grown -> {});
         code.ran(HOT * 10, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         assertThat(compilation.bytes()).isZero();
     }
 
@@ -139,8 +140,8 @@ class CompilationTest {
         Code after = code(2);
         after.ran(HOT, ROWS, compilation);
         assertThat(compilation.isOn()).isFalse();
-        assertThat(before.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
-        assertThat(after.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(before.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+        assertThat(after.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     /** The way that a node goes: the same code again and again, until it is hot, and then compiled. */
@@ -160,9 +161,41 @@ class CompilationTest {
                         .isEqualTo(first);
                 Compilation.SHARED.settle();
             }
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
-                    .isNotNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
         } finally {
+            Compilation.end();
+        }
+    }
+
+    /** However long the compiler's thread takes, hot code runs on as it did. */
+    @Test
+    @Tag("P3")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aBlockDoesNotWaitForTheCompiler() throws ExecutionException, InterruptedException {
+        Bytes bytes = countdown(20_002);
+        MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, bytes, Map.of());
+        Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.NEVER);
+        Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(bytes), bytes);
+        CountDownLatch isHeld = new CountDownLatch(1);
+        Semaphore held = new Semaphore(0);
+        Code holds = code(1, grown -> {
+            isHeld.countDown();
+            held.acquireUninterruptibly();
+        });
+        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        try {
+            holds.ran(HOT, ROWS, Compilation.SHARED);
+            isHeld.await();
+            for (int i = 0; i < 10; i++) {
+                assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.BLOCKS)))
+                        .isEqualTo(plain);
+            }
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
+            held.release();
+            Compilation.SHARED.settle();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+        } finally {
+            held.release();
             Compilation.end();
         }
     }
@@ -177,7 +210,7 @@ class CompilationTest {
         code.ran(HOT, new long[0], compilation);
         compilation.settle();
         assertThat(told).hasSize(1);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test
@@ -223,7 +256,7 @@ class CompilationTest {
         held.release();
         waits.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(waits.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(waits.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
     }
 
     @Test
@@ -237,11 +270,11 @@ class CompilationTest {
         compilation.settle();
         assertThat(defects).singleElement().isInstanceOf(OutOfMemoryError.class);
         defects.clear();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         assertThat(compilation.bytes()).isZero();
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
     }
 
     @Test
@@ -254,7 +287,7 @@ class CompilationTest {
         code.setCompiled(other, 0);
         for (int i = 0; i < 20; i++) compilation.sweep();
         assertThat(compilation.bytes()).isZero();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isSameAs(other.compiled());
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isSameAs(other.compiled());
     }
 
     /** Calls, and who has nothing compiled, leave code as it is, however often they run it. */
@@ -271,16 +304,13 @@ class CompilationTest {
                 Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.INTERPRETED);
             }
             Compilation.SHARED.settle();
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
-                    .isNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
             for (int i = 0; i < 10; i++) {
                 Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.BLOCKS));
             }
             Compilation.SHARED.settle();
-            assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
-                    .isNotNull();
-            assertThat(code.compiled(Translation.INTERPRETED, ROWS, Compilation.SHARED))
-                    .isNull();
+            assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
+            assertThat(code.compiled(Translation.INTERPRETED, ROWS)).isNull();
             assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.CALLS)))
                     .isEqualTo(first);
         } finally {
@@ -314,8 +344,7 @@ class CompilationTest {
             Compilation.end();
         }
         Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(wrapper), wrapper);
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED))
-                .isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
     }
 
     @Test
@@ -350,7 +379,7 @@ class CompilationTest {
                 .put(Program.SELF, caller)
                 .put(other, 1, UInt256.ZERO, callee, Map.of(UInt256.of(7), UInt256.of(41)));
         WorldState dropping = new WatchedWorld(world, slot -> {
-            wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS, Compilation.SHARED) != null);
+            wasCompiled.add(code.compiled(Translation.ADAPTIVE, ROWS) != null);
             code.dropCompiled();
         });
         Program.Run plain = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 100_000, Translation.NEVER);
@@ -433,13 +462,21 @@ class CompilationTest {
     }
 
     private static Code code(int n, Consumer<Code> grown) {
-        byte[] bytes = new byte[1_000];
-        for (int i = 0; i < 900; i += 3) {
+        return code(n, 1_000, grown);
+    }
+
+    static Code code(int n, int length) {
+        return code(n, length, grown -> {});
+    }
+
+    private static Code code(int n, int length, Consumer<Code> grown) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length - 100; i += 3) {
             bytes[i] = (byte) Op.GAS;
             bytes[i + 1] = (byte) Op.MLOAD;
             bytes[i + 2] = (byte) Op.JUMPDEST;
         }
-        bytes[950] = (byte) n;
+        bytes[length - 50] = (byte) n;
         return new Code(Keccak.hash(bytes), Bytes.wrap(bytes), grown);
     }
 }

@@ -2,15 +2,20 @@ package io.aichain.evm.interpreter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.UInt256;
+import io.aichain.evm.fixtures.Fixtures;
+import io.aichain.evm.fixtures.Json;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.Op;
 import io.aichain.evm.fork.OpcodeTable;
 import io.aichain.evm.world.MapWorld;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What code compiles to: no code to more than is said, and the worst code to the same result. */
 class CompilerTest {
     private static final long[] ROWS = Row.all(OpcodeTable.of(Fork.OSAKA));
+    /** Some three times what the worst pattern takes. */
+    private static final long MOST_ALLOCATED_PER_BYTE = 4_500;
 
     @ParameterizedTest
     @EnumSource(Callee.class)
@@ -94,14 +101,42 @@ class CompilerTest {
         assertThat(twice).as("after %d steps", once).isBetween(once, 2 * once + once / 5);
     }
 
-    /** Of both attempts, each to its end or to where the budget ends it. */
+    /** Instructions that are walked over are not all: traces are put together, classes written and their stack maps made, in new objects. */
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void twiceTheCodeTakesTwiceTheMemory(List<Integer> pattern) {
+        long once = allocated(repeated(pattern, 24_000));
+        long twice = allocated(repeated(pattern, 48_000));
+        assertThat(twice).as("after %d bytes", once).isLessThan(2 * once + once / 4 + (1 << 20));
+        assertThat(once).isLessThan(24_000L * MOST_ALLOCATED_PER_BYTE);
+    }
+
+    /** Bytes of objects that this thread makes while it compiles the code. */
+    private static long allocated(byte[] code) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int written = Compiler.plan(Code.initial(Bytes.wrap(code)), ROWS)
+                .map(plan -> Compiler.write(plan).length)
+                .orElse(0);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(allocated).isGreaterThan(written);
+        return allocated;
+    }
+
+    /** Of all attempts, each to its end or to where the budget ends it. */
     private static long steps(byte[] code) {
         long steps = 0;
         for (boolean copies : new boolean[] {true, false}) {
             Budget budget = new Budget(code.length, Budget.bytes(code.length));
             Optional<Plan> plan = plan(code, copies, budget);
             steps += budget.steps();
-            if (plan.isPresent()) break;
+            if (plan.isEmpty()) continue;
+            if (plan.get().reckonsGoals()) {
+                Budget more = new Budget(code.length, Budget.bytes(code.length));
+                plan(code, copies, true, more);
+                steps += more.steps();
+            }
+            break;
         }
         return steps;
     }
@@ -181,9 +216,47 @@ class CompilerTest {
         same(code, 3_000_000);
     }
 
+    /** What real contracts compile to does not grow by traces for computed jumps: they have none. */
+    @Test
+    void contractsOfSolidityJumpToNothingThatArithmeticCameTo() {
+        int contracts = 0;
+        for (Path file : Fixtures.jsonFiles(Fixtures.unpacked(Fixtures.WORKLOADS))) {
+            for (JsonNode account : Json.read(file).elements().next().get("pre")) {
+                Bytes code = Json.bytes(account.get("code"));
+                Optional<Plan> plan = Compiler.plan(Code.initial(code), ROWS);
+                if (code.isEmpty() || plan.isEmpty()) continue;
+                assertThat(plan.get().reckonsGoals()).as(file.toString()).isFalse();
+                contracts++;
+            }
+        }
+        assertThat(contracts).isGreaterThan(6);
+    }
+
+    /** Each place to which a computed jump may go would be a trace of its own, which loads and stores two words: too much. */
+    @Test
+    void whereTracesForComputedJumpsWouldBeTooManyThereAreThoseWithout() {
+        byte[] code = repeated(List.of(Op.JUMPDEST, Op.SWAP16), 24_000);
+        byte[] jump = {Op.CALLDATASIZE, Op.PUSH1, 6, Op.ADD, Op.JUMP};
+        System.arraycopy(jump, 0, code, 0, jump.length);
+        assertThat(plan(code, true, true, new Budget(code.length, Budget.bytes(code.length))))
+                .isEmpty();
+        Plan without = plan(code, true, new Budget(code.length, Budget.bytes(code.length)))
+                .orElseThrow();
+        assertThat(without.reckonsGoals()).isTrue();
+        assertThat(Compiler.plan(Code.initial(Bytes.wrap(code)), ROWS)
+                        .orElseThrow()
+                        .pcs())
+                .isEqualTo(without.pcs());
+        same(code, 3_000_000);
+    }
+
     private static Optional<Plan> plan(byte[] bytes, boolean copies, Budget budget) {
+        return plan(bytes, copies, false, budget);
+    }
+
+    private static Optional<Plan> plan(byte[] bytes, boolean copies, boolean reckoned, Budget budget) {
         Code code = Code.initial(Bytes.wrap(bytes));
-        return Compiler.plan(code, new TraceMaker.Ways(new Shape(code, ROWS), copies, pc -> false), ROWS, budget);
+        return Compiler.plan(code, new Ways(new Shape(code, ROWS), copies, reckoned, pc -> false), ROWS, budget);
     }
 
     private static void bounded(byte[] code) {

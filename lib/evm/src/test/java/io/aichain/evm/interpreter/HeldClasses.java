@@ -26,7 +26,7 @@ final class HeldClasses {
         boolean collected = false;
         while (Compilation.now().skipped() == 0 && codes.size() < MOST) {
             Code code = compile(codes, rows);
-            held.add(code.compiled(Translation.ADAPTIVE, rows, Compilation.SHARED));
+            held.add(code.compiled(Translation.ADAPTIVE, rows));
             MemoryUsage usage = Metaspace.usage().orElseThrow();
             if (!collected && usage.getUsed() > usage.getMax() / 100 * 55) {
                 System.gc();

@@ -3,6 +3,7 @@ package io.aichain.evm.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.evm.fork.Fork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,17 @@ class LargeClassesTest {
         assertThat(LargeClasses.longestTrace(code).orElseThrow())
                 .isBetween(Plan.MAX_TRACE_BYTES - 200, Plan.MAX_TRACE_BYTES);
         LargeClasses.run(code, 2);
+    }
+
+    /** All of it in one would be the greater part of the launcher's memory. */
+    @Test
+    void itIsPrintedMethodByMethod() {
+        Bytes code = LargeClasses.manyMethods();
+        List<Integer> lengths = new ArrayList<>();
+        CompilationReport.of(Fork.OSAKA, code).orElseThrow().dump(method -> lengths.add(method.length()));
+        // The constructor and the method that chooses between regions too.
+        assertThat(lengths).hasSize(LargeClasses.methods(code).orElseThrow() + 2);
+        assertThat(lengths).allMatch(length -> length < 4 << 20);
     }
 
     /** By its first compiler, which has the same limit as the second and takes less long for so many. */

@@ -35,7 +35,7 @@ final class ManyClasses {
             code.ran(HOT, rows, Compilation.SHARED);
             Compilation.SHARED.settle();
             // as a block does that runs it: what was never asked for is not there to be run
-            if (code.compiled(Translation.ADAPTIVE, rows, Compilation.SHARED) != null) bytes += code.compiledBytes();
+            if (code.compiled(Translation.ADAPTIVE, rows) != null) bytes += code.compiledBytes();
         }
         Compilation.end();
         if (!defects.isEmpty()) throw new IllegalStateException("the compiler failed", defects.getFirst());

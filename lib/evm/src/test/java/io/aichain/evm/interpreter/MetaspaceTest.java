@@ -34,12 +34,12 @@ class MetaspaceTest {
         Code code = CompilationTest.code(1);
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         assertThat(compilation.counts()).isEqualTo(new Compilation.Counts(0, 0, 0, 0, 0, 0, 1));
         isShort.set(false);
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
-        assertThat(code.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
         assertThat(compilation.counts().skipped()).isEqualTo(1);
     }
 
@@ -77,7 +77,7 @@ class MetaspaceTest {
         wanted.ran(HOT, ROWS, compilation);
         compilation.settle();
         assertThat(collections).hasValue(2);
-        assertThat(wanted.compiled(Translation.ADAPTIVE, ROWS, compilation)).isNotNull();
+        assertThat(wanted.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
         assertThat(compilation.counts().skipped()).isEqualTo(4);
     }
 

@@ -99,8 +99,7 @@ class TwoLoopsPropertyTest {
         OpcodeTable table = OpcodeTable.of(fork);
         Program.Run untraced = Program.run(fork, world(bytes), INPUT, gas, Translation.COMPILED);
         Code code = CodeCache.SHARED.get(table, Keccak.hash(bytes), bytes);
-        assertThat(code.compiled(Translation.COMPILED, Row.all(table), Compilation.SHARED))
-                .isNotNull();
+        assertThat(code.compiled(Translation.COMPILED, Row.all(table))).isNotNull();
         List<String> compiled = new ArrayList<>();
         List<String> plain = new ArrayList<>();
         assertThat(traced(fork, bytes, gas, Translation.COMPILED, compiled)).isEqualTo(untraced);

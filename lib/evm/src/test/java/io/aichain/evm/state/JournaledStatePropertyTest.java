@@ -44,9 +44,21 @@ class JournaledStatePropertyTest {
             for (long write : kept) write(model, write);
             state.commit();
             model.commit();
+            slotsInUseAreThoseThatAreNotZero(state);
         }
         StateChanges changes = state.changes();
         assertThat(changes).isEqualTo(model.changes());
+    }
+
+    /** After every write and revert, as somebody who looks at each slot would count them. */
+    private static void slotsInUseAreThoseThatAreNotZero(JournaledState state) {
+        for (int i = 0; i < 5; i++) {
+            AccountState account = state.account(address(i));
+            long inUse = account.slots.values().stream()
+                    .filter(slot -> !slot.current().isZero())
+                    .count();
+            assertThat(account.slotsInUse).isEqualTo(inUse);
+        }
     }
 
     /** Writes and inner frames; half of the inner frames revert. @return the writes that stay, in order */
@@ -64,6 +76,7 @@ class JournaledStatePropertyTest {
                 write(state, write);
                 kept.add(write);
             }
+            slotsInUseAreThoseThatAreNotZero(state);
         }
         return kept;
     }

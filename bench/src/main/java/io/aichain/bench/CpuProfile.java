@@ -72,20 +72,22 @@ final class CpuProfile {
 
     private CpuProfile() {}
 
-    /** @param from samples before are left out */
-    static CpuProfile read(Path recording, Instant from) throws IOException {
+    /** Of the samples of a window: those before {@code from}, and those from {@code until} on, are left out. */
+    static CpuProfile read(Path recording, Instant from, Instant until) throws IOException {
         CpuProfile profile = new CpuProfile();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
                 if (!event.getEventType().getName().equals("jdk.CPUTimeSample") || event.getStackTrace() == null)
                     continue;
-                if (event.getStartTime().isBefore(from)) continue;
+                Instant at = event.getStartTime();
+                if (at.isBefore(from) || !at.isBefore(until)) continue;
                 profile.samples.merge(part(event.getStackTrace()), 1, Integer::sum);
                 profile.count++;
             }
         }
-        if (profile.count == 0) throw new IOException(recording + " has no samples of CPU time");
+        if (profile.count == 0)
+            throw new IOException(recording + " has no samples of CPU time between " + from + " and " + until);
         return profile;
     }
 

@@ -2,12 +2,9 @@ package io.aichain.bench;
 
 import io.aichain.bench.Geth.Costs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * geth on prepared blocks: those to be measured are exported from a stopped {@code --dev} chain, and a copy of its folder from before them takes
@@ -26,7 +23,7 @@ final class GethImport {
     /** @param folder in which a stopped chain, without what is to be measured, is in {@code geth} */
     static GethImport before(Path folder) throws IOException {
         Path before = folder.resolve("geth-before");
-        copy(folder.resolve("geth"), before);
+        Folders.copy(folder.resolve("geth"), before);
         return new GethImport(folder, before);
     }
 
@@ -45,12 +42,12 @@ final class GethImport {
         List<Costs> costs = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
             Path copy = folder.resolve("geth-run-" + i);
-            copy(before, copy);
+            Folders.copy(before, copy);
             Costs cost = take(copy, measured).less(start);
             if (cost.seconds() <= 0 || cost.cpuSeconds() <= 0 || cost.written() < 0)
                 throw new IOException("geth costs more to start than to import: " + start);
             costs.add(cost);
-            delete(copy);
+            Folders.delete(copy);
         }
         return costs;
     }
@@ -64,21 +61,5 @@ final class GethImport {
 
     private Costs take(Path chain, Path blocks) throws IOException {
         return Geth.run(folder, "import", "--datadir", chain.toString(), blocks.toString());
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(from)) {
-            all = walk.toList();
-        }
-        for (Path each : all) Files.copy(each, to.resolve(from.relativize(each).toString()));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : all) Files.delete(each);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Transfers of an ERC-20 token among many holders, with a state root a block: transactions a second, by the clock and by processor time
  * (which other work on the machine does not change), and bytes written to disk a transaction, counted by the kernel from before the first
- * transfer until the process has stopped in order. Ours is the executor's pipeline on prepared blocks without a log; so is {@code geth import}
+ * transfer until the process has stopped in order; of ours also which stage of the pipeline was at work for how much of the clock. Ours is the executor's pipeline on prepared blocks without a log; so is {@code geth import}
  * ({@link GethImport}). geth's {@code --dev} chain takes the same transactions over its RPC in batches, its clock runs until the last receipt.
  */
 final class StateBench {
@@ -91,7 +92,7 @@ final class StateBench {
                 Bench.row(
                         name,
                         "aichain",
-                        "%s a second, %s a second of processor, %s bytes written each; %s reads a second, 99 %% within %s us; %s",
+                        "%s a second, %s a second of processor, %s bytes written each; %s reads a second, 99 %% within %s us; %% of the clock in%s",
                         run[1],
                         run[2],
                         run[3],
@@ -99,6 +100,7 @@ final class StateBench {
                         run[5],
                         run[6]);
             }
+            stages(name, runs);
             results.add(Result.of(name, "aichain", "rate", "/s", column(runs, 1)));
             results.add(Result.of(name, "aichain", "rate of a processor", "/s", column(runs, 2)));
             results.add(Result.of(name, "aichain", "written each", "bytes", column(runs, 3)));
@@ -106,6 +108,18 @@ final class StateBench {
             results.add(Result.of(name, "aichain", "reads of balances", "/s", column(runs, 4)));
             results.add(Result.of(name, "aichain", "99th percentile of a read", "us", column(runs, 5)));
         }
+    }
+
+    /** Several are at work at once, so they come to more than the clock. */
+    private void stages(String name, List<String[]> runs) {
+        Map<String, List<Double>> shares = new LinkedHashMap<>();
+        for (String[] run : runs) {
+            String[] words = run[6].split(" ");
+            for (int i = 0; i < words.length; i += 2)
+                shares.computeIfAbsent(words[i], _ -> new ArrayList<>()).add(Double.valueOf(words[i + 1]));
+        }
+        shares.forEach(
+                (stage, each) -> results.add(Result.of(name, "aichain", "share of " + stage, "% of the clock", each)));
     }
 
     private static List<Double> column(List<String[]> runs, int index) {
@@ -142,7 +156,31 @@ final class StateBench {
         Bench.row(name(work), "geth", "prepared in %.0f s", (System.nanoTime() - began) / 1e9);
         long idle = writtenIdle(at);
         List<Bytes> transfers = work.signed(CHAIN_OF_GETH, TokenWork.TOKEN, 0);
-        long last;
+        int count = small ? 1 : RUNS;
+        List<Geth.Costs> runs = new ArrayList<>();
+        for (int i = 1; i < count; i++) {
+            Path copy = at.resolve("run-" + i);
+            Folders.copy(at.resolve("geth"), copy.resolve("geth"));
+            runs.add(dev(copy, transfers, idle).costs());
+            Folders.delete(copy);
+        }
+        DevRun run = dev(at, transfers, idle);
+        runs.add(run.costs());
+        row(work, "geth --dev", runs);
+        results.note(String.format(
+                Locale.ROOT,
+                "Among %s geth's blocks have %.0f transfers on average, ours %d.",
+                holders(work),
+                (double) work.transfers() / (run.last() - prepared),
+                PER_BLOCK));
+        row(work, "geth import", imports.measure(prepared, run.last(), count));
+    }
+
+    /** @param last the number of the last block */
+    private record DevRun(Geth.Costs costs, long last) {}
+
+    /** @param at in which the prepared chain is in {@code geth}; it goes on and stops */
+    private static DevRun dev(Path at, List<Bytes> transfers, long idle) throws IOException, InterruptedException {
         try (Peers.Peer geth = Peers.plainGeth(at, GethHolders.OPTIONS);
                 RpcClient client = new RpcClient(geth.rpc())) {
             long before = ProcessCosts.written(geth.process().pid());
@@ -159,17 +197,10 @@ final class StateBench {
             client.receipt(hash, POLL_NANOS);
             double seconds = (System.nanoTime() - start) / 1e9;
             cpu = ProcessCosts.cpuSeconds(geth.process().pid()) - cpu;
-            last = Long.decode(client.call("eth_blockNumber").asText());
+            long last = Long.decode(client.call("eth_blockNumber").asText());
             long written = writtenUntilEnd(geth.process()) - before - idle;
-            row(work, "geth --dev", List.of(new Geth.Costs(seconds, cpu, written)));
+            return new DevRun(new Geth.Costs(seconds, cpu, written), last);
         }
-        results.note(String.format(
-                Locale.ROOT,
-                "Among %s geth's blocks have %.0f transfers on average, ours %d.",
-                holders(work),
-                (double) work.transfers() / (last - prepared),
-                PER_BLOCK));
-        row(work, "geth import", imports.measure(prepared, last, small ? 1 : RUNS));
     }
 
     /** What a geth writes that only starts and stops: the journal of all that it holds in memory is most of it. */

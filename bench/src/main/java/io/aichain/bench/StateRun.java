@@ -210,8 +210,8 @@ final class StateRun {
         if (executed != work.transfers()) throw new IllegalStateException(executed + " of " + work.transfers());
         StringBuilder stages = new StringBuilder();
         for (Timer timer : metrics.find("aichain.executor.stage").timers()) {
-            stages.append(String.format(
-                    Locale.ROOT, " %s %.0f ms", timer.getId().getTag("stage"), timer.totalTime(TimeUnit.MILLISECONDS)));
+            double share = 100 * timer.totalTime(TimeUnit.NANOSECONDS) / 1e9 / seconds;
+            stages.append(String.format(Locale.ROOT, " %s %.1f", timer.getId().getTag("stage"), share));
         }
         System.out.printf(
                 Locale.ROOT,

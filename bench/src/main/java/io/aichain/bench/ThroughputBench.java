@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Plain and ERC-20 transfers per second, from the first request to the last receipt, beside anvil and geth. Every side is warmed up by the
- * same work for the same time before it is measured, and every run is as long: what counts is what a chain does, not how fast a JVM starts.
+ * Plain and ERC-20 transfers per second, from the first request to the last receipt, beside anvil and geth. Every side is warmed up by all
+ * works that will be measured, for the same time each, before the first of them is, and every run is as long: what counts is what a chain
+ * does, not how fast a JVM starts nor which work came first.
  */
 final class ThroughputBench {
     private static final int SENDERS = 8;
@@ -36,12 +37,13 @@ final class ThroughputBench {
     /**
      * How much is measured.
      *
-     * @param warmUp seconds for each kind and size of requests
+     * @param warmUp seconds for each kind and size of requests, before the first is measured
+     * @param again seconds of the same work right before it is measured
      * @param run seconds that a run takes about
      */
-    private record Sizes(double warmUp, double run, int runs) {
-        static final Sizes FULL = new Sizes(30, 4, 5);
-        static final Sizes SMALL = new Sizes(1, 0.5, 1);
+    private record Sizes(double warmUp, double again, double run, int runs) {
+        static final Sizes FULL = new Sizes(30, 5, 4, 5);
+        static final Sizes SMALL = new Sizes(1, 0.5, 0.5, 1);
     }
 
     private ThroughputBench(Bench.Setting setting) {
@@ -69,7 +71,7 @@ final class ThroughputBench {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** In batches and one transfer a request; our own a last time under a flight recorder, whose cost is not in the numbers. */
+    /** In batches and one transfer a request; our own a last time, warmed up alike, under a flight recorder, whose cost is not in the numbers. */
     static void measure(Bench.Setting setting) throws IOException, InterruptedException, ExecutionException {
         new ThroughputBench(setting).measure();
     }
@@ -79,9 +81,10 @@ final class ThroughputBench {
         setting.results()
                 .note(String.format(
                         Locale.ROOT,
-                        "%d senders, each with one connection and one request at a time; every side warmed up for %.0f s with the same work; %d runs of about %.0f s.",
+                        "%d senders, each with one connection and one request at a time; every side warmed up for %.0f s with each of the works before the first is measured, and for %.0f s with the same work right before its runs; %d runs of about %.0f s.",
                         senders,
                         sizes.warmUp(),
+                        sizes.again(),
                         sizes.runs(),
                         sizes.run()));
         try (DevnetProcess devnet = DevnetProcess.start(folder.resolve("throughput"), "--block-time", "100ms")) {
@@ -92,7 +95,7 @@ final class ThroughputBench {
         if (setting.cases().contains(ALONE)) return;
         peer("anvil", () -> Peers.anvil(folder, 0.1));
         peer("geth --dev", () -> Peers.geth(folder));
-        for (Kind kind : kinds) for (int batch : new int[] {BATCH, 1}) profile(kind, batch);
+        profile();
     }
 
     private interface Opening {
@@ -100,7 +103,11 @@ final class ThroughputBench {
     }
 
     /** What is measured of everybody. */
-    private record Row(Kind kind, int batch) {}
+    private record Row(Kind kind, int batch) {
+        String name() {
+            return kind.label + (batch == 1 ? ", one a request" : ", " + batch + " a request");
+        }
+    }
 
     private Deque<Row> all() {
         Deque<Row> rows = new ArrayDeque<>();
@@ -125,26 +132,27 @@ final class ThroughputBench {
     private void rows(String who, String rpc, long pid, Deque<Row> rows)
             throws IOException, InterruptedException, ExecutionException {
         try (Load load = Load.prepare(rpc, Peers.key(0), senders)) {
+            for (Row row : rows) warmUp(load, row, sizes.warmUp());
             while (!rows.isEmpty()) {
-                rows(who, load, rows.peek().kind(), rows.peek().batch(), pid);
+                rates(who, load, rows.peek(), pid);
                 rows.remove();
             }
         }
     }
 
-    private void rows(String who, Load load, Kind kind, int batch, long pid)
+    private void rates(String who, Load load, Row row, long pid)
             throws IOException, InterruptedException, ExecutionException {
-        int perSender = warmUp(load, kind, batch);
+        int perSender = warmUp(load, row, sizes.again());
         List<Double> rates = new ArrayList<>();
         double cpu = ProcessCosts.cpuSeconds(pid);
-        for (int i = 0; i < sizes.runs(); i++) rates.add(load.run(kind, perSender, batch));
+        for (int i = 0; i < sizes.runs(); i++) rates.add(load.run(row.kind(), perSender, row.batch()));
         double transfers = (double) sizes.runs() * senders * perSender;
         cpu = (ProcessCosts.cpuSeconds(pid) - cpu) / transfers * 1e6;
-        Result rate = Result.of(name(kind, batch), who, "rate", "/s", rates);
+        Result rate = Result.of(row.name(), who, "rate", "/s", rates);
         setting.results().add(rate);
-        setting.results().add(Result.of(name(kind, batch), who, "processor time each", "us", cpu));
+        setting.results().add(Result.of(row.name(), who, "processor time each", "us", cpu));
         Bench.row(
-                name(kind, batch),
+                row.name(),
                 who,
                 "%.0f a second (%.0f to %.0f in %d runs, %d senders), %.0f us of its processor time each",
                 rate.median(),
@@ -155,39 +163,53 @@ final class ThroughputBench {
                 cpu);
     }
 
-    /** @return transfers of each sender that take as long as a run shall take */
-    private int warmUp(Load load, Kind kind, int batch) throws IOException, InterruptedException, ExecutionException {
-        long end = System.nanoTime() + (long) (sizes.warmUp() * 1e9);
-        int perSender = batch;
+    /**
+     * @param seconds that it takes at least
+     * @return transfers of each sender that take as long as a run shall take
+     */
+    private int warmUp(Load load, Row row, double seconds)
+            throws IOException, InterruptedException, ExecutionException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        int perSender = row.batch();
         while (true) {
-            double rate = load.run(kind, perSender, batch);
+            double rate = load.run(row.kind(), perSender, row.batch());
             double wanted = Math.min(rate * sizes.run() / senders, 4.0 * perSender);
-            perSender = batch * Math.max(1, (int) Math.round(wanted / batch));
+            perSender = row.batch() * Math.max(1, (int) Math.round(wanted / row.batch()));
             if (System.nanoTime() > end) return perSender;
         }
     }
 
-    private void profile(Kind kind, int batch) throws IOException, InterruptedException, ExecutionException {
-        Path folder = setting.folder().resolve("profiled-" + kind + "-" + batch);
-        Path recording = folder.resolveSibling(folder.getFileName() + ".jfr");
+    /** What a row's runs cost under the recorder. */
+    private record Window(Row row, Instant from, Instant until, JvmCosts costs) {}
+
+    private void profile() throws IOException, InterruptedException, ExecutionException {
+        Path folder = setting.folder().resolve("profiled");
+        Path recording = setting.folder().resolve("profiled.jfr");
         Map<String, String> recorded = Map.of(
                 "AICHAIN_JAVA_OPTS",
                 "-XX:+UseSerialGC -XX:-UseDynamicNumberOfCompilerThreads -Xms64m -Xmx768m "
                         + CpuProfile.option(recording));
-        Instant warm;
-        JvmCosts costs;
+        List<Window> windows = new ArrayList<>();
         try (DevnetProcess devnet = DevnetProcess.start(recorded, folder, "--block-time", "100ms");
                 Load load = Load.prepare(devnet.rpc(), Peers.key(0), senders)) {
-            int perSender = warmUp(load, kind, batch);
-            warm = Instant.now();
-            long pid = devnet.process().pid();
-            JvmCosts before = JvmCosts.of(pid);
-            for (int i = 0; i < sizes.runs(); i++) load.run(kind, perSender, batch);
-            costs = JvmCosts.of(pid).less(before);
+            for (Row row : all()) warmUp(load, row, sizes.warmUp());
+            for (Row row : all()) windows.add(window(load, row, devnet.process().pid()));
             devnet.stop();
         }
-        CpuProfile profile = CpuProfile.read(recording, warm);
-        String what = name(kind, batch);
+        for (Window window : windows) shares(window, CpuProfile.read(recording, window.from(), window.until()));
+    }
+
+    private Window window(Load load, Row row, long pid) throws IOException, InterruptedException, ExecutionException {
+        int perSender = warmUp(load, row, sizes.again());
+        Instant from = Instant.now();
+        JvmCosts before = JvmCosts.of(pid);
+        for (int i = 0; i < sizes.runs(); i++) load.run(row.kind(), perSender, row.batch());
+        return new Window(row, from, Instant.now(), JvmCosts.of(pid).less(before));
+    }
+
+    private void shares(Window window, CpuProfile profile) {
+        String what = window.row().name();
+        JvmCosts costs = window.costs();
         profile.shares().forEach((part, share) -> share(what, part, share * costs.ofJava()));
         share(what, "compilers of the JVM", 100 * costs.compilers() / costs.all());
         share(what, "collector of the JVM", 100 * costs.collector() / costs.all());
@@ -202,7 +224,7 @@ final class ThroughputBench {
 
     private void share(String what, String part, double percent) {
         double rounded = Math.round(percent * 10) / 10.0;
-        setting.results().add(Result.of(what, "aichain", "share of " + part, "%", rounded));
+        setting.results().add(Result.of(what, "aichain", "share of " + part, "% of the processor time", rounded));
     }
 
     /** Seconds of processor time of a JVM: in all, and of what a flight recording does not see. */
@@ -222,9 +244,5 @@ final class ThroughputBench {
         double ofJava() {
             return 1 - (compilers + collector) / all;
         }
-    }
-
-    private static String name(Kind kind, int batch) {
-        return kind.label + (batch == 1 ? ", one a request" : ", " + batch + " a request");
     }
 }

@@ -101,17 +101,20 @@ record Goal(String measurement, String metric, Optional<String> peer, double fac
     private static String heldBack(Report report, List<Compared> missed) {
         List<String> profiles = new ArrayList<>();
         for (Compared each : missed) {
-            String parts = report.results().stream()
+            List<Result> parts = report.results().stream()
                     .filter(part ->
                             part.metric().startsWith(Table.SHARE) && part.name().equals(each.name()))
                     .sorted(Comparator.comparingDouble(Result::median).reversed())
                     .limit(4)
-                    .map(part -> part.metric().substring(Table.SHARE.length()) + " " + Numbers.of(part.median()) + " %")
-                    .collect(Collectors.joining(", "));
-            if (!parts.isEmpty()) profiles.add(each.name() + ": " + parts);
+                    .toList();
+            if (parts.isEmpty()) continue;
+            profiles.add(parts.stream()
+                    .map(part -> part.metric().substring(Table.SHARE.length()) + " " + Numbers.of(part.median()))
+                    .collect(Collectors.joining(
+                            ", ", each.name() + ", in " + parts.getFirst().unit() + ": ", "")));
         }
         return profiles.isEmpty()
                 ? "The report holds no profile of it: see the text."
-                : "Most of our processor time there goes to: " + String.join("; ", profiles) + ".";
+                : "Most of ours goes there to: " + String.join("; ", profiles) + ".";
     }
 }

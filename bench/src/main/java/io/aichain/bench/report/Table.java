@@ -10,10 +10,10 @@ import java.util.Set;
 
 /**
  * A report's results as Markdown: a table for each metric with a row for each work and a column for each who, and one for all shares
- * ({@value #SHARE}...) with a column for each work. Where we and others did the same, a last column compares us with the better one.
+ * ({@value #SHARE}...) of a unit with a column for each work. Where we and others did the same, a last column compares us with the better one.
  */
 final class Table {
-    /** Of a metric: the parts of a whole, in percent. */
+    /** Of a metric: parts, in percent of what its unit says. */
     static final String SHARE = "share of ";
 
     private static final String OURS = "aichain";
@@ -22,9 +22,10 @@ final class Table {
 
     static String of(Report report) {
         Map<String, List<Result>> metrics = new LinkedHashMap<>();
-        List<Result> shares = new ArrayList<>();
+        Map<String, List<Result>> shares = new LinkedHashMap<>();
         for (Result each : report.results()) {
-            if (each.metric().startsWith(SHARE)) shares.add(each);
+            if (each.metric().startsWith(SHARE))
+                shares.computeIfAbsent(each.unit(), _ -> new ArrayList<>()).add(each);
             else
                 metrics.computeIfAbsent(each.metric() + ", " + each.unit(), _ -> new ArrayList<>())
                         .add(each);
@@ -32,7 +33,7 @@ final class Table {
         StringBuilder out = new StringBuilder();
         metrics.forEach(
                 (metric, results) -> out.append(compared(metric, results)).append('\n'));
-        if (!shares.isEmpty()) out.append(shares(shares)).append('\n');
+        shares.forEach((unit, results) -> out.append(shares(unit, results)).append('\n'));
         return out.toString();
     }
 
@@ -70,7 +71,7 @@ final class Table {
                 .min((a, b) -> Double.compare(Numbers.ratio(ours, a), Numbers.ratio(ours, b)));
     }
 
-    private static String shares(List<Result> shares) {
+    private static String shares(String unit, List<Result> shares) {
         Set<String> names = new LinkedHashSet<>();
         Map<String, Map<String, Result>> parts = new LinkedHashMap<>();
         for (Result each : shares) {
@@ -78,7 +79,7 @@ final class Table {
             parts.computeIfAbsent(each.metric().substring(SHARE.length()), _ -> new LinkedHashMap<>())
                     .put(each.name(), each);
         }
-        List<String> head = new ArrayList<>(List.of("share of the processor time, %"));
+        List<String> head = new ArrayList<>(List.of("share, " + unit));
         head.addAll(names);
         StringBuilder out = new StringBuilder(head(head));
         parts.forEach((part, row) -> {

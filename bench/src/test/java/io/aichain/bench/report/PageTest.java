@@ -26,7 +26,7 @@ class PageTest {
                     new Result("1 M holders", "geth", "rate", "/s", 3000, 3000, 3000),
                     new Result("1 M holders", "aichain", "written each", "bytes", 3446, 3446, 3446),
                     new Result("1 M holders", "geth", "written each", "bytes", 6892, 6892, 6892),
-                    new Result("1 M holders", "aichain", "share of roots", "%", 31.5, 31.5, 31.5)));
+                    new Result("1 M holders", "aichain", "share of roots", "% of the clock", 31.5, 31.5, 31.5)));
 
     @Test
     void aSectionHasATableForEachMetricAndThePlot() {
@@ -39,6 +39,7 @@ class PageTest {
                 .contains("| 1 M holders | 9,000 (8,000 to 9,500) | 3,000 | 3.00x |\n")
                 .as("fewer bytes are better")
                 .contains("| 1 M holders | 3,446 | 6,892 | 2.00x |\n")
+                .contains("| share, % of the clock | 1 M holders |\n")
                 .contains("| roots | 31.5 |\n")
                 .contains("![state](performance/state.svg)")
                 .endsWith("<!-- end -->\nrest\n");
@@ -70,13 +71,13 @@ class PageTest {
                 new Result("a", "geth --dev", "rate", "/s", 100, 100, 100),
                 new Result("b", "aichain", "rate", "/s", 300, 300, 300),
                 new Result("b", "anvil", "rate", "/s", 100, 100, 100),
-                new Result("a", "aichain", "share of pool", "%", 10, 10, 10),
-                new Result("a", "aichain", "share of broker", "%", 60, 60, 60),
-                new Result("b", "aichain", "share of EVM", "%", 90, 90, 90));
+                new Result("a", "aichain", "share of pool", "% of the processor time", 10, 10, 10),
+                new Result("a", "aichain", "share of broker", "% of the processor time", 60, 60, 60),
+                new Result("b", "aichain", "share of EVM", "% of the processor time", 90, 90, 90));
         assertThat(Goal.lines(slow))
                 .isEqualTo(
                         "- Goal, rate: at least 2.00 times the better of the others. **Missed**: reached on 1 of 2, "
-                                + "not on a (1.50x). Most of our processor time there goes to: a: broker 60.0 %, pool 10.0 %.\n");
+                                + "not on a (1.50x). Most of ours goes there to: a, in % of the processor time: broker 60.0, pool 10.0.\n");
         assertThat(Goal.lines(report(
                         "ordering",
                         new Result("o", "aichain", "rate when warm", "/s", 80, 80, 80),

@@ -163,14 +163,9 @@ final class OnnxImporter {
     boolean isNotNegative(int layer) {
         FloatLayer made = model.layer(layer);
         return switch (made.type()) {
-            case SOFTMAX -> true;
-            case ACTIVATION, DENSE, CONV_2D, DEPTHWISE_CONV_2D ->
-                made.parameter(0) == FloatLayer.RELU
-                        || made.parameter(0) == FloatLayer.SIGMOID
-                        || made.parameter(0) == FloatLayer.SOFTPLUS;
             case MAX_POOLING_2D, AVERAGE_POOLING_2D, ZERO_PADDING_2D ->
                 isNotNegative(made.inputs().get(0));
-            default -> false;
+            default -> made.hasNoNegativeOutput();
         };
     }
 

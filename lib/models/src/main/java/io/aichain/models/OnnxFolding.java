@@ -34,6 +34,7 @@ final class OnnxFolding {
             case "Gather" -> gather(node, x, graph.constants.of(node, 1));
             case "Slice" -> slice(node, x);
             case "Concat" -> concatenated(node);
+            case "Mul" -> multiplied(node, x, graph.constants.of(node, 1));
             case "Unsqueeze" -> new OnnxTensor(unsqueezed(node, x), x.values());
             case "Squeeze" -> new OnnxTensor(squeezed(node, x), x.values());
             case "ConstantOfShape" -> {
@@ -52,8 +53,6 @@ final class OnnxFolding {
     }
 
     private OnnxTensor shape(OnnxNode node) throws MalformedException {
-        node.require("start", 0);
-        if (node.has("end")) throw node.refused("end is not supported");
         OnnxTensor constant = graph.constants.orNull(node.input(0));
         double[] dims;
         if (constant != null) {
@@ -66,7 +65,10 @@ final class OnnxFolding {
                     .mapToDouble(axis -> axis < 0 ? 1 : axis == 0 && isOpen ? Double.NaN : ours[axis])
                     .toArray();
         }
-        return new OnnxTensor(new int[] {dims.length}, dims);
+        int from = bound(node.integer("start", 0), dims.length);
+        int to = bound(node.integer("end", dims.length), dims.length);
+        double[] piece = Arrays.copyOfRange(dims, Math.min(from, to), to);
+        return new OnnxTensor(new int[] {piece.length}, piece);
     }
 
     private OnnxTensor cast(OnnxNode node, OnnxTensor x) throws MalformedException {
@@ -127,6 +129,23 @@ final class OnnxFolding {
             at += part.length;
         }
         return new OnnxTensor(new int[] {all.length}, all);
+    }
+
+    /** Of one shape, or one of them a single number. */
+    private OnnxTensor multiplied(OnnxNode node, OnnxTensor a, OnnxTensor b) throws MalformedException {
+        OnnxTensor longer = a.isScalar() && b.dims().length >= a.dims().length ? b : a;
+        OnnxTensor other = longer == a ? b : a;
+        boolean fits = Arrays.equals(longer.dims(), other.dims())
+                || (other.isScalar() && other.dims().length <= longer.dims().length);
+        if (!fits) {
+            throw node.refused(
+                    "of constants of shapes %s and %s; one shape, or a single number, expected",
+                    Arrays.toString(a.dims()), Arrays.toString(b.dims()));
+        }
+        graph.constants.spend(node, longer.values().length);
+        double[] product = longer.values().clone();
+        for (int i = 0; i < product.length; i++) product[i] *= other.values()[other.isScalar() ? 0 : i];
+        return new OnnxTensor(longer.dims(), product);
     }
 
     private int[] unsqueezed(OnnxNode node, OnnxTensor x) throws MalformedException {

@@ -43,6 +43,11 @@ record OnnxTensor(int[] dims, double[] values) {
         return new OnnxTensor(dims, values);
     }
 
+    /** Whether numbers of a type have what is behind the point. */
+    static boolean isReal(int type) {
+        return type == FLOAT || type == DOUBLE || type == FLOAT16 || type == BFLOAT16;
+    }
+
     private static double[] listed(OnnxProto.TensorData data) throws MalformedException {
         List<? extends Number> list = switch (data.type()) {
             case FLOAT -> data.floats();

@@ -194,8 +194,8 @@ class FirstLibraryTest {
                 "; Flatten; Dense 'units':2; Flatten; Dense 'units':2 | 40 | Flatten 3: its input has shape [2]; a FLATTEN of the first library works on the image alone",
                 "; Conv2D 'filters':2,'kernel_size':3 | 20 | Conv2D 1: its output has shape [2, 2, 2]; the first library's models end in a vector",
                 "; Flatten; SimpleRNN 'units':2; Dense 'units':2 | 44 | SimpleRNN 2: a SIMPLE_RNN does nothing in the first library's models of images",
-                "; MaxPooling2D 'pool_size':3,'strides':2,'padding':'same'; Flatten; Dense 'units':2 | 10 | MaxPooling2D 1: pool_size = 3 with strides = 2 on 4 cells; the first library swaps the two, which gives 2 cells",
-                "; MaxPooling2D 'pool_size':[2,3],'strides':[2,1]; Flatten; Dense 'units':2 | 10 | MaxPooling2D 1: pool_size = 3 with strides = 1 on 4 cells; the first library swaps the two, which gives 2 cells in place of 2: ",
+                "; MaxPooling2D 'pool_size':2,'strides':1,'padding':'same'; Flatten; Dense 'units':2 | 34 | MaxPooling2D 1: pool_size = 2 with strides = 1 on 4 cells; the first library swaps the two, which gives 2 cells in place of 4",
+                "; MaxPooling2D 'pool_size':[2,2],'strides':[2,1]; Flatten; Dense 'units':2 | 14 | MaxPooling2D 1: pool_size = 2 with strides = 1 on 4 cells; the first library swaps the two, which gives 2 cells in place of 3: ",
                 "; MaxPooling2D 'pool_size':1,'strides':5; Flatten; Dense 'units':2 | 4 | MaxPooling2D 1: pool_size = 1 with strides = 5 on 4 cells; the first library swaps the two, which gives 0 cells in place of 1: have them equal",
             })
     void whatTheChainWouldPassOverIsRefusedWithAWayOut(String layers, int floats, String message) {

@@ -19,7 +19,7 @@ public final class Check {
      * What came of it.
      *
      * @param outputs numbers that were compared
-     * @param worst the greatest absolute difference of two outputs
+     * @param worst the greatest absolute difference of two outputs; 0, which says nothing, if no output was compared, and {@code mean} too
      * @param worstAt the sample with it; empty if no output was compared
      * @param mean the mean absolute difference
      * @param agreeing samples whose greatest output is the same one (the first greatest, where there are several)

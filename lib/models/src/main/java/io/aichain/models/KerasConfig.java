@@ -26,9 +26,13 @@ record KerasConfig(String layer, JsonNode json) {
     private static final int SOFTMAX = -1;
 
     MalformedException refused(String attribute, String expected) {
-        String found = json.path(attribute).toString();
-        if (found.length() > 80) found = found.substring(0, 80) + "..";
-        return malformed("%s: %s = %s; %s", layer, attribute, found, expected);
+        return malformed("%s: %s = %s; %s", layer, attribute, text(json, attribute), expected);
+    }
+
+    /** As it stands there, or its beginning. */
+    static String text(JsonNode object, String attribute) {
+        String found = object.path(attribute).toString();
+        return found.length() > 80 ? found.substring(0, 80) + ".." : found;
     }
 
     /** Of its weights; a name, or a policy that has one. Empty where it is not said. */
@@ -134,9 +138,9 @@ record KerasConfig(String layer, JsonNode json) {
                 "%s: %s is %s of module %s, registered as %s; only what Keras itself has is supported",
                 layer,
                 what,
-                object.path("class_name"),
-                object.path("module"),
-                object.path("registered_name"));
+                text(object, "class_name"),
+                text(object, "module"),
+                text(object, "registered_name"));
     }
 
     /** Whether it says of itself that Keras made it, or nothing, as in Keras 2. */

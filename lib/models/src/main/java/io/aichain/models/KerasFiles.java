@@ -52,7 +52,7 @@ final class KerasFiles {
         if (!KerasConfig.isKeras(json)) {
             throw malformed(
                     "class_name: %s of module %s, registered as %s; Keras' own Sequential or Functional expected",
-                    className, json.path("module"), json.path("registered_name"));
+                    className, KerasConfig.text(json, "module"), KerasConfig.text(json, "registered_name"));
         }
         ModelBuilder model = new ModelBuilder(NumberRule.NEAREST, longest);
         int output = new KerasReader(json, weights, model).read();

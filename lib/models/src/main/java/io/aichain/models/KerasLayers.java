@@ -125,6 +125,7 @@ final class KerasLayers {
 
     /** HDF5 has no bfloat16; Keras writes bytes without a type, which our reader of HDF5 takes for damage. */
     private List<double[]> read(KerasConfig c, String className, int[]... shapes) throws MalformedException {
+        c.requireNothing("lora_rank");
         c.requireNothing("quantization_config");
         if (c.dtype().equals("bfloat16")) {
             throw malformed(
@@ -178,7 +179,6 @@ final class KerasLayers {
         int units = c.size("units");
         boolean bias = c.flag("use_bias", true);
         KerasConfig.Act act = c.activation("activation", "linear");
-        c.requireNothing("lora_rank");
         int[] w = {model.last(x), units};
         List<double[]> read = bias ? read(c, "Dense", w, new int[] {units}) : read(c, "Dense", w);
         double[] parameters = {id(act), act.slope(), units, bias ? 1 : 0};
@@ -280,7 +280,8 @@ final class KerasLayers {
     private void lastAxis(KerasConfig c, int x) throws MalformedException {
         JsonNode axis = c.json().path("axis");
         if (axis.isArray() && axis.size() == 1) axis = axis.get(0);
-        if (axis.isMissingNode() || axis.isNull()) return;
+        // null is all axes, the batch with them
+        if (axis.isMissingNode()) return;
         if (!axis.isInt()) throw c.refused("axis", "only the last axis is supported");
         int value = axis.intValue();
         if (value != -1 && value != model.shape(x).length) throw c.refused("axis", "only the last axis is supported");
@@ -324,7 +325,6 @@ final class KerasLayers {
 
     private int embedding(KerasConfig c, int x) throws MalformedException {
         c.require("mask_zero", "false");
-        c.requireNothing("lora_rank");
         int vocabulary = c.size("input_dim");
         int dim = c.size("output_dim");
         List<double[]> read = read(c, "Embedding", new int[] {vocabulary, dim});
@@ -416,9 +416,9 @@ final class KerasLayers {
     private int concatenate(KerasConfig c, List<Integer> inputs) throws MalformedException {
         int rank = model.shape(inputs.get(0)).length;
         JsonNode given = c.json().path("axis");
-        int axis = given.isMissingNode() || given.isNull() ? -1 : given.asInt();
+        int axis = given.isMissingNode() ? -1 : given.asInt();
         int ours = axis < 0 ? rank + axis : axis - 1;
-        if (!(given.isInt() || axis == -1) || ours < 0 || ours >= rank)
+        if (!(given.isInt() || given.isMissingNode()) || ours < 0 || ours >= rank)
             throw c.refused("axis", "an axis behind the batch expected");
         return model.add(c.layer(), LayerType.CONCATENATE, inputs, new double[] {ours}, FloatLayer.NONE);
     }

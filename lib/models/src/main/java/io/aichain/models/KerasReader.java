@@ -131,6 +131,11 @@ final class KerasReader {
             if (later.size() == waiting.size()) {
                 throw malformed("%s: its inputs depend on itself, or on no layer of the model", last);
             }
+            if (!later.isEmpty() && weights.areInOrder()) {
+                throw malformed(
+                        "%s: stands before a layer that it takes; the weights have no names, so layers in their order are expected",
+                        named(later.getFirst(), 0).layer());
+            }
             waiting = later;
         }
         Integer output = outputs.get(results.get(0));

@@ -288,14 +288,15 @@ final class OnnxImporter {
                         w.dims(), Arrays.stream(w.values()).map(v -> v * by).toArray());
     }
 
-    /** A row of so many numbers, one number repeated; null if it is something else. */
+    /** A row of so many numbers, one number repeated; null if it is something else, such as a column. */
     private static double[] row(OnnxTensor c, int length) {
-        double[] row = c.row();
-        if (row == null || (row.length != length && row.length != 1)) return null;
-        if (row.length == length) return row;
-        double[] repeated = new double[length];
-        Arrays.fill(repeated, row[0]);
-        return repeated;
+        if (c.isScalar()) {
+            double[] repeated = new double[length];
+            Arrays.fill(repeated, c.values()[0]);
+            return repeated;
+        }
+        boolean isRow = c.values().length == length && c.dims()[c.dims().length - 1] == length;
+        return isRow ? c.values() : null;
     }
 
     private OnnxValue dense(OnnxNode node, OnnxValue x, OnnxTensor w, double[] bias) throws MalformedException {

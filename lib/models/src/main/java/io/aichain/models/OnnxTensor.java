@@ -120,10 +120,4 @@ record OnnxTensor(int[] dims, double[] values) {
         for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) turned[j * rows + i] = values[i * columns + j];
         return new OnnxTensor(new int[] {columns, rows}, turned);
     }
-
-    /** All of one size from the second dimension on, as a row: (1, .., 1, n, 1, ..) or (n) or a single number; null for others. */
-    double[] row() {
-        long longest = Arrays.stream(dims).filter(d -> d != 1).count();
-        return longest <= 1 ? values : null;
-    }
 }

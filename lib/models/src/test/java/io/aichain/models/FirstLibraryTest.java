@@ -346,6 +346,30 @@ class FirstLibraryTest {
                 .hasMessageContaining("Dense 1: the first library takes images, tokens");
     }
 
+    /** Weights without names are those of the layers in their order: in another, equal shapes would be taken for each other. */
+    @Test
+    void aGraphsLayersStandInTheirOrder() throws Exception {
+        String input = "{'name':'in','class_name':'InputLayer','config':{'batch_input_shape':[null,2,1,1]}}";
+        String flat = "{'name':'flat','class_name':'Flatten','config':{'name':'flat'},'inbound_nodes':[[['in',0,0,{}]]]}";
+        String first = "{'name':'a','class_name':'Dense','config':{'name':'a','units':2},'inbound_nodes':[[['flat',0,0,{}]]]}";
+        String second = "{'name':'b','class_name':'Dense','config':{'name':'b','units':2},'inbound_nodes':[[['a',0,0,{}]]]}";
+        assertThat(Importers.read(graph(input, flat, first, second), "m.json", ImportOptions.to(Profile.D1_COMPAT))
+                        .file()
+                        .weightCount())
+                .isEqualTo(12);
+        assertThatThrownBy(() -> Importers.read(
+                        graph(input, flat, second, first), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("b: stands before a layer that it takes");
+    }
+
+    private static byte[] graph(String... layers) {
+        String json = "{'layers_config':{'config':{'input_layers':[['in',0,0]],'output_layers':[['b',0,0]],'layers':["
+                + String.join(",", layers) + "]}},'weight_b64':'"
+                + Base64.getEncoder().encodeToString(new byte[4 * 12]) + "'}";
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
     /** In the first library's JSON, all weights 0. */
     static byte[] melody(int width, String first, int floats) {
         String cell = first.equals("LSTM")

@@ -125,10 +125,10 @@ class OnnxConstantsTest {
             delimiter = '|',
             value = {"three three | [9.0]", "three row | [6.0, 6.0]", "row row | [4.0, 4.0]", "one row | [2.0, 2.0]"})
     void constantsAreMultiplied(String inputs, String product) throws Exception {
-        byte[] two = initializer("two", new long[] {}, 2);
+        byte[] three = initializer("three", new long[] {}, 3);
         byte[] row = initializer("row", new long[] {2}, 2, 2);
         byte[] graph = node("Reshape", "x p", "y");
-        assertThatThrownBy(() -> read(ROW, opset("", 13), two, row, node("Mul", inputs, "p"), graph))
+        assertThatThrownBy(() -> read(ROW, opset("", 13), three, row, node("Mul", inputs, "p"), graph))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("to shape " + product + "; only to");
         assertThatThrownBy(() -> read(ROW, opset("", 13), row, node("Mul", "row c", "k"), node("Add", "x k", "y")))

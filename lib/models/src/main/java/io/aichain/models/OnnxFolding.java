@@ -34,6 +34,7 @@ final class OnnxFolding {
             case "Gather" -> gather(node, x, graph.constants.of(node, 1));
             case "Slice" -> slice(node, x);
             case "Concat" -> concatenated(node);
+            case "Reshape" -> reshaped(node, x);
             case "Mul" -> multiplied(node, x, graph.constants.of(node, 1));
             case "Unsqueeze" -> new OnnxTensor(unsqueezed(node, x), x.values());
             case "Squeeze" -> new OnnxTensor(squeezed(node, x), x.values());
@@ -96,14 +97,55 @@ final class OnnxFolding {
     }
 
     private OnnxTensor slice(OnnxNode node, OnnxTensor x) throws MalformedException {
+        int rank = x.dims().length;
         OnnxSlice named = OnnxSlice.of(node, graph.axes)
-                .filter(one -> x.dims().length == 1 && one.step() == 1)
-                .orElseThrow(() -> node.refused("only one piece of one row is supported"));
-        int from = bound(named.from(), x.values().length);
-        int to = bound(named.to(), x.values().length);
-        graph.constants.spend(node, Math.max(0, to - from));
-        double[] piece = Arrays.copyOfRange(x.values(), Math.min(from, to), to);
-        return new OnnxTensor(new int[] {piece.length}, piece);
+                .filter(one -> one.step() == 1 && one.axis() >= -rank && one.axis() < rank && x.values().length > 0)
+                .orElseThrow(() -> node.refused("only one piece of one dimension is supported"));
+        int axis = (int) (named.axis() < 0 ? named.axis() + rank : named.axis());
+        int[] dims = x.dims().clone();
+        int from = bound(named.from(), dims[axis]);
+        int length = Math.max(0, bound(named.to(), dims[axis]) - from);
+        // whole rows of the dimensions behind it, once for each of those before it
+        int row = (int) elements(dims, axis + 1, rank);
+        int runs = (int) elements(dims, 0, axis);
+        graph.constants.spend(node, (long) runs * length * row);
+        double[] piece = new double[runs * length * row];
+        for (int run = 0; run < runs; run++) {
+            System.arraycopy(x.values(), (run * dims[axis] + from) * row, piece, run * length * row, length * row);
+        }
+        dims[axis] = length;
+        return new OnnxTensor(dims, piece);
+    }
+
+    /** Their product; from 2^32 on just that. */
+    private static long elements(int[] dims, int from, int to) {
+        return Arrays.stream(dims, from, to).asLongStream().reduce(1, (a, b) -> Math.min(a * b, 1L << 32));
+    }
+
+    /** The same numbers in other dimensions: 0 is as before, one may be -1. */
+    private OnnxTensor reshaped(OnnxNode node, OnnxTensor x) throws MalformedException {
+        double[] target = graph.constants.few(node, 1);
+        boolean zeroIsEmpty = node.integer("allowzero", 0) != 0;
+        int[] dims = new int[target.length];
+        int open = -1;
+        for (int k = 0; k < dims.length; k++) {
+            boolean stays = target[k] == 0 && !zeroIsEmpty && k < x.dims().length;
+            dims[k] = stays ? x.dims()[k] : (int) target[k];
+            if (dims[k] != -1) continue;
+            dims[k] = 1;
+            if (open >= 0) throw node.refused("to shape %s: two are open", Arrays.toString(target));
+            open = k;
+        }
+        long rest = elements(dims, 0, dims.length);
+        if (open >= 0 && rest > 0) dims[open] = (int) (x.values().length / rest);
+        boolean fits = Arrays.stream(dims).allMatch(d -> d >= 0)
+                && elements(dims, 0, dims.length) == x.values().length
+                && Arrays.stream(target).allMatch(d -> d == (int) d);
+        if (!fits) {
+            throw node.refused(
+                    "a constant of shape %s to shape %s", Arrays.toString(x.dims()), Arrays.toString(target));
+        }
+        return new OnnxTensor(dims, x.values());
     }
 
     private static int bound(double index, int length) {

@@ -119,6 +119,74 @@ class OnnxConstantsTest {
         assertThat(layer.parameters()).containsExactly(scale, offset);
     }
 
+    /** As exporters cut first states out of zeros. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 1 | 0 | [1, 1, 3] | 1 2 3",
+                "1 | 9 | 0 | [1, 1, 3] | 4 5 6",
+                "-2 | 3 | -1 | [2, 1, 2] | 2 3 5 6",
+                "1 | 1 | 2 | [2, 1, 0] | ",
+            })
+    void aPieceOfAConstantIsCutOut(long from, long to, long axis, String shape, String values) throws Exception {
+        byte[] x = initializer("k", new long[] {2, 1, 3}, 1, 2, 3, 4, 5, 6);
+        OnnxTensor piece = folded(x, node("Slice", "k", "piece", integers("starts", from), integers("ends", to), integers("axes", axis)));
+        assertThat(Arrays.toString(piece.dims())).isEqualTo(shape);
+        assertThat(piece.values()).containsExactly(numbers(values));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-1 | [6]",
+                "3 2 | [3, 2]",
+                "0 -1 | [2, 3]",
+                "1 -1 1 2 | [1, 3, 1, 2]",
+            })
+    void aConstantIsReshaped(String target, String shape) throws Exception {
+        byte[] x = initializer("k", new long[] {2, 1, 3}, 1, 2, 3, 4, 5, 6);
+        OnnxTensor reshaped = folded(x, target(target), node("Reshape", "k target", "piece"));
+        assertThat(Arrays.toString(reshaped.dims())).isEqualTo(shape);
+        assertThat(reshaped.values()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-1 -1 | two are open",
+                "4 | a constant of shape [2, 1, 3] to shape [4.0]",
+                "4 -1 | a constant of shape [2, 1, 3] to shape [4.0, -1.0]",
+                "-2 -3 | a constant of shape",
+                "65536 65536 | a constant of shape",
+                "2147483648 2 | a constant of shape",
+                "0 0 6 0 | a constant of shape",
+            })
+    void otherShapesOfAConstantAreRefused(String target, String message) {
+        byte[] x = initializer("k", new long[] {2, 1, 3}, 1, 2, 3, 4, 5, 6);
+        assertThatThrownBy(() -> folded(x, target(target), node("Reshape", "k target", "piece")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static byte[] target(String numbers) {
+        long[] target = Arrays.stream(numbers.split(" ")).mapToLong(Long::parseLong).toArray();
+        return initializer("target", new long[] {target.length}, target);
+    }
+
+    private static double[] numbers(String list) {
+        if (list == null) return new double[0];
+        return Arrays.stream(list.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    /** What a file computes as "piece". */
+    private static OnnxTensor folded(byte[]... parts) throws MalformedException {
+        byte[] file = OnnxBytes.model(ROW, opset("", 9), OnnxBytes.join(OnnxBytes.join(parts), node("Relu", "x", "y")));
+        return OnnxImporter.constant(file, "piece");
+    }
+
     /** As exporters multiply lengths for a target. */
     @ParameterizedTest
     @CsvSource(

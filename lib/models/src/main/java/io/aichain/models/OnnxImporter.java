@@ -44,13 +44,6 @@ final class OnnxImporter {
         return new OnnxImporter(parsed, longest).read(origin);
     }
 
-    /** What a file computes of constants alone under this name; null if it does not. */
-    static OnnxTensor constant(byte[] file, String name) throws MalformedException {
-        OnnxImporter graph = new OnnxImporter(OnnxProto.read(file), ImportOptions.LONGEST);
-        graph.read("");
-        return graph.constants.orNull(name);
-    }
-
     private FloatModel read(String origin) throws MalformedException {
         if (opset < OnnxAttributes.OLDEST || opset > OnnxAttributes.NEWEST) {
             throw malformed(

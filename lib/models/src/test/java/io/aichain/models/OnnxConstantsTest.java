@@ -14,9 +14,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.model.LayerType;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Constants, in every form that a version of ONNX has for them. */
 class OnnxConstantsTest {
@@ -119,37 +122,33 @@ class OnnxConstantsTest {
         assertThat(layer.parameters()).containsExactly(scale, offset);
     }
 
-    /** As exporters cut first states out of zeros. */
+    /** As exporters cut first states out of zeros: here the weights of a product, out of 1 to 24. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | 1 | 0 | [1, 1, 3] | 1 2 3",
-                "1 | 9 | 0 | [1, 1, 3] | 4 5 6",
-                "-2 | 3 | -1 | [2, 1, 2] | 2 3 5 6",
-                "1 | 1 | 2 | [2, 1, 0] | ",
+                "8 3 | 4 8 0 | 13 14 15 16 17 18 19 20 21 22 23 24",
+                "8 3 | -99 -4 -2 | 1 2 3 4 5 6 7 8 9 10 11 12",
+                "4 6 | 3 99 1 | 4 5 6 10 11 12 16 17 18 22 23 24",
+                "4 6 | -5 -2 -1 | 2 3 4 8 9 10 14 15 16 20 21 22",
             })
-    void aPieceOfAConstantIsCutOut(long from, long to, long axis, String shape, String values) throws Exception {
-        byte[] x = initializer("k", new long[] {2, 1, 3}, 1, 2, 3, 4, 5, 6);
-        OnnxTensor piece = folded(x, node("Slice", "k", "piece", integers("starts", from), integers("ends", to), integers("axes", axis)));
-        assertThat(Arrays.toString(piece.dims())).isEqualTo(shape);
-        assertThat(piece.values()).containsExactly(numbers(values));
+    void aPieceOfAConstantIsCutOut(String dims, String bounds, String weights) throws Exception {
+        long[] b = longs(bounds);
+        byte[] slice = node(
+                "Slice", "k", "piece", integers("starts", b[0]), integers("ends", b[1]), integers("axes", b[2]));
+        assertThat(weights(9, constant("k", dims), slice)).containsExactly(numbers(weights));
+        byte[] beyond = node("Slice", "k", "piece", integers("starts", 0), integers("ends", 1), integers("axes", 2));
+        assertThatThrownBy(() -> weights(9, constant("k", dims), beyond))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("only one piece of one dimension is supported");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "-1 | [6]",
-                "3 2 | [3, 2]",
-                "0 -1 | [2, 3]",
-                "1 -1 1 2 | [1, 3, 1, 2]",
-            })
-    void aConstantIsReshaped(String target, String shape) throws Exception {
-        byte[] x = initializer("k", new long[] {2, 1, 3}, 1, 2, 3, 4, 5, 6);
-        OnnxTensor reshaped = folded(x, target(target), node("Reshape", "k target", "piece"));
-        assertThat(Arrays.toString(reshaped.dims())).isEqualTo(shape);
-        assertThat(reshaped.values()).containsExactly(1, 2, 3, 4, 5, 6);
+    @ValueSource(strings = {"4 6", "-1 6", "4 -1", "0 -1"})
+    void aConstantIsReshaped(String target) throws Exception {
+        double[] all = IntStream.rangeClosed(1, 24).asDoubleStream().toArray();
+        assertThat(weights(13, constant("k", "4 2 3"), target(target), node("Reshape", "k target", "piece")))
+                .containsExactly(all);
     }
 
     @ParameterizedTest
@@ -157,34 +156,46 @@ class OnnxConstantsTest {
             delimiter = '|',
             value = {
                 "-1 -1 | two are open",
-                "4 | a constant of shape [2, 1, 3] to shape [4.0]",
-                "4 -1 | a constant of shape [2, 1, 3] to shape [4.0, -1.0]",
-                "-2 -3 | a constant of shape",
+                "5 | a constant of shape [4, 2, 3] to shape [5.0]",
+                "5 -1 | a constant of shape [4, 2, 3] to shape [5.0, -1.0]",
+                "-4 -6 | a constant of shape",
                 "65536 65536 | a constant of shape",
                 "2147483648 2 | a constant of shape",
-                "0 0 6 0 | a constant of shape",
+                "0 0 3 0 | a constant of shape",
             })
     void otherShapesOfAConstantAreRefused(String target, String message) {
-        byte[] x = initializer("k", new long[] {2, 1, 3}, 1, 2, 3, 4, 5, 6);
-        assertThatThrownBy(() -> folded(x, target(target), node("Reshape", "k target", "piece")))
+        byte[] reshape = node("Reshape", "k target", "piece");
+        assertThatThrownBy(() -> weights(13, constant("k", "4 2 3"), target(target), reshape))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining(message);
     }
 
+    /** Of 1, 2, 3 and so on. */
+    private static byte[] constant(String name, String dims) {
+        long[] shape = longs(dims);
+        int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        return initializer(name, shape, LongStream.rangeClosed(1, size).toArray());
+    }
+
     private static byte[] target(String numbers) {
-        long[] target = Arrays.stream(numbers.split(" ")).mapToLong(Long::parseLong).toArray();
-        return initializer("target", new long[] {target.length}, target);
+        return initializer("target", new long[] {longs(numbers).length}, longs(numbers));
+    }
+
+    private static long[] longs(String list) {
+        return Arrays.stream(list.split(" ")).mapToLong(Long::parseLong).toArray();
     }
 
     private static double[] numbers(String list) {
-        if (list == null) return new double[0];
-        return Arrays.stream(list.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(longs(list)).asDoubleStream().toArray();
     }
 
-    /** What a file computes as "piece". */
-    private static OnnxTensor folded(byte[]... parts) throws MalformedException {
-        byte[] file = OnnxBytes.model(ROW, opset("", 9), OnnxBytes.join(OnnxBytes.join(parts), node("Relu", "x", "y")));
-        return OnnxImporter.constant(file, "piece");
+    /** Those of a product with what is computed as "piece". */
+    private static double[] weights(long version, byte[]... parts) throws Exception {
+        byte[] product = node("MatMul", "x piece", "y");
+        return read(ROW, opset("", version), OnnxBytes.join(parts), product)
+                .layers()
+                .getLast()
+                .weights();
     }
 
     /** As exporters multiply lengths for a target. */

@@ -47,7 +47,7 @@ final class OnnxFolding {
                 if (Arrays.stream(x.values()).distinct().count() != 1) {
                     throw node.refused("only one number, repeated, is supported");
                 }
-                yield filled(node, graph.constants.few(node, 1), x.values()[0]);
+                yield filled(node, broadcast(node, x.dims(), graph.constants.few(node, 1)), x.values()[0]);
             }
             default -> null;
         };
@@ -209,6 +209,20 @@ final class OnnxFolding {
                 .filter(k -> Arrays.binarySearch(gone, k) < 0)
                 .map(k -> dims[k])
                 .toArray();
+    }
+
+    /** The shape of both, where a 1 stretches: a target may leave dimensions as they are. */
+    private static double[] broadcast(OnnxNode node, int[] dims, double[] target) throws MalformedException {
+        double[] both = new double[Math.max(dims.length, target.length)];
+        for (int k = 1; k <= both.length; k++) {
+            double a = k <= dims.length ? dims[dims.length - k] : 1;
+            double b = k <= target.length ? target[target.length - k] : 1;
+            if (a != 1 && b != 1 && a != b) {
+                throw node.refused("of shape %s to %s", Arrays.toString(dims), Arrays.toString(target));
+            }
+            both[both.length - k] = a == 1 ? b : a;
+        }
+        return both;
     }
 
     private OnnxTensor filled(OnnxNode node, double[] shape, double value) throws MalformedException {

@@ -170,6 +170,21 @@ class OnnxConstantsTest {
                 .hasMessageContaining(message);
     }
 
+    /** A target may have fewer dimensions, and leave some as they are. */
+    @ParameterizedTest
+    @CsvSource({"4 1, 6", "4 6, 1", "1 6, 4 1", "6, 4 1"})
+    void aNumberIsRepeated(String dims, String target) throws Exception {
+        long[] shape = longs(dims);
+        long[] sevens = new long[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        Arrays.fill(sevens, 7);
+        byte[] k = initializer("k", shape, sevens);
+        assertThat(weights(13, k, target(target), node("Expand", "k target", "piece")))
+                .hasSize(24)
+                .containsOnly(7);
+        assertThatThrownBy(() -> weights(13, k, target("4 5"), node("Expand", "k target", "piece")))
+                .isInstanceOf(MalformedException.class);
+    }
+
     /** Of 1, 2, 3 and so on. */
     private static byte[] constant(String name, String dims) {
         long[] shape = longs(dims);

@@ -181,8 +181,9 @@ class OnnxConstantsTest {
         assertThat(weights(13, k, target(target), node("Expand", "k target", "piece")))
                 .hasSize(24)
                 .containsOnly(7);
-        assertThatThrownBy(() -> weights(13, k, target("4 5"), node("Expand", "k target", "piece")))
-                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> weights(13, k, target("3 5"), node("Expand", "k target", "piece")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("to [3.0, 5.0]");
     }
 
     /** Of 1, 2, 3 and so on. */

@@ -93,12 +93,53 @@ def torch_models():
             file = f"{name}-{way}.onnx"
             torch.onnx.export(model, (make(),), os.path.join(FOLDER, file), input_names=["x"], output_names=["y"], **options)
             without_notes(os.path.join(FOLDER, file))
-            pairs = []
-            for _ in range(SAMPLES):
-                x = make()
-                given = x.numpy()
-                pairs.append((given.transpose(0, 2, 3, 1) if given.ndim == 4 else given, model(x).detach().numpy()))
-            samples(file, pairs)
+            samples(file, said(model, make))
+    any_batch(torch, nn)
+
+
+def said(model, make):
+    pairs = []
+    for _ in range(SAMPLES):
+        x = make()
+        given = x.numpy()
+        pairs.append((given.transpose(0, 2, 3, 1) if given.ndim == 4 else given, model(x).detach().numpy()))
+    return pairs
+
+
+def any_batch(torch, nn):
+    """The newer exporter where the batch is open: it asks for the first length of shapes."""
+
+    class Batch(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv, self.dense = nn.Conv2d(1, 2, 3), nn.Linear(18, 3)
+
+        def forward(self, x):
+            x = torch.relu(self.conv((x - 0.5) / 0.25))
+            return self.dense(x.view(x.size(0), -1))
+
+    class Step(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.cell, self.dense = nn.LSTM(2, 3, batch_first=True), nn.Linear(3, 2)
+
+        def forward(self, x):
+            first = torch.zeros(1, x.size(0), 3)
+            return self.dense(self.cell(x, (first, first))[0][:, -1])
+
+    for name, model, make in (
+        ("torch-batch", Batch(), lambda n: torch.rand(n, 1, 5, 5)),
+        ("torch-step", Step(), lambda n: torch.randn(n, 4, 2)),
+    ):
+        model.eval()
+        file = f"{name}-dynamo.onnx"
+        where = os.path.join(FOLDER, file)
+        shapes = ({0: torch.export.Dim("batch")},)
+        torch.onnx.export(
+            model, (make(2),), where, input_names=["x"], output_names=["y"], dynamo=True, external_data=False, dynamic_shapes=shapes
+        )
+        without_notes(where)
+        samples(file, said(model, lambda: make(1)))
 
 
 def with_weights(model):
@@ -122,6 +163,16 @@ def attention(keras):
     return with_weights(keras.Model(x, L.Add()([normal, L.Dense(8)(wide)]), name="block"))
 
 
+def positions(keras):
+    """Tokens with a vector for each place, as people write it: Keras keeps what the second table says as a constant."""
+    L = keras.layers
+    x = L.Input((5,), dtype="int32")
+    places = with_weights(keras.Sequential([L.Input((5,)), L.Embedding(5, 6)]))
+    y = L.Embedding(11, 6)(x) + places(np.arange(5)[None])[0]
+    y = L.Add()([y, L.MultiHeadAttention(2, 3)(y, y, use_causal_mask=True)]) * 0.5
+    return with_weights(keras.Model(x, L.Dense(11)(y), name="positions"))
+
+
 def asked(model, *shape):
     pairs = []
     for _ in range(SAMPLES):
@@ -136,6 +187,10 @@ def keras3_models():
     block = attention(keras)
     block.save(os.path.join(FOLDER, "attention.keras"))
     samples("attention.keras", asked(block, 5, 8))
+    text = positions(keras)
+    text.save(os.path.join(FOLDER, "positions.keras"))
+    tokens = [RANDOM.integers(0, 11, (1, 5)) for _ in range(SAMPLES)]
+    samples("positions.keras", [(x, text.predict(x, verbose=0)) for x in tokens])
 
 
 def keras2_models():

@@ -11,6 +11,7 @@ import io.aichain.models.ModelInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Imports a model and compares it, on samples, with the same model in doubles: agreement of the greatest output, worst and mean error.",
+            "Ends with 1 where a chain's arithmetic refuses a sample: these revert, and are in none of the other numbers.",
             "Samples are a folder of inputs as model call takes them, an .npy with one sample in each row, or JSON {\"samples\": [...]}."
         },
         footerHeading = "%nExamples:%n",
@@ -52,8 +54,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ImportedModel model = choices.read(file);
         try {
-            print(Check.run(model, ModelInput.samples(samples, model.reference())));
-            return 0;
+            Check.Report report = Check.run(model, ModelInput.samples(samples, model.reference()));
+            print(report, model.notes());
+            return report.reverted() > 0 ? 1 : 0;
         } catch (MalformedException e) {
             throw new Failure("--samples " + samples + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -61,28 +64,36 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Check.Report report) {
+    /** Where nothing was compared, no number says how far it is. */
+    private void print(Check.Report report, List<String> notes) {
         PrintWriter out = spec.commandLine().getOut();
+        boolean isCompared = report.outputs() > 0;
         if (json) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             node.put("samples", report.samples())
                     .put("outputs", report.outputs())
                     .put("agreeing", report.agreeing())
                     .put("reverted", report.reverted())
-                    .put("worst", report.worst())
-                    .put("worstAt", report.worstAt())
-                    .put("mean", report.mean());
+                    .put("worst", isCompared ? report.worst() : null)
+                    .put("worstAt", isCompared ? report.worstAt() : null)
+                    .put("mean", isCompared ? report.mean() : null);
+            notes.forEach(node.putArray("notes")::add);
             JsonLine.print(out, node);
             return;
         }
         TextLine.print(out, "agree    %d of %d samples on the greatest output", report.agreeing(), report.samples());
-        TextLine.print(
-                out,
-                "error    at most %.3g (%s), on average %.3g over %,d outputs",
-                report.worst(),
-                report.worstAt(),
-                report.mean(),
-                report.outputs());
+        if (isCompared) {
+            TextLine.print(
+                    out,
+                    "error    at most %.3g (%s), on average %.3g over %,d outputs",
+                    report.worst(),
+                    report.worstAt(),
+                    report.mean(),
+                    report.outputs());
+        } else {
+            TextLine.print(out, "error    not known: every sample reverts");
+        }
         if (report.reverted() > 0) TextLine.print(out, "reverts  %d samples", report.reverted());
+        for (String note : notes) TextLine.print(out, "note     %s", note);
     }
 }

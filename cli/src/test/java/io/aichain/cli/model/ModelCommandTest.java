@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,30 @@ class ModelCommandTest {
         Answer checked = ask("check", file, "--profile", "int8-v1", "--calibration", samples, "--samples", samples);
         assertThat(checked.code()).as(checked.err()).isZero();
         assertThat(checked.out()).contains("agree    1 of 1 samples");
+    }
+
+    /** For programs that look at the exit code, and for those that look at the error: a model that answers nothing is not as good as its float. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1"})
+    void aCheckAnswersNoWhereSamplesRevert(int samples, int compared, @TempDir Path folder) throws Exception {
+        String far = "[" + "1e30,".repeat(191) + "1e30]";
+        String near = "[" + "1,".repeat(191) + "1]";
+        Path file = folder.resolve("samples.json");
+        Files.writeString(file, "{\"samples\": [" + far + (samples == 2 ? "," + near : "") + "]}");
+        Answer people = ask("check", CNN.toString(), "--samples", file.toString());
+        assertThat(people.code()).as(people.err()).isEqualTo(1);
+        assertThat(people.out())
+                .contains("agree    " + compared + " of " + samples + " samples", "reverts  1 samples")
+                .contains(compared == 0 ? "error    not known: every sample reverts" : "error    at most ")
+                .contains("note     dense: GELU by the error function becomes GELU by tanh");
+        Answer machines = ask("check", CNN.toString(), "--samples", file.toString(), "--json");
+        assertThat(machines.code()).isEqualTo(1);
+        JsonNode answer = JSON.readTree(machines.out());
+        assertThat(answer.get("reverted").asInt()).isOne();
+        for (String number : List.of("worst", "worstAt", "mean")) {
+            assertThat(answer.get(number).isNull()).as(number).isEqualTo(compared == 0);
+        }
+        assertThat(answer.get("notes")).hasSize(1);
     }
 
     /** What it costs is known without the key: who pays is an address. */

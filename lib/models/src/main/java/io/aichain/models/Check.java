@@ -3,10 +3,10 @@ package io.aichain.models;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.inference.Outcome;
 import io.aichain.inference.Tensor;
-import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Profile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
 
 /** How far a model on a chain is from what it was in its tool: both are evaluated on the same samples. */
@@ -19,7 +19,7 @@ public final class Check {
      * What came of it.
      *
      * @param outputs numbers that were compared
-     * @param worst the greatest absolute difference of two outputs
+     * @param worst the greatest absolute difference of two outputs; 0, which says nothing, if no output was compared, and {@code mean} too
      * @param worstAt the sample with it; empty if no output was compared
      * @param mean the mean absolute difference
      * @param agreeing samples whose greatest output is the same one (the first greatest, where there are several)
@@ -31,7 +31,7 @@ public final class Check {
     /** @throws MalformedException if a sample does not fit the model */
     public static Report run(ImportedModel model, List<Sample> samples) throws MalformedException {
         LocalModel local = new LocalModel(model.file());
-        FloatEvaluation reference = new FloatEvaluation(model.reference());
+        FloatEvaluation reference = new FloatEvaluation(reference(model));
         long outputs = 0;
         double worst = 0;
         String worstAt = "";
@@ -68,15 +68,23 @@ public final class Check {
         return !Double.isNaN(worst) && !(distance <= worst);
     }
 
-    /** What the first library always does at the end, its models are compared with. */
+    private static boolean isStepwise(ImportedModel model) {
+        return model.file().profile() == Profile.D1_COMPAT && CompatForm.isStepwise(model.reference());
+    }
+
+    /**
+     * The model as its tool has it. What the first library takes step by step is compared where the steps end: at the last of them, before the softmax that
+     * words are drawn by.
+     */
+    private static FloatModel reference(ImportedModel model) {
+        return isStepwise(model) ? CompatForm.withoutSoftmax(model.reference()) : model.reference();
+    }
+
     private static double[] expected(ImportedModel model, FloatEvaluation reference, Sample sample)
             throws MalformedException {
-        List<FloatTensor> all = reference.run(sample.inputs());
-        FloatTensor last = all.get(all.size() - 1);
-        boolean softmax = model.file().profile() == Profile.D1_COMPAT
-                && !CompatForm.isStepwise(model.reference())
-                && model.reference().layers().get(all.size() - 1).type() != LayerType.SOFTMAX;
-        return softmax ? FloatEvaluation.softmax(last) : last.data();
+        FloatTensor last = reference.run(sample.inputs()).getLast();
+        double[] data = last.data();
+        return isStepwise(model) ? Arrays.copyOfRange(data, data.length - last.last(), data.length) : data;
     }
 
     private static double[] values(Tensor output) {

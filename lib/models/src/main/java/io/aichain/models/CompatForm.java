@@ -42,6 +42,7 @@ final class CompatForm {
         }
         int[] in = position == 0 ? new int[0] : shapes.get(position - 1);
         if (position == 1 && isStepwise(model)) requireSteps(layer, in);
+        CompatPlaces.require(model, position, shapes);
         Numbers parameters = Numbers.of(parameters(layer, in, model.numbers()));
         return new Layer(layer.type(), layout, List.of(), parameters, layer.weights().length, List.of());
     }
@@ -86,13 +87,12 @@ final class CompatForm {
         };
     }
 
-    /** Behind an input that is no image the first library knows a width of 1, and an Embedding. */
+    /** Behind an input that is no image the first library knows a width of 1, and an Embedding. A SimpleRNN there would find nothing. */
     private static void requireSteps(FloatLayer layer, int[] in) throws MalformedException {
-        boolean recurrent = layer.type() == LayerType.LSTM || layer.type() == LayerType.SIMPLE_RNN;
-        if (layer.type() != LayerType.EMBEDDING && !(recurrent && in[in.length - 1] == 1)) {
+        boolean takesNotes = layer.type() == LayerType.LSTM && in[in.length - 1] == 1;
+        if (layer.type() != LayerType.EMBEDDING && !takesNotes) {
             throw malformed(
-                    "%s: the first library takes images, tokens for an Embedding, or notes for an LSTM or SimpleRNN",
-                    layer.name());
+                    "%s: the first library takes images, tokens for an Embedding, or notes for an LSTM", layer.name());
         }
     }
 
@@ -125,7 +125,10 @@ final class CompatForm {
             case Vocabulary.None() ->
                 throw malformed(
                         "the first library's models of tokens make texts or melodies: give the words with --vocabulary FILE, or say --melody");
-            case Vocabulary.Words(var words, var _) -> requireOutputs(model, words.size(), "words");
+            case Vocabulary.Words(var words, var _) -> {
+                requireOutputs(model, words.size(), "words");
+                requireWidths(model);
+            }
             case Vocabulary.Notes(var notes) -> {
                 for (FloatLayer layer : model.layers()) {
                     if (layer.type() != LayerType.SIMPLE_RNN) continue;
@@ -151,12 +154,27 @@ final class CompatForm {
         }
     }
 
+    /** Texts begin with states of zeros, all as wide as the first cell: a wider one would end every call with Panic(0x32). */
+    private static void requireWidths(FloatModel model) throws MalformedException {
+        int first = 0;
+        for (FloatLayer layer : model.layers()) {
+            if (layer.type() != LayerType.LSTM && layer.type() != LayerType.SIMPLE_RNN) continue;
+            int units = layer.parameter(layer.type() == LayerType.LSTM ? 3 : 2);
+            if (first == 0) first = units;
+            if (units > first) {
+                throw malformed(
+                        "%s: units = %d; the first library's texts have cells no wider than the first one, of %d",
+                        layer.name(), units, first);
+            }
+        }
+    }
+
     /** The choice among the outputs is looked up in the list: one that is too short ends most generations with Panic(0x32). */
     private static void requireOutputs(FloatModel model, int size, String what) throws MalformedException {
-        FloatLayer last = withoutSoftmax(model).layers().getLast();
-        if (last.type() != LayerType.DENSE || last.parameter(2) == size) return;
-        throw malformed(
-                "vocabulary: %d %s; the model has %d outputs, one for each is expected", size, what, last.parameter(2));
+        int[] shape = Conversion.shapes(model).getLast();
+        int outputs = shape[shape.length - 1];
+        if (outputs == size) return;
+        throw malformed("vocabulary: %d %s; the model has %d outputs, one for each is expected", size, what, outputs);
     }
 
     /** Whether it takes tokens, or numbers one by one, and so goes step by step. */

@@ -69,7 +69,7 @@ final class Conversion {
                 streams,
                 model.classes(),
                 model.vocabulary());
-        return new ImportedModel(file, model, weights.rounding(), List.of(), notes());
+        return new ImportedModel(file, this.model, weights.rounding(), List.of(), notes());
     }
 
     /** Contracts of the first library's ABI know one layout for all layers: there one wide layer makes all of them wide. */
@@ -82,7 +82,8 @@ final class Conversion {
         return layouts;
     }
 
-    private List<String> notes() {
+    private List<String> notes() throws MalformedException {
+        if (profile == Profile.D1_COMPAT) return CompatPlaces.notes(model, shapes(model));
         return model.layers().stream()
                 .filter(FloatLayer::hasExactGelu)
                 .map(layer -> layer.name() + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off")

@@ -141,6 +141,11 @@ final class FirstLibraryJson {
         }
 
         @Override
+        public boolean areInOrder() {
+            return true;
+        }
+
+        @Override
         public void close() throws MalformedException {
             if (floats.hasRemaining()) throw malformed("weight_b64: %d floats left over", floats.remaining());
         }

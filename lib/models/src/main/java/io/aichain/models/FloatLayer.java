@@ -52,6 +52,16 @@ public record FloatLayer(String name, LayerType type, List<Integer> inputs, doub
         };
     }
 
+    /** Whether what it computes is never below 0, whatever it takes. */
+    boolean hasNoNegativeOutput() {
+        return switch (type) {
+            case SOFTMAX -> true;
+            case ACTIVATION, DENSE, CONV_2D, DEPTHWISE_CONV_2D ->
+                parameter(0) == RELU || parameter(0) == SIGMOID || parameter(0) == SOFTPLUS;
+            default -> false;
+        };
+    }
+
     FloatLayer withInputs(List<Integer> others) {
         return new FloatLayer(name, type, others, parameters, weights);
     }

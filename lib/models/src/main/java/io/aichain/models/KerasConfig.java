@@ -26,9 +26,13 @@ record KerasConfig(String layer, JsonNode json) {
     private static final int SOFTMAX = -1;
 
     MalformedException refused(String attribute, String expected) {
-        String found = json.path(attribute).toString();
-        if (found.length() > 80) found = found.substring(0, 80) + "..";
-        return malformed("%s: %s = %s; %s", layer, attribute, found, expected);
+        return malformed("%s: %s = %s; %s", layer, attribute, text(json, attribute), expected);
+    }
+
+    /** As it stands there, or its beginning. */
+    static String text(JsonNode object, String attribute) {
+        String found = object.path(attribute).toString();
+        return found.length() > 80 ? found.substring(0, 80) + ".." : found;
     }
 
     /** Of its weights; a name, or a policy that has one. Empty where it is not said. */
@@ -83,7 +87,11 @@ record KerasConfig(String layer, JsonNode json) {
 
     Act activation(String attribute, String missing) throws MalformedException {
         JsonNode value = json.path(attribute);
-        if (value.isObject() && value.path("config").isTextual()) value = value.path("config");
+        // Keras writes the name of its own functions: as an object stands what is somebody's, if it does not say otherwise
+        if (value.isObject() && value.path("config").isTextual()) {
+            if (!value.has("module")) throw refused(attribute, "a function of Keras, by its name, expected");
+            value = value.path("config");
+        }
         if (value.isNull()) return new Act(FloatLayer.LINEAR, 0);
         if (!value.isMissingNode() && !value.isTextual()) throw refused(attribute, "is not supported");
         return switch (value.asText(missing).toLowerCase(Locale.ROOT)) {
@@ -106,6 +114,40 @@ record KerasConfig(String layer, JsonNode json) {
         Act act = activation(attribute, missing);
         if (act.isSoftmax()) throw refused(attribute, "is not supported here");
         return act;
+    }
+
+    /**
+     * Refuses a layer of somebody's own, and one that was given something of somebody's own: called like Keras', it may compute anything. What a layer was
+     * trained with is passed over.
+     *
+     * @param object {@code {"class_name": .., "module": .., "registered_name": .., "config": {..}}}; Keras 2 writes of these the first and the last
+     */
+    void requireKeras(JsonNode object) throws MalformedException {
+        requireKeras(object, "its class");
+        for (var field : json.properties()) {
+            String attribute = field.getKey();
+            boolean isOfTraining = List.of("initializer", "regularizer", "constraint").stream()
+                    .anyMatch(attribute::endsWith);
+            if (!isOfTraining && field.getValue().has("class_name")) requireKeras(field.getValue(), attribute);
+        }
+    }
+
+    private void requireKeras(JsonNode object, String what) throws MalformedException {
+        if (isKeras(object)) return;
+        throw malformed(
+                "%s: %s is %s of module %s, registered as %s; only what Keras itself has is supported",
+                layer,
+                what,
+                text(object, "class_name"),
+                text(object, "module"),
+                text(object, "registered_name"));
+    }
+
+    /** Whether it says of itself that Keras made it, or nothing, as in Keras 2. */
+    static boolean isKeras(JsonNode object) {
+        if (object.path("registered_name").asText().contains(">")) return false;
+        JsonNode module = object.path("module");
+        return module.isMissingNode() || module.asText().matches("(tf_)?keras(\\..*)?");
     }
 
     /** Refuses an attribute that is there and is not what we compute. */

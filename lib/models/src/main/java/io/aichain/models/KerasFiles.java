@@ -49,6 +49,11 @@ final class KerasFiles {
         if (!List.of("Sequential", "Functional", "Model").contains(className)) {
             throw malformed("class_name: %s; Sequential or Functional expected", className);
         }
+        if (!KerasConfig.isKeras(json)) {
+            throw malformed(
+                    "class_name: %s of module %s, registered as %s; Keras' own Sequential or Functional expected",
+                    className, KerasConfig.text(json, "module"), KerasConfig.text(json, "registered_name"));
+        }
         ModelBuilder model = new ModelBuilder(NumberRule.NEAREST, longest);
         int output = new KerasReader(json, weights, model).read();
         String name = json.path("config").path("name").asText();

@@ -37,17 +37,19 @@ final class KerasLayers {
     /**
      * Adds one layer; some become two.
      *
-     * @param call the options that it is called with
+     * @param call the options and constants that it is called with
      * @return the position of its output
      */
-    int add(String className, KerasConfig c, JsonNode call, List<Integer> inputs) throws MalformedException {
+    int add(String className, KerasConfig c, KerasCall call, List<Integer> inputs) throws MalformedException {
         boolean merges = switch (className) {
             case "Add", "Multiply", "Concatenate" -> true;
             default -> false;
         };
         if (!merges && SUPPORTED.contains(className) && inputs.size() != 1)
             throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
-        new KerasConfig(c.layer(), call).requireOptions(className.equals("MultiHeadAttention") ? ATTENTION : List.of());
+        KerasConfig options = new KerasConfig(c.layer(), call.options());
+        options.requireOptions(className.equals("MultiHeadAttention") ? ATTENTION : List.of());
+        if (!call.constants().isEmpty()) return withConstant(className, c, call.constants(), inputs);
         int x = inputs.get(0);
         return switch (className) {
             case "Dropout" -> x;
@@ -73,7 +75,7 @@ final class KerasLayers {
             case "LayerNormalization" -> layerNormalization(c, x);
             case "Embedding" -> embedding(c, x);
             case "SimpleRNN", "LSTM", "GRU" -> recurrent(className, c, x);
-            case "MultiHeadAttention" -> attention(c, new KerasConfig(c.layer(), call), x);
+            case "MultiHeadAttention" -> attention(c, options, x);
             case "Activation" -> activated(c, x, c.activation("activation", "linear"));
             case "ReLU" -> relu(c, x);
             case "LeakyReLU" -> {
@@ -95,8 +97,36 @@ final class KerasLayers {
         };
     }
 
+    /** A number added or multiplied, or one for each feature of each step added, as positions are. */
+    private int withConstant(String className, KerasConfig c, List<JsonNode> constants, List<Integer> inputs)
+            throws MalformedException {
+        boolean isAdd = className.equals("Add");
+        boolean isKnown = (isAdd || className.equals("Multiply")) && constants.size() == 1 && inputs.size() == 1;
+        if (!isKnown) {
+            throw malformed(
+                    "%s: a %s of %d constants and %d layers; constants are only supported as the other part of an Add or a Multiply",
+                    c.layer(), className, constants.size(), inputs.size());
+        }
+        int x = inputs.getFirst();
+        KerasConstant constant = KerasConstant.of(c.layer(), constants.getFirst());
+        if (constant.isNumber()) {
+            double value = constant.values()[0];
+            return model.add(c.layer(), LayerType.RESCALE, x, isAdd ? 1 : value, isAdd ? value : 0);
+        }
+        int[] shape = model.shape(x);
+        if (!isAdd || shape.length != 2 || !constant.isEachOf(shape)) {
+            throw malformed(
+                    "%s: a constant of shape %s with an input of shape %s; only a number, or to add one for each feature of each step of a sequence, is supported",
+                    c.layer(), Arrays.toString(constant.shape()), Arrays.toString(shape));
+        }
+        double[] steps = {shape[0]};
+        return model.add(c.layer(), LayerType.POSITION_EMBEDDING, List.of(x), steps, constant.values());
+    }
+
     /** HDF5 has no bfloat16; Keras writes bytes without a type, which our reader of HDF5 takes for damage. */
     private List<double[]> read(KerasConfig c, String className, int[]... shapes) throws MalformedException {
+        c.requireNothing("lora_rank");
+        c.requireNothing("quantization_config");
         if (c.dtype().equals("bfloat16")) {
             throw malformed(
                     "%s: dtype = bfloat16; weights of float16, float32 or float64 expected: load the model in Keras, give its weights to one with dtype float32, and save that",
@@ -149,7 +179,6 @@ final class KerasLayers {
         int units = c.size("units");
         boolean bias = c.flag("use_bias", true);
         KerasConfig.Act act = c.activation("activation", "linear");
-        c.requireNothing("lora_rank");
         int[] w = {model.last(x), units};
         List<double[]> read = bias ? read(c, "Dense", w, new int[] {units}) : read(c, "Dense", w);
         double[] parameters = {id(act), act.slope(), units, bias ? 1 : 0};
@@ -251,7 +280,8 @@ final class KerasLayers {
     private void lastAxis(KerasConfig c, int x) throws MalformedException {
         JsonNode axis = c.json().path("axis");
         if (axis.isArray() && axis.size() == 1) axis = axis.get(0);
-        if (axis.isMissingNode() || axis.isNull()) return;
+        // null is all axes, the batch with them
+        if (axis.isMissingNode()) return;
         if (!axis.isInt()) throw c.refused("axis", "only the last axis is supported");
         int value = axis.intValue();
         if (value != -1 && value != model.shape(x).length) throw c.refused("axis", "only the last axis is supported");
@@ -295,7 +325,6 @@ final class KerasLayers {
 
     private int embedding(KerasConfig c, int x) throws MalformedException {
         c.require("mask_zero", "false");
-        c.requireNothing("lora_rank");
         int vocabulary = c.size("input_dim");
         int dim = c.size("output_dim");
         List<double[]> read = read(c, "Embedding", new int[] {vocabulary, dim});
@@ -387,9 +416,9 @@ final class KerasLayers {
     private int concatenate(KerasConfig c, List<Integer> inputs) throws MalformedException {
         int rank = model.shape(inputs.get(0)).length;
         JsonNode given = c.json().path("axis");
-        int axis = given.isMissingNode() || given.isNull() ? -1 : given.asInt();
+        int axis = given.isMissingNode() ? -1 : given.asInt();
         int ours = axis < 0 ? rank + axis : axis - 1;
-        if (!(given.isInt() || axis == -1) || ours < 0 || ours >= rank)
+        if (!(given.isInt() || given.isMissingNode()) || ours < 0 || ours >= rank)
             throw c.refused("axis", "an axis behind the batch expected");
         return model.add(c.layer(), LayerType.CONCATENATE, inputs, new double[] {ours}, FloatLayer.NONE);
     }

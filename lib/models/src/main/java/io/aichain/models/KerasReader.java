@@ -48,13 +48,14 @@ final class KerasReader {
             JsonNode layer = layers.get(i);
             String className = layer.path("class_name").asText();
             KerasConfig c = named(layer, i);
+            c.requireKeras(layer);
             if (className.equals("InputLayer")) {
                 if (i > 0) throw malformed("%s: an input behind other layers", c.layer());
                 at = input(c.layer(), c.json(), tokens);
                 continue;
             }
             if (at < 0) at = input("input", implied(c.json()), tokens);
-            at = ours.add(className, c, MissingNode.getInstance(), List.of(at));
+            at = ours.add(className, c, new KerasCall(c.layer(), List.of(), List.of(), MissingNode.getInstance()), List.of(at));
         }
         return at;
     }
@@ -112,6 +113,7 @@ final class KerasReader {
             String name = named(layer, byName.size()).layer();
             numbers.put(name, byName.size());
             if (byName.put(name, layer) != null) throw malformed("%s: two layers have this name", name);
+            named(layer, numbers.get(name)).requireKeras(layer);
         }
         for (String name : KerasCall.references(config.path("input_layers"), "input_layers")) {
             JsonNode layer = byName.get(name);
@@ -128,6 +130,11 @@ final class KerasReader {
             for (JsonNode layer : waiting) if (!place(layer, ours, numbers)) later.add(layer);
             if (later.size() == waiting.size()) {
                 throw malformed("%s: its inputs depend on itself, or on no layer of the model", last);
+            }
+            if (!later.isEmpty() && weights.areInOrder()) {
+                throw malformed(
+                        "%s: stands before a layer that it takes; the weights have no names, so layers in their order are expected",
+                        named(later.getFirst(), 0).layer());
             }
             waiting = later;
         }
@@ -157,7 +164,7 @@ final class KerasReader {
             inputs.add(outputs.get(input));
         }
         if (inputs.isEmpty()) throw malformed("%s: no inputs", last);
-        outputs.put(c.layer(), ours.add(className, c, call.options(), inputs));
+        outputs.put(c.layer(), ours.add(className, c, call, inputs));
         return true;
     }
 }

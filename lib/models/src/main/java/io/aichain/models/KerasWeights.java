@@ -15,6 +15,11 @@ interface KerasWeights {
      */
     List<double[]> of(String layer, String className, List<int[]> shapes) throws MalformedException;
 
+    /** Whether they have no names: each layer's follow those of the layer that stands before it in the file. */
+    default boolean areInOrder() {
+        return false;
+    }
+
     /** Called when the last layer has been read. */
     default void close() throws MalformedException {}
 }

@@ -141,7 +141,8 @@ public final class LocalModel {
     private Tensor steps(Tensor rows) {
         boolean areTokens = rows.rank() == 1;
         CompatEvaluation evaluation = compat();
-        Numbers[][] states = CompatStates.zeros(description);
+        // as the contracts of texts and of melodies begin
+        Numbers[][] states = areTokens ? CompatStates.zeros(description) : CompatStates.empty(description);
         Numbers out = Numbers.EMPTY;
         for (int i = 0; i < rows.size(); i++) {
             BigInteger row = rows.data().big(i);

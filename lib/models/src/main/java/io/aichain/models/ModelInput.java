@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 public final class ModelInput {
     private static final int LONGEST_FILE = 1 << 28;
     private static final int MAX_SAMPLES = 100_000;
-    /** Numbers of all samples together: beyond 64 bits each takes some 100 bytes of memory, and the CLI's heap has 768 MiB. */
+    /** Numbers of all samples that are kept: beyond 64 bits each takes some 100 bytes of memory, and the CLI's heap has 768 MiB. */
     private static final int MAX_NUMBERS = 1 << 22;
 
     private static final String HOLDS_SAMPLES = "a folder, an .npy or JSON {\"samples\": [...]} expected";
@@ -50,7 +51,7 @@ public final class ModelInput {
      *
      * @param path a folder of inputs as {@link #read} takes them, in the order of their names; an .npy with one sample in each row; or JSON
      *     {@code {"samples": [...]}}
-     * @return 1 to 100,000 samples, of at most 2^22 numbers together
+     * @return 1 to 100,000 samples, of at most 2^22 numbers together; those of an .npy, of which there may be more, are made where they are looked at
      * @throws MalformedException if it is none of these, or a sample does not fit the model
      * @throws IOException if a file cannot be read
      */
@@ -64,9 +65,7 @@ public final class ModelInput {
                 numbers = add(sample(name, written(file.toString(), ports), ports), samples, numbers);
             }
         } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
-            WrittenInput all = NumpyFile.read(bytes(path));
-            boundNumbers(all.values().size());
-            for (WrittenInput row : rows(all)) samples.add(sample("row " + samples.size(), List.of(row), ports));
+            return new Rows(rows(NumpyFile.read(bytes(path))), ports);
         } else {
             for (JsonNode each : list(path)) {
                 numbers = add(sample("sample " + samples.size(), tensors(each), ports), samples, numbers);
@@ -74,6 +73,37 @@ public final class ModelInput {
         }
         if (samples.isEmpty()) throw malformed("samples: there are none in %s", path);
         return samples;
+    }
+
+    /** The rows of an .npy: in the file a number has 1 to 8 bytes, so they stay there until a sample is asked for. */
+    private static final class Rows extends AbstractList<Sample> {
+        private final List<WrittenInput> rows;
+        private final List<InputPort> ports;
+
+        /** @throws MalformedException naming the first row that the model does not take */
+        Rows(List<WrittenInput> rows, List<InputPort> ports) throws MalformedException {
+            this.rows = rows;
+            this.ports = ports;
+            for (int i = 0; i < rows.size(); i++) row(i);
+        }
+
+        private Sample row(int i) throws MalformedException {
+            return sample("row " + i, List.of(rows.get(i)), ports);
+        }
+
+        @Override
+        public Sample get(int i) {
+            try {
+                return row(i);
+            } catch (MalformedException changed) {
+                throw new IllegalStateException("row " + i + " did fit", changed);
+            }
+        }
+
+        @Override
+        public int size() {
+            return rows.size();
+        }
     }
 
     private static List<Path> files(Path folder) throws MalformedException, IOException {

@@ -34,6 +34,8 @@ final class OnnxFolding {
             case "Gather" -> gather(node, x, graph.constants.of(node, 1));
             case "Slice" -> slice(node, x);
             case "Concat" -> concatenated(node);
+            case "Reshape" -> reshaped(node, x);
+            case "Mul" -> multiplied(node, x, graph.constants.of(node, 1));
             case "Unsqueeze" -> new OnnxTensor(unsqueezed(node, x), x.values());
             case "Squeeze" -> new OnnxTensor(squeezed(node, x), x.values());
             case "ConstantOfShape" -> {
@@ -45,15 +47,13 @@ final class OnnxFolding {
                 if (Arrays.stream(x.values()).distinct().count() != 1) {
                     throw node.refused("only one number, repeated, is supported");
                 }
-                yield filled(node, graph.constants.few(node, 1), x.values()[0]);
+                yield filled(node, broadcast(node, x.dims(), graph.constants.few(node, 1)), x.values()[0]);
             }
             default -> null;
         };
     }
 
     private OnnxTensor shape(OnnxNode node) throws MalformedException {
-        node.require("start", 0);
-        if (node.has("end")) throw node.refused("end is not supported");
         OnnxTensor constant = graph.constants.orNull(node.input(0));
         double[] dims;
         if (constant != null) {
@@ -66,7 +66,10 @@ final class OnnxFolding {
                     .mapToDouble(axis -> axis < 0 ? 1 : axis == 0 && isOpen ? Double.NaN : ours[axis])
                     .toArray();
         }
-        return new OnnxTensor(new int[] {dims.length}, dims);
+        int from = bound(node.integer("start", 0), dims.length);
+        int to = bound(node.integer("end", dims.length), dims.length);
+        double[] piece = Arrays.copyOfRange(dims, Math.min(from, to), to);
+        return new OnnxTensor(new int[] {piece.length}, piece);
     }
 
     private OnnxTensor cast(OnnxNode node, OnnxTensor x) throws MalformedException {
@@ -94,14 +97,55 @@ final class OnnxFolding {
     }
 
     private OnnxTensor slice(OnnxNode node, OnnxTensor x) throws MalformedException {
+        int rank = x.dims().length;
         OnnxSlice named = OnnxSlice.of(node, graph.axes)
-                .filter(one -> x.dims().length == 1 && one.step() == 1)
-                .orElseThrow(() -> node.refused("only one piece of one row is supported"));
-        int from = bound(named.from(), x.values().length);
-        int to = bound(named.to(), x.values().length);
-        graph.constants.spend(node, Math.max(0, to - from));
-        double[] piece = Arrays.copyOfRange(x.values(), Math.min(from, to), to);
-        return new OnnxTensor(new int[] {piece.length}, piece);
+                .filter(one -> one.step() == 1 && one.axis() >= -rank && one.axis() < rank && x.values().length > 0)
+                .orElseThrow(() -> node.refused("only one piece of one dimension is supported"));
+        int axis = (int) (named.axis() < 0 ? named.axis() + rank : named.axis());
+        int[] dims = x.dims().clone();
+        int from = bound(named.from(), dims[axis]);
+        int length = Math.max(0, bound(named.to(), dims[axis]) - from);
+        // whole rows of the dimensions behind it, once for each of those before it
+        int row = (int) elements(dims, axis + 1, rank);
+        int runs = (int) elements(dims, 0, axis);
+        graph.constants.spend(node, (long) runs * length * row);
+        double[] piece = new double[runs * length * row];
+        for (int run = 0; run < runs; run++) {
+            System.arraycopy(x.values(), (run * dims[axis] + from) * row, piece, run * length * row, length * row);
+        }
+        dims[axis] = length;
+        return new OnnxTensor(dims, piece);
+    }
+
+    /** Their product; from 2^32 on just that. */
+    private static long elements(int[] dims, int from, int to) {
+        return Arrays.stream(dims, from, to).asLongStream().reduce(1, (a, b) -> Math.min(a * b, 1L << 32));
+    }
+
+    /** The same numbers in other dimensions: 0 is as before, one may be -1. */
+    private OnnxTensor reshaped(OnnxNode node, OnnxTensor x) throws MalformedException {
+        double[] target = graph.constants.few(node, 1);
+        boolean zeroIsEmpty = node.integer("allowzero", 0) != 0;
+        int[] dims = new int[target.length];
+        int open = -1;
+        for (int k = 0; k < dims.length; k++) {
+            boolean stays = target[k] == 0 && !zeroIsEmpty && k < x.dims().length;
+            dims[k] = stays ? x.dims()[k] : (int) target[k];
+            if (dims[k] != -1) continue;
+            dims[k] = 1;
+            if (open >= 0) throw node.refused("to shape %s: two are open", Arrays.toString(target));
+            open = k;
+        }
+        long rest = elements(dims, 0, dims.length);
+        if (open >= 0 && rest > 0) dims[open] = (int) (x.values().length / rest);
+        boolean fits = Arrays.stream(dims).allMatch(d -> d >= 0)
+                && elements(dims, 0, dims.length) == x.values().length
+                && Arrays.stream(target).allMatch(d -> d == (int) d);
+        if (!fits) {
+            throw node.refused(
+                    "a constant of shape %s to shape %s", Arrays.toString(x.dims()), Arrays.toString(target));
+        }
+        return new OnnxTensor(dims, x.values());
     }
 
     private static int bound(double index, int length) {
@@ -129,6 +173,23 @@ final class OnnxFolding {
         return new OnnxTensor(new int[] {all.length}, all);
     }
 
+    /** Of one shape, or one of them a single number. */
+    private OnnxTensor multiplied(OnnxNode node, OnnxTensor a, OnnxTensor b) throws MalformedException {
+        OnnxTensor longer = a.isScalar() && b.dims().length >= a.dims().length ? b : a;
+        OnnxTensor other = longer == a ? b : a;
+        boolean fits = Arrays.equals(longer.dims(), other.dims())
+                || (other.isScalar() && other.dims().length <= longer.dims().length);
+        if (!fits) {
+            throw node.refused(
+                    "of constants of shapes %s and %s; one shape, or a single number, expected",
+                    Arrays.toString(a.dims()), Arrays.toString(b.dims()));
+        }
+        graph.constants.spend(node, longer.values().length);
+        double[] product = longer.values().clone();
+        for (int i = 0; i < product.length; i++) product[i] *= other.values()[other.isScalar() ? 0 : i];
+        return new OnnxTensor(longer.dims(), product);
+    }
+
     private int[] unsqueezed(OnnxNode node, OnnxTensor x) throws MalformedException {
         List<Integer> dims = new ArrayList<>(IntStream.of(x.dims()).boxed().toList());
         for (int at : graph.axes.added(node, dims.size())) dims.add(at, 1);
@@ -148,6 +209,20 @@ final class OnnxFolding {
                 .filter(k -> Arrays.binarySearch(gone, k) < 0)
                 .map(k -> dims[k])
                 .toArray();
+    }
+
+    /** The shape of both, where a 1 stretches: a target may leave dimensions as they are. */
+    private static double[] broadcast(OnnxNode node, int[] dims, double[] target) throws MalformedException {
+        double[] both = new double[Math.max(dims.length, target.length)];
+        for (int k = 1; k <= both.length; k++) {
+            double a = k <= dims.length ? dims[dims.length - k] : 1;
+            double b = k <= target.length ? target[target.length - k] : 1;
+            if (a != 1 && b != 1 && a != b) {
+                throw node.refused("of shape %s to %s", Arrays.toString(dims), Arrays.toString(target));
+            }
+            both[both.length - k] = a == 1 ? b : a;
+        }
+        return both;
     }
 
     private OnnxTensor filled(OnnxNode node, double[] shape, double value) throws MalformedException {

@@ -28,6 +28,8 @@ final class OnnxImporter {
     private final Set<Integer> shared = new HashSet<>();
 
     private final Set<String> defined = new HashSet<>();
+    /** Inputs whose type has no fractions, such as tokens. */
+    private final Set<Integer> wholeInputs = new HashSet<>();
 
     private OnnxImporter(OnnxProto.Model file, int longest) {
         this.graph = file.graph();
@@ -103,7 +105,9 @@ final class OnnxImporter {
             int at = 0;
             for (int k = 0; k < axes.length; k++) axes[k] = k == batch ? OnnxValue.BATCH : at++;
         }
-        define(input.name(), OnnxValue.of(model.input(input.name(), ours), axes));
+        int position = model.input(input.name(), ours);
+        if (!OnnxTensor.isReal(input.elementType())) wholeInputs.add(position);
+        define(input.name(), OnnxValue.of(position, axes));
     }
 
     private boolean isTakenByCell(String name) {
@@ -163,19 +167,14 @@ final class OnnxImporter {
     boolean isNotNegative(int layer) {
         FloatLayer made = model.layer(layer);
         return switch (made.type()) {
-            case SOFTMAX -> true;
-            case ACTIVATION, DENSE, CONV_2D, DEPTHWISE_CONV_2D ->
-                made.parameter(0) == FloatLayer.RELU
-                        || made.parameter(0) == FloatLayer.SIGMOID
-                        || made.parameter(0) == FloatLayer.SOFTPLUS;
             case MAX_POOLING_2D, AVERAGE_POOLING_2D, ZERO_PADDING_2D ->
                 isNotNegative(made.inputs().get(0));
-            default -> false;
+            default -> made.hasNoNegativeOutput();
         };
     }
 
     private void node(OnnxNode node) throws MalformedException {
-        if (!node.node().domain().isEmpty() && !node.node().domain().equals("ai.onnx")) {
+        if (!OnnxProto.isOurs(node.node().domain())) {
             throw node.refused("operators of %s are not supported", node.node().domain());
         }
         OnnxAttributes.requireKnown(node);
@@ -248,6 +247,8 @@ final class OnnxImporter {
             case "Softmax" -> softmax(node);
             case "Add" -> sum(node);
             case "Mul" -> product(node);
+            case "Sub" -> difference(node);
+            case "Div" -> quotient(node);
             case "Concat" -> shapes.concatenate(node);
             case "Flatten" -> shapes.flatten(node);
             case "Reshape" -> shapes.reshape(node);
@@ -287,14 +288,15 @@ final class OnnxImporter {
                         w.dims(), Arrays.stream(w.values()).map(v -> v * by).toArray());
     }
 
-    /** A row of so many numbers, one number repeated; null if it is something else. */
+    /** A row of so many numbers, one number repeated; null if it is something else, such as a column. */
     private static double[] row(OnnxTensor c, int length) {
-        double[] row = c.row();
-        if (row == null || (row.length != length && row.length != 1)) return null;
-        if (row.length == length) return row;
-        double[] repeated = new double[length];
-        Arrays.fill(repeated, row[0]);
-        return repeated;
+        if (c.isScalar()) {
+            double[] repeated = new double[length];
+            Arrays.fill(repeated, c.values()[0]);
+            return repeated;
+        }
+        boolean isRow = c.values().length == length && c.dims()[c.dims().length - 1] == length;
+        return isRow ? c.values() : null;
     }
 
     private OnnxValue dense(OnnxNode node, OnnxValue x, OnnxTensor w, double[] bias) throws MalformedException {
@@ -452,6 +454,39 @@ final class OnnxImporter {
         OnnxTensor c = smallConstant(node, x, constant);
         if (!c.isScalar()) throw node.refused("a constant of shape %s; one number expected", Arrays.toString(c.dims()));
         return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), c.values()[0], 0));
+    }
+
+    /** A number or a bias from a value, or a value from a number. */
+    private OnnxValue difference(OnnxNode node) throws MalformedException {
+        if (constants.orNull(node.input(0)) != null) {
+            OnnxValue x = value(node, 1);
+            OnnxTensor c = smallConstant(node, x, 0);
+            return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), -1, node.scalar(c, "input 0")));
+        }
+        OnnxValue x = value(node, 0);
+        if (constants.orNull(node.input(1)) == null) throw node.refused("of two values it is not supported");
+        OnnxTensor c = scaled(smallConstant(node, x, 1), -1);
+        if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
+        return biased(node, x, c);
+    }
+
+    private OnnxValue quotient(OnnxNode node) throws MalformedException {
+        if (constants.orNull(node.input(1)) == null) throw node.refused("only by a number is it supported");
+        OnnxValue x = value(node, 0);
+        double by = node.scalar(smallConstant(node, x, 1), "input 1");
+        if (by == 0) throw node.refused("by 0");
+        if (isWhole(x.layer())) throw node.refused("of whole numbers it drops what is behind the point");
+        return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1 / by, 0));
+    }
+
+    /** Whether a layer computes in whole numbers: those of an input that has them, as far as nothing with weights of its own takes them. */
+    private boolean isWhole(int position) {
+        FloatLayer layer = model.layer(position);
+        return switch (layer.type()) {
+            case INPUT -> wholeInputs.contains(position);
+            case EMBEDDING -> false;
+            default -> layer.inputs().stream().anyMatch(this::isWhole);
+        };
     }
 
     private OnnxValue merged(OnnxNode node, LayerType type) throws MalformedException {

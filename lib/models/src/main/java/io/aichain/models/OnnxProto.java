@@ -150,13 +150,37 @@ final class OnnxProto {
         message(in, (tag, from) -> {
             if (tag == varint(1)) version[0] = from.readInt64();
             else if (tag == text(2)) producer[0] = from.readStringRequireUtf8();
-            else if (tag == text(7)) graph[0] = graph(from);
-            else if (tag == text(8)) opset(from, opset);
+            else if (tag == text(7)) {
+                // a message that stands there twice is the two joined, by the rules of protobuf
+                if (graph[0] != null) throw malformed("ONNX: the file holds two graphs");
+                graph[0] = graph(from);
+            } else if (tag == text(8)) opset(from, opset);
+            else if (tag == text(25)) function(from);
             else return false;
             return true;
         });
         if (graph[0] == null) throw malformed("ONNX: the file holds no graph");
         return new Model(version[0], producer[0], opset[0], graph[0]);
+    }
+
+    /** A function of the file's own: called like an operator of ai.onnx, it takes its place, and may compute anything. */
+    private static void function(CodedInputStream in) throws IOException, MalformedException {
+        String[] texts = {"", ""};
+        embedded(in, (tag, from) -> {
+            if (tag == text(1)) texts[0] = from.readStringRequireUtf8();
+            else if (tag == text(10)) texts[1] = from.readStringRequireUtf8();
+            else return false;
+            return true;
+        });
+        if (!isOurs(texts[1])) return;
+        throw malformed(
+                "function %s: of the file's own, in the domain of ONNX's operators; only the operators themselves are supported",
+                texts[0]);
+    }
+
+    /** Whether a domain is that of ONNX's own operators, which has two spellings. */
+    static boolean isOurs(String domain) {
+        return domain.isEmpty() || domain.equals("ai.onnx");
     }
 
     private static void opset(CodedInputStream in, long[] ours) throws IOException, MalformedException {
@@ -168,7 +192,7 @@ final class OnnxProto {
             else return false;
             return true;
         });
-        if (!domain[0].isEmpty() && !domain[0].equals("ai.onnx")) return;
+        if (!isOurs(domain[0])) return;
         if (ours[0] != 0 && ours[0] != version[0]) {
             throw malformed("ONNX: operators of two versions, %d and %d; one expected", ours[0], version[0]);
         }

@@ -37,11 +37,14 @@ final class OnnxShapes {
         OnnxValue x = graph.value(node, 0);
         double[] target = graph.constants.few(node, 1);
         int elements = Arrays.stream(model.shape(x.layer())).reduce(1, (a, b) -> a * b);
-        boolean batch = target.length == 2
-                && (target[0] == 1 || target[0] == -1 || (target[0] == 0 && node.integer("allowzero", 0) == 0));
+        // by attribute 0 stands for an empty dimension; else for one that stays
+        if (node.integer("allowzero", 0) != 0 && Arrays.stream(target).anyMatch(d -> d == 0)) {
+            throw node.refused("to shape %s, with allowzero = 1: nothing is left", Arrays.toString(target));
+        }
+        boolean batch = target.length == 2 && (target[0] == 1 || target[0] == -1 || target[0] == 0);
         boolean rest = target.length == 2 && (target[1] == elements || (target[1] == -1 && target[0] != -1));
         if (batch && rest && x.axes()[0] == OnnxValue.BATCH) return flat(node, x);
-        int[] axes = x.order() == null && node.integer("allowzero", 0) == 0 ? relabelled(x, target) : null;
+        int[] axes = x.order() == null ? relabelled(x, target) : null;
         if (axes == null) {
             throw node.refused(
                     "to shape %s; only to (batch, %d), and dimensions of 1 moved, are supported",

@@ -43,6 +43,11 @@ record OnnxTensor(int[] dims, double[] values) {
         return new OnnxTensor(dims, values);
     }
 
+    /** Whether numbers of a type have what is behind the point. */
+    static boolean isReal(int type) {
+        return type == FLOAT || type == DOUBLE || type == FLOAT16 || type == BFLOAT16;
+    }
+
     private static double[] listed(OnnxProto.TensorData data) throws MalformedException {
         List<? extends Number> list = switch (data.type()) {
             case FLOAT -> data.floats();
@@ -114,11 +119,5 @@ record OnnxTensor(int[] dims, double[] values) {
         double[] turned = new double[values.length];
         for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) turned[j * rows + i] = values[i * columns + j];
         return new OnnxTensor(new int[] {columns, rows}, turned);
-    }
-
-    /** All of one size from the second dimension on, as a row: (1, .., 1, n, 1, ..) or (n) or a single number; null for others. */
-    double[] row() {
-        long longest = Arrays.stream(dims).filter(d -> d != 1).count();
-        return longest <= 1 ? values : null;
     }
 }

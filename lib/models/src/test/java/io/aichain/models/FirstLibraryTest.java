@@ -128,28 +128,168 @@ class FirstLibraryTest {
                         .toList());
     }
 
-    /** Against the mathematics in doubles: the worst output of the images is the last digits' only. */
+    /** Against the mathematics in doubles: the worst output of the images is the last digits' only. What the chain puts behind them stands in the model too. */
     @ParameterizedTest
     @ValueSource(strings = {"10x10.json", "cnn_10x10.json", "cnn_10x10_mini.json"})
     void everyProfileIsCloseToTheFloatModel(String file) throws Exception {
         JsonNode vectors =
                 JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
         for (Profile profile : List.of(Profile.D1_COMPAT, Profile.D1, Profile.D2)) {
-            ImportedModel model = read(file, profile);
-            List<Sample> samples = new ArrayList<>();
-            for (JsonNode vector : vectors) {
-                if (!vector.get("model").asText().equals(file)) continue;
-                String image = vector.get("image").asText();
-                String path = Shared.path("models/" + image).toString();
-                samples.add(new Sample(image, ModelInput.read(path, model.file().description())));
-            }
-            Check.Report report = Check.run(model, samples);
+            ImportedModel model = Importers.read(endingIn("softmax", file), file, ImportOptions.to(profile));
+            assertThat(model.notes()).isEmpty();
+            Check.Report report = Check.run(model, samples(file, vectors, model));
             assertThat(report.samples()).isEqualTo(12);
             assertThat(report.reverted()).isZero();
             assertThat(report.agreeing()).isEqualTo(12);
             assertThat(report.outputs()).isEqualTo(48);
             assertThat(report.worst()).as(profile + " " + report).isBetween(1e-18, 1e-12);
         }
+    }
+
+    /** The sample models end in numbers of any size, as their files say, and the chain answers with softmax of them: as large as it is, it is shown. */
+    @Test
+    void theSoftmaxThatTheChainPutsBehindIsNotedAndSeen() throws Exception {
+        String file = "10x10.json";
+        JsonNode vectors =
+                JSON.readTree(Shared.path("vectors/image-vectors.json").toFile());
+        ImportedModel model = read(file, Profile.D1_COMPAT);
+        assertThat(model.notes())
+                .containsExactly(
+                        "Dense 6: the model ends without softmax, and the first library puts one behind it; --profile sd59x18-d1 puts none");
+        Check.Report report = Check.run(model, samples(file, vectors, model));
+        assertThat(report.agreeing()).isEqualTo(12);
+        assertThat(report.worst()).isGreaterThan(1);
+        assertThat(read(file, Profile.D1).notes()).isEmpty();
+    }
+
+    private static byte[] endingIn(String activation, String file) throws IOException {
+        var json = (ObjectNode) JSON.readTree(Shared.path("models/" + file).toFile());
+        JsonNode layers = json.at("/layers_config/config/layers");
+        config(json, layers.size() - 1).put("activation", activation);
+        return JSON.writeValueAsBytes(json);
+    }
+
+    private static List<Sample> samples(String file, JsonNode vectors, ImportedModel model) throws Exception {
+        List<Sample> samples = new ArrayList<>();
+        for (JsonNode vector : vectors) {
+            if (!vector.get("model").asText().equals(file)) continue;
+            String image = vector.get("image").asText();
+            String path = Shared.path("models/" + image).toString();
+            samples.add(new Sample(image, ModelInput.read(path, model.file().description())));
+        }
+        return samples;
+    }
+
+    private static final String IMAGE = "InputLayer 'batch_input_shape':[null,4,4,1]";
+    private static final String TOKENS =
+            "InputLayer 'batch_input_shape':[1,null]; Embedding 'input_dim':3,'output_dim':2; ";
+
+    /** Section 5 hands on an image and a vector, or goes step by step: a layer that does not find what it works on would do nothing, or end every call. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "; Rescaling 'scale':2; Dense 'units':2 | 4 | Dense 2: its input has shape [4, 4, 1]; a Dense of the first library takes a vector: put a Flatten before it",
+                "; Flatten; Rescaling 'scale':2; Dense 'units':2 | 34 | Rescaling 2: its input has shape [16]; a RESCALE of the first library works on the image alone: put it before",
+                "; Flatten; Dense 'units':2; Flatten; Dense 'units':2 | 40 | Flatten 3: its input has shape [2]; a FLATTEN of the first library works on the image alone",
+                "; Conv2D 'filters':2,'kernel_size':3 | 20 | Conv2D 1: its output has shape [2, 2, 2]; the first library's models end in a vector",
+                "; Flatten; SimpleRNN 'units':2; Dense 'units':2 | 44 | SimpleRNN 2: a SIMPLE_RNN does nothing in the first library's models of images",
+                "; MaxPooling2D 'pool_size':2,'strides':1,'padding':'same'; Flatten; Dense 'units':2 | 34 | MaxPooling2D 1: pool_size = 2 with strides = 1 on 4 cells; the first library swaps the two, which gives 2 cells in place of 4",
+                "; MaxPooling2D 'pool_size':[2,2],'strides':[2,1]; Flatten; Dense 'units':2 | 14 | MaxPooling2D 1: pool_size = 2 with strides = 1 on 4 cells; the first library swaps the two, which gives 2 cells in place of 3: ",
+                "; MaxPooling2D 'pool_size':1,'strides':5; Flatten; Dense 'units':2 | 4 | MaxPooling2D 1: pool_size = 1 with strides = 5 on 4 cells; the first library swaps the two, which gives 0 cells in place of 1: have them equal",
+            })
+    void whatTheChainWouldPassOverIsRefusedWithAWayOut(String layers, int floats, String message) {
+        assertThatThrownBy(() -> Importers.read(
+                        file(IMAGE + layers, floats), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageEndingWith("--profile sd59x18-d1 computes it");
+    }
+
+    private static final ImportOptions WORDS =
+            ImportOptions.to(Profile.D1_COMPAT).with(new Vocabulary.Words(List.of("?", "a", "b"), 0));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SimpleRNN 'units':2; Rescaling 'scale':2; Dense 'units':3 | 25 | Rescaling 3: the first library goes through tokens and notes step by step, where a RESCALE does nothing: leave it out; --profile",
+                "SimpleRNN 'units':2; Flatten; Dense 'units':3 | 25 | Flatten 3: the first library goes through tokens and notes step by step, where a FLATTEN does nothing: leave it out; --profile",
+                "SimpleRNN 'units':2; SimpleRNN 'units':4; Dense 'units':3 | 59 | SimpleRNN 3: units = 4; the first library's texts have cells no wider than the first one, of 2",
+                "SimpleRNN 'units':2 | 16 | vocabulary: 3 words; the model has 2 outputs",
+            })
+    void aStepIsMadeOfTokensCellsAndProductsAlone(String layers, int floats, String message) {
+        assertThatThrownBy(() -> Importers.read(file(TOKENS + layers, floats), "m.json", WORDS))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aFirstSimpleRnnWouldFindNoNotes() {
+        String layers = "InputLayer 'batch_input_shape':[null,null]; SimpleRNN 'units':2; Dense 'units':3";
+        assertThatThrownBy(() -> Importers.read(file(layers, 17), "m.json", WORDS))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage(
+                        "SimpleRNN 1: the first library takes images, tokens for an Embedding, or notes for an LSTM");
+    }
+
+    /** Whether the last cell hands on every step or the last one: the chain has the last. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTextIsComparedWhereItsStepsEnd(boolean everyStep) throws Exception {
+        String layers = TOKENS + "LSTM 'units':2,'return_sequences':" + everyStep + "; Dense 'units':3";
+        ImportedModel model = Importers.read(file(layers, 55), "m.json", WORDS);
+        Check.Report report = Check.run(model, List.of(new Sample("a b", List.of(Tensor.of(new int[] {2}, 1, 2)))));
+        assertThat(report.outputs()).isEqualTo(3);
+        assertThat(report.worst()).isLessThan(1e-15);
+        assertThat(model.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "; MaxPooling2D 'pool_size':2,'strides':3,'padding':'valid'; Flatten; Dense 'units':2,'activation':'softmax' | 4 | MaxPooling2D 1: the first library swaps pool_size and strides: other cells are compared",
+                "; MaxPooling2D 'pool_size':3,'padding':'same'; Flatten; Dense 'units':2,'activation':'softmax' | 10 | MaxPooling2D 1: padding = same: the first library takes cells outside of the image for 0",
+                "; Flatten; Dense 'units':1,'activation':'sigmoid' | 17 | Dense 2: the model ends without softmax, and the first library puts one behind it, which makes 1 of every single number",
+                "; Conv2D 'filters':2,'kernel_size':1,'activation':'relu'; MaxPooling2D 'pool_size':3,'padding':'same'; Flatten; Dense 'units':2,'activation':'softmax' | 22 | ",
+                "; MaxPooling2D 'pool_size':2,'padding':'same'; Flatten; Dense 'units':2,'activation':'softmax' | 10 | ",
+            })
+    void whatTheChainComputesOtherwiseIsNoted(String layers, int floats, String note) throws Exception {
+        ImportedModel model =
+                Importers.read(file(IMAGE + layers, floats), "m.json", ImportOptions.to(Profile.D1_COMPAT));
+        if (note == null) assertThat(model.notes()).isEmpty();
+        else assertThat(model.notes()).singleElement().asString().startsWith(note);
+        assertThat(Importers.read(file(IMAGE + layers, floats), "m.json", ImportOptions.to(Profile.D1))
+                        .notes())
+                .isEmpty();
+    }
+
+    /** A single number behind softmax is 1, whatever the model says: so it stands in the report. */
+    @Test
+    void theReportIsAboutTheModelAsItWasWritten() throws Exception {
+        byte[] file = file(IMAGE + "; Flatten; Dense 'units':1,'activation':'sigmoid'", 17);
+        List<Sample> samples = List.of(new Sample("dark", List.of(Tensor.of(new int[] {4, 4, 1}, new long[16]))));
+        assertThat(Check.run(Importers.read(file, "m.json", ImportOptions.to(Profile.D1_COMPAT)), samples)
+                        .worst())
+                .isEqualTo(0.5);
+        assertThat(Check.run(Importers.read(file, "m.json", ImportOptions.to(Profile.D1)), samples)
+                        .worst())
+                .isZero();
+    }
+
+    /** The first library's JSON of layers as "Class 'option':1,'option':2; Class", all weights 0. */
+    private static byte[] file(String layers, int floats) {
+        StringBuilder all = new StringBuilder();
+        for (String layer : layers.split("; ")) {
+            String[] parts = layer.strip().split(" ", 2);
+            String config = parts.length == 1 ? "" : parts[1];
+            if (!all.isEmpty()) all.append(',');
+            all.append("{'class_name':'" + parts[0] + "','config':{" + config + "}}");
+        }
+        String json = "{'layers_config':{'config':{'layers':[" + all + "]}},'weight_b64':'"
+                + Base64.getEncoder().encodeToString(new byte[4 * floats]) + "'}";
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -204,6 +344,30 @@ class FirstLibraryTest {
         assertThatThrownBy(() -> Importers.read(melody(4, "Dense", 19), "m.json", notes))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("Dense 1: the first library takes images, tokens");
+    }
+
+    /** Weights without names are those of the layers in their order: in another, equal shapes would be taken for each other. */
+    @Test
+    void aGraphsLayersStandInTheirOrder() throws Exception {
+        String input = "{'name':'in','class_name':'InputLayer','config':{'batch_input_shape':[null,2,1,1]}}";
+        String flat = "{'name':'flat','class_name':'Flatten','config':{'name':'flat'},'inbound_nodes':[[['in',0,0,{}]]]}";
+        String first = "{'name':'a','class_name':'Dense','config':{'name':'a','units':2},'inbound_nodes':[[['flat',0,0,{}]]]}";
+        String second = "{'name':'b','class_name':'Dense','config':{'name':'b','units':2},'inbound_nodes':[[['a',0,0,{}]]]}";
+        assertThat(Importers.read(graph(input, flat, first, second), "m.json", ImportOptions.to(Profile.D1_COMPAT))
+                        .file()
+                        .weightCount())
+                .isEqualTo(12);
+        assertThatThrownBy(() -> Importers.read(
+                        graph(input, flat, second, first), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("b: stands before a layer that it takes");
+    }
+
+    private static byte[] graph(String... layers) {
+        String json = "{'layers_config':{'config':{'input_layers':[['in',0,0]],'output_layers':[['b',0,0]],'layers':["
+                + String.join(",", layers) + "]}},'weight_b64':'"
+                + Base64.getEncoder().encodeToString(new byte[4 * 12]) + "'}";
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
     /** In the first library's JSON, all weights 0. */

@@ -151,6 +151,24 @@ class HostileFilesTest {
         refused(OnnxBytes.model(CONSTANTS, node), message);
     }
 
+    /** Called like an operator of ONNX, a function of the file's own takes its place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ai.onnx"})
+    void aFunctionInOnnxsOwnDomainIsRefused(String domain) throws Exception {
+        byte[] model = OnnxBytes.model(OnnxBytes.node("Relu", "x", "y"));
+        refused(
+                OnnxBytes.join(model, OnnxBytes.function("Relu", domain)),
+                "function Relu: of the file's own, in the domain of ONNX's operators");
+        byte[] elsewhere = OnnxBytes.join(model, OnnxBytes.function("Relu", "mine"));
+        assertThat(OnnxImporter.read(elsewhere, "", 16).layers()).hasSize(2);
+    }
+
+    @Test
+    void twoGraphsAreNone() {
+        byte[] model = OnnxBytes.model(OnnxBytes.node("Relu", "x", "y"));
+        refused(OnnxBytes.join(model, model), "ONNX: the file holds two graphs");
+    }
+
     /** A file of 3 KB that asks for a gigabyte. */
     @Test
     void constantsOfManyNumbersAreRefusedBeforeTheyAreMade() {

@@ -77,6 +77,7 @@ class KerasOptionsTest {
                 "Conv2D | 4, 4, 2 | 'filters': 2, 'kernel_size': 2 | 'padding': 'causal' | padding = \"causal\"",
                 "Conv2D | 4, 4, 2 | 'filters': 2, 'kernel_size': 2 | 'data_format': 'channels_first' | data_format = ",
                 "Conv2D | 4, 4, 2 | 'filters': 2, 'kernel_size': 2 | 'strides': [1, 1, 1] | strides = [1,1,1]",
+                "Conv2D | 4, 4, 2 | 'filters': 2, 'kernel_size': 2 | 'lora_rank': 4 | lora_rank = 4",
                 "DepthwiseConv2D | 4, 4, 2 | 'kernel_size': 2 | 'dilation_rate': [2, 1] | dilation_rate = [2,1]",
                 "DepthwiseConv2D | 4, 4, 2 | 'kernel_size': 2 | 'data_format': 'channels_first' | data_format = ",
                 "SeparableConv2D | 4, 4, 2 | 'filters': 2, 'kernel_size': 2 | 'groups': 2 | groups = 2",
@@ -97,6 +98,11 @@ class KerasOptionsTest {
                 "LayerNormalization | 4, 2 | 'x': 1 | 'axis': [1, 2] | axis = [1,2]",
                 "LayerNormalization | 4, 2 | 'x': 1 | 'rms_scaling': true | rms_scaling = true",
                 "Softmax | 4, 2 | 'x': 1 | 'axis': 1 | axis = 1",
+                "Softmax | 4, 2 | 'x': 1 | 'axis': null | axis = null",
+                "BatchNormalization | 4, 2 | 'x': 1 | 'axis': null | axis = null",
+                "Concatenate | 4, 2 | 'x': 1 | 'axis': null | axis = null",
+                "Concatenate | 4, 2 | 'x': 1 | 'axis': 0 | axis = 0",
+                "Concatenate | 4, 2 | 'x': 1 | 'axis': '1' | axis = \"1\"",
                 "ReLU | 4 | 'x': 1 | 'threshold': 0.5 | threshold = 0.5",
                 "ReLU | 4 | 'max_value': 6 | 'negative_slope': 0.1 | max_value = 6",
                 "ReLU | 4 | 'x': 1 | 'max_value': -1 | max_value = -1",
@@ -187,6 +193,130 @@ class KerasOptionsTest {
                  {'class_name': 'InputLayer', 'name': 'in', 'config': {'name': 'in', 'batch_shape': [null, 3, 2]}, 'inbound_nodes': []},
                  {'class_name': '%s', 'name': 'it', 'config': {'name': 'it', %s}, 'inbound_nodes': [[['in', 0, 0, {%s}]]]},
                  {'class_name': 'ReLU', 'name': 'end', 'config': {'name': 'end'}, 'inbound_nodes': [[['it', 0, 0, {}]]]}]}}""".formatted(className, config, option);
+    }
+
+    /** Keras says of each object which module it is of: a class of somebody's own may be called like Keras', and compute anything. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null | \"Mine>Dense\"",
+                "null | \"Dense\"",
+                "\"mine.layers\" | \"Mine>Dense\"",
+                "\"mine.layers\" | null",
+                "\"keras.layers\" | \"Mine>Dense\"",
+                "\"keras_cv.layers\" | null",
+            })
+    void aClassOfSomebodysOwnIsRefusedWhateverItIsCalled(String module, String registered) throws Exception {
+        String own = "'module': " + module + ", 'registered_name': " + registered + ", 'class_name': 'Dense'";
+        String message = "it: its class is \"Dense\" of module %s, registered as %s; only what Keras itself has is supported"
+                .formatted(module, registered);
+        for (String model : List.of(
+                "{'class_name': 'Sequential', 'config': {'layers': [" + INPUT + ", {%s, 'config': {'name': 'it', 'units': 2}}]}}",
+                "{'class_name': 'Functional', 'config': {'input_layers': [['in', 0, 0]], 'output_layers': [['it', 0, 0]], 'layers': ["
+                        + INPUT
+                        + ", {%s, 'name': 'it', 'config': {'name': 'it', 'units': 2}, 'inbound_nodes': [[['in', 0, 0, {}]]]}]}}")) {
+            assertThatThrownBy(() -> read(model.formatted(own)))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessage(message);
+            for (String keras : List.of("keras.layers", "tf_keras.layers", "keras.src.layers.core.dense")) {
+                String its = "'module': '" + keras + "', 'registered_name': null, 'class_name': 'Dense'";
+                assertThat(read(model.formatted(its)).layers()).hasSize(2);
+            }
+        }
+    }
+
+    private static final String INPUT =
+            "{'module': 'keras.layers', 'class_name': 'InputLayer', 'name': 'in', 'config': {'name': 'in', 'batch_shape': [null, 3]}, 'registered_name': null, 'inbound_nodes': []}";
+
+    /** The same of what a layer is given; what it was trained with changes nothing any more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'activation': {'module': 'builtins', 'class_name': 'function', 'config': 'swish', 'registered_name': 'function'} | activation is",
+                "'activation': {'module': 'builtins', 'class_name': 'function', 'config': 'Mine>relu', 'registered_name': 'function'} | activation is",
+                "'activation': {'module': 'keras.activations', 'class_name': 'function', 'config': 'relu', 'registered_name': 'Mine>relu'} | activation is",
+                "'activation': {'class_name': 'function', 'config': 'relu'} | activation = {",
+                "'dtype': {'module': 'mine', 'class_name': 'DTypePolicy', 'config': {'name': 'float32'}, 'registered_name': 'Mine>DTypePolicy'} | dtype is",
+                "'quantization_config': {'module': 'keras.quantizers', 'class_name': 'Int8QuantizationConfig', 'config': {}, 'registered_name': null} | quantization_config = {",
+            })
+    void whatALayerIsGivenIsKerasToo(String option, String message) throws Exception {
+        assertThatThrownBy(() -> read("Dense", "3", "'units': 2, " + option))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("it: " + message);
+        String trained = "{'module': 'mine', 'class_name': 'Mine', 'config': {}, 'registered_name': 'Mine>Mine'}";
+        String own = "'activation': {'module': 'keras.activations', 'class_name': 'function', 'config': 'relu', 'registered_name': null}";
+        for (String each : List.of("kernel_initializer", "bias_regularizer", "kernel_constraint")) {
+            assertThat(read("Dense", "3", "'units': 2, '" + each + "': " + trained + ", " + own)
+                            .layers())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aCellsSecondFunctionIsLookedAtToo() {
+        String mine = "{'module': 'builtins', 'class_name': 'function', 'config': 'Mine>tanh', 'registered_name': 'function'}";
+        assertThatThrownBy(() -> read("LSTM", "3, 2", "'units': 2, 'recurrent_activation': " + mine))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("it: recurrent_activation is \"function\" of module \"builtins\"");
+    }
+
+    /** What Keras 3 makes of x + 2, and of x plus a row for each step. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Add | %s, 2.5 | RESCALE | 1, 2.5 | ",
+                "Add | 2, %s | RESCALE | 1, 2 | ",
+                "Multiply | %s, 0.5 | RESCALE | 0.5, 0 | ",
+                "Add | [%s, {'class_name': '__numpy__', 'config': {'value': 3, 'dtype': 'float32'}}] | RESCALE | 1, 3 | ",
+                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 4], [5, 6.5]], 'dtype': 'float32'}} | POSITION_EMBEDDING | 3 | 1, 2, 3, 4, 5, 6.5",
+                "Add | {'class_name': '__numpy__', 'config': {'value': [[[1, 2], [3, 4], [5, 6.5]]], 'dtype': 'float32'}}, %s | POSITION_EMBEDDING | 3 | 1, 2, 3, 4, 5, 6.5",
+            })
+    void aConstantIsAddedOrMultiplied(
+            String className, String args, LayerType type, String parameters, String weights) throws Exception {
+        FloatLayer layer = read(called(className, args)).layers().getLast();
+        assertThat(layer.type()).isEqualTo(type);
+        assertThat(layer.parameters()).containsExactly(numbers(parameters));
+        assertThat(layer.weights()).containsExactly(weights == null ? FloatLayer.NONE : numbers(weights));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [1, 2]}} | it: a constant of shape [2] with an input of shape [3, 2]; only a number",
+                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2]]}} | it: a constant of shape [1, 2] with an input of shape [3, 2]",
+                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[[1, 2], [3, 4], [5, 6]], [[1, 2], [3, 4], [5, 6]]]}} | it: a constant of shape [2, 3, 2]",
+                "Multiply | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 4], [5, 6]]}} | it: a constant of shape [3, 2]",
+                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3], [5, 6]]}} | it: a constant whose rows have several lengths",
+                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 'a'], [5, 6]]}} | it: a constant with STRING; finite numbers expected",
+                "Add | %s, {'class_name': '__tensor__', 'config': {}} | it: a constant with MISSING; finite numbers expected",
+                "Add | %s, 2, 3 | it: a Add of 2 constants and 1 layers",
+                "Add | %s, %s, 2 | it: a Add of 1 constants and 2 layers",
+                "Dropout | %s, 0.5 | it: a Dropout of 1 constants and 1 layers",
+                "Concatenate | [%s, {'class_name': '__tensor__', 'config': {'value': [[1, 2]]}}] | it: a Concatenate of 1 constants and 1 layers",
+                "Subtract | %s, 1 | it: a Subtract of 1 constants and 1 layers; constants are only supported",
+                "Add | %s, true | inbound_nodes of it: inputs of a layer expected, found BOOLEAN",
+            })
+    void otherConstantsAreRefused(String className, String args, String message) {
+        assertThatThrownBy(() -> read(called(className, args)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    /** In Keras 3, on (3, 2). @param args with %s where the input stands */
+    private static String called(String className, String args) {
+        String x = "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 3, 2], 'dtype': 'float32', 'keras_history': ['in', 0, 0]}}";
+        return """
+                {'class_name': 'Functional', 'config': {'input_layers': [['in', 0, 0]], 'output_layers': [['it', 0, 0]], 'layers': [
+                 {'class_name': 'InputLayer', 'name': 'in', 'config': {'name': 'in', 'batch_shape': [null, 3, 2]}, 'inbound_nodes': []},
+                 {'module': 'keras.src.ops.numpy', 'registered_name': '%s', 'class_name': '%s', 'name': 'it', 'config': {'name': 'it'}, 'inbound_nodes': [{'args': [%s], 'kwargs': {}}]}]}}""".formatted(className, className, args.replace("%s", x));
+    }
+
+    private static double[] numbers(String list) {
+        return Arrays.stream(list.split(",")).mapToDouble(Double::parseDouble).toArray();
     }
 
     /** Five rows of seven tokens are no row of five: neither in a sequence nor in a graph. */

@@ -172,16 +172,31 @@ class ModelInputTest {
     @Test
     void samplesHaveATotalOfNumbers() throws Exception {
         FloatModel wide = tool(0, 0, 1, 1 << 20);
-        Path five = npy("'|u1'", "(5, 1048576)", new byte[5 << 20]);
-        assertThatThrownBy(() -> ModelInput.samples(five, wide))
-                .isInstanceOf(MalformedException.class)
-                .hasMessage("samples: 5242880 numbers in all; at most 4194304: give fewer samples");
         Path inside = Files.createDirectory(folder.resolve("many"));
         Path one = npy("'|u1'", "(1048576,)", new byte[1 << 20]);
         for (int i = 0; i < 5; i++) Files.copy(one, inside.resolve(i + ".npy"));
-        assertThatThrownBy(() -> ModelInput.samples(inside, wide)).hasMessageContaining("5242880 numbers in all");
+        assertThatThrownBy(() -> ModelInput.samples(inside, wide))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("samples: 5242880 numbers in all; at most 4194304: give fewer samples");
         Files.delete(inside.resolve("4.npy"));
         assertThat(ModelInput.samples(inside, wide)).hasSize(4);
+    }
+
+    /** As many as MNIST's test images: with all of them as objects, more than the heap. */
+    @Test
+    void theRowsOfAnNpyAreMadeWhereTheyAreLookedAt() throws Exception {
+        FloatModel pixels = tool(0, 0, 1, 784);
+        byte[] bytes = new byte[10_000 * 784];
+        bytes[9_999 * 784 + 3] = -1;
+        List<Sample> samples = ModelInput.samples(npy("'|u1'", "(10000, 784)", bytes), pixels);
+        assertThat(samples).hasSize(10_000);
+        assertThat(samples.getLast().name()).isEqualTo("row 9999");
+        assertThat(samples.getLast().inputs().getFirst().bigs()[3])
+                .isEqualTo(BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(255)));
+        Path last = npy("'<f8'", "(3, 1)", doubles(0, 1, 1e60));
+        assertThatThrownBy(() -> ModelInput.samples(last, tool(0, 0, 1, 1)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("row 2: input 0: element 0: ");
     }
 
     @Test

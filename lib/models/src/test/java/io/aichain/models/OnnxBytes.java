@@ -17,8 +17,13 @@ final class OnnxBytes {
 
     /** The same with another input, and operators of these versions. */
     static byte[] model(long[] input, byte[] opsets, byte[]... parts) {
-        byte[] graph =
-                join(join(parts), field(2, text("g")), field(11, value("x", input)), field(12, value("y", 1, 4)));
+        return model(1, input, opsets, parts);
+    }
+
+    /** The same with an input of another type of numbers. */
+    static byte[] model(int type, long[] input, byte[] opsets, byte[]... parts) {
+        byte[] graph = join(
+                join(parts), field(2, text("g")), field(11, value("x", type, input)), field(12, value("y", 1, 1, 4)));
         return join(number(1, 8), opsets, field(7, graph));
     }
 
@@ -114,10 +119,15 @@ final class OnnxBytes {
         return all;
     }
 
-    private static byte[] value(String name, long... dims) {
+    /** Part of a model: a function of its own. */
+    static byte[] function(String name, String domain) {
+        return field(25, join(field(1, text(name)), field(10, text(domain))));
+    }
+
+    private static byte[] value(String name, int type, long... dims) {
         byte[] shape = {};
         for (long d : dims) shape = join(shape, field(1, number(1, d)));
-        return join(field(1, text(name)), field(2, field(1, join(number(1, 1), field(2, shape)))));
+        return join(field(1, text(name)), field(2, field(1, join(number(1, type), field(2, shape)))));
     }
 
     private static byte[] text(String text) {

@@ -34,6 +34,7 @@ class OnnxOptionsTest {
     private static final byte[] CONSTANTS = join(
             ones("w", 4, 3),
             ones("c", 3),
+            ones("column", 3, 1),
             ones("f", 4),
             ones("kernel", 2, 2, 2, 2),
             ones("each", 2, 1, 2, 2),
@@ -68,6 +69,7 @@ class OnnxOptionsTest {
         byte[] size = integers("kernel_shape", 2, 2);
         return List.of(
                 refusal(ROW, 13, "Gemm", "x w c", "transA = 1; only 0", attribute("transA", 1)),
+                refusal(ROW, 13, "Gemm", "x w column", "bias of shape [3, 1]; [3] expected"),
                 refusal(ROW, 13, "Gelu", "x", "approximate = cubic", attribute("approximate", "cubic")),
                 refusal(ROW, 13, "Softmax", "x", "axis 0: only channels", attribute("axis", 0)),
                 refusal(IMAGE, 11, "Softmax", "x", "axis = 1 with operators before version 13"),

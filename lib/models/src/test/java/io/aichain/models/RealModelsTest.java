@@ -50,6 +50,9 @@ class RealModelsTest {
         "torch-residual-dynamo.onnx, 2e-6",
         "torch-flat-script.onnx, 2e-6",
         "torch-flat-dynamo.onnx, 2e-6",
+        "torch-batch-dynamo.onnx, 2e-6",
+        "torch-step-dynamo.onnx, 2e-6",
+        "positions.keras, 2e-6",
         "tf2onnx-lstm.onnx, 2e-6",
         "tf2onnx-image.onnx, 2e-6"
     })

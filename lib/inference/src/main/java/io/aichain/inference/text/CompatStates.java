@@ -32,7 +32,7 @@ public final class CompatStates {
     }
 
     /** One empty state for each cell: an LSTM takes it for zeros. */
-    static Numbers[][] empty(Description model) {
+    public static Numbers[][] empty(Description model) {
         return new Numbers[count(model, LayerType.SIMPLE_RNN) + count(model, LayerType.LSTM)][0];
     }
 

@@ -123,7 +123,12 @@ class ForeignCodeTest {
         Answer people = ask("show", TEXT, "--rpc", rpc);
         assertThat(people.code()).as(people.err()).isZero();
         assertThat(people.out())
-                .contains("texts of " + MODEL, "code     unknown, ", "window   8 tokens", "hash     0x00", "words    NOT proven");
+                .contains(
+                        "texts of " + MODEL,
+                        "code     unknown, ",
+                        "window   8 tokens",
+                        "hash     0x00",
+                        "words    NOT proven");
         JsonNode machines =
                 JSON.readTree(ask("show", TEXT, "--rpc", rpc, "--json").out());
         assertThat(machines.get("model").asText()).isEqualTo(MODEL);

@@ -145,19 +145,7 @@ public final class LayeredModels {
 
     private LayeredModels convolutionOf(int input, int size, int channels, int filters, int stride) {
         long weights = (long) size * size * channels * filters + filters;
-        return add(
-                LayerType.CONV_2D,
-                List.of(input),
-                weights,
-                LINEAR,
-                0,
-                filters,
-                size,
-                size,
-                stride,
-                stride,
-                SAME,
-                1);
+        return add(LayerType.CONV_2D, List.of(input), weights, LINEAR, 0, filters, size, size, stride, stride, SAME, 1);
     }
 
     private LayeredModels normal(int channels) {

@@ -121,7 +121,8 @@ class VocabularyGasIT {
         until(publisher, file, "the vocabulary");
         long used = JsonRpc.number(lastReceipt().get("gasUsed"));
         long said = before - publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        System.out.println("MEASURED " + file.layers().getLast().parameters().big(2) + " used " + used + " said " + said);
+        System.out.println(
+                "MEASURED " + file.layers().getLast().parameters().big(2) + " used " + used + " said " + said);
         assertThat(said).as("said for %d used", used).isBetween(used, used / 10 * 11);
         return used;
     }

@@ -109,8 +109,8 @@ class ModelsE2E {
                     .isEqualTo(imported.json().get("modelHash"));
             // beside what the deployer's creation costs, which the publisher's own transactions do not spend
             assertThat(new BigInteger(published.json().get("spentWei").asText()))
-                    .isLessThanOrEqualTo(new BigInteger(published.json().get("costWei").asText())
-                            .subtract(BigInteger.TEN.pow(16)));
+                    .isLessThanOrEqualTo(
+                            new BigInteger(published.json().get("costWei").asText()).subtract(BigInteger.TEN.pow(16)));
             String model = published.json().get("address").asText();
             String image =
                     SampleFiles.shared("models/images/10x10/nouns/000.png").toString();

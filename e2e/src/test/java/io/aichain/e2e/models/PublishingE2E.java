@@ -137,8 +137,7 @@ class PublishingE2E {
             assertThat(published.modelHash()).isEqualTo(file.modelHash());
             assertThat(published.gasUsed()).isLessThanOrEqualTo(plan.gas());
             var input = List.of(new Tensor(new int[] {2}, Numbers.of(300_000_000_000_000_000L, -7)));
-            assertThat(new ChainModel(node, published.address()).run(input))
-                    .isEqualTo(new LocalModel(file).run(input));
+            assertThat(new ChainModel(node, published.address()).run(input)).isEqualTo(new LocalModel(file).run(input));
         }
     }
 

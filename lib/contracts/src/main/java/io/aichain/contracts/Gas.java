@@ -149,8 +149,8 @@ final class Gas {
     /** Those of its words that are zero, the last one filled up with zeros. */
     private static long zeroWords(byte[] record) {
         return IntStream.iterate(0, at -> at < record.length, at -> at + WORD)
-                .filter(at -> IntStream.range(at, Math.min(record.length, at + WORD))
-                        .allMatch(i -> record[i] == 0))
+                .filter(at ->
+                        IntStream.range(at, Math.min(record.length, at + WORD)).allMatch(i -> record[i] == 0))
                 .count();
     }
 
@@ -216,7 +216,8 @@ final class Gas {
     static long hash(long tiles, int weighted, int others, int chunk) {
         return BASE
                 + (TILE_READ + ACCOUNT_READ * (TILE / chunk + 2)) * tiles
-                + LAYER_HASHED * Math.min(weighted, tiles + 1) + LAYER_PASSED * others;
+                + LAYER_HASHED * Math.min(weighted, tiles + 1)
+                + LAYER_PASSED * others;
     }
 
     /**

@@ -113,9 +113,10 @@ public record Plan(
         Front front = Front.of(file);
         List<Step> steps = new ArrayList<>();
         Draft now = draft.orElse(Draft.fresh(Address.ZERO));
-        if (!now.isSealed()) tooLong(file, now, limits).ifPresent(reason -> {
-            throw new ChainException(reason);
-        });
+        if (!now.isSealed())
+            tooLong(file, now, limits).ifPresent(reason -> {
+                throw new ChainException(reason);
+            });
         if (draft.isEmpty()) {
             engines(engines, present, steps);
             String code = front.creation(file, engines);
@@ -149,7 +150,8 @@ public record Plan(
         String larger = "publish it on a chain with larger blocks";
         boolean helps = step.gas() <= Gas.TRANSACTION_CAP;
         return switch (step) {
-            case Step.Configure _, Step.Seal _ when !helps ->
+            case Step.Configure _, Step.Seal _
+            when !helps ->
                 "no chain describes more layers at once (EIP-7825): a model of fewer layers, or of layers with fewer parameters, is needed";
             case Step.SetVocabulary _ ->
                 "import the model with fewer words (--vocabulary FILE)" + (helps ? ", or " + larger : "");
@@ -199,11 +201,13 @@ public record Plan(
     private static Optional<Step> vocabulary(ModelFile file, Front front, Contracts contracts) {
         return front.vocabulary(file, contracts).map(call -> {
             Bytes data = Bytes.fromHex(call);
-            return new Step.SetVocabulary(call, switch (file.vocabulary()) {
-                case Vocabulary.None() -> 0;
-                case Vocabulary.Words(var words, var _) -> Gas.vocabulary(data, words);
-                case Vocabulary.Notes(var notes) -> Gas.notes(data, notes.size());
-            });
+            return new Step.SetVocabulary(
+                    call,
+                    switch (file.vocabulary()) {
+                        case Vocabulary.None() -> 0;
+                        case Vocabulary.Words(var words, var _) -> Gas.vocabulary(data, words);
+                        case Vocabulary.Notes(var notes) -> Gas.notes(data, notes.size());
+                    });
         });
     }
 

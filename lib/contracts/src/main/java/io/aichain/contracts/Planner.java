@@ -54,10 +54,12 @@ public final class Planner {
         int low = Plan.Limits.SMALLEST_CHUNK;
         refusal(low).ifPresent(words -> {
             throw new ChainException(
-                    "chain " + node.chainId() + " takes no contract of even " + low + " bytes of weights: publish on another chain",
+                    "chain " + node.chainId() + " takes no contract of even " + low
+                            + " bytes of weights: publish on another chain",
                     words);
         });
-        int chunk = Bisection.last(low, byGas.chunk() - 1, length -> refusal(length).isEmpty());
+        int chunk =
+                Bisection.last(low, byGas.chunk() - 1, length -> refusal(length).isEmpty());
         return new Plan.Limits(byGas.gas(), chunk, chunk);
     }
 

@@ -142,8 +142,9 @@ final class Sender {
             Optional<T> answer = question.ask();
             if (answer.isPresent()) return answer.get();
             if (System.nanoTime() - end > 0) {
-                throw new ChainException(what + ": not in a block after " + PATIENCE.toMinutes()
-                        + " minutes. Is the chain producing blocks, and is its base fee not above twice what it was? The same command goes on");
+                throw new ChainException(
+                        what + ": not in a block after " + PATIENCE.toMinutes()
+                                + " minutes. Is the chain producing blocks, and is its base fee not above twice what it was? The same command goes on");
             }
             LockSupport.parkNanos(POLL.toNanos());
             if (Thread.interrupted()) throw new ChainException(what + ": interrupted; the same command goes on");

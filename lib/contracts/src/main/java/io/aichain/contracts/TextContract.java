@@ -48,10 +48,10 @@ record TextContract(Address address, Bytes initCode, List<String> words, String 
 
     /** Where it lies if nothing but the usual deployer and the library's newest code has made it, of these words. */
     static Address address(Address model, BigInteger window, StoredWords words) {
-        String arguments =
-                words.encoded(new BigInteger(1, model.toArray()), window).toHex().substring(2);
-        return Deployer.create2(
-                Deployer.USUAL, Bytes.fromHex("0x" + Engines.creationCode("TextModel") + arguments));
+        String arguments = words.encoded(new BigInteger(1, model.toArray()), window)
+                .toHex()
+                .substring(2);
+        return Deployer.create2(Deployer.USUAL, Bytes.fromHex("0x" + Engines.creationCode("TextModel") + arguments));
     }
 
     /** Gas that its creation takes at most. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AIMalformedModel, AIShapeMismatch} from "../src/AIErrors.sol";
+import {AIAccumulatorOverflow, AIMalformedModel, AINotInt8, AIShapeMismatch, AITokenOutOfRange} from "../src/AIErrors.sol";
+import {LayerSpec} from "../src/engine/ModelRules.sol";
+import {Model} from "../src/fronts/Model.sol";
 import {IEngine} from "../src/interfaces/IEngines.sol";
 import {DataContract} from "../src/model/DataContract.sol";
 import {Tensor} from "../src/tensor/Tensor.sol";
@@ -90,5 +92,38 @@ contract HostileTest is SmallModels {
         engine.evaluate(d, 2, 1, one, noStates);
         vm.expectRevert(abi.encodeWithSignature("AIRange(uint256,uint256)", 0, 4));
         engine.evaluate(d, 0, 4, one, noStates);
+    }
+
+    /// @dev Two layers, the second with its weights.
+    function sealedPair(uint256 profile, LayerSpec memory input, LayerSpec memory layer, bytes memory weights) private returns (Model model) {
+        model = new Model("pair", profile, names(0), address(engine), address(modelRules));
+        LayerSpec[] memory s = new LayerSpec[](2);
+        (s[0], s[1]) = (input, layer);
+        model.configure(s);
+        model.append(1, 0, weights);
+        model.hashWeights(1);
+        model.seal(model.draftHash());
+    }
+
+    function test_tokensOutsideTheVocabulary() public {
+        Model model = sealedPair(1, spec(3, 0, ints(2, 0, 1, 2), -1, -1), spec(6, 1, ints(4, 1), 0, -1), packed(ints(1, 2, 3, 4)));
+        same(model.predict(ints(0, 3)), ints(1, 4), "the first and the last");
+        vm.expectRevert(abi.encodeWithSelector(AITokenOutOfRange.selector, int256(4)));
+        model.predict(ints(3, 4));
+        vm.expectRevert(abi.encodeWithSelector(AITokenOutOfRange.selector, int256(-1)));
+        model.predict(ints(-1, 4));
+    }
+
+    /// @dev One unit with weights 1 and 0, a bias of 2^31 - 1, multiplier 2^30, shift 62.
+    function test_numbersOutsideBytesAndTheirSumsOutsideInt32() public {
+        bytes memory weights = hex"0100_7fffffff_40000000_3e";
+        Model model = sealedPair(3, spec(3, 0, ints(1, 0, 1, 2), -1, -1), spec(0, 3, ints(1, 0, 1, 1), 0, -1), weights);
+        same(model.predict(ints(0, 127)), ints(0), "the greatest sum there is, scaled to just below a half");
+        vm.expectRevert(abi.encodeWithSelector(AIAccumulatorOverflow.selector, int256(1 << 31)));
+        model.predict(ints(1, 0));
+        vm.expectRevert(abi.encodeWithSelector(AINotInt8.selector, int256(128)));
+        model.predict(ints(0, 128));
+        vm.expectRevert(abi.encodeWithSelector(AINotInt8.selector, int256(-129)));
+        model.predict(ints(-129, 128));
     }
 }

@@ -114,6 +114,36 @@ contract LifeTest is SmallModels {
         model.configure(new LayerSpec[](0));
     }
 
+    /// @dev Whatever number the constructor was given, layers come only for the profiles that `Model` evaluates.
+    function test_aModelOfNoProfileOfItsOwnTakesNoLayers() public {
+        uint256[3] memory profiles = [uint256(0), 4, type(uint256).max];
+        for (uint256 i = 0; i < profiles.length; ++i) {
+            Model model = new Model("no profile", profiles[i], names(1), address(engine), address(modelRules));
+            vm.expectRevert(abi.encodeWithSelector(AIMalformedModel.selector, 4));
+            model.configure(residualSpecs());
+            vm.expectRevert(Life.AINoLayers.selector);
+            model.seal(0);
+        }
+    }
+
+    /// @dev Too little gas for the inert contract, and enough to say so.
+    function test_aChunkThatTheChainDoesNotTakeLeavesNothing() public {
+        Model model = new Model("long", 2, names(0), address(engine), address(modelRules));
+        LayerSpec[] memory s = new LayerSpec[](2);
+        s[0] = spec(3, 0, ints(0, 0, 1, 2500), -1, -1);
+        s[1] = spec(0, 1, ints(1, 0, 1, 0), 0, -1);
+        model.configure(s);
+        bytes memory chunk = new bytes(20_000);
+        vm.expectRevert(DataContract.AIDataNotStored.selector);
+        model.append{gas: 3_000_000}(1, 0, chunk);
+        (uint256 stored,,, address[] memory chunks) = model.weightsOf(1);
+        same(stored, 0, "stored");
+        same(chunks.length, 0, "chunks");
+        model.append(1, 0, chunk);
+        (stored,,,) = model.weightsOf(1);
+        same(stored, 20_000, "with enough gas");
+    }
+
     /// @dev Each chunk is 20 bytes of the description, which one inert contract must hold.
     function test_aDescriptionHasALimit() public {
         Model model = new Model("crumbs", 2, names(0), address(engine), address(modelRules));

@@ -29,12 +29,14 @@ final class Abouts {
         return node;
     }
 
-    static ObjectNode json(ChainModel.Text text) {
+    /** {@code proven} is null where the address proves nothing. */
+    static ObjectNode json(ChainModel.Text text, boolean isProven) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("address", text.address().toHex())
                 .put("model", text.model().toHex())
                 .put("window", text.window().toString())
-                .put("textHash", text.textHash().toHex());
+                .put("textHash", text.textHash().toHex())
+                .put("proven", isProven ? Boolean.TRUE : null);
         node.set("libraryCode", json(text.libraryCode()));
         return node;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
 import io.aichain.cli.TextLine;
+import io.aichain.contracts.Plan;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.ModelFile;
 import java.io.BufferedOutputStream;
@@ -14,6 +15,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,9 +129,16 @@ final class ImportCommand implements Callable<Integer> {
                     layer.channels(),
                     layer.mean());
         }
-        for (String note : model.notes()) TextLine.print(out, "note     %s", note);
+        for (String note : notes(model)) TextLine.print(out, "note     %s", note);
         TextLine.print(out, "hash     %s", made.modelHash());
         TextLine.print(out, "written  %s%s", target, replaced ? ", in place of an older one" : "");
+    }
+
+    /** What importing has to say, and whether the model can be called and checked here, but not published anywhere. */
+    private static List<String> notes(ImportedModel model) {
+        List<String> notes = new ArrayList<>(model.notes());
+        Plan.tooLong(model.file()).ifPresent(why -> notes.add("it cannot be published: " + why));
+        return notes;
     }
 
     private static long bytes(ImportedModel model) {
@@ -162,7 +172,7 @@ final class ImportCommand implements Callable<Integer> {
                     .put("mean", layer.mean());
         }
         ArrayNode notes = node.putArray("notes");
-        model.notes().forEach(notes::add);
+        notes(model).forEach(notes::add);
         return node;
     }
 }

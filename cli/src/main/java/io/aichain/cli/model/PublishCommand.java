@@ -57,7 +57,10 @@ final class PublishCommand implements Callable<Integer> {
                     "Go on with this contract (default: it is looked for among the author's last 4,096 transactions).")
     private String resume;
 
-    @Option(names = "--again", description = "Publish a new contract, even if this model has one.")
+    @Option(
+            names = "--again",
+            description =
+                    "Publish a new contract, even if this model has a finished one; one that was begun is gone on with.")
     private boolean again;
 
     @Option(

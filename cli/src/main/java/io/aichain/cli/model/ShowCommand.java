@@ -47,7 +47,7 @@ final class ShowCommand implements Callable<Integer> {
         try (Node node = chain.connect()) {
             var model = new ChainModel(node, ChainOptions.address(address, "ADDRESS"));
             Optional<ChainModel.Text> text = model.text();
-            if (text.isPresent()) return print(text.get());
+            if (text.isPresent()) return print(text.get(), model.isProven(text.get()));
             ChainModel.About about = model.about();
             Creation creation = model.creation(about);
             HashCheck hash = model.hashCheck(about);
@@ -64,16 +64,22 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     /** @return the exit code */
-    private int print(ChainModel.Text text) {
+    private int print(ChainModel.Text text, boolean isProven) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            JsonLine.print(out, Abouts.json(text));
+            JsonLine.print(out, Abouts.json(text, isProven));
             return 0;
         }
         TextLine.print(out, "texts of %s: show that one too, which makes the tokens", text.model());
         TextLine.print(out, "code     %s", code(text.libraryCode()));
         TextLine.print(out, "window   %d tokens", text.window());
         TextLine.print(out, "hash     %s, of model, words and window", text.textHash());
+        TextLine.print(
+                out,
+                "words    %s",
+                isProven
+                        ? "proven: with this model and window they give the address"
+                        : "NOT proven by the address: whoever created it may have put others behind the hash");
         return 0;
     }
 

@@ -123,11 +123,17 @@ class ForeignCodeTest {
         Answer people = ask("show", TEXT, "--rpc", rpc);
         assertThat(people.code()).as(people.err()).isZero();
         assertThat(people.out())
-                .contains("texts of " + MODEL, "code     unknown, ", "window   8 tokens", "hash     0x00");
+                .contains(
+                        "texts of " + MODEL,
+                        "code     unknown, ",
+                        "window   8 tokens",
+                        "hash     0x00",
+                        "words    NOT proven");
         JsonNode machines =
                 JSON.readTree(ask("show", TEXT, "--rpc", rpc, "--json").out());
         assertThat(machines.get("model").asText()).isEqualTo(MODEL);
         assertThat(machines.get("window").asText()).isEqualTo("8");
+        assertThat(machines.get("proven").isNull()).isTrue();
         assertThat(machines.at("/libraryCode/known").asBoolean(true)).isFalse();
     }
 
@@ -181,6 +187,7 @@ class ForeignCodeTest {
             case "eth_chainId" -> answer.put("result", "0x7");
             case "eth_blockNumber" -> answer.put("result", "0x1");
             case "eth_getCode" -> answer.put("result", first.asText().equals(DESCRIPTION) ? description() : "0x01");
+            case "eth_getStorageAt" -> answer.put("result", words(0));
             case "eth_getLogs" -> {
                 var logs = answer.putArray("result");
                 logs.addObject().put("address", MODEL);

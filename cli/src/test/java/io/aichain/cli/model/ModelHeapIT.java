@@ -42,6 +42,8 @@ class ModelHeapIT {
         JsonNode answer = new ObjectMapper().readTree(ended.out());
         assertThat(answer.get("weights").asInt()).isEqualTo(4_096 * 4_096);
         assertThat(answer.get("rounding").get("worst").asDouble()).isBetween(1e-20, 5e-19);
+        assertThat(answer.get("notes").get(0).asText())
+                .startsWith("it cannot be published: the model's description would have");
         assertThat(Files.size(folder.resolve("big.aimodel"))).isGreaterThan(8L * 4_096 * 4_096);
     }
 

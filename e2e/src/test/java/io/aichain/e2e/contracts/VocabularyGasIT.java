@@ -28,8 +28,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vocabularies up to the last word that a transaction of 2^24 gas can pay for: what is said to fit does, and little more would. */
 class VocabularyGasIT {
@@ -71,6 +73,87 @@ class VocabularyGasIT {
         assertThat(said.planned).isLessThanOrEqualTo(CAP).isGreaterThan(CAP - 60_000);
     }
 
+    /** A model of the first library keeps its words itself. */
+    @ParameterizedTest
+    @CsvSource({"1, 3", "100, 1", "300, 3", "200, 33", "100, 100", "20, 900", "3, 8000"})
+    void gasOfTheFirstLibrarysWordsIsSaidWithinATenth(int count, int length) {
+        withinATenth(firstLibrarys(new Vocabulary.Words(words(count, length), 0), count));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 38, 130, 700})
+    void gasOfNotesIsSaidWithinATenth(int count) {
+        List<Integer> notes = IntStream.range(0, count).boxed().toList();
+        withinATenth(firstLibrarys(new Vocabulary.Notes(notes), count));
+    }
+
+    @Test
+    void asManyWordsOfTheFirstLibraryAreTakenAsFit() {
+        Publisher publisher = publisher();
+        int most = IntStream.iterate(300, n -> n + 1)
+                        .filter(n -> !isPlanned(publisher, firstLibrarys(new Vocabulary.Words(words(n, 3), 0), n)))
+                        .findFirst()
+                        .orElseThrow()
+                - 1;
+        assertThat(most).isBetween(330, 400);
+        long used = withinATenth(firstLibrarys(new Vocabulary.Words(words(most, 3), 0), most));
+        System.out.println("MEASURED most " + most + " used " + used);
+        assertThat(used).isGreaterThan(CAP / 100 * 97);
+    }
+
+    private static boolean isPlanned(Publisher publisher, ModelFile file) {
+        try {
+            return !publisher.plan(file, ANEW).isDone();
+        } catch (ChainException refused) {
+            assertThat(refused)
+                    .hasMessageContainingAll("the vocabulary: ", "fewer words (--vocabulary FILE)")
+                    .message()
+                    .doesNotContain("larger blocks");
+            return false;
+        }
+    }
+
+    /** @return the gas that the vocabulary's transaction used */
+    private static long withinATenth(ModelFile file) {
+        Publisher publisher = publisher();
+        until(publisher, file, "the layers");
+        long before = publisher.plan(file, Publisher.Resumption.USUAL).gas();
+        until(publisher, file, "the vocabulary");
+        long used = JsonRpc.number(lastReceipt().get("gasUsed"));
+        long said = before - publisher.plan(file, Publisher.Resumption.USUAL).gas();
+        System.out.println(
+                "MEASURED " + file.layers().getLast().parameters().big(2) + " used " + used + " said " + said);
+        assertThat(said).as("said for %d used", used).isBetween(used, used / 10 * 11);
+        return used;
+    }
+
+    private static void until(Publisher publisher, ModelFile file, String step) {
+        assertThatThrownBy(() -> publisher.carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {
+                    if (progress.step().equals(step)) throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+    }
+
+    /** Tokens one by one, Embedding(n -> 1) or LSTM(1 -> 1), Dense(1 -> n). */
+    private static ModelFile firstLibrarys(Vocabulary vocabulary, int n) {
+        boolean melody = vocabulary instanceof Vocabulary.Notes;
+        Layer first = melody
+                ? new Layer(LayerType.LSTM, Layout.INT64, List.of(), Numbers.of(4, 3, 1, 1), 12, List.of())
+                : new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(), Numbers.of(n, 1), n, List.of());
+        return new ModelFile(
+                "first",
+                "",
+                Profile.D1_COMPAT,
+                1,
+                List.of(
+                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0), 0, List.of()),
+                        first,
+                        new Layer(LayerType.DENSE, Layout.INT64, List.of(), Numbers.of(1, 1, n), 2L * n, List.of())),
+                List.of(Bytes.EMPTY, Bytes.wrap(new byte[(int) first.streamLength()]), Bytes.wrap(new byte[16 * n])),
+                List.of(),
+                vocabulary);
+    }
+
     private static int fit(Publisher publisher, List<String> words) {
         try {
             plan(publisher, words);
@@ -98,6 +181,16 @@ class VocabularyGasIT {
                         .plan(model(words.size(), new Vocabulary.None()), ANEW)
                         .gas();
         publisher.carryOut(publisher.plan(text(words), ANEW), progress -> {});
+        JsonNode receipt = lastReceipt();
+        JsonNode last = new JsonRpc(anvil.rpc())
+                .call("eth_getTransactionByHash", receipt.get("transactionHash").asText());
+        byte[] data = Bytes.fromHex(last.get("input").asText()).toArray();
+        long intrinsic = 21_000;
+        for (byte b : data) intrinsic += b == 0 ? 4 : 16;
+        return new Said(planned, JsonRpc.number(receipt.get("gasUsed")), intrinsic);
+    }
+
+    private static JsonNode lastReceipt() {
         JsonRpc rpc = new JsonRpc(anvil.rpc());
         JsonNode last = rpc.call("eth_getBlockByNumber", "latest", true)
                 .get("transactions")
@@ -105,10 +198,7 @@ class VocabularyGasIT {
         JsonNode receipt =
                 rpc.call("eth_getTransactionReceipt", last.get("hash").asText());
         assertThat(receipt.get("status").asText()).isEqualTo("0x1");
-        byte[] data = Bytes.fromHex(last.get("input").asText()).toArray();
-        long intrinsic = 21_000;
-        for (byte b : data) intrinsic += b == 0 ? 4 : 16;
-        return new Said(planned, JsonRpc.number(receipt.get("gasUsed")), intrinsic);
+        return receipt;
     }
 
     private static final Publisher.Resumption ANEW = new Publisher.Resumption(Optional.empty(), true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.contracts.Author;
@@ -12,19 +13,23 @@ import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.Plan;
 import io.aichain.contracts.Publisher;
+import io.aichain.e2e.contracts.LayeredModels;
 import io.aichain.e2e.kit.Anvil;
 import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
+import io.aichain.models.LocalModel;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +123,130 @@ class PublishingE2E {
         }
     }
 
+    /** As many layers as networks have that people call small: described at once, sealed, and asked for the same numbers. */
+    @Test
+    void aModelOfAHundredLayersIsPublishedAndAsked() throws Exception {
+        ModelFile file = LayeredModels.small(100);
+        assertThat(file.layers()).hasSize(100);
+        var author = Author.fromHex(DevnetKeys.accounts().get(3).secretKey().toHex(), "account 3");
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("layers.log"));
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var publisher = new Publisher(node, author, Optional.empty());
+            Plan plan = publisher.plan(file, Publisher.Resumption.USUAL);
+            var published = publisher.carryOut(plan, progress -> {});
+            assertThat(published.modelHash()).isEqualTo(file.modelHash());
+            assertThat(published.gasUsed()).isLessThanOrEqualTo(plan.gas());
+            var input = List.of(new Tensor(new int[] {2}, Numbers.of(300_000_000_000_000_000L, -7)));
+            assertThat(new ChainModel(node, published.address()).run(input)).isEqualTo(new LocalModel(file).run(input));
+        }
+    }
+
+    /** 73 layers and 2.2 MB: each transaction within what one may have, and all together within what was said. */
+    @Test
+    void aResidualNetworkForSmallImagesIsPublished() throws Exception {
+        ModelFile file = LayeredModels.resnet20();
+        assertThat(file.layers()).hasSize(73);
+        var author = Author.fromHex(DevnetKeys.accounts().get(3).secretKey().toHex(), "account 3");
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("resnet.log"));
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var publisher = new Publisher(node, author, Optional.empty());
+            Plan plan = publisher.plan(file, Publisher.Resumption.USUAL);
+            var published = publisher.carryOut(plan, progress -> {});
+            assertThat(published.modelHash()).isEqualTo(file.modelHash());
+            assertThat(published.gasUsed()).isLessThanOrEqualTo(plan.gas());
+        }
+    }
+
+    /** A second contract is asked for, and its publisher killed: the same command goes on with it, and only a finished one is passed over. */
+    @Test
+    void aSecondContractThatWasBegunIsGoneOnWith() throws Exception {
+        var again = new Publisher.Resumption(Optional.empty(), true);
+        var author = Author.fromHex(DevnetKeys.accounts().get(2).secretKey().toHex(), "account 2");
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("again.log"));
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var publisher = new Publisher(node, author, Optional.empty());
+            ModelFile file = text(9);
+            Address first = publisher
+                    .carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {})
+                    .address();
+            for (String step : List.of("the layers", "weights of layer 2", "the seal")) {
+                assertThatThrownBy(() -> publisher.carryOut(publisher.plan(file, again), progress -> {
+                            if (progress.step().startsWith(step)) throw new IllegalStateException("killed");
+                        }))
+                        .hasMessage("killed");
+            }
+            Plan rest = publisher.plan(file, again);
+            Address second = rest.address().orElseThrow();
+            assertThat(second).isNotEqualTo(first);
+            // only its TextModel is missing
+            assertThat(publisher.carryOut(rest, progress -> {}).sent()).isEqualTo(1);
+            assertThat(publisher.plan(file, again).address()).isEmpty();
+            assertThat(publisher.plan(file, Publisher.Resumption.USUAL).address())
+                    .contains(second);
+        }
+    }
+
+    /** Two publishers of one key: the one that comes second with a count is told what to do, and the model is paid for once. */
+    @Test
+    void whoIsOvertakenByTheSameKeyIsToldToGoOn() throws Exception {
+        var author = Author.fromHex(DevnetKeys.accounts().get(2).secretKey().toHex(), "account 2");
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("overtaken.log"));
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var one = new Publisher(node, author, Optional.empty());
+            var other = new Publisher(node, author, Optional.empty());
+            ModelFile file = wide();
+            Plan plan = one.plan(file, Publisher.Resumption.USUAL);
+            List<Address> sealed = new ArrayList<>();
+            assertThatThrownBy(() -> one.carryOut(plan, progress -> {
+                        if (progress.step().equals("the layers")) {
+                            Plan rest = other.plan(file, Publisher.Resumption.USUAL);
+                            sealed.add(other.carryOut(rest, _ -> {}).address());
+                        }
+                    }))
+                    .isInstanceOf(ChainException.class)
+                    .hasMessageContainingAll("eth_sendRawTransaction", "nonce", "the same command goes on");
+            Plan rest = one.plan(file, Publisher.Resumption.USUAL);
+            assertThat(rest.isDone()).isTrue();
+            assertThat(rest.address()).contains(sealed.getFirst());
+        }
+    }
+
+    /** Where contracts have at most 2,000 bytes a model has many chunks; the cost is said for these. Contracts of ours come from before the limit. */
+    @Test
+    void theCostIsThatOfTheChunksThatTheChainTakes() throws Exception {
+        ModelFile file = wide(120);
+        Path state = FOLDER.resolve("crumbs.json");
+        var author = Author.fromHex(DevnetKeys.accounts().get(1).secretKey().toHex(), "account 1");
+        long usual;
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("before.log"), "--dump-state", state.toString());
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var publisher = new Publisher(node, author, Optional.empty());
+            assertThatThrownBy(() -> publisher.carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {
+                        if (progress.step().equals("the layers")) throw new IllegalStateException("killed");
+                    }))
+                    .hasMessage("killed");
+            usual = publisher.plan(file, Publisher.Resumption.USUAL).gas();
+            anvil.process().signal("INT");
+            anvil.process().await(Duration.ofSeconds(60));
+        }
+        String[] options = {"--load-state", state.toString(), "--code-size-limit", "2000"};
+        try (Anvil anvil = Anvil.start(FOLDER.resolve("crumbs.log"), options);
+                Node node = Node.connect(URI.create(anvil.rpc()))) {
+            var publisher = new Publisher(node, author, Optional.empty());
+            Plan plan = publisher.plan(file, Publisher.Resumption.USUAL);
+            assertThat(plan.address()).isPresent();
+            assertThat(plan.gas()).isGreaterThan(usual * 11 / 10);
+            List<String> steps = new ArrayList<>();
+            var published = publisher.carryOut(plan, progress -> steps.add(progress.step()));
+            assertThat(published.modelHash()).isEqualTo(file.modelHash());
+            assertThat(steps.stream().filter(step -> step.startsWith("weights")))
+                    .hasSize((int) ((plan.totalBytes() + 1_998) / 1_999));
+            assertThat(published.sent()).isEqualTo(plan.steps().size());
+            assertThat(published.gasUsed()).isLessThanOrEqualTo(plan.gas());
+            assertThat(published.spent()).isLessThanOrEqualTo(plan.cost());
+        }
+    }
+
     private static boolean isPlanned(Publisher publisher, ModelFile file) {
         try {
             return !publisher.plan(file, Publisher.Resumption.USUAL).isDone();
@@ -158,7 +287,11 @@ class PublishingE2E {
     }
 
     private static ModelFile wide() {
-        int weights = (WIDTH + 1) * WIDTH;
+        return wide(WIDTH);
+    }
+
+    private static ModelFile wide(int width) {
+        int weights = (width + 1) * width;
         byte[] stream = new byte[8 * weights];
         new Random(5).nextBytes(stream);
         return new ModelFile(
@@ -167,12 +300,12 @@ class PublishingE2E {
                 Profile.D2,
                 1,
                 List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, WIDTH), 0, List.of()),
+                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, width), 0, List.of()),
                         new Layer(
                                 LayerType.DENSE,
                                 Layout.INT64,
                                 List.of(0),
-                                Numbers.of(1, 0, WIDTH, 1),
+                                Numbers.of(1, 0, width, 1),
                                 weights,
                                 List.of())),
                 List.of(Bytes.EMPTY, Bytes.wrap(stream)),
@@ -212,6 +345,8 @@ class PublishingE2E {
             var onChain = json(cli.run("generate", with(spoken.get("text").asText(), question)));
             assertThat(onChain.get("text").asText()).hasSize(6);
             assertThat(onChain).isEqualTo(json(cli.local("generate", with("--local", with(text, question)))));
+            var shown = json(cli.run("show", spoken.get("text").asText(), "--json"));
+            assertThat(shown.get("proven").asBoolean()).isTrue();
             // the model itself has no words
             assertThat(cli.run("generate", with(spoken.get("address").asText(), question))
                             .said())

@@ -132,6 +132,23 @@ public final class ChainModel {
     }
 
     /**
+     * Whether its address proves a TextModel's words, window and model: it is the one that they give with the library's newest code and the usual deployer,
+     * so nothing else has written what lies there. If not, nothing is known: it may be of another deployer or version.
+     *
+     * @param text what {@link #text} gave
+     */
+    public boolean isProven(Text text) {
+        try {
+            return StoredWords.read(node, address, TextContract.WORDS)
+                    .map(words -> TextContract.address(text.model(), text.window(), words))
+                    .filter(address::equals)
+                    .isPresent();
+        } catch (MalformedException noWords) {
+            return false;
+        }
+    }
+
+    /**
      * Whose code answers here: that of the contract, and where it is the library's TextModel that of the model behind it.
      *
      * @throws UnreadableException if there is no contract

@@ -2,6 +2,7 @@ package io.aichain.contracts;
 
 import io.aichain.chain.primitives.Address;
 import io.aichain.models.ModelFile;
+import io.aichain.models.Vocabulary;
 import java.util.List;
 
 /**
@@ -26,8 +27,25 @@ record Draft(
         return new Draft(address, List.of(), List.of(), false, false, false, false);
     }
 
+    /** Bytes of a layer's weights. */
+    long stored(int layer) {
+        return stored.isEmpty() ? 0 : stored.get(layer);
+    }
+
+    /** Accounts of a layer's weights. */
+    int chunks(int layer) {
+        return chunks.isEmpty() ? 0 : chunks.get(layer).size();
+    }
+
     long storedBytes() {
         return stored.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether nothing is left to do: sealed, and what a model of its kind gets afterwards is there too. */
+    boolean isFinished(ModelFile file) {
+        if (!isSealed) return false;
+        if (Front.of(file) != Front.MODEL) return minted;
+        return vocabulary || file.vocabulary() instanceof Vocabulary.None;
     }
 
     boolean isFull(ModelFile file) {

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.crypto.ContractUtils;
 import org.web3j.protocol.core.RemoteFunctionCall;
@@ -37,8 +38,8 @@ final class Drafts {
         this.author = author;
     }
 
-    /** The author's newest contract that is this model, finished or not. */
-    Optional<Draft> find(ModelFile file) {
+    /** The author's newest contract that is this model, as far as it has come. @param wanted which of them are looked for */
+    Optional<Draft> find(ModelFile file, Predicate<Draft> wanted) {
         long next = node.nonce(author, false);
         long oldest = Math.max(0, next - LOOK_BACK);
         for (long end = next; end > oldest; end -= AT_ONCE) {
@@ -49,7 +50,7 @@ final class Drafts {
             List<Bytes> codes = node.codes(created);
             for (int i = 0; i < codes.size(); i++) {
                 Optional<Draft> found = codes.get(i).isEmpty() ? Optional.empty() : read(created.get(i), file);
-                if (found.isPresent()) return found;
+                if (found.filter(wanted).isPresent()) return found;
             }
         }
         return Optional.empty();

@@ -1,7 +1,11 @@
 package io.aichain.contracts;
 
 import io.aichain.chain.primitives.Bytes;
+import io.aichain.inference.model.Description;
+import io.aichain.inference.model.Layer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What transactions of publishing take at most, by the rules of the EVM: known before the chain's state is, for the cost that is said first and for
@@ -25,11 +29,32 @@ final class Gas {
     /** The same of each byte, in whole words. */
     private static final long BYTE_READ = 3;
 
+    /** A slot that is written and stays zero. */
+    private static final long ZERO_SLOT = 2_200;
+
+    /** Who is the author, the rules' account, an event. */
+    private static final long LAYERS_START = 15_000;
+
+    /** To read a layer, look at its rules and its shape, and make its record. */
+    private static final long LAYER_READ = 13_500;
+
+    /** The same of each of its inputs. */
+    private static final long INPUT_READ = 2_500;
+
+    /** The same of each word of its record. */
+    private static final long RECORD_WORD_READ = 800;
+
     /** How often the words lie in memory, as arguments, decoded, and encoded anew. */
     private static final long TEXT_COPIES = 5;
 
     /** Version, count, unknown word, hash, number of inert contracts. */
-    private static final long TEXT_SLOTS = 5;
+    private static final long VOCABULARY_SLOTS = 5;
+
+    /** Who is the author, whether the model is sealed. */
+    private static final long VOCABULARY_START = 10_000;
+
+    /** To take a note from the arguments. */
+    private static final long NOTE_READ = 300;
 
     /** Whether the model is sealed; immutables. */
     private static final long TEXT_START = 15_000;
@@ -39,6 +64,20 @@ final class Gas {
 
     /** Bytes of the code that stays; VocabularyGasIT looks. */
     private static final long TEXT_CODE = 8_000;
+
+    /** Its bytes, their hash, the nodes that it completes. */
+    private static final long TILE_READ = 35_000;
+
+    /** An address from the list, and its account. */
+    private static final long ACCOUNT_READ = 5_000;
+
+    /** An address from the list, in the description. */
+    private static final long ACCOUNT_NAMED = 3_000;
+
+    /** Where its tree stands, and its root. */
+    private static final long LAYER_HASHED = 90_000;
+
+    private static final long LAYER_PASSED = 12_000;
 
     private static final int WORD = 32;
     /** Bytes of a tile of the weight tree. */
@@ -83,38 +122,74 @@ final class Gas {
         return intrinsic(code, true) + BYTE_OF_CODE * code.size() + 200_000 + NEW_SLOT * (words(texts) + 2L * names);
     }
 
-    /** Layers described; @param recordBytes of all of them */
-    static long configure(Bytes data, int layers, long recordBytes) {
-        return intrinsic(data, false) + 150_000 + 160_000L * layers + NEW_SLOT * words(recordBytes);
+    /**
+     * Layers described: the rules that read them, and their records in storage. Within a tenth of what is used, and never below (LayersGasIT), for a few
+     * layers and for as many as a transaction can describe: a model that is refused would not have fitted, or hardly.
+     */
+    static long configure(Bytes data, List<Layer> layers) {
+        // beside what the input's parameters say: how many layers, and in profile 0 the types of each
+        long fresh = 1 + layers.getFirst().parameterCount() + layers.size() / WORD;
+        long zeros = 0;
+        long work = LAYERS_START + memory(4L * data.size());
+        for (Layer layer : layers) {
+            byte[] record = Description.record(layer);
+            long words = words(record.length);
+            long zeroWords = record.length < WORD ? 0 : zeroWords(record);
+            // up to 31 bytes lie in the slot of their length
+            fresh += 1 + (record.length < WORD ? 0 : words - zeroWords);
+            zeros += zeroWords;
+            // layout and lengths of the weights
+            if (layer.weights() != 0) fresh++;
+            else zeros++;
+            work += LAYER_READ + INPUT_READ * layer.inputs().size() + RECORD_WORD_READ * words;
+        }
+        return Math.max(data(data) + NEW_SLOT * fresh + ZERO_SLOT * zeros + work, floor(data));
+    }
+
+    /** Those of its words that are zero, the last one filled up with zeros. */
+    private static long zeroWords(byte[] record) {
+        return IntStream.iterate(0, at -> at < record.length, at -> at + WORD)
+                .filter(at ->
+                        IntStream.range(at, Math.min(record.length, at + WORD)).allMatch(i -> record[i] == 0))
+                .count();
     }
 
     /**
      * A text model's contract through the deployer: what creates it, the code that stays, and its words, in inert contracts and one by one in an index. Within
      * a hundredth of what is needed, and never below (VocabularyGasIT): a vocabulary that is refused would not have fitted.
-     *
-     * @param words bytes of each, in UTF-8
      */
-    static long text(Bytes initCode, List<Integer> words) {
-        long padded = words.stream().mapToLong(length -> WORD * words(length)).sum();
-        // abi.encode(words): an offset, a length, and an offset and a length for each
-        long stored = 2L * WORD + 2L * WORD * words.size() + padded;
-        long inerts = (stored + Plan.Limits.CAPACITY - 1) / Plan.Limits.CAPACITY;
-        long constructor = TEXT_SLOTS * NEW_SLOT
-                + TEXT_START
-                + (WORD_INDEXED + WORD_READ) * words.size()
-                + BYTE_READ * padded
-                + memory(TEXT_COPIES * stored)
-                + inerts * (CREATE + NEW_SLOT + INERT_START)
-                + BYTE_OF_CODE * (stored + inerts);
-        long created = constructor + BYTE_OF_CODE * TEXT_CODE;
+    static long text(Bytes initCode, List<String> words) {
+        long created = TEXT_START + vocabularyKept(words) + BYTE_OF_CODE * TEXT_CODE;
         long deployer =
                 CREATE + 8 * words(initCode.size()) + 3 * words(initCode.size()) + memory(initCode.size()) + 1_000;
         // EIP-150: whoever creates keeps a 64th of what is left
         return Math.max(data(initCode) + deployer + created + created / 63, floor(initCode));
     }
 
-    static long vocabulary(Bytes data, int words) {
-        return intrinsic(data, false) + 150_000 + 30_000L * words + BYTE_OF_CODE * data.size();
+    /** The words of a text model of profile 0, which keeps them itself: by the same parts, and as near (VocabularyGasIT). */
+    static long vocabulary(Bytes data, List<String> words) {
+        return Math.max(data(data) + VOCABULARY_START + vocabularyKept(words), floor(data));
+    }
+
+    /** The notes of a melody: each in a slot, beside their number. */
+    static long notes(Bytes data, int notes) {
+        return Math.max(data(data) + VOCABULARY_START + (NEW_SLOT + NOTE_READ) * (notes + 1), floor(data));
+    }
+
+    /** Words in inert contracts, and one by one in an index. */
+    private static long vocabularyKept(List<String> words) {
+        long padded = words.stream()
+                .mapToLong(word -> WORD * words(word.getBytes(StandardCharsets.UTF_8).length))
+                .sum();
+        // abi.encode(words): an offset, a length, and an offset and a length for each
+        long stored = 2L * WORD + 2L * WORD * words.size() + padded;
+        long inerts = (stored + Plan.Limits.CAPACITY - 1) / Plan.Limits.CAPACITY;
+        return VOCABULARY_SLOTS * NEW_SLOT
+                + (WORD_INDEXED + WORD_READ) * words.size()
+                + BYTE_READ * padded
+                + memory(TEXT_COPIES * stored)
+                + inerts * (CREATE + NEW_SLOT + INERT_START)
+                + BYTE_OF_CODE * (stored + inerts);
     }
 
     /** A chunk of weights: an inert contract, its address in a list, an event. */
@@ -131,16 +206,32 @@ final class Gas {
         return CREATE + BYTE_OF_CODE * (length + 1) + 110_000 + memory(2L * length + 1_024);
     }
 
-    static long hash(long tiles, int layers) {
-        return BASE + 45_000L * tiles + 90_000L * layers;
+    /**
+     * Tiles of weights read for the model's hash, which touch at most one layer more than there are tiles, and layers without weights passed by.
+     *
+     * @param weighted layers with weights
+     * @param others layers without
+     * @param chunk bytes in each account of weights
+     */
+    static long hash(long tiles, int weighted, int others, int chunk) {
+        return BASE
+                + (TILE_READ + ACCOUNT_READ * (TILE / chunk + 2)) * tiles
+                + LAYER_HASHED * Math.min(weighted, tiles + 1)
+                + LAYER_PASSED * others;
     }
 
-    /** The description written; hashing what is left is {@link #hash}. */
-    static long seal(long descriptionBytes, int layers) {
+    /**
+     * The description made, layer by layer, and written; hashing what is left is {@link #hash}.
+     *
+     * @param copied bytes of all that is in memory on the way: what there is behind each layer, once more
+     * @param chunks accounts of weights, which it names
+     */
+    static long seal(long descriptionBytes, long copied, int layers, long chunks) {
         return 250_000
                 + BYTE_OF_CODE * descriptionBytes
                 + 40_000L * layers
-                + memory(2 * descriptionBytes + descriptionBytes * layers / 2);
+                + ACCOUNT_NAMED * chunks
+                + memory(2 * descriptionBytes + copied);
     }
 
     static long register() {
@@ -149,14 +240,7 @@ final class Gas {
 
     /** The most bytes of weights that a transaction of this much gas can store. */
     static int longestChunk(long gas, int most) {
-        int low = 0;
-        int high = most;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (append(middle) <= gas) low = middle;
-            else high = middle - 1;
-        }
-        return low;
+        return Bisection.last(0, most, length -> append(length) <= gas);
     }
 
     private static long memory(long bytes) {

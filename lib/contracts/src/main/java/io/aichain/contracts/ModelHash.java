@@ -17,7 +17,6 @@ import io.aichain.models.ModelFile;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.web3j.protocol.core.RemoteFunctionCall;
@@ -28,8 +27,6 @@ import org.web3j.protocol.core.RemoteFunctionCall;
  */
 final class ModelHash {
     private static final int WORD = 32;
-    /** Accounts that hold a vocabulary's words; a hundred MiB. */
-    private static final int MAX_CHUNKS = 4_096;
 
     private static final byte[] NO_TEXTS = new byte[2 * WORD];
 
@@ -81,17 +78,11 @@ final class ModelHash {
 
     private Description description() throws MalformedException {
         Address at = Address.fromHex(one(contracts.model().description()));
-        Description description = Description.read(inert(node.code(at), "the description", at));
+        Description description = Description.read(Inert.require(node.code(at), "the description", at));
         if (!description.profile().title().equals(about.profile())) {
             throw malformed("its description is of %s", description.profile().title());
         }
         return description;
-    }
-
-    /** Code that begins with STOP stays for ever; an account with other code, or none, may have other bytes tomorrow. */
-    private static Bytes inert(Bytes code, String what, Address at) throws MalformedException {
-        if (code.isEmpty() || code.get(0) != 0) throw malformed("%s at %s is not inert: it may change", what, at);
-        return code;
     }
 
     /** How many layers the contract takes itself to have: it asks for the last of them. */
@@ -130,7 +121,7 @@ final class ModelHash {
         List<Hash> hashes = new ArrayList<>();
         for (int i = 0; i < description.layers().size(); i++) {
             Layer layer = description.layers().get(i);
-            byte[] stream = content(layer.chunks(), "weights of layer " + i);
+            byte[] stream = Inert.content(node, layer.chunks(), "weights of layer " + i);
             if (stream.length != layer.streamLength()) {
                 throw malformed("layer %d: %d bytes of weights; %d expected", i, stream.length, layer.streamLength());
             }
@@ -139,27 +130,16 @@ final class ModelHash {
         return hashes;
     }
 
-    /** What inert accounts hold, one behind the other. */
-    private byte[] content(List<Address> accounts, String what) throws MalformedException {
-        List<Bytes> codes = node.codes(accounts);
-        var out = new ByteArrayOutputStream();
-        for (int i = 0; i < codes.size(); i++) {
-            Bytes code = inert(codes.get(i), what, accounts.get(i));
-            out.writeBytes(code.slice(1, code.size()).toArray());
-        }
-        return out.toByteArray();
-    }
-
     private Hash classes(boolean compat) throws MalformedException {
         if (!compat) return Keccak.hash(answer("classes()").toArray());
         if (isMelody()) return Keccak.hash(NO_TEXTS);
         // getInfo: three words, then the places of name, classes and layers
         byte[] info = answer("getInfo()").toArray();
-        int from = number(info, 4 * WORD);
-        int to = number(info, 5 * WORD);
+        int from = StoredWords.number(info, 4 * WORD);
+        int to = StoredWords.number(info, 5 * WORD);
         if (from > to || to > info.length) throw malformed("its classes are no list of texts");
         var texts = new ByteArrayOutputStream();
-        texts.writeBytes(word(WORD));
+        texts.writeBytes(StoredWords.word(BigInteger.valueOf(WORD)));
         texts.write(info, from, to - from);
         return Keccak.hash(texts.toByteArray());
     }
@@ -176,61 +156,9 @@ final class ModelHash {
         }
         BigInteger words =
                 about.libraryCode().words().orElseThrow(() -> malformed("its code is none that keeps words"));
-        return words(words);
-    }
-
-    /** The words lie in inert accounts, whose addresses no getter gives. Words: version, count, unknown, hash, chunks (contracts/src/model/Vocabulary.sol). */
-    private Hash words(BigInteger slot) throws MalformedException {
-        int count = small(stored(slot.add(BigInteger.ONE)), Integer.MAX_VALUE);
-        int unknown = small(stored(slot.add(BigInteger.TWO)), Integer.MAX_VALUE);
-        if (unknown == 0) return Hash.ZERO;
-        BigInteger list = slot.add(BigInteger.valueOf(4));
-        int chunks = small(stored(list), MAX_CHUNKS);
-        BigInteger first = new BigInteger(
-                1,
-                Keccak.hash(Bytes.fromHex("0x%064x".formatted(list)).toArray()).toArray());
-        List<Address> accounts = new ArrayList<>();
-        for (int i = 0; i < chunks; i++) {
-            Hash at = stored(first.add(BigInteger.valueOf(i)));
-            accounts.add(Address.at(at.toArray(), WORD - Address.BYTES));
-        }
-        byte[] encoded = content(accounts, "words");
-        if (number(encoded, 0) != WORD || number(encoded, WORD) != count || unknown > count) {
-            throw malformed("its words are no list of %d texts", count);
-        }
-        byte[] array = Arrays.copyOfRange(encoded, WORD, encoded.length);
-        int at = WORD + number(array, WORD * unknown);
-        long length = WORD + (number(array, at) + WORD - 1L) / WORD * WORD;
-        if (length > array.length - at) throw malformed("its words are cut off");
-        var texts = new ByteArrayOutputStream();
-        texts.writeBytes(word(2 * WORD));
-        texts.writeBytes(word(2 * WORD + array.length));
-        texts.writeBytes(array);
-        texts.write(array, at, (int) length);
-        return Keccak.hash(texts.toByteArray());
-    }
-
-    private Hash stored(BigInteger slot) {
-        return node.stored(about.address(), slot);
-    }
-
-    private static int small(Hash word, int most) throws MalformedException {
-        BigInteger value = new BigInteger(1, word.toArray());
-        if (value.compareTo(BigInteger.valueOf(most)) > 0)
-            throw malformed("its vocabulary: %d; at most %d", value, most);
-        return value.intValue();
-    }
-
-    /** The word at a place, as a place or a length within what is there. */
-    private static int number(byte[] data, int at) throws MalformedException {
-        if (at < 0 || at > data.length - WORD) throw malformed("its texts are cut off");
-        BigInteger value = new BigInteger(1, data, at, WORD);
-        if (value.compareTo(BigInteger.valueOf(data.length)) > 0) throw malformed("its texts are cut off");
-        return value.intValue();
-    }
-
-    private static byte[] word(int value) {
-        return Bytes.fromHex("0x%064x".formatted(value)).toArray();
+        return StoredWords.read(node, about.address(), words)
+                .map(vocabulary -> Keccak.hash(vocabulary.encoded().toArray()))
+                .orElse(Hash.ZERO);
     }
 
     private Bytes answer(String signature) {

@@ -4,6 +4,7 @@ import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
 import java.math.BigInteger;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What is left to do until a model is sealed: a function of the model and of what the chain has of it, so that resuming is planning again.
@@ -33,29 +35,31 @@ public record Plan(
         BigInteger baseFee,
         BigInteger tip,
         BigInteger balance) {
+    /** An account, in a description. */
+    private static final long BYTES_OF_CHUNK = 20;
 
     /**
      * What a chain allows.
      *
      * @param gas of one transaction
      * @param chunk bytes of weights in one
+     * @param contract bytes that one inert contract holds, however many transactions there are: those of the model's description too
      */
-    record Limits(long gas, int chunk) {
+    record Limits(long gas, int chunk, int contract) {
         /** EIP-170, less the byte that makes code inert. */
         static final int CAPACITY = 24_575;
+
+        /** Fewer bytes in a chunk than this make no model. */
+        static final int SMALLEST_CHUNK = 32;
 
         static Limits of(long blockGasLimit) {
             long gas = Math.min(blockGasLimit, Gas.TRANSACTION_CAP);
             int chunk = Gas.longestChunk(gas, CAPACITY);
-            if (chunk < 32) {
+            if (chunk < SMALLEST_CHUNK) {
                 throw new ChainException("blocks of " + blockGasLimit
                         + " gas are too small for any model: publish it on a chain with larger ones");
             }
-            return new Limits(gas, chunk);
-        }
-
-        Limits halved() {
-            return new Limits(gas, chunk / 2);
+            return new Limits(gas, chunk, CAPACITY);
         }
     }
 
@@ -95,7 +99,7 @@ public record Plan(
 
     /** Bytes of weights of the model. */
     public long totalBytes() {
-        return file.streams().stream().mapToLong(Bytes::size).sum();
+        return bytes(file);
     }
 
     /** @param present which of the deployer and the shared contracts the chain has */
@@ -108,6 +112,11 @@ public record Plan(
             Limits limits) {
         Front front = Front.of(file);
         List<Step> steps = new ArrayList<>();
+        Draft now = draft.orElse(Draft.fresh(Address.ZERO));
+        if (!now.isSealed())
+            tooLong(file, now, limits).ifPresent(reason -> {
+                throw new ChainException(reason);
+            });
         if (draft.isEmpty()) {
             engines(engines, present, steps);
             String code = front.creation(file, engines);
@@ -117,7 +126,6 @@ public record Plan(
                     code,
                     Gas.create(Bytes.fromHex(code), texts, file.classes().size() + 1)));
         }
-        Draft now = draft.orElse(Draft.fresh(Address.ZERO));
         if (!now.isSealed()) {
             if (now.stored().isEmpty()) steps.add(configure(file, front, contracts));
             if (!now.vocabulary()) vocabulary(file, front, contracts).ifPresent(steps::add);
@@ -128,7 +136,7 @@ public record Plan(
         if (front == Front.MODEL && !now.vocabulary())
             text(file, engines, limits).ifPresent(steps::add);
         for (Step step : steps) {
-            if (step.gas() > limits.gas() && !(step instanceof Step.Seal)) {
+            if (step.gas() > limits.gas()) {
                 throw new ChainException(step.title() + ": " + step.gas()
                         + " gas may be needed, and the chain takes at most " + limits.gas() + " in one transaction: "
                         + advice(step));
@@ -137,19 +145,25 @@ public record Plan(
         return List.copyOf(steps);
     }
 
+    /** Larger blocks help up to the most that one transaction may have (EIP-7825), and not beyond. */
     private static String advice(Step step) {
+        String larger = "publish it on a chain with larger blocks";
+        boolean helps = step.gas() <= Gas.TRANSACTION_CAP;
         return switch (step) {
-            case Step.Configure _ -> "a model of fewer layers, or a chain with larger blocks, is needed";
+            case Step.Configure _, Step.Seal _
+            when !helps ->
+                "no chain describes more layers at once (EIP-7825): a model of fewer layers, or of layers with fewer parameters, is needed";
             case Step.SetVocabulary _ ->
-                "import the model with fewer words (--vocabulary FILE), or publish it on a chain with larger blocks";
+                "import the model with fewer words (--vocabulary FILE)" + (helps ? ", or " + larger : "");
             case Step.Fund _,
                     Step.Engine _,
                     Step.Create _,
+                    Step.Configure _,
                     Step.Append _,
                     Step.HashWeights _,
                     Step.Text _,
                     Step.Seal _,
-                    Step.Register _ -> "publish it on a chain with larger blocks";
+                    Step.Register _ -> larger;
         };
     }
 
@@ -181,25 +195,26 @@ public record Plan(
 
     private static Step configure(ModelFile file, Front front, Contracts contracts) {
         String data = front.configure(file, contracts);
-        long records = file.layers().stream().mapToLong(Plan::recordBytes).sum();
-        return new Step.Configure(
-                data, Gas.configure(Bytes.fromHex(data), file.layers().size(), records));
+        return new Step.Configure(data, Gas.configure(Bytes.fromHex(data), file.layers()));
     }
 
     private static Optional<Step> vocabulary(ModelFile file, Front front, Contracts contracts) {
-        int words = switch (file.vocabulary()) {
-            case Vocabulary.None() -> 0;
-            case Vocabulary.Words(var list, var _) -> list.size();
-            case Vocabulary.Notes(var list) -> list.size();
-        };
-        return front.vocabulary(file, contracts)
-                .map(data -> new Step.SetVocabulary(data, Gas.vocabulary(Bytes.fromHex(data), words)));
+        return front.vocabulary(file, contracts).map(call -> {
+            Bytes data = Bytes.fromHex(call);
+            return new Step.SetVocabulary(
+                    call,
+                    switch (file.vocabulary()) {
+                        case Vocabulary.None() -> 0;
+                        case Vocabulary.Words(var words, var _) -> Gas.vocabulary(data, words);
+                        case Vocabulary.Notes(var notes) -> Gas.notes(data, notes.size());
+                    });
+        });
     }
 
     private static void append(ModelFile file, Draft now, int chunk, List<Step> steps) {
         for (int layer = 0; layer < file.layers().size(); layer++) {
             Bytes stream = file.streams().get(layer);
-            int from = now.stored().isEmpty() ? 0 : Math.toIntExact(now.stored().get(layer));
+            int from = Math.toIntExact(now.stored(layer));
             while (from < stream.size()) {
                 int length = Math.min(chunk, stream.size() - from);
                 steps.add(new Step.Append(layer, from, length, Gas.append(stream.slice(from, from + length))));
@@ -210,38 +225,93 @@ public record Plan(
 
     private static void seal(ModelFile file, Draft now, Limits limits, List<Step> steps) {
         int layers = file.layers().size();
-        long tiles = file.streams().stream()
-                .mapToLong(s -> (s.size() + Gas.TILE - 1) / Gas.TILE)
+        int tiles = file.streams().stream()
+                .mapToInt(s -> (s.size() + Gas.TILE - 1) / Gas.TILE)
                 .sum();
-        long description =
-                9 + file.layers().stream().mapToLong(Plan::recordBytes).sum() + 20 * chunks(now, steps);
-        if (description > Limits.CAPACITY) {
-            throw new ChainException(
-                    "the model's description would have " + description + " bytes, with 20 for each of "
-                            + chunks(now, steps) + " chunks; at most " + Limits.CAPACITY
-                            + ": a chain with larger blocks takes larger chunks, and int8-v1 has an eighth of the bytes");
-        }
+        int chunk = limits.chunk();
+        long chunks = chunks(file, now, chunk);
         long room = limits.gas() / 4 * 3;
-        long seal = Gas.seal(description, layers);
-        if (!now.hashed() && Gas.hash(tiles, layers) + seal > room) {
-            long some = Math.max(1, (room - Gas.hash(0, layers)) / (Gas.hash(1, 0) - Gas.hash(0, 0)));
-            for (long left = tiles; left > 0; left -= some) {
-                int count = (int) Math.min(some, left);
-                steps.add(new Step.HashWeights(count, Gas.hash(count, layers)));
+        long seal = Gas.seal(descriptionBytes(file, chunks), copiedBytes(file, now, chunk), layers, chunks);
+        if (now.hashed()) {
+            steps.add(new Step.Seal(seal + Gas.hash(0, 0, 0, chunk)));
+            return;
+        }
+        int weighted = weighted(file);
+        int others = layers - weighted;
+        if (Gas.hash(tiles, weighted, others, chunk) + seal > room) {
+            int some = Bisection.last(1, tiles, count -> Gas.hash(count, weighted, others, chunk) <= room);
+            for (int left = tiles; left > 0; left -= some) {
+                int count = Math.min(some, left);
+                steps.add(new Step.HashWeights(count, Gas.hash(count, weighted, others, chunk)));
             }
-            steps.add(new Step.Seal(seal + Gas.hash(0, 0)));
+            steps.add(new Step.Seal(seal + Gas.hash(0, 0, others, chunk)));
         } else {
-            steps.add(new Step.Seal(seal + (now.hashed() ? Gas.hash(0, 0) : Gas.hash(tiles, layers))));
+            steps.add(new Step.Seal(seal + Gas.hash(tiles, weighted, others, chunk)));
         }
     }
 
-    private static long chunks(Draft now, List<Step> steps) {
-        return now.chunks().stream().mapToLong(List::size).sum()
-                + steps.stream().filter(Step.Append.class::isInstance).count();
+    /** Why no contract can describe the model, where chunks are as large as contracts of the usual size hold; empty if one can. */
+    public static Optional<String> tooLong(ModelFile file) {
+        return tooLong(file, Draft.fresh(Address.ZERO), Limits.of(Gas.TRANSACTION_CAP));
     }
 
-    private static long recordBytes(Layer layer) {
-        return 10 + layer.inputs().size() + 32L * layer.parameterCount();
+    /** A question of lengths alone. */
+    private static Optional<String> tooLong(ModelFile file, Draft now, Limits limits) {
+        long chunks = chunks(file, now, limits.chunk());
+        long description = descriptionBytes(file, chunks);
+        if (description <= limits.contract()) return Optional.empty();
+        List<String> advice = new ArrayList<>();
+        if (limits.chunk() < Limits.CAPACITY) advice.add("a chain with larger blocks or contracts takes larger chunks");
+        if (file.profile() != Profile.INT8) advice.add("int8-v1 has an eighth of the weights' bytes");
+        return Optional.of(
+                "the model's description would have %d bytes, %d for its layers and %d for each of %d chunks of weights; at most %d%s"
+                        .formatted(
+                                description,
+                                descriptionBytes(file, 0),
+                                BYTES_OF_CHUNK,
+                                chunks,
+                                limits.contract(),
+                                advice.isEmpty() ? "" : ": " + String.join(", and ", advice)));
+    }
+
+    private static long descriptionBytes(ModelFile file, long chunks) {
+        return 9 + file.layers().stream().mapToLong(Plan::recordBytes).sum() + BYTES_OF_CHUNK * chunks;
+    }
+
+    /** The description as it is behind each layer. */
+    private static long copiedBytes(ModelFile file, Draft now, int chunk) {
+        long copied = 0;
+        long length = 0;
+        for (int layer = 0; layer < file.layers().size(); layer++) {
+            length += recordBytes(file.layers().get(layer)) + BYTES_OF_CHUNK * chunks(file, now, chunk, layer);
+            copied += length;
+        }
+        return copied;
+    }
+
+    private static long chunks(ModelFile file, Draft now, int chunk) {
+        return IntStream.range(0, file.layers().size())
+                .mapToLong(layer -> chunks(file, now, chunk, layer))
+                .sum();
+    }
+
+    /** Those of a layer that the chain has, and those that are to come. */
+    private static long chunks(ModelFile file, Draft now, int chunk, int layer) {
+        long left = file.streams().get(layer).size() - now.stored(layer);
+        return now.chunks(layer) + (left + chunk - 1) / chunk;
+    }
+
+    private static long bytes(ModelFile file) {
+        return file.streams().stream().mapToLong(Bytes::size).sum();
+    }
+
+    private static int weighted(ModelFile file) {
+        return (int)
+                file.layers().stream().filter(layer -> layer.weights() != 0).count();
+    }
+
+    private static int recordBytes(Layer layer) {
+        return 10 + layer.inputs().size() + 32 * layer.parameterCount();
     }
 
     private static long bytes(String text) {

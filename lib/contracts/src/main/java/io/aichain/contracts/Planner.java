@@ -3,7 +3,6 @@ package io.aichain.contracts;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.models.ModelFile;
-import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,24 +29,57 @@ public final class Planner {
      * @throws ChainException if it cannot be done: another's contract, a chain whose blocks are too small, a node that does not answer
      */
     public Plan plan(ModelFile file, Publisher.Resumption resumption) {
-        return plan(file, resumption, node.tip());
-    }
-
-    Plan plan(ModelFile file, Publisher.Resumption resumption, BigInteger tip) {
-        Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
+        Plan.Limits limits = limits();
         Engines engines = Engines.of(file.profile(), deployer);
         // what is under way may be a part of this model
         Sender.awaitEarlier(node, author);
         Optional<Draft> draft = draft(file, engines, resumption);
         List<Step> steps = Plan.steps(file, contracts, engines, present(engines), draft, limits);
         return new Plan(
-                file, file.modelHash(), author, engines, draft, steps, Sender.baseFee(node), tip, node.balance(author));
+                file,
+                file.modelHash(),
+                author,
+                engines,
+                draft,
+                steps,
+                Sender.baseFee(node),
+                node.tip(),
+                node.balance(author));
+    }
+
+    /** By the newest block's gas and the longest code that the chain keeps: one question where it is the usual one, as many as halve it to a byte elsewhere. */
+    private Plan.Limits limits() {
+        Plan.Limits byGas = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
+        if (refusal(byGas.chunk()).isEmpty()) return byGas;
+        int low = Plan.Limits.SMALLEST_CHUNK;
+        refusal(low).ifPresent(words -> {
+            throw new ChainException(
+                    "chain " + node.chainId() + " takes no contract of even " + low
+                            + " bytes of weights: publish on another chain",
+                    words);
+        });
+        int chunk =
+                Bisection.last(low, byGas.chunk() - 1, length -> refusal(length).isEmpty());
+        return new Plan.Limits(byGas.gas(), chunk, chunk);
+    }
+
+    /** What the chain has against a contract of a chunk of weights: init code {@code PUSH2 n PUSH0 RETURN} makes one of n zeros. */
+    private Optional<ChainException> refusal(int chunk) {
+        try {
+            node.estimate(author, Optional.empty(), "0x61%04x5ff3".formatted(chunk + 1), "a contract of zeros");
+            return Optional.empty();
+        } catch (NoAnswerException gone) {
+            throw gone;
+        } catch (ChainException refused) {
+            return Optional.of(refused);
+        }
     }
 
     private Optional<Draft> draft(ModelFile file, Engines engines, Publisher.Resumption resumption) {
-        if (resumption.again()) return Optional.empty();
         var drafts = new Drafts(node, contracts, engines, author);
-        if (resumption.at().isEmpty()) return drafts.find(file);
+        if (resumption.at().isEmpty()) {
+            return drafts.find(file, draft -> !(resumption.again() && draft.isFinished(file)));
+        }
         Address at = resumption.at().get();
         Optional<Draft> draft = drafts.read(at, file);
         if (draft.isEmpty()) throw new ChainException(whyNot(at));

@@ -7,7 +7,6 @@ import io.aichain.models.ModelFile;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ public final class Publisher {
      * Where to look for what is there already.
      *
      * @param at the contract to go on with; empty to look through the author's last ones
-     * @param again begins anew, whatever there is
+     * @param again passes over finished ones: what was begun is gone on with all the same
      */
     public record Resumption(Optional<Address> at, boolean again) {
         /** The author's newest draft of the model is gone on with, if there is one. */
@@ -88,52 +87,10 @@ public final class Publisher {
                     .formatted(author.address(), Coins.of(plan.balance()), Coins.of(plan.cost()), node.chainId()));
         }
         try {
-            return new Run(fitted(plan), watcher).run();
+            return new Run(plan, watcher).run();
         } catch (NoAnswerException gone) {
             throw new ChainException(
                     gone.getMessage() + " Nothing is lost: the same command goes on from what the chain has", gone);
-        }
-    }
-
-    /** The plan with chunks that the chain takes: one with a lower limit of code size refuses larger ones. */
-    private Plan fitted(Plan plan) {
-        if (plan.draft().isEmpty() || plan.draft().get().stored().isEmpty()) return plan;
-        Address model = plan.draft().get().address();
-        Plan.Limits limits = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
-        List<Step> steps = plan.steps();
-        while (true) {
-            Optional<Step.Append> first = steps.stream()
-                    .filter(Step.Append.class::isInstance)
-                    .map(Step.Append.class::cast)
-                    .findFirst();
-            if (first.isEmpty() || isTaken(model, plan.file(), first.get())) break;
-            limits = limits.halved();
-            if (limits.chunk() < 32) {
-                throw new ChainException("chain " + node.chainId()
-                        + " takes no contract of even 32 bytes of weights: publish on another chain");
-            }
-            steps = Plan.steps(
-                    plan.file(), contracts, plan.engines(), planner.present(plan.engines()), plan.draft(), limits);
-        }
-        return new Plan(
-                plan.file(),
-                plan.modelHash(),
-                plan.author(),
-                plan.engines(),
-                plan.draft(),
-                steps,
-                plan.baseFee(),
-                plan.tip(),
-                plan.balance());
-    }
-
-    private boolean isTaken(Address model, ModelFile file, Step.Append append) {
-        try {
-            node.estimate(author.address(), Optional.of(model), data(file, append), append.title());
-            return true;
-        } catch (RevertedException refused) {
-            if (refused.is("AIDataNotStored()")) return false;
-            throw refused;
         }
     }
 
@@ -154,7 +111,6 @@ public final class Publisher {
         private Address model;
         private Optional<Address> text;
         private long stored;
-        private boolean measured;
 
         private record Sent(Hash transaction, Step.Append step) {}
 
@@ -176,26 +132,9 @@ public final class Publisher {
                     carryOut(step);
                     watcher.accept(new Progress(step.title(), stored, plan.totalBytes()));
                 }
-                // a chain with small contracts shows itself when the first weights could come
-                if (step instanceof Step.Configure && !measured) return restart();
             }
             land(0);
             return new Published(model, text, plan.modelHash(), sender.sent(), sender.gasUsed(), sender.spent());
-        }
-
-        /** Plans again from here, with chunks as large as the chain takes. */
-        private Published restart() {
-            Plan next = fitted(planner.plan(plan.file(), new Resumption(Optional.of(model), false), plan.tip()));
-            Run rest = new Run(next, watcher);
-            rest.measured = true;
-            Published end = rest.run();
-            return new Published(
-                    end.address(),
-                    end.text(),
-                    end.modelHash(),
-                    end.sent() + sender.sent(),
-                    end.gasUsed() + sender.gasUsed(),
-                    end.spent().add(sender.spent()));
         }
 
         private void append(Step.Append step) {

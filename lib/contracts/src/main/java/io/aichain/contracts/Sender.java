@@ -91,9 +91,23 @@ final class Sender {
                 data,
                 tip,
                 most);
-        Hash hash = node.submit(TransactionEncoder.signMessage(transaction, author.credentials()));
+        Hash hash = submit(TransactionEncoder.signMessage(transaction, author.credentials()));
         nonce++;
         return hash;
+    }
+
+    /** Whoever sends with the same key meanwhile takes the count that this one would have had. */
+    private Hash submit(byte[] signed) {
+        try {
+            return node.submit(signed);
+        } catch (NoAnswerException gone) {
+            throw gone;
+        } catch (ChainException refused) {
+            throw new ChainException(
+                    refused.getMessage()
+                            + ". Nothing is lost: when no other publisher of this key is at work, the same command goes on",
+                    refused);
+        }
     }
 
     /** @throws ChainException if it failed, or does not come into a block */
@@ -128,8 +142,9 @@ final class Sender {
             Optional<T> answer = question.ask();
             if (answer.isPresent()) return answer.get();
             if (System.nanoTime() - end > 0) {
-                throw new ChainException(what + ": not in a block after " + PATIENCE.toMinutes()
-                        + " minutes. Is the chain producing blocks? The same command goes on");
+                throw new ChainException(
+                        what + ": not in a block after " + PATIENCE.toMinutes()
+                                + " minutes. Is the chain producing blocks, and is its base fee not above twice what it was? The same command goes on");
             }
             LockSupport.parkNanos(POLL.toNanos());
             if (Thread.interrupted()) throw new ChainException(what + ": interrupted; the same command goes on");

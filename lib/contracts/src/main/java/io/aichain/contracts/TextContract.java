@@ -6,7 +6,6 @@ import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.web3j.abi.FunctionEncoder;
@@ -44,13 +43,20 @@ record TextContract(Address address, Bytes initCode, List<String> words, String 
         return new TextContract(Deployer.create2(deployer, initCode), initCode, List.copyOf(words), unknown);
     }
 
+    /** Where the constructor puts the words, the first of its storage. */
+    static final BigInteger WORDS = BigInteger.ZERO;
+
+    /** Where it lies if nothing but the usual deployer and the library's newest code has made it, of these words. */
+    static Address address(Address model, BigInteger window, StoredWords words) {
+        String arguments = words.encoded(new BigInteger(1, model.toArray()), window)
+                .toHex()
+                .substring(2);
+        return Deployer.create2(Deployer.USUAL, Bytes.fromHex("0x" + Engines.creationCode("TextModel") + arguments));
+    }
+
     /** Gas that its creation takes at most. */
     long gas() {
-        return Gas.text(
-                initCode,
-                words.stream()
-                        .map(word -> word.getBytes(StandardCharsets.UTF_8).length)
-                        .toList());
+        return Gas.text(initCode, words);
     }
 
     /** Whether a transaction of so much gas can create it. */
@@ -60,15 +66,11 @@ record TextContract(Address address, Bytes initCode, List<String> words, String 
 
     /** How many of its words, from the first on, a contract may have that a transaction of so much gas can create. */
     int wordsThatFit(long gas) {
-        int low = 0;
-        int high = words.size();
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (of(Address.ZERO, 1, words.subList(0, middle), unknown, Address.ZERO)
-                    .fits(gas)) low = middle;
-            else high = middle - 1;
-        }
-        return low;
+        return Bisection.last(
+                0,
+                words.size(),
+                count -> of(Address.ZERO, 1, words.subList(0, count), unknown, Address.ZERO)
+                        .fits(gas));
     }
 
     /** What the deployer is sent. */

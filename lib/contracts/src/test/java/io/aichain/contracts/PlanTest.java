@@ -13,6 +13,7 @@ import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +48,15 @@ class PlanTest {
     }
 
     private static List<Step> steps(ModelFile file, Optional<Draft> draft, long blockGas) {
+        return steps(file, draft, Plan.Limits.of(blockGas));
+    }
+
+    private static List<Step> steps(ModelFile file, Optional<Draft> draft, Plan.Limits limits) {
         Engines engines = Engines.of(Profile.D2, Deployer.USUAL);
         Set<Address> all = new HashSet<>(
                 engines.parts().stream().map(Engines.Part::address).toList());
         all.add(engines.deployer());
-        return Plan.steps(file, CONTRACTS, engines, all, draft, Plan.Limits.of(blockGas));
+        return Plan.steps(file, CONTRACTS, engines, all, draft, limits);
     }
 
     private static Draft draft(long stored, boolean isSealed) {
@@ -139,6 +144,75 @@ class PlanTest {
         assertThatThrownBy(() -> steps(dense(2, 2), Optional.empty(), 1_000_000))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContaining("the contract Model");
+    }
+
+    /** Input(2), then Dense(2 -> 2) so often. */
+    private static ModelFile deep(int count) {
+        List<Layer> layers = new ArrayList<>();
+        List<Bytes> streams = new ArrayList<>();
+        layers.add(new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 1, 2), 0, List.of()));
+        streams.add(Bytes.EMPTY);
+        for (int i = 0; i < count; i++) {
+            layers.add(new Layer(LayerType.DENSE, Layout.INT64, List.of(i), Numbers.of(1, 0, 2, 1), 6, List.of()));
+            streams.add(Bytes.wrap(new byte[48]));
+        }
+        return new ModelFile("deep", "", Profile.D2, 1, layers, streams, List.of(), new Vocabulary.None());
+    }
+
+    /** What is said to be needed is held against what is by LayersGasIT. */
+    @Test
+    void layersAreAsManyAsOneTransactionDescribes() {
+        assertThat(steps(deep(90), Optional.empty(), 60_000_000)).hasAtLeastOneElementOfType(Step.Configure.class);
+        assertThatThrownBy(() -> steps(deep(120), Optional.empty(), 60_000_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContainingAll("the layers: ", "at most 16777216", "a model of fewer layers", "EIP-7825")
+                .message()
+                .doesNotContain("larger blocks");
+        assertThatThrownBy(() -> steps(deep(60), Optional.empty(), 8_000_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContainingAll("the layers: ", "at most 8000000", "publish it on a chain with larger blocks");
+    }
+
+    /** One contract names all chunks: 30 MB where they are as large as they can be. */
+    @Test
+    void whatNoContractCanDescribeIsRefusedWithAdviceThatHelps() {
+        ModelFile file = dense(1_999, 1_900);
+        String why = Plan.tooLong(file).orElseThrow();
+        assertThat(why)
+                .contains("20 for each of 1238 chunks", "at most 24575", "int8-v1")
+                .doesNotContain("larger");
+        assertThatThrownBy(() -> steps(file, Optional.empty(), 60_000_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessage(why);
+        ModelFile half = dense(999, 1_900);
+        assertThat(Plan.tooLong(half)).isEmpty();
+        assertThat(steps(half, Optional.empty(), 60_000_000)).isNotEmpty();
+        assertThatThrownBy(() -> steps(half, Optional.empty(), 2_500_000))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContaining("larger blocks or contracts takes larger chunks, and int8-v1");
+    }
+
+    /** It is a contract too. */
+    @Test
+    void theDescriptionFitsTheContractsOfTheChain() {
+        Plan.Limits crumbs = new Plan.Limits(1 << 24, 1_999, 1_999);
+        // 85 chunks and two layers: 1,986 bytes
+        assertThat(appends(steps(dense(210, 100), Optional.empty(), crumbs))).hasSize(85);
+        assertThatThrownBy(() -> steps(dense(215, 100), Optional.empty(), crumbs))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContainingAll("20 for each of 87 chunks", "at most 1999", "larger blocks or contracts");
+    }
+
+    @Test
+    void whatIsSealedButLacksWhatFollowsIsNotFinished() {
+        ModelFile texts = text(words(3, 1));
+        Draft model = new Draft(MODEL, List.of(), List.of(), false, true, true, false);
+        assertThat(model.isFinished(texts)).isFalse();
+        assertThat(model.isFinished(dense(2, 2))).isTrue();
+        assertThat(new Draft(MODEL, List.of(), List.of(), true, true, true, false).isFinished(texts))
+                .isTrue();
+        assertThat(new Draft(MODEL, List.of(), List.of(), true, true, false, false).isFinished(texts))
+                .isFalse();
     }
 
     /** Tokens(8), Embedding(words -> 1), Dense(1 -> words). */

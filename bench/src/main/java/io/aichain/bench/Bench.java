@@ -94,7 +94,9 @@ public final class Bench {
             Machine machine = Machine.here();
             Results results = new Results();
             long start = System.nanoTime();
-            measurement.run(new Setting(folder(measurement), asked.small(), asked.cases(measurement), results));
+            Path folder = folder(measurement);
+            measurement.run(new Setting(folder, asked.small(), asked.cases(measurement), results));
+            Folders.delete(folder);
             exceeded.addAll(results.exceeded());
             if (!asked.report()) continue;
             if (results.all().isEmpty()) {
@@ -111,8 +113,18 @@ public final class Bench {
         if (!exceeded.isEmpty()) System.exit(EXCEEDED);
     }
 
+    /** For what a measurement writes, gigabytes of it some: removed once it has ended well, else its logs are wanted. */
     private static Path folder(Measurement measurement) throws IOException {
-        return Files.createTempDirectory("aichain-bench-" + measurement.word());
+        Path folder = Files.createTempDirectory("aichain-bench-" + measurement.word());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(folder)));
+        return folder;
+    }
+
+    /** Where somebody interrupts it or it fails, nothing goes on that it has started. */
+    private static void endEarly(Path folder) {
+        if (!Files.exists(folder)) return;
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+        System.err.println("bench: it did not end well; its logs and data are left in " + folder);
     }
 
     static String usage() throws IOException {

@@ -73,7 +73,8 @@ record KerasCall(String layer, List<String> tensors, List<JsonNode> constants, J
             collect(json.get("args"), field, names, constants);
         } else if (json.path("class_name").asText().equals("__keras_tensor__")) {
             collect(json.path("config").path("keras_history"), field, names, constants);
-        } else if (List.of("__tensor__", "__numpy__").contains(json.path("class_name").asText())) {
+        } else if (List.of("__tensor__", "__numpy__")
+                .contains(json.path("class_name").asText())) {
             constants.add(json.path("config").path("value"));
         } else if (json.isNumber()) {
             constants.add(json);

@@ -87,7 +87,8 @@ record KerasConfig(String layer, JsonNode json) {
 
     Act activation(String attribute, String missing) throws MalformedException {
         JsonNode value = json.path(attribute);
-        // Keras writes the name of its own functions: as an object stands what is somebody's, if it does not say otherwise
+        // Keras writes the name of its own functions: as an object stands what is somebody's, if it does not say
+        // otherwise
         if (value.isObject() && value.path("config").isTextual()) {
             if (!value.has("module")) throw refused(attribute, "a function of Keras, by its name, expected");
             value = value.path("config");
@@ -126,8 +127,8 @@ record KerasConfig(String layer, JsonNode json) {
         requireKeras(object, "its class");
         for (var field : json.properties()) {
             String attribute = field.getKey();
-            boolean isOfTraining = List.of("initializer", "regularizer", "constraint").stream()
-                    .anyMatch(attribute::endsWith);
+            boolean isOfTraining =
+                    List.of("initializer", "regularizer", "constraint").stream().anyMatch(attribute::endsWith);
             if (!isOfTraining && field.getValue().has("class_name")) requireKeras(field.getValue(), attribute);
         }
     }
@@ -136,11 +137,7 @@ record KerasConfig(String layer, JsonNode json) {
         if (isKeras(object)) return;
         throw malformed(
                 "%s: %s is %s of module %s, registered as %s; only what Keras itself has is supported",
-                layer,
-                what,
-                text(object, "class_name"),
-                text(object, "module"),
-                text(object, "registered_name"));
+                layer, what, text(object, "class_name"), text(object, "module"), text(object, "registered_name"));
     }
 
     /** Whether it says of itself that Keras made it, or nothing, as in Keras 2. */

@@ -55,7 +55,11 @@ final class KerasReader {
                 continue;
             }
             if (at < 0) at = input("input", implied(c.json()), tokens);
-            at = ours.add(className, c, new KerasCall(c.layer(), List.of(), List.of(), MissingNode.getInstance()), List.of(at));
+            at = ours.add(
+                    className,
+                    c,
+                    new KerasCall(c.layer(), List.of(), List.of(), MissingNode.getInstance()),
+                    List.of(at));
         }
         return at;
     }

@@ -28,8 +28,8 @@ final class OnnxAttributes {
         kind(OnnxProto.Kind.INTS, "axes dilations ends kernel_shape pads perm starts strides value_ints");
         kind(OnnxProto.Kind.STRING, "approximate auto_pad direction mode round_mode");
         kind(OnnxProto.Kind.STRINGS, "activations");
-        for (String plain :
-                List.of("Add Div Mul Sub MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand".split(" "))) {
+        for (String plain : List.of(
+                "Add Div Mul Sub MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand".split(" "))) {
             know(plain, "");
         }
         know("AveragePool", WINDOW + " ceil_mode count_include_pad");

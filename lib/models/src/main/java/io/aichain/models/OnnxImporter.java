@@ -163,6 +163,16 @@ final class OnnxImporter {
         if (uses.getOrDefault(name, 0) > 1) shared.add(value.layer());
     }
 
+    /** Whether another node takes a layer's output too, so that none may become part of it. */
+    boolean isShared(int layer) {
+        return shared.contains(layer);
+    }
+
+    /** Whether an input's type has no fractions. */
+    boolean isWholeInput(int layer) {
+        return wholeInputs.contains(layer);
+    }
+
     /** Whether a layer's output is never below 0. */
     boolean isNotNegative(int layer) {
         FloatLayer made = model.layer(layer);
@@ -205,6 +215,7 @@ final class OnnxImporter {
     private OnnxValue output(OnnxNode node) throws MalformedException {
         OnnxWindows windows = new OnnxWindows(this, model);
         OnnxShapes shapes = new OnnxShapes(this, model);
+        OnnxArithmetic arithmetic = new OnnxArithmetic(this, model);
         return switch (node.op()) {
             case "Identity" -> value(node, 0);
             case "Dropout" -> {
@@ -245,10 +256,10 @@ final class OnnxImporter {
                     default -> throw node.refused("approximate = %s", node.text("approximate", ""));
                 };
             case "Softmax" -> softmax(node);
-            case "Add" -> sum(node);
-            case "Mul" -> product(node);
-            case "Sub" -> difference(node);
-            case "Div" -> quotient(node);
+            case "Add" -> arithmetic.sum(node);
+            case "Mul" -> arithmetic.product(node);
+            case "Sub" -> arithmetic.difference(node);
+            case "Div" -> arithmetic.quotient(node);
             case "Concat" -> shapes.concatenate(node);
             case "Flatten" -> shapes.flatten(node);
             case "Reshape" -> shapes.reshape(node);
@@ -268,24 +279,17 @@ final class OnnxImporter {
         if (w.dims().length != 2)
             throw node.refused("weights of shape %s; 2 dimensions expected", Arrays.toString(w.dims()));
         if (node.integer("transB", 0) != 0) w = w.transposed();
-        w = scaled(w, node.number("alpha", 1));
+        w = OnnxArithmetic.scaled(w, node.number("alpha", 1));
         double[] bias = null;
         if (node.hasInput(2)) {
             OnnxTensor c = constants.of(node, 2);
             bias = row(c, w.dims()[1]);
             if (bias == null)
                 throw node.refused("bias of shape %s; [%d] expected", Arrays.toString(c.dims()), w.dims()[1]);
-            bias = scaled(new OnnxTensor(new int[] {bias.length}, bias), node.number("beta", 1))
+            bias = OnnxArithmetic.scaled(new OnnxTensor(new int[] {bias.length}, bias), node.number("beta", 1))
                     .values();
         }
         return dense(node, value(node, 0), w, bias);
-    }
-
-    private static OnnxTensor scaled(OnnxTensor w, double by) {
-        return by == 1
-                ? w
-                : new OnnxTensor(
-                        w.dims(), Arrays.stream(w.values()).map(v -> v * by).toArray());
     }
 
     /** A row of so many numbers, one number repeated; null if it is something else, such as a column. */
@@ -404,98 +408,5 @@ final class OnnxImporter {
         }
         requireFeatures(node, x, axis);
         return x.at(model.add(node.name(), LayerType.SOFTMAX, x.layer()));
-    }
-
-    private OnnxValue sum(OnnxNode node) throws MalformedException {
-        int constant = constants.orNull(node.input(0)) != null ? 0 : constants.orNull(node.input(1)) != null ? 1 : -1;
-        if (constant < 0) return merged(node, LayerType.ADD);
-        OnnxValue x = value(node, 1 - constant);
-        OnnxTensor c = smallConstant(node, x, constant);
-        if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
-        return biased(node, x, c);
-    }
-
-    /** A constant of more dimensions would give the result as many. */
-    private OnnxTensor smallConstant(OnnxNode node, OnnxValue x, int input) throws MalformedException {
-        OnnxTensor c = constants.of(node, input);
-        if (c.dims().length <= x.rank()) return c;
-        throw node.refused("a constant of %d dimensions to a value of %d is not supported", c.dims().length, x.rank());
-    }
-
-    /** A constant for each feature becomes the bias of the product before it. */
-    private OnnxValue biased(OnnxNode node, OnnxValue x, OnnxTensor c) throws MalformedException {
-        FloatLayer before = model.layer(x.layer());
-        int flag = before.type() == LayerType.DENSE ? 3 : 8;
-        boolean sums = flag == 3 || before.type() == LayerType.CONV_2D || before.type() == LayerType.DEPTHWISE_CONV_2D;
-        int last = model.last(x.layer());
-        int axis = -1;
-        for (int k = 0; k < x.rank(); k++) if (x.axes()[k] == model.shape(x.layer()).length - 1) axis = k;
-        int theirs = c.dims().length - (x.rank() - axis);
-        boolean fits = theirs >= 0 && c.dims()[theirs] == last && c.values().length == last;
-        boolean bare = sums
-                && before.parameter(flag) == 0
-                && before.parameter(0) == FloatLayer.LINEAR
-                && !shared.contains(x.layer());
-        if (!fits || !bare) {
-            throw node.refused(
-                    "a constant of shape %s is only supported as the bias of the product before it",
-                    Arrays.toString(c.dims()));
-        }
-        double[] parameters = before.parameters().clone();
-        parameters[flag] = 1;
-        model.replace(x.layer(), parameters, OnnxWindows.joined(before.weights(), c.values()));
-        return x;
-    }
-
-    private OnnxValue product(OnnxNode node) throws MalformedException {
-        int constant = constants.orNull(node.input(0)) != null ? 0 : constants.orNull(node.input(1)) != null ? 1 : -1;
-        if (constant < 0) return merged(node, LayerType.MULTIPLY);
-        OnnxValue x = value(node, 1 - constant);
-        OnnxTensor c = smallConstant(node, x, constant);
-        if (!c.isScalar()) throw node.refused("a constant of shape %s; one number expected", Arrays.toString(c.dims()));
-        return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), c.values()[0], 0));
-    }
-
-    /** A number or a bias from a value, or a value from a number. */
-    private OnnxValue difference(OnnxNode node) throws MalformedException {
-        if (constants.orNull(node.input(0)) != null) {
-            OnnxValue x = value(node, 1);
-            OnnxTensor c = smallConstant(node, x, 0);
-            return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), -1, node.scalar(c, "input 0")));
-        }
-        OnnxValue x = value(node, 0);
-        if (constants.orNull(node.input(1)) == null) throw node.refused("of two values it is not supported");
-        OnnxTensor c = scaled(smallConstant(node, x, 1), -1);
-        if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
-        return biased(node, x, c);
-    }
-
-    private OnnxValue quotient(OnnxNode node) throws MalformedException {
-        if (constants.orNull(node.input(1)) == null) throw node.refused("only by a number is it supported");
-        OnnxValue x = value(node, 0);
-        double by = node.scalar(smallConstant(node, x, 1), "input 1");
-        if (by == 0) throw node.refused("by 0");
-        if (isWhole(x.layer())) throw node.refused("of whole numbers it drops what is behind the point");
-        return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1 / by, 0));
-    }
-
-    /** Whether a layer computes in whole numbers: those of an input that has them, as far as nothing with weights of its own takes them. */
-    private boolean isWhole(int position) {
-        FloatLayer layer = model.layer(position);
-        return switch (layer.type()) {
-            case INPUT -> wholeInputs.contains(position);
-            case EMBEDDING -> false;
-            default -> layer.inputs().stream().anyMatch(this::isWhole);
-        };
-    }
-
-    private OnnxValue merged(OnnxNode node, LayerType type) throws MalformedException {
-        OnnxValue a = value(node, 0);
-        OnnxValue b = value(node, 1);
-        boolean alike = Arrays.equals(a.axes(), b.axes())
-                && Arrays.equals(a.order(), b.order())
-                && Arrays.equals(model.shape(a.layer()), model.shape(b.layer()));
-        if (!alike) throw node.refused("inputs of different shapes are not supported");
-        return a.at(model.add(node.name(), type, List.of(a.layer(), b.layer()), FloatLayer.NONE, FloatLayer.NONE));
     }
 }

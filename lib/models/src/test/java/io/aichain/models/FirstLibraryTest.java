@@ -199,8 +199,8 @@ class FirstLibraryTest {
                 "; MaxPooling2D 'pool_size':1,'strides':5; Flatten; Dense 'units':2 | 4 | MaxPooling2D 1: pool_size = 1 with strides = 5 on 4 cells; the first library swaps the two, which gives 0 cells in place of 1: have them equal",
             })
     void whatTheChainWouldPassOverIsRefusedWithAWayOut(String layers, int floats, String message) {
-        assertThatThrownBy(() -> Importers.read(
-                        file(IMAGE + layers, floats), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
+        assertThatThrownBy(() ->
+                        Importers.read(file(IMAGE + layers, floats), "m.json", ImportOptions.to(Profile.D1_COMPAT)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith(message)
                 .hasMessageEndingWith("--profile sd59x18-d1 computes it");
@@ -350,9 +350,12 @@ class FirstLibraryTest {
     @Test
     void aGraphsLayersStandInTheirOrder() throws Exception {
         String input = "{'name':'in','class_name':'InputLayer','config':{'batch_input_shape':[null,2,1,1]}}";
-        String flat = "{'name':'flat','class_name':'Flatten','config':{'name':'flat'},'inbound_nodes':[[['in',0,0,{}]]]}";
-        String first = "{'name':'a','class_name':'Dense','config':{'name':'a','units':2},'inbound_nodes':[[['flat',0,0,{}]]]}";
-        String second = "{'name':'b','class_name':'Dense','config':{'name':'b','units':2},'inbound_nodes':[[['a',0,0,{}]]]}";
+        String flat =
+                "{'name':'flat','class_name':'Flatten','config':{'name':'flat'},'inbound_nodes':[[['in',0,0,{}]]]}";
+        String first =
+                "{'name':'a','class_name':'Dense','config':{'name':'a','units':2},'inbound_nodes':[[['flat',0,0,{}]]]}";
+        String second =
+                "{'name':'b','class_name':'Dense','config':{'name':'b','units':2},'inbound_nodes':[[['a',0,0,{}]]]}";
         assertThat(Importers.read(graph(input, flat, first, second), "m.json", ImportOptions.to(Profile.D1_COMPAT))
                         .file()
                         .weightCount())

@@ -209,10 +209,12 @@ class KerasOptionsTest {
             })
     void aClassOfSomebodysOwnIsRefusedWhateverItIsCalled(String module, String registered) throws Exception {
         String own = "'module': " + module + ", 'registered_name': " + registered + ", 'class_name': 'Dense'";
-        String message = "it: its class is \"Dense\" of module %s, registered as %s; only what Keras itself has is supported"
-                .formatted(module, registered);
+        String message =
+                "it: its class is \"Dense\" of module %s, registered as %s; only what Keras itself has is supported"
+                        .formatted(module, registered);
         for (String model : List.of(
-                "{'class_name': 'Sequential', 'config': {'layers': [" + INPUT + ", {%s, 'config': {'name': 'it', 'units': 2}}]}}",
+                "{'class_name': 'Sequential', 'config': {'layers': [" + INPUT
+                        + ", {%s, 'config': {'name': 'it', 'units': 2}}]}}",
                 "{'class_name': 'Functional', 'config': {'input_layers': [['in', 0, 0]], 'output_layers': [['it', 0, 0]], 'layers': ["
                         + INPUT
                         + ", {%s, 'name': 'it', 'config': {'name': 'it', 'units': 2}, 'inbound_nodes': [[['in', 0, 0, {}]]]}]}}")) {
@@ -246,7 +248,8 @@ class KerasOptionsTest {
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith("it: " + message);
         String trained = "{'module': 'mine', 'class_name': 'Mine', 'config': {}, 'registered_name': 'Mine>Mine'}";
-        String own = "'activation': {'module': 'keras.activations', 'class_name': 'function', 'config': 'relu', 'registered_name': null}";
+        String own =
+                "'activation': {'module': 'keras.activations', 'class_name': 'function', 'config': 'relu', 'registered_name': null}";
         for (String each : List.of("kernel_initializer", "bias_regularizer", "kernel_constraint")) {
             assertThat(read("Dense", "3", "'units': 2, '" + each + "': " + trained + ", " + own)
                             .layers())
@@ -256,7 +259,8 @@ class KerasOptionsTest {
 
     @Test
     void aCellsSecondFunctionIsLookedAtToo() {
-        String mine = "{'module': 'builtins', 'class_name': 'function', 'config': 'Mine>tanh', 'registered_name': 'function'}";
+        String mine =
+                "{'module': 'builtins', 'class_name': 'function', 'config': 'Mine>tanh', 'registered_name': 'function'}";
         assertThatThrownBy(() -> read("LSTM", "3, 2", "'units': 2, 'recurrent_activation': " + mine))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith("it: recurrent_activation is \"function\" of module \"builtins\"");
@@ -274,8 +278,8 @@ class KerasOptionsTest {
                 "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 4], [5, 6.5]], 'dtype': 'float32'}} | POSITION_EMBEDDING | 3 | 1, 2, 3, 4, 5, 6.5",
                 "Add | {'class_name': '__numpy__', 'config': {'value': [[[1, 2], [3, 4], [5, 6.5]]], 'dtype': 'float32'}}, %s | POSITION_EMBEDDING | 3 | 1, 2, 3, 4, 5, 6.5",
             })
-    void aConstantIsAddedOrMultiplied(
-            String className, String args, LayerType type, String parameters, String weights) throws Exception {
+    void aConstantIsAddedOrMultiplied(String className, String args, LayerType type, String parameters, String weights)
+            throws Exception {
         FloatLayer layer = read(called(className, args)).layers().getLast();
         assertThat(layer.type()).isEqualTo(type);
         assertThat(layer.parameters()).containsExactly(numbers(parameters));
@@ -308,7 +312,8 @@ class KerasOptionsTest {
 
     /** In Keras 3, on (3, 2). @param args with %s where the input stands */
     private static String called(String className, String args) {
-        String x = "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 3, 2], 'dtype': 'float32', 'keras_history': ['in', 0, 0]}}";
+        String x =
+                "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 3, 2], 'dtype': 'float32', 'keras_history': ['in', 0, 0]}}";
         return """
                 {'class_name': 'Functional', 'config': {'input_layers': [['in', 0, 0]], 'output_layers': [['it', 0, 0]], 'layers': [
                  {'class_name': 'InputLayer', 'name': 'in', 'config': {'name': 'in', 'batch_shape': [null, 3, 2]}, 'inbound_nodes': []},

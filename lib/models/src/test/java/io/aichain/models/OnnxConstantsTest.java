@@ -117,7 +117,8 @@ class OnnxConstantsTest {
     })
     void aNumberIsTakenAwayOrDividedBy(String op, String inputs, double scale, double offset) throws Exception {
         byte[] k = initializer("k", new long[] {}, 8);
-        FloatLayer layer = read(ROW, opset("", 13), k, node(op, inputs, "y")).layers().getLast();
+        FloatLayer layer =
+                read(ROW, opset("", 13), k, node(op, inputs, "y")).layers().getLast();
         assertThat(layer.type()).isEqualTo(LayerType.RESCALE);
         assertThat(layer.parameters()).containsExactly(scale, offset);
     }
@@ -134,8 +135,8 @@ class OnnxConstantsTest {
             })
     void aPieceOfAConstantIsCutOut(String dims, String bounds, String weights) throws Exception {
         long[] b = longs(bounds);
-        byte[] slice = node(
-                "Slice", "k", "piece", integers("starts", b[0]), integers("ends", b[1]), integers("axes", b[2]));
+        byte[] slice =
+                node("Slice", "k", "piece", integers("starts", b[0]), integers("ends", b[1]), integers("axes", b[2]));
         assertThat(weights(9, constant("k", dims), slice)).containsExactly(numbers(weights));
         byte[] beyond = node("Slice", "k", "piece", integers("starts", 0), integers("ends", 1), integers("axes", 2));
         assertThatThrownBy(() -> weights(9, constant("k", dims), beyond))
@@ -233,7 +234,8 @@ class OnnxConstantsTest {
 
     @Test
     void aRowTakenAwayIsABias() throws Exception {
-        byte[][] graph = {initializer("k", new long[] {3}, 1, 2, 3), node("MatMul", "x w", "d"), node("Sub", "d k", "y")};
+        byte[][] graph = {initializer("k", new long[] {3}, 1, 2, 3), node("MatMul", "x w", "d"), node("Sub", "d k", "y")
+        };
         FloatLayer dense = read(ROW, opset("", 13), graph).layers().getLast();
         assertThat(Arrays.copyOfRange(dense.weights(), 12, 15)).containsExactly(-1, -2, -3);
     }

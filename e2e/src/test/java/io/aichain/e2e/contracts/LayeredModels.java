@@ -71,9 +71,9 @@ public final class LayeredModels {
                 .file("resnet20");
     }
 
-    /** Input(2), then an Add of up to eight of the layers before, so often. */
+    /** Input(2), Dense(2 -> 2), then an Add of up to eight of the layers before, so often. */
     public static ModelFile sums(int count) {
-        LayeredModels m = new LayeredModels(Profile.D1).input(2).relu();
+        LayeredModels m = new LayeredModels(Profile.D1).input(2).dense(2, 2);
         for (int i = 0; i < count; i++) {
             List<Integer> inputs = new ArrayList<>();
             for (int k = Math.max(0, m.last() - 7); k <= m.last(); k++) inputs.add(k);

@@ -69,7 +69,6 @@ class LayersGasIT {
         until(publisher, file, "the layers");
         long used = lastTransaction();
         long said = before - publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        System.out.println("MEASURED " + name + " layers " + file.layers().size() + " used " + used + " said " + said);
         assertThat(said).as("said for %d used", used).isBetween(used, (long) (used * TOO_MUCH));
     }
 

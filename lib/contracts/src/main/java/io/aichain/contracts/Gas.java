@@ -51,7 +51,7 @@ final class Gas {
     private static final long VOCABULARY_SLOTS = 5;
 
     /** Who is the author, whether the model is sealed. */
-    private static final long VOCABULARY_START = 10_000;
+    private static final long VOCABULARY_START = 6_000;
 
     /** To take a note from the arguments. */
     private static final long NOTE_READ = 300;

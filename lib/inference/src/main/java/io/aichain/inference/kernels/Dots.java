@@ -228,7 +228,9 @@ final class Dots {
             runs.each((xAt, count, row) -> {
                 int weights = tiles.at(t, row);
                 for (int i = 0; i < count; i++, weights += width) {
-                    wideFactors.addProducts(sums, xAt + i, tiles.values(), weights, width);
+                    for (int c = 0; c < width; c++) {
+                        wideFactors.addProduct(sums, c, xAt + i, tiles.values()[weights + c]);
+                    }
                 }
             });
             int first = tile * WIDTH;

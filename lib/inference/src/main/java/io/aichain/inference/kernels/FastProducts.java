@@ -145,15 +145,15 @@ final class FastProducts {
     /** Where one truncated product may need more than 64 bits. */
     private Depthwise wideDepthwise(int[] channels) {
         WideFactors factors = WideFactors.of(x);
-        int multiplier = layer.parameter(2);
         long[] sums = WideFactors.sums(channels.length);
         int bias = bias();
         return (taps, at) -> {
             Arrays.fill(sums, 0);
             for (int n = 0; n < taps.count(); n++) {
-                for (int o = 0; o < channels.length; o += multiplier) {
-                    int element = taps.cells[n] + channels[o];
-                    factors.addProducts(sums, element, w, taps.weights[n] + o, o, multiplier);
+                int cell = taps.cells[n];
+                int weight = taps.weights[n];
+                for (int o = 0; o < channels.length; o++) {
+                    factors.addProduct(sums, o, cell + channels[o], w[weight + o]);
                 }
             }
             for (int o = 0; o < channels.length; o++) {

@@ -113,8 +113,8 @@ public final class Numbers {
         int least = 0;
         int greatest = 0;
         for (int i = LIMBS; i < limbs.length; i += LIMBS) {
-            if (isLess(limbs, i, limbs, least)) least = i;
-            if (isLess(limbs, greatest, limbs, i)) greatest = i;
+            if (compare(limbs, i, limbs, least) < 0) least = i;
+            if (compare(limbs, i, limbs, greatest) > 0) greatest = i;
         }
         return big(limbs, least).negate().max(big(limbs, greatest));
     }
@@ -143,18 +143,11 @@ public final class Numbers {
         return Math.max(63, 64 - Long.numberOfLeadingZeros(low));
     }
 
-    /** Whether the number whose limbs begin at i is less than that at j: by the sign of their difference, as a jump for each limb would be a guess. */
-    public static boolean isLess(long[] x, int i, long[] y, int j) {
-        long c = borrow(x[i], y[j], 0);
-        c = borrow(x[i + 1], y[j + 1], c);
-        c = borrow(x[i + 2], y[j + 2], c);
-        long top = x[i + 3] - y[j + 3] - c;
-        return (((x[i + 3] ^ y[j + 3]) & (x[i + 3] ^ top)) ^ top) < 0;
-    }
-
-    /** 1 if x - y - c is negative, of numbers without a sign. */
-    private static long borrow(long x, long y, long c) {
-        return (~x & y | (~x | y) & (x - y - c)) >>> 63;
+    /** Compares the numbers whose limbs begin at i and at j. */
+    public static int compare(long[] x, int i, long[] y, int j) {
+        if (x[i + 3] != y[j + 3]) return x[i + 3] < y[j + 3] ? -1 : 1;
+        for (int k = 2; k > 0; k--) if (x[i + k] != y[j + k]) return Long.compareUnsigned(x[i + k], y[j + k]);
+        return Long.compareUnsigned(x[i], y[j]);
     }
 
     public BigInteger big(int i) {

@@ -234,7 +234,8 @@ final class FastElements {
             int from = (int) tokens[i] * dim;
             int to = i * dim;
             if (int8) for (int k = 0; k < dim; k++) y[to + k] = bytes[from + k];
-            else for (int k = 0; k < dim; k++) y[to + k] = w[from + k];
+            else if (dim == 1) y[to] = w[from];
+            else System.arraycopy(w, from, y, to, dim);
         }
         return Numbers.of(y);
     }

@@ -181,10 +181,13 @@ final class FastProducts {
 
     /** The products of one output of few, into its sums. */
     private void narrowSum(Factors factors, Taps taps, int channel, int output, long[] lows, long[] highs) {
+        int[] cells = taps.cells;
+        int[] weights = taps.weights;
+        int count = taps.count();
         long low = 0;
         long high = 0;
-        for (int n = 0; n < taps.count(); n++) {
-            long q = ScalarKernels.product(factors, taps.cells[n] + channel, w[taps.weights[n] + output]);
+        for (int n = 0; n < count; n++) {
+            long q = ScalarKernels.product(factors, cells[n] + channel, w[weights[n] + output]);
             low += q & 0xffffffffL;
             high += q >> 32;
         }
@@ -196,7 +199,8 @@ final class FastProducts {
     private void narrowSums(Factors factors, Taps taps, int[] channels, long[] lows, long[] highs) {
         Arrays.fill(lows, 0);
         Arrays.fill(highs, 0);
-        for (int n = 0; n < taps.count(); n++) {
+        int count = taps.count();
+        for (int n = 0; n < count; n++) {
             int cell = taps.cells[n];
             int weight = taps.weights[n];
             for (int o = 0; o < channels.length; o++) {
@@ -228,17 +232,22 @@ final class FastProducts {
 
     /** The products of one output of few, into its column. */
     private void exactSum(Taps taps, int channel, int output, long[] sums) {
+        int[] cells = taps.cells;
+        int[] weights = taps.weights;
+        int count = taps.count();
         long s0 = 0;
         long s1 = 0;
         long s2 = 0;
-        for (int n = 0; n < taps.count(); n++) {
-            long a = x[taps.cells[n] + channel];
-            long b = w[taps.weights[n] + output];
+        for (int n = 0; n < count; n++) {
+            long a = x[cells[n] + channel];
+            long b = w[weights[n] + output];
             long lo = a * b;
-            s0 += lo;
-            long t = Math.multiplyHigh(a, b) + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
-            s1 += t;
-            s2 += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
+            long sum0 = s0 + lo;
+            long t = Math.multiplyHigh(a, b) + Int256.carry(s0, lo, sum0);
+            long sum1 = s1 + t;
+            s2 += (t >> 63) + Int256.carry(s1, t, sum1);
+            s0 = sum0;
+            s1 = sum1;
         }
         Sum192.set(sums, output, s0, s1, s2);
     }
@@ -246,7 +255,8 @@ final class FastProducts {
     /** The products of a tile of outputs, tap after tap. */
     private void exactSums(Taps taps, int[] channels, int first, int width, long[] sums) {
         Arrays.fill(sums, 0);
-        for (int n = 0; n < taps.count(); n++) {
+        int count = taps.count();
+        for (int n = 0; n < count; n++) {
             int cell = taps.cells[n];
             int weight = taps.weights[n] + first;
             for (int c = 0; c < width; c++) {

@@ -57,7 +57,7 @@ final class FastRows {
         void ofLimbs(long[] v, int at, int count, long[] y, int to) {
             int greatest = at;
             int end = at + Int256.LIMBS * count;
-            for (int i = at; i < end; i += Int256.LIMBS) if (Numbers.isLess(v, greatest, v, i)) greatest = i;
+            for (int i = at; i < end; i += Int256.LIMBS) if (Numbers.compare(v, i, v, greatest) > 0) greatest = i;
             for (int i = 0; i < count; i++) {
                 Int256.subtract(v, at + Int256.LIMBS * i, v, greatest, difference, 0);
                 long whole = Int256.wholeUnits(difference, 0, FAR);

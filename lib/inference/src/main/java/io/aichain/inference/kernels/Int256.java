@@ -93,6 +93,7 @@ final class Int256 {
         r[k + 3] = s3;
     }
 
+    /** 1 if the sum of two numbers without a sign has a carry: without a jump, as where every other one has, its guess is as often wrong. */
     static long carry(long x, long y, long sum) {
         return (x & y | (x | y) & ~sum) >>> 63;
     }

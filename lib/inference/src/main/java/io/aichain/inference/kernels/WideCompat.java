@@ -66,7 +66,7 @@ final class WideCompat {
                     for (int row = top; row < bottom; row++) {
                         for (int column = left; column < right; column++) {
                             int cell = LIMBS * ((row * image.columns() + column) * c + q);
-                            if (Numbers.isLess(y, at, x, cell)) Int256.copy(x, cell, y, at);
+                            if (Numbers.compare(x, cell, y, at) > 0) Int256.copy(x, cell, y, at);
                         }
                     }
                 }

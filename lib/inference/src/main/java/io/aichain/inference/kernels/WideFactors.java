@@ -36,13 +36,14 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
         q += (Wide.UNIT - 1 - r) >>> 63;
         long whole = wholes[i];
         long lo = a * whole + q;
-        long hi = Math.unsignedMultiplyHigh(a, whole) + (Long.compareUnsigned(lo, q) < 0 ? 1 : 0);
+        long hi = Math.unsignedMultiplyHigh(a, whole) + Int256.carry(a * whole, q, lo);
         long s = signs[i] ^ w >> 63;
         lo = (lo ^ s) - s;
         hi = (hi ^ s) + (s & (lo == 0 ? 1 : 0));
-        long sum = sums[column] + lo;
+        long before = sums[column];
+        long sum = before + lo;
         sums[column] = sum;
-        sums[sums.length / 2 + column] += hi + (Long.compareUnsigned(sum, lo) < 0 ? 1 : 0);
+        sums[sums.length / 2 + column] += hi + Int256.carry(before, lo, sum);
     }
 
     /** What was added up in a column, and a bias, as element i. */

@@ -122,7 +122,7 @@ final class WideLayers implements LayerCall.Runner {
                     for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
                         for (int column = left; column < right; column++) {
                             int cell = LIMBS * ((row * in[1] + column) * in[2] + q);
-                            if (Numbers.isLess(y, at, x, cell)) Int256.copy(x, cell, y, at);
+                            if (Numbers.compare(x, cell, y, at) > 0) Int256.copy(x, cell, y, at);
                         }
                     }
                 }

@@ -75,6 +75,13 @@ public final class AbiWriter {
         BigEndian.putLong(out, base + 32 * i + 24, value);
     }
 
+    /** A number of 64 bits, where nothing was written before: most are not negative, and three quarters of their bytes 0. */
+    private int word(int at, long x) {
+        if (x < 0) for (int k = 0; k < 24; k += 8) BigEndian.putLong(out, at + k, -1);
+        BigEndian.putLong(out, at + 24, x);
+        return at + 32;
+    }
+
     static long words(Numbers numbers) {
         return 1L + numbers.size();
     }
@@ -82,7 +89,9 @@ public final class AbiWriter {
     void array(Numbers numbers) {
         int base = open(1 + numbers.size());
         number(base, 0, numbers.size());
-        for (int i = 0; i < numbers.size(); i++) numbers.putWord(i, out, base + 32 * (1 + i));
+        int at = base + 32;
+        if (numbers.isNarrow()) for (long x : numbers.longs()) at = word(at, x);
+        else for (int i = 0; i < numbers.size(); i++, at += 32) numbers.putWord(i, out, at);
     }
 
     static long words(Tensor tensor) {

@@ -31,15 +31,15 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(2_500, 2_950, 1_900, 3_500, 28_500, 58_000, 10_500);
+        static final Prices NARROW = new Prices(2_500, 3_450, 1_900, 3_500, 29_000, 58_000, 10_500);
         /** Narrow sums of truncated products, one of which may leave 64 bits. */
-        static final Prices BIG = new Prices(5_000, 1_500, 4_500, 3_500, 28_500, 58_000, 6_000);
+        static final Prices BIG = new Prices(4_950, 1_500, 4_950, 3_500, 29_000, 58_000, 6_000);
 
-        static final Prices INT8 = new Prices(500, 1_500, 500, 3_250, 28_500, 58_000, 10_500);
-        static final Prices WIDE_D1 = new Prices(16_500, 7_400, 2_550, 18_500, 28_500, 520_000, 16_000);
-        static final Prices WIDE_D2 = new Prices(11_500, 7_400, 2_550, 18_500, 28_500, 520_000, 16_000);
+        static final Prices INT8 = new Prices(520, 1_500, 420, 4_500, 29_000, 58_000, 10_500);
+        static final Prices WIDE_D1 = new Prices(17_000, 5_100, 2_550, 20_500, 28_500, 520_000, 17_500);
+        static final Prices WIDE_D2 = new Prices(11_200, 5_100, 2_550, 20_500, 28_500, 520_000, 17_500);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 8_300, 82_000, 1_200_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 8_200, 82_000, 1_200_000, 300_000, 0);
 
         /** @param bigProducts whether a product of a narrow layer may be big */
         static Prices of(boolean exact, boolean narrow, boolean bigProducts) {

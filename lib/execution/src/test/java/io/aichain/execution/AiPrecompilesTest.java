@@ -48,10 +48,10 @@ class AiPrecompilesTest {
     void aCallWithValueOrTooLittleGasFails() {
         Precompile version = AiPrecompiles.OSAKA.get(Operations.address(Operations.VERSION));
         assertThat(version.call(new Precompile.Call(Bytes.EMPTY, 10_000, codes(Map.of()))))
-                .isEqualTo(new Result.Success(Bytes.wrap(UInt256.ONE.toArray()), 2_003));
+                .isEqualTo(new Result.Success(Bytes.wrap(UInt256.ONE.toArray()), 2_004));
         assertThat(version.call(new Precompile.Call(Bytes.EMPTY, 10_000, codes(Map.of()), true)))
                 .isEqualTo(new Result.Revert(Bytes.EMPTY, 0));
-        assertThat(version.call(new Precompile.Call(Bytes.EMPTY, 2_002, codes(Map.of()))))
+        assertThat(version.call(new Precompile.Call(Bytes.EMPTY, 2_003, codes(Map.of()))))
                 .isEqualTo(Precompile.FAILURE);
     }
 

@@ -62,12 +62,7 @@ public final class Numbers {
 
     private static Numbers wideWords(byte[] bytes, int at, int count) {
         long[] limbs = new long[Math.multiplyExact(LIMBS, count)];
-        for (int i = 0, word = at; i < limbs.length; i += LIMBS, word += 32) {
-            limbs[i] = BigEndian.getLong(bytes, word + 24);
-            limbs[i + 1] = BigEndian.getLong(bytes, word + 16);
-            limbs[i + 2] = BigEndian.getLong(bytes, word + 8);
-            limbs[i + 3] = BigEndian.getLong(bytes, word);
-        }
+        for (int i = 0, word = at; i < limbs.length; i += LIMBS, word += 32) getWord(bytes, word, limbs, i);
         return new Numbers(null, limbs);
     }
 
@@ -187,13 +182,26 @@ public final class Numbers {
             return;
         }
         long sign = longs[i] >> 63;
-        for (int k = 0; k < 24; k += 8) BigEndian.putLong(out, at + k, sign);
+        BigEndian.putLong(out, at, sign);
+        BigEndian.putLong(out, at + 8, sign);
+        BigEndian.putLong(out, at + 16, sign);
         BigEndian.putLong(out, at + 24, longs[i]);
     }
 
     /** Writes the number whose limbs begin at i as a word of 32 bytes. */
     public static void putWord(long[] limbs, int i, byte[] out, int at) {
-        for (int k = 0; k < LIMBS; k++) BigEndian.putLong(out, at + 8 * k, limbs[i + 3 - k]);
+        BigEndian.putLong(out, at, limbs[i + 3]);
+        BigEndian.putLong(out, at + 8, limbs[i + 2]);
+        BigEndian.putLong(out, at + 16, limbs[i + 1]);
+        BigEndian.putLong(out, at + 24, limbs[i]);
+    }
+
+    /** Reads a word of 32 bytes into the limbs that begin at i. */
+    public static void getWord(byte[] in, int at, long[] limbs, int i) {
+        limbs[i] = BigEndian.getLong(in, at + 24);
+        limbs[i + 1] = BigEndian.getLong(in, at + 16);
+        limbs[i + 2] = BigEndian.getLong(in, at + 8);
+        limbs[i + 3] = BigEndian.getLong(in, at);
     }
 
     /** Writes an int256 or uint256 as a word of 32 bytes. */

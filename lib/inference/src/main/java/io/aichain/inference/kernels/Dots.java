@@ -145,8 +145,9 @@ final class Dots {
             long a = x[cells[i]];
             long w = weights[first + rows[i] * width];
             long low = a * w;
-            lo += low;
-            hi += Math.multiplyHigh(a, w) + (Long.compareUnsigned(lo, low) < 0 ? 1 : 0);
+            long sum = lo + low;
+            hi += Math.multiplyHigh(a, w) + Int256.carry(lo, low, sum);
+            lo = sum;
         }
         long sign = hi >> 63;
         long low = (lo ^ sign) - sign;
@@ -228,7 +229,9 @@ final class Dots {
             runs.each((xAt, count, row) -> {
                 int weights = tiles.at(t, row);
                 for (int i = 0; i < count; i++, weights += width) {
-                    wideFactors.addProducts(sums, xAt + i, tiles.values(), weights, width);
+                    for (int c = 0; c < width; c++) {
+                        wideFactors.addProduct(sums, c, xAt + i, tiles.values()[weights + c]);
+                    }
                 }
             });
             int first = tile * WIDTH;

@@ -22,6 +22,8 @@ final class FastElements {
     /** Numbers in a line of memory: fewer channels than that are walked one by one. */
     private static final int LINE = 8;
 
+    private static final long MASK = 0xffffffffL;
+
     private FastElements() {}
 
     static Numbers output(LayerCall call) {
@@ -111,7 +113,6 @@ final class FastElements {
         int[] in = call.input().shape();
         Window[] axes = Shapes.windows(call.layer(), in);
         long[] y = new long[Tensor.elements(call.shape())];
-        Mean mean = new Mean();
         int at = 0;
         for (int i = 0; i < axes[0].out(); i++) {
             for (int j = 0; j < axes[1].out(); j++, at += in[2]) {
@@ -120,7 +121,7 @@ final class FastElements {
                 int left = axes[1].first(j);
                 int right = axes[1].end(j);
                 if (max) greatest(in[1], in[2], x, top, bottom, left, right, Long.MIN_VALUE, y, at);
-                else average(call.kind(), in, x, top, bottom, left, right, mean, y, at);
+                else average(call.kind(), in, x, top, bottom, left, right, y, at);
             }
         }
         return y;
@@ -157,55 +158,52 @@ final class FastElements {
     }
 
     private static void average(
-            Kind kind, int[] in, long[] x, int top, int bottom, int left, int right, Mean mean, long[] y, int at) {
+            Kind kind, int[] in, long[] x, int top, int bottom, int left, int right, long[] y, int at) {
         int count = (bottom - top) * (right - left);
         for (int q = 0; q < in[2]; q++) {
-            mean.clear();
+            long low = 0;
+            long high = 0;
             for (int row = top; row < bottom; row++) {
                 int cell = (row * in[1] + left) * in[2] + q;
-                for (int column = left; column < right; column++, cell += in[2]) mean.add(x[cell]);
+                for (int column = left; column < right; column++, cell += in[2]) {
+                    low += x[cell] & MASK;
+                    high += x[cell] >> 32;
+                }
             }
-            y[at + q] = mean.of(kind, count);
+            y[at + q] = mean(kind, low, high, count);
         }
     }
 
-    /** A sum of 64-bit numbers and its mean, rounded toward zero. */
-    static final class Mean {
-        private long hi;
-        private long lo;
+    /**
+     * The mean, rounded toward zero, of so many numbers, whose low halves without a sign and high halves with one are added up apart: that needs no carry.
+     */
+    static long mean(long low, long high, int count) {
+        long lo = low + (high << 32);
+        long hi = (high >> 32) + (Long.compareUnsigned(lo, low) < 0 ? 1 : 0);
+        if (hi == lo >> 63) return lo / count;
+        boolean negative = hi < 0;
+        long q = negative
+                ? Wide.divide(~hi + (lo == 0 ? 1 : 0), -lo, count)
+                : Wide.divide(hi, lo, count);
+        return negative ? -q : q;
+    }
 
-        void clear() {
-            hi = 0;
-            lo = 0;
-        }
-
-        void add(long x) {
-            lo += x;
-            hi += (x >> 63) + (Long.compareUnsigned(lo, x) < 0 ? 1 : 0);
-        }
-
-        /** Of int8 numbers rounded half up. */
-        long of(Kind kind, int count) {
-            return kind == Kind.Q8 ? Math.floorDiv(2 * lo + count, 2L * count) : of(count);
-        }
-
-        long of(int count) {
-            if (hi == lo >> 63) return lo / count;
-            boolean negative = hi < 0;
-            long low = negative ? -lo : lo;
-            long high = negative ? ~hi + (lo == 0 ? 1 : 0) : hi;
-            long q = Wide.divide(high, low, count);
-            return negative ? -q : q;
-        }
+    /** Of int8 numbers rounded half up. */
+    private static long mean(Kind kind, long low, long high, int count) {
+        return kind == Kind.Q8 ? Math.floorDiv(2 * (low + (high << 32)) + count, 2L * count) : mean(low, high, count);
     }
 
     static Numbers globalAverage(LayerCall call, long[] x) {
         int c = call.input().last();
         long[] y = new long[c];
         for (int q = 0; q < c; q++) {
-            Mean mean = new Mean();
-            for (int i = q; i < x.length; i += c) mean.add(x[i]);
-            y[q] = mean.of(call.kind(), x.length / c);
+            long low = 0;
+            long high = 0;
+            for (int i = q; i < x.length; i += c) {
+                low += x[i] & MASK;
+                high += x[i] >> 32;
+            }
+            y[q] = mean(call.kind(), low, high, x.length / c);
         }
         return Numbers.of(y);
     }
@@ -225,6 +223,8 @@ final class FastElements {
 
     private static Numbers embedding(LayerCall call, long[] tokens) {
         boolean int8 = call.layer().layout() == Layout.INT8;
+        byte[] bytes = call.weights().bytes();
+        long[] w = call.weights().numbers().longs();
         int dim = call.layer().parameter(1);
         long[] y = new long[tokens.length * dim];
         for (int i = 0; i < tokens.length; i++) {
@@ -232,9 +232,10 @@ final class FastElements {
                 throw Reverts.tokenOutOfRange(BigInteger.valueOf(tokens[i]));
             }
             int from = (int) tokens[i] * dim;
-            if (int8)
-                for (int k = 0; k < dim; k++) y[i * dim + k] = call.weights().bytes()[from + k];
-            else System.arraycopy(call.weights().numbers().longs(), from, y, i * dim, dim);
+            int to = i * dim;
+            if (int8) for (int k = 0; k < dim; k++) y[to + k] = bytes[from + k];
+            else if (dim == 1) y[to] = w[from];
+            else System.arraycopy(w, from, y, to, dim);
         }
         return Numbers.of(y);
     }

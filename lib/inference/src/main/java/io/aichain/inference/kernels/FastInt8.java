@@ -18,7 +18,7 @@ final class FastInt8 {
     /** Of fewer taps, whole rows of outputs are faster. */
     private static final int FEW = 16;
 
-    /** Channels that are brought side by side at once: as many of the image's as lie in one line of memory. */
+    /** Channels that are brought side by side at once, as many of the image's as lie in one line of memory; of fewer, rows of outputs are not worth while. */
     private static final int WIDTH = 8;
 
     /** Behind the weights, so that a vector may begin at the last one. */
@@ -152,9 +152,10 @@ final class FastInt8 {
         byte[] bytes = bytes();
         long[] y = new long[Tensor.elements(call.shape())];
         int least = least();
+        int[] sums = new int[w.products < FEW && channels >= WIDTH ? channels : 0];
         if (layer.type() == LayerType.DENSE) {
             for (int at = 0, to = 0; to < y.length; at += w.products, to += channels) {
-                row(w, bytes, at, w.products, y, to, least);
+                row(w, bytes, at, w.products, sums, y, to, least);
             }
             return Numbers.of(y);
         }
@@ -166,7 +167,7 @@ final class FastInt8 {
         for (int row = 0; row < axes[0].out(); row++) {
             for (int column = 0; column < axes[1].out(); column++, to += channels) {
                 bring(axes, in, row, column, bytes, window, w.products);
-                row(w, window, 0, window.length, y, to, least);
+                row(w, window, 0, window.length, sums, y, to, least);
             }
         }
         return Numbers.of(y);
@@ -178,12 +179,27 @@ final class FastInt8 {
         return (products + lanes - 1) / lanes * lanes;
     }
 
-    /** All channels of one cell of the output. */
-    private void row(Channels w, byte[] bytes, int at, int count, long[] y, int to, int least) {
+    /** All channels of one cell of the output. @param sums one for each channel where they have few products, else none */
+    private void row(Channels w, byte[] bytes, int at, int count, int[] sums, long[] y, int to, int least) {
+        if (sums.length > 0) {
+            rowOfFew(w, bytes, at, sums, y, to, least);
+            return;
+        }
         for (int c = 0; c < w.biases.length; c++) {
             long sum = w.biases[c] + kernels.int8(bytes, at, w.values, c * w.products, count);
             y[to + c] = w.requant(sum, c, least);
         }
+    }
+
+    /** The same of few products: the stream has the channels of a product side by side. */
+    private void rowOfFew(Channels w, byte[] bytes, int at, int[] sums, long[] y, int to, int least) {
+        byte[] stream = call.weights().bytes();
+        Arrays.fill(sums, 0);
+        for (int k = 0, weights = 0; k < w.products; k++, weights += sums.length) {
+            int value = bytes[at + k];
+            for (int c = 0; c < sums.length; c++) sums[c] += value * stream[weights + c];
+        }
+        for (int c = 0; c < sums.length; c++) y[to + c] = w.requant(w.biases[c] + sums[c], c, least);
     }
 
     private static void bring(Window[] axes, int[] in, int row, int column, byte[] bytes, byte[] window, int products) {
@@ -217,20 +233,17 @@ final class FastInt8 {
             bySide(w, axes, y);
             return Numbers.of(y);
         }
+        Taps under = new Taps(axes, in, channels);
+        int[] from = FastProducts.channels(in[2], multiplier);
         long[] sums = new long[channels];
         int to = 0;
         for (int row = 0; row < axes[0].out(); row++) {
-            int top = axes[0].first(row);
-            int bottom = axes[0].end(row);
             for (int column = 0; column < axes[1].out(); column++, to += channels) {
-                int left = axes[1].first(column);
-                int right = axes[1].end(column);
+                under.under(row, column);
                 System.arraycopy(w.biases, 0, sums, 0, channels);
-                for (int i = top; i < bottom; i++) {
-                    int tap = (axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, left)) * channels;
-                    for (int j = left; j < right; j++, tap += channels) {
-                        addTap(sums, (i * in[1] + j) * in[2], taps, tap, multiplier);
-                    }
+                for (int n = 0; n < under.count(); n++) {
+                    if (multiplier == 1) addTap(sums, under.cells[n], taps, under.weights[n]);
+                    else addTap(sums, under.cells[n], from, taps, under.weights[n]);
                 }
                 for (int c = 0; c < channels; c++) y[to + c] = w.requant(sums[c], c, least);
             }
@@ -277,16 +290,14 @@ final class FastInt8 {
         }
     }
 
-    /** The products of one tap. The input is not written out for all outputs of a channel: few outputs may have a large input. */
-    private void addTap(long[] sums, int cell, byte[] taps, int tap, int multiplier) {
-        if (multiplier == 1) {
-            for (int c = 0; c < sums.length; c++) sums[c] += x[cell + c] * taps[tap + c];
-            return;
-        }
-        for (int c = 0; c < sums.length; cell++) {
-            long value = x[cell];
-            for (int end = c + multiplier; c < end; c++) sums[c] += value * taps[tap + c];
-        }
+    /** The products of one tap. */
+    private void addTap(long[] sums, int cell, byte[] taps, int tap) {
+        for (int c = 0; c < sums.length; c++) sums[c] += x[cell + c] * taps[tap + c];
+    }
+
+    /** The same with several outputs of a channel, given which each is made of. The input is not written out for all of them: few may have a large input. */
+    private void addTap(long[] sums, int cell, int[] channels, byte[] taps, int tap) {
+        for (int c = 0; c < sums.length; c++) sums[c] += x[cell + channels[c]] * taps[tap + c];
     }
 
     private byte[] bytes() {

@@ -21,7 +21,7 @@ public final class FastMatrix {
         }
         WideFactors factors = WideFactors.of(a);
         long[] sum = WideFactors.sums(1);
-        for (int i = 0; i < a.length; i++) factors.addProducts(sum, i, b, i, 1);
+        for (int i = 0; i < a.length; i++) factors.addProduct(sum, 0, i, b[i]);
         Output out = new Output(1);
         WideFactors.total(sum, 0, 0, out, 0);
         return out.toNumbers();

@@ -108,186 +108,159 @@ final class FastProducts {
         }
     }
 
-    /** One product of a tap: input element and weight column by column. */
-    private interface Tap {
-        void meet(int cell, int weights);
-    }
-
-    private void taps(Window[] axes, int[] in, int row, int column, int outs, Tap tap) {
-        for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
-            for (int j = axes[1].first(column); j < axes[1].end(column); j++) {
-                int number = axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, j);
-                tap.meet((i * in[1] + j) * in[2], number * outs);
-            }
-        }
-    }
-
     /** Which channel of the input each one of the output is made of. */
-    private static int[] channels(int in, int multiplier) {
+    static int[] channels(int in, int multiplier) {
         int[] channels = new int[in * multiplier];
         for (int o = 0; o < channels.length; o++) channels[o] = o / multiplier;
         return channels;
     }
 
+    /** All outputs of the cell that the taps lie under, from element {@code at} on. */
+    private interface Depthwise {
+        void outputs(Taps taps, int at);
+    }
+
     private void depthwise(boolean exact) {
-        if (exact) {
-            exactDepthwise();
-            return;
+        int[] in = call.input().shape();
+        Window[] axes = Shapes.windows(layer, in);
+        int[] channels = channels(in[2], layer.parameter(2));
+        Depthwise cell = exact ? exactDepthwise(channels) : truncatedDepthwise(channels);
+        Taps taps = new Taps(axes, in, channels.length);
+        for (int i = 0, at = 0; i < axes[0].out(); i++) {
+            for (int j = 0; j < axes[1].out(); j++, at += channels.length) {
+                taps.under(i, j);
+                cell.outputs(taps, at);
+            }
         }
+    }
+
+    private Depthwise truncatedDepthwise(int[] channels) {
         long greatest = Bounds.largest(x);
         long weight = Bounds.largest(w);
         Factors factors = Factors.of(x, greatest);
-        if (factors.reach(weight) && Bounds.productsThatFit(greatest, weight) > 0) narrowDepthwise(factors);
-        else wideDepthwise();
+        boolean fit = factors.reach(weight) && Bounds.productsThatFit(greatest, weight) > 0;
+        return fit ? narrowDepthwise(factors, channels) : wideDepthwise(channels);
     }
 
     /** Where one truncated product may need more than 64 bits. */
-    private void wideDepthwise() {
-        int[] in = call.input().shape();
-        int multiplier = layer.parameter(2);
-        int outs = in[2] * multiplier;
-        Window[] axes = Shapes.windows(layer, in);
-        long[] sums = WideFactors.sums(outs);
+    private Depthwise wideDepthwise(int[] channels) {
         WideFactors factors = WideFactors.of(x);
+        long[] sums = WideFactors.sums(channels.length);
         int bias = bias();
-        for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
-                Arrays.fill(sums, 0);
-                taps(axes, in, i, j, outs, (cell, weights) -> {
-                    for (int c = 0; c < in[2]; c++) {
-                        factors.addProducts(sums, cell + c, w, weights + c * multiplier, c * multiplier, multiplier);
-                    }
-                });
-                for (int o = 0; o < outs; o++) {
-                    WideFactors.total(sums, o, bias < 0 ? 0 : w[bias + o], out, (i * axes[1].out() + j) * outs + o);
+        return (taps, at) -> {
+            Arrays.fill(sums, 0);
+            for (int n = 0; n < taps.count(); n++) {
+                int cell = taps.cells[n];
+                int weight = taps.weights[n];
+                for (int o = 0; o < channels.length; o++) {
+                    factors.addProduct(sums, o, cell + channels[o], w[weight + o]);
                 }
             }
-        }
+            for (int o = 0; o < channels.length; o++) {
+                WideFactors.total(sums, o, bias < 0 ? 0 : w[bias + o], out, at + o);
+            }
+        };
     }
 
-    private void narrowDepthwise(Factors factors) {
-        int[] in = call.input().shape();
-        int[] channels = channels(in[2], layer.parameter(2));
-        int outs = channels.length;
-        Window[] axes = Shapes.windows(layer, in);
+    private Depthwise narrowDepthwise(Factors factors, int[] channels) {
         // Sums in two parts, as Kernels.d1 makes them.
-        long[] low = new long[outs];
-        long[] high = new long[outs];
+        long[] low = new long[channels.length];
+        long[] high = new long[channels.length];
         int bias = bias();
-        for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
-                int at = (i * axes[1].out() + j) * outs;
-                if (outs < Tiles.WIDTH) {
-                    for (int o = 0; o < outs; o++) narrowSum(factors, axes, in, i, j, channels[o], o, low, high);
-                } else {
-                    Arrays.fill(low, 0);
-                    Arrays.fill(high, 0);
-                    taps(axes, in, i, j, outs, (cell, weights) -> {
-                        for (int o = 0; o < outs; o++) {
-                            long q = ScalarKernels.product(factors, cell + channels[o], w[weights + o]);
-                            low[o] += q & 0xffffffffL;
-                            high[o] += q >> 32;
-                        }
-                    });
-                }
-                for (int o = 0; o < outs; o++) {
-                    Dots.join(low[o], high[o], bias < 0 ? 0 : w[bias + o], out, at + o);
-                }
+        return (taps, at) -> {
+            if (channels.length < Tiles.WIDTH) {
+                for (int o = 0; o < channels.length; o++) narrowSum(factors, taps, channels[o], o, low, high);
+            } else {
+                narrowSums(factors, taps, channels, low, high);
             }
-        }
+            for (int o = 0; o < channels.length; o++) {
+                Dots.join(low[o], high[o], bias < 0 ? 0 : w[bias + o], out, at + o);
+            }
+        };
     }
 
     /** The products of one output of few, into its sums. */
-    private void narrowSum(
-            Factors factors,
-            Window[] axes,
-            int[] in,
-            int i,
-            int j,
-            int channel,
-            int output,
-            long[] lows,
-            long[] highs) {
-        int outs = lows.length;
+    private void narrowSum(Factors factors, Taps taps, int channel, int output, long[] lows, long[] highs) {
+        int[] cells = taps.cells;
+        int[] weights = taps.weights;
+        int count = taps.count();
         long low = 0;
         long high = 0;
-        int left = axes[1].first(j);
-        int count = axes[1].end(j) - left;
-        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
-            int cell = (row * in[1] + left) * in[2] + channel;
-            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
-            int weight = tap * outs + output;
-            for (int n = 0; n < count; n++, cell += in[2], weight += outs) {
-                long q = ScalarKernels.product(factors, cell, w[weight]);
-                low += q & 0xffffffffL;
-                high += q >> 32;
-            }
+        for (int n = 0; n < count; n++) {
+            long q = ScalarKernels.product(factors, cells[n] + channel, w[weights[n] + output]);
+            low += q & 0xffffffffL;
+            high += q >> 32;
         }
         lows[output] = low;
         highs[output] = high;
     }
 
-    private void exactDepthwise() {
-        int[] in = call.input().shape();
-        int[] channels = channels(in[2], layer.parameter(2));
-        int outs = channels.length;
-        Window[] axes = Shapes.windows(layer, in);
-        long[] sums = Sum192.zeros();
-        int bias = bias();
-        int at = 0;
-        for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
-                for (int first = 0; first < outs; first += Tiles.WIDTH) {
-                    int width = Math.min(Tiles.WIDTH, outs - first);
-                    if (outs < Tiles.WIDTH) {
-                        for (int c = 0; c < width; c++) exactSum(axes, in, i, j, channels[c], c, outs, sums);
-                    } else {
-                        exactSums(axes, in, i, j, channels, first, width, sums);
-                    }
-                    for (int c = 0; c < width; c++, at++) {
-                        if (bias >= 0) Sum192.addUnits(sums, c, w[bias + first + c]);
-                        Sum192.quotient(sums, c, out, at);
-                    }
-                }
+    /** The products of all outputs, tap after tap: cells lie as far apart as there are channels, and what is read of one is a line of memory. */
+    private void narrowSums(Factors factors, Taps taps, int[] channels, long[] lows, long[] highs) {
+        Arrays.fill(lows, 0);
+        Arrays.fill(highs, 0);
+        int count = taps.count();
+        for (int n = 0; n < count; n++) {
+            int cell = taps.cells[n];
+            int weight = taps.weights[n];
+            for (int o = 0; o < channels.length; o++) {
+                long q = ScalarKernels.product(factors, cell + channels[o], w[weight + o]);
+                lows[o] += q & 0xffffffffL;
+                highs[o] += q >> 32;
             }
         }
     }
 
+    private Depthwise exactDepthwise(int[] channels) {
+        long[] sums = Sum192.zeros();
+        int bias = bias();
+        return (taps, at) -> {
+            for (int first = 0; first < channels.length; first += Tiles.WIDTH) {
+                int width = Math.min(Tiles.WIDTH, channels.length - first);
+                if (channels.length < Tiles.WIDTH) {
+                    for (int c = 0; c < width; c++) exactSum(taps, channels[c], c, sums);
+                } else {
+                    exactSums(taps, channels, first, width, sums);
+                }
+                for (int c = 0; c < width; c++) {
+                    if (bias >= 0) Sum192.addUnits(sums, c, w[bias + first + c]);
+                    Sum192.quotient(sums, c, out, at + first + c);
+                }
+            }
+        };
+    }
+
     /** The products of one output of few, into its column. */
-    private void exactSum(Window[] axes, int[] in, int i, int j, int channel, int output, int outs, long[] sums) {
+    private void exactSum(Taps taps, int channel, int output, long[] sums) {
+        int[] cells = taps.cells;
+        int[] weights = taps.weights;
+        int count = taps.count();
         long s0 = 0;
         long s1 = 0;
         long s2 = 0;
-        int left = axes[1].first(j);
-        int count = axes[1].end(j) - left;
-        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
-            int cell = (row * in[1] + left) * in[2] + channel;
-            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
-            int weight = tap * outs + output;
-            for (int n = 0; n < count; n++, cell += in[2], weight += outs) {
-                long lo = x[cell] * w[weight];
-                s0 += lo;
-                long t = Math.multiplyHigh(x[cell], w[weight]) + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
-                s1 += t;
-                s2 += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
-            }
+        for (int n = 0; n < count; n++) {
+            long a = x[cells[n] + channel];
+            long b = w[weights[n] + output];
+            long lo = a * b;
+            long sum0 = s0 + lo;
+            long t = Math.multiplyHigh(a, b) + Int256.carry(s0, lo, sum0);
+            long sum1 = s1 + t;
+            s2 += (t >> 63) + Int256.carry(s1, t, sum1);
+            s0 = sum0;
+            s1 = sum1;
         }
         Sum192.set(sums, output, s0, s1, s2);
     }
 
-    /** The products of a tile of outputs, tap after tap: cells lie as far apart as there are channels, and what is read of one is a line of memory. */
-    private void exactSums(Window[] axes, int[] in, int i, int j, int[] channels, int first, int width, long[] sums) {
+    /** The products of a tile of outputs, tap after tap. */
+    private void exactSums(Taps taps, int[] channels, int first, int width, long[] sums) {
         Arrays.fill(sums, 0);
-        int left = axes[1].first(j);
-        int count = axes[1].end(j) - left;
-        for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
-            int cell = (row * in[1] + left) * in[2];
-            int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, left);
-            int weight = tap * channels.length + first;
-            for (int n = 0; n < count; n++, cell += in[2], weight += channels.length) {
-                for (int c = 0; c < width; c++) {
-                    Sum192.addProduct(sums, c, x[cell + channels[first + c]], w[weight + c]);
-                }
+        int count = taps.count();
+        for (int n = 0; n < count; n++) {
+            int cell = taps.cells[n];
+            int weight = taps.weights[n] + first;
+            for (int c = 0; c < width; c++) {
+                Sum192.addProduct(sums, c, x[cell + channels[first + c]], w[weight + c]);
             }
         }
     }

@@ -115,9 +115,13 @@ final class FastRows {
         Big big = new Big();
         long[] d = new long[c];
         for (int row = 0; row < x.length; row += c) {
-            var mean = new FastElements.Mean();
-            for (int i = 0; i < c; i++) mean.add(x[row + i]);
-            long center = mean.of(c);
+            long low = 0;
+            long high = 0;
+            for (int i = 0; i < c; i++) {
+                low += x[row + i] & 0xffffffffL;
+                high += x[row + i] >> 32;
+            }
+            long center = FastElements.mean(low, high, c);
             for (int i = 0; i < c; i++) {
                 d[i] = x[row + i] - center;
             }

@@ -93,8 +93,32 @@ final class Int256 {
         r[k + 3] = s3;
     }
 
+    /** 1 if the sum of two numbers without a sign has a carry: without a jump, as where every other one has, its guess is as often wrong. */
     static long carry(long x, long y, long sum) {
         return (x & y | (x | y) & ~sum) >>> 63;
+    }
+
+    /** Adds so many numbers, {@code step} limbs from one to the next, to a sum; each of its steps may overflow. */
+    static void addAll(long[] x, int i, int step, int count, long[] sum, int k) {
+        long s0 = sum[k];
+        long s1 = sum[k + 1];
+        long s2 = sum[k + 2];
+        long s3 = sum[k + 3];
+        for (int n = 0; n < count; n++, i += step) {
+            long r0 = s0 + x[i];
+            long r1 = s1 + x[i + 1] + carry(s0, x[i], r0);
+            long r2 = s2 + x[i + 2] + carry(s1, x[i + 1], r1);
+            long r3 = s3 + x[i + 3] + carry(s2, x[i + 2], r2);
+            if (((s3 ^ r3) & (x[i + 3] ^ r3)) < 0) throw Reverts.overflow();
+            s0 = r0;
+            s1 = r1;
+            s2 = r2;
+            s3 = r3;
+        }
+        sum[k] = s0;
+        sum[k + 1] = s1;
+        sum[k + 2] = s2;
+        sum[k + 3] = s3;
     }
 
     /** r = x - y. */

@@ -59,10 +59,12 @@ final class ScalarKernels implements Kernels {
                 long w = weights[weightsAt + i * width + c];
                 long lo = a * w;
                 long hi = Math.multiplyHigh(a, w);
-                s0 += lo;
-                long t = hi + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
-                s1 += t;
-                s2 += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
+                long sum0 = s0 + lo;
+                long t = hi + Int256.carry(s0, lo, sum0);
+                long sum1 = s1 + t;
+                s2 += (t >> 63) + Int256.carry(s1, t, sum1);
+                s0 = sum0;
+                s1 = sum1;
             }
             sums[c] = s0;
             sums[WIDTH + c] = s1;

@@ -37,12 +37,14 @@ final class Sum192 {
     /** Adds x w. */
     static void addProduct(long[] sums, int c, long x, long w) {
         long lo = x * w;
-        long s0 = sums[c] + lo;
-        long t = Math.multiplyHigh(x, w) + (Long.compareUnsigned(s0, lo) < 0 ? 1 : 0);
-        long s1 = sums[WIDTH + c] + t;
-        sums[c] = s0;
-        sums[WIDTH + c] = s1;
-        sums[2 * WIDTH + c] += (t >> 63) + (Long.compareUnsigned(s1, t) < 0 ? 1 : 0);
+        long s0 = sums[c];
+        long s1 = sums[WIDTH + c];
+        long sum0 = s0 + lo;
+        long t = Math.multiplyHigh(x, w) + Int256.carry(s0, lo, sum0);
+        long sum1 = s1 + t;
+        sums[c] = sum0;
+        sums[WIDTH + c] = sum1;
+        sums[2 * WIDTH + c] += (t >> 63) + Int256.carry(s1, t, sum1);
     }
 
     private static void add(long[] sums, int c, long p0, long p1, long p2) {

@@ -28,33 +28,22 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
         return new long[2 * columns];
     }
 
-    /** Adds x_i w, truncated, to the sum of each column, whose weights begin at {@code at}. */
-    void addProducts(long[] sums, int i, long[] weights, int at, int width) {
-        addProducts(sums, i, weights, at, 0, width);
-    }
-
-    /** The same from some column on. */
-    void addProducts(long[] sums, int i, long[] weights, int at, int column, int width) {
-        long rest = rests[i];
-        long reciprocal = reciprocals[i];
+    /** Adds x_i w, truncated, to the sum of a column. */
+    void addProduct(long[] sums, int column, int i, long w) {
+        long a = Math.abs(w);
+        long q = Math.unsignedMultiplyHigh(a, reciprocals[i]);
+        long r = a * rests[i] - q * Wide.UNIT;
+        q += (Wide.UNIT - 1 - r) >>> 63;
         long whole = wholes[i];
-        long sign = signs[i];
-        int highs = sums.length / 2;
-        for (int c = 0; c < width; c++) {
-            long w = weights[at + c];
-            long a = Math.abs(w);
-            long q = Math.unsignedMultiplyHigh(a, reciprocal);
-            long r = a * rest - q * Wide.UNIT;
-            q += (Wide.UNIT - 1 - r) >>> 63;
-            long lo = a * whole + q;
-            long hi = Math.unsignedMultiplyHigh(a, whole) + (Long.compareUnsigned(lo, q) < 0 ? 1 : 0);
-            long s = sign ^ w >> 63;
-            lo = (lo ^ s) - s;
-            hi = (hi ^ s) + (s & (lo == 0 ? 1 : 0));
-            long sum = sums[column + c] + lo;
-            sums[column + c] = sum;
-            sums[highs + column + c] += hi + (Long.compareUnsigned(sum, lo) < 0 ? 1 : 0);
-        }
+        long lo = a * whole + q;
+        long hi = Math.unsignedMultiplyHigh(a, whole) + Int256.carry(a * whole, q, lo);
+        long s = signs[i] ^ w >> 63;
+        lo = (lo ^ s) - s;
+        hi = (hi ^ s) + (s & (lo == 0 ? 1 : 0));
+        long before = sums[column];
+        long sum = before + lo;
+        sums[column] = sum;
+        sums[sums.length / 2 + column] += hi + Int256.carry(before, lo, sum);
     }
 
     /** What was added up in a column, and a bias, as element i. */

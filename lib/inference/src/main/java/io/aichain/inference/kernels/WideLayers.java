@@ -99,7 +99,7 @@ final class WideLayers implements LayerCall.Runner {
                 for (int q = 0; q < in[2]; q++, at += LIMBS) {
                     for (int row = top; row < bottom; row++) {
                         int cell = LIMBS * ((row * in[1] + left) * in[2] + q);
-                        for (int n = 0; n < count; n++, cell += LIMBS * in[2]) Int256.add(x, cell, y, at, y, at);
+                        Int256.addAll(x, cell, LIMBS * in[2], count, y, at);
                     }
                     math.divideBy((long) (bottom - top) * count, y, at, y, at);
                 }
@@ -136,7 +136,7 @@ final class WideLayers implements LayerCall.Runner {
         int row = LIMBS * channels;
         long[] y = new long[row];
         for (int q = 0; q < row; q += LIMBS) {
-            for (int i = q; i < x.length; i += row) Int256.add(x, i, y, q, y, q);
+            Int256.addAll(x, q, row, x.length / row, y, q);
             math.divideBy(x.length / row, y, q, y, q);
         }
         return y;
@@ -222,7 +222,7 @@ final class WideLayers implements LayerCall.Runner {
             long[] y = new long[x.length];
             for (int row = 0; row < x.length; row += c) {
                 Arrays.fill(sum, 0);
-                for (int i = 0; i < c; i += LIMBS) Int256.add(sum, 0, x, row + i, sum, 0);
+                Int256.addAll(x, row, LIMBS, channels, sum, 0);
                 math.divideBy(channels, sum, 0, sum, 0);
                 for (int i = 0; i < c; i += LIMBS) Int256.subtract(x, row + i, sum, 0, d, i);
                 variance();

@@ -2,12 +2,14 @@ package io.aichain.inference.kernels;
 
 import static io.aichain.inference.kernels.Int256.LIMBS;
 
+import io.aichain.inference.ModelRevert;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Window;
+import java.util.Arrays;
 
 /** Sums and biases of Dense, Conv2D and DepthwiseConv2D on numbers of any size. */
 final class WideProducts {
@@ -17,6 +19,9 @@ final class WideProducts {
     private final long[] x;
     private final long[] w;
     private final WideSums sums;
+    // Of depthwise sums in D1.
+    private final FixedFactors factors = new FixedFactors(new Int256());
+    private final long[] product = new long[LIMBS];
     private final int channels;
     private final int bias;
 
@@ -40,10 +45,7 @@ final class WideProducts {
         switch (layer.type()) {
             case DENSE -> dense(y);
             case CONV_2D -> convolution(y);
-            default -> {
-                if (exact) exactDepthwise(y);
-                else depthwise(y);
-            }
+            default -> depthwise(y);
         }
         if (!exact && bias >= 0) {
             for (int o = 0; o < y.length; o += LIMBS) {
@@ -76,26 +78,30 @@ final class WideProducts {
         }
     }
 
-    /** Tap after tap, as no sum can fail. */
-    private void exactDepthwise(long[] y) {
+    private void depthwise(long[] y) {
         int[] in = call.input().shape();
         int multiplier = layer.parameter(2);
+        int[] from = FastProducts.channels(in[2], multiplier);
         Window[] axes = Shapes.windows(layer, in);
-        int outs = LIMBS * channels;
+        Taps taps = new Taps(axes, in, channels);
+        if (!exact) factors.fix(x);
         int at = 0;
         for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++, at += outs) {
-                for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
-                    for (int column = axes[1].first(j); column < axes[1].end(j); column++) {
-                        int tap = axes[0].offset(i, row) * axes[1].size() + axes[1].offset(j, column);
-                        addTap(LIMBS * (row * in[1] + column) * in[2], tap * outs, multiplier, y, at);
-                    }
-                }
-                for (int o = 0; o < outs; o += LIMBS) {
-                    if (bias >= 0) Int256.addExact(Wide.UNIT, 0, w, LIMBS * bias + o, y, at + o);
-                    Int256.unitsOf(y, at + o, y, at + o);
-                }
+            for (int j = 0; j < axes[1].out(); j++, at += LIMBS * channels) {
+                taps.under(i, j);
+                if (exact) exactOutputs(taps, multiplier, y, at);
+                else outputs(taps, from, y, at);
             }
+        }
+    }
+
+    /** Of one cell, tap after tap, as no sum can fail. */
+    private void exactOutputs(Taps taps, int multiplier, long[] y, int at) {
+        int outs = LIMBS * channels;
+        for (int n = 0; n < taps.count(); n++) addTap(LIMBS * taps.cells[n], LIMBS * taps.weights[n], multiplier, y, at);
+        for (int o = 0; o < outs; o += LIMBS) {
+            if (bias >= 0) Int256.addExact(Wide.UNIT, 0, w, LIMBS * bias + o, y, at + o);
+            Int256.unitsOf(y, at + o, y, at + o);
         }
     }
 
@@ -108,29 +114,25 @@ final class WideProducts {
         }
     }
 
-    /** Each output has a column of its own, whose products lie as far apart as the taps. */
-    private void depthwise(long[] y) {
-        int[] in = call.input().shape();
-        int multiplier = layer.parameter(2);
-        Window[] axes = Shapes.windows(layer, in);
-        for (int i = 0, o = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
-                for (int c = 0; c < channels; c++, o++) {
-                    int row = i;
-                    int column = j;
-                    int channel = c / multiplier;
-                    var place = new WideSums.Place(c, channels);
-                    sums.row(x, run -> taps(axes, in, row, column, channel, run), place, 1, -1, y, o);
-                }
-            }
+    /** Of one cell, tap after tap; if a product or a sum fails, output after output, as another one may be the first that does. */
+    private void outputs(Taps taps, int[] from, long[] y, int at) {
+        try {
+            addUp(taps, from, 0, channels, y, at);
+        } catch (ModelRevert failure) {
+            for (int c = 0; c < channels; c++) addUp(taps, from, c, c + 1, y, at);
+            throw failure;
         }
     }
 
-    private static void taps(Window[] axes, int[] in, int row, int column, int channel, Dots.Run run) {
-        for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
-            for (int j = axes[1].first(column); j < axes[1].end(column); j++) {
-                int tap = axes[0].offset(row, i) * axes[1].size() + axes[1].offset(column, j);
-                run.meet((i * in[1] + j) * in[2] + channel, 1, tap);
+    private void addUp(Taps taps, int[] from, int first, int end, long[] y, int at) {
+        Arrays.fill(y, at + LIMBS * first, at + LIMBS * end, 0);
+        for (int n = 0; n < taps.count(); n++) {
+            int cell = taps.cells[n];
+            int weight = LIMBS * taps.weights[n];
+            for (int c = first; c < end; c++) {
+                int to = at + LIMBS * c;
+                factors.mul(cell + from[c], w, weight + LIMBS * c, product, 0);
+                Int256.add(y, to, product, 0, y, to);
             }
         }
     }

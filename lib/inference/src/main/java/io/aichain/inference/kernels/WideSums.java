@@ -60,30 +60,33 @@ final class WideSums {
     private void addUp(Dots.Runs runs, int first, int stride, int width) {
         Arrays.fill(sums, 0, LIMBS * width, 0);
         factors.fix(x);
-        runs.each((xAt, count, row) -> {
-            for (int i = 0; i < count; i++) {
-                int weight = LIMBS * (first + (row + i) * stride);
-                for (int c = 0; c < LIMBS * width; c += LIMBS) {
-                    factors.mul(xAt + i, w, weight + c, product, 0);
-                    Int256.add(sums, c, product, 0, sums, c);
-                }
+        runs.each((xAt, count, row) -> truncatedRun(xAt, count, first + row * stride, stride, width));
+    }
+
+    private void truncatedRun(int xAt, int count, int at, int stride, int width) {
+        for (int i = xAt, weight = LIMBS * at; i < xAt + count; i++, weight += LIMBS * stride) {
+            for (int c = 0; c < LIMBS * width; c += LIMBS) {
+                factors.mul(i, w, weight + c, product, 0);
+                Int256.add(sums, c, product, 0, sums, c);
             }
-        });
+        }
     }
 
     private void exactTile(Dots.Runs runs, int first, int stride, int width, int bias) {
         Arrays.fill(sums, 0, LIMBS * width, 0);
-        runs.each((xAt, count, row) -> {
-            for (int i = 0; i < count; i++) {
-                int weight = LIMBS * (first + (row + i) * stride);
-                long x0 = x[LIMBS * (xAt + i)];
-                long x1 = x[LIMBS * (xAt + i) + 1];
-                for (int c = 0; c < LIMBS * width; c += LIMBS) Int256.addExact(x0, x1, w, weight + c, sums, c);
-            }
-        });
+        runs.each((xAt, count, row) -> exactRun(xAt, count, first + row * stride, stride, width));
         for (int c = 0; c < LIMBS * width; c += LIMBS) {
             if (bias >= 0) Int256.addExact(Wide.UNIT, 0, w, LIMBS * bias + c, sums, c);
             Int256.unitsOf(sums, c, sums, c);
+        }
+    }
+
+    private void exactRun(int xAt, int count, int at, int stride, int width) {
+        int weight = LIMBS * at;
+        for (int i = LIMBS * xAt; i < LIMBS * (xAt + count); i += LIMBS, weight += LIMBS * stride) {
+            long x0 = x[i];
+            long x1 = x[i + 1];
+            for (int c = 0; c < LIMBS * width; c += LIMBS) Int256.addExact(x0, x1, w, weight + c, sums, c);
         }
     }
 }

@@ -51,7 +51,7 @@ public final class Image {
             for (Numbers[] row : cells) {
                 for (Numbers cell : row) for (int k = 0; k < p; k++, at += 32) cell.putWord(k, words, at);
             }
-            return ofWords(words, 0, 32 * p * m, 32 * p, cells.length, m, p);
+            return ofWords(words, new Place(0, 32 * p * m, 32 * p), cells.length, m, p);
         }
         return new Image(cells.length, m, p, null, null, null, cells);
     }
@@ -101,49 +101,76 @@ public final class Image {
         return cells;
     }
 
-    /**
-     * A box of words of 32 bytes, big-endian two's complement; null if it has too few of them or too many.
-     *
-     * @param first where the first cell's words are, {@code row} and {@code cell} how far it is from row to row and from cell to cell
-     */
-    public static Image ofWords(byte[] bytes, int first, int row, int cell, int n, int m, int p) {
+    /** Where the words of a box lie: those of the first cell, and how far it is from row to row and from cell to cell. */
+    public record Place(int first, int row, int cell) {}
+
+    /** A box of words of 32 bytes, big-endian two's complement; null if it has too few of them or too many. */
+    public static Image ofWords(byte[] bytes, Place place, int n, int m, int p) {
         if (!fits(n, m, p)) return null;
         long[] lows = new long[n * m * p];
         long[] highs = new long[lows.length];
         // What is beyond 128 bits, and beyond 64.
         long beyond = 0;
         long wide = 0;
-        int at = 0;
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < m; j++) {
-                int word = first + i * row + j * cell;
-                for (int k = 0; k < p; k++, word += 32, at++) {
-                    long high = BigEndian.getLong(bytes, word + 16);
-                    long low = BigEndian.getLong(bytes, word + 24);
-                    long sign = high >> 63;
-                    beyond |= BigEndian.getLong(bytes, word) ^ sign | BigEndian.getLong(bytes, word + 8) ^ sign;
-                    wide |= low >> 63 ^ high;
-                    lows[at] = low;
-                    highs[at] = high;
-                }
-            }
-            if (beyond != 0) return inLimbs(bytes, first, row, cell, n, m, p);
+        var words = new Words(place, m, p);
+        for (int i = 0; i < lows.length && beyond == 0; i++) {
+            int word = words.next();
+            long high = BigEndian.getLong(bytes, word + 16);
+            long low = BigEndian.getLong(bytes, word + 24);
+            long sign = high >> 63;
+            beyond = BigEndian.getLong(bytes, word) ^ sign | BigEndian.getLong(bytes, word + 8) ^ sign;
+            wide |= low >> 63 ^ high;
+            lows[i] = low;
+            highs[i] = high;
         }
+        if (beyond != 0) return new Image(n, m, p, null, null, inLimbs(bytes, place, n, m, p), null);
         return new Image(n, m, p, lows, wide == 0 ? null : highs, null, null);
     }
 
-    private static Image inLimbs(byte[] bytes, int first, int row, int cell, int n, int m, int p) {
+    private static long[] inLimbs(byte[] bytes, Place place, int n, int m, int p) {
         long[] limbs = new long[Numbers.LIMBS * n * m * p];
-        int at = 0;
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < m; j++) {
-                int word = first + i * row + j * cell;
-                for (int k = 0; k < p; k++, word += 32, at += Numbers.LIMBS) {
-                    for (int l = 0; l < Numbers.LIMBS; l++) limbs[at + l] = BigEndian.getLong(bytes, word + 24 - 8 * l);
+        var words = new Words(place, m, p);
+        for (int i = 0; i < limbs.length; i += Numbers.LIMBS) Numbers.getWord(bytes, words.next(), limbs, i);
+        return limbs;
+    }
+
+    /** Writes a box as such words. */
+    public void putWords(byte[] out, Place place) {
+        var words = new Words(place, m, p);
+        for (int i = 0; i < n * m * p; i++) putWord(i, out, words.next());
+    }
+
+    /** The places of a box's words in row-major order: one loop over all numbers, as rows and cells may be short. */
+    private static final class Words {
+        private final int columns;
+        private final int channels;
+        private final int afterCell;
+        private final int afterRow;
+        private int next;
+        private int column;
+        private int channel;
+
+        Words(Place place, int columns, int channels) {
+            this.columns = columns;
+            this.channels = channels;
+            afterCell = place.cell - 32 * channels;
+            afterRow = place.row - columns * place.cell;
+            next = place.first;
+        }
+
+        int next() {
+            int word = next;
+            next += 32;
+            if (++channel == channels) {
+                channel = 0;
+                next += afterCell;
+                if (++column == columns) {
+                    column = 0;
+                    next += afterRow;
                 }
             }
+            return word;
         }
-        return new Image(n, m, p, null, null, limbs, null);
     }
 
     /** The number of rows. */
@@ -237,6 +264,10 @@ public final class Image {
     }
 
     private void putWord(int i, byte[] out, int at) {
+        if (limbs != null) {
+            Numbers.putWord(limbs, Numbers.LIMBS * i, out, at);
+            return;
+        }
         long high = highs == null ? lows[i] >> 63 : highs[i];
         BigEndian.putLong(out, at, high >> 63);
         BigEndian.putLong(out, at + 8, high >> 63);

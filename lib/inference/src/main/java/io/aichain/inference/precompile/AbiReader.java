@@ -162,7 +162,7 @@ final class AbiReader {
             if (different != 0) return null;
         }
         end = rows + n * (32 + row);
-        return Image.ofWords(in, rows + 32 * (n + 1 + m + 1), row, cell, n, m, p);
+        return Image.ofWords(in, new Image.Place(rows + 32 * (n + 1 + m + 1), row, cell), n, m, p);
     }
 
     /** The number in a word; -1 if there is none, or if it is no length that the input could have. */

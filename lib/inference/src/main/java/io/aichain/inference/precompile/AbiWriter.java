@@ -75,19 +75,10 @@ public final class AbiWriter {
         BigEndian.putLong(out, base + 32 * i + 24, value);
     }
 
-    /** A number of 128 bits, where nothing was written before: most are not negative, and have half of their bytes or more 0. */
-    private int word(int at, long high, long low) {
-        if (high != 0) {
-            BigEndian.putLong(out, at, high >> 63);
-            BigEndian.putLong(out, at + 8, high >> 63);
-            BigEndian.putLong(out, at + 16, high);
-        }
-        BigEndian.putLong(out, at + 24, low);
-        return at + 32;
-    }
-
-    private int word(int at, long[] limbs, int i) {
-        Numbers.putWord(limbs, i, out, at);
+    /** A number of 64 bits, where nothing was written before: most are not negative, and three quarters of their bytes 0. */
+    private int word(int at, long x) {
+        if (x < 0) for (int k = 0; k < 24; k += 8) BigEndian.putLong(out, at + k, -1);
+        BigEndian.putLong(out, at + 24, x);
         return at + 32;
     }
 
@@ -99,8 +90,8 @@ public final class AbiWriter {
         int base = open(1 + numbers.size());
         number(base, 0, numbers.size());
         int at = base + 32;
-        if (numbers.isNarrow()) for (long x : numbers.longs()) at = word(at, x >> 63, x);
-        else for (int i = 0; i < numbers.size(); i++) at = word(at, numbers.limbs(), Numbers.LIMBS * i);
+        if (numbers.isNarrow()) for (long x : numbers.longs()) at = word(at, x);
+        else for (int i = 0; i < numbers.size(); i++, at += 32) numbers.putWord(i, out, at);
     }
 
     static long words(Tensor tensor) {
@@ -165,30 +156,22 @@ public final class AbiWriter {
             nested(image.cells());
             return;
         }
+        int n = image.rows();
+        int m = image.columns();
         int p = image.channels();
-        long[] limbs = image.isFlat() ? null : image.limbs();
-        long[] lows = image.isFlat() ? image.lows() : null;
-        long[] highs = image.isFlat() && !image.isNarrow() ? image.highs() : null;
-        int next = 0;
-        number(open(1), 0, image.rows());
-        int base = open(image.rows());
-        for (int i = 0; i < image.rows(); i++) {
+        int cell = 32 * (1 + p);
+        int row = 32 * (1 + m) + m * cell;
+        number(open(1), 0, n);
+        int base = open(n);
+        for (int i = 0; i < n; i++, end += row) {
             dynamic(base, i);
-            number(open(1), 0, image.columns());
-            int row = open(image.columns());
-            int at = end;
-            for (int j = 0; j < image.columns(); j++) {
-                number(row, j, at - row);
-                number(at, 0, p);
-                at += 32;
-                for (int k = 0; k < p; k++, next++) {
-                    at = limbs != null
-                            ? word(at, limbs, Numbers.LIMBS * next)
-                            : word(at, highs == null ? lows[next] >> 63 : highs[next], lows[next]);
-                }
+            number(end, 0, m);
+            for (int j = 0; j < m; j++) {
+                number(end + 32, j, 32L * m + (long) j * cell);
+                number(end + 32 + 32 * m + j * cell, 0, p);
             }
-            end = at;
         }
+        image.putWords(out, new Image.Place(base + 32 * (n + 1 + m + 1), row, cell));
     }
 
     Bytes bytes() {

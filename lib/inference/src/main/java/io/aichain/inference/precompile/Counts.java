@@ -38,9 +38,10 @@ record Counts(long macs, long elements, long products, long exponentials, long r
                 base.macs(times(out, (long) layer.parameter(3) * layer.parameter(4)))
                         .sums(out)
                         .activation(layer.parameter(0), out, call.kind());
-            case MAX_POOLING_2D, AVERAGE_POOLING_2D ->
-                new Counts(0, in + out + times(out, layer.parameter(0), layer.parameter(1)), 0, 0, 0);
-            case RESCALE, DEQUANTIZE, QUANTIZE -> base.work(out, 0, 0);
+            case MAX_POOLING_2D -> base.elements(times(out, layer.parameter(0), layer.parameter(1)));
+            case AVERAGE_POOLING_2D ->
+                base.elements(times(out, layer.parameter(0), layer.parameter(1))).work(out, 0, 0);
+            case RESCALE, DEQUANTIZE, QUANTIZE, GLOBAL_AVERAGE_POOLING_2D -> base.work(out, 0, 0);
             case MULTIPLY -> base.work(out * (call.inputs().size() - 1), 0, 0);
             case BATCH_NORMALIZATION -> base.work(out, 0, last);
             case LAYER_NORMALIZATION -> base.macs(out).work(2 * out, 0, out / last);
@@ -51,7 +52,6 @@ record Counts(long macs, long elements, long products, long exponentials, long r
             case FLATTEN,
                     INPUT,
                     EMBEDDING,
-                    GLOBAL_AVERAGE_POOLING_2D,
                     ZERO_PADDING_2D,
                     ADD,
                     CONCATENATE,

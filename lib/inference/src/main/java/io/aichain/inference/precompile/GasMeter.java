@@ -12,7 +12,7 @@ import io.aichain.inference.model.Weights;
 final class GasMeter implements Meter {
     private static final long BASE = 2_000;
     /** Of 32 bytes that are read or written. */
-    static final long WORD = 3;
+    static final long WORD = 4;
 
     private static final long LAYER = 400;
     private static final long CHUNK = 2_600;
@@ -31,15 +31,15 @@ final class GasMeter implements Meter {
 
     /** Thousandths of gas for each count. */
     record Prices(long mac, long sum, long element, long product, long exponential, long root, long big) {
-        static final Prices NARROW = new Prices(1_700, 1_500, 2_050, 1_500, 30_000, 47_500, 6_700);
+        static final Prices NARROW = new Prices(2_500, 3_450, 1_900, 3_500, 29_000, 58_000, 10_500);
         /** Narrow sums of truncated products, one of which may leave 64 bits. */
-        static final Prices BIG = new Prices(4_200, 9_000, 2_050, 1_500, 30_000, 47_500, 6_700);
+        static final Prices BIG = new Prices(4_950, 1_500, 4_950, 3_500, 29_000, 58_000, 6_000);
 
-        static final Prices INT8 = new Prices(370, 1_950, 760, 1_000, 30_000, 47_500, 6_700);
-        static final Prices WIDE_D1 = new Prices(16_700, 1_500, 3_800, 9_700, 22_300, 480_000, 9_700);
-        static final Prices WIDE_D2 = new Prices(11_000, 1_500, 3_800, 9_700, 22_300, 480_000, 9_700);
+        static final Prices INT8 = new Prices(520, 1_500, 420, 4_500, 29_000, 58_000, 10_500);
+        static final Prices WIDE_D1 = new Prices(17_000, 5_100, 2_550, 20_500, 28_500, 520_000, 17_500);
+        static final Prices WIDE_D2 = new Prices(11_200, 5_100, 2_550, 20_500, 28_500, 520_000, 17_500);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 6_800, 68_000, 977_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 8_200, 82_000, 1_200_000, 300_000, 0);
 
         /** @param bigProducts whether a product of a narrow layer may be big */
         static Prices of(boolean exact, boolean narrow, boolean bigProducts) {

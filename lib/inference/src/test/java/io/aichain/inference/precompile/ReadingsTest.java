@@ -316,6 +316,11 @@ class ReadingsTest {
         assertThat(work(1, LayerType.MAX_POOLING_2D, 0, image, 0, new byte[0], 2, 2, 1, 1, 1))
                 .as("window cells: output elements x 2 x 2")
                 .isEqualTo(gas(0, 4 + 4 + 16, 0, 0, 0));
+        assertThat(work(1, LayerType.AVERAGE_POOLING_2D, 0, image, 0, new byte[0], 2, 2, 1, 1, 0))
+                .as("and a division for the one element of the output")
+                .isEqualTo(gas(0, 4 + 1 + 4, 1, 0, 0));
+        assertThat(work(1, LayerType.GLOBAL_AVERAGE_POOLING_2D, 0, image, 0, new byte[0]))
+                .isEqualTo(gas(0, 4 + 1, 1, 0, 0));
         Tensor v = Tensor.of(new int[] {3}, 1, 2, 3);
         assertThat(works(1, LayerType.MULTIPLY, 0, List.of(v, v, v), 0, new byte[0]))
                 .as("two products for each element")

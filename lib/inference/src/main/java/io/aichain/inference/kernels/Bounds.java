@@ -36,7 +36,8 @@ final class Bounds {
     static long productsThatFit(long x, long w) {
         long hi = Math.multiplyHigh(x, w);
         if (hi >= Wide.UNIT / 2) return 0;
-        // Saturated magnitudes are 1 too small at most, which adds less than 20 to the quotient.
-        return Long.MAX_VALUE / Bounds.saturatedAdd(Wide.divideByUnit(hi, x * w), 20);
+        // Saturated magnitudes are 1 too small at most, which adds less than 20 to the quotient: U times 2^63 is 2^63.
+        long most = Wide.divideByUnit(hi, x * w);
+        return most > Long.MAX_VALUE - 20 ? 0 : Long.MAX_VALUE / (most + 20);
     }
 }

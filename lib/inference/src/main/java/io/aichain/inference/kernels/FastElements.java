@@ -182,9 +182,7 @@ final class FastElements {
         long hi = (high >> 32) + (Long.compareUnsigned(lo, low) < 0 ? 1 : 0);
         if (hi == lo >> 63) return lo / count;
         boolean negative = hi < 0;
-        long q = negative
-                ? Wide.divide(~hi + (lo == 0 ? 1 : 0), -lo, count)
-                : Wide.divide(hi, lo, count);
+        long q = negative ? Wide.divide(~hi + (lo == 0 ? 1 : 0), -lo, count) : Wide.divide(hi, lo, count);
         return negative ? -q : q;
     }
 

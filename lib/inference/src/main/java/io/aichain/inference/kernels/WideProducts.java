@@ -98,7 +98,8 @@ final class WideProducts {
     /** Of one cell, tap after tap, as no sum can fail. */
     private void exactOutputs(Taps taps, int multiplier, long[] y, int at) {
         int outs = LIMBS * channels;
-        for (int n = 0; n < taps.count(); n++) addTap(LIMBS * taps.cells[n], LIMBS * taps.weights[n], multiplier, y, at);
+        for (int n = 0; n < taps.count(); n++)
+            addTap(LIMBS * taps.cells[n], LIMBS * taps.weights[n], multiplier, y, at);
         for (int o = 0; o < outs; o += LIMBS) {
             if (bias >= 0) Int256.addExact(Wide.UNIT, 0, w, LIMBS * bias + o, y, at + o);
             Int256.unitsOf(y, at + o, y, at + o);

@@ -40,7 +40,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
                         .activation(layer.parameter(0), out, call.kind());
             case MAX_POOLING_2D -> base.elements(times(out, layer.parameter(0), layer.parameter(1)));
             case AVERAGE_POOLING_2D ->
-                base.elements(times(out, layer.parameter(0), layer.parameter(1))).work(out, 0, 0);
+                base.elements(times(out, layer.parameter(0), layer.parameter(1)))
+                        .work(out, 0, 0);
             case RESCALE, DEQUANTIZE, QUANTIZE, GLOBAL_AVERAGE_POOLING_2D -> base.work(out, 0, 0);
             case MULTIPLY -> base.work(out * (call.inputs().size() - 1), 0, 0);
             case BATCH_NORMALIZATION -> base.work(out, 0, last);
@@ -49,13 +50,7 @@ record Counts(long macs, long elements, long products, long exponentials, long r
             case ACTIVATION -> base.activation(layer.parameter(0), out, call.kind());
             case SIMPLE_RNN, LSTM, GRU -> recurrent(base, layer, in / last, last);
             case ATTENTION -> attention(base, layer, call.input().shape()[0], last);
-            case FLATTEN,
-                    INPUT,
-                    EMBEDDING,
-                    ZERO_PADDING_2D,
-                    ADD,
-                    CONCATENATE,
-                    POSITION_EMBEDDING -> base;
+            case FLATTEN, INPUT, EMBEDDING, ZERO_PADDING_2D, ADD, CONCATENATE, POSITION_EMBEDDING -> base;
         };
     }
 

@@ -68,6 +68,23 @@ class SumsPropertyTest {
         assertThat(reached).containsExactlyInAnyOrder(Way.values());
     }
 
+    /** -2^63 times -1: its magnitude is taken for one less, and 2^63 is the first product that 64 bits do not hold. */
+    @Test
+    void theLeastWeightTimesAUnitLeaves64Bits() {
+        for (int in : new int[] {1, 5, 20}) {
+            for (int units : new int[] {1, 3, 9}) {
+                long[] x = new long[in];
+                x[in - 1] = -U;
+                byte[] stream = new byte[8 * in * units];
+                for (int at = 0; at < stream.length; at += 8) BigEndian.putLong(stream, at, Long.MIN_VALUE);
+                LayerCall call = dense(Profile.D1, x, units, stream);
+                LayerCall.Result expected = Spec.PLAIN.run(call);
+                assertThat(expected.output().data().isNarrow()).isFalse();
+                for (LayerCall.Runner way : WAYS) assertThat(way.run(call)).isEqualTo(expected);
+            }
+        }
+    }
+
     private static Way way(LayerCall call) {
         long[] x = call.input().data().longs();
         long input = Bounds.largest(x);
@@ -104,6 +121,11 @@ class SumsPropertyTest {
                 BigEndian.putLong(stream, 8 * (i * units + j), w);
             }
         }
+        return dense(profile, x, units, stream);
+    }
+
+    private static LayerCall dense(Profile profile, long[] x, int units, byte[] stream) {
+        int in = x.length;
         var layer = new Layer(
                 LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, units, 0), (long) in * units, List.of());
         return new LayerCall(

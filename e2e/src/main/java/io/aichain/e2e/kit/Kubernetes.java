@@ -114,6 +114,11 @@ public final class Kubernetes implements AutoCloseable {
         script("tag", COMMAND, image, other);
     }
 
+    /** To the first process of a container. @param signal {@code STOP}: it hangs, {@code CONT}: it goes on */
+    public void signal(String namespace, String pod, String container, String signal) {
+        script("signal", COMMAND, namespace, pod, container, signal);
+    }
+
     /** @param what {@code stop}: it dies without farewell, {@code start} */
     public void apiServer(String what) {
         script("api-server", COMMAND, what);

@@ -141,7 +141,10 @@ public final class Kubernetes implements AutoCloseable {
                 List.of(Parts.checkout().resolve("k8s/kubectl-aichain").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of(
-                "--namespace", namespace, "--kubectl", scripts.resolve("kubectl").toString()));
+                "--namespace",
+                namespace,
+                "--kubectl",
+                scripts.resolve("kubectl").toString()));
         try {
             return run(command, Parts.AS_BUILT, "aichain-" + arguments[0], AICHAIN);
         } catch (IllegalStateException e) {

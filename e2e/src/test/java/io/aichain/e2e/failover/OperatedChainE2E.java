@@ -382,7 +382,8 @@ class OperatedChainE2E {
 
     private static JsonNode left(String chain) {
         String kinds = "statefulset,service,configmap,secret,persistentvolumeclaim,pod,networkpolicy";
-        return cluster.get(kinds, "-n", NAMESPACE, "--selector", "aichain.io/chain=" + chain).get("items");
+        return cluster.get(kinds, "-n", NAMESPACE, "--selector", "aichain.io/chain=" + chain)
+                .get("items");
     }
 
     @Order(13)
@@ -409,7 +410,15 @@ class OperatedChainE2E {
                 .at("/status/podIP")
                 .asText();
         String bitcoin = url.replaceFirst("@[^:]+:", "@" + address + ":");
-        String verdict = cluster.aichain(NAMESPACE, "verify", "one", "--json", "--bitcoin", bitcoin, "--da", "file:" + cluster.volume(NAMESPACE, "one-da"));
+        String verdict = cluster.aichain(
+                NAMESPACE,
+                "verify",
+                "one",
+                "--json",
+                "--bitcoin",
+                bitcoin,
+                "--da",
+                "file:" + cluster.volume(NAMESPACE, "one-da"));
         JsonNode agreed = new ObjectMapper()
                 .readTree(verdict.lines()
                         .filter(line -> line.startsWith("{"))

@@ -166,10 +166,14 @@ class ForeignKindsE2E {
         cluster.kubectl("delete", "service", "late-rpc", "-n", NAMESPACE);
         long begun = System.nanoTime();
         cluster.await(PATIENCE, "service/late-rpc", "-n", NAMESPACE, "--for=create");
-        Await.until("another reason than the one that is over", PATIENCE, () -> Optional.of(
-                        cluster.get("aichain", "late", "-n", NAMESPACE).at("/status/conditions"))
-                .filter(conditions -> !conditions.toString().contains("ReconcileFailed")));
-        System.out.printf("a name that became free: %.1f s until it was the chain's%n", (System.nanoTime() - begun) / 1e9);
+        Await.until(
+                "another reason than the one that is over",
+                PATIENCE,
+                () -> Optional.of(
+                                cluster.get("aichain", "late", "-n", NAMESPACE).at("/status/conditions"))
+                        .filter(conditions -> !conditions.toString().contains("ReconcileFailed")));
+        System.out.printf(
+                "a name that became free: %.1f s until it was the chain's%n", (System.nanoTime() - begun) / 1e9);
         JsonNode service = cluster.get("service", "late-rpc", "-n", NAMESPACE);
         assertThat(service.at("/metadata/labels/aichain.io~1chain").asText()).isEqualTo("late");
         assertThat(service.at("/metadata/labels").has("made")).isFalse();

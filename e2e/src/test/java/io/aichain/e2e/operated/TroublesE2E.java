@@ -107,7 +107,14 @@ class TroublesE2E {
 
     private static void keep(String key) {
         cluster.kubectl(
-                "patch", "secret", "seq", "-n", NAMESPACE, "--type=merge", "-p", "{\"stringData\":{\"k\":\"" + key + "\"}}");
+                "patch",
+                "secret",
+                "seq",
+                "-n",
+                NAMESPACE,
+                "--type=merge",
+                "-p",
+                "{\"stringData\":{\"k\":\"" + key + "\"}}");
     }
 
     /** Within the goal; what else is wrong is in the failure. */
@@ -139,7 +146,8 @@ class TroublesE2E {
         for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE).get("items")) {
             StringBuilder identity = new StringBuilder(pod.at("/metadata/uid").asText());
             pod.at("/status/containerStatuses")
-                    .forEach(one -> identity.append(' ').append(one.get("restartCount").asInt()));
+                    .forEach(one ->
+                            identity.append(' ').append(one.get("restartCount").asInt()));
             pods.put(pod.at("/metadata/name").asText(), identity.toString());
         }
         return pods;

@@ -367,11 +367,7 @@ class OperatedChainE2E {
         assertThat(cluster.kubectl("get", "pvc", "-n", NAMESPACE)).contains("data-two-executor-0");
         // and with the other one nothing stays
         cluster.kubectl("delete", "aichain/three", "-n", NAMESPACE);
-        Await.until(
-                "nothing of it",
-                PATIENCE,
-                () -> Optional.of(left("three")).filter(JsonNode::isEmpty),
-                () -> left("three").toString());
+        Await.until("nothing of it", PATIENCE, () -> Optional.of(left("three")).filter(JsonNode::isEmpty));
         awaitReady("one");
     }
 

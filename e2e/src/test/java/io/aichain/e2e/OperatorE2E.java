@@ -39,6 +39,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 class OperatorE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(200);
     private static final Duration SETTLING = Duration.ofSeconds(60);
+    /** For all of it, from an empty machine to an empty machine: it is part of every run. The programs and our images are there before. */
+    private static final Duration MOST = Duration.ofMinutes(6);
+
     private static final String NAMESPACE = "default";
     private static final Path FOLDER = TestFolder.of(OperatorE2E.class);
 
@@ -46,6 +49,7 @@ class OperatorE2E {
     private static ChildProcess shell;
     private static String page;
     private static Instant applied;
+    private static long begun;
 
     @BeforeAll
     static void start() throws IOException {
@@ -53,6 +57,7 @@ class OperatorE2E {
         assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
         List<Path> images = ServiceImages.ofThisCheckout();
         page = Files.readString(Parts.checkout().resolve("docs/quickstart-kubernetes.md"));
+        begun = System.nanoTime();
         cluster = Kubernetes.start(FOLDER.resolve("logs"));
         cluster.load(images);
         shell = ChildProcess.start(
@@ -63,6 +68,8 @@ class OperatorE2E {
     static void stop() {
         if (shell != null) shell.close();
         if (cluster != null) cluster.close();
+        shell = null;
+        cluster = null;
     }
 
     /** The page's programs are those of this cluster. */
@@ -158,6 +165,16 @@ class OperatorE2E {
                 SETTLING,
                 () -> owned().isEmpty() ? Optional.of(true) : Optional.empty(),
                 () -> owned().toString());
+    }
+
+    /** With the end of the cluster, which is part of it. */
+    @Order(9)
+    @Test
+    void allOfItTakesSixMinutesAtMost() {
+        stop();
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.printf("from no cluster to no cluster: %.0f s%n", taken.toMillis() / 1e3);
+        assertThat(taken).isLessThanOrEqualTo(MOST);
     }
 
     private static JsonNode owned() {

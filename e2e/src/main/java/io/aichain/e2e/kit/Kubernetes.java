@@ -21,6 +21,9 @@ public final class Kubernetes implements AutoCloseable {
 
     private static final Duration LOAD = Duration.ofMinutes(2);
     private static final Duration COMMAND = Duration.ofMinutes(3);
+    /** It waits for upgrades, and looks at whole chains. */
+    private static final Duration AICHAIN = Duration.ofMinutes(10);
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path scripts = Parts.checkout().resolve("e2e/cluster");
@@ -114,6 +117,11 @@ public final class Kubernetes implements AutoCloseable {
         script("tag", COMMAND, image, other);
     }
 
+    /** To the first process of a container. @param signal {@code STOP}: it hangs, {@code CONT}: it goes on */
+    public void signal(String namespace, String pod, String container, String signal) {
+        script("signal", COMMAND, namespace, pod, container, signal);
+    }
+
     /** @param what {@code stop}: it dies without farewell, {@code start} */
     public void apiServer(String what) {
         script("api-server", COMMAND, what);
@@ -125,6 +133,23 @@ public final class Kubernetes implements AutoCloseable {
         JsonNode source = get("pv", name).get("spec");
         return Path.of(source.at(source.has("hostPath") ? "/hostPath/path" : "/local/path")
                 .asText());
+    }
+
+    /** What {@code kubectl aichain} does, with this cluster's kubectl. @return what it printed @throws IllegalStateException if it fails */
+    public String aichain(String namespace, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Parts.checkout().resolve("k8s/kubectl-aichain").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "--namespace",
+                namespace,
+                "--kubectl",
+                scripts.resolve("kubectl").toString()));
+        try {
+            return run(command, Parts.AS_BUILT, "aichain-" + arguments[0], AICHAIN);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + describe(namespace), e);
+        }
     }
 
     /** An object as the API server has it. @param arguments as of {@code kubectl get} */
@@ -169,8 +194,12 @@ public final class Kubernetes implements AutoCloseable {
     private String script(String name, Duration patience, String... arguments) {
         List<String> command = new ArrayList<>(List.of(scripts.resolve(name).toString()));
         command.addAll(List.of(arguments));
+        return run(command, Map.of(), name, patience);
+    }
+
+    private String run(List<String> command, Map<String, String> environment, String name, Duration patience) {
         Path log = logs.resolve(String.format("%03d-%s.log", ++commands, name));
-        try (ChildProcess process = ChildProcess.start(command, Map.of(), log)) {
+        try (ChildProcess process = ChildProcess.start(command, environment, log)) {
             int code = process.await(patience);
             String output = Files.readString(log);
             if (code != 0)

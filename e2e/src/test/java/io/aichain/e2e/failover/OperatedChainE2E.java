@@ -10,18 +10,14 @@ import io.aichain.e2e.clients.Artefacts;
 import io.aichain.e2e.clients.ScriptWallet;
 import io.aichain.e2e.clients.Wallet;
 import io.aichain.e2e.kit.Await;
-import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +46,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatedChainE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(200);
+    /** Pods one after the other, each of which starts: as that of {@code kubectl aichain upgrade}. */
+    private static final Duration PATIENCE_OF_UPGRADE = Duration.ofMinutes(10);
+
     /** Without a block, where a second sequencer stands ready. */
     private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
 
@@ -61,6 +60,9 @@ class OperatedChainE2E {
     private static final int CONNECT_MILLIS = 1000;
 
     private static final int ACCOUNTS = 4;
+    /** Some half a minute under this load: time for a program to start, and for the operator to look. */
+    private static final int BLOCKS_AHEAD = 200;
+
     private static final String NAMESPACE = "default";
     private static final Path FOLDER = TestFolder.of(OperatedChainE2E.class);
 
@@ -230,7 +232,7 @@ class OperatedChainE2E {
         awaitStatus("one", "executors.ready", "2");
         awaitReady("one");
         Pause pause = Pause.begin(rpc);
-        assertThat(kubectlAichain("upgrade", "one", "next")).contains("one runs next");
+        assertThat(cluster.aichain(NAMESPACE, "upgrade", "one", "next")).contains("one runs next");
         load.awaitMore(ACCOUNTS);
         Duration longest = pause.end();
         System.out.printf("upgrade: %.1f s without a block%n", longest.toMillis() / 1e3);
@@ -253,8 +255,27 @@ class OperatedChainE2E {
         await("pod/one-sequencer-1", "--for=delete");
     }
 
-    /** The same key in other letters: what the pods read is another file. */
+    /** What is decided beforehand, so that all who run the chain change at the same place of it. */
     @Order(8)
+    @Test
+    void anUpgradeMayBeginAtABlock() {
+        Map<String, String> before = pods("one");
+        long from = rpc.height("latest") + BLOCKS_AHEAD;
+        cluster.aichain(NAMESPACE, "upgrade", "one", "dev", "--from-block", Long.toString(from));
+        awaitChain("one", "condition=VersionWaits");
+        assertThat(pods("one")).isEqualTo(before);
+        assertThat(rpc.height("latest")).isLessThan(from);
+        // all of it runs that then
+        awaitChain(PATIENCE_OF_UPGRADE, "one", "jsonpath={.status.version}=dev");
+        awaitReady("one");
+        assertThat(rpc.height("latest")).isGreaterThanOrEqualTo(from);
+        // what comes next looks for a successor of its own
+        await("pod/one-sequencer-1", "--for=delete");
+        load.awaitMore(ACCOUNTS);
+    }
+
+    /** The same key in other letters: what the pods read is another file. */
+    @Order(9)
     @Test
     void aSecretThatIsExchangedRestartsThoseWhoReadIt() {
         Map<String, String> before = pods("one");
@@ -286,23 +307,23 @@ class OperatedChainE2E {
                 .contains("one-sequencer");
     }
 
-    @Order(9)
+    @Order(10)
     @Test
     void aChainThatSleptIsTheSameChain() {
         // the second executor began with the state of the first, and has no older blocks
         long block = rpc.height("safe");
         String hash = rpc.hash(block);
-        kubectlAichain("hibernate", "one");
+        cluster.aichain(NAMESPACE, "hibernate", "one");
         cluster.kubectl(
                 "wait", "pod", "--selector", "aichain.io/chain=one", "-n", NAMESPACE, "--for=delete", "--timeout=150s");
         awaitStatus("one", "phase", "Hibernated");
-        kubectlAichain("wake", "one");
+        cluster.aichain(NAMESPACE, "wake", "one");
         load.awaitMore(ACCOUNTS);
         awaitReady("one");
         assertThat(rpc.hash(block)).isEqualTo(hash);
     }
 
-    @Order(10)
+    @Order(11)
     @Test
     void withoutAnApiServerTheChainGoesOnAndTheOperatorFindsBack() {
         Map<String, String> before = pods("one");
@@ -323,11 +344,11 @@ class OperatedChainE2E {
                 .isPositive();
     }
 
-    @Order(11)
+    @Order(12)
     @Test
     void ofThreeChainsOneIsDeletedAndTheOthersDoNotNotice() {
         cluster.apply(chain("two", 42_011));
-        cluster.apply(chain("three", 42_012));
+        cluster.apply(chain("three", 42_012) + "  deletionPolicy: Delete\n");
         awaitReady("two");
         awaitReady("three");
         Map<String, String> one = pods("one");
@@ -344,9 +365,19 @@ class OperatedChainE2E {
         assertThat(JsonRpc.number(other.call("eth_chainId"))).isEqualTo(42_012);
         // the claims of a deleted chain stay with the default policy, for the next of its name
         assertThat(cluster.kubectl("get", "pvc", "-n", NAMESPACE)).contains("data-two-executor-0");
+        // and with the other one nothing stays
+        cluster.kubectl("delete", "aichain/three", "-n", NAMESPACE);
+        Await.until("nothing of it", PATIENCE, () -> Optional.of(left("three")).filter(JsonNode::isEmpty));
+        awaitReady("one");
     }
 
-    @Order(12)
+    private static JsonNode left(String chain) {
+        String kinds = "statefulset,service,configmap,secret,persistentvolumeclaim,pod,networkpolicy";
+        return cluster.get(kinds, "-n", NAMESPACE, "--selector", "aichain.io/chain=" + chain)
+                .get("items");
+    }
+
+    @Order(13)
     @Test
     @Tag("P4")
     void noTransactionWasLostOrDoubled() {
@@ -354,7 +385,7 @@ class OperatedChainE2E {
         load.assertExecutedExactlyOnce(rpc);
     }
 
-    @Order(13)
+    @Order(14)
     @Test
     @Tag("P11")
     void bitcoinAndTheDataGiveTheSameChain() throws IOException {
@@ -370,8 +401,15 @@ class OperatedChainE2E {
                 .at("/status/podIP")
                 .asText();
         String bitcoin = url.replaceFirst("@[^:]+:", "@" + address + ":");
-        String verdict = kubectlAichain(
-                "verify", "one", "--json", "--bitcoin", bitcoin, "--da", "file:" + cluster.volume(NAMESPACE, "one-da"));
+        String verdict = cluster.aichain(
+                NAMESPACE,
+                "verify",
+                "one",
+                "--json",
+                "--bitcoin",
+                bitcoin,
+                "--da",
+                "file:" + cluster.volume(NAMESPACE, "one-da"));
         JsonNode agreed = new ObjectMapper()
                 .readTree(verdict.lines()
                         .filter(line -> line.startsWith("{"))
@@ -381,31 +419,8 @@ class OperatedChainE2E {
         long reached = agreed.get("block").asLong();
         assertThat(reached).isGreaterThanOrEqualTo(last);
         assertThat(agreed.get("hash").asText()).isEqualTo(rpc.hash(reached));
-        assertThat(kubectlAichain("status", "one")).contains("Running");
-        assertThat(kubectlAichain("events", "one")).contains("ImageChanged", "SecretChanged");
-    }
-
-    /** As {@code kubectl aichain} runs it. @return what it printed; it must succeed */
-    private static String kubectlAichain(String... arguments) {
-        Path root = Parts.checkout();
-        List<String> command =
-                new ArrayList<>(List.of(root.resolve("k8s/kubectl-aichain").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "--namespace",
-                NAMESPACE,
-                "--kubectl",
-                root.resolve("e2e/cluster/kubectl").toString()));
-        Path log = FOLDER.resolve("logs").resolve("aichain-" + arguments[0] + ".log");
-        try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
-            int code = process.await(Duration.ofMinutes(10));
-            String said = Files.readString(log);
-            if (code != 0)
-                throw new AssertionError(command + " ended with " + code + ": " + said + cluster.describe(NAMESPACE));
-            return said;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(cluster.aichain(NAMESPACE, "status", "one")).contains("Running");
+        assertThat(cluster.aichain(NAMESPACE, "events", "one")).contains("ImageChanged", "SecretChanged");
     }
 
     private static JsonNode operator() {
@@ -431,8 +446,12 @@ class OperatedChainE2E {
     }
 
     private static void awaitChain(String chain, String event) {
+        awaitChain(PATIENCE, chain, event);
+    }
+
+    private static void awaitChain(Duration patience, String chain, String event) {
         try {
-            cluster.await(PATIENCE, "aichain/" + chain, "-n", NAMESPACE, "--for=" + event);
+            cluster.await(patience, "aichain/" + chain, "-n", NAMESPACE, "--for=" + event);
         } catch (IllegalStateException e) {
             throw new AssertionError(
                     e.getMessage() + "\n"

@@ -3,6 +3,7 @@ package io.aichain.e2e.operated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ForeignKindsE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** The issue's goal for what is wrong beside a chain. */
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
+
     private static final String NAMESPACE = "default";
     private static final Path FOLDER = TestFolder.of(ForeignKindsE2E.class);
 
@@ -73,6 +77,9 @@ class ForeignKindsE2E {
     @Test
     void theOperatorMakesThem() {
         cluster.installOperator();
+        // its own, by the chart, which has asked the API server for that kind
+        assertThat(cluster.kubectl("get", "servicemonitors.monitoring.coreos.com", "-n", "aichain-system"))
+                .contains("aichain-operator");
         // it makes its objects all the same; pods that have no part in this stay away
         cluster.kubectl("cordon", "node0");
         for (String sample : List.of("gateway", "strimzi"))
@@ -135,7 +142,49 @@ class ForeignKindsE2E {
                 .isEqualTo("True");
     }
 
+    /** It is not touched, and the chain says so; when it is gone the chain has the name, and nobody was started again for it. */
     @Order(5)
+    @Test
+    void whatSomebodyElseHasUnderANameOfOursIsSaidAndHeals() {
+        cluster.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: late-rpc, namespace: default, labels: {made: elsewhere}}
+                spec: {ports: [{port: 1}]}
+                ---
+                apiVersion: aichain.io/v1alpha1
+                kind: AIChain
+                metadata: {name: late, namespace: default}
+                spec: {genesis: {chainId: 42022}}
+                """);
+        String ready = "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}=";
+        cluster.await(SEEN_WITHIN, "aichain/late", "-n", NAMESPACE, "--for=" + ready + "ReconcileFailed");
+        assertThat(cluster.get("aichain", "late", "-n", NAMESPACE)
+                        .at("/status/conditions/0/message")
+                        .asText())
+                .contains("Service late-rpc is there and is not this chain's");
+        cluster.kubectl("delete", "service", "late-rpc", "-n", NAMESPACE);
+        long begun = System.nanoTime();
+        cluster.await(PATIENCE, "service/late-rpc", "-n", NAMESPACE, "--for=create");
+        Await.until(
+                "another reason than the one that is over",
+                PATIENCE,
+                () -> Optional.of(
+                                cluster.get("aichain", "late", "-n", NAMESPACE).at("/status/conditions"))
+                        .filter(conditions -> !conditions.toString().contains("ReconcileFailed")));
+        System.out.printf(
+                "a name that became free: %.1f s until it was the chain's%n", (System.nanoTime() - begun) / 1e9);
+        JsonNode service = cluster.get("service", "late-rpc", "-n", NAMESPACE);
+        assertThat(service.at("/metadata/labels/aichain.io~1chain").asText()).isEqualTo("late");
+        assertThat(service.at("/metadata/labels").has("made")).isFalse();
+        assertThat(OperatorMetrics.pod(cluster)
+                        .at("/status/containerStatuses/0/restartCount")
+                        .asInt())
+                .isZero();
+        cluster.kubectl("delete", "aichain", "late", "-n", NAMESPACE);
+    }
+
+    @Order(6)
     @Test
     void theyGoWithTheirChainAndWhatHoldsTheOrderStays() {
         cluster.kubectl("delete", "aichain", "edge", "stream", "-n", NAMESPACE);

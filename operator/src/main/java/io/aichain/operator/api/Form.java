@@ -14,6 +14,14 @@ final class Form {
     static final String LABEL_NAME =
             "^(" + WORD + "([.]" + WORD + ")*/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$";
 
+    /** Of an annotation's {@code name} that the operator does not give itself, as an expression of CEL. */
+    static final String ANNOTATION =
+            "name.size() <= 317 && !name.startsWith('aichain.io/') && name.matches('" + LABEL_NAME + "')";
+
+    /** What that asks for. */
+    static final String ANNOTATION_MEANS =
+            "an annotation's name is 1 to 63 letters, digits, '-', '_' and '.', and begins and ends with a letter or digit; before it there may be a domain and '/', but for aichain.io, which is the operator's";
+
     /** Of a value in a Secret or ConfigMap. */
     static final String KEY = "^[-._a-zA-Z0-9]+$";
 

@@ -8,12 +8,23 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
 
 /** How JSON-RPC is reached, and what one caller may ask. */
+@ValidationRule(
+        value = "!has(self.serviceAnnotations) || self.serviceAnnotations.all(name, " + Form.ANNOTATION + ")",
+        fieldPath = ".serviceAnnotations",
+        message = "spec.rpc.serviceAnnotations: " + Form.ANNOTATION_MEANS)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RpcSpec(
         @JsonPropertyDescription("Of the Service NAME-rpc.") @Default("\"ClusterIP\"")
         ServiceType serviceType,
+
+        @JsonPropertyDescription(
+                "Annotations of the Service NAME-rpc, by which load balancers and names outside are told what they are to be.")
+        @Size(max = 16)
+        Map<String, @Size(max = 4096) String> serviceAnnotations,
 
         @JsonPropertyDescription("An Ingress in front of it.")
         Ingress ingress,
@@ -29,6 +40,11 @@ public record RpcSpec(
         limits = limits == null ? new Limits(null, null, null, null) : limits;
     }
 
+    /** Never null. */
+    public Map<String, String> moreServiceAnnotations() {
+        return serviceAnnotations == null ? Map.of() : serviceAnnotations;
+    }
+
     /** As Kubernetes calls them. */
     public enum ServiceType {
         ClusterIP,
@@ -37,6 +53,10 @@ public record RpcSpec(
     }
 
     /** One host name. */
+    @ValidationRule(
+            value = "!has(self.annotations) || self.annotations.all(name, " + Form.ANNOTATION + ")",
+            fieldPath = ".annotations",
+            message = "spec.rpc.ingress.annotations: " + Form.ANNOTATION_MEANS)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ingress(
             @JsonPropertyDescription("Host name, as rpc.example.org.")
@@ -53,7 +73,17 @@ public record RpcSpec(
             @JsonPropertyDescription("Secret with the certificate; without it plain HTTP.")
             @Size(max = 253)
             @Pattern(Form.SUBDOMAIN)
-            String tlsSecretName) {}
+            String tlsSecretName,
+
+            @JsonPropertyDescription(
+                    "Its annotations, by which its controller and cert-manager are told more, as cert-manager.io/cluster-issuer: letsencrypt.")
+            @Size(max = 16)
+            Map<String, @Size(max = 4096) String> annotations) {
+        /** Never null. */
+        public Map<String, String> moreAnnotations() {
+            return annotations == null ? Map.of() : annotations;
+        }
+    }
 
     /** One host name at a Gateway that is there. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,6 +5,7 @@ import static io.aichain.operator.model.Component.EXECUTOR;
 import static io.aichain.operator.model.Component.KAFKA;
 
 import io.aichain.operator.api.RpcSpec;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How the parts find one another, and how callers find the chain. */
 final class Network {
@@ -42,7 +44,7 @@ final class Network {
     /** JSON-RPC: the executors that follow the order. */
     static Service rpc(Inputs in) {
         return new ServiceBuilder()
-                .withMetadata(in.names().meta(in.names().with("rpc"), EXECUTOR))
+                .withMetadata(meta(in, in.spec().rpc().moreServiceAnnotations()))
                 .withNewSpec()
                 .withType(in.spec().rpc().serviceType().name())
                 .withSelector(in.names().selector(EXECUTOR))
@@ -54,7 +56,7 @@ final class Network {
     static Ingress ingress(Inputs in) {
         RpcSpec.Ingress wanted = in.spec().rpc().ingress();
         IngressBuilder ingress = new IngressBuilder()
-                .withMetadata(in.names().meta(in.names().with("rpc"), EXECUTOR))
+                .withMetadata(meta(in, wanted.moreAnnotations()))
                 .withNewSpec()
                 .withIngressClassName(wanted.className())
                 .addNewRule()
@@ -84,6 +86,14 @@ final class Network {
                     .endSpec();
         }
         return ingress.build();
+    }
+
+    private static ObjectMeta meta(Inputs in, Map<String, String> annotations) {
+        return in.names()
+                .meta(in.names().with("rpc"), EXECUTOR)
+                .edit()
+                .addToAnnotations(annotations)
+                .build();
     }
 
     private static ServicePort port(String name, int number) {

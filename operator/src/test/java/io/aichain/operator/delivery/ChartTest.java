@@ -89,6 +89,38 @@ class ChartTest {
         assertThat(kinds(rendered("replicas", "2"))).contains("PodDisruptionBudget");
     }
 
+    /** In k8s/install.yaml too there is a Service with the metrics; what names another's kind is a file of its own, for where that is known. */
+    @Test
+    void metricsAreReadWhereThePrometheusOperatorIs() throws IOException {
+        assertThat(kinds(rendered())).contains("Service").doesNotContain("ServiceMonitor");
+        assertThat(kinds(rendered("serviceMonitor.make", "never"))).doesNotContain("ServiceMonitor");
+        List<JsonNode> all =
+                documents(rendered("serviceMonitor.make", "always", "serviceMonitor.labels.release", "prom"));
+        JsonNode monitor = one(all, "ServiceMonitor");
+        JsonNode service = one(all, "Service");
+        JsonNode pod = one(all, "Deployment").at("/spec/template");
+        assertThat(monitor.at("/metadata/labels/release").asText()).isEqualTo("prom");
+        assertThat(service.at("/metadata/labels").properties())
+                .containsAll(monitor.at("/spec/selector/matchLabels").properties());
+        assertThat(pod.at("/metadata/labels").properties())
+                .containsAll(service.at("/spec/selector").properties());
+        assertThat(monitor.at("/spec/endpoints/0/port")).isEqualTo(service.at("/spec/ports/0/name"));
+        assertThat(service.at("/spec/ports/0/targetPort")).isEqualTo(pod.at("/spec/containers/0/ports/0/name"));
+        String text = rendered("serviceMonitor.make", "always");
+        Checkout.isUpToDate(
+                "k8s/monitoring/operator-service-monitor.yaml",
+                "# Generated from charts/aichain-operator, for where the Prometheus operator's CRDs are\n"
+                        + text.substring(text.indexOf("apiVersion: monitoring.coreos.com/v1"))
+                                .replaceFirst("(?s)\n---.*", "\n"));
+    }
+
+    private static JsonNode one(List<JsonNode> all, String kind) {
+        return all.stream()
+                .filter(one -> one.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<String> kinds(String text) {
         return documents(text).stream().map(one -> one.path("kind").asText()).toList();
     }
@@ -109,7 +141,9 @@ class ChartTest {
         "networkPolicy.enabled, perhaps, enabled",
         "networkPolicy.enable, true, enable",
         "imagePullSecrets[0].secret, x, name",
-        "resources, many, resources"
+        "resources, many, resources",
+        "serviceMonitor.make, perhaps, make",
+        "serviceMonitor.label.a, b, label"
     })
     void aValueThatItDoesNotKnowIsRefusedByName(String value, String given, String named) {
         assertThatThrownBy(() -> rendered(value, given)).hasMessageContaining(named);

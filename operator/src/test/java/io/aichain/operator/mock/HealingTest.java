@@ -1,11 +1,16 @@
 package io.aichain.operator.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.operator.Checkout;
+import io.aichain.operator.api.AIChainStatus;
 import io.aichain.operator.events.Reason;
 import io.aichain.operator.reconciler.ChainReconciler;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
@@ -188,6 +193,42 @@ class HealingTest {
             assertThat(chain.cluster.writes).isEmpty();
         }
         assertThat(chain.condition(trouble.type).getStatus()).isEqualTo("True");
+        assertThat(chain.status.phase()).isEqualTo("Running");
+    }
+
+    /** What somebody else has made under a name that the chain needs; the operator SDK looks again by itself, as ForeignKindsE2E sees. */
+    @Test
+    void aNameThatWasTakenIsTheChainsAtTheLookAfterItIsFree() {
+        OneChain chain = new OneChain(client);
+        chain.others.secret("seq", "k", KEY);
+        chain.others.storageClass("fast", false);
+        Service strangers = client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("hello-rpc")
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .build())
+                .create();
+        assertThatThrownBy(() -> chain.reconcile(YAML)).hasMessageContaining("delete it, or make the AIChain under");
+        // as ChainReconciler writes it (ErrorStatusTest)
+        Condition failed = new ConditionBuilder()
+                .withType("Ready")
+                .withStatus("False")
+                .withReason("ReconcileFailed")
+                .withLastTransitionTime("2026-01-01T00:00:00Z")
+                .build();
+        chain.status = new AIChainStatus(
+                1L, "Degraded", List.of(failed), null, null, null, null, null, null, null, null, null, null);
+
+        client.resource(strangers).delete();
+        chain.reconcile(YAML);
+        assertThat(chain.condition("Ready").getReason()).isEqualTo("Starting");
+        assertThat(chain.cluster.writes).contains("apply Service hello-rpc");
+        chain.others.controllerCatchesUp(Others.ALL);
+        chain.reconcile(YAML);
+        assertThat(chain.condition("Ready").getStatus()).isEqualTo("True");
         assertThat(chain.status.phase()).isEqualTo("Running");
     }
 

@@ -1,6 +1,7 @@
 package io.aichain.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -211,6 +212,23 @@ class GoldenTest {
                         .containsEntry("release", "prom")
                         .containsEntry(Names.MANAGED_BY, Names.OPERATOR)
                         .containsEntry(Names.CHAIN, "hello"));
+    }
+
+    /** What is outside the cluster is told by annotations what it is to be. */
+    @Test
+    void theServiceAndTheIngressHaveTheAnnotationsThatTheResourceSays() {
+        AIChain chain = Checkout.chain(MINIMAL + """
+                  rpc:
+                    serviceAnnotations: {lb.example.org/kind: inner}
+                    ingress: {host: rpc.example.org, annotations: {cert-manager.io/cluster-issuer: letsencrypt}}
+                """.indent(0));
+        assertThat(ChainObjects.of(inputs(chain, Set.of())).stream()
+                        .map(Desired::object)
+                        .filter(one -> one.getMetadata().getName().equals("hello-rpc")))
+                .extracting(HasMetadata::getKind, one -> one.getMetadata().getAnnotations())
+                .containsExactly(
+                        tuple("Service", Map.of("lb.example.org/kind", "inner")),
+                        tuple("Ingress", Map.of("cert-manager.io/cluster-issuer", "letsencrypt")));
     }
 
     /** By the sample's own words KEDA sees what it scales by, also where policies are enforced. */

@@ -28,6 +28,12 @@ import java.util.Optional;
  * <p>Calls that only a test chain allows stand in {@link RegtestControl}.
  */
 public final class NodeClient implements AutoCloseable {
+    /**
+     * For what a look begins with, which a node answers from memory: whoever looks after the anchor is to know of a node that hangs within
+     * half a minute, and there are 5 s from one look to the next and up to 15 s until the operator asks.
+     */
+    static final Duration GLANCE = Duration.ofSeconds(8);
+
     static final Duration QUICK = Duration.ofSeconds(20);
     static final Duration SLOW = Duration.ofSeconds(90);
     static final long SMALL = 1 << 20;
@@ -46,7 +52,7 @@ public final class NodeClient implements AutoCloseable {
     public ChainInfo chainInfo() throws NodeException {
         return required(
                 "getblockchaininfo",
-                QUICK,
+                GLANCE,
                 SMALL,
                 List.of(),
                 in -> new ChainInfo(
@@ -61,7 +67,7 @@ public final class NodeClient implements AutoCloseable {
 
     /** {@code getblockcount}: the height of the best chain's tip. */
     public int blockCount() throws NodeException {
-        return required("getblockcount", QUICK, SMALL, List.of(), AnswerReader::height);
+        return required("getblockcount", GLANCE, SMALL, List.of(), AnswerReader::height);
     }
 
     /** {@code getblockhash} on the best chain; empty above the tip. */

@@ -92,7 +92,7 @@ final class StateBench {
                 Bench.row(
                         name,
                         "aichain",
-                        "%s a second, %s a second of processor, %s bytes written each; %s reads a second, 99 %% within %s us; %% of the clock in%s",
+                        "%s a second, %s a second of processor, %s bytes written each; %s reads a second, 99 %% within %s us; %% of the clock: %s",
                         run[1],
                         run[2],
                         run[3],

@@ -71,6 +71,18 @@ class RunScriptTest {
     }
 
     @Test
+    void whatIsNoMeasurementIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        Process script = new ProcessBuilder(checkout.resolve("bench/run").toString(), "nonsense", "--small")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "bench/run: nonsense --small: no measurement is named; bench/run --help says which there are\n");
+        assertThat(script.waitFor()).isEqualTo(2);
+        assertThat(started).doesNotExist();
+    }
+
+    @Test
     void whatThereIsIsSaidWithoutBuildingIt() throws Exception {
         Path usage = checkout.resolve("bench/src/main/resources/io/aichain/bench/usage.txt");
         Files.createDirectories(usage.getParent());

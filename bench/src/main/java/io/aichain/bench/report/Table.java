@@ -54,7 +54,7 @@ final class Table {
             for (String who : whos) cells.add(row.containsKey(who) ? Numbers.of(row.get(who)) : "");
             if (compares) {
                 cells.add(best(row)
-                        .map(peer -> Numbers.of(Numbers.ratio(row.get(OURS), peer)) + "x")
+                        .map(peer -> Numbers.down(Numbers.ratio(row.get(OURS), peer)) + "x")
                         .orElse(""));
             }
             out.append(line(cells));

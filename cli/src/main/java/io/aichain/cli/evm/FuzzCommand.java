@@ -73,6 +73,7 @@ final class FuzzCommand implements Callable<Integer> {
         if (programs != null && programs < 1) throw new Failure("--programs " + programs + ": at least 1");
         List<Path> peers = new ArrayList<>();
         for (String one : against) peers.add(program(one));
+        requireFolder(out);
         long time = seconds != null ? seconds : programs != null ? Long.MAX_VALUE / 1_000_000_000 : 60;
         Fuzzer.Plan plan =
                 new Fuzzer.Plan(peers, seed, programs == null ? Long.MAX_VALUE : programs, time * 1_000_000_000, out);
@@ -106,6 +107,18 @@ final class FuzzCommand implements Callable<Integer> {
                 report.programs() / took);
     }
 
+    /** Now, and not when a night's work has found something. */
+    private static void requireFolder(Path out) {
+        boolean isThere = Files.exists(out);
+        try {
+            Files.createDirectories(out);
+            if (!isThere) Files.delete(out);
+        } catch (IOException e) {
+            throw new Failure("--out " + out + ": " + (isThere ? "no folder" : "a folder that cannot be made"), e);
+        }
+        if (isThere && !Files.isWritable(out)) throw new Failure("--out " + out + ": nothing can be written there");
+    }
+
     private static Path program(String name) {
         Path path = switch (name) {
             case "geth", "geth-evm", "evm" -> parts().resolve("geth-evm/bin/evm");
@@ -114,7 +127,9 @@ final class FuzzCommand implements Callable<Integer> {
         };
         if (Files.isExecutable(path) && Files.isRegularFile(path)) return path;
         throw new Failure("--against " + name + ": no program at " + path
-                + (path.equals(Path.of(name)) ? "" : "; run e2e/parts/install geth-evm revme"));
+                + (path.equals(Path.of(name))
+                        ? "; geth, revme or a path expected"
+                        : "; run e2e/parts/install geth-evm revme"));
     }
 
     /** As e2e/parts/lib.sh has it. */

@@ -142,7 +142,9 @@ class EvmCommandTest {
         "'run --prestate nowhere.json', 'nowhere.json: cannot be read'",
         "'compile --codefile nowhere.hex', 'no such file: nowhere.hex'",
         "'statetest nowhere', 'no such file or folder: nowhere'",
-        "'fuzz --against nowhere', '--against nowhere: no program at nowhere'",
+        "'fuzz --against nowhere', '--against nowhere: no program at nowhere; geth, revme or a path expected'",
+        "'fuzz --out /proc/none', '--out /proc/none: a folder that cannot be made'",
+        "'fuzz --out /dev/null', '--out /dev/null: no folder'",
         "'fuzz --seconds 0', '--seconds 0: at least 1'"
     })
     void whatIsAskedWronglyIsNamed(String arguments, String message) {

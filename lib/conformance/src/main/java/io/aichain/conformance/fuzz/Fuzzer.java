@@ -77,6 +77,7 @@ public final class Fuzzer {
     /** @throws IOException if a peer cannot be run, or a file cannot be written */
     public Report run() throws IOException, InterruptedException {
         Path work = Files.createTempDirectory("aichain-fuzz");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(work)));
         long begun = System.nanoTime();
         try (ExecutorService peerThread = Executors.newSingleThreadExecutor()) {
             Future<?> underWay = null;
@@ -195,6 +196,17 @@ public final class Fuzzer {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UncheckedIOException io) throw io.getCause();
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Where somebody interrupts it, its peers do not go on alone. */
+    private static void endEarly(Path work) {
+        if (!Files.exists(work)) return;
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        try {
+            delete(work);
+        } catch (IOException e) {
+            System.err.println("left in " + work + ": " + e);
         }
     }
 

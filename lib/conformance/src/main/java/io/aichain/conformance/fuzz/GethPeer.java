@@ -59,7 +59,7 @@ final class GethPeer implements Peer {
                     steps += trace.steps();
                 }
                 if (!report.get("pass").booleanValue()) {
-                    String why = report.get("error").asText();
+                    String why = report.path("error").asText("it fails without a word");
                     if (traced) why += difference == null ? "; the traces are equal" : "; " + difference;
                     difference = why;
                 }

@@ -25,6 +25,7 @@ import io.aichain.execution.PayloadItem;
 import io.aichain.execution.PayloadReader;
 import io.aichain.executor.chain.BlockProcessor;
 import io.aichain.executor.chain.OrderedInput;
+import io.aichain.executor.chain.Stage;
 import io.aichain.executor.chain.StageClock;
 import io.aichain.executor.chain.StoredChain;
 import io.aichain.state.BlockCommit;
@@ -209,9 +210,12 @@ final class StateRun {
         threads.close();
         if (executed != work.transfers()) throw new IllegalStateException(executed + " of " + work.transfers());
         StringBuilder stages = new StringBuilder();
-        for (Timer timer : metrics.find("aichain.executor.stage").timers()) {
+        for (Stage stage : Stage.values()) {
+            String name = stage.name().toLowerCase(Locale.ROOT);
+            Timer timer =
+                    metrics.get("aichain.executor.stage").tag("stage", name).timer();
             double share = 100 * timer.totalTime(TimeUnit.NANOSECONDS) / 1e9 / seconds;
-            stages.append(String.format(Locale.ROOT, " %s %.1f", timer.getId().getTag("stage"), share));
+            stages.append(String.format(Locale.ROOT, " %s %.1f", name, share));
         }
         System.out.printf(
                 Locale.ROOT,

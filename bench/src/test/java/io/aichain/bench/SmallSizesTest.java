@@ -22,10 +22,10 @@ class SmallSizesTest {
                 .contains("result prepared");
         // It fails by itself if a transfer does not succeed.
         assertThat(printed(() -> StateRun.main(new String[] {"measure", state, "small", "500", "64", "0"})))
-                .containsPattern("(?m)^result \\d+ \\d+ \\d+ 0 0 .*commit \\d+ ms");
+                .containsPattern("(?m)^result \\d+ \\d+ \\d+ 0 0 .*commit \\d+\\.\\d ");
         // The next one goes on where this one has ended, while somebody reads.
         assertThat(printed(() -> StateRun.main(new String[] {"measure", state, "small", "500", "64", "1"})))
-                .containsPattern("(?m)^result \\d+ \\d+ \\d+ [1-9]\\d* [1-9]\\d* .*commit \\d+ ms");
+                .containsPattern("(?m)^result \\d+ \\d+ \\d+ [1-9]\\d* [1-9]\\d* .*commit \\d+\\.\\d ");
     }
 
     @Test

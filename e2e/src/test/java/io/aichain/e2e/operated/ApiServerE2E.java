@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.TestFolder;
@@ -264,7 +264,8 @@ class ApiServerE2E {
 
     /** Without what controllers say of it, which they do at any time. */
     private static JsonNode applied(String kind, String name) {
-        ObjectNode object = cluster.get(kind, name, "-n", NAMESPACE).deepCopy();
+        ObjectNode object = cluster.get(kind, name, "-n", NAMESPACE, "--show-managed-fields")
+                .deepCopy();
         object.remove("status");
         ObjectNode metadata = object.withObject("/metadata");
         metadata.remove("resourceVersion");

@@ -89,7 +89,7 @@ final class FuzzCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new Failure(Failure.words(e), e);
         }
-        lines.println(text(report, begun));
+        lines.println("from seed " + seed + " on: " + text(report, begun));
         for (Path file : report.differences()) lines.println("DIFFERS " + file);
         return report.differences().isEmpty() ? 0 : 1;
     }

@@ -2,6 +2,7 @@ package io.aichain.cli.evm;
 
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.conformance.fixture.ForkName;
 import io.aichain.conformance.statetest.CaseResult;
 import io.aichain.conformance.statetest.StateCase;
 import io.aichain.conformance.statetest.StateTest;
@@ -95,9 +96,14 @@ final class StateTestCommand implements Callable<Integer> {
         }
         out.flush();
         if (passed + failed + broken == 0) {
-            throw new Failure("no state test found" + (fork == null ? "" : " for fork " + fork));
+            throw new Failure("no state test found" + (fork == null ? "" : " for fork " + fork + hint(fork)));
         }
         return broken > 0 ? 2 : failed > 0 ? 1 : 0;
+    }
+
+    /** A test may name a fork that we do not know; who asks for one rather mistyped it. */
+    private static String hint(String fork) {
+        return ForkName.of(fork).isPresent() ? "" : ", which is not known; known are " + ForkName.known();
     }
 
     private static List<Path> files(Path path) {

@@ -119,7 +119,7 @@ class EvmCommandTest {
         Path kept = folder.resolve("kept");
         assertThat(run("fuzz", "--programs", "20", "--seed", "7", "--out", kept.toString()))
                 .isZero();
-        assertThat(out.toString()).startsWith("20 programs (").contains(" 0 differ; ");
+        assertThat(out.toString()).startsWith("from seed 7 on: 20 programs (").contains(" 0 differ; ");
         assertThat(kept).doesNotExist();
     }
 
@@ -145,7 +145,9 @@ class EvmCommandTest {
         "'fuzz --against nowhere', '--against nowhere: no program at nowhere; geth, revme or a path expected'",
         "'fuzz --out /proc/none', '--out /proc/none: a folder that cannot be made'",
         "'fuzz --out /dev/null', '--out /dev/null: no folder'",
-        "'fuzz --seconds 0', '--seconds 0: at least 1'"
+        "'fuzz --seconds 0', '--seconds 0: at least 1'",
+        "'fuzz --programs 1 --against /bin/true', '/bin/true printed no report, as go-ethereum''s evm does, but: nothing'",
+        "'fuzz --programs 1 --against /bin/echo', '/bin/echo printed no report, as go-ethereum''s evm does, but: statetest --trace '"
     })
     void whatIsAskedWronglyIsNamed(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -177,6 +179,8 @@ class EvmCommandTest {
         assertThat(out.toString()).isEqualTo("1 passed, 0 failed\n");
         assertThat(run("statetest", folder.toString(), "--fork", "Prague")).isEqualTo(2);
         assertThat(err.toString()).isEqualTo("no state test found for fork Prague");
+        assertThat(run("statetest", folder.toString(), "--fork", "Bogota")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("no state test found for fork Bogota, which is not known; known are ");
     }
 
     private static String test(String root) {

@@ -83,13 +83,13 @@ public final class Fuzzer {
             Future<?> underWay = null;
             long next = plan.seed();
             int batches = 0;
-            while (next - plan.seed() < plan.programs() && System.nanoTime() - begun < plan.nanos()) {
+            while (next - plan.seed() < plan.programs() && !isOver(begun)) {
                 int size = (int) Math.min(BATCH, plan.programs() - (next - plan.seed()));
                 boolean traced = batches % TRACED_EVERY == 0;
-                List<FuzzCase> batch = make(next, size, traced);
+                List<FuzzCase> batch = make(next, size, traced, begun);
                 batches++;
                 Path folder = work.resolve("batch-" + next);
-                next += size;
+                next += batch.size();
                 await(underWay);
                 underWay = peerThread.submit(() -> compare(folder, batch, traced));
             }
@@ -100,9 +100,14 @@ public final class Fuzzer {
         return report();
     }
 
-    private List<FuzzCase> make(long first, int count, boolean traced) throws IOException {
+    private boolean isOver(long begun) {
+        return System.nanoTime() - begun >= plan.nanos();
+    }
+
+    /** @return one at least, and fewer than count where time is over */
+    private List<FuzzCase> make(long first, int count, boolean traced, long begun) throws IOException {
         List<FuzzCase> batch = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && (i == 0 || !isOver(begun)); i++) {
             try {
                 FuzzCase one = FuzzCase.run(first + i, forms, traced);
                 if (!one.differences().isEmpty()) {
@@ -202,7 +207,7 @@ public final class Fuzzer {
     /** Where somebody interrupts it, its peers do not go on alone. */
     private static void endEarly(Path work) {
         if (!Files.exists(work)) return;
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        PeerProcess.endAll();
         try {
             delete(work);
         } catch (IOException e) {

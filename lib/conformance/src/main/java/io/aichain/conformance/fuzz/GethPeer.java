@@ -1,5 +1,6 @@
 package io.aichain.conformance.fuzz;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -44,8 +45,9 @@ final class GethPeer implements Peer {
         int code = PeerProcess.run(command, output, traces);
         if (code != 0) throw new IOException(program + " ended with " + code + ": " + PeerProcess.tail(traces));
         Map<String, JsonNode> reports = new HashMap<>();
-        for (JsonNode one : MAPPER.readTree(output.toFile()))
-            reports.put(one.get("name").textValue(), one);
+        for (JsonNode one : report(output)) {
+            reports.put(one.path("name").asText(), one);
+        }
         List<Difference> differences = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(traces, StandardCharsets.ISO_8859_1)) {
             for (FuzzCase one : cases) {
@@ -69,5 +71,23 @@ final class GethPeer implements Peer {
         Files.delete(output);
         Files.delete(traces);
         return differences;
+    }
+
+    private JsonNode report(Path output) throws IOException {
+        try {
+            JsonNode report = MAPPER.readTree(output.toFile());
+            if (!report.isArray()) throw noReport(output, null);
+            return report;
+        } catch (JsonProcessingException e) {
+            throw noReport(output, e);
+        }
+    }
+
+    private IOException noReport(Path output, JsonProcessingException cause) throws IOException {
+        String printed = PeerProcess.tail(output);
+        return new IOException(
+                program + " printed no report, as go-ethereum's evm does, but: "
+                        + (printed.isEmpty() ? "nothing" : printed),
+                cause);
     }
 }

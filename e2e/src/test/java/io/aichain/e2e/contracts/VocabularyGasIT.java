@@ -10,6 +10,7 @@ import io.aichain.contracts.Author;
 import io.aichain.contracts.ChainException;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.Publisher;
+import io.aichain.contracts.TextModels;
 import io.aichain.e2e.kit.Anvil;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.inference.Numbers;
@@ -58,7 +59,7 @@ class VocabularyGasIT {
     @ParameterizedTest
     @CsvSource({"1, 3", "100, 1", "250, 3", "200, 33", "100, 100", "20, 900", "3, 8000"})
     void gasIsSaidWithinAHundredth(int count, int length) {
-        Said said = published(words(count, length));
+        Said said = published(TextModels.words(count, length));
         assertThat(said.planned).as(said.toString()).isBetween(said.needed(), (long) (said.needed() * TOO_MUCH));
     }
 
@@ -66,7 +67,7 @@ class VocabularyGasIT {
     @CsvSource({"3", "31", "64"})
     void theFirstThatAreSaidToFitDo(int length) {
         Publisher publisher = publisher();
-        List<String> tooMany = words(400, length);
+        List<String> tooMany = TextModels.words(400, length);
         int fit = fit(publisher, tooMany);
         assertThatThrownBy(() -> plan(publisher, tooMany.subList(0, fit + 1))).isInstanceOf(ChainException.class);
         Said said = published(tooMany.subList(0, fit));
@@ -77,7 +78,7 @@ class VocabularyGasIT {
     @ParameterizedTest
     @CsvSource({"1, 3", "100, 1", "300, 3", "200, 33", "100, 100", "20, 900", "3, 8000"})
     void gasOfTheFirstLibrarysWordsIsSaidWithinATenth(int count, int length) {
-        withinATenth(firstLibrarys(new Vocabulary.Words(words(count, length), 0), count));
+        withinATenth(firstLibrarys(new Vocabulary.Words(TextModels.words(count, length), 0), count));
     }
 
     @ParameterizedTest
@@ -91,12 +92,12 @@ class VocabularyGasIT {
     void asManyWordsOfTheFirstLibraryAreTakenAsFit() {
         Publisher publisher = publisher();
         int most = IntStream.iterate(300, n -> n + 1)
-                        .filter(n -> !isPlanned(publisher, firstLibrarys(new Vocabulary.Words(words(n, 3), 0), n)))
+                        .filter(n -> !isPlanned(publisher, firstLibrarys(new Vocabulary.Words(TextModels.words(n, 3), 0), n)))
                         .findFirst()
                         .orElseThrow()
                 - 1;
         assertThat(most).isBetween(330, 400);
-        long used = withinATenth(firstLibrarys(new Vocabulary.Words(words(most, 3), 0), most));
+        long used = withinATenth(firstLibrarys(new Vocabulary.Words(TextModels.words(most, 3), 0), most));
         assertThat(used).isGreaterThan(CAP / 100 * 97);
     }
 
@@ -175,7 +176,7 @@ class VocabularyGasIT {
         Publisher publisher = publisher();
         long planned = plan(publisher, words)
                 - publisher
-                        .plan(model(name(words), words.size(), new Vocabulary.None()), ANEW)
+                        .plan(TextModels.of(name(words), words.size(), 8, new Vocabulary.None()), ANEW)
                         .gas();
         publisher.carryOut(publisher.plan(text(words), ANEW), progress -> {});
         JsonNode receipt = lastReceipt();
@@ -209,38 +210,12 @@ class VocabularyGasIT {
         return new Publisher(node, Author.fromHex(key, "the devnet's first account"), Optional.empty());
     }
 
-    private static List<String> words(int count, int length) {
-        String format = "%0" + Math.max(length, 1) + "d";
-        if (length == 1)
-            return IntStream.range(0, count)
-                    .mapToObj(i -> Character.toString(0x4e00 + i))
-                    .toList();
-        return IntStream.range(0, count).mapToObj(format::formatted).toList();
-    }
-
     private static ModelFile text(List<String> words) {
-        return model(name(words), words.size(), new Vocabulary.Words(words, 0));
+        return TextModels.of(name(words), words.size(), 8, new Vocabulary.Words(words, 0));
     }
 
     /** One for each vocabulary: the same graph under the same name would be gone on with, as only its text is missing. */
     private static String name(List<String> words) {
         return "%d words of %d".formatted(words.size(), words.getFirst().length());
-    }
-
-    /** Tokens(8), Embedding(n -> 1), Dense(1 -> n). */
-    private static ModelFile model(String name, int n, Vocabulary vocabulary) {
-        return new ModelFile(
-                name,
-                "",
-                Profile.D2,
-                1,
-                List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
-                        new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(n, 1), n, List.of()),
-                        new Layer(
-                                LayerType.DENSE, Layout.INT64, List.of(1), Numbers.of(1, 0, n, 1), 2L * n, List.of())),
-                List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * n]), Bytes.wrap(new byte[16 * n])),
-                List.of(),
-                vocabulary);
     }
 }

@@ -13,6 +13,7 @@ import io.aichain.contracts.ChainModel;
 import io.aichain.contracts.Node;
 import io.aichain.contracts.Plan;
 import io.aichain.contracts.Publisher;
+import io.aichain.contracts.TextModels;
 import io.aichain.e2e.contracts.LayeredModels;
 import io.aichain.e2e.kit.Anvil;
 import io.aichain.e2e.kit.Parts;
@@ -260,30 +261,8 @@ class PublishingE2E {
         return text(words, 8);
     }
 
-    /** Tokens(window), Embedding(words -> 1), Dense(1 -> words). */
     private static ModelFile text(int words, int window) {
-        byte[] table = new byte[8 * words];
-        byte[] dense = new byte[16 * words];
-        return new ModelFile(
-                "text",
-                "",
-                Profile.D2,
-                1,
-                List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, window), 0, List.of()),
-                        new Layer(
-                                LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(words, 1), words, List.of()),
-                        new Layer(
-                                LayerType.DENSE,
-                                Layout.INT64,
-                                List.of(1),
-                                Numbers.of(1, 0, words, 1),
-                                2L * words,
-                                List.of())),
-                List.of(Bytes.EMPTY, Bytes.wrap(table), Bytes.wrap(dense)),
-                List.of(),
-                new Vocabulary.Words(
-                        IntStream.range(0, words).mapToObj(i -> "w" + i).toList(), 0));
+        return TextModels.of("text", words, window, new Vocabulary.Words(TextModels.words(words, 3), 0));
     }
 
     private static ModelFile wide() {

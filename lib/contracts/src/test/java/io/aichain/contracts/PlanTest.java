@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.http.HttpService;
@@ -205,7 +204,7 @@ class PlanTest {
 
     @Test
     void whatIsSealedButLacksWhatFollowsIsNotFinished() {
-        ModelFile texts = text(words(3, 1));
+        ModelFile texts = TextModels.of(TextModels.words(3, 1));
         Draft model = new Draft(MODEL, List.of(), List.of(), false, true, true, false);
         assertThat(model.isFinished(texts)).isFalse();
         assertThat(model.isFinished(dense(2, 2))).isTrue();
@@ -215,35 +214,12 @@ class PlanTest {
                 .isFalse();
     }
 
-    /** Tokens(8), Embedding(words -> 1), Dense(1 -> words). */
-    private static ModelFile text(List<String> words) {
-        int n = words.size();
-        return new ModelFile(
-                "text",
-                "",
-                Profile.D2,
-                1,
-                List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
-                        new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(n, 1), n, List.of()),
-                        new Layer(
-                                LayerType.DENSE, Layout.INT64, List.of(1), Numbers.of(1, 0, n, 1), 2L * n, List.of())),
-                List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * n]), Bytes.wrap(new byte[16 * n])),
-                List.of(),
-                new Vocabulary.Words(words, 0));
-    }
-
-    private static List<String> words(int count, int length) {
-        String format = "%0" + length + "d";
-        return IntStream.range(0, count).mapToObj(format::formatted).toList();
-    }
-
     /** A transaction has 2^24 gas: a word takes some 24,000 for its place and 20,000 for its bytes. That so many do fit, and no more, VocabularyGasIT holds. */
     @Test
     void textsHaveAsManyWordsAsOneTransactionPaysFor() {
-        List<Step> steps = steps(text(words(315, 3)), Optional.empty(), 60_000_000);
+        List<Step> steps = steps(TextModels.of(TextModels.words(315, 3)), Optional.empty(), 60_000_000);
         assertThat(steps.getLast()).isInstanceOf(Step.Text.class);
-        assertThatThrownBy(() -> steps(text(words(350, 3)), Optional.empty(), 60_000_000))
+        assertThatThrownBy(() -> steps(TextModels.of(TextModels.words(350, 3)), Optional.empty(), 60_000_000))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContainingAll(
                         "the contract TextModel",
@@ -251,7 +227,7 @@ class PlanTest {
                         "350 words",
                         "words (--vocabulary FILE)")
                 .hasMessageMatching(".*the first 3[23]\\d of them would fit.*");
-        assertThatThrownBy(() -> steps(text(words(20, 3_000)), Optional.empty(), 60_000_000))
+        assertThatThrownBy(() -> steps(TextModels.of(TextModels.words(20, 3_000)), Optional.empty(), 60_000_000))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContainingAll("at most 49152, EIP-3860", "fewer or shorter words");
     }
@@ -259,15 +235,15 @@ class PlanTest {
     /** The unknown word lies in the creation code too. */
     @Test
     void asManyLongWordsFitAsAreSaid() {
-        List<String> words = words(20, 3_000);
-        assertThatThrownBy(() -> steps(text(words), Optional.empty(), 60_000_000))
+        List<String> words = TextModels.words(20, 3_000);
+        assertThatThrownBy(() -> steps(TextModels.of(words), Optional.empty(), 60_000_000))
                 .isInstanceOfSatisfying(ChainException.class, refused -> {
                     Matcher said = Pattern.compile("the first (\\d+) of them").matcher(refused.getMessage());
                     assertThat(said.find()).isTrue();
                     int fit = Integer.parseInt(said.group(1));
-                    assertThat(steps(text(words.subList(0, fit)), Optional.empty(), 60_000_000))
+                    assertThat(steps(TextModels.of(words.subList(0, fit)), Optional.empty(), 60_000_000))
                             .isNotEmpty();
-                    assertThatThrownBy(() -> steps(text(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
+                    assertThatThrownBy(() -> steps(TextModels.of(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
                             .isInstanceOf(ChainException.class);
                 });
     }

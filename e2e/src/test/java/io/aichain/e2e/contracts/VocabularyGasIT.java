@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.cli.devnet.DevnetKeys;
-import io.aichain.contracts.Author;
 import io.aichain.contracts.ChainException;
-import io.aichain.contracts.Node;
 import io.aichain.contracts.Publisher;
 import io.aichain.contracts.TextModels;
-import io.aichain.e2e.kit.Anvil;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Layer;
@@ -20,7 +16,6 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,19 +35,16 @@ class VocabularyGasIT {
     /** What is said, of what is needed, at most. */
     private static final double TOO_MUCH = 1.01;
 
-    private static Anvil anvil;
-    private static Node node;
+    private static PublishingChain chain;
 
     @BeforeAll
     static void start() {
-        anvil = Anvil.start(Path.of("target", "contracts", "vocabulary-anvil.log"));
-        node = Node.connect(URI.create(anvil.rpc()));
+        chain = PublishingChain.start(Path.of("target", "contracts", "vocabulary-anvil.log"));
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        anvil.close();
+        chain.close();
     }
 
     /** Published from a hundred words to the border, short words and long ones. */
@@ -66,7 +58,7 @@ class VocabularyGasIT {
     @ParameterizedTest
     @CsvSource({"3", "31", "64"})
     void theFirstThatAreSaidToFitDo(int length) {
-        Publisher publisher = publisher();
+        Publisher publisher = chain.publisher();
         List<String> tooMany = TextModels.words(400, length);
         int fit = fit(publisher, tooMany);
         assertThatThrownBy(() -> plan(publisher, tooMany.subList(0, fit + 1))).isInstanceOf(ChainException.class);
@@ -90,7 +82,7 @@ class VocabularyGasIT {
 
     @Test
     void asManyWordsOfTheFirstLibraryAreTakenAsFit() {
-        Publisher publisher = publisher();
+        Publisher publisher = chain.publisher();
         int most = IntStream.iterate(300, n -> n + 1)
                         .filter(n -> !isPlanned(publisher, firstLibrarys(new Vocabulary.Words(TextModels.words(n, 3), 0), n)))
                         .findFirst()
@@ -115,21 +107,12 @@ class VocabularyGasIT {
 
     /** @return the gas that the vocabulary's transaction used */
     private static long withinATenth(ModelFile file) {
-        Publisher publisher = publisher();
-        until(publisher, file, "the layers");
-        long before = publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        until(publisher, file, "the vocabulary");
-        long used = JsonRpc.number(lastReceipt().get("gasUsed"));
-        long said = before - publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        assertThat(said).as("said for %d used", used).isBetween(used, used / 10 * 11);
-        return used;
-    }
-
-    private static void until(Publisher publisher, ModelFile file, String step) {
-        assertThatThrownBy(() -> publisher.carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {
-                    if (progress.step().equals(step)) throw new IllegalStateException("killed");
-                }))
-                .hasMessage("killed");
+        chain.killedAfter("the layers", chain.plan(file));
+        PublishingChain.Gas vocabulary = chain.gas("the vocabulary", file);
+        assertThat(vocabulary.said())
+                .as("%s", vocabulary)
+                .isBetween(vocabulary.used(), vocabulary.used() / 10 * 11);
+        return vocabulary.used();
     }
 
     /** Tokens one by one, Embedding(n -> 1) or LSTM(1 -> 1), Dense(1 -> n). */
@@ -173,14 +156,14 @@ class VocabularyGasIT {
     }
 
     private static Said published(List<String> words) {
-        Publisher publisher = publisher();
+        Publisher publisher = chain.publisher();
         long planned = plan(publisher, words)
                 - publisher
                         .plan(TextModels.of(name(words), words.size(), 8, new Vocabulary.None()), ANEW)
                         .gas();
         publisher.carryOut(publisher.plan(text(words), ANEW), progress -> {});
-        JsonNode receipt = lastReceipt();
-        JsonNode last = new JsonRpc(anvil.rpc())
+        JsonNode receipt = chain.lastReceipt();
+        JsonNode last = new JsonRpc(chain.anvil().rpc())
                 .call("eth_getTransactionByHash", receipt.get("transactionHash").asText());
         byte[] data = Bytes.fromHex(last.get("input").asText()).toArray();
         long intrinsic = 21_000;
@@ -188,26 +171,10 @@ class VocabularyGasIT {
         return new Said(planned, JsonRpc.number(receipt.get("gasUsed")), intrinsic);
     }
 
-    private static JsonNode lastReceipt() {
-        JsonRpc rpc = new JsonRpc(anvil.rpc());
-        JsonNode last = rpc.call("eth_getBlockByNumber", "latest", true)
-                .get("transactions")
-                .get(0);
-        JsonNode receipt =
-                rpc.call("eth_getTransactionReceipt", last.get("hash").asText());
-        assertThat(receipt.get("status").asText()).isEqualTo("0x1");
-        return receipt;
-    }
-
     private static final Publisher.Resumption ANEW = new Publisher.Resumption(Optional.empty(), true);
 
     private static long plan(Publisher publisher, List<String> words) {
         return publisher.plan(text(words), ANEW).gas();
-    }
-
-    private static Publisher publisher() {
-        String key = DevnetKeys.accounts().getFirst().secretKey().toHex();
-        return new Publisher(node, Author.fromHex(key, "the devnet's first account"), Optional.empty());
     }
 
     private static ModelFile text(List<String> words) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.http.HttpService;
@@ -58,8 +59,17 @@ class PlanTest {
         return Plan.steps(file, CONTRACTS, engines, all, draft, limits);
     }
 
-    private static Draft draft(long stored, boolean isSealed) {
-        return new Draft(MODEL, List.of(0L, stored), List.of(List.of(), List.of(MODEL)), false, false, isSealed, false);
+    private static Draft draft(int stored, boolean isSealed) {
+        return draft(stored, Plan.Limits.CAPACITY, isSealed);
+    }
+
+    /** @param chunk bytes in each account; the last one has what is left */
+    private static Draft draft(int stored, int chunk, boolean isSealed) {
+        List<Integer> chunks = IntStream.iterate(0, from -> from < stored, from -> from + chunk)
+                .mapToObj(from -> Math.min(chunk, stored - from))
+                .toList();
+        List<Long> all = List.of(0L, (long) stored);
+        return new Draft(MODEL, all, List.of(List.of(), chunks), false, false, isSealed, false);
     }
 
     @Test
@@ -127,12 +137,38 @@ class PlanTest {
     @Test
     void aModelThatOneTransactionCannotHashIsHashedBySeveral() {
         List<Step> steps = steps(dense(999, 300), Optional.empty(), 60_000_000);
-        List<Step.HashWeights> hashes = steps.stream()
-                .filter(Step.HashWeights.class::isInstance)
-                .map(Step.HashWeights.class::cast)
-                .toList();
+        List<Step.HashWeights> hashes = hashes(steps);
         assertThat(hashes.stream().mapToInt(Step.HashWeights::tiles).sum()).isEqualTo((2_400_000 + 4_095) / 4_096);
         assertThat(hashes).hasSizeGreaterThan(1).allMatch(step -> step.gas() < Gas.TRANSACTION_CAP);
+    }
+
+    /** Begun when the chain's contracts were smaller than now, or larger: it has what it took then. */
+    @Test
+    void readingForTheHashIsPricedByTheAccountsThatTheDraftHas() {
+        ModelFile file = dense(99, 100);
+        Plan.Limits usual = Plan.Limits.of(60_000_000);
+        Plan.Limits crumbs = new Plan.Limits(usual.gas(), 999, usual.contract());
+        long ofUsual = steps(file, Optional.empty(), usual).getLast().gas();
+        long ofCrumbs = steps(file, Optional.empty(), crumbs).getLast().gas();
+        // 20 tiles, each of which may lie in six accounts and not in two
+        assertThat(ofCrumbs).isGreaterThan(ofUsual + 20 * 4 * 5_000);
+        assertThat(steps(file, Optional.of(draft(80_000, 999, false)), usual))
+                .extracting(Step::gas)
+                .containsExactly(ofCrumbs);
+        assertThat(steps(file, Optional.of(draft(80_000, usual.chunk(), false)), crumbs))
+                .extracting(Step::gas)
+                .containsExactly(ofUsual);
+    }
+
+    /** What is to come is longer: the crumbs that there are decide, be they few. */
+    @Test
+    void aDraftOfCrumbsThatIsGoneOnWithInLargeChunksIsReadCrumbByCrumb() {
+        ModelFile file = dense(999, 300);
+        List<Step.HashWeights> crumbs = hashes(steps(file, Optional.of(draft(9_999, 999, false)), 60_000_000));
+        List<Step.HashWeights> usual = hashes(steps(file, Optional.of(draft(9_999, false)), 60_000_000));
+        assertThat(gasOfATile(crumbs))
+                .isGreaterThan(gasOfATile(usual) + 3 * 5_000);
+        assertThat(crumbs).allMatch(step -> step.gas() < Gas.TRANSACTION_CAP);
     }
 
     @Test
@@ -246,6 +282,17 @@ class PlanTest {
                     assertThatThrownBy(() -> steps(TextModels.of(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
                             .isInstanceOf(ChainException.class);
                 });
+    }
+
+    private static List<Step.HashWeights> hashes(List<Step> steps) {
+        return steps.stream()
+                .filter(Step.HashWeights.class::isInstance)
+                .map(Step.HashWeights.class::cast)
+                .toList();
+    }
+
+    private static long gasOfATile(List<Step.HashWeights> hashes) {
+        return hashes.getFirst().gas() / hashes.getFirst().tiles();
     }
 
     private static List<Step.Append> appends(List<Step> steps) {

@@ -132,7 +132,7 @@ class WeightStreamsTest {
             assertThat(made.file().layers().get(1).parameters())
                     .isEqualTo(Numbers.of(0, 500_000_000_000_000_000L));
         }
-        assertThat(Conversion.convert(faint(rule, 1e-18), Profile.D2, List.of()).notes())
+        assertThat(Conversion.convert(faint(rule, 2e-18), Profile.D2, List.of()).notes())
                 .hasSize(1);
     }
 

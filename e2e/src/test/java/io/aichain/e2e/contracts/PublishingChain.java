@@ -80,7 +80,8 @@ public final class PublishingChain implements AutoCloseable {
     Gas gas(String step, ModelFile file) {
         Plan plan = plan(file);
         killedAfter(step, plan);
-        return new Gas(plan.gas() - plan(file).gas(), JsonRpc.number(lastReceipt().get("gasUsed")));
+        return new Gas(
+                plan.gas() - plan(file).gas(), JsonRpc.number(lastReceipt().get("gasUsed")));
     }
 
     /** Of the newest block's only transaction, which has not reverted. */

@@ -84,7 +84,8 @@ class VocabularyGasIT {
     void asManyWordsOfTheFirstLibraryAreTakenAsFit() {
         Publisher publisher = chain.publisher();
         int most = IntStream.iterate(300, n -> n + 1)
-                        .filter(n -> !isPlanned(publisher, firstLibrarys(new Vocabulary.Words(TextModels.words(n, 3), 0), n)))
+                        .filter(n -> !isPlanned(
+                                publisher, firstLibrarys(new Vocabulary.Words(TextModels.words(n, 3), 0), n)))
                         .findFirst()
                         .orElseThrow()
                 - 1;
@@ -109,9 +110,7 @@ class VocabularyGasIT {
     private static long withinATenth(ModelFile file) {
         chain.killedAfter("the layers", chain.plan(file));
         PublishingChain.Gas vocabulary = chain.gas("the vocabulary", file);
-        assertThat(vocabulary.said())
-                .as("%s", vocabulary)
-                .isBetween(vocabulary.used(), vocabulary.used() / 10 * 11);
+        assertThat(vocabulary.said()).as("%s", vocabulary).isBetween(vocabulary.used(), vocabulary.used() / 10 * 11);
         return vocabulary.used();
     }
 

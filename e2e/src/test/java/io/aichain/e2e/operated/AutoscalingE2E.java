@@ -45,7 +45,8 @@ class AutoscalingE2E {
 
     @BeforeAll
     static void start() {
-        cluster = OwnCluster.start("autoscaling in a cluster is", FOLDER, "helm", "metrics-server", "prometheus", "keda", "crds");
+        cluster = OwnCluster.start(
+                "autoscaling in a cluster is", FOLDER, "helm", "metrics-server", "prometheus", "keda", "crds");
         cluster.installOperator();
     }
 

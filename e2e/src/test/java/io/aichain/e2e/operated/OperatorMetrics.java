@@ -52,17 +52,19 @@ record OperatorMetrics(URI address, MetricsPage page) {
     /** How many reconciles took so many seconds or less, by the upper ends of the histogram's buckets; none before the first. */
     Map<Double, Long> durations() {
         Map<Double, Long> upTo = new TreeMap<>();
-        page.sums("operator_sdk_controllers_execution_reconcile_seconds_bucket", "le").forEach((end, number) -> {
-            double seconds = end.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(end);
-            upTo.put(seconds, number.longValue());
-        });
+        page.sums("operator_sdk_controllers_execution_reconcile_seconds_bucket", "le")
+                .forEach((end, number) -> {
+                    double seconds = end.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(end);
+                    upTo.put(seconds, number.longValue());
+                });
         return upTo;
     }
 
     /** How many were begun since an earlier moment. */
     long countSince(OperatorMetrics before) {
         Map<Double, Long> now = durations();
-        if (now.isEmpty()) throw new IllegalStateException("the operator has no histogram of its reconciles: " + page.text());
+        if (now.isEmpty())
+            throw new IllegalStateException("the operator has no histogram of its reconciles: " + page.text());
         return now.get(Double.POSITIVE_INFINITY) - before.durations().getOrDefault(Double.POSITIVE_INFINITY, 0L);
     }
 

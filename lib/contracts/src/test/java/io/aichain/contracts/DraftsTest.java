@@ -123,8 +123,7 @@ class DraftsTest {
                 new Uint256(40),
                 new Uint256(48),
                 new Uint256(Layout.INT64.number()),
-                new DynamicArray<>(
-                        org.web3j.abi.datatypes.Address.class, List.of(address(first), address(second))));
+                new DynamicArray<>(org.web3j.abi.datatypes.Address.class, List.of(address(first), address(second))));
         fake.put(first, "0x" + "00".repeat(1 + 15));
         fake.put(second, "0x" + "00".repeat(1 + 25));
         assertThat(read(file, said)).hasValueSatisfying(draft -> {

@@ -166,8 +166,7 @@ class PlanTest {
         ModelFile file = dense(999, 300);
         List<Step.HashWeights> crumbs = hashes(steps(file, Optional.of(draft(9_999, 999, false)), 60_000_000));
         List<Step.HashWeights> usual = hashes(steps(file, Optional.of(draft(9_999, false)), 60_000_000));
-        assertThat(gasOfATile(crumbs))
-                .isGreaterThan(gasOfATile(usual) + 3 * 5_000);
+        assertThat(gasOfATile(crumbs)).isGreaterThan(gasOfATile(usual) + 3 * 5_000);
         assertThat(crumbs).allMatch(step -> step.gas() < Gas.TRANSACTION_CAP);
     }
 
@@ -279,7 +278,8 @@ class PlanTest {
                     int fit = Integer.parseInt(said.group(1));
                     assertThat(steps(TextModels.of(words.subList(0, fit)), Optional.empty(), 60_000_000))
                             .isNotEmpty();
-                    assertThatThrownBy(() -> steps(TextModels.of(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
+                    assertThatThrownBy(
+                                    () -> steps(TextModels.of(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
                             .isInstanceOf(ChainException.class);
                 });
     }

@@ -129,8 +129,7 @@ class WeightStreamsTest {
                             "faint: parameter 0: 1.0E-20 became 0: numbers have 18 decimals",
                             "%d of 4 weights became 0 and were not, the greatest of them %.2e: numbers have 18 decimals"
                                     .formatted(count, greatest));
-            assertThat(made.file().layers().get(1).parameters())
-                    .isEqualTo(Numbers.of(0, 500_000_000_000_000_000L));
+            assertThat(made.file().layers().get(1).parameters()).isEqualTo(Numbers.of(0, 500_000_000_000_000_000L));
         }
         assertThat(Conversion.convert(faint(rule, 2e-18), Profile.D2, List.of()).notes())
                 .hasSize(1);

@@ -1,22 +1,20 @@
 package io.aichain.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
-import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
+import io.aichain.e2e.operated.OwnCluster;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,12 +40,7 @@ class ClusterE2E {
 
     @BeforeAll
     static void start() {
-        assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: a Kubernetes cluster is for ./aichain test --all");
-        Optional<String> hindrance = Kubernetes.hindrance();
-        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        List<Path> images = ServiceImages.ofThisCheckout();
-        cluster = Kubernetes.start(FOLDER.resolve("logs"));
-        cluster.load(images);
+        cluster = OwnCluster.start("a Kubernetes cluster is", FOLDER);
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.MetricsPage;
 import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
@@ -192,12 +193,9 @@ class OperatorE2E {
         String pod = cluster.get("pods", "-n", "aichain-system")
                 .at("/items/0/metadata/name")
                 .asText();
-        String metrics = cluster.kubectl(
-                "get", "--raw", "/api/v1/namespaces/aichain-system/pods/" + pod + ":8080/proxy/q/metrics");
-        return (long) metrics.lines()
-                .filter(line -> line.startsWith("operator_sdk_reconciliations_success_total"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        var page = new MetricsPage(cluster.kubectl(
+                "get", "--raw", "/api/v1/namespaces/aichain-system/pods/" + pod + ":8080/proxy/q/metrics"));
+        return (long) page.sum("operator_sdk_reconciliations_success_total");
     }
 
     /** Of all that the operator applies: any write changes one. */

@@ -111,12 +111,7 @@ final class ImportCommand implements Callable<Integer> {
         boolean isAllBytes = rounding.count() == 0 && !model.quantized().isEmpty();
         if (!isAllBytes) {
             TextLine.print(out, "weights  %,d, the greatest %.6g", rounding.count(), rounding.greatest());
-            TextLine.print(
-                    out,
-                    "rounding at most %.3g, on average %.3g; %d weights became 0",
-                    rounding.worst(),
-                    rounding.mean(),
-                    rounding.vanished());
+            TextLine.print(out, "rounding at most %.3g, on average %.3g", rounding.worst(), rounding.mean());
         }
         for (ImportedModel.Quantized layer : model.quantized()) {
             TextLine.print(
@@ -159,6 +154,7 @@ final class ImportCommand implements Callable<Integer> {
                 .put("worst", model.rounding().worst())
                 .put("mean", model.rounding().mean())
                 .put("vanished", model.rounding().vanished())
+                .put("greatestVanished", model.rounding().greatestVanished())
                 .put("greatest", model.rounding().greatest());
         ArrayNode quantized = node.putArray("quantized");
         for (ImportedModel.Quantized layer : model.quantized()) {

@@ -1,19 +1,9 @@
 package io.aichain.e2e.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.aichain.cli.devnet.DevnetKeys;
-import io.aichain.contracts.Author;
-import io.aichain.contracts.Node;
-import io.aichain.contracts.Publisher;
-import io.aichain.e2e.kit.Anvil;
-import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.models.ModelFile;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,19 +16,16 @@ class LayersGasIT {
     /** What is said, of what is used, at most. */
     private static final double TOO_MUCH = 1.1;
 
-    private static Anvil anvil;
-    private static Node node;
+    private static PublishingChain chain;
 
     @BeforeAll
     static void start() {
-        anvil = Anvil.start(Path.of("target", "contracts", "layers-anvil.log"));
-        node = Node.connect(URI.create(anvil.rpc()));
+        chain = PublishingChain.start(Path.of("target", "contracts", "layers-anvil.log"));
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        anvil.close();
+        chain.close();
     }
 
     static Stream<Arguments> models() {
@@ -62,31 +49,8 @@ class LayersGasIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
     void gasIsSaidWithinATenth(String name, ModelFile file) {
-        String key = DevnetKeys.accounts().getFirst().secretKey().toHex();
-        var publisher = new Publisher(node, Author.fromHex(key, "the devnet's first account"), Optional.empty());
-        until(publisher, file, "the contract ");
-        long before = publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        until(publisher, file, "the layers");
-        long used = lastTransaction();
-        long said = before - publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        assertThat(said).as("said for %d used", used).isBetween(used, (long) (used * TOO_MUCH));
-    }
-
-    private static void until(Publisher publisher, ModelFile file, String step) {
-        assertThatThrownBy(() -> publisher.carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {
-                    if (progress.step().startsWith(step)) throw new IllegalStateException("killed");
-                }))
-                .hasMessage("killed");
-    }
-
-    private static long lastTransaction() {
-        JsonRpc rpc = new JsonRpc(anvil.rpc());
-        JsonNode last = rpc.call("eth_getBlockByNumber", "latest", true)
-                .get("transactions")
-                .get(0);
-        JsonNode receipt =
-                rpc.call("eth_getTransactionReceipt", last.get("hash").asText());
-        assertThat(receipt.get("status").asText()).isEqualTo("0x1");
-        return JsonRpc.number(receipt.get("gasUsed"));
+        chain.killedAfter("the contract ", chain.plan(file));
+        PublishingChain.Gas layers = chain.gas("the layers", file);
+        assertThat(layers.said()).as("%s", layers).isBetween(layers.used(), (long) (layers.used() * TOO_MUCH));
     }
 }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.cli.devnet.DevnetKeys;
-import io.aichain.contracts.Author;
 import io.aichain.contracts.ChainException;
-import io.aichain.contracts.Node;
 import io.aichain.contracts.Publisher;
-import io.aichain.e2e.kit.Anvil;
+import io.aichain.contracts.TextModels;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Layer;
@@ -19,7 +16,6 @@ import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,34 +35,31 @@ class VocabularyGasIT {
     /** What is said, of what is needed, at most. */
     private static final double TOO_MUCH = 1.01;
 
-    private static Anvil anvil;
-    private static Node node;
+    private static PublishingChain chain;
 
     @BeforeAll
     static void start() {
-        anvil = Anvil.start(Path.of("target", "contracts", "vocabulary-anvil.log"));
-        node = Node.connect(URI.create(anvil.rpc()));
+        chain = PublishingChain.start(Path.of("target", "contracts", "vocabulary-anvil.log"));
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        anvil.close();
+        chain.close();
     }
 
     /** Published from a hundred words to the border, short words and long ones. */
     @ParameterizedTest
     @CsvSource({"1, 3", "100, 1", "250, 3", "200, 33", "100, 100", "20, 900", "3, 8000"})
     void gasIsSaidWithinAHundredth(int count, int length) {
-        Said said = published(words(count, length));
+        Said said = published(TextModels.words(count, length));
         assertThat(said.planned).as(said.toString()).isBetween(said.needed(), (long) (said.needed() * TOO_MUCH));
     }
 
     @ParameterizedTest
     @CsvSource({"3", "31", "64"})
     void theFirstThatAreSaidToFitDo(int length) {
-        Publisher publisher = publisher();
-        List<String> tooMany = words(400, length);
+        Publisher publisher = chain.publisher();
+        List<String> tooMany = TextModels.words(400, length);
         int fit = fit(publisher, tooMany);
         assertThatThrownBy(() -> plan(publisher, tooMany.subList(0, fit + 1))).isInstanceOf(ChainException.class);
         Said said = published(tooMany.subList(0, fit));
@@ -77,7 +70,7 @@ class VocabularyGasIT {
     @ParameterizedTest
     @CsvSource({"1, 3", "100, 1", "300, 3", "200, 33", "100, 100", "20, 900", "3, 8000"})
     void gasOfTheFirstLibrarysWordsIsSaidWithinATenth(int count, int length) {
-        withinATenth(firstLibrarys(new Vocabulary.Words(words(count, length), 0), count));
+        withinATenth(firstLibrarys(new Vocabulary.Words(TextModels.words(count, length), 0), count));
     }
 
     @ParameterizedTest
@@ -89,14 +82,15 @@ class VocabularyGasIT {
 
     @Test
     void asManyWordsOfTheFirstLibraryAreTakenAsFit() {
-        Publisher publisher = publisher();
+        Publisher publisher = chain.publisher();
         int most = IntStream.iterate(300, n -> n + 1)
-                        .filter(n -> !isPlanned(publisher, firstLibrarys(new Vocabulary.Words(words(n, 3), 0), n)))
+                        .filter(n -> !isPlanned(
+                                publisher, firstLibrarys(new Vocabulary.Words(TextModels.words(n, 3), 0), n)))
                         .findFirst()
                         .orElseThrow()
                 - 1;
         assertThat(most).isBetween(330, 400);
-        long used = withinATenth(firstLibrarys(new Vocabulary.Words(words(most, 3), 0), most));
+        long used = withinATenth(firstLibrarys(new Vocabulary.Words(TextModels.words(most, 3), 0), most));
         assertThat(used).isGreaterThan(CAP / 100 * 97);
     }
 
@@ -114,21 +108,10 @@ class VocabularyGasIT {
 
     /** @return the gas that the vocabulary's transaction used */
     private static long withinATenth(ModelFile file) {
-        Publisher publisher = publisher();
-        until(publisher, file, "the layers");
-        long before = publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        until(publisher, file, "the vocabulary");
-        long used = JsonRpc.number(lastReceipt().get("gasUsed"));
-        long said = before - publisher.plan(file, Publisher.Resumption.USUAL).gas();
-        assertThat(said).as("said for %d used", used).isBetween(used, used / 10 * 11);
-        return used;
-    }
-
-    private static void until(Publisher publisher, ModelFile file, String step) {
-        assertThatThrownBy(() -> publisher.carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {
-                    if (progress.step().equals(step)) throw new IllegalStateException("killed");
-                }))
-                .hasMessage("killed");
+        chain.killedAfter("the layers", chain.plan(file));
+        PublishingChain.Gas vocabulary = chain.gas("the vocabulary", file);
+        assertThat(vocabulary.said()).as("%s", vocabulary).isBetween(vocabulary.used(), vocabulary.used() / 10 * 11);
+        return vocabulary.used();
     }
 
     /** Tokens one by one, Embedding(n -> 1) or LSTM(1 -> 1), Dense(1 -> n). */
@@ -172,30 +155,19 @@ class VocabularyGasIT {
     }
 
     private static Said published(List<String> words) {
-        Publisher publisher = publisher();
+        Publisher publisher = chain.publisher();
         long planned = plan(publisher, words)
                 - publisher
-                        .plan(model(name(words), words.size(), new Vocabulary.None()), ANEW)
+                        .plan(TextModels.of(name(words), words.size(), 8, new Vocabulary.None()), ANEW)
                         .gas();
         publisher.carryOut(publisher.plan(text(words), ANEW), progress -> {});
-        JsonNode receipt = lastReceipt();
-        JsonNode last = new JsonRpc(anvil.rpc())
+        JsonNode receipt = chain.lastReceipt();
+        JsonNode last = new JsonRpc(chain.anvil().rpc())
                 .call("eth_getTransactionByHash", receipt.get("transactionHash").asText());
         byte[] data = Bytes.fromHex(last.get("input").asText()).toArray();
         long intrinsic = 21_000;
         for (byte b : data) intrinsic += b == 0 ? 4 : 16;
         return new Said(planned, JsonRpc.number(receipt.get("gasUsed")), intrinsic);
-    }
-
-    private static JsonNode lastReceipt() {
-        JsonRpc rpc = new JsonRpc(anvil.rpc());
-        JsonNode last = rpc.call("eth_getBlockByNumber", "latest", true)
-                .get("transactions")
-                .get(0);
-        JsonNode receipt =
-                rpc.call("eth_getTransactionReceipt", last.get("hash").asText());
-        assertThat(receipt.get("status").asText()).isEqualTo("0x1");
-        return receipt;
     }
 
     private static final Publisher.Resumption ANEW = new Publisher.Resumption(Optional.empty(), true);
@@ -204,43 +176,12 @@ class VocabularyGasIT {
         return publisher.plan(text(words), ANEW).gas();
     }
 
-    private static Publisher publisher() {
-        String key = DevnetKeys.accounts().getFirst().secretKey().toHex();
-        return new Publisher(node, Author.fromHex(key, "the devnet's first account"), Optional.empty());
-    }
-
-    private static List<String> words(int count, int length) {
-        String format = "%0" + Math.max(length, 1) + "d";
-        if (length == 1)
-            return IntStream.range(0, count)
-                    .mapToObj(i -> Character.toString(0x4e00 + i))
-                    .toList();
-        return IntStream.range(0, count).mapToObj(format::formatted).toList();
-    }
-
     private static ModelFile text(List<String> words) {
-        return model(name(words), words.size(), new Vocabulary.Words(words, 0));
+        return TextModels.of(name(words), words.size(), 8, new Vocabulary.Words(words, 0));
     }
 
     /** One for each vocabulary: the same graph under the same name would be gone on with, as only its text is missing. */
     private static String name(List<String> words) {
         return "%d words of %d".formatted(words.size(), words.getFirst().length());
-    }
-
-    /** Tokens(8), Embedding(n -> 1), Dense(1 -> n). */
-    private static ModelFile model(String name, int n, Vocabulary vocabulary) {
-        return new ModelFile(
-                name,
-                "",
-                Profile.D2,
-                1,
-                List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
-                        new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(n, 1), n, List.of()),
-                        new Layer(
-                                LayerType.DENSE, Layout.INT64, List.of(1), Numbers.of(1, 0, n, 1), 2L * n, List.of())),
-                List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * n]), Bytes.wrap(new byte[16 * n])),
-                List.of(),
-                vocabulary);
     }
 }

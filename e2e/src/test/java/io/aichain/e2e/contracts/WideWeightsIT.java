@@ -2,12 +2,7 @@ package io.aichain.e2e.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.cli.devnet.DevnetKeys;
-import io.aichain.contracts.Author;
 import io.aichain.contracts.ChainModel;
-import io.aichain.contracts.Node;
-import io.aichain.contracts.Publisher;
-import io.aichain.e2e.kit.Anvil;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
@@ -17,14 +12,12 @@ import io.aichain.models.LocalModel;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Sampling;
 import io.aichain.models.Vocabulary;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A weight of 9.23 or more needs more than 64 bits: models of the first library's profile that have one are published like all others. */
 @Tag("P9")
 class WideWeightsIT {
+    private static final Path LOG = Path.of("target", "contracts", "wide-anvil.log");
+
     private static final String IMAGE = """
             {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 2, 2, 1]}},
             {"class_name": "Flatten", "config": {}},
@@ -49,9 +44,8 @@ class WideWeightsIT {
         float[] weights = {first, -1, 0.5f, 0.25f, 1, -0.75f, 0.5f, 2, 0.125f, -3, 1, -1, 0.5f, 0.25f, 2, last};
         ModelFile file = imported(IMAGE, weights, new Vocabulary.None());
         Tensor image = Tensor.of(new int[] {2, 2, 1}, 1, 2, 3, 4);
-        try (Anvil anvil = Anvil.start(Path.of("target", "contracts", "wide-anvil.log"));
-                Node node = Node.connect(URI.create(anvil.rpc()))) {
-            List<Tensor> outputs = published(node, file).run(List.of(image));
+        try (PublishingChain chain = PublishingChain.start(LOG)) {
+            List<Tensor> outputs = published(chain, file).run(List.of(image));
             assertThat(outputs).isEqualTo(new LocalModel(file).run(List.of(image)));
         }
     }
@@ -63,9 +57,8 @@ class WideWeightsIT {
         for (int i = 0; i < weights.length; i++) weights[i] = (i * 7 % 11 - 5) / 8f;
         weights[40] = last;
         ModelFile file = imported(MELODY, weights, new Vocabulary.Notes(List.of()));
-        try (Anvil anvil = Anvil.start(Path.of("target", "contracts", "wide-anvil.log"));
-                Node node = Node.connect(URI.create(anvil.rpc()))) {
-            assertThat(published(node, file).generate("60 64", 8, Sampling.USUAL))
+        try (PublishingChain chain = PublishingChain.start(LOG)) {
+            assertThat(published(chain, file).generate("60 64", 8, Sampling.USUAL))
                     .isEqualTo(new LocalModel(file).generate("60 64", 8, Sampling.USUAL));
         }
     }
@@ -83,11 +76,7 @@ class WideWeightsIT {
         return file;
     }
 
-    private static ChainModel published(Node node, ModelFile file) {
-        String key = DevnetKeys.accounts().getFirst().secretKey().toHex();
-        var publisher = new Publisher(node, Author.fromHex(key, "the devnet's first account"), Optional.empty());
-        var published = publisher.carryOut(publisher.plan(file, Publisher.Resumption.USUAL), progress -> {});
-        assertThat(published.modelHash()).isEqualTo(file.modelHash());
-        return new ChainModel(node, published.address());
+    private static ChainModel published(PublishingChain chain, ModelFile file) {
+        return new ChainModel(chain.node(), chain.publish(file).address());
     }
 }

@@ -1,7 +1,6 @@
 package io.aichain.e2e.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,8 +11,8 @@ import io.aichain.e2e.clients.Wallet;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
+import io.aichain.e2e.operated.OwnCluster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -73,13 +72,7 @@ class OperatedChainE2E {
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                Boolean.getBoolean("aichain.all"), "skipped: a chain's life in a cluster is for ./aichain test --all");
-        Optional<String> hindrance = Kubernetes.hindrance("helm");
-        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        List<Path> images = ServiceImages.ofThisCheckout();
-        cluster = Kubernetes.start(FOLDER.resolve("logs"));
-        cluster.load(images);
+        cluster = OwnCluster.start("a chain's life in a cluster is", FOLDER, "helm");
         for (String service : List.of("sequencer", "executor", "da-writer", "anchor"))
             cluster.tag("docker.io/aichain/" + service + ":dev", "docker.io/aichain/" + service + ":next");
         cluster.installOperator();

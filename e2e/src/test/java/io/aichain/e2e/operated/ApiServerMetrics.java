@@ -1,21 +1,17 @@
 package io.aichain.e2e.operated;
 
 import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.MetricsPage;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the API server counts of those who ask it, at one moment. */
-record ApiServerMetrics(String text) {
+record ApiServerMetrics(MetricsPage page) {
     /** The controllers have accounts of the system, and all other programs of the test cluster are its administrator: this is the operator. */
     private static final String OPERATOR = "flow_schema=\"service-accounts\"";
 
-    private static final Pattern REQUESTS =
-            Pattern.compile("(?m)^apiserver_request_total\\{.*?verb=\"([^\"]+)\".*} (\\S+)$");
-
     static ApiServerMetrics of(Kubernetes cluster) {
-        return new ApiServerMetrics(cluster.kubectl("get", "--raw", "/metrics"));
+        return new ApiServerMetrics(new MetricsPage(cluster.kubectl("get", "--raw", "/metrics")));
     }
 
     /** How many requests the operator has made; a watch is one. */
@@ -25,8 +21,9 @@ record ApiServerMetrics(String text) {
 
     /** For whoever looks at a run: what was asked since an earlier moment, and for how long the operator was kept waiting for others. */
     String reportSince(ApiServerMetrics before) {
-        Map<String, Long> all = byVerb();
-        before.byVerb().forEach((verb, number) -> all.merge(verb, -number, Long::sum));
+        Map<String, Long> all = new TreeMap<>();
+        Map<String, Double> earlier = before.byVerb();
+        byVerb().forEach((verb, number) -> all.put(verb, (long) (number - earlier.getOrDefault(verb, 0.0))));
         all.values().removeIf(number -> number == 0);
         String waited = "apiserver_flowcontrol_request_wait_duration_seconds_sum";
         return "%d requests of the operator, which waited %.2f s for their turn; of all %s"
@@ -34,16 +31,10 @@ record ApiServerMetrics(String text) {
     }
 
     private double sum(String name) {
-        return text.lines()
-                .filter(line -> line.startsWith(name + "{") && line.contains(OPERATOR))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return page.sum(name, OPERATOR);
     }
 
-    private Map<String, Long> byVerb() {
-        Map<String, Long> all = new TreeMap<>();
-        for (Matcher found = REQUESTS.matcher(text); found.find(); )
-            all.merge(found.group(1), (long) Double.parseDouble(found.group(2)), Long::sum);
-        return all;
+    private Map<String, Double> byVerb() {
+        return page.sums("apiserver_request_total", "verb");
     }
 }

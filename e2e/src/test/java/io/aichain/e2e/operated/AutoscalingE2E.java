@@ -1,12 +1,10 @@
 package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
-import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,13 +45,8 @@ class AutoscalingE2E {
 
     @BeforeAll
     static void start() {
-        assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: autoscaling in a cluster is for ./aichain test --all");
-        String[] parts = {"helm", "metrics-server", "prometheus", "keda", "crds"};
-        Optional<String> hindrance = Kubernetes.hindrance(parts);
-        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        List<Path> images = ServiceImages.ofThisCheckout();
-        cluster = Kubernetes.start(FOLDER.resolve("logs"), parts);
-        cluster.load(images);
+        cluster = OwnCluster.start(
+                "autoscaling in a cluster is", FOLDER, "helm", "metrics-server", "prometheus", "keda", "crds");
         cluster.installOperator();
     }
 

@@ -1,13 +1,11 @@
 package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
-import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,14 +38,7 @@ class ForeignKindsE2E {
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                Boolean.getBoolean("aichain.all"),
-                "skipped: the kinds of others in a cluster are for ./aichain test --all");
-        Optional<String> hindrance = Kubernetes.hindrance("helm", "crds");
-        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        List<Path> images = ServiceImages.ofThisCheckout();
-        cluster = Kubernetes.start(FOLDER.resolve("logs"), "helm", "crds");
-        cluster.load(images);
+        cluster = OwnCluster.start("the kinds of others in a cluster are", FOLDER, "helm", "crds");
     }
 
     @AfterAll

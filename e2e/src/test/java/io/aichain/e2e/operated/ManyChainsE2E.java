@@ -1,11 +1,9 @@
 package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,12 +70,7 @@ class ManyChainsE2E {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: a hundred chains are for ./aichain test --all");
-        Optional<String> hindrance = Kubernetes.hindrance("helm", "kwok");
-        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        List<Path> images = ServiceImages.ofThisCheckout();
-        cluster = Kubernetes.start(FOLDER.resolve("logs"), "helm", "kwok");
-        cluster.load(images);
+        cluster = OwnCluster.start("a hundred chains are", FOLDER, "helm", "kwok");
         cluster.installOperator();
         List<String> ranges = new ArrayList<>();
         cluster.get("nodes", "--selector=type=kwok")

@@ -2,6 +2,7 @@ package io.aichain.e2e.operated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.MetricsPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,34 +11,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What the operator counts of itself, at one moment. The page is that of its pod, which can be reached from this machine. */
-record OperatorMetrics(URI page, String text) {
+/** What the operator counts of itself, at one moment. @param address in its pod, which can be reached from this machine */
+record OperatorMetrics(URI address, MetricsPage page) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String NAMESPACE = "aichain-system";
-    private static final Pattern BUCKET = Pattern.compile(
-            "(?m)^operator_sdk_controllers_execution_reconcile_seconds_bucket\\{.*?le=\"([^\"]+)\".*} (\\S+)$");
-
     private static final double MIB = 1 << 20;
 
     static OperatorMetrics of(Kubernetes cluster) {
-        URI page = URI.create("http://" + pod(cluster).at("/status/podIP").asText() + ":8080/q/metrics");
-        return at(page);
+        return at(URI.create("http://" + pod(cluster).at("/status/podIP").asText() + ":8080/q/metrics"));
     }
 
     /** The same page again. */
     OperatorMetrics later() {
-        return at(page);
+        return at(address);
     }
 
-    private static OperatorMetrics at(URI page) {
+    private static OperatorMetrics at(URI address) {
         try {
-            return new OperatorMetrics(
-                    page,
-                    HTTP.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
-                            .body());
+            HttpRequest asked = HttpRequest.newBuilder(address).build();
+            String text = HTTP.send(asked, HttpResponse.BodyHandlers.ofString()).body();
+            return new OperatorMetrics(address, new MetricsPage(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -52,27 +46,25 @@ record OperatorMetrics(URI page, String text) {
 
     /** Reconciles of one chain that ended well. */
     long looks(String chain) {
-        return (long) text.lines()
-                .filter(line -> line.startsWith("operator_sdk_reconciliations_success_total")
-                        && line.contains("=\"" + chain + "\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return (long) page.sum("operator_sdk_reconciliations_success_total", "=\"" + chain + "\"");
     }
 
     /** How many reconciles took so many seconds or less, by the upper ends of the histogram's buckets; none before the first. */
     Map<Double, Long> durations() {
         Map<Double, Long> upTo = new TreeMap<>();
-        for (Matcher found = BUCKET.matcher(text); found.find(); ) {
-            double end = found.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(found.group(1));
-            upTo.merge(end, (long) Double.parseDouble(found.group(2)), Long::sum);
-        }
+        page.sums("operator_sdk_controllers_execution_reconcile_seconds_bucket", "le")
+                .forEach((end, number) -> {
+                    double seconds = end.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(end);
+                    upTo.put(seconds, number.longValue());
+                });
         return upTo;
     }
 
     /** How many were begun since an earlier moment. */
     long countSince(OperatorMetrics before) {
         Map<Double, Long> now = durations();
-        if (now.isEmpty()) throw new IllegalStateException("the operator has no histogram of its reconciles: " + text);
+        if (now.isEmpty())
+            throw new IllegalStateException("the operator has no histogram of its reconciles: " + page.text());
         return now.get(Double.POSITIVE_INFINITY) - before.durations().getOrDefault(Double.POSITIVE_INFINITY, 0L);
     }
 
@@ -85,15 +77,6 @@ record OperatorMetrics(URI page, String text) {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
-    }
-
-    /** All numbers of one name together; 0 where there is none. @param label that they have, or nothing */
-    double sum(String name, String label) {
-        return text.lines()
-                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                .filter(line -> line.contains(label))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
     }
 
     /** For whoever looks at a run: what it did since an earlier moment, and what it takes now. */
@@ -110,16 +93,16 @@ record OperatorMetrics(URI page, String text) {
                         .formatted(
                                 since(before, "process_cpu_time_ns_total") / 1e9,
                                 since(before, "jvm_gc_pause_seconds_sum"),
-                                sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
-                                sum("jvm_gc_live_data_size_bytes", "") / MIB,
-                                sum("jvm_memory_committed_bytes", "area=\"heap\"") / MIB)
+                                page.sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
+                                page.sum("jvm_gc_live_data_size_bytes") / MIB,
+                                page.sum("jvm_memory_committed_bytes", "area=\"heap\"") / MIB)
                 + "%.0f MiB beside the heap, %.0f threads"
                         .formatted(
-                                sum("jvm_memory_committed_bytes", "area=\"nonheap\"") / MIB,
-                                sum("jvm_threads_live_threads", ""));
+                                page.sum("jvm_memory_committed_bytes", "area=\"nonheap\"") / MIB,
+                                page.sum("jvm_threads_live_threads"));
     }
 
     private double since(OperatorMetrics before, String name) {
-        return sum(name, "") - before.sum(name, "");
+        return page.sum(name) - before.page.sum(name);
     }
 }

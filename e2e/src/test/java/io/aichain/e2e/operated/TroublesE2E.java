@@ -1,17 +1,13 @@
 package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,12 +37,7 @@ class TroublesE2E {
 
     @BeforeAll
     static void start() {
-        assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: troubles in a cluster are for ./aichain test --all");
-        Optional<String> hindrance = Kubernetes.hindrance("helm");
-        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        List<Path> images = ServiceImages.ofThisCheckout();
-        cluster = Kubernetes.start(FOLDER.resolve("logs"));
-        cluster.load(images);
+        cluster = OwnCluster.start("troubles in a cluster are", FOLDER, "helm");
         cluster.installOperator();
     }
 

@@ -1,11 +1,9 @@
 package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,11 +22,7 @@ class TwoOperatorsE2E {
 
     @BeforeAll
     static void start() {
-        assumeTrue(Boolean.getBoolean("aichain.all"), "skipped: two operators are for ./aichain test --all");
-        Optional<String> hindrance = Kubernetes.hindrance("helm");
-        assumeTrue(hindrance.isEmpty(), () -> "skipped: " + hindrance.orElseThrow());
-        cluster = Kubernetes.start(FOLDER.resolve("logs"), "helm");
-        cluster.load(ServiceImages.ofThisCheckout());
+        cluster = OwnCluster.start("two operators are", FOLDER, "helm");
         cluster.installOperator("replicas=2");
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * How far a model has come, as its chain says.
  *
  * @param stored bytes of weights of each layer; empty while the layers are not described
- * @param chunks of each layer, the accounts that hold them
+ * @param chunks of each layer, bytes in each of the accounts that hold them: as long as its chain took them then
  * @param vocabulary whether it has one, or for profiles 1 to 3 the contract that has it
  * @param hashed whether {@code hashWeights} is through
  * @param minted whether its collection has given it an id
@@ -17,7 +17,7 @@ import java.util.List;
 record Draft(
         Address address,
         List<Long> stored,
-        List<List<Address>> chunks,
+        List<List<Integer>> chunks,
         boolean vocabulary,
         boolean hashed,
         boolean isSealed,
@@ -32,9 +32,9 @@ record Draft(
         return stored.isEmpty() ? 0 : stored.get(layer);
     }
 
-    /** Accounts of a layer's weights. */
-    int chunks(int layer) {
-        return chunks.isEmpty() ? 0 : chunks.get(layer).size();
+    /** Bytes in each account of a layer's weights. */
+    List<Integer> chunks(int layer) {
+        return chunks.isEmpty() ? List.of() : chunks.get(layer);
     }
 
     long storedBytes() {

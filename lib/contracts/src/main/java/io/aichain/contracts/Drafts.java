@@ -96,7 +96,7 @@ final class Drafts {
 
     private Optional<Draft> weights(Address address, ModelFile file) {
         List<Long> stored = new ArrayList<>();
-        List<List<Address>> chunks = new ArrayList<>();
+        List<List<Integer>> chunks = new ArrayList<>();
         int layers = layers(address, file.layers().size());
         if (layers != 0 && layers != file.layers().size()) return Optional.empty();
         for (int i = 0; i < layers; i++) {
@@ -107,9 +107,10 @@ final class Drafts {
             if (!same) return Optional.empty();
             List<Address> accounts =
                     texts(slot.get(3).getValue()).stream().map(Address::fromHex).toList();
-            if (!holds(accounts, file.streams().get(i), number(slot, 0))) return Optional.empty();
+            Optional<List<Integer>> lengths = lengths(accounts, file.streams().get(i), number(slot, 0));
+            if (lengths.isEmpty()) return Optional.empty();
             stored.add(number(slot, 0));
-            chunks.add(accounts);
+            chunks.add(lengths.get());
         }
         boolean isSealed = (Boolean) one(address, contracts.model().isSealed());
         var draft = new Draft(
@@ -142,19 +143,21 @@ final class Drafts {
         }
     }
 
-    /** Whether these accounts hold exactly the first {@code stored} bytes. */
-    private boolean holds(List<Address> accounts, Bytes stream, long stored) {
+    /** Bytes in each of these accounts, if they hold exactly the first {@code stored} bytes. */
+    private Optional<List<Integer>> lengths(List<Address> accounts, Bytes stream, long stored) {
+        List<Integer> lengths = new ArrayList<>();
         int at = 0;
         for (Bytes code : node.codes(accounts)) {
             int end = at + code.size() - 1;
             if (code.isEmpty()
                     || end > stream.size()
                     || !code.slice(1, code.size()).equals(stream.slice(at, end))) {
-                return false;
+                return Optional.empty();
             }
+            lengths.add(end - at);
             at = end;
         }
-        return at == stored;
+        return at == stored ? Optional.of(List.copyOf(lengths)) : Optional.empty();
     }
 
     private boolean vocabulary(Address address, ModelFile file) {

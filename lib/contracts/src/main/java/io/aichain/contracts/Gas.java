@@ -211,11 +211,11 @@ final class Gas {
      *
      * @param weighted layers with weights
      * @param others layers without
-     * @param chunk bytes in each account of weights
+     * @param accounts of weights that one tile lies in, at most
      */
-    static long hash(long tiles, int weighted, int others, int chunk) {
+    static long hash(long tiles, int weighted, int others, int accounts) {
         return BASE
-                + (TILE_READ + ACCOUNT_READ * (TILE / chunk + 2)) * tiles
+                + (TILE_READ + ACCOUNT_READ * accounts) * tiles
                 + LAYER_HASHED * Math.min(weighted, tiles + 1)
                 + LAYER_PASSED * others;
     }

@@ -233,21 +233,50 @@ public record Plan(
         long room = limits.gas() / 4 * 3;
         long seal = Gas.seal(descriptionBytes(file, chunks), copiedBytes(file, now, chunk), layers, chunks);
         if (now.hashed()) {
-            steps.add(new Step.Seal(seal + Gas.hash(0, 0, 0, chunk)));
+            steps.add(new Step.Seal(seal + Gas.hash(0, 0, 0, 0)));
             return;
         }
         int weighted = weighted(file);
         int others = layers - weighted;
-        if (Gas.hash(tiles, weighted, others, chunk) + seal > room) {
-            int some = Bisection.last(1, tiles, count -> Gas.hash(count, weighted, others, chunk) <= room);
+        int accounts = accountsOfATile(file, now, chunk);
+        if (Gas.hash(tiles, weighted, others, accounts) + seal > room) {
+            int some = Bisection.last(1, tiles, count -> Gas.hash(count, weighted, others, accounts) <= room);
             for (int left = tiles; left > 0; left -= some) {
                 int count = Math.min(some, left);
-                steps.add(new Step.HashWeights(count, Gas.hash(count, weighted, others, chunk)));
+                steps.add(new Step.HashWeights(count, Gas.hash(count, weighted, others, accounts)));
             }
-            steps.add(new Step.Seal(seal + Gas.hash(0, 0, others, chunk)));
+            steps.add(new Step.Seal(seal + Gas.hash(0, 0, others, 0)));
         } else {
-            steps.add(new Step.Seal(seal + Gas.hash(tiles, weighted, others, chunk)));
+            steps.add(new Step.Seal(seal + Gas.hash(tiles, weighted, others, accounts)));
         }
+    }
+
+    /**
+     * How many accounts of weights one tile lies in, at most: those that the chain has are as long as they are, and may be shorter than those that are to
+     * come. Two where all are longer than a tile, as it may begin anywhere in one.
+     */
+    private static int accountsOfATile(ModelFile file, Draft now, int chunk) {
+        int most = 2;
+        for (int layer = 0; layer < file.layers().size(); layer++) {
+            long at = 0;
+            int accounts = 0;
+            for (int length : lengths(file, now, chunk, layer)) {
+                most = Math.max(most, ++accounts);
+                long end = at + length;
+                // the tile that goes on behind it, if one does
+                if (end / Gas.TILE > at / Gas.TILE) accounts = end % Gas.TILE == 0 ? 0 : 1;
+                at = end;
+            }
+        }
+        return most;
+    }
+
+    /** Bytes in each account of a layer's weights: those that the chain has, and those that are to come. */
+    private static List<Integer> lengths(ModelFile file, Draft now, int chunk, int layer) {
+        List<Integer> lengths = new ArrayList<>(now.chunks(layer));
+        for (long left = file.streams().get(layer).size() - now.stored(layer); left > 0; left -= chunk)
+            lengths.add((int) Math.min(chunk, left));
+        return lengths;
     }
 
     /** Why no contract can describe the model, where chunks are as large as contracts of the usual size hold; empty if one can. */
@@ -298,7 +327,7 @@ public record Plan(
     /** Those of a layer that the chain has, and those that are to come. */
     private static long chunks(ModelFile file, Draft now, int chunk, int layer) {
         long left = file.streams().get(layer).size() - now.stored(layer);
-        return now.chunks(layer) + (left + chunk - 1) / chunk;
+        return now.chunks(layer).size() + (left + chunk - 1) / chunk;
     }
 
     private static long bytes(ModelFile file) {

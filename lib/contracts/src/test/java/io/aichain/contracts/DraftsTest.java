@@ -100,4 +100,37 @@ class DraftsTest {
         assertThat(read(model(2), model(3).draftHashes(0, false).getFirst())).isEmpty();
         assertThat(read(model(2), Hash.ZERO)).isEmpty();
     }
+
+    /** Accounts are as long as the chain took them: hashing is priced by that. */
+    @Test
+    void whatAccountsHoldOfTheWeightsIsKnownByTheirLengths() {
+        Layer dense = new Layer(LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, 2, 1), 6, List.of());
+        ModelFile file = new ModelFile(
+                "twins",
+                "",
+                Profile.D2,
+                1,
+                List.of(model(2).layers().getFirst(), dense),
+                List.of(Bytes.EMPTY, Bytes.wrap(new byte[48])),
+                List.of(),
+                new Vocabulary.None());
+        Hash said = file.draftHashes(0, false).getFirst();
+        Address first = Address.fromHex("0x00000000000000000000000000000000000000c1");
+        Address second = Address.fromHex("0x00000000000000000000000000000000000000c2");
+        fake.answersTo(
+                DRAFT,
+                RevertText.selector("weightsOf(uint256)").toHex() + "%064x".formatted(1),
+                new Uint256(40),
+                new Uint256(48),
+                new Uint256(Layout.INT64.number()),
+                new DynamicArray<>(org.web3j.abi.datatypes.Address.class, List.of(address(first), address(second))));
+        fake.put(first, "0x" + "00".repeat(1 + 15));
+        fake.put(second, "0x" + "00".repeat(1 + 25));
+        assertThat(read(file, said)).hasValueSatisfying(draft -> {
+            assertThat(draft.chunks()).containsExactly(List.of(), List.of(15, 25));
+            assertThat(draft.storedBytes()).isEqualTo(40);
+        });
+        fake.put(second, "0x" + "00".repeat(1 + 24));
+        assertThat(read(file, said)).isEmpty();
+    }
 }

@@ -57,13 +57,17 @@ final class FakeNode implements AutoCloseable {
 
     @SuppressWarnings("rawtypes")
     void answers(Address contract, String signature, Type... values) {
-        String hex = "0x" + FunctionEncoder.encodeConstructor(List.of(values));
-        answers.put(
-                contract + RevertText.selector(signature).toHex(),
-                JSON.createObjectNode().put("result", hex));
+        answersTo(contract, RevertText.selector(signature).toHex(), values);
     }
 
-    /** For these arguments, whatever is said of others. @param data of the revert */
+    /** For these arguments, whatever is said of others. */
+    @SuppressWarnings("rawtypes")
+    void answersTo(Address contract, String call, Type... values) {
+        String hex = "0x" + FunctionEncoder.encodeConstructor(List.of(values));
+        answers.put(contract + call, JSON.createObjectNode().put("result", hex));
+    }
+
+    /** The same. @param data of the revert */
     void refuses(Address contract, String call, String data) {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("error")

@@ -59,8 +59,17 @@ class PlanTest {
         return Plan.steps(file, CONTRACTS, engines, all, draft, limits);
     }
 
-    private static Draft draft(long stored, boolean isSealed) {
-        return new Draft(MODEL, List.of(0L, stored), List.of(List.of(), List.of(MODEL)), false, false, isSealed, false);
+    private static Draft draft(int stored, boolean isSealed) {
+        return draft(stored, Plan.Limits.CAPACITY, isSealed);
+    }
+
+    /** @param chunk bytes in each account; the last one has what is left */
+    private static Draft draft(int stored, int chunk, boolean isSealed) {
+        List<Integer> chunks = IntStream.iterate(0, from -> from < stored, from -> from + chunk)
+                .mapToObj(from -> Math.min(chunk, stored - from))
+                .toList();
+        List<Long> all = List.of(0L, (long) stored);
+        return new Draft(MODEL, all, List.of(List.of(), chunks), false, false, isSealed, false);
     }
 
     @Test
@@ -128,12 +137,37 @@ class PlanTest {
     @Test
     void aModelThatOneTransactionCannotHashIsHashedBySeveral() {
         List<Step> steps = steps(dense(999, 300), Optional.empty(), 60_000_000);
-        List<Step.HashWeights> hashes = steps.stream()
-                .filter(Step.HashWeights.class::isInstance)
-                .map(Step.HashWeights.class::cast)
-                .toList();
+        List<Step.HashWeights> hashes = hashes(steps);
         assertThat(hashes.stream().mapToInt(Step.HashWeights::tiles).sum()).isEqualTo((2_400_000 + 4_095) / 4_096);
         assertThat(hashes).hasSizeGreaterThan(1).allMatch(step -> step.gas() < Gas.TRANSACTION_CAP);
+    }
+
+    /** Begun when the chain's contracts were smaller than now, or larger: it has what it took then. */
+    @Test
+    void readingForTheHashIsPricedByTheAccountsThatTheDraftHas() {
+        ModelFile file = dense(99, 100);
+        Plan.Limits usual = Plan.Limits.of(60_000_000);
+        Plan.Limits crumbs = new Plan.Limits(usual.gas(), 999, usual.contract());
+        long ofUsual = steps(file, Optional.empty(), usual).getLast().gas();
+        long ofCrumbs = steps(file, Optional.empty(), crumbs).getLast().gas();
+        // 20 tiles, each of which may lie in six accounts and not in two
+        assertThat(ofCrumbs).isGreaterThan(ofUsual + 20 * 4 * 5_000);
+        assertThat(steps(file, Optional.of(draft(80_000, 999, false)), usual))
+                .extracting(Step::gas)
+                .containsExactly(ofCrumbs);
+        assertThat(steps(file, Optional.of(draft(80_000, usual.chunk(), false)), crumbs))
+                .extracting(Step::gas)
+                .containsExactly(ofUsual);
+    }
+
+    /** What is to come is longer: the crumbs that there are decide, be they few. */
+    @Test
+    void aDraftOfCrumbsThatIsGoneOnWithInLargeChunksIsReadCrumbByCrumb() {
+        ModelFile file = dense(999, 300);
+        List<Step.HashWeights> crumbs = hashes(steps(file, Optional.of(draft(9_999, 999, false)), 60_000_000));
+        List<Step.HashWeights> usual = hashes(steps(file, Optional.of(draft(9_999, false)), 60_000_000));
+        assertThat(gasOfATile(crumbs)).isGreaterThan(gasOfATile(usual) + 3 * 5_000);
+        assertThat(crumbs).allMatch(step -> step.gas() < Gas.TRANSACTION_CAP);
     }
 
     @Test
@@ -205,7 +239,7 @@ class PlanTest {
 
     @Test
     void whatIsSealedButLacksWhatFollowsIsNotFinished() {
-        ModelFile texts = text(words(3, 1));
+        ModelFile texts = TextModels.of(TextModels.words(3, 1));
         Draft model = new Draft(MODEL, List.of(), List.of(), false, true, true, false);
         assertThat(model.isFinished(texts)).isFalse();
         assertThat(model.isFinished(dense(2, 2))).isTrue();
@@ -215,35 +249,12 @@ class PlanTest {
                 .isFalse();
     }
 
-    /** Tokens(8), Embedding(words -> 1), Dense(1 -> words). */
-    private static ModelFile text(List<String> words) {
-        int n = words.size();
-        return new ModelFile(
-                "text",
-                "",
-                Profile.D2,
-                1,
-                List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
-                        new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(n, 1), n, List.of()),
-                        new Layer(
-                                LayerType.DENSE, Layout.INT64, List.of(1), Numbers.of(1, 0, n, 1), 2L * n, List.of())),
-                List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * n]), Bytes.wrap(new byte[16 * n])),
-                List.of(),
-                new Vocabulary.Words(words, 0));
-    }
-
-    private static List<String> words(int count, int length) {
-        String format = "%0" + length + "d";
-        return IntStream.range(0, count).mapToObj(format::formatted).toList();
-    }
-
     /** A transaction has 2^24 gas: a word takes some 24,000 for its place and 20,000 for its bytes. That so many do fit, and no more, VocabularyGasIT holds. */
     @Test
     void textsHaveAsManyWordsAsOneTransactionPaysFor() {
-        List<Step> steps = steps(text(words(315, 3)), Optional.empty(), 60_000_000);
+        List<Step> steps = steps(TextModels.of(TextModels.words(315, 3)), Optional.empty(), 60_000_000);
         assertThat(steps.getLast()).isInstanceOf(Step.Text.class);
-        assertThatThrownBy(() -> steps(text(words(350, 3)), Optional.empty(), 60_000_000))
+        assertThatThrownBy(() -> steps(TextModels.of(TextModels.words(350, 3)), Optional.empty(), 60_000_000))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContainingAll(
                         "the contract TextModel",
@@ -251,7 +262,7 @@ class PlanTest {
                         "350 words",
                         "words (--vocabulary FILE)")
                 .hasMessageMatching(".*the first 3[23]\\d of them would fit.*");
-        assertThatThrownBy(() -> steps(text(words(20, 3_000)), Optional.empty(), 60_000_000))
+        assertThatThrownBy(() -> steps(TextModels.of(TextModels.words(20, 3_000)), Optional.empty(), 60_000_000))
                 .isInstanceOf(ChainException.class)
                 .hasMessageContainingAll("at most 49152, EIP-3860", "fewer or shorter words");
     }
@@ -259,17 +270,29 @@ class PlanTest {
     /** The unknown word lies in the creation code too. */
     @Test
     void asManyLongWordsFitAsAreSaid() {
-        List<String> words = words(20, 3_000);
-        assertThatThrownBy(() -> steps(text(words), Optional.empty(), 60_000_000))
+        List<String> words = TextModels.words(20, 3_000);
+        assertThatThrownBy(() -> steps(TextModels.of(words), Optional.empty(), 60_000_000))
                 .isInstanceOfSatisfying(ChainException.class, refused -> {
                     Matcher said = Pattern.compile("the first (\\d+) of them").matcher(refused.getMessage());
                     assertThat(said.find()).isTrue();
                     int fit = Integer.parseInt(said.group(1));
-                    assertThat(steps(text(words.subList(0, fit)), Optional.empty(), 60_000_000))
+                    assertThat(steps(TextModels.of(words.subList(0, fit)), Optional.empty(), 60_000_000))
                             .isNotEmpty();
-                    assertThatThrownBy(() -> steps(text(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
+                    assertThatThrownBy(
+                                    () -> steps(TextModels.of(words.subList(0, fit + 1)), Optional.empty(), 60_000_000))
                             .isInstanceOf(ChainException.class);
                 });
+    }
+
+    private static List<Step.HashWeights> hashes(List<Step> steps) {
+        return steps.stream()
+                .filter(Step.HashWeights.class::isInstance)
+                .map(Step.HashWeights.class::cast)
+                .toList();
+    }
+
+    private static long gasOfATile(List<Step.HashWeights> hashes) {
+        return hashes.getFirst().gas() / hashes.getFirst().tiles();
     }
 
     private static List<Step.Append> appends(List<Step> steps) {

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.chain.crypto.Keccak;
 import io.aichain.chain.primitives.Address;
 import io.aichain.chain.primitives.Bytes;
-import io.aichain.inference.Numbers;
-import io.aichain.inference.model.Layer;
-import io.aichain.inference.model.LayerType;
-import io.aichain.inference.model.Layout;
-import io.aichain.inference.model.Profile;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Vocabulary;
 import java.math.BigInteger;
@@ -111,21 +106,7 @@ class TextContractTest {
                 Utf8String.class, words.stream().map(Utf8String::new).toList())));
     }
 
-    /** Tokens(8), Embedding(3 -> 1), Dense(1 -> 3). */
     private static ModelFile file() {
-        int n = WORDS.size();
-        return new ModelFile(
-                "text",
-                "",
-                Profile.D2,
-                1,
-                List.of(
-                        new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(2, 1, 1, 8), 0, List.of()),
-                        new Layer(LayerType.EMBEDDING, Layout.INT64, List.of(0), Numbers.of(n, 1), n, List.of()),
-                        new Layer(
-                                LayerType.DENSE, Layout.INT64, List.of(1), Numbers.of(1, 0, n, 1), 2L * n, List.of())),
-                List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * n]), Bytes.wrap(new byte[16 * n])),
-                List.of(),
-                new Vocabulary.Words(WORDS, 1));
+        return TextModels.of("text", WORDS.size(), 8, new Vocabulary.Words(WORDS, 1));
     }
 }

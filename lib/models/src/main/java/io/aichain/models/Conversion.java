@@ -83,11 +83,27 @@ final class Conversion {
     }
 
     private List<String> notes() throws MalformedException {
-        if (profile == Profile.D1_COMPAT) return CompatPlaces.notes(model, shapes(model));
-        return model.layers().stream()
-                .filter(FloatLayer::hasExactGelu)
-                .map(layer -> layer.name() + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off")
-                .toList();
+        List<String> notes = new ArrayList<>();
+        if (profile == Profile.D1_COMPAT) {
+            notes.addAll(CompatPlaces.notes(model, shapes(model)));
+        } else {
+            for (FloatLayer layer : model.layers()) {
+                if (layer.hasExactGelu())
+                    notes.add(layer.name() + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off");
+            }
+        }
+        for (FloatLayer layer : model.layers()) {
+            for (int i = 0; i < layer.parameters().length; i++) {
+                double value = layer.parameters()[i];
+                if (layer.isFixed(i)
+                        && value != 0
+                        && model.numbers().parameter(value).signum() == 0)
+                    notes.add("%s: parameter %d: %s became 0: numbers have 18 decimals"
+                            .formatted(layer.name(), i, value));
+            }
+        }
+        weights.rounding().note().ifPresent(notes::add);
+        return List.copyOf(notes);
     }
 
     private static Layer record(FloatLayer layer, Layout layout, Numbers parameters) {

@@ -1,6 +1,8 @@
 package io.aichain.models;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A file of another tool, read.
@@ -9,7 +11,7 @@ import java.util.List;
  * @param reference the same model in the numbers that it came in, for comparison only
  * @param rounding what became of its weights
  * @param quantized the same of layers that compute on bytes, in int8-v1 alone
- * @param notes what a reader should know: where the model is not the same function as in its tool
+ * @param notes what a reader should know: where the model is not the same function as in its tool, and what became 0
  */
 public record ImportedModel(
         ModelFile file, FloatModel reference, Rounding rounding, List<Quantized> quantized, List<String> notes) {
@@ -21,9 +23,22 @@ public record ImportedModel(
      * @param worst the greatest distance between a weight and what stands for it
      * @param mean the mean distance
      * @param vanished how many became 0 and were not
-     * @param greatest the greatest magnitude
+     * @param greatestVanished the greatest magnitude of those; 0 if there are none
+     * @param greatest the greatest magnitude of all
      */
-    public record Rounding(long count, double worst, double mean, long vanished, double greatest) {}
+    public record Rounding(
+            long count, double worst, double mean, long vanished, double greatestVanished, double greatest) {
+        /** What a reader should know, where weights became 0. */
+        Optional<String> note() {
+            if (vanished == 0) return Optional.empty();
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d weights became 0 and were not, the greatest of them %.3g: numbers have 18 decimals",
+                    vanished,
+                    count,
+                    greatestVanished));
+        }
+    }
 
     /**
      * How far a layer's weights are from the bytes that stand for them, times their channel's scale.

@@ -26,6 +26,7 @@ final class WeightStreams {
     private double sum;
     private double worst;
     private long vanished;
+    private double greatestVanished;
     private double greatest;
 
     WeightStreams(NumberRule rule, Profile profile) {
@@ -96,10 +97,14 @@ final class WeightStreams {
         sum += distance;
         worst = Math.max(worst, distance);
         greatest = Math.max(greatest, Math.abs(value));
-        if (isZero && value != 0) vanished++;
+        if (isZero && value != 0) {
+            vanished++;
+            greatestVanished = Math.max(greatestVanished, Math.abs(value));
+        }
     }
 
     ImportedModel.Rounding rounding() {
-        return new ImportedModel.Rounding(count, worst, count == 0 ? 0 : sum / count, vanished, greatest);
+        double mean = count == 0 ? 0 : sum / count;
+        return new ImportedModel.Rounding(count, worst, mean, vanished, greatestVanished, greatest);
     }
 }

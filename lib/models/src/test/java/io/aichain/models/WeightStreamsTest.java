@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
@@ -20,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +114,48 @@ class WeightStreamsTest {
         return new String(json, StandardCharsets.UTF_8)
                 .replace(zeros, Base64.getEncoder().encodeToString(changed))
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Rounded to the nearest, or as the first exporter did, without what is behind the point. */
+    @ParameterizedTest
+    @CsvSource({"NEAREST, 2, 4.00e-19", "FIRST_EXPORTER, 3, 6.00e-19"})
+    void whatBecameZeroIsNoted(NumberRule rule, int count, double greatest) throws Exception {
+        for (Profile profile : List.of(Profile.D1, Profile.D2)) {
+            ImportedModel made = Conversion.convert(faint(rule, 1e-20), profile, List.of());
+            assertThat(made.rounding().vanished()).isEqualTo(count);
+            assertThat(made.rounding().greatestVanished()).isEqualTo(greatest);
+            assertThat(made.notes())
+                    .containsExactly(
+                            "faint: parameter 0: 1.0E-20 became 0: numbers have 18 decimals",
+                            "%d of 4 weights became 0 and were not, the greatest of them %.2e: numbers have 18 decimals"
+                                    .formatted(count, greatest));
+            assertThat(made.file().layers().get(1).parameters()).isEqualTo(Numbers.of(0, 500_000_000_000_000_000L));
+        }
+        assertThat(Conversion.convert(faint(rule, 2e-18), Profile.D2, List.of()).notes())
+                .hasSize(1);
+    }
+
+    /** Weights on bytes have errors of their own, and the scale of a tensor of nothing is not 0. */
+    @Test
+    void scalesDoNotBecomeZero() throws Exception {
+        FloatModel model = faint(NumberRule.NEAREST, 0.5);
+        Sample sample = RealModelsTest.sample("s", model, List.of(new double[] {1, -1}));
+        ImportedModel made = Conversion.convert(model, Profile.INT8, List.of(sample));
+        assertThat(made.notes()).isEmpty();
+        Layer last = made.file().layers().getLast();
+        assertThat(last.type()).isEqualTo(LayerType.DEQUANTIZE);
+        assertThat(last.parameters()).isEqualTo(Numbers.of(1_000_000));
+    }
+
+    /** Input(2), Rescale, Dense(2 -> 2) of weights that are 0 or nearly. */
+    private static FloatModel faint(NumberRule rule, double scale) {
+        var layers = List.of(
+                new FloatLayer("in", LayerType.INPUT, List.of(), new double[] {0, 0, 1, 2}, FloatLayer.NONE),
+                new FloatLayer("faint", LayerType.RESCALE, List.of(0), new double[] {scale, 0.5}, FloatLayer.NONE),
+                new FloatLayer("it", LayerType.DENSE, List.of(1), new double[] {1, 0, 2, 0}, new double[] {
+                    1e-19, -4e-19, 6e-19, 0
+                }));
+        return new FloatModel("m", "", 1, layers, rule, List.of(), new Vocabulary.None());
     }
 
     /** 2^24 weights of 32 bytes, and one more, would be more than a file holds: said before memory is taken for them. */

@@ -2,7 +2,7 @@ package io.aichain.operator.dependent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.aichain.operator.mock.Others;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -18,7 +18,8 @@ class StorageClassesTest {
 
     @Test
     void oneListServesAllWhoAskWithinSeconds() {
-        make("plain", false);
+        Others others = new Others(client);
+        others.storageClass("plain", false);
         int before = server.getRequestCount();
         StorageClasses classes = new StorageClasses(client, () -> now);
         for (int chain = 0; chain < 100; chain++) {
@@ -27,21 +28,10 @@ class StorageClassesTest {
             assertThat(classes.has(null)).as("a default").isFalse();
         }
         assertThat(server.getRequestCount() - before).isEqualTo(1);
-        make("gold", true);
+        others.storageClass("gold", true);
         assertThat(classes.has("gold")).isFalse();
         now = now.plusSeconds(3);
         assertThat(classes.has("gold")).isTrue();
         assertThat(classes.has(null)).isTrue();
-    }
-
-    private void make(String name, boolean isDefault) {
-        client.resource(new StorageClassBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .addToAnnotations("storageclass.kubernetes.io/is-default-class", Boolean.toString(isDefault))
-                        .endMetadata()
-                        .withProvisioner("test")
-                        .build())
-                .create();
     }
 }

@@ -25,12 +25,12 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What people, the StatefulSet controller and the services do in a cluster that is an API server in memory; the chain is {@code hello}. */
-record Others(KubernetesClient client) {
+public record Others(KubernetesClient client) {
     static final String[] ALL = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"};
 
     static final String[] SERVICES = {"executor", "da-writer", "anchor", "sequencer"};
 
-    void storageClass(String name, boolean isDefault) {
+    public void storageClass(String name, boolean isDefault) {
         client.resource(new StorageClassBuilder()
                         .withNewMetadata()
                         .withName(name)

@@ -23,31 +23,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which code is compiled, when, and how much of it is kept. */
-class CompilationTest {
-    private static final long[] ROWS = Row.all(OpcodeTable.of(Fork.OSAKA));
-    private static final long HOT = 100_000_000;
-
-    private final List<Throwable> defects = new CopyOnWriteArrayList<>();
-
-    @AfterEach
-    void theCompilerHadNoDefect() {
-        assertThat(defects).isEmpty();
-    }
-
+class CompilationTest extends CompilerAtWork {
     @Test
     void codeIsCompiledOnceItIsHotAndNeverWhileThatIsOff() throws ExecutionException, InterruptedException {
         Compilation compilation = new Compilation(1 << 20, () -> false, () -> {});
         Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
+        start(compilation);
         code.ran(1, ROWS, compilation);
         compilation.settle();
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
@@ -124,12 +112,6 @@ class CompilationTest {
         assertThat(compilation.bytes()).isZero();
     }
 
-    private Compilation on(long maxBytes) {
-        Compilation compilation = new Compilation(maxBytes, () -> false, () -> {});
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
-        return compilation;
-    }
-
     @Test
     void afterTheEndNothingMoreIsCompiledAndWhatIsStays() throws ExecutionException, InterruptedException {
         Compilation compilation = on(1 << 20);
@@ -154,7 +136,7 @@ class CompilationTest {
         assertThat(first.outcome().halt()).isEmpty();
         assertThat(UInt256.at(first.outcome().output().unsafeArray(), 0)).isEqualTo(UInt256.of(20_000));
         Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(bytes), bytes);
-        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        beginShared();
         try {
             for (int i = 0; i < 10; i++) {
                 assertThat(Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, Translation.ADAPTIVE))
@@ -182,7 +164,7 @@ class CompilationTest {
             isHeld.countDown();
             held.acquireUninterruptibly();
         });
-        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        beginShared();
         try {
             holds.ran(HOT, ROWS, Compilation.SHARED);
             isHeld.await();
@@ -252,7 +234,7 @@ class CompilationTest {
         holds.ran(HOT, ROWS, compilation);
         waits.ran(HOT, ROWS, compilation);
         compilation.stop();
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
+        start(compilation);
         held.release();
         waits.ran(HOT, ROWS, compilation);
         compilation.settle();
@@ -296,7 +278,7 @@ class CompilationTest {
         Bytes bytes = countdown(20_001);
         MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, bytes, Map.of());
         Code code = CodeCache.SHARED.get(OpcodeTable.of(Fork.OSAKA), Keccak.hash(bytes), bytes);
-        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        beginShared();
         try {
             Program.Run first = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 2_000_000, interpreter(Purpose.CALLS));
             for (int i = 0; i < 10; i++) {
@@ -332,7 +314,7 @@ class CompilationTest {
                 .bytes();
         MapWorld world = new MapWorld().put(Program.SELF, 1, UInt256.ONE, wrapper, Map.of());
         Interpreter interpreter = new Interpreter(ForkRules.of(Fork.OSAKA), precompiles);
-        Compilation.begin(Thread.ofPlatform().daemon().factory(), defects::add);
+        beginShared();
         try {
             for (int i = 0; i < 50; i++) {
                 Program.Run run = Program.run(Fork.OSAKA, world, Bytes.EMPTY, 10_000_000, interpreter);
@@ -454,29 +436,5 @@ class CompilationTest {
                 .op(Op.JUMPI, Op.POP)
                 .returnTop()
                 .bytes();
-    }
-
-    /** Some thousand bytes of code. */
-    static Code code(int n) {
-        return code(n, grown -> {});
-    }
-
-    private static Code code(int n, Consumer<Code> grown) {
-        return code(n, 1_000, grown);
-    }
-
-    static Code code(int n, int length) {
-        return code(n, length, grown -> {});
-    }
-
-    private static Code code(int n, int length, Consumer<Code> grown) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length - 100; i += 3) {
-            bytes[i] = (byte) Op.GAS;
-            bytes[i + 1] = (byte) Op.MLOAD;
-            bytes[i + 2] = (byte) Op.JUMPDEST;
-        }
-        bytes[length - 50] = (byte) n;
-        return new Code(Keccak.hash(bytes), Bytes.wrap(bytes), grown);
     }
 }

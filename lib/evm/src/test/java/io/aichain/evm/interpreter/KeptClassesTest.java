@@ -5,24 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aichain.chain.primitives.UInt256;
 import io.aichain.evm.fork.Fork;
 import io.aichain.evm.fork.ForkRules;
-import io.aichain.evm.fork.OpcodeTable;
 import io.aichain.evm.precompile.Precompiles;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Whose classes stay where there is not place for all. */
-class KeptClassesTest {
-    private static final long[] ROWS = Row.all(OpcodeTable.of(Fork.OSAKA));
-
+class KeptClassesTest extends CompilerAtWork {
     /** Which classes stay is for those who pay: a class that only calls run, however often, goes as one that does not run. */
     @Test
     void callsDoNotKeepAClass() {
         for (Purpose purpose : Purpose.values()) {
             Machine machine =
                     new Machine(ForkRules.of(Fork.OSAKA), Precompiles.of(Fork.OSAKA), Translation.ADAPTIVE, purpose);
-            Code code = CompilationTest.code(1);
+            Code code = code(1);
             code.setCompiled(Compiler.compile(code, ROWS).orElseThrow(), 0);
             machine.push().begin(CallKind.CALL, code, null, Program.CALLER, UInt256.ZERO, 100_000);
             assertThat(machine.frame().compiled).isNotNull();
@@ -34,20 +30,17 @@ class KeptClassesTest {
 
     @Test
     void ofClassesThatRanAtTheSameTimeTheLargestGoes() throws ExecutionException, InterruptedException {
-        Code small = CompilationTest.code(1);
-        Code large = CompilationTest.code(2, 8_000);
+        Code small = code(1);
+        Code large = code(2, 8_000);
         int bytes = made(small) + made(large);
-        List<Throwable> defects = new CopyOnWriteArrayList<>();
-        Compilation compilation = new Compilation(bytes + made(small) / 2, () -> false, () -> {});
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
-        for (Code code : List.of(small, large, CompilationTest.code(3))) {
-            code.ran(100_000_000, ROWS, compilation);
+        Compilation compilation = on(bytes + made(small) / 2);
+        for (Code code : List.of(small, large, code(3))) {
+            code.ran(HOT, ROWS, compilation);
             compilation.settle();
         }
         assertThat(large.compiled(Translation.ADAPTIVE, ROWS)).isNull();
         assertThat(small.compiled(Translation.ADAPTIVE, ROWS)).isNotNull();
         assertThat(compilation.counts().classes()).isEqualTo(2);
-        assertThat(defects).isEmpty();
     }
 
     /** In bytes, as it is counted. */

@@ -2,36 +2,20 @@ package io.aichain.evm.interpreter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.evm.fork.Fork;
-import io.aichain.evm.fork.OpcodeTable;
 import java.lang.management.MemoryUsage;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of hot code where the JVM has hardly place for classes. */
-class MetaspaceTest {
-    private static final long[] ROWS = Row.all(OpcodeTable.of(Fork.OSAKA));
-    private static final long HOT = 100_000_000;
-
-    private final List<Throwable> defects = new CopyOnWriteArrayList<>();
-
-    @AfterEach
-    void theCompilerHadNoDefect() {
-        assertThat(defects).isEmpty();
-    }
-
+class MetaspaceTest extends CompilerAtWork {
     @Test
     void whileTheJvmHasHardlyPlaceForClassesNothingIsCompiledAndLaterItIs()
             throws ExecutionException, InterruptedException {
         AtomicBoolean isShort = new AtomicBoolean(true);
-        Compilation compilation = new Compilation(1 << 20, isShort::get, () -> {});
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
-        Code code = CompilationTest.code(1);
+        Compilation compilation = on(1 << 20, isShort::get, () -> {});
+        Code code = code(1);
         code.ran(HOT, ROWS, compilation);
         compilation.settle();
         assertThat(code.compiled(Translation.ADAPTIVE, ROWS)).isNull();
@@ -49,13 +33,12 @@ class MetaspaceTest {
         AtomicBoolean isShort = new AtomicBoolean();
         AtomicBoolean helps = new AtomicBoolean();
         AtomicInteger collections = new AtomicInteger();
-        Compilation compilation = new Compilation(1 << 20, isShort::get, () -> {
+        Compilation compilation = on(1 << 20, isShort::get, () -> {
             collections.incrementAndGet();
             if (helps.get()) isShort.set(false);
         });
-        compilation.start(Thread.ofPlatform().daemon().factory(), defects::add);
-        Code wanted = CompilationTest.code(2);
-        CompilationTest.code(1).ran(HOT, ROWS, compilation);
+        Code wanted = code(2);
+        code(1).ran(HOT, ROWS, compilation);
         compilation.settle();
         isShort.set(true);
         wanted.ran(HOT, ROWS, compilation);
@@ -68,7 +51,7 @@ class MetaspaceTest {
         }
         assertThat(collections).as("not each time").hasValue(1);
         isShort.set(false);
-        CompilationTest.code(3).ran(HOT, ROWS, compilation);
+        code(3).ran(HOT, ROWS, compilation);
         compilation.settle();
         isShort.set(true);
         helps.set(true);

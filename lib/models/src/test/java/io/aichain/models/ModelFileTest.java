@@ -145,14 +145,15 @@ class ModelFileTest {
         var attend = new FloatLayer("attend", LayerType.ATTENTION, List.of(0), parameters, FloatLayer.NONE);
         assertThatThrownBy(() -> Conversion.shape(attend, NumberRule.NEAREST, List.of(new int[] {8192, 256})))
                 .isInstanceOf(MalformedException.class)
-                .hasMessage("attend: a ATTENTION does not take inputs of shape [8192, 256]: positions, heads and the size of a head"
-                        + " multiply to more than 4194304 queries; --longest makes open sequences shorter");
+                .hasMessage(
+                        "attend: a ATTENTION does not take inputs of shape [8192, 256]: positions, heads and the size of a head"
+                                + " multiply to more than 4194304 queries; --longest makes open sequences shorter");
         assertThatThrownBy(() -> Conversion.shape(attend, NumberRule.NEAREST, List.of(new int[] {4096, 256})))
                 .as("half of them have room")
                 .hasMessage("attend: 0 weights; 1048576 needed");
         Layer input = new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 2, 4097, 1), 0, List.of());
-        Layer layer = new Layer(
-                LayerType.ATTENTION, Layout.INT64, List.of(0), Numbers.of(1, 1, 1024, 0, 0), 4096, List.of());
+        Layer layer =
+                new Layer(LayerType.ATTENTION, Layout.INT64, List.of(0), Numbers.of(1, 1, 1024, 0, 0), 4096, List.of());
         assertThatThrownBy(() ->
                         model(List.of(input, layer), List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * 4096])), List.of()))
                 .isInstanceOf(MalformedException.class)

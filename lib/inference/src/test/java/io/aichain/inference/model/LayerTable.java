@@ -59,7 +59,13 @@ public final class LayerTable {
     private void layer(Profile profile, Kind kind, Layout layout, LayerType type, long[] parameters) {
         int[] shape = shape(type);
         boolean joins = type == LayerType.ADD || type == LayerType.MULTIPLY || type == LayerType.CONCATENATE;
-        add(profile, kind, Layout.NONE, layer(type, layout, Collections.nCopies(joins ? 2 : 1, 0), parameters, kind, shape), shape, 1);
+        add(
+                profile,
+                kind,
+                Layout.NONE,
+                layer(type, layout, Collections.nCopies(joins ? 2 : 1, 0), parameters, kind, shape),
+                shape,
+                1);
     }
 
     private void add(Profile profile, Kind kind, Layout inputs, Layer layer, int[] shape, int record) {
@@ -77,7 +83,8 @@ public final class LayerTable {
     }
 
     /** With the weights that it would need if it were taken, or with one if it never needs any. */
-    private Layer layer(LayerType type, Layout layout, List<Integer> inputs, long[] parameters, Kind kind, int[] shape) {
+    private Layer layer(
+            LayerType type, Layout layout, List<Integer> inputs, long[] parameters, Kind kind, int[] shape) {
         Layer draft = new Layer(type, layout, inputs, Numbers.of(parameters), 0, List.of());
         boolean sums = type == LayerType.DENSE || type == LayerType.CONV_2D || type == LayerType.DEPTHWISE_CONV_2D;
         int channels = sums && kind == Kind.Q8 && layout == Layout.INT8 ? 2 : 0;
@@ -86,7 +93,8 @@ public final class LayerTable {
     }
 
     /** @param channels so many multipliers of 2^30 and shifts of 40 end the stream */
-    private Layer record(LayerType type, Layout layout, List<Integer> inputs, long[] parameters, long weights, int channels) {
+    private Layer record(
+            LayerType type, Layout layout, List<Integer> inputs, long[] parameters, long weights, int channels) {
         if (layout == Layout.NONE) return new Layer(type, layout, inputs, Numbers.of(parameters), 0, List.of());
         byte[] code = new byte[1 + Math.toIntExact(weights) * layout.width()];
         for (int at = layout.width(); at < code.length - 9 * channels; at += layout.width()) code[at] = (byte) (at % 5);

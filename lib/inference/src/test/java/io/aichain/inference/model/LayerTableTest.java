@@ -33,15 +33,17 @@ class LayerTableTest {
         Operations plain = new Operations(new ModelStore(0), Spec.PLAIN, CompatSpec.PLAIN);
         Map<Profile, Integer> taken = new EnumMap<>(Profile.class);
         for (LayerTable.Row row : LayerTable.rows(codes)) {
-            Bytes input = Inputs.evaluate(row.address(), BigInteger.ZERO, BigInteger.ONE, List.of(row.value()), List.of());
+            Bytes input =
+                    Inputs.evaluate(row.address(), BigInteger.ZERO, BigInteger.ONE, List.of(row.value()), List.of());
             Answer answer = plain.call(Operations.EVALUATE, input, codes, 1L << 50);
             assertThat(fast.call(Operations.EVALUATE, input, codes, 1L << 50))
                     .as(row.name())
                     .isEqualTo(answer);
             if (answer instanceof Answer.Success) taken.merge(row.profile(), 1, Integer::sum);
-            else assertThat(((Answer.Revert) answer).data())
-                    .as(row.name())
-                    .isEqualTo(Reverts.malformedModel(row.record()).data());
+            else
+                assertThat(((Answer.Revert) answer).data())
+                        .as(row.name())
+                        .isEqualTo(Reverts.malformedModel(row.record()).data());
         }
         assertThat(taken)
                 .containsEntry(Profile.D1, TAKEN)

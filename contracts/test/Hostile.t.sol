@@ -6,7 +6,7 @@ import {LayerSpec} from "../src/engine/ModelRules.sol";
 import {Model} from "../src/fronts/Model.sol";
 import {IEngine} from "../src/interfaces/IEngines.sol";
 import {DataContract} from "../src/model/DataContract.sol";
-import {Tensor} from "../src/tensor/Tensor.sol";
+import {Tensor, Tensors} from "../src/tensor/Tensor.sol";
 import {SmallModels} from "./kit/SmallModels.sol";
 
 /// @dev Descriptions that nobody sealed: each is refused with its own error, or is another valid model.
@@ -103,6 +103,67 @@ contract HostileTest is SmallModels {
         model.append(1, 0, weights);
         model.hashWeights(1);
         model.seal(model.draftHash());
+    }
+
+    function refusedAt(uint256 profile, LayerSpec[] memory specs, bytes memory expected) private {
+        Model model = new Model("refused", profile, names(0), address(engine), address(modelRules));
+        vm.expectRevert(expected);
+        model.configure(specs);
+    }
+
+    function asked(bytes memory description, Tensor[] memory values, bytes memory expected) private {
+        address d = DataContract.write(description);
+        vm.expectRevert(expected);
+        engine.evaluate(d, 0, 1, values, new Tensor[](0));
+    }
+
+    /// @dev The rows of an int8 Embedding go through Flatten and others without weights, which say no layout: it is the Embedding that is refused.
+    function test_int8WeightsBelongToInt8() public {
+        LayerSpec[] memory specs = new LayerSpec[](3);
+        (specs[0], specs[1]) = (spec(3, 0, ints(2, 0, 1, 2), -1, -1), spec(6, 3, ints(4, 1), 0, -1));
+        specs[2] = spec(1, 0, new int256[](0), 1, -1);
+        Model model = sealedPair(3, specs[0], specs[1], hex"01020304");
+        same(model.predict(ints(0, 3)), ints(1, 4), "the first and the last");
+        bytes memory d = DataContract.read(model.description());
+        bytes memory expected = abi.encodeWithSelector(AIMalformedModel.selector, 1);
+        for (uint256 profile = 1; profile < 3; ++profile) {
+            refusedAt(profile, specs, expected);
+            d[4] = bytes1(uint8(profile));
+            asked(d, vector(ints(0, 3)), expected);
+        }
+    }
+
+    /// @dev Whatever layout an Input says: it would have been sealed without a weight, and never answered.
+    function test_anInputHasNoWeights() public {
+        bytes memory expected = abi.encodeWithSelector(AIMalformedModel.selector, 0);
+        bytes memory input = abi.encodePacked(uint8(0), uint8(4), int256(0), int256(0), int256(1), int256(2), uint32(1), uint16(1), bytes20(stranger));
+        bytes memory flatten = abi.encodePacked(uint8(1), uint8(0), uint8(1), uint8(0), uint8(0), uint32(0), uint16(0));
+        for (uint8 layout = 1; layout < 4; ++layout) {
+            for (uint8 profile = 1; profile < 4; ++profile) {
+                LayerSpec[] memory specs = residualSpecs();
+                specs[0].packing = layout;
+                refusedAt(profile, specs, expected);
+                bytes memory head = abi.encodePacked("AIM1", profile, uint8(1), uint16(2), uint8(3), layout);
+                asked(bytes.concat(head, input, flatten), vector(ints(U, U)), expected);
+            }
+        }
+    }
+
+    /// @dev t.H.e: 2^22 numbers have room, and the weights are missed; of 1,024 more the shapes are refused, when it is configured too.
+    function test_queriesOfAttentionAreAsManyAsATensorMayHold() public {
+        for (uint256 t = 4096; t < 4098; ++t) {
+            LayerSpec[] memory specs = new LayerSpec[](2);
+            specs[0] = spec(3, 0, join(ints(0, 0, 2), ints(int256(t), 1)), -1, -1);
+            specs[1] = spec(21, 1, join(ints(1, 1, 1024), ints(0, 0)), 0, -1);
+            bytes memory expected = abi.encodeWithSelector(t == 4096 ? AIMalformedModel.selector : AIShapeMismatch.selector, 1);
+            if (t == 4096) new Model("fits", 1, names(0), address(engine), address(modelRules)).configure(specs);
+            else refusedAt(1, specs, expected);
+            bytes memory d = abi.encodePacked("AIM1", uint8(1), uint8(1), uint16(2), uint8(3), uint16(0), uint8(5), specs[0].parameters, uint48(0));
+            d = abi.encodePacked(d, uint8(21), uint8(1), uint16(0x0100), uint8(5), specs[1].parameters, uint32(4096), uint16(1), bytes20(stranger));
+            Tensor[] memory values = new Tensor[](1);
+            values[0] = Tensors.zeros(Tensors.shape2(t, 1));
+            asked(d, values, expected);
+        }
     }
 
     function test_tokensOutsideTheVocabulary() public {

@@ -25,7 +25,8 @@ interface IModel {
     /// @notice The whole model, typed.
     function run(Tensor[] calldata inputs) external view returns (Tensor[] memory);
 
-    /// @notice The whole model for one input, whose shape is the model's own, and one output.
+    /// @notice The whole model for one input, whose shape is the model's own, and one output. Of a length that may vary the longest is taken: `run` and `infer`
+    /// take shorter inputs.
     /// @param input elements in row-major order
     function predict(int256[] calldata input) external view returns (int256[] memory);
 }

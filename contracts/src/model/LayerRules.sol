@@ -133,7 +133,7 @@ library LayerRules {
             for (uint256 k = 0; k < layer.inputs.length; ++k) {
                 used[layer.inputs[k]] = true;
             }
-            if (!kindIsValid(layer, kinds)) return i;
+            if (!kindIsValid(model.profile, layer, kinds)) return i;
         }
         for (uint256 i = 0; i + 1 < count; ++i) {
             if (!used[i]) return i;
@@ -154,9 +154,10 @@ library LayerRules {
         }
     }
 
-    function kindIsValid(Layer memory layer, uint256[] memory kinds) private pure returns (bool) {
-        uint256 t = layer.layerType;
-        if (t == LayerType.INPUT) return true;
+    /// @dev With what only the kinds' phase refuses: weights of an Input, and the int8 layout outside of int8-v1.
+    function kindIsValid(uint256 profile, Layer memory layer, uint256[] memory kinds) private pure returns (bool) {
+        if (layer.layerType == LayerType.INPUT) return layer.packing == WeightStream.NONE;
+        if (layer.packing == WeightStream.INT8 && profile != Profile.INT8) return false;
         uint256 kind = kinds[layer.inputs[0]];
         for (uint256 k = 1; k < layer.inputs.length; ++k) {
             if (kinds[layer.inputs[k]] != kind) return false;
@@ -164,8 +165,8 @@ library LayerRules {
         return layerTakes(layer, kind);
     }
 
-    /// @notice Whether a layer takes inputs of a kind, with its packing and activation.
-    function layerTakes(Layer memory layer, uint256 kind) internal pure returns (bool) {
+    /// @dev Whether a layer takes inputs of a kind, with its packing and activation.
+    function layerTakes(Layer memory layer, uint256 kind) private pure returns (bool) {
         uint256 t = layer.layerType;
         int256[] memory p = layer.parameters;
         if (t == LayerType.EMBEDDING) return kind == Kind.TOKENS && layer.packing != WeightStream.NONE;

@@ -16,19 +16,28 @@ import io.aichain.evm.fork.Fork;
 import io.aichain.evm.precompile.Precompiles;
 import io.aichain.execution.AiPrecompiles;
 import io.aichain.inference.Numbers;
+import io.aichain.inference.Reverts;
 import io.aichain.inference.Shared;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.ChangedModels;
 import io.aichain.inference.model.CodeMap;
 import io.aichain.inference.model.CompatEvaluation;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Image;
 import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerTable;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.ModelStore;
+import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.RandomCompatModels;
 import io.aichain.inference.model.RandomGraphs;
 import io.aichain.inference.model.RandomLayers;
 import io.aichain.inference.model.RandomModels;
+import io.aichain.inference.model.Weights;
 import io.aichain.inference.precompile.Answer;
 import io.aichain.inference.precompile.Inputs;
 import io.aichain.inference.precompile.Operations;
@@ -173,20 +182,55 @@ class ModelEqualityIT {
         };
     }
 
-    /** One byte of a description is another one: the same model, another model, or the same refusal. */
+    /** A bit of a description, its profile or a layer's layout is another one: the same model, another model, or the same refusal. */
     @Test
     void hostileDescriptions() {
         Address engine = engine();
         for (int seed = 0; seed < CASES; seed++) {
-            Random random = new Random(seed);
-            RandomModels.Case one = RandomModels.next(random, codes);
-            byte[] description = codes.code(one.address()).toArray();
-            // Small changes keep sizes small, so that Solidity does not run for ever.
-            description[1 + random.nextInt(description.length - 1)] ^= (byte) (1 << random.nextInt(3));
-            Address changed = codes.add(Bytes.wrap(description));
-            Bytes input = Inputs.evaluate(changed, one.from(), one.to(), one.values(), one.states());
+            RandomModels.Case one = ChangedModels.next(seed, codes);
+            Bytes input = Inputs.evaluate(one.address(), one.from(), one.to(), one.values(), one.states());
             compare("hostile descriptions", engine, EVALUATE, Operations.EVALUATE, input, "seed " + seed);
         }
+    }
+
+    /** Each type, layout and kind in each profile, where nothing else is wrong: taken by all, or refused by all with the same record. */
+    @Test
+    void everyLayerWithEveryLayout() {
+        Address engine = engine();
+        for (LayerTable.Row row : LayerTable.rows(codes)) {
+            Bytes input = evaluation(row.address(), row.value());
+            compare("layers, layouts and kinds", engine, EVALUATE, Operations.EVALUATE, input, row.name());
+        }
+    }
+
+    /** Queries are no tensor of the graph, and are bounded as one: 2^22 have room, and the weights are missed; of 1,024 more the shapes are refused. */
+    @Test
+    void queriesOfAttentionAreAsManyAsATensorMayHold() {
+        Address engine = engine();
+        Address attention = pure.create(ContractsBuild.creationCode("AttentionOps"));
+        Numbers parameters = Numbers.of(1, 1, 1024, 0, 0);
+        for (int t = 4096; t < 4098; t++) {
+            int[] shape = {t, 1};
+            Tensor x = new Tensor(shape, Numbers.of(new long[t]));
+            Layer input = new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 2, t, 1), 0, List.of());
+            List<Address> gone = List.of(new Address(9, 9, 9));
+            Layer layer = new Layer(LayerType.ATTENTION, Layout.INT64, List.of(0), parameters, 4096, gone);
+            Bytes description = new Description(Profile.D1, 1, List.of(input, layer), List.of()).write();
+            Bytes whole = evaluation(codes.add(description), x);
+            String name = t + " positions of 1,024 numbers";
+            assertThat(compare("attention", engine, EVALUATE, Operations.EVALUATE, whole, name)
+                            .data())
+                    .isEqualTo((t == 4096 ? Reverts.malformedModel(1) : Reverts.shapeMismatch(1)).data());
+            Layer alone = new Layer(LayerType.ATTENTION, Layout.INT64, List.of(0), parameters, 0, List.of());
+            Weights none = Weights.decode(Layout.INT64, new byte[0]);
+            var call = new LayerCall(Profile.D1, alone, 0, Kind.SD, List.of(x), Tensor.NONE, none, shape);
+            int operation = Operations.LAYER + LayerType.ATTENTION.number();
+            compare("attention", attention, RUN, Inputs.job(call), operation, Inputs.oneLayer(call), name);
+        }
+    }
+
+    private static Bytes evaluation(Address description, Tensor value) {
+        return Inputs.evaluate(description, BigInteger.ZERO, BigInteger.ONE, List.of(value), List.of());
     }
 
     @Test

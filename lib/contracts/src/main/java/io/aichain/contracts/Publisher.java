@@ -209,7 +209,7 @@ public final class Publisher {
                 if (!refused.is("AIHashMismatch(bytes32,bytes32)")) throw refused;
                 throw new ChainException(
                         model + " would not be the model of the file (" + refused.getMessage()
-                                + "); it is not sealed. Publish with --again to begin a new one",
+                                + "); it is not sealed. Publish under another --name to begin a new one",
                         refused);
             }
         }

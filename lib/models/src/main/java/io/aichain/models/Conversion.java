@@ -150,13 +150,23 @@ final class Conversion {
         try {
             shape = Shapes.output(record, 0, Kind.SD, taken);
         } catch (ModelRevert refused) {
-            throw malformed("%s: a %s does not take inputs of shape %s", layer.name(), layer.type(), text(taken));
+            throw malformed(
+                    "%s: a %s does not take inputs of shape %s%s",
+                    layer.name(), layer.type(), text(taken), reason(layer, taken));
         }
         long needed = Shapes.weights(record, Kind.SD, taken);
         if (needed != layer.weights().length) {
             throw malformed("%s: %d weights; %d needed", layer.name(), layer.weights().length, needed);
         }
         return shape;
+    }
+
+    /** What the shape alone does not tell. */
+    private static String reason(FloatLayer layer, List<int[]> taken) {
+        return layer.type() == LayerType.ATTENTION && taken.getFirst().length == 2
+                ? ": positions, heads and the size of a head multiply to more than " + Tensor.MAX_ELEMENTS
+                        + " queries; --longest makes open sequences shorter"
+                : "";
     }
 
     private static int[] inputShape(FloatLayer layer) throws MalformedException {

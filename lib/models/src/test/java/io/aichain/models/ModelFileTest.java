@@ -138,6 +138,28 @@ class ModelFileTest {
                 .hasMessageContaining("the profile takes |x| < 2^111 units");
     }
 
+    /** What the contracts' rules would refuse after its contracts are paid for: 8,192 positions of 8 heads of 128 numbers. */
+    @Test
+    void attentionWithMoreQueriesThanATensorHoldsIsRefusedByName() {
+        double[] parameters = {8, 8, 128, 0, 0};
+        var attend = new FloatLayer("attend", LayerType.ATTENTION, List.of(0), parameters, FloatLayer.NONE);
+        assertThatThrownBy(() -> Conversion.shape(attend, NumberRule.NEAREST, List.of(new int[] {8192, 256})))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage(
+                        "attend: a ATTENTION does not take inputs of shape [8192, 256]: positions, heads and the size of a head"
+                                + " multiply to more than 4194304 queries; --longest makes open sequences shorter");
+        assertThatThrownBy(() -> Conversion.shape(attend, NumberRule.NEAREST, List.of(new int[] {4096, 256})))
+                .as("half of them have room")
+                .hasMessage("attend: 0 weights; 1048576 needed");
+        Layer input = new Layer(LayerType.INPUT, Layout.NONE, List.of(), Numbers.of(0, 0, 2, 4097, 1), 0, List.of());
+        Layer layer =
+                new Layer(LayerType.ATTENTION, Layout.INT64, List.of(0), Numbers.of(1, 1, 1024, 0, 0), 4096, List.of());
+        assertThatThrownBy(() ->
+                        model(List.of(input, layer), List.of(Bytes.EMPTY, Bytes.wrap(new byte[8 * 4096])), List.of()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("layer 1 (ATTENTION): its input has a shape that it cannot take");
+    }
+
     @Test
     void aWordMayStandInAVocabularyOnce() {
         assertThatThrownBy(() -> model(

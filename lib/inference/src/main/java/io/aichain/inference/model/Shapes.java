@@ -104,6 +104,8 @@ public final class Shapes {
             case CONCATENATE -> concatenated(in);
             case ATTENTION -> {
                 require(in.length == 2);
+                // its queries, which no tensor of the graph holds
+                require(Tensor.elements(new int[] {in[0], layer.parameter(0) * layer.parameter(2)}) > 0);
                 yield in;
             }
             case POSITION_EMBEDDING -> {

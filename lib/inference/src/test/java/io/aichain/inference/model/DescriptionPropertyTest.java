@@ -20,7 +20,7 @@ class DescriptionPropertyTest {
     @Property(tries = 300)
     void brokenBytesAreMalformed(@ForAll long seed) {
         Random random = new Random(seed);
-        Bytes code = chain(random).write();
+        Bytes code = random.nextBoolean() ? chain(random).write() : graph(seed);
         Description read = Description.read(code);
         assertThat(read.write()).isEqualTo(code);
         byte[] broken = code.toArray();
@@ -29,6 +29,13 @@ class DescriptionPropertyTest {
         readOrRefuse(Bytes.wrap(broken));
         Bytes cut = code.slice(0, random.nextInt(code.size()));
         assertThat(refusal(cut)).as("cut off at %s", cut.size()).isNotNull();
+    }
+
+    /** Another profile, or another layout of a layer: read as it was written, or refused. */
+    @Property(tries = 300)
+    void changedModelsAreReadOrRefused(@ForAll long seed) {
+        CodeMap codes = new CodeMap();
+        readOrRefuse(codes.code(ChangedModels.next(seed, codes).address()));
     }
 
     @Property(tries = 300)
@@ -85,6 +92,11 @@ class DescriptionPropertyTest {
         } catch (ModelRevert revert) {
             return revert.data();
         }
+    }
+
+    private static Bytes graph(long seed) {
+        CodeMap codes = new CodeMap();
+        return codes.code(RandomGraphs.next(seed, codes).address());
     }
 
     private static Description chain(Random random) {

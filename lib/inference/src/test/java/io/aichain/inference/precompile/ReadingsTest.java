@@ -1,5 +1,8 @@
 package io.aichain.inference.precompile;
 
+import static io.aichain.inference.precompile.BothWays.data;
+import static io.aichain.inference.precompile.BothWays.malformed;
+import static io.aichain.inference.precompile.BothWays.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.chain.primitives.Address;
@@ -7,17 +10,12 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Reverts;
 import io.aichain.inference.Tensor;
-import io.aichain.inference.kernels.Fast;
-import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.model.CodeMap;
 import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
-import io.aichain.inference.model.ModelStore;
 import io.aichain.inference.model.Profile;
-import io.aichain.inference.spec.CompatSpec;
-import io.aichain.inference.spec.Spec;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,73 +26,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Sentences of docs/inference-semantics.md that could be read in two ways: orders of checks, what is canonical, which counts are charged. Each with
- * an input that the two readings answer differently, by the kernels and by the plain specification.
+ * an input that the two readings answer differently, by the kernels and by the plain specification. What records may say: {@link RecordReadingsTest}.
  */
 @Tag("P9")
 class ReadingsTest {
-    private static final long PLENTY = 1L << 50;
     private static final long UNIT = 1_000_000_000_000_000_000L;
     private static final BigInteger MAX = BigInteger.TWO.pow(255).subtract(BigInteger.ONE);
 
-    private final CodeMap codes = new CodeMap();
-    private final Operations fast = new Operations(new ModelStore(1 << 20), Fast.BEST, FastCompat.BEST);
-    private final Operations plain = new Operations(new ModelStore(0), Spec.PLAIN, CompatSpec.PLAIN);
+    private final BothWays ways = new BothWays();
+    private final CodeMap codes = ways.codes;
     private final List<Layer> layers = new ArrayList<>();
-
-    // --- section 9: the order of a description's rules
-
-    @Test
-    void bytesLeftOverWinOverAKindThatDoesNotFit() {
-        add(LayerType.INPUT, 0, List.of(), 2, 0, 1, 3);
-        add(LayerType.ACTIVATION, 0, List.of(0), 2, 0); // takes no tokens
-        byte[] description = draft().toArray();
-        Tensor tokens = Tensor.of(new int[] {3}, 0, 1, 2);
-        assertThat(evaluate(Bytes.wrap(description), 1, tokens)).isEqualTo(malformed(1));
-        byte[] longer = Arrays.copyOf(description, description.length + 1);
-        assertThat(evaluate(Bytes.wrap(longer), 1, tokens)).isEqualTo(malformed(2));
-    }
-
-    @Test
-    void aRecordByItselfWinsOverBytesLeftOver() {
-        add(LayerType.INPUT, 0, List.of(), 0, 0, 1, 3);
-        add(LayerType.ACTIVATION, 0, List.of(0), 9, 0); // no such activation
-        byte[] description = draft().toArray();
-        byte[] longer = Arrays.copyOf(description, description.length + 1);
-        assertThat(evaluate(Bytes.wrap(longer), 1, Tensor.of(new int[] {3}, 0, 1, 2)))
-                .isEqualTo(malformed(1));
-    }
-
-    @Test
-    void aKindThatDoesNotFitWinsOverAnOutputThatNobodyTakes() {
-        add(LayerType.INPUT, 0, List.of(), 2, 0, 1, 3);
-        add(LayerType.EMBEDDING, 6, List.of(0), 3, 2); // its output is not taken
-        add(LayerType.ACTIVATION, 0, List.of(0), 2, 0);
-        Tensor tokens = Tensor.of(new int[] {3}, 0, 1, 2);
-        assertThat(evaluate(draft(), 2, tokens))
-                .as("the kind of record 2, not the output of record 1")
-                .isEqualTo(malformed(2));
-    }
-
-    @Test
-    void slopesHeadsAndAxesAreFoundWithTheRecord() {
-        Tensor x = Tensor.of(new int[] {1, 2}, 1, 2);
-        Tensor flat = Tensor.of(new int[] {2}, 1, 2);
-        assertThat(layer(1, LayerType.ACTIVATION, 0, List.of(x), 0, new byte[0], 2, 1))
-                .as("a slope that ReLU has not")
-                .isEqualTo(malformed(0));
-        assertThat(layer(1, LayerType.ATTENTION, 0, List.of(flat), 1, new byte[8], 1 << 11, 1, 1 << 10, 0, 0))
-                .as("2^21 components of heads")
-                .isEqualTo(malformed(0));
-        assertThat(layer(1, LayerType.ATTENTION, 0, List.of(flat), 1, new byte[8], 1 << 10, 1, 1 << 10, 0, 0))
-                .as("2^20 of them are a valid record, of an input that is no sequence")
-                .isEqualTo(shape(0));
-        assertThat(layer(1, LayerType.CONCATENATE, 0, List.of(x, x), 0, new byte[0], 4))
-                .as("an axis that no tensor has")
-                .isEqualTo(malformed(0));
-        assertThat(layer(1, LayerType.CONCATENATE, 0, List.of(x, x), 0, new byte[0], 2))
-                .as("an axis that this tensor has not")
-                .isEqualTo(shape(0));
-    }
 
     // --- section 13: the order of one layer's checks
 
@@ -419,36 +360,8 @@ class ReadingsTest {
                 AbiWriter.oneLayer(profile, Numbers.EMPTY, kind, inputs, state, 0, new byte[0])));
     }
 
-    /** What nobody has checked. */
-    private Bytes draft() {
-        return new Description(Profile.D1, 1, layers, List.of()).write();
-    }
-
-    private Bytes evaluate(Bytes description, int to, Tensor value) {
-        Address address = codes.add(description);
-        return data(call(
-                Operations.EVALUATE,
-                Inputs.evaluate(address, BigInteger.ZERO, BigInteger.valueOf(to), List.of(value), List.of())));
-    }
-
-    /** By both ways, which must agree, gas included. */
     private Answer call(int operation, Bytes input) {
-        Answer answer = plain.call(operation, input, codes, PLENTY);
-        assertThat(fast.call(operation, input, codes, PLENTY)).isEqualTo(answer);
-        return answer;
-    }
-
-    private static Bytes malformed(int layer) {
-        return Reverts.malformedModel(layer).data();
-    }
-
-    private static Bytes shape(int layer) {
-        return Reverts.shapeMismatch(layer).data();
-    }
-
-    private static Bytes data(Answer answer) {
-        assertThat(answer).isInstanceOf(Answer.Revert.class);
-        return ((Answer.Revert) answer).data();
+        return ways.call(operation, input);
     }
 
     private void add(LayerType type, int count, List<Integer> inputs, long... parameters) {

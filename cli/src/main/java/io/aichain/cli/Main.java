@@ -65,6 +65,8 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main());
         line.setUsageHelpWidth(USAGE_WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // an argument is what it says: a prompt that begins with @ is no file of arguments
+        line.setExpandAtFiles(false);
         line.setExecutionExceptionHandler((failure, commandLine, parsed) -> {
             String message = Failure.explain(failure);
             TextLine.failure(commandLine.getErr(), message);

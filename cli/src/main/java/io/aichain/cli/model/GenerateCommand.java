@@ -32,13 +32,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Goes on with a prompt: text, or notes (whole numbers) for a model of melodies. The same prompt and seed give the same everywhere.",
-            "Nothing is sent: the contract answers as a view. A model of sd59x18-d1, sd59x18-d2 or int8-v1 speaks by the address of its TextModel."
+            "Nothing is sent: the contract answers as a view. A model of sd59x18-d1, sd59x18-d2 or int8-v1 speaks by the address of its TextModel.",
+            "Behind -- a prompt may begin with a dash."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  aichain model generate 0x5FbDB2315678afecb367f032d93F642f64180aa3 'ROMEO:' --count 100 --seed 7",
             "  aichain model generate 0x5FbDB2315678afecb367f032d93F642f64180aa3 '60 64 67' --count 16",
-            "  aichain model generate --local shakespeare.aimodel 'ROMEO:'     without a chain, the same text"
+            "  aichain model generate --local shakespeare.aimodel 'ROMEO:'     without a chain, the same text",
+            "  aichain model generate --local shakespeare.aimodel --count 20 -- '-- Exit'"
         })
 final class GenerateCommand implements Callable<Integer> {
     private static final BigInteger SEEDS = BigInteger.TWO.pow(256);

@@ -62,6 +62,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         ImportedModel model = choices.read(file);
         Path target = output != null ? output : Path.of(stem(file) + ".aimodel");
+        requireAnother(target);
         boolean replaces = Files.exists(target);
         write(model.file(), target);
         if (json) JsonLine.print(spec.commandLine().getOut(), json(model, target));
@@ -73,6 +74,16 @@ final class ImportCommand implements Callable<Integer> {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** What is read stays: nothing makes it again of what is written. */
+    private void requireAnother(Path target) {
+        try {
+            if (!Files.exists(target) || !Files.isSameFile(file, target)) return;
+        } catch (IOException e) {
+            throw new Failure("cannot read " + Failure.words(e), e);
+        }
+        throw new Failure(target + " is FILE itself, which would be lost: write to another with -o OUT");
     }
 
     /** Whole or not at all. */

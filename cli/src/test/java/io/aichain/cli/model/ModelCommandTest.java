@@ -241,6 +241,25 @@ class ModelCommandTest {
         assertThat(folder.resolve("taken.part")).doesNotExist();
     }
 
+    /** Nothing makes the original again of what is written. */
+    @Test
+    void aModelIsNotWrittenOverWhatItWasMadeFrom(@TempDir Path folder) throws Exception {
+        Path file = Files.copy(CNN, folder.resolve("cnn.keras"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.aimodel"), file);
+        for (String target : List.of(file.toString(), folder.resolve(".") + "/cnn.keras", link.toString())) {
+            assertRefused(
+                    ask("import", file.toString(), "-o", target), target + " is FILE itself, which would be lost");
+        }
+        assertThat(file).hasSameBinaryContentAs(CNN);
+        assertThat(ask(
+                                "import",
+                                file.toString(),
+                                "-o",
+                                folder.resolve("cnn.aimodel").toString())
+                        .code())
+                .isZero();
+    }
+
     @Test
     void aDamagedModelIsImportedAgainAndAnotherFileFirst(@TempDir Path folder) throws Exception {
         Path damaged = Files.writeString(folder.resolve("damaged.aimodel"), "AIMODEL\u0001cut");

@@ -99,12 +99,20 @@ record InputPort(Kind kind, int[] shape, boolean isOpen) {
         return chosen;
     }
 
-    /** A flat list may be any shape; otherwise dimensions of 1 in front, batches of one, are left out. */
-    private static boolean agrees(int[] given, int[] wanted) {
+    /**
+     * A flat list may be any shape. Otherwise dimensions of 1 may be there or not, such as a batch of one or the one channel of grey images: the order of the
+     * elements is the same. Where the first dimension is open, only those in front: five steps of one number are not one step of five.
+     */
+    private boolean agrees(int[] given, int[] wanted) {
         if (given.length <= 1) return true;
+        if (!isOpen) return Arrays.equals(withoutOnes(given), withoutOnes(wanted));
         int skip = 0;
         while (given.length - skip > wanted.length && given[skip] == 1) skip++;
         return Arrays.equals(Arrays.copyOfRange(given, skip, given.length), wanted);
+    }
+
+    private static int[] withoutOnes(int[] shape) {
+        return Arrays.stream(shape).filter(d -> d != 1).toArray();
     }
 
     private BigInteger number(BigDecimal value, String field, int index) throws MalformedException {

@@ -23,6 +23,9 @@ final class KerasFiles {
     /** What a deflated entry may grow to: this many times the file, or 16 MiB if that is more. */
     private static final int MAX_GROWTH = 20;
 
+    /** Whose kernels lie as ours do. */
+    private static final List<String> BACKENDS = List.of("tensorflow", "cntk", "jax", "torch", "numpy", "openvino");
+
     private KerasFiles() {}
 
     static FloatModel readKeras(byte[] file, String origin, int longest) throws MalformedException {
@@ -38,9 +41,22 @@ final class KerasFiles {
 
     static FloatModel readH5(byte[] file, String origin, int longest) throws MalformedException {
         return Hdf5.read(file, h5 -> {
+            requireBackend(h5);
             byte[] config = h5.text("model_config").getBytes(StandardCharsets.UTF_8);
             return model(ForeignJson.read(config, "model_config"), new Named(h5), origin, longest);
         });
+    }
+
+    /** Keras 2 says which library computed for it: Theano turned the kernels of convolutions around, and Keras turns them back when it loads them. */
+    private static void requireBackend(Hdf5 h5) throws MalformedException {
+        Group weights = h5.group("model_weights");
+        if (weights == null) return;
+        for (String backend : Hdf5.texts(weights, "backend")) {
+            if (BACKENDS.contains(backend)) continue;
+            throw malformed(
+                    "model_weights: backend = %s, whose kernels may be turned around; only %s are supported: load the model in Keras 2 with TensorFlow, and save that",
+                    backend, String.join(", ", BACKENDS));
+        }
     }
 
     private static FloatModel model(JsonNode json, KerasWeights weights, String origin, int longest)
@@ -65,10 +81,17 @@ final class KerasFiles {
         Map<String, byte[]> entries = new HashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             int count = 0;
+            long others = most;
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (++count > MAX_ENTRIES) throw malformed("zip: more than %d entries", MAX_ENTRIES);
                 boolean weights = entry.getName().equals("model.weights.h5");
-                if (!weights && !entry.getName().equals("config.json")) continue;
+                if (!weights && !entry.getName().equals("config.json")) {
+                    // passed over, and inflated all the same: against one limit for all of them
+                    long passed = zip.skip(others + 1);
+                    if (passed > others) throw malformed("zip: %s: more than %d bytes", entry.getName(), others);
+                    others -= passed;
+                    continue;
+                }
                 long limit = weights ? most : MAX_CONFIG;
                 byte[] bytes = zip.readNBytes((int) limit + 1);
                 if (bytes.length > limit) throw malformed("zip: %s: more than %d bytes", entry.getName(), limit);

@@ -4,6 +4,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.Tensor;
 import io.aichain.inference.model.LayerType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,13 +12,25 @@ import java.util.List;
 
 /** Each Keras layer as ours. The names, attributes and defaults are those of Keras 2 and 3. */
 final class KerasLayers {
+    /** Outside of training. */
+    static final List<String> COMPUTE_NOTHING = List.of(
+            "Dropout",
+            "SpatialDropout1D",
+            "SpatialDropout2D",
+            "SpatialDropout3D",
+            "GaussianDropout",
+            "AlphaDropout",
+            "GaussianNoise",
+            "ActivityRegularization");
+
     static final List<String> SUPPORTED = List.of(
                     "InputLayer Rescaling Flatten Reshape Dense Conv2D DepthwiseConv2D SeparableConv2D MaxPooling2D AveragePooling2D"
                             .split(" "),
                     "GlobalAveragePooling2D ZeroPadding2D BatchNormalization LayerNormalization Embedding SimpleRNN LSTM GRU"
                             .split(" "),
-                    "MultiHeadAttention Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate Dropout"
-                            .split(" "))
+                    "MultiHeadAttention Activation ReLU LeakyReLU ELU Softmax Add Multiply Concatenate".split(" "),
+                    KerasOperations.SUPPORTED.toArray(String[]::new),
+                    COMPUTE_NOTHING.toArray(String[]::new))
             .stream()
             .flatMap(Arrays::stream)
             .toList();
@@ -42,17 +55,19 @@ final class KerasLayers {
      */
     int add(String className, KerasConfig c, KerasCall call, List<Integer> inputs) throws MalformedException {
         boolean merges = switch (className) {
-            case "Add", "Multiply", "Concatenate" -> true;
+            case "Add", "Multiply", "Concatenate", "Subtract", "Divide", "TrueDivide" -> true;
             default -> false;
         };
         if (!merges && SUPPORTED.contains(className) && inputs.size() != 1)
             throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
         KerasConfig options = new KerasConfig(c.layer(), call.options());
         options.requireOptions(className.equals("MultiHeadAttention") ? ATTENTION : List.of());
-        if (!call.constants().isEmpty()) return withConstant(className, c, call.constants(), inputs);
+        KerasOperations operations = new KerasOperations(model);
+        if (!call.constants().isEmpty()) return operations.withConstant(className, c, call, inputs);
         int x = inputs.get(0);
+        if (COMPUTE_NOTHING.contains(className)) return x;
+        if (KerasOperations.SUPPORTED.contains(className)) return operations.add(className, c, call, inputs);
         return switch (className) {
-            case "Dropout" -> x;
             case "Rescaling" -> model.add(c.layer(), LayerType.RESCALE, x, c.number("scale", 1), c.number("offset", 0));
             case "Flatten" -> {
                 channelsLast(c);
@@ -87,40 +102,17 @@ final class KerasLayers {
                 lastAxis(c, x);
                 yield model.add(c.layer(), LayerType.SOFTMAX, x);
             }
-            case "Add" -> model.add(c.layer(), LayerType.ADD, inputs, FloatLayer.NONE, FloatLayer.NONE);
-            case "Multiply" -> model.add(c.layer(), LayerType.MULTIPLY, inputs, FloatLayer.NONE, FloatLayer.NONE);
+            case "Add", "Multiply" -> {
+                KerasOperations.requireNoOverflow(c, call);
+                LayerType type = className.equals("Add") ? LayerType.ADD : LayerType.MULTIPLY;
+                yield model.add(c.layer(), type, inputs, FloatLayer.NONE, FloatLayer.NONE);
+            }
             case "Concatenate" -> concatenate(c, inputs);
             default ->
                 throw malformed(
                         "%s: layers of class %s are not supported; supported are %s",
                         c.layer(), className, String.join(", ", SUPPORTED));
         };
-    }
-
-    /** A number added or multiplied, or one for each feature of each step added, as positions are. */
-    private int withConstant(String className, KerasConfig c, List<JsonNode> constants, List<Integer> inputs)
-            throws MalformedException {
-        boolean isAdd = className.equals("Add");
-        boolean isKnown = (isAdd || className.equals("Multiply")) && constants.size() == 1 && inputs.size() == 1;
-        if (!isKnown) {
-            throw malformed(
-                    "%s: a %s of %d constants and %d layers; constants are only supported as the other part of an Add or a Multiply",
-                    c.layer(), className, constants.size(), inputs.size());
-        }
-        int x = inputs.getFirst();
-        KerasConstant constant = KerasConstant.of(c.layer(), constants.getFirst());
-        if (constant.isNumber()) {
-            double value = constant.values()[0];
-            return model.add(c.layer(), LayerType.RESCALE, x, isAdd ? 1 : value, isAdd ? value : 0);
-        }
-        int[] shape = model.shape(x);
-        if (!isAdd || shape.length != 2 || !constant.isEachOf(shape)) {
-            throw malformed(
-                    "%s: a constant of shape %s with an input of shape %s; only a number, or to add one for each feature of each step of a sequence, is supported",
-                    c.layer(), Arrays.toString(constant.shape()), Arrays.toString(shape));
-        }
-        double[] steps = {shape[0]};
-        return model.add(c.layer(), LayerType.POSITION_EMBEDDING, List.of(x), steps, constant.values());
     }
 
     /** HDF5 has no bfloat16; Keras writes bytes without a type, which our reader of HDF5 takes for damage. */
@@ -165,14 +157,70 @@ final class KerasLayers {
         return act.isSoftmax() ? FloatLayer.LINEAR : act.id();
     }
 
+    /** A row for each of the batch. */
     private int reshape(KerasConfig c, int x) throws MalformedException {
-        JsonNode target = c.json().path("target_shape");
-        int elements = Arrays.stream(model.shape(x)).reduce(1, (a, b) -> a * b);
-        boolean flat = target.size() == 1
-                && target.get(0).isInt()
-                && (target.get(0).intValue() == -1 || target.get(0).intValue() == elements);
-        if (!flat) throw c.refused("target_shape", "only one dimension is supported");
+        int elements = elements(model.shape(x));
+        List<JsonNode> target = target(c);
+        boolean isRow = target.size() == 1
+                && target.getFirst().isInt()
+                && (target.getFirst().intValue() == elements
+                        || (target.getFirst().intValue() == -1 && !isOperation(c)));
+        if (!isRow) {
+            throw c.refused(
+                    isOperation(c) ? "newshape" : "target_shape",
+                    "only one dimension is supported, and others of an input that nothing else takes");
+        }
         return model.add(c.layer(), LayerType.FLATTEN, x);
+    }
+
+    /** Whether a Reshape is that of keras.ops, whose shape has the batch, and not a layer. */
+    private static boolean isOperation(KerasConfig c) {
+        return c.json().has("newshape") && !c.json().has("target_shape");
+    }
+
+    /** What a Reshape makes of each of the batch; nothing if the batch may become another. */
+    private static List<JsonNode> target(KerasConfig c) {
+        List<JsonNode> target = new ArrayList<>();
+        c.json().path(isOperation(c) ? "newshape" : "target_shape").forEach(target::add);
+        if (!isOperation(c)) return target;
+        boolean keepsBatch = !target.isEmpty()
+                && target.getFirst().isInt()
+                && target.getFirst().intValue() == -1
+                && target.stream().skip(1).noneMatch(d -> d.asInt() == -1);
+        return keepsBatch ? target.subList(1, target.size()) : List.of();
+    }
+
+    private static int elements(int[] shape) {
+        return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    }
+
+    /**
+     * A Reshape of an input that nothing else takes gives the input its shape: in both the elements are row-major.
+     *
+     * @return whether it did
+     */
+    boolean reshapesInput(KerasConfig c, int x) throws MalformedException {
+        List<JsonNode> target = target(c);
+        if (target.size() < 2 || target.size() > Tensor.MAX_RANK || !model.isClosedInput(x)) return false;
+        int elements = elements(model.shape(x));
+        int[] shape = new int[target.size()];
+        int open = -1;
+        int known = 1;
+        for (int k = 0; k < shape.length; k++) {
+            if (!target.get(k).isInt()) return false;
+            shape[k] = target.get(k).intValue();
+            if (shape[k] == -1 && open < 0) {
+                open = k;
+                continue;
+            }
+            // what does not divide what is left is no part of it
+            if (shape[k] < 1 || elements / known % shape[k] != 0) return false;
+            known *= shape[k];
+        }
+        if (open >= 0) shape[open] = elements / known;
+        else if (known != elements) return false;
+        model.reshapeInput(x, shape);
+        return true;
     }
 
     private int dense(KerasConfig c, int x) throws MalformedException {
@@ -367,6 +415,12 @@ final class KerasLayers {
         int u = c.size("units");
         int gates = className.equals("LSTM") ? 4 : className.equals("GRU") ? 3 : 1;
         boolean bias = c.flag("use_bias", true);
+        // before Keras 2.1.3 it was not written and meant false; with a bias the shapes of the weights tell
+        boolean isTold = bias || c.json().hasNonNull("reset_after");
+        if (className.equals("GRU") && !isTold) {
+            throw malformed(
+                    "%s: reset_after is missing; true or false expected: without a bias nothing tells", c.layer());
+        }
         boolean resetAfter = gates == 3 && c.flag("reset_after", true);
         double sequences = c.flag("return_sequences", false) ? 1 : 0;
         int[] k = {model.last(x), gates * u};

@@ -4,7 +4,6 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +19,9 @@ final class KerasReader {
     private final KerasWeights weights;
     private final ModelBuilder model;
     private final Map<String, Integer> outputs = new HashMap<>();
+    /** How many layers of a graph take what a layer gives. */
+    private final Map<String, Integer> takers = new HashMap<>();
+
     private String last;
 
     /** @param root {@code {"class_name": .., "config": {"layers": [..]}}} */
@@ -49,17 +51,16 @@ final class KerasReader {
             String className = layer.path("class_name").asText();
             KerasConfig c = named(layer, i);
             c.requireKeras(layer);
+            KerasOperations.requireSaid(className, c, layer);
             if (className.equals("InputLayer")) {
                 if (i > 0) throw malformed("%s: an input behind other layers", c.layer());
                 at = input(c.layer(), c.json(), tokens);
                 continue;
             }
             if (at < 0) at = input("input", implied(c.json()), tokens);
-            at = ours.add(
-                    className,
-                    c,
-                    new KerasCall(c.layer(), List.of(), List.of(), MissingNode.getInstance()),
-                    List.of(at));
+            at = className.equals("Reshape") && ours.reshapesInput(c, at)
+                    ? at
+                    : ours.add(className, c, KerasCall.inSequence(c.layer()), List.of(at));
         }
         return at;
     }
@@ -74,7 +75,8 @@ final class KerasReader {
     private static boolean startsWithEmbedding(JsonNode layers) {
         for (JsonNode layer : layers) {
             String className = layer.path("class_name").asText();
-            if (!className.equals("InputLayer") && !className.equals("Dropout")) return className.equals("Embedding");
+            boolean isPassed = className.equals("InputLayer") || KerasLayers.COMPUTE_NOTHING.contains(className);
+            if (!isPassed) return className.equals("Embedding");
         }
         return false;
     }
@@ -117,7 +119,10 @@ final class KerasReader {
             String name = named(layer, byName.size()).layer();
             numbers.put(name, byName.size());
             if (byName.put(name, layer) != null) throw malformed("%s: two layers have this name", name);
-            named(layer, numbers.get(name)).requireKeras(layer);
+            KerasConfig c = named(layer, numbers.get(name));
+            c.requireKeras(layer);
+            KerasOperations.requireSaid(layer.path("class_name").asText(), c, layer);
+            for (String taken : KerasCall.takenBy(layer.path("inbound_nodes"))) takers.merge(taken, 1, Integer::sum);
         }
         for (String name : KerasCall.references(config.path("input_layers"), "input_layers")) {
             JsonNode layer = byName.get(name);
@@ -168,7 +173,24 @@ final class KerasReader {
             inputs.add(outputs.get(input));
         }
         if (inputs.isEmpty()) throw malformed("%s: no inputs", last);
-        outputs.put(c.layer(), ours.add(className, c, call, inputs));
+        boolean reshapesInput = className.equals("Reshape")
+                && call.constants().isEmpty()
+                && inputs.size() == 1
+                && isTakenOnce(inputs.getFirst())
+                && ours.reshapesInput(c, inputs.getFirst());
+        outputs.put(c.layer(), reshapesInput ? inputs.getFirst() : ours.add(className, c, call, inputs));
         return true;
+    }
+
+    /** Whether one layer takes what is computed there, but for those that compute nothing: each of them only gives it a name more. */
+    private boolean isTakenOnce(int position) {
+        int names = 0;
+        int taken = 0;
+        for (var output : outputs.entrySet()) {
+            if (output.getValue() != position) continue;
+            names++;
+            taken += takers.getOrDefault(output.getKey(), 0);
+        }
+        return taken == names;
     }
 }

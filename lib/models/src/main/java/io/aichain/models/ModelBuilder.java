@@ -62,6 +62,10 @@ final class ModelBuilder {
         return layers.size() - 1;
     }
 
+    boolean hasLayer(String name) {
+        return names.contains(name);
+    }
+
     /** A layer without weights. */
     int add(String name, LayerType type, int input, double... parameters) throws MalformedException {
         return add(name, type, List.of(input), parameters, FloatLayer.NONE);
@@ -77,6 +81,23 @@ final class ModelBuilder {
         int turned = add(name + "/turned", LayerType.RESCALE, below, -1, most);
         int above = add(name + "/most", LayerType.ACTIVATION, turned, FloatLayer.RELU, 0);
         return add(name, LayerType.RESCALE, above, -1, most);
+    }
+
+    /** Whether a layer is an input whose shape is always the same. */
+    boolean isClosedInput(int position) {
+        FloatLayer layer = layers.get(position);
+        return layer.type() == LayerType.INPUT && layer.parameters()[1] == 0;
+    }
+
+    /** Gives an input another shape of as many elements, before another layer takes it. */
+    void reshapeInput(int position, int[] shape) throws MalformedException {
+        FloatLayer old = layers.get(position);
+        double[] parameters = new double[3 + shape.length];
+        parameters[2] = shape.length;
+        for (int i = 0; i < shape.length; i++) parameters[3 + i] = shape[i];
+        FloatLayer layer = new FloatLayer(old.name(), LayerType.INPUT, List.of(), parameters, FloatLayer.NONE);
+        shapes.set(position, Conversion.shape(layer, numbers, List.of()));
+        layers.set(position, layer);
     }
 
     /** Whether sequences may be shorter than the shapes say. */

@@ -1,11 +1,13 @@
 package io.aichain.models;
 
 import io.aichain.chain.primitives.MalformedException;
+import io.aichain.inference.model.Description;
 import io.aichain.inference.model.LayerType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Add, Mul, Sub and Div of ONNX: of two values of one shape, of a value and a number, or a bias for the product before it. */
+/** Add, Sum, Mul, Sub and Div of ONNX: of two values (Sum: of some) of one shape, of a value and a number, or a bias for the product before it. */
 final class OnnxArithmetic {
     private final OnnxImporter graph;
     private final ModelBuilder model;
@@ -16,12 +18,20 @@ final class OnnxArithmetic {
     }
 
     OnnxValue sum(OnnxNode node) throws MalformedException {
+        boolean isOfSome = node.op().equals("Sum") && node.node().inputs().size() != 2;
+        if (isOfSome) return merged(node, LayerType.ADD);
+        requireTwo(node);
         int constant = isConstant(node, 0) ? 0 : isConstant(node, 1) ? 1 : -1;
         if (constant < 0) return merged(node, LayerType.ADD);
         OnnxValue x = graph.value(node, 1 - constant);
         OnnxTensor c = smallConstant(node, x, constant);
         if (c.isScalar()) return x.at(model.add(node.name(), LayerType.RESCALE, x.layer(), 1, c.values()[0]));
         return biased(node, x, c);
+    }
+
+    private static void requireTwo(OnnxNode node) throws MalformedException {
+        int inputs = node.node().inputs().size();
+        if (inputs != 2) throw node.refused("%d inputs; 2 expected", inputs);
     }
 
     private boolean isConstant(OnnxNode node, int input) throws MalformedException {
@@ -61,6 +71,7 @@ final class OnnxArithmetic {
     }
 
     OnnxValue product(OnnxNode node) throws MalformedException {
+        requireTwo(node);
         int constant = isConstant(node, 0) ? 0 : isConstant(node, 1) ? 1 : -1;
         if (constant < 0) return merged(node, LayerType.MULTIPLY);
         OnnxValue x = graph.value(node, 1 - constant);
@@ -71,6 +82,7 @@ final class OnnxArithmetic {
 
     /** A number or a bias from a value, or a value from a number. */
     OnnxValue difference(OnnxNode node) throws MalformedException {
+        requireTwo(node);
         if (isConstant(node, 0)) {
             OnnxValue x = graph.value(node, 1);
             OnnxTensor c = smallConstant(node, x, 0);
@@ -84,6 +96,7 @@ final class OnnxArithmetic {
     }
 
     OnnxValue quotient(OnnxNode node) throws MalformedException {
+        requireTwo(node);
         if (!isConstant(node, 1)) throw node.refused("only by a number is it supported");
         OnnxValue x = graph.value(node, 0);
         double by = node.scalar(smallConstant(node, x, 1), "input 1");
@@ -104,12 +117,20 @@ final class OnnxArithmetic {
 
     private OnnxValue merged(OnnxNode node, LayerType type) throws MalformedException {
         OnnxValue a = graph.value(node, 0);
-        OnnxValue b = graph.value(node, 1);
-        boolean alike = Arrays.equals(a.axes(), b.axes())
-                && Arrays.equals(a.order(), b.order())
-                && Arrays.equals(model.shape(a.layer()), model.shape(b.layer()));
-        if (!alike) throw node.refused("inputs of different shapes are not supported");
-        return a.at(model.add(node.name(), type, List.of(a.layer(), b.layer()), FloatLayer.NONE, FloatLayer.NONE));
+        List<Integer> layers = new ArrayList<>();
+        for (int i = 0; i < node.node().inputs().size(); i++) {
+            OnnxValue b = graph.value(node, i);
+            boolean alike = Arrays.equals(a.axes(), b.axes())
+                    && Arrays.equals(a.order(), b.order())
+                    && Arrays.equals(model.shape(a.layer()), model.shape(b.layer()));
+            if (!alike) throw node.refused("inputs of different shapes are not supported");
+            layers.add(b.layer());
+        }
+        if (layers.size() == 1) return a;
+        if (layers.size() > Description.MAX_INPUTS) {
+            throw node.refused("%d inputs; at most %d", layers.size(), Description.MAX_INPUTS);
+        }
+        return a.at(model.add(node.name(), type, layers, FloatLayer.NONE, FloatLayer.NONE));
     }
 
     /** Each number times another. */

@@ -29,7 +29,7 @@ final class OnnxAttributes {
         kind(OnnxProto.Kind.STRING, "approximate auto_pad direction mode round_mode");
         kind(OnnxProto.Kind.STRINGS, "activations");
         for (String plain : List.of(
-                "Add Div Mul Sub MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand".split(" "))) {
+                "Add Div Mul Sub Sum MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand".split(" "))) {
             know(plain, "");
         }
         know("AveragePool", WINDOW + " ceil_mode count_include_pad");
@@ -59,6 +59,7 @@ final class OnnxAttributes {
         know("Slice", "starts ends axes");
         know("Softmax", "axis");
         know("Squeeze", "axes");
+        know("Swish", "alpha");
         know("Transpose", "perm");
         know("Unsqueeze", "axes");
     }
@@ -85,6 +86,10 @@ final class OnnxAttributes {
 
     /** @throws MalformedException for an operator or attribute that is not known, and for an attribute of another type than the operator's */
     static void requireKnown(OnnxNode node) throws MalformedException {
+        if (node.op().equals("LogSoftmax")) {
+            throw node.refused(
+                    "this operator is not supported, for no layer has a logarithm: end the model before it, or in Softmax: the greatest output is the same");
+        }
         if (!KNOWN.containsKey(node.op())) {
             throw node.refused("this operator is not supported; supported are %s", String.join(", ", operators()));
         }

@@ -61,7 +61,7 @@ final class OnnxImporter {
             if (!graph.initializers().containsKey(input.name())) input(input);
         }
         for (int i = 0; i < graph.nodes().size(); i++)
-            node(new OnnxNode(graph.nodes().get(i), i));
+            node(OnnxNode.of(graph.nodes().get(i), i, model::hasLayer));
         OnnxValue result = values.get(output);
         if (result == null) throw malformed("ONNX: no node makes the output %s", output);
         if (result.order() != null) {
@@ -256,7 +256,12 @@ final class OnnxImporter {
                     default -> throw node.refused("approximate = %s", node.text("approximate", ""));
                 };
             case "Softmax" -> softmax(node);
-            case "Add" -> arithmetic.sum(node);
+            case "Swish" -> {
+                if (node.number("alpha", 1) != 1)
+                    throw node.refused("alpha = %s; only 1 is supported", node.number("alpha", 1));
+                yield activation(node, FloatLayer.SILU, 0);
+            }
+            case "Add", "Sum" -> arithmetic.sum(node);
             case "Mul" -> arithmetic.product(node);
             case "Sub" -> arithmetic.difference(node);
             case "Div" -> arithmetic.quotient(node);
@@ -267,7 +272,8 @@ final class OnnxImporter {
             case "Transpose" -> shapes.transpose(node);
             case "Pad" -> shapes.pad(node, opset);
             case "Clip" -> clipped(node);
-            case "Shape", "Cast", "ConstantOfShape", "Expand" ->
+            case "Cast" -> tokens(node);
+            case "Shape", "ConstantOfShape", "Expand" ->
                 throw node.refused("only of shapes and constants is it supported");
             default -> throw new IllegalStateException(node.op() + " is known and has no case");
         };
@@ -337,10 +343,42 @@ final class OnnxImporter {
         return OnnxValue.of(position, OnnxValue.BATCH, 0, 1);
     }
 
+    /** Tokens that a tool has as floating point, as Keras does, in front of their table: whole numbers, which stay what they are. */
+    private OnnxValue tokens(OnnxNode node) throws MalformedException {
+        String output = node.node().outputs().get(0);
+        long to = node.integer("to", 0);
+        OnnxValue x = value(node, 0);
+        boolean isRow = Arrays.equals(x.axes(), new int[] {OnnxValue.BATCH, 0})
+                && model.layer(x.layer()).type() == LayerType.INPUT
+                && (to == OnnxTensor.INT32 || to == OnnxTensor.INT64);
+        boolean areTokens = isRow
+                && !graph.outputs().get(0).name().equals(output)
+                && graph.nodes().stream()
+                        .filter(taker -> taker.inputs().contains(output))
+                        .allMatch(taker -> taker.op().equals("Gather")
+                                && OnnxProto.isOurs(taker.domain())
+                                && taker.inputs().indexOf(output) == 1);
+        if (!areTokens) {
+            throw node.refused(
+                    "only of shapes and constants is it supported, and of an input of tokens that Gather takes");
+        }
+        return x;
+    }
+
+    /** @param x may be a row made of an image: where each of its elements stands is the same behind */
     private void requireFeatures(OnnxNode node, OnnxValue x, long axis) throws MalformedException {
-        if (x.order() != null || x.axis(axis) != model.shape(x.layer()).length - 1) {
+        if (x.axis(axis) != model.shape(x.layer()).length - 1) {
             throw node.refused("axis %d: only channels, or features at the end, are supported", axis);
         }
+    }
+
+    /** A number for each feature, in our order of them. */
+    private double[] features(OnnxNode node, int input, OnnxValue x) throws MalformedException {
+        double[] theirs = constants.vector(node, input, model.last(x.layer()));
+        if (x.order() == null) return theirs;
+        double[] ours = new double[theirs.length];
+        for (int i = 0; i < theirs.length; i++) ours[x.order()[i]] = theirs[i];
+        return ours;
     }
 
     private OnnxValue batchNormalization(OnnxNode node) throws MalformedException {
@@ -350,9 +388,8 @@ final class OnnxImporter {
         node.require("spatial", 1);
         // before version 14 these outputs said that it trains
         if (node.hasOutput(1)) throw node.refused("its outputs of statistics are not supported: it must not train");
-        int n = model.last(x.layer());
         double[] weights = new double[0];
-        for (int i = 1; i <= 4; i++) weights = OnnxWindows.joined(weights, constants.vector(node, i, n));
+        for (int i = 1; i <= 4; i++) weights = OnnxWindows.joined(weights, features(node, i, x));
         double[] epsilon = {node.number("epsilon", 1e-5)};
         return x.at(model.add(node.name(), LayerType.BATCH_NORMALIZATION, List.of(x.layer()), epsilon, weights));
     }
@@ -362,10 +399,9 @@ final class OnnxImporter {
         long axis = node.integer("axis", -1);
         requireFeatures(node, x, axis);
         if (axis != -1 && axis != x.rank() - 1) throw node.refused("axis = %d; only the last is supported", axis);
-        int n = model.last(x.layer());
-        double[] bias = node.hasInput(2) ? constants.vector(node, 2, n) : new double[n];
+        double[] bias = node.hasInput(2) ? features(node, 2, x) : new double[model.last(x.layer())];
         double[] epsilon = {node.number("epsilon", 1e-5)};
-        double[] weights = OnnxWindows.joined(constants.vector(node, 1, n), bias);
+        double[] weights = OnnxWindows.joined(features(node, 1, x), bias);
         return x.at(model.add(node.name(), LayerType.LAYER_NORMALIZATION, List.of(x.layer()), epsilon, weights));
     }
 

@@ -5,16 +5,23 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** A node with its attributes; errors say its name and operator. */
-record OnnxNode(OnnxProto.Node node, int number) {
-    String op() {
-        return node.op();
+/**
+ * A node with its attributes; errors say its name and operator.
+ *
+ * @param name its own, with its number where another has it too; operator and number where it has none
+ */
+record OnnxNode(OnnxProto.Node node, String name) {
+    /** @param isTaken whether a layer has this name already: ONNX lets nodes be called alike */
+    static OnnxNode of(OnnxProto.Node node, int number, Predicate<String> isTaken) {
+        String name = node.name().isEmpty() ? node.op() + " " + number : node.name();
+        while (isTaken.test(name)) name += " " + number;
+        return new OnnxNode(node, name);
     }
 
-    /** Its name, or its number where it has none. */
-    String name() {
-        return node.name().isEmpty() ? node.op() + " " + number : node.name();
+    String op() {
+        return node.op();
     }
 
     MalformedException refused(String format, Object... args) {

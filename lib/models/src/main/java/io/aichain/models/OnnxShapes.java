@@ -197,15 +197,32 @@ final class OnnxShapes {
         if (!node.has("axis")) throw node.refused("no axis");
         int axis = first.axis(node.integer("axis", 0));
         if (axis < 0) throw node.refused("axis = %d is the batch, or none", node.integer("axis", 0));
+        List<OnnxValue> all = new ArrayList<>();
         for (int i = 0; i < node.node().inputs().size(); i++) {
             OnnxValue x = graph.value(node, i);
-            if (!Arrays.equals(x.axes(), first.axes()) || x.order() != null) {
+            if (!Arrays.equals(x.axes(), first.axes())) {
                 throw node.refused("inputs of different layout are not supported");
             }
+            all.add(x);
             layers.add(x.layer());
         }
         if (layers.size() == 1) return first;
-        return first.at(model.add(node.name(), LayerType.CONCATENATE, layers, new double[] {axis}, FloatLayer.NONE));
+        int position = model.add(node.name(), LayerType.CONCATENATE, layers, new double[] {axis}, FloatLayer.NONE);
+        return new OnnxValue(position, first.axes(), joinedOrder(all));
+    }
+
+    /** Of rows behind each other, each perhaps made of an image. */
+    private int[] joinedOrder(List<OnnxValue> rows) {
+        if (rows.stream().allMatch(row -> row.order() == null)) return null;
+        int[] order =
+                new int[rows.stream().mapToInt(row -> model.last(row.layer())).sum()];
+        int at = 0;
+        for (OnnxValue row : rows) {
+            int length = model.last(row.layer());
+            for (int i = 0; i < length; i++) order[at + i] = at + (row.order() == null ? i : row.order()[i]);
+            at += length;
+        }
+        return order;
     }
 
     /** Zeros at height and width. */

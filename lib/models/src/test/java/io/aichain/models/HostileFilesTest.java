@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -327,6 +328,36 @@ class HostileFilesTest {
                 zip(Map.of("config.json", new byte[1], "model.weights.h5", new byte[1 << 25])),
                 "zip: model.weights.h5: more than");
         refused(zip(Map.of("config.json", new byte[] {'{', '}'})), ".keras: config.json and model.weights.h5 expected");
+    }
+
+    /** What is passed over is inflated too: against one limit for all of it. */
+    @Test
+    void aZipBombBesideTheModelIsRefused() throws IOException {
+        var entries = new LinkedHashMap<String, byte[]>();
+        entries.put("assets/x", new byte[12 << 20]);
+        refused(zip(entries), ".keras: config.json and model.weights.h5 expected");
+        entries.put("assets/y", new byte[12 << 20]);
+        entries.put("config.json", new byte[] {'{', '}'});
+        byte[] bomb = zip(entries);
+        assertThat(bomb.length).isLessThan(1 << 16);
+        refused(bomb, "zip: assets/y: more than 4194304 bytes");
+    }
+
+    /** Theano's convolutions turn their kernels around. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dense.h5", "cnn.h5"})
+    void aFileOfAnotherBackendIsRefused(String name) throws IOException {
+        byte[] file = RealModelsTest.bytes(name);
+        byte[] theano = Arrays.copyOf("theano".getBytes(StandardCharsets.US_ASCII), "tensorflow".length());
+        int changed = 0;
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        for (int at = text.indexOf("tensorflow"); at >= 0; at = text.indexOf("tensorflow", at + 1)) {
+            System.arraycopy(theano, 0, file, at, theano.length);
+            changed++;
+        }
+        assertThat(changed).as("of the file and of its weights").isEqualTo(2);
+        refused(file, "model_weights: backend = theano");
+        refused(file, "load the model in Keras 2 with TensorFlow, and save that");
     }
 
     @Test

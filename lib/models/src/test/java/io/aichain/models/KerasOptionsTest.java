@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of Keras that change what a layer computes: each is honoured, or refused with the layer's name; none is passed over. */
 class KerasOptionsTest {
@@ -37,14 +38,14 @@ class KerasOptionsTest {
     }
 
     /** A sequence of an input and one layer "it", with what it needs and one option more. */
-    private static FloatModel read(String className, String shape, String config) throws Exception {
+    static FloatModel read(String className, String shape, String config) throws Exception {
         String layers = """
                 [{"class_name": "InputLayer", "config": {"name": "in", "batch_shape": [null, %s]}},
                  {"class_name": "%s", "config": {"name": "it", %s}}]""".formatted(shape, className, config);
         return read("{\"class_name\": \"Sequential\", \"config\": {\"layers\": " + layers + "}}");
     }
 
-    private static FloatModel read(String json) throws Exception {
+    static FloatModel read(String json) throws Exception {
         var model = new ModelBuilder(NumberRule.NEAREST, 16);
         int output = new KerasReader(JSON.readTree(json.replace('\'', '"')), ONES, model).read();
         return model.build("m", "", output, List.of(), new Vocabulary.None());
@@ -62,6 +63,8 @@ class KerasOptionsTest {
                 "LSTM | 3, 2 | 'units': 2 | 'time_major': true | time_major = true",
                 "GRU | 3, 2 | 'units': 2 | 'zero_output_for_mask': true | zero_output_for_mask = true",
                 "GRU | 3, 2 | 'units': 2 | 'recurrent_activation': 'hard_sigmoid' | recurrent_activation = \"hard_sigmoid\"",
+                "GRU | 3, 2 | 'units': 2 | 'use_bias': false | reset_after is missing; true or false expected",
+                "GRU | 3, 2 | 'units': 2 | 'use_bias': false, 'reset_after': null | reset_after is missing",
                 "LSTM | 3, 2 | 'units': 2 | 'activation': 'softmax' | activation = \"softmax\"",
                 "Bidirectional | 3, 2 | 'merge_mode': 'sum' | 'layer': {} | layers of class Bidirectional are not supported",
                 "TimeDistributed | 3, 2 | 'x': 1 | 'layer': {} | layers of class TimeDistributed are not supported",
@@ -91,7 +94,11 @@ class KerasOptionsTest {
                 "ZeroPadding2D | 4, 4, 2 | 'x': 1 | 'padding': 4294967297 | padding = 4294967297",
                 "ZeroPadding2D | 4, 4, 2 | 'padding': 1 | 'data_format': 'channels_first' | data_format = ",
                 "Flatten | 4, 4, 2 | 'x': 1 | 'data_format': 'channels_first' | data_format = ",
-                "Reshape | 4, 4, 2 | 'x': 1 | 'target_shape': [8, 4] | target_shape = [8,4]",
+                "Reshape | 4, 4, 2 | 'x': 1 | 'target_shape': [8, 5] | target_shape = [8,5]",
+                "Reshape | 4, 4, 2 | 'x': 1 | 'target_shape': [-1, -1] | target_shape = [-1,-1]",
+                "Reshape | 4, 4, 2 | 'x': 1 | 'target_shape': [-1, 5] | target_shape = [-1,5]",
+                "Reshape | 4, 4, 2 | 'x': 1 | 'target_shape': [65536, 65536, 32] | target_shape = [65536,65536,32]",
+                "Reshape | null, 2 | 'x': 1 | 'target_shape': [8, 4] | target_shape = [8,4]",
                 "Reshape | 4, 4, 2 | 'x': 1 | 'target_shape': [4294967295] | target_shape = [4294967295]",
                 "BatchNormalization | 4, 4, 2 | 'x': 1 | 'axis': [1] | axis = [1]",
                 "BatchNormalization | 4, 4, 2 | 'x': 1 | 'renorm': true | renorm = true",
@@ -148,6 +155,8 @@ class KerasOptionsTest {
                 "LSTM | 3, 2 | 'units': 2, 'use_bias': false, 'return_sequences': true | LSTM | 4, 3, 0, 2, 1 | 40",
                 "GRU | 3, 2 | 'units': 2, 'reset_after': false | GRU | 4, 3, 0, 2, 0, 0 | 30",
                 "GRU | 3, 2 | 'units': 2 | GRU | 4, 3, 0, 2, 0, 1 | 36",
+                "GRU | 3, 2 | 'units': 2, 'use_bias': false, 'reset_after': true | GRU | 4, 3, 0, 2, 0, 1 | 36",
+                "GRU | 3, 2 | 'units': 2, 'use_bias': false, 'reset_after': false | GRU | 4, 3, 0, 2, 0, 0 | 30",
                 "MultiHeadAttention | 4, 2 | 'num_heads': 1, 'key_dim': 2, 'use_bias': false, 'dropout': 0.5 | ATTENTION | 1, 1, 2, 0, 0 | 16",
             })
     void whatItComputesFollowsTheOptions(
@@ -170,6 +179,8 @@ class KerasOptionsTest {
             delimiter = '|',
             value = {
                 "Dropout | 'rate': 0.5 | 'training': true | it: training = true",
+                "SpatialDropout1D | 'rate': 0.5 | 'training': true | it: training = true",
+                "GaussianNoise | 'stddev': 0.5 | 'training': true | it: training = true",
                 "BatchNormalization | 'axis': -1 | 'training': true | it: training = true",
                 "LSTM | 'units': 2 | 'mask': 1 | it: mask = 1",
                 "LSTM | 'units': 2 | 'initial_state': ['in', 0, 0] | it: an input called initial_state",
@@ -228,7 +239,7 @@ class KerasOptionsTest {
         }
     }
 
-    private static final String INPUT =
+    static final String INPUT =
             "{'module': 'keras.layers', 'class_name': 'InputLayer', 'name': 'in', 'config': {'name': 'in', 'batch_shape': [null, 3]}, 'registered_name': null, 'inbound_nodes': []}";
 
     /** The same of what a layer is given; what it was trained with changes nothing any more. */
@@ -266,62 +277,27 @@ class KerasOptionsTest {
                 .hasMessageStartingWith("it: recurrent_activation is \"function\" of module \"builtins\"");
     }
 
-    /** What Keras 3 makes of x + 2, and of x plus a row for each step. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "Add | %s, 2.5 | RESCALE | 1, 2.5 | ",
-                "Add | 2, %s | RESCALE | 1, 2 | ",
-                "Multiply | %s, 0.5 | RESCALE | 0.5, 0 | ",
-                "Add | [%s, {'class_name': '__numpy__', 'config': {'value': 3, 'dtype': 'float32'}}] | RESCALE | 1, 3 | ",
-                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 4], [5, 6.5]], 'dtype': 'float32'}} | POSITION_EMBEDDING | 3 | 1, 2, 3, 4, 5, 6.5",
-                "Add | {'class_name': '__numpy__', 'config': {'value': [[[1, 2], [3, 4], [5, 6.5]]], 'dtype': 'float32'}}, %s | POSITION_EMBEDDING | 3 | 1, 2, 3, 4, 5, 6.5",
+    @ValueSource(
+            strings = {
+                "SpatialDropout1D",
+                "SpatialDropout2D",
+                "SpatialDropout3D",
+                "GaussianDropout",
+                "AlphaDropout",
+                "GaussianNoise",
+                "ActivityRegularization",
+                "Dropout"
             })
-    void aConstantIsAddedOrMultiplied(String className, String args, LayerType type, String parameters, String weights)
-            throws Exception {
-        FloatLayer layer = read(called(className, args)).layers().getLast();
-        assertThat(layer.type()).isEqualTo(type);
-        assertThat(layer.parameters()).containsExactly(numbers(parameters));
-        assertThat(layer.weights()).containsExactly(weights == null ? FloatLayer.NONE : numbers(weights));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [1, 2]}} | it: a constant of shape [2] with an input of shape [3, 2]; only a number",
-                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2]]}} | it: a constant of shape [1, 2] with an input of shape [3, 2]",
-                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[[1, 2], [3, 4], [5, 6]], [[1, 2], [3, 4], [5, 6]]]}} | it: a constant of shape [2, 3, 2]",
-                "Multiply | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 4], [5, 6]]}} | it: a constant of shape [3, 2]",
-                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3], [5, 6]]}} | it: a constant whose rows have several lengths",
-                "Add | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 'a'], [5, 6]]}} | it: a constant with STRING; finite numbers expected",
-                "Add | %s, {'class_name': '__tensor__', 'config': {}} | it: a constant with MISSING; finite numbers expected",
-                "Add | %s, 2, 3 | it: a Add of 2 constants and 1 layers",
-                "Add | %s, %s, 2 | it: a Add of 1 constants and 2 layers",
-                "Dropout | %s, 0.5 | it: a Dropout of 1 constants and 1 layers",
-                "Concatenate | [%s, {'class_name': '__tensor__', 'config': {'value': [[1, 2]]}}] | it: a Concatenate of 1 constants and 1 layers",
-                "Subtract | %s, 1 | it: a Subtract of 1 constants and 1 layers; constants are only supported",
-                "Add | %s, true | inbound_nodes of it: inputs of a layer expected, found BOOLEAN",
-            })
-    void otherConstantsAreRefused(String className, String args, String message) {
-        assertThatThrownBy(() -> read(called(className, args)))
-                .isInstanceOf(MalformedException.class)
-                .hasMessageStartingWith(message);
-    }
-
-    /** In Keras 3, on (3, 2). @param args with %s where the input stands */
-    private static String called(String className, String args) {
-        String x =
-                "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 3, 2], 'dtype': 'float32', 'keras_history': ['in', 0, 0]}}";
-        return """
-                {'class_name': 'Functional', 'config': {'input_layers': [['in', 0, 0]], 'output_layers': [['it', 0, 0]], 'layers': [
-                 {'class_name': 'InputLayer', 'name': 'in', 'config': {'name': 'in', 'batch_shape': [null, 3, 2]}, 'inbound_nodes': []},
-                 {'module': 'keras.src.ops.numpy', 'registered_name': '%s', 'class_name': '%s', 'name': 'it', 'config': {'name': 'it'}, 'inbound_nodes': [{'args': [%s], 'kwargs': {}}]}]}}""".formatted(className, className, args.replace("%s", x));
-    }
-
-    private static double[] numbers(String list) {
-        return Arrays.stream(list.split(",")).mapToDouble(Double::parseDouble).toArray();
+    void whatOnlyTrainsComputesNothing(String className) throws Exception {
+        assertThat(read(className, "4, 4, 2", "'rate': 0.5").layers()).hasSize(1);
+        String before = """
+                {'class_name': 'Sequential', 'config': {'layers': [
+                 {'class_name': 'InputLayer', 'config': {'name': 'in', 'batch_shape': [null, 5, 7]}},
+                 {'class_name': '%s', 'config': {'name': 'noise'}},
+                 {'class_name': 'Embedding', 'config': {'name': 'it', 'input_dim': 4, 'output_dim': 2}}]}}""";
+        assertThatThrownBy(() -> read(before.formatted(className)))
+                .hasMessageContaining("the Embedding behind it takes a row of tokens");
     }
 
     /** Five rows of seven tokens are no row of five: neither in a sequence nor in a graph. */

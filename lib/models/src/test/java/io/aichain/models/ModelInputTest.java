@@ -88,6 +88,40 @@ class ModelInputTest {
                 .isEqualTo(flat);
     }
 
+    /** As MNIST lies in NumPy, and as PyTorch has it: the order of the elements is the same. */
+    @Test
+    void dimensionsOfOneMayBeThereOrNot() throws Exception {
+        Description grey = model(Numbers.of(0, 0, 3, 2, 3, 1), LayerType.FLATTEN);
+        Tensor flat = ModelInput.read("[1,2,3,4,5,6]", grey).getFirst();
+        assertThat(flat.shape()).containsExactly(2, 3, 1);
+        for (String same : List.of(
+                "[[1,2,3],[4,5,6]]",
+                "[[[1,2,3],[4,5,6]]]",
+                "[[[1],[2],[3]],[[4],[5],[6]]]",
+                "[[[[1,2,3],[4,5,6]]]]",
+                "[[[[1],[2],[3]],[[4],[5],[6]]]]")) {
+            assertThat(ModelInput.read(same, grey)).as(same).containsExactly(flat);
+        }
+        assertThatThrownBy(() -> ModelInput.read("[[1,2],[3,4],[5,6]]", grey))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("input 0: shape [3, 2]; the model takes [2, 3, 1]");
+        String channelsFirst = "[[[1,2],[3,4]],[[5,6],[7,8]],[[9,10],[11,12]]]";
+        assertThatThrownBy(() -> ModelInput.read(channelsFirst, IMAGE))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("input 0: shape [3, 2, 2]; the model takes [2, 2, 3]");
+        // two steps of one number are not one step of two
+        assertThatThrownBy(() -> ModelInput.read("[[1],[2]]", ROWS))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("input 0: shape [2, 1]; the model takes [4, 2] or fewer rows");
+        Path rows = npy("'<f8'", "(2, 2, 3)", doubles(1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1));
+        assertThat(ModelInput.samples(rows, tool(0, 0, 3, 2, 3, 1)).getFirst().inputs())
+                .containsExactly(flat);
+        Path torch = npy("'<f8'", "(1, 1, 2, 3)", doubles(1, 2, 3, 4, 5, 6));
+        assertThat(ModelInput.samples(torch, tool(0, 0, 3, 2, 3, 1)).getFirst().inputs())
+                .containsExactly(flat);
+        assertThat(ModelInput.read(torch.toString(), grey)).containsExactly(flat);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -33,7 +33,12 @@ final class OnnxBytes {
 
     /** @param inputs separated by blanks */
     static byte[] node(String op, String inputs, String output, byte[]... attributes) {
-        byte[] all = {};
+        return named("", op, inputs, output, attributes);
+    }
+
+    /** The same with a name. */
+    static byte[] named(String name, String op, String inputs, String output, byte[]... attributes) {
+        byte[] all = name.isEmpty() ? new byte[0] : field(3, text(name));
         for (String input : inputs.split(" ")) all = join(all, field(1, text(input)));
         all = join(all, field(2, text(output)), field(4, text(op)));
         for (byte[] attribute : attributes) all = join(all, field(5, attribute));

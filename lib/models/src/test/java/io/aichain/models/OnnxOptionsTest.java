@@ -70,6 +70,10 @@ class OnnxOptionsTest {
         return List.of(
                 refusal(ROW, 13, "Gemm", "x w c", "transA = 1; only 0", attribute("transA", 1)),
                 refusal(ROW, 13, "Gemm", "x w column", "bias of shape [3, 1]; [3] expected"),
+                refusal(ROW, 24, "Swish", "x", "alpha = 0.5; only 1", attribute("alpha", 0.5f)),
+                refusal(ROW, 13, "LogSoftmax", "x", "end the model before it, or in Softmax", attribute("axis", -1)),
+                refusal(ROW, 13, "Add", "x x x", "3 inputs; 2 expected"),
+                refusal(ROW, 13, "Mul", "x", "1 inputs; 2 expected"),
                 refusal(ROW, 13, "Gelu", "x", "approximate = cubic", attribute("approximate", "cubic")),
                 refusal(ROW, 13, "Softmax", "x", "axis 0: only channels", attribute("axis", 0)),
                 refusal(IMAGE, 11, "Softmax", "x", "axis = 1 with operators before version 13"),
@@ -200,6 +204,8 @@ class OnnxOptionsTest {
                         none,
                         attribute("approximate", "tanh")),
                 honour(ROW, "Gelu", "x", LayerType.ACTIVATION, new double[] {105, 0}, none),
+                honour(ROW, "Swish", "x", LayerType.ACTIVATION, new double[] {6, 0}, none),
+                honour(ROW, "Swish", "x", LayerType.ACTIVATION, new double[] {6, 0}, none, attribute("alpha", 1f)),
                 honour(
                         ROW,
                         "BatchNormalization",
@@ -478,7 +484,7 @@ class OnnxOptionsTest {
                 "to", OnnxProto.Kind.INT, 0, to, "", null, List.of(), List.of(), List.of(), ""));
         var node = new OnnxProto.Node("c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", attributes.getFirst()));
         // NaN is NaN here, and zero has one sign
-        assertThat(OnnxCast.cast(new OnnxNode(node, 0), value) + 0.0).isEqualTo(Double.valueOf(expected));
+        assertThat(OnnxCast.cast(new OnnxNode(node, "c"), value) + 0.0).isEqualTo(Double.valueOf(expected));
     }
 
     /** The whole way: a target of Reshape that is cast on its way, and loses its fraction. */

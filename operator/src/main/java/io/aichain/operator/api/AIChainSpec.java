@@ -116,7 +116,7 @@ public record AIChainSpec(
         @Default("\"Retain\"")
         DeletionPolicy deletionPolicy) {
     public AIChainSpec {
-        kafka = kafka == null ? new KafkaSpec(null, null, null, null, null) : kafka;
+        kafka = kafka == null ? new KafkaSpec(null, null, null, null, null, null) : kafka;
         executors = executors == null ? new ExecutorsSpec(null, null, null, null, null, null, null) : executors;
         sequencer = sequencer == null ? new SequencerSpec(null, null, null) : sequencer;
         daWriter = daWriter == null ? new ServiceSpec(null, null) : daWriter;

@@ -1,5 +1,6 @@
 package io.aichain.operator.mock;
 
+import io.aichain.operator.api.AIChain;
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.dependent.KubernetesCluster;
 import io.aichain.operator.dependent.Offers;
@@ -49,6 +50,10 @@ final class MockCluster implements Cluster {
         this.real = new KubernetesCluster(
                 client,
                 direct,
+                names -> client.resources(AIChain.class).inAnyNamespace().list().getItems().stream()
+                        .filter(one -> one.getMetadata().getName().equals(names.chain())
+                                && !one.getMetadata().getNamespace().equals(names.namespace()))
+                        .toList(),
                 new Offers(client, InstantSource.system()),
                 // nothing is known from the look before
                 new StorageClasses(client, () -> Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES)));
@@ -117,6 +122,11 @@ final class MockCluster implements Cluster {
                         .inNamespace(set.getMetadata().getNamespace())
                         .list()
                         .getItems());
+    }
+
+    @Override
+    public List<AIChain> namesakes(Names names) {
+        return real.namesakes(names);
     }
 
     @Override

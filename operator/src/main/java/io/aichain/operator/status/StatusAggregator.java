@@ -58,6 +58,7 @@ public final class StatusAggregator {
         chain();
         seen.refusals().forEach(this::refused);
         gateway();
+        Answers.topics(seen.found()).ifPresent(this::refused);
         scaling();
         trial();
         versionWaits();

@@ -193,7 +193,12 @@ class GoldenTest {
         String strimzi = Checkout.read(Checkout.root().resolve("k8s/samples/strimzi.yaml"));
         assertThat(outliving(strimzi + "  deletionPolicy: Delete\n")).isEmpty();
         assertThat(outliving(strimzi))
-                .contains("Kafka stream-kafka", "KafkaNodePool stream-kafka-node", "claims of stream-kafka-node");
+                .contains(
+                        "Kafka stream-kafka",
+                        "KafkaNodePool stream-kafka-node",
+                        "claims of stream-kafka-node",
+                        "KafkaTopic stream.blocks",
+                        "KafkaTopic stream.transactions");
     }
 
     private static Set<String> outliving(String yaml) {
@@ -314,7 +319,7 @@ class GoldenTest {
     void whatIsNotInstalledIsNotMade() {
         assertThat(ChainObjects.of(inputs(Checkout.sample("strimzi"), Set.of())))
                 .extracting(one -> one.object().getKind())
-                .doesNotContain("Kafka", "KafkaNodePool", "ServiceMonitor", "PrometheusRule");
+                .doesNotContain("Kafka", "KafkaNodePool", "KafkaTopic", "ServiceMonitor", "PrometheusRule");
         assertThat(ChainObjects.of(inputs(Checkout.sample("autoscaled"), Set.of())))
                 .extracting(one -> one.object().getKind())
                 .doesNotContain("ScaledObject");

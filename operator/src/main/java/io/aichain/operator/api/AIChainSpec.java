@@ -112,7 +112,7 @@ public record AIChainSpec(
         ImagesSpec images,
 
         @JsonPropertyDescription(
-                "What happens to volumes, generated keys and the genesis file when the AIChain is deleted.")
+                "What happens to volumes, generated keys and the genesis file when the AIChain is deleted. Topics in a Kafka of yours stay with both.")
         @Default("\"Retain\"")
         DeletionPolicy deletionPolicy) {
     public AIChainSpec {

@@ -239,45 +239,6 @@ class ReconcileTest {
         assertThat(reconcile(EXTERNAL)).isEmpty();
     }
 
-    /** Topics keep for ever how many replicas they are made with. */
-    @Test
-    void aKafkaWithFewerBrokersThanReplicasIsSaidWithWhatToSet() {
-        String external = MINIMAL + "  kafka: {bootstrapServers: 'k:9092'}\n";
-        reconcile(external);
-        reports.put(
-                "hello-sequencer-0",
-                Others.waits(
-                        "Kafka: 1 of the 3 brokers are there that topics with 3 replicas need (AICHAIN_KAFKA_REPLICAS)"));
-        reconcile(external);
-        assertThat(condition("KafkaReady").getReason()).isEqualTo("TooFewBrokers");
-        assertThat(condition("KafkaReady").getMessage())
-                .endsWith("start the others, or set spec.kafka.replicas to 1 for a trial with one");
-    }
-
-    /** It would put the services of the other out, and they its own. */
-    @Test
-    void aChainWhoseNameIsTakenInItsKafkaIsNotMadeUntilItIsFree() {
-        String external = MINIMAL + "  kafka: {bootstrapServers: 'k:9092'}\n";
-        var other = Checkout.chain(external);
-        other.getMetadata().setNamespace("another");
-        client.resource(other).create();
-        String ours = external.replace("metadata:\n", "metadata:\n  creationTimestamp: \"2999-01-01T00:00:00Z\"\n");
-        assertThat(reconcile(ours)).isEmpty();
-        assertThat(cluster.writes).isEmpty();
-        assertThat(status.phase()).isEqualTo("Blocked");
-        assertThat(condition("KafkaReady").getReason()).isEqualTo("NameTaken");
-        assertThat(condition("Ready").getMessage()).contains("AIChain another/hello");
-        assertThat(chain.settled).isFalse();
-
-        client.resource(other).delete();
-        assertThat(reconcile(ours)).hasSizeGreaterThan(15).containsOnly(Reason.Created);
-
-        // one that came first in time, but not in this Kafka: who runs is not stopped
-        client.resource(other).create();
-        assertThat(reconcile(ours + "  executors: {replicas: 2}\n")).contains(Reason.Scaled);
-        assertThat(condition("KafkaReady").getReason()).isEqualTo("NameTaken");
-    }
-
     /** A pod that would mount what is not there would not start: the one that runs is better. */
     @Test
     void aWrongReferenceToASecretStopsNothing() {

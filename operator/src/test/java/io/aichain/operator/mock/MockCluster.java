@@ -29,6 +29,9 @@ final class MockCluster implements Cluster {
     /** What is asked for by name: Secrets are not watched, and a file of genesis is read whole. */
     final List<String> reads = new ArrayList<>();
 
+    /** That the operator watches; that server would give them another age. */
+    final List<AIChain> namesakes = new ArrayList<>();
+
     private final KubernetesClient client;
     private final Cluster real;
     private long questions;
@@ -50,10 +53,7 @@ final class MockCluster implements Cluster {
         this.real = new KubernetesCluster(
                 client,
                 direct,
-                names -> client.resources(AIChain.class).inAnyNamespace().list().getItems().stream()
-                        .filter(one -> one.getMetadata().getName().equals(names.chain())
-                                && !one.getMetadata().getNamespace().equals(names.namespace()))
-                        .toList(),
+                names -> List.copyOf(namesakes),
                 new Offers(client, InstantSource.system()),
                 // nothing is known from the look before
                 new StorageClasses(client, () -> Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES)));

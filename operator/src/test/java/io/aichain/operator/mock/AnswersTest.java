@@ -119,10 +119,15 @@ class AnswersTest {
         assertThat(chain.condition("ScalerBlind").getStatus()).isEqualTo("True");
     }
 
-    @Test
-    void whatStrimziSaysOfItsKafkaIsSaid() {
+    private void strimziIsInstalled() {
         chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");
         chain.others.crd("KafkaNodePool", "kafkanodepools", "kafka.strimzi.io");
+        chain.others.crd("KafkaTopic", "kafkatopics", "kafka.strimzi.io");
+    }
+
+    @Test
+    void whatStrimziSaysOfItsKafkaIsSaid() {
+        strimziIsInstalled();
         chain.reconcile(STRIMZI);
         isNot("KafkaReady", "StorageClassUnknown", "spec.kafka.strimzi.storage: there is no storage class fast");
         chain.others.storageClass("fast", false);
@@ -158,7 +163,7 @@ class AnswersTest {
     /** Services work with a topic as it is, if need be with fewer replicas than it is to have. */
     @Test
     void aTopicThatStrimziCannotMakeSoIsSaid() {
-        chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");
+        strimziIsInstalled();
         chain.others.storageClass("fast", false);
         settles(STRIMZI);
         hasNo("KafkaTopicReady");
@@ -179,7 +184,7 @@ class AnswersTest {
     /** Somebody else's is left alone, and the chain is made all the same. */
     @Test
     void aTopicOfSomebodyElseIsSaidAndStopsNothing() {
-        chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");
+        strimziIsInstalled();
         chain.others.storageClass("fast", false);
         GenericKubernetesResource theirs = new GenericKubernetesResource();
         theirs.setApiVersion("kafka.strimzi.io/v1");

@@ -210,8 +210,7 @@ public final class TopicCheck {
                     spec.name(),
                     replicas,
                     wanted.getAsInt());
-        }
-        if (replicas > 1 && (replicas < ENOUGH || inSync < 2)) {
+        } else if (replicas > 1 && (replicas < ENOUGH || inSync < 2)) {
             LOG.warn(
                     "topic {}: {} replicas, min.insync.replicas {}; 3 and 2 survive a broker",
                     spec.name(),

@@ -332,7 +332,8 @@ class GoldenTest {
         assertThat(all.stream()
                         .map(Desired::object)
                         .filter(one -> one.getApiVersion().startsWith("kafka.strimzi.io")))
-                .hasSize(2)
+                // the brokers, their pool and five topics
+                .hasSize(7)
                 .allSatisfy(one -> {
                     assertThat(
                                     one.getMetadata().getLabels() == null

@@ -14,8 +14,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How this process reaches Kafka, and what it asks of it. All clients are made here: a broker whose name is not known yet is one that is away, as long as it takes
- * (P10). In Kubernetes a service often starts before its broker has a name.
+ * How this process reaches Kafka, and what it asks of it. All clients are made here: a broker whose name is not known yet is one that is
+ * away, as long as it takes (P10). In Kubernetes a service often starts before its broker has a name.
  *
  * @param bootstrapServers {@code host:port,...}
  * @param security Kafka's own client settings for TLS and SASL ({@code security.protocol}, ...), empty for plain text
@@ -32,7 +32,8 @@ public record KafkaConnection(
 
     public KafkaConnection {
         if (replicas.isPresent() && (replicas.getAsInt() < 1 || replicas.getAsInt() > Short.MAX_VALUE)) {
-            throw new IllegalArgumentException("replicas of a topic: %d, from 1 to %d".formatted(replicas.getAsInt(), Short.MAX_VALUE));
+            throw new IllegalArgumentException(
+                    "replicas of a topic: %d, from 1 to %d".formatted(replicas.getAsInt(), Short.MAX_VALUE));
         }
         security = Map.copyOf(security);
     }

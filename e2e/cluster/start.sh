@@ -219,6 +219,6 @@ start_crds() {
     step "kinds of others"
     kubectl apply --server-side -f "$PARTS/crds/gateway.yaml" -f "$PARTS/crds/strimzi.yaml" -f "$PARTS/crds/monitoring.yaml" >/dev/null
     kubectl wait --for=condition=Established crd/httproutes.gateway.networking.k8s.io crd/kafkas.kafka.strimzi.io crd/kafkanodepools.kafka.strimzi.io \
-        crd/servicemonitors.monitoring.coreos.com crd/prometheusrules.monitoring.coreos.com --timeout=30s >/dev/null
+        crd/kafkatopics.kafka.strimzi.io crd/servicemonitors.monitoring.coreos.com crd/prometheusrules.monitoring.coreos.com --timeout=30s >/dev/null
     took
 }

@@ -124,6 +124,45 @@ class KubernetesFilesTest {
         assertThat(err.toString()).contains("could not be checked: genesis.config");
     }
 
+    /** From a copy that says the same in another order or with other spaces the chain is the same. */
+    @Test
+    void aGenesisFileOfOnesOwnIsHeldAgainstTheClusters() throws IOException {
+        Path own = Files.writeString(
+                folder.resolve("own.json"), JSON.readTree(GENESIS).toString());
+        String[] asked = {"hello", "--bitcoin", NOBODY, "--da", da(), "--genesis", own.toString()};
+        assertThat(run("verify", asked)).isEqualTo(2);
+        assertThat(err.toString()).contains("could not be checked: ").contains("127.0.0.1:1");
+
+        has(Map.of("genesis.json", GENESIS.replace("00ab", "00ba")));
+        assertThat(run("verify", asked)).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith("disagreed: genesis hash: expected 0x")
+                .contains("what runs is another chain than that of " + own);
+    }
+
+    @Test
+    void anotherChainIsADisagreementAsAnObjectToo() throws IOException {
+        Path own = Files.writeString(folder.resolve("own.json"), GENESIS.replace("00ab", "00ba"));
+        assertThat(run(
+                        "verify", "hello", "--json", "--bitcoin", NOBODY, "--da", da(), "--genesis", own.toString()))
+                .isEqualTo(1);
+        JsonNode verdict = JSON.readTree(out.toString());
+        assertThat(verdict.get("agreed").asBoolean()).isFalse();
+        assertThat(verdict.get("disagreement").get("field").asText()).isEqualTo("genesis hash");
+        assertThat(verdict.get("disagreement").get("expected").asText())
+                .isNotEqualTo(verdict.get("disagreement").get("found").asText())
+                .hasSize(66);
+    }
+
+    @Test
+    void aGenesisFileOfOnesOwnThatIsNotThereIsNamedBeforeTheClusterIsAsked() throws IOException {
+        kubectl("touch " + folder.resolve("asked"));
+        assertThat(run("verify", "hello", "--bitcoin", NOBODY, "--da", da(), "--genesis", "/nowhere.json"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no such file: /nowhere.json");
+        assertThat(folder.resolve("asked")).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({"verify", "export"})
     void aConfigMapWithoutAGenesisFileIsNamed(String command) throws IOException {

@@ -37,6 +37,14 @@ record Evidence(List<Claim> claims) {
      */
     record Claim(String source, long block, Optional<Hash> orderedHash) {}
 
+    /**
+     * What this process has read.
+     *
+     * @param beginsElsewhere whether there are records that begin another chain
+     * @param hashAt of the log's block with a number; empty if it is no longer remembered
+     */
+    record Log(OrderTip tip, boolean beginsElsewhere, LongFunction<Optional<Hash>> hashAt) {}
+
     /** A connection for reading it, for a standby to have at hand. */
     static Tails connect(KafkaConnection kafka, Topics topics, MeterRegistry metrics) {
         return Tails.open(
@@ -84,19 +92,22 @@ record Evidence(List<Claim> claims) {
         return new Evidence(List.copyOf(all));
     }
 
-    /**
-     * Why the log must not be continued, or empty.
-     *
-     * @param hashAt of the log's block with a number; empty if it is no longer remembered
-     */
-    Optional<String> refusal(OrderTip tip, LongFunction<Optional<Hash>> hashAt) {
+    /** Why the log must not be continued, or empty. */
+    Optional<String> refusal(Log log) {
+        OrderTip tip = log.tip;
         for (Claim claim : claims) {
             if (claim.block > tip.number()) {
+                // a name that was used before: a repair would have nothing to repair
+                if (tip.number() == 0 && log.beginsElsewhere) {
+                    return Optional.of(
+                            "%s has seen block %d, and the log has no block of this chain, but the beginning of another: if the topics are another chain's, give this one another name, or delete those first; if this chain has lost its log, run aichain log repair"
+                                    .formatted(claim.source, claim.block));
+                }
                 return Optional.of(
                         "%s has seen block %d, the log ends with block %d: it lost its tail; run aichain log repair"
                                 .formatted(claim.source, claim.block, tip.number()));
             }
-            Optional<Hash> ours = hashAt.apply(claim.block);
+            Optional<Hash> ours = log.hashAt.apply(claim.block);
             if (claim.orderedHash.isPresent() && ours.isPresent() && !ours.equals(claim.orderedHash)) {
                 return Optional.of("%s has seen block %d as %s, the log has %s: this is another log"
                         .formatted(claim.source, claim.block, claim.orderedHash.get(), ours.get()));

@@ -160,7 +160,7 @@ final class OrderCandidate implements Candidate {
         if (!follower.readTo(committed, READING, _ -> {})) return refused(follower.notYetAt(committed), Duration.ZERO);
         stages.passed("catching up");
         evidence = evidence.with(follower.checkpoint());
-        Optional<String> refusal = evidence.refusal(follower.tip(), follower::hashAt);
+        Optional<String> refusal = evidence.refusal(follower.log());
         if (refusal.isPresent()) return new TakeOver.Refused(refusal.get(), UNTIL_REPAIR);
 
         FencedPublisher publisher = ready.publisher().takeOver();

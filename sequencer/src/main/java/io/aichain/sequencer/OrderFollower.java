@@ -83,6 +83,11 @@ final class OrderFollower implements AutoCloseable {
         return tip;
     }
 
+    /** What of the log others' claims are held against. */
+    Evidence.Log log() {
+        return new Evidence.Log(tip, reader().beginsElsewhere(), hashes::at);
+    }
+
     Optional<Hash> hashAt(long number) {
         return hashes.at(number);
     }

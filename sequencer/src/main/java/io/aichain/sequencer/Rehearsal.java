@@ -149,7 +149,7 @@ final class Rehearsal {
             stage = new Stage.Reads(now.input, now.evidence, now.end, ticks.nanos());
             return;
         }
-        Optional<String> refusal = now.evidence.with(follower.checkpoint()).refusal(follower.tip(), follower::hashAt);
+        Optional<String> refusal = now.evidence.with(follower.checkpoint()).refusal(follower.log());
         if (refusal.isPresent()) ended(refusal);
         else stage = new Stage.HasRead(now.input);
     }

@@ -2,6 +2,7 @@ package io.aichain.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
@@ -116,6 +117,23 @@ class LostTailIT {
             await(() -> a.status().leader() instanceof LeaderState.Lost lost
                     && lost.reason().contains("this is another log"));
         }
+    }
+
+    /** A name that was used before in this Kafka. */
+    @Test
+    void theTopicsOfAnotherChainAreSaidToBeSo() throws Exception {
+        List<OrderEvent.Block> blocks = orderBlocks();
+        publishBatchUpTo(blocks.getLast());
+        Genesis another = TestChain.genesis(
+                net.genesis.aichain().name(), TestChain.PARTITIONS, TestChain.GAS_LIMIT + 1, 1 << 20);
+        SequencerConfig config = SequencerConfig.of(net.kafka, another, "b", TestChain.SEQUENCER_KEY);
+        try (SequencerService b =
+                new SequencerService(config, new SimpleMeterRegistry(), SequencerListener.NONE)) {
+            b.start();
+            await(() -> b.status().leader() instanceof LeaderState.Lost lost
+                    && lost.reason().contains("the beginning of another: if the topics are another chain's"));
+        }
+        assertThat(net.blocks()).hasSameSizeAs(blocks);
     }
 
     private List<OrderEvent.Block> orderBlocks() {

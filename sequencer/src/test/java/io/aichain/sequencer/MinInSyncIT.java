@@ -46,7 +46,7 @@ class MinInSyncIT {
             assertThat(net.blocks()).hasSize(blocks);
             assertThat(a.status().isLive()).isTrue();
 
-            brokers.restartFollowers();
+            brokers.startFollowers();
             Set<Bytes> accepted = new HashSet<>(transactions(0, 20));
             TestNet.awaitTrue("accepted again", () -> accepts(net, transactions(30, 31)));
             net.send(transactions(31, 40));

@@ -61,7 +61,8 @@ class AnchorApp {
         AnchorSettings.Fees fees = own.fees();
         return new AnchorConfig(
                 new KafkaConnection(
-                        settings.kafka().bootstrapServers(), settings.kafka().security()),
+                                settings.kafka().bootstrapServers(), settings.kafka().security())
+                        .withReplicas(settings.kafka().replicas()),
                 genesis,
                 own.nodeId(),
                 // from a file, as a Secret's value mostly is, it has a line's end

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The process's configuration, from the environment: {@code AICHAIN_KAFKA_BOOTSTRAP_SERVERS} and so on. */
 @ConfigMapping(prefix = "aichain")
@@ -30,6 +31,12 @@ interface AnchorSettings {
 
         /** {@code AICHAIN_KAFKA_SECURITY__SASL_JAAS_CONFIG_} and the like: Kafka's own client settings for TLS and SASL. */
         Map<String, String> security();
+
+        /**
+         * {@code AICHAIN_KAFKA_REPLICAS}: of topics that are missing; fewer brokers are waited for. Absent: three, or as many as there are
+         * brokers at that moment.
+         */
+        OptionalInt replicas();
 
         /** {@code AICHAIN_KAFKA_PATIENCE}: with one call, below the session time-out. */
         @WithDefault("5s")

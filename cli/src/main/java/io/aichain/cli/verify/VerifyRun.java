@@ -8,8 +8,10 @@ import io.aichain.bitcoin.reader.BlockSource;
 import io.aichain.chain.batch.PublishedBatch;
 import io.aichain.chain.genesis.Genesis;
 import io.aichain.chain.genesis.GenesisCodec;
+import io.aichain.chain.primitives.Hash;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.GenesisFile;
 import io.aichain.cli.ScratchFolder;
 import io.aichain.da.DaNetworks;
 import io.aichain.verifier.Disagreement;
@@ -58,6 +60,27 @@ public final class VerifyRun {
         } catch (MalformedException | IllegalArgumentException e) {
             return cannot(e.getMessage());
         }
+    }
+
+    /** Nothing need be rebuilt: what runs is another chain from its first block on. @return the exit code */
+    public int anotherChain(Hash found) {
+        Genesis genesis = GenesisFile.read(genesisFile);
+        Disagreement why = new Disagreement(
+                0,
+                0,
+                0,
+                "genesis hash",
+                genesis.hash().toHex(),
+                found.toHex(),
+                "what runs is another chain than that of " + genesisFile);
+        if (json) {
+            ObjectNode object = nothing().put("agreed", false);
+            describe(why, object.putObject("disagreement"));
+            out.println(object);
+        } else {
+            out.println("disagreed: " + why.line());
+        }
+        return DISAGREED;
     }
 
     private Verdict verify(Genesis genesis) throws MalformedException, IOException {
@@ -118,14 +141,7 @@ public final class VerifyRun {
     private int disagreed(Reached reached, Disagreement why) {
         if (json) {
             ObjectNode object = object(reached).put("agreed", false);
-            object.putObject("disagreement")
-                    .put("anchor", why.anchor())
-                    .put("batch", why.batch())
-                    .put("block", why.block() == 0 && why.batch() > 0 ? null : Long.valueOf(why.block()))
-                    .put("field", why.field())
-                    .put("expected", why.expected())
-                    .put("found", why.found())
-                    .put("detail", why.detail());
+            describe(why, object.putObject("disagreement"));
             out.println(object);
         } else {
             out.println("disagreed: " + why.line());
@@ -147,19 +163,32 @@ public final class VerifyRun {
 
     private int cannot(String reason) {
         if (json) {
-            ObjectNode object = JsonNodeFactory.instance
-                    .objectNode()
-                    .putNull("agreed")
-                    .putNull("block")
-                    .putNull("hash");
-            out.println(object.put("batches", 0)
-                    .put("anchors", 0)
-                    .putNull("disagreement")
-                    .put("error", reason));
+            out.println(nothing().putNull("disagreement").put("error", reason));
         } else {
             err.println("could not be checked: " + reason);
         }
         return UNCHECKED;
+    }
+
+    private static void describe(Disagreement why, ObjectNode into) {
+        into.put("anchor", why.anchor())
+                .put("batch", why.batch())
+                .put("block", why.block() == 0 && why.batch() > 0 ? null : Long.valueOf(why.block()))
+                .put("field", why.field())
+                .put("expected", why.expected())
+                .put("found", why.found())
+                .put("detail", why.detail());
+    }
+
+    /** Before anything was rebuilt. */
+    private static ObjectNode nothing() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .putNull("agreed")
+                .putNull("block")
+                .putNull("hash")
+                .put("batches", 0)
+                .put("anchors", 0);
     }
 
     private static ObjectNode object(Reached reached) {

@@ -84,6 +84,7 @@ class ForeignKindsE2E {
                 "httproutes.gateway.networking.k8s.io/edge-rpc",
                 "kafkas.kafka.strimzi.io/stream-kafka",
                 "kafkanodepools.kafka.strimzi.io/stream-kafka-node",
+                "kafkatopics.kafka.strimzi.io/stream.blocks",
                 "servicemonitors.monitoring.coreos.com/edge",
                 "prometheusrules.monitoring.coreos.com/edge")) {
             try {
@@ -102,7 +103,8 @@ class ForeignKindsE2E {
         "edge, servicemonitors.monitoring.coreos.com, edge",
         "edge, prometheusrules.monitoring.coreos.com, edge",
         "stream, kafkas.kafka.strimzi.io, stream-kafka",
-        "stream, kafkanodepools.kafka.strimzi.io, stream-kafka-node"
+        "stream, kafkanodepools.kafka.strimzi.io, stream-kafka-node",
+        "stream, kafkatopics.kafka.strimzi.io, stream.blocks"
     })
     void aSecondLookWritesNothing(String chain, String kind, String name) {
         String made = resourceVersion(kind, name);
@@ -181,8 +183,8 @@ class ForeignKindsE2E {
         cluster.kubectl("delete", "aichain", "edge", "stream", "-n", NAMESPACE);
         cluster.await(PATIENCE, "httproutes.gateway.networking.k8s.io/edge-rpc", "-n", NAMESPACE, "--for=delete");
         cluster.await(PATIENCE, "servicemonitors.monitoring.coreos.com/stream", "-n", NAMESPACE, "--for=delete");
-        assertThat(cluster.kubectl("get", "kafka,kafkanodepool", "-n", NAMESPACE))
-                .contains("stream-kafka", "stream-kafka-node");
+        assertThat(cluster.kubectl("get", "kafka,kafkanodepool,kafkatopic", "-n", NAMESPACE))
+                .contains("stream-kafka", "stream-kafka-node", "stream.blocks");
     }
 
     private static void awaitLooks(String chain, int more) {

@@ -115,6 +115,9 @@ class KafkaLoginE2E {
                 Map.of(
                         "AICHAIN_KAFKA_BOOTSTRAP_SERVERS",
                         bootstrap,
+                        // one broker stands for the sample's three
+                        "AICHAIN_KAFKA_REPLICAS",
+                        "1",
                         "AICHAIN_RPC_PORT",
                         Integer.toString(FreePorts.next())));
     }

@@ -3,6 +3,7 @@ package io.aichain.log;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,14 +14,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How this process reaches Kafka. All clients are made here: a broker whose name is not known yet is one that is away, as long as it takes
- * (P10). In Kubernetes a service often starts before its broker has a name.
+ * How this process reaches Kafka, and what it asks of it. All clients are made here: a broker whose name is not known yet is one that is
+ * away, as long as it takes (P10). In Kubernetes a service often starts before its broker has a name.
  *
  * @param bootstrapServers {@code host:port,...}
  * @param security Kafka's own client settings for TLS and SASL ({@code security.protocol}, ...), empty for plain text
  * @param request after which a consumer or a question gives a broker up and asks another, or again; at least a millisecond
+ * @param replicas of the topics that this process makes, at least 1; empty for three, or as many as there are brokers at that moment
  */
-public record KafkaConnection(String bootstrapServers, Map<String, String> security, Duration request) {
+public record KafkaConnection(
+        String bootstrapServers, Map<String, String> security, Duration request, OptionalInt replicas) {
     /** Kafka's own: over a slow line the largest answer takes long. */
     private static final Duration ANY_LINE = Duration.ofSeconds(30);
 
@@ -28,12 +31,16 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
     private static final String NO_ADDRESS = "No resolvable bootstrap urls";
 
     public KafkaConnection {
+        if (replicas.isPresent() && (replicas.getAsInt() < 1 || replicas.getAsInt() > Short.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "replicas of a topic: %d, from 1 to %d".formatted(replicas.getAsInt(), Short.MAX_VALUE));
+        }
         security = Map.copyOf(security);
     }
 
     /** With Kafka's usual patience. */
     public KafkaConnection(String bootstrapServers, Map<String, String> security) {
-        this(bootstrapServers, security, ANY_LINE);
+        this(bootstrapServers, security, ANY_LINE, OptionalInt.empty());
     }
 
     public static KafkaConnection plain(String bootstrapServers) {
@@ -42,7 +49,12 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> secur
 
     /** The same for whoever cannot wait for a broker that died without a word. */
     public KafkaConnection within(Duration newRequest) {
-        return new KafkaConnection(bootstrapServers, security, newRequest);
+        return new KafkaConnection(bootstrapServers, security, newRequest, replicas);
+    }
+
+    /** The same with so many copies of each topic, however many brokers are there when it is made. */
+    public KafkaConnection withReplicas(OptionalInt newReplicas) {
+        return new KafkaConnection(bootstrapServers, security, request, newReplicas);
     }
 
     /** Whether a request is given up sooner than the largest answer takes over a slow line: then answers must be short. */

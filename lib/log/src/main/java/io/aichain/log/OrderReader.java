@@ -45,6 +45,9 @@ public final class OrderReader implements AutoCloseable {
     /** A record did not follow the tip: a second writer, or another topic. Asked before the next poll, when nothing is half done. */
     private boolean doubtful;
 
+    /** A record stands on another genesis than this chain's. */
+    private boolean beginsElsewhere;
+
     private long topicIdCheckedNanos;
     /** While looking for the caller's tip in another topic: what is accepted up to it is not news. */
     private Optional<OrderTip> wanted = Optional.empty();
@@ -216,6 +219,11 @@ public final class OrderReader implements AutoCloseable {
         return tip;
     }
 
+    /** Whether a record was dropped that begins a chain, and not this one: the topic may be another chain's. */
+    public boolean beginsElsewhere() {
+        return beginsElsewhere;
+    }
+
     /** How many records and marks of transactions lie between here and the last committed one, as Kafka said last; empty while it has not. */
     public OptionalLong behind() {
         return consumer.currentLag(partition);
@@ -263,6 +271,7 @@ public final class OrderReader implements AutoCloseable {
             case Verdict.Dropped(var reason, var detail) -> {
                 drops.count(reason, record.offset(), detail);
                 if (reason == DropReason.NUMBER || reason == DropReason.PARENT) doubtful = true;
+                if (reason == DropReason.PARENT && tip.number() == 0) beginsElsewhere = true;
                 yield Optional.empty();
             }
             case Verdict.Stop(var reason) ->

@@ -1,6 +1,7 @@
 package io.aichain.log;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -9,18 +10,25 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Questions implements AutoCloseable {
     private final Admin admin;
+    private final OptionalInt replicas;
 
-    private Questions(Admin admin) {
+    private Questions(Admin admin, OptionalInt replicas) {
         this.admin = admin;
+        this.replicas = replicas;
     }
 
     /** @throws KafkaUnavailableException if no server's name is known now */
     public static Questions open(KafkaConnection connection, String clientId) {
-        return new Questions(connection.admin(clientId));
+        return new Questions(connection.admin(clientId), connection.replicas());
     }
 
     Admin admin() {
         return admin;
+    }
+
+    /** Of topics that are missing, as {@link KafkaConnection#replicas}. */
+    OptionalInt replicas() {
+        return replicas;
     }
 
     /** Questions that are under way are given up. */

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ public final class TopicCheck {
     /** Level 2 (KIP-890): the epoch rises with every transaction, so that no delayed write lands in a later one. */
     private static final short TRANSACTION_VERSION = 2;
 
+    /** With two of them in sync a broker may be lost, or be started again. */
+    private static final int ENOUGH = 3;
+
     private TopicCheck() {}
 
     /**
@@ -41,7 +45,7 @@ public final class TopicCheck {
      *
      * @return the topics' ids by name
      * @throws LogStoppedException if a topic or the broker is not what the chain needs
-     * @throws KafkaUnavailableException if Kafka does not answer
+     * @throws KafkaUnavailableException if Kafka does not answer, or topics are missing that are to have more replicas than brokers are known
      */
     public static Map<String, Uuid> ensure(KafkaConnection connection, Topics topics) {
         try (Questions questions = Questions.open(connection, topics.chain() + "-topics")) {
@@ -53,9 +57,9 @@ public final class TopicCheck {
     public static Map<String, Uuid> ensure(Questions questions, Topics topics) {
         Admin admin = questions.admin();
         checkFeatures(admin);
-        create(admin, topics);
+        create(admin, topics, questions.replicas());
         Map<String, Found> found = found(admin, topics);
-        for (Spec spec : topics.specs()) warn(topics, spec, found.get(spec.name()));
+        for (Spec spec : topics.specs()) warn(spec, found.get(spec.name()), questions.replicas());
         return ids(found);
     }
 
@@ -98,14 +102,18 @@ public final class TopicCheck {
                 .toList();
     }
 
-    private static void create(Admin admin, Topics topics) {
+    /**
+     * How many replicas a topic has is settled here, for ever: brokers that come up one after the other must not make it fewer than are wanted
+     * (P1).
+     */
+    private static void create(Admin admin, Topics topics, OptionalInt wanted) {
         List<Spec> missing = missing(admin, topics);
         if (missing.isEmpty()) return;
         int brokers = Answers.of(admin.describeCluster().nodes()).size();
-        short replicas = (short) Math.min(3, brokers);
+        short replicas = (short) wanted.orElse(Math.min(ENOUGH, brokers));
         var created = admin.createTopics(missing.stream()
                 .map(spec -> new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.of(replicas))
-                        .configs(config(topics, spec, replicas)))
+                        .configs(spec.config(replicas)))
                 .toList());
         created.values().forEach((name, done) -> {
             try {
@@ -113,6 +121,11 @@ public final class TopicCheck {
                 LOG.info("created topic {} with {} replicas", name, replicas);
             } catch (TopicExistsException another) {
                 LOG.debug("topic {} was created by another process meanwhile", name);
+            } catch (InvalidReplicationFactorException tooFew) {
+                throw new KafkaUnavailableException(
+                        "%d of the %d brokers are there that topics with %d replicas need (AICHAIN_KAFKA_REPLICAS)"
+                                .formatted(brokers, replicas, replicas),
+                        tooFew);
             }
         });
         awaitLeaders(admin, missing);
@@ -130,19 +143,6 @@ public final class TopicCheck {
             }
         }
         Answers.patiently(() -> admin.listOffsets(ends).all());
-    }
-
-    private static Map<String, String> config(Topics topics, Spec spec, int replicas) {
-        Map<String, String> config = new TreeMap<>(spec.config());
-        config.put("min.insync.replicas", Integer.toString(replicas == 3 ? 2 : 1));
-        // one broker alone cannot lean on replicas: what it acknowledged must be on disk (P1)
-        if (replicas == 1 && isFlushed(topics, spec)) config.put("flush.messages", "1");
-        return config;
-    }
-
-    /** The order, and the outboxes of what costs money or cannot be done twice (P7). */
-    private static boolean isFlushed(Topics topics, Spec spec) {
-        return List.of(topics.blocks(), topics.batches(), topics.anchors()).contains(spec.name());
     }
 
     /** A topic as the broker has it. */
@@ -200,11 +200,17 @@ public final class TopicCheck {
         }
     }
 
-    private static void warn(Topics topics, Spec spec, Found found) {
+    private static void warn(Spec spec, Found found, OptionalInt wanted) {
         Config config = found.config;
         int replicas = found.topic.partitions().getFirst().replicas().size();
         int inSync = Integer.parseInt(config.get("min.insync.replicas").value());
-        if (replicas > 1 && (replicas < 3 || inSync < 2)) {
+        if (replicas < wanted.orElse(0)) {
+            LOG.warn(
+                    "topic {}: {} replicas, {} are wanted of new ones; kafka-reassign-partitions gives it more",
+                    spec.name(),
+                    replicas,
+                    wanted.getAsInt());
+        } else if (replicas > 1 && (replicas < ENOUGH || inSync < 2)) {
             LOG.warn(
                     "topic {}: {} replicas, min.insync.replicas {}; 3 and 2 survive a broker",
                     spec.name(),
@@ -212,7 +218,7 @@ public final class TopicCheck {
                     inSync);
         }
         if (replicas == 1
-                && isFlushed(topics, spec)
+                && spec.isFlushed()
                 && !config.get("flush.messages").value().equals("1")) {
             LOG.warn(
                     "topic {}: one replica and no flush.messages=1; a machine that fails can lose records",

@@ -7,6 +7,7 @@ import io.aichain.chain.order.OrderRecord;
 import io.aichain.chain.report.ExecutionReport;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The five topics of a chain: their names and what each must be.
@@ -25,10 +26,21 @@ public record Topics(String chain, int partitions, int maxTransactionBytes) {
      * One topic as it must be.
      *
      * @param config by Kafka's names; checked on an existing topic, set on a new one
+     * @param isFlushed whether a record that is lost cannot be made again: the order, and the outboxes of what costs money or cannot be done
+     *     twice (P7)
      */
-    public record Spec(String name, int partitions, Map<String, String> config) {
+    public record Spec(String name, int partitions, Map<String, String> config, boolean isFlushed) {
         public Spec {
             config = Map.copyOf(config);
+        }
+
+        /** Of a new topic: also what follows from how many copies there are, of which an acknowledged record must survive one (P1). */
+        public Map<String, String> config(int replicas) {
+            Map<String, String> all = new TreeMap<>(config);
+            all.put("min.insync.replicas", Integer.toString(replicas < 3 ? 1 : 2));
+            // one broker alone cannot lean on replicas: what it acknowledged must be on disk
+            if (replicas == 1 && isFlushed) all.put("flush.messages", "1");
+            return all;
         }
     }
 
@@ -64,17 +76,18 @@ public record Topics(String chain, int partitions, int maxTransactionBytes) {
         return chain + ".anchors";
     }
 
-    List<Spec> specs() {
+    /** All five. */
+    public List<Spec> specs() {
         return List.of(
-                spec(transactions(), partitions, maxTransactionBytes),
-                spec(blocks(), 1, OrderRecord.MAX_BYTES),
-                spec(executions(), 1, ExecutionReport.MAX_BYTES),
-                spec(batches(), 1, BatchRecord.MAX_BYTES),
-                spec(anchors(), 1, AnchorRecord.MAX_BYTES));
+                spec(transactions(), partitions, maxTransactionBytes, false),
+                spec(blocks(), 1, OrderRecord.MAX_BYTES, true),
+                spec(executions(), 1, ExecutionReport.MAX_BYTES, false),
+                spec(batches(), 1, BatchRecord.MAX_BYTES, true),
+                spec(anchors(), 1, AnchorRecord.MAX_BYTES, true));
     }
 
     /** Retention is a safety setting: what a reader may still need is never deleted by age. Broker time, because the merge goes by it. */
-    private static Spec spec(String name, int partitions, int maxRecordBytes) {
+    private static Spec spec(String name, int partitions, int maxRecordBytes, boolean isFlushed) {
         return new Spec(
                 name,
                 partitions,
@@ -90,6 +103,7 @@ public record Topics(String chain, int partitions, int maxTransactionBytes) {
                         "message.timestamp.type",
                         "LogAppendTime",
                         "max.message.bytes",
-                        Integer.toString(maxRecordBytes + ENVELOPE_BYTES)));
+                        Integer.toString(maxRecordBytes + ENVELOPE_BYTES)),
+                isFlushed);
     }
 }

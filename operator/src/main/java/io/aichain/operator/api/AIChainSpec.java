@@ -112,11 +112,11 @@ public record AIChainSpec(
         ImagesSpec images,
 
         @JsonPropertyDescription(
-                "What happens to volumes, generated keys and the genesis file when the AIChain is deleted.")
+                "What happens to volumes, generated keys and the genesis file when the AIChain is deleted. Topics in a Kafka of yours stay with both.")
         @Default("\"Retain\"")
         DeletionPolicy deletionPolicy) {
     public AIChainSpec {
-        kafka = kafka == null ? new KafkaSpec(null, null, null, null, null) : kafka;
+        kafka = kafka == null ? new KafkaSpec(null, null, null, null, null, null) : kafka;
         executors = executors == null ? new ExecutorsSpec(null, null, null, null, null, null, null) : executors;
         sequencer = sequencer == null ? new SequencerSpec(null, null, null) : sequencer;
         daWriter = daWriter == null ? new ServiceSpec(null, null) : daWriter;

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.OptionalInt;
 
 /** Where the order is kept: a cluster of yours, one that Strimzi makes, or one broker for trials. */
 @ValidationRule(
@@ -20,15 +21,39 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.bootstrapServers) || !(has(self.tls) || has(self.sasl))",
         message = "spec.kafka: tls and sasl belong to bootstrapServers; give those, or remove tls and sasl")
 @ValidationRule(
+        value = "!has(self.replicas) || has(self.bootstrapServers)",
+        fieldPath = ".replicas",
+        message =
+                "spec.kafka.replicas belongs to bootstrapServers; remove it: with strimzi topics have three, the broker for trials keeps one")
+@ValidationRule(
+        value = "!has(self.replicas) || self.replicas != 2",
+        fieldPath = ".replicas",
+        message =
+                "spec.kafka.replicas: two either stop with each broker or lose what only one of them has; set 3, or 1 for a trial")
+@ValidationRule(
+        // so many of each: an API server bounds the cost by it, and nobody names more
+        value = "!has(self.bootstrapServers) || !has(oldSelf.bootstrapServers)"
+                + " || self.bootstrapServers.split(',', 32).exists(server, server in oldSelf.bootstrapServers.split(',', 32))",
+        fieldPath = ".bootstrapServers",
+        message =
+                "spec.kafka.bootstrapServers: one of the old servers must stay, in another Kafka the chain's order would begin again; change them one after the other, or move the log first with 'aichain log repair' and make the AIChain again")
+@ValidationRule(
         value = "has(self.embedded) == has(oldSelf.embedded)",
         message =
                 "spec.kafka.embedded cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; set the old value again")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KafkaSpec(
-        @JsonPropertyDescription("host:port,... of a Kafka of yours; replication 3 and min.insync.replicas 2 there.")
+        @JsonPropertyDescription(
+                "host:port,... of a Kafka of yours, where no other chain has this AIChain's name. Topics and groups in it begin with that name and stay when the AIChain is deleted.")
         @Size(max = 1024)
         @Pattern(Form.SERVERS)
         String bootstrapServers,
+
+        @JsonPropertyDescription(
+                "Replicas of each topic at bootstrapServers, when it is made: 3, of which 2 must be in sync, or 1 for a trial with one broker; 3 without it. Fewer brokers are waited for; of topics that are there kafka-reassign-partitions changes it.")
+        @Min(1)
+        @Max(3)
+        Integer replicas,
 
         @JsonPropertyDescription("Encryption towards bootstrapServers.")
         Tls tls,
@@ -41,9 +66,17 @@ public record KafkaSpec(
 
         @JsonPropertyDescription("One broker in the cluster, for trials: its loss is the chain's.")
         Embedded embedded) {
+    /** With two of them in sync a broker may be lost, or be started again. */
+    private static final int SAFE = 3;
 
     public boolean usesEmbedded() {
         return bootstrapServers == null && strimzi == null;
+    }
+
+    /** Of a topic that is made; empty for the broker for trials, where there can be but one. */
+    public OptionalInt replicasOfTopics() {
+        if (usesEmbedded()) return OptionalInt.empty();
+        return OptionalInt.of(strimzi != null || replicas == null ? SAFE : replicas);
     }
 
     /** Never null where it is used. */

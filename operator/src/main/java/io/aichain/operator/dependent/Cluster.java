@@ -1,5 +1,6 @@
 package io.aichain.operator.dependent;
 
+import io.aichain.operator.api.AIChain;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -29,6 +30,9 @@ public interface Cluster {
 
     /** Why Kubernetes makes no pods of one, as it last said it; empty if it said nothing. */
     Optional<String> refusedPods(StatefulSet set);
+
+    /** Chains of the same name in other namespaces, of those that are watched: costs no request. */
+    List<AIChain> namesakes(Names names);
 
     Optional<Secret> secret(String namespace, String name);
 

@@ -33,6 +33,7 @@ public final class Kinds {
     public static final List<Foreign> FOREIGN = List.of(
             new Foreign(Offer.STRIMZI, "kafka.strimzi.io", "v1", "Kafka", "kafkas"),
             new Foreign(Offer.STRIMZI, "kafka.strimzi.io", "v1", "KafkaNodePool", "kafkanodepools"),
+            new Foreign(Offer.STRIMZI, "kafka.strimzi.io", "v1", "KafkaTopic", "kafkatopics"),
             new Foreign(Offer.KEDA, "keda.sh", "v1alpha1", "ScaledObject", "scaledobjects"),
             new Foreign(Offer.GATEWAY, "gateway.networking.k8s.io", "v1", "HTTPRoute", "httproutes"),
             new Foreign(Offer.SERVICE_MONITOR, "monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"),

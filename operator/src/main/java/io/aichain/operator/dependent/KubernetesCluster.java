@@ -1,5 +1,6 @@
 package io.aichain.operator.dependent;
 
+import io.aichain.operator.api.AIChain;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -20,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,20 @@ public final class KubernetesCluster implements Cluster {
 
     private final KubernetesClient client;
     private final Watched watched;
+    private final Function<Names, List<AIChain>> namesakes;
     private final Offers offers;
     private final StorageClasses storageClasses;
 
-    public KubernetesCluster(KubernetesClient client, Watched watched, Offers offers, StorageClasses storageClasses) {
+    /** @param namesakes as {@link Cluster#namesakes} */
+    public KubernetesCluster(
+            KubernetesClient client,
+            Watched watched,
+            Function<Names, List<AIChain>> namesakes,
+            Offers offers,
+            StorageClasses storageClasses) {
         this.client = client;
         this.watched = watched;
+        this.namesakes = namesakes;
         this.offers = offers;
         this.storageClasses = storageClasses;
     }
@@ -132,6 +142,11 @@ public final class KubernetesCluster implements Cluster {
                         .thenComparing(event -> event.getReason().equals(REFUSED)))
                 .filter(event -> event.getReason().equals(REFUSED))
                 .map(Event::getMessage);
+    }
+
+    @Override
+    public List<AIChain> namesakes(Names names) {
+        return namesakes.apply(names);
     }
 
     @Override

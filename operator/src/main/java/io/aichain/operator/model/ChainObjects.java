@@ -41,8 +41,10 @@ public final class ChainObjects {
         if (spec.networkPolicy().enabled()) Policies.of(in).forEach(policy -> add(all, CHAIN, policy));
         for (Component component : Network.withPods(in)) add(all, component, Network.headless(in, component));
         if (spec.kafka().usesEmbedded()) add(all, KAFKA, Trial.kafka(in));
-        if (spec.kafka().strimzi() != null && in.offers().contains(Offer.STRIMZI))
+        if (spec.kafka().strimzi() != null && in.offers().contains(Offer.STRIMZI)) {
             Foreign.strimzi(in).forEach(object -> add(all, KAFKA, object));
+            StrimziTopics.of(in).forEach(topic -> add(all, KAFKA, topic));
+        }
         if (spec.bitcoin().onTrial()) add(all, BITCOIN, Trial.bitcoin(in));
         add(all, EXECUTOR, Network.rpc(in));
         if (spec.rpc().ingress() != null) add(all, EXECUTOR, Network.ingress(in));

@@ -213,6 +213,8 @@ final class Foreign {
                 cluster,
                 KAFKA,
                 Map.of(
+                        "entityOperator",
+                        topicOperator(),
                         "kafka",
                         Map.of(
                                 "listeners",
@@ -233,21 +235,35 @@ final class Foreign {
                                         false,
                                         "auto.create.topics.enable",
                                         false,
+                                        // a KafkaTopic that is deleted would take the order with it (P1)
+                                        "delete.topic.enable",
+                                        false,
                                         "group.min.session.timeout.ms",
                                         1000))));
         kafka.setMetadata(brokers(in, cluster));
         return List.of(pool, kafka);
     }
 
+    /** It makes the {@link StrimziTopics}; without finalizers, as those would keep objects for ever that are deleted together with it. */
+    private static Map<String, Object> topicOperator() {
+        return Map.of(
+                "topicOperator",
+                Map.of(),
+                "template",
+                Map.of(
+                        "topicOperatorContainer",
+                        Map.of("env", List.of(Map.of("name", "STRIMZI_USE_FINALIZERS", "value", "false")))));
+    }
+
     /** Strimzi copies labels onto its pods, which are none of ours: these have an annotation instead. The order outlives the resource. */
-    private static ObjectMeta brokers(Inputs in, String name) {
+    static ObjectMeta brokers(Inputs in, String name) {
         ObjectMeta meta = ChainObjects.data(in, name);
         meta.setLabels(null);
         meta.setAnnotations(Map.of(Names.CHAIN, in.names().chain()));
         return meta;
     }
 
-    private static GenericKubernetesResource object(
+    static GenericKubernetesResource object(
             Inputs in, String version, String kind, String name, Component component, Map<String, Object> spec) {
         GenericKubernetesResource object = new GenericKubernetesResource();
         object.setApiVersion(version);

@@ -25,10 +25,13 @@ import java.util.regex.Pattern;
  * @param text as written, canonical JSON (RFC 8785) if it is made here
  * @param hash SHA-256 of its canonical form, 0x and 64 hex digits: the chain's identity
  * @param addresses whose keys it names
+ * @param maxTransactionBytes of one raw transaction, which the topic of transactions must take
  */
-public record GenesisFile(String text, String hash, Addresses addresses) {
+public record GenesisFile(String text, String hash, Addresses addresses, int maxTransactionBytes) {
     /** A ConfigMap holds 1 MiB; the rest is for its own members. */
     public static final int MAX_BYTES = 1_000_000;
+
+    private static final int MAX_TRANSACTION_BYTES = 131_072;
 
     private static final List<String> BLOCK_FORKS = List.of(
             "homesteadBlock",
@@ -96,7 +99,7 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
                 .put("owner", addresses.owner())
                 .put("sequencer", addresses.sequencer())
                 .put("partitions", wanted.partitions())
-                .put("maxTransactionBytes", 131_072)
+                .put("maxTransactionBytes", MAX_TRANSACTION_BYTES)
                 .put("maxBlockBytes", 2 << 20);
         aichain.putObject("feeRule")
                 .put("denominator", 960)
@@ -128,7 +131,7 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
             alloc.putObject(address).put("balance", hex(new BigInteger(one.balance())));
         }
         String canonical = canonical(root);
-        return new GenesisFile(canonical, Hashes.sha256(canonical), addresses);
+        return new GenesisFile(canonical, Hashes.sha256(canonical), addresses, MAX_TRANSACTION_BYTES);
     }
 
     /**
@@ -194,7 +197,8 @@ public record GenesisFile(String text, String hash, Addresses addresses) {
         return new GenesisFile(
                 text,
                 file.hash().toHex(),
-                new Addresses(aichain.owner().toHex(), aichain.sequencer().toHex(), aichain.anchorAddress()));
+                new Addresses(aichain.owner().toHex(), aichain.sequencer().toHex(), aichain.anchorAddress()),
+                aichain.maxTransactionBytes());
     }
 
     /** What stands in the resource too, and what the operator acts on, is the same in both. */

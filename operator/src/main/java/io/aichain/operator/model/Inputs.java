@@ -1,6 +1,7 @@
 package io.aichain.operator.model;
 
 import io.aichain.operator.api.AIChainSpec;
+import io.aichain.operator.api.KafkaSpec;
 import java.util.Map;
 import java.util.Set;
 
@@ -43,9 +44,13 @@ public record Inputs(
     }
 
     public String kafkaBootstrap() {
-        if (spec.kafka().bootstrapServers() != null) return spec.kafka().bootstrapServers();
-        String service =
-                spec.kafka().strimzi() != null ? names.with("kafka-kafka-bootstrap") : names.of(Component.KAFKA);
+        return kafkaBootstrap(names, spec.kafka());
+    }
+
+    /** Where a chain's Kafka is reached, {@code host:port,...}. */
+    public static String kafkaBootstrap(Names names, KafkaSpec kafka) {
+        if (kafka.bootstrapServers() != null) return kafka.bootstrapServers();
+        String service = kafka.strimzi() != null ? names.with("kafka-kafka-bootstrap") : names.of(Component.KAFKA);
         return names.host(service) + ":9092";
     }
 }

@@ -179,6 +179,9 @@ final class Services {
         env.add(env("AICHAIN_GENESIS", GENESIS + "/genesis.json"));
         env.add(env("AICHAIN_STATUS_PORT", Workload.STATUS_PORT));
         env.addAll(kafka(in));
+        // those that make topics; brokers that come up one after the other are waited for
+        if (component != EXECUTOR)
+            in.spec().kafka().replicasOfTopics().ifPresent(many -> env.add(env("AICHAIN_KAFKA_REPLICAS", many)));
         env.sort(Comparator.comparing(EnvVar::getName));
         List<VolumeMount> mounts = new ArrayList<>(List.of(mountReadOnly("genesis", GENESIS), mount("tmp", "/tmp")));
         PodSpecBuilder pod = new PodSpecBuilder()

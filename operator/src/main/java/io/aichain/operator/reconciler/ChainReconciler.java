@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -64,6 +65,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
     private final InstantSource clock = InstantSource.system();
     private final HttpReports reports = new HttpReports(new HttpReports.Ports(8080, 8545), PATIENCE);
     private final Map<Class<?>, InformerEventSource<?, AIChain>> sources = new HashMap<>();
+    private IndexerResourceCache<AIChain> chains;
     private final EventPublisher events;
     private final Reconciliation reconciliation;
 
@@ -73,7 +75,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
         this.events = new EventPublisher(client, clock);
         this.reconciliation = new Reconciliation(
                 new KubernetesCluster(
-                        client, this::watched, new Offers(client, clock), new StorageClasses(client, clock)),
+                        client, this::watched, this::namesakes, new Offers(client, clock), new StorageClasses(client, clock)),
                 reports,
                 this.settings,
                 clock,
@@ -82,6 +84,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
 
     @Override
     public List<EventSource<?, AIChain>> prepareEventSources(EventSourceContext<AIChain> context) {
+        chains = context.getPrimaryCache();
         List<EventSource<?, AIChain>> all = new ArrayList<>();
         for (Class<? extends HasMetadata> kind : Kinds.OWN) all.add(source(kind, context));
         all.add(source(Pod.class, context));
@@ -124,6 +127,15 @@ public class ChainReconciler implements Reconciler<AIChain> {
     private <T extends HasMetadata> Stream<T> watched(Class<T> kind, String namespace, String chain) {
         InformerEventSource<T, AIChain> source = (InformerEventSource<T, AIChain>) sources.get(kind);
         return source.byIndex(BY_CHAIN, key(namespace, chain)).stream();
+    }
+
+    /** By their keys first: none of the hundred others is looked at. */
+    private List<AIChain> namesakes(Names names) {
+        return chains.keys()
+                .filter(id -> id.getName().equals(names.chain()))
+                .filter(id -> !id.getNamespace().filter(names.namespace()::equals).isPresent())
+                .flatMap(id -> chains.get(id).stream())
+                .toList();
     }
 
     @Override

@@ -45,6 +45,8 @@ final class Plan {
             "PodDisruptionBudget",
             "HorizontalPodAutoscaler",
             "ScaledObject",
+            // services make the topics themselves where nobody else does
+            "KafkaTopic",
             "ServiceMonitor",
             "PrometheusRule");
 

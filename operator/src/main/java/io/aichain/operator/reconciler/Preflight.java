@@ -87,10 +87,17 @@ final class Preflight {
         this.generated = generated;
     }
 
-    /** @param known hash of the chain's genesis file, if it has ever been made */
-    Findings look(Names names, AIChainSpec spec, Optional<String> known, boolean mayWrite) {
+    /**
+     * @param known hash of the chain's genesis file, if it has ever been made
+     * @param taken whether another chain has its name in its Kafka: then nothing of it is made. What runs already is not stopped for it, as
+     *     whoever is older tells nothing of who is needed
+     */
+    Findings look(Names names, AIChainSpec spec, Optional<String> known, boolean mayWrite, Optional<Problem> taken) {
         this.names = names;
         this.spec = spec;
+        taken.ifPresent(problems::add);
+        if (taken.isPresent() && cluster.sets(names).isEmpty())
+            return new Findings(Optional.empty(), Optional.empty(), Map.of(), List.copyOf(problems), List.of());
         Optional<GenesisFile> kept = kept(known);
         boolean isLost = known.isPresent() && kept.isEmpty();
         if (mayWrite && !isLost) generate();

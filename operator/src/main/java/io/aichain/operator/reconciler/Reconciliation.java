@@ -67,7 +67,8 @@ public final class Reconciliation {
                         names,
                         spec,
                         Optional.ofNullable(chain.getStatus()).map(AIChainStatus::genesisHash),
-                        !spec.paused());
+                        !spec.paused(),
+                        NameTaken.of(chain, cluster.namesakes(names)));
         Plan plan = new Plan(cluster, names, clock.instant(), spec.executors().least(), found.held());
         List<Happening> happenings = List.of();
         if (!spec.paused() && found.genesis().isPresent() && found.addresses().isPresent()) {

@@ -96,6 +96,19 @@ final class Answers {
         });
     }
 
+    /** What keeps Strimzi from making a topic, or shows that it is another than the chain wants, as with fewer replicas. */
+    static Optional<Refusal> topics(List<HasMetadata> found) {
+        return allOfKind("KafkaTopic", found)
+                .flatMap(topic -> said(topic.get("status", "conditions")).stream()
+                        .filter(one -> one.is("Ready", "False"))
+                        .map(one -> new Refusal(
+                                "KafkaTopic",
+                                one.why(),
+                                "Strimzi says of topic %s: %s; mend the topic, or what keeps Strimzi from it: kubectl describe kafkatopic %s"
+                                        .formatted(name(topic), one.message(), name(topic)))))
+                .findFirst();
+    }
+
     /** Why requests for the route's host do not come. */
     static Optional<Refusal> route(List<HasMetadata> found) {
         return ofKind("HTTPRoute", found).flatMap(route -> {
@@ -133,11 +146,14 @@ final class Answers {
     }
 
     private static Optional<GenericKubernetesResource> ofKind(String kind, List<HasMetadata> found) {
+        return allOfKind(kind, found).findFirst();
+    }
+
+    private static Stream<GenericKubernetesResource> allOfKind(String kind, List<HasMetadata> found) {
         return found.stream()
                 .filter(GenericKubernetesResource.class::isInstance)
                 .map(GenericKubernetesResource.class::cast)
-                .filter(one -> one.getKind().equals(kind))
-                .findFirst();
+                .filter(one -> one.getKind().equals(kind));
     }
 
     private static List<Said> said(Object conditions) {

@@ -34,6 +34,9 @@ public final class StatusAggregator {
 
     private static final String KAFKA_PREFIX = "Kafka: ";
 
+    /** What the words of a service name that waits until its topics can have as many replicas as they are to have (TopicCheck). */
+    private static final String TOO_FEW_BROKERS = "AICHAIN_KAFKA_REPLICAS";
+
     /** What the words of a DA writer begin with whose network takes nothing now, a full volume among them. */
     private static final String NETWORK_AWAY = "network_unavailable: ";
 
@@ -55,6 +58,7 @@ public final class StatusAggregator {
         chain();
         seen.refusals().forEach(this::refused);
         gateway();
+        Answers.topics(seen.found()).ifPresent(this::refused);
         scaling();
         trial();
         versionWaits();
@@ -371,8 +375,16 @@ public final class StatusAggregator {
                 .map(ServiceReport::waitsFor)
                 .flatMap(Optional::stream)
                 .flatMap(words -> about(prefix, words).stream())
-                .map(words -> new Problem(component, "Unreachable", words + "; " + todo))
+                .map(words -> words.contains(TOO_FEW_BROKERS)
+                        ? new Problem(component, "TooFewBrokers", words + "; " + moreBrokers())
+                        : new Problem(component, "Unreachable", words + "; " + todo))
                 .findFirst();
+    }
+
+    private String moreBrokers() {
+        return spec.kafka().bootstrapServers() == null
+                ? "it goes on by itself when all of them run"
+                : "start the others, or set spec.kafka.replicas to 1 for a trial with one";
     }
 
     /**

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class ApplyTest {
         cluster = new KubernetesCluster(
                 client,
                 nothing,
+                names -> List.of(),
                 new Offers(client, InstantSource.system()),
                 new StorageClasses(client, InstantSource.system()));
     }

@@ -8,7 +8,9 @@ import io.aichain.operator.model.GenesisFile;
 import io.aichain.operator.model.Names;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -117,10 +119,15 @@ class AnswersTest {
         assertThat(chain.condition("ScalerBlind").getStatus()).isEqualTo("True");
     }
 
-    @Test
-    void whatStrimziSaysOfItsKafkaIsSaid() {
+    private void strimziIsInstalled() {
         chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");
         chain.others.crd("KafkaNodePool", "kafkanodepools", "kafka.strimzi.io");
+        chain.others.crd("KafkaTopic", "kafkatopics", "kafka.strimzi.io");
+    }
+
+    @Test
+    void whatStrimziSaysOfItsKafkaIsSaid() {
+        strimziIsInstalled();
         chain.reconcile(STRIMZI);
         isNot("KafkaReady", "StorageClassUnknown", "spec.kafka.strimzi.storage: there is no storage class fast");
         chain.others.storageClass("fast", false);
@@ -151,6 +158,45 @@ class AnswersTest {
         chain.reports.put("hello-executor-0", Others.waits("Kafka: no answer"));
         chain.reconcile(STRIMZI);
         isNot("KafkaReady", "Unreachable", "Kafka: no answer");
+    }
+
+    /** Services work with a topic as it is, if need be with fewer replicas than it is to have. */
+    @Test
+    void aTopicThatStrimziCannotMakeSoIsSaid() {
+        strimziIsInstalled();
+        chain.others.storageClass("fast", false);
+        settles(STRIMZI);
+        hasNo("KafkaTopicReady");
+        String kafka = "kafka.strimzi.io/v1";
+        chain.others.says(kafka, "KafkaTopic", "hello.anchors", "conditions: [{type: Ready, status: 'True'}]");
+        chain.others.says(
+                kafka,
+                "KafkaTopic",
+                "hello.blocks",
+                "conditions: [{type: Ready, status: 'False', reason: NotSupported, message: Replication factor change not supported}]");
+        chain.reconcile(STRIMZI);
+        isNot("KafkaTopicReady", "NotSupported", "of topic hello.blocks: Replication factor change not supported; mend");
+        chain.others.says(kafka, "KafkaTopic", "hello.blocks", "conditions: [{type: Ready, status: 'True'}]");
+        chain.reconcile(STRIMZI);
+        hasNo("KafkaTopicReady");
+    }
+
+    /** Somebody else's is left alone, and the chain is made all the same. */
+    @Test
+    void aTopicOfSomebodyElseIsSaidAndStopsNothing() {
+        strimziIsInstalled();
+        chain.others.storageClass("fast", false);
+        GenericKubernetesResource theirs = new GenericKubernetesResource();
+        theirs.setApiVersion("kafka.strimzi.io/v1");
+        theirs.setKind("KafkaTopic");
+        theirs.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("default")
+                .withName("hello.blocks")
+                .build());
+        client.resource(theirs).create();
+        chain.reconcile(STRIMZI);
+        isNot("KafkaTopicReady", "Refused", "KafkaTopic hello.blocks is there and is not this chain's");
+        assertThat(chain.cluster.writes).contains("apply StatefulSet hello-sequencer");
     }
 
     @Test

@@ -51,6 +51,16 @@ class HealingTest {
                 "look at",
                 chain -> chain.reports.put("hello-sequencer-0", Others.waits("Kafka: no answer")),
                 chain -> chain.reports.clear()),
+        /** The words are TopicCheck's (ReplicasIT). */
+        TOO_FEW_BROKERS(
+                "KafkaReady",
+                "TooFewBrokers",
+                "all of them run",
+                chain -> chain.reports.put(
+                        "hello-anchor-0",
+                        Others.waits(
+                                "Kafka: 1 of the 3 brokers are there that topics with 3 replicas need (AICHAIN_KAFKA_REPLICAS)")),
+                chain -> chain.reports.clear()),
         BITCOIN_UNREACHABLE(
                 "BitcoinReady",
                 "Unreachable",

@@ -1,5 +1,6 @@
 package io.aichain.operator.mock;
 
+import io.aichain.operator.api.AIChain;
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.dependent.KubernetesCluster;
 import io.aichain.operator.dependent.Offers;
@@ -28,6 +29,9 @@ final class MockCluster implements Cluster {
     /** What is asked for by name: Secrets are not watched, and a file of genesis is read whole. */
     final List<String> reads = new ArrayList<>();
 
+    /** That the operator watches; that server would give them another age. */
+    final List<AIChain> namesakes = new ArrayList<>();
+
     private final KubernetesClient client;
     private final Cluster real;
     private long questions;
@@ -49,6 +53,7 @@ final class MockCluster implements Cluster {
         this.real = new KubernetesCluster(
                 client,
                 direct,
+                names -> List.copyOf(namesakes),
                 new Offers(client, InstantSource.system()),
                 // nothing is known from the look before
                 new StorageClasses(client, () -> Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES)));
@@ -117,6 +122,11 @@ final class MockCluster implements Cluster {
                         .inNamespace(set.getMetadata().getNamespace())
                         .list()
                         .getItems());
+    }
+
+    @Override
+    public List<AIChain> namesakes(Names names) {
+        return real.namesakes(names);
     }
 
     @Override

@@ -129,9 +129,28 @@ class GoldenTest {
                 .containsEntry("AICHAIN_EXECUTOR_COMPILE", "false");
     }
 
+    /** What a topic is made with it keeps; brokers may come up one after the other. */
+    @Test
+    void whoMakesTopicsKnowsHowManyReplicasTheyHave() {
+        String replicas = "AICHAIN_KAFKA_REPLICAS";
+        String given = MINIMAL + "  kafka: {bootstrapServers: 'k:9092'%s}\n";
+        for (String who : List.of("sequencer", "da-writer", "anchor")) {
+            assertThat(environment(given.formatted(""), who)).containsEntry(replicas, "3");
+            assertThat(environment(given.formatted(", replicas: 1"), who)).containsEntry(replicas, "1");
+            assertThat(environment(MINIMAL + "  kafka: {strimzi: {replicas: 5}}\n", who))
+                    .containsEntry(replicas, "3");
+            assertThat(environment(MINIMAL, who)).doesNotContainKey(replicas);
+        }
+        assertThat(environment(given.formatted(""), "executor")).doesNotContainKey(replicas);
+    }
+
     private static Map<String, String> environment(String chain) {
+        return environment(chain, "executor");
+    }
+
+    private static Map<String, String> environment(String chain, String component) {
         return sets(inputs(Checkout.chain(chain), Set.of())).stream()
-                .filter(set -> set.getMetadata().getName().equals("hello-executor"))
+                .filter(set -> set.getMetadata().getName().equals("hello-" + component))
                 .flatMap(set -> set.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream())
                 .filter(one -> one.getValue() != null)
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
@@ -174,7 +193,12 @@ class GoldenTest {
         String strimzi = Checkout.read(Checkout.root().resolve("k8s/samples/strimzi.yaml"));
         assertThat(outliving(strimzi + "  deletionPolicy: Delete\n")).isEmpty();
         assertThat(outliving(strimzi))
-                .contains("Kafka stream-kafka", "KafkaNodePool stream-kafka-node", "claims of stream-kafka-node");
+                .contains(
+                        "Kafka stream-kafka",
+                        "KafkaNodePool stream-kafka-node",
+                        "claims of stream-kafka-node",
+                        "KafkaTopic stream.blocks",
+                        "KafkaTopic stream.transactions");
     }
 
     private static Set<String> outliving(String yaml) {
@@ -295,7 +319,7 @@ class GoldenTest {
     void whatIsNotInstalledIsNotMade() {
         assertThat(ChainObjects.of(inputs(Checkout.sample("strimzi"), Set.of())))
                 .extracting(one -> one.object().getKind())
-                .doesNotContain("Kafka", "KafkaNodePool", "ServiceMonitor", "PrometheusRule");
+                .doesNotContain("Kafka", "KafkaNodePool", "KafkaTopic", "ServiceMonitor", "PrometheusRule");
         assertThat(ChainObjects.of(inputs(Checkout.sample("autoscaled"), Set.of())))
                 .extracting(one -> one.object().getKind())
                 .doesNotContain("ScaledObject");
@@ -308,7 +332,8 @@ class GoldenTest {
         assertThat(all.stream()
                         .map(Desired::object)
                         .filter(one -> one.getApiVersion().startsWith("kafka.strimzi.io")))
-                .hasSize(2)
+                // the brokers, their pool and five topics
+                .hasSize(7)
                 .allSatisfy(one -> {
                     assertThat(
                                     one.getMetadata().getLabels() == null

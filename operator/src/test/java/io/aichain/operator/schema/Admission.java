@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
@@ -42,6 +43,14 @@ final class Admission {
                             "lowerAscii",
                             newMemberOverload("string_lower_ascii", SimpleType.STRING, SimpleType.STRING)),
                     newFunctionDeclaration(
+                            "split",
+                            newMemberOverload(
+                                    "string_split_limit",
+                                    ListType.create(SimpleType.STRING),
+                                    SimpleType.STRING,
+                                    SimpleType.STRING,
+                                    SimpleType.INT)),
+                    newFunctionDeclaration(
                             "compareTo",
                             newMemberOverload(
                                     "quantity_compare_to", SimpleType.INT, SimpleType.DOUBLE, SimpleType.DOUBLE)),
@@ -73,6 +82,11 @@ final class Admission {
                             String.class,
                             text -> QUANTITY.matcher(text).matches()),
                     CelFunctionBinding.from("string_lower_ascii", String.class, text -> text.toLowerCase(Locale.ROOT)),
+                    CelFunctionBinding.from(
+                            "string_split_limit",
+                            List.of(String.class, String.class, Long.class),
+                            given -> List.of(((String) given[0])
+                                    .split(Pattern.quote((String) given[1]), ((Long) given[2]).intValue()))),
                     CelFunctionBinding.from(
                             "quantity_compare_to", Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)),
                     CelFunctionBinding.from("quantity_get_float", Double.class, amount -> amount))

@@ -163,6 +163,24 @@ class AdmissionTest {
                 .isEmpty();
     }
 
+    /** One after the other, and a chain that waits for more brokers than there will be is mended. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'a:1'               | 'a:1,b:1'",
+                "'a:1,b:1,c:1'       | 'd:1,c:1'",
+                "'a:1,b:1'           | 'b:1'",
+                "'a:1'               | 'a:1', replicas: 1",
+                "'a:1', replicas: 1  | 'a:1', replicas: 3"
+            })
+    void serversOfTheSameKafkaMayChange(String before, String after) {
+        String spec = "{genesis: {chainId: 7}, kafka: {bootstrapServers: %s}}";
+        assertThat(Admission.of(crd, resource(spec.formatted(after)), resource(spec.formatted(before))))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kafka.example.com.:9092", "[2001:db8::7]:9092,[::1]:1", "10.0.0.1:9092,kafka-0:9093"})
     void bootstrapServersAreWhatKafkasClientsTake(String servers) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The process's configuration, from the environment: {@code AICHAIN_KAFKA_BOOTSTRAP_SERVERS} and so on. */
 @ConfigMapping(prefix = "aichain")
@@ -24,6 +25,12 @@ interface SequencerSettings {
 
         /** {@code AICHAIN_KAFKA_SECURITY__SASL_JAAS_CONFIG_} and the like: Kafka's own client settings for TLS and SASL. */
         Map<String, String> security();
+
+        /**
+         * {@code AICHAIN_KAFKA_REPLICAS}: of topics that are missing; fewer brokers are waited for. Absent: three, or as many as there are
+         * brokers at that moment.
+         */
+        OptionalInt replicas();
 
         /** {@code AICHAIN_KAFKA_PATIENCE}: with one call, below the session time-out. */
         @WithDefault("5s")

@@ -29,6 +29,13 @@ public final class BrokerCluster implements AutoCloseable {
         return cluster;
     }
 
+    /** Returns when node 1 serves; Kafka has never heard of the others, until {@link #startFollowers}. */
+    public static BrokerCluster startFirst(Path folder) throws IOException, InterruptedException {
+        BrokerCluster cluster = new BrokerCluster(folder);
+        cluster.start(List.of(1));
+        return cluster;
+    }
+
     public String bootstrap() {
         return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     }
@@ -38,8 +45,8 @@ public final class BrokerCluster implements AutoCloseable {
         for (int node : List.of(2, 3)) nodes.get(node).kill();
     }
 
-    /** They come back with what they had. */
-    public void restartFollowers() throws IOException, InterruptedException {
+    /** They come, or come back with what they had; returns when they serve. */
+    public void startFollowers() throws IOException, InterruptedException {
         start(List.of(2, 3));
     }
 

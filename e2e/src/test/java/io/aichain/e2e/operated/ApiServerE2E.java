@@ -152,6 +152,16 @@ class ApiServerE2E {
         }
     }
 
+    @Order(5)
+    @Test
+    void aResourceWithoutASpecIsRefused() throws IOException {
+        Path bare = Files.writeString(
+                FOLDER.resolve("bare.yaml"), "apiVersion: aichain.io/v1alpha1\nkind: AIChain\nmetadata: {name: bare}\n");
+        assertThatThrownBy(() ->
+                        cluster.kubectl("apply", "-n", NAMESPACE, "--dry-run=server", "-f", bare.toString()))
+                .hasMessageContaining("spec: Required value");
+    }
+
     private static String dryRun(String spec) throws IOException {
         return cluster.kubectl("apply", "-n", NAMESPACE, "--dry-run=server", "-f", manifest(spec));
     }
@@ -196,6 +206,17 @@ class ApiServerE2E {
         assertThatThrownBy(() -> patch("{\"spec\":{\"genesis\":{\"chainId\":7}}}"))
                 .hasMessageContaining(
                         "spec.genesis cannot be changed: every block follows from it; make a new AIChain");
+        // without it no rule of a change would be asked, neither now nor when it comes back
+        assertThatThrownBy(() -> cluster.kubectl(
+                        "patch",
+                        "aichain",
+                        "hello",
+                        "-n",
+                        NAMESPACE,
+                        "--type=json",
+                        "-p",
+                        "[{\"op\":\"remove\",\"path\":\"/spec\"}]"))
+                .hasMessageContaining("spec: Required value");
         assertThat(patch("{\"spec\":{\"executors\":{\"replicas\":2}}}")).contains("patched");
         assertThat(cluster.kubectl("scale", "aichain", "hello", "-n", NAMESPACE, "--replicas=3"))
                 .contains("scaled");

@@ -113,6 +113,17 @@ class AdmissionTest {
         assertThat(Admission.of(crd, resource, null)).singleElement().asString().contains("metadata.name: 1 to 40");
     }
 
+    /** With it all rules of its changes would go. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "a-name-that-is-longer-than-strimzis"})
+    void aResourceWithoutASpecIsRefused(String name) {
+        JsonNode bare = Checkout.yaml("metadata: {name: %s}".formatted(name));
+        JsonNode chain = Checkout.yaml("metadata: {name: %s}\nspec: {genesis: {chainId: 7}}".formatted(name));
+        assertThat(Admission.of(crd, chain, null)).isEmpty();
+        assertThat(Admission.of(crd, bare, null)).containsExactly(".spec: required");
+        assertThat(Admission.of(crd, bare, chain)).containsExactly(".spec: required");
+    }
+
     /** It stands twice in the names of Strimzi's pods, and those are labels too. */
     @Test
     void aNameThatStrimziCannotUseIsRefused() {

@@ -40,6 +40,8 @@ final class CrdFile {
         order((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
         ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
         close(schema);
+        // rules of a change are not asked where there was nothing before: one without it would be free of all of them
+        schema.putArray("required").add("spec");
         explain(schema.at("/properties/spec"), "spec");
         ObjectNode conditions = (ObjectNode) schema.at("/properties/status/properties/conditions");
         conditions

@@ -51,6 +51,7 @@ class ApiServerE2E {
             "required", "Required value",
             "out of bounds", "should be",
             "unknown field", "unknown field",
+            "too many", "must have at most",
             "not one of", "Unsupported value",
             "a whole number expected", "must be of type integer",
             "a string expected", "must be of type string",
@@ -111,10 +112,7 @@ class ApiServerE2E {
     @ParameterizedTest
     @MethodSource("taken")
     void whatIsJustInBoundsIsTaken(JsonNode row) throws IOException {
-        String each = IntStream.rangeClosed(1, row.path("many").asInt())
-                .mapToObj(row.path("each").asText()::formatted)
-                .collect(Collectors.joining(", "));
-        assertThat(dryRun(row.get("spec").asText().replace("EACH", each))).contains("created");
+        assertThat(dryRun(spec(row))).contains("created");
     }
 
     @Order(2)
@@ -123,7 +121,7 @@ class ApiServerE2E {
     void whatIsOutOfBoundsIsRefusedByField(JsonNode row) throws IOException {
         String words = row.get("words").asText();
         String field = row.get("field").asText().replace("[]", "[0]");
-        assertThatThrownBy(() -> dryRun(row.get("spec").asText()))
+        assertThatThrownBy(() -> dryRun(spec(row)))
                 .hasMessageContaining(
                         field.substring(field.lastIndexOf('.') + 1).replace("{}", ""))
                 .hasMessageContaining(BOUNDS.getOrDefault(words, words));
@@ -135,7 +133,7 @@ class ApiServerE2E {
     void whatDoesNotFitTogetherIsRefusedWithTheFix(JsonNode row) throws IOException {
         // the server's prefix is the field at which its rule stands
         String words = row.get("words").asText().replaceFirst("^\\.[\\w.]+: ", "");
-        assertThatThrownBy(() -> dryRun(row.get("spec").asText())).hasMessageContaining(words);
+        assertThatThrownBy(() -> dryRun(spec(row))).hasMessageContaining(words);
     }
 
     @Order(4)
@@ -150,6 +148,14 @@ class ApiServerE2E {
         } finally {
             cluster.kubectl("delete", "aichain", "judged", "-n", NAMESPACE);
         }
+    }
+
+    /** With as many of what stands for each as the row says. */
+    private static String spec(JsonNode row) {
+        String each = IntStream.rangeClosed(1, row.path("many").asInt())
+                .mapToObj(row.path("each").asText()::formatted)
+                .collect(Collectors.joining(", "));
+        return row.get("spec").asText().replace("EACH", each);
     }
 
     @Order(5)

@@ -54,6 +54,10 @@ public record RpcSpec(
 
     /** One host name. */
     @ValidationRule(
+            value = "!self.host.matches('^[0-9.]+$')",
+            fieldPath = ".host",
+            message = "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
+    @ValidationRule(
             value = "!has(self.annotations) || self.annotations.all(name, " + Form.ANNOTATION + ")",
             fieldPath = ".annotations",
             message = "spec.rpc.ingress.annotations: " + Form.ANNOTATION_MEANS)
@@ -86,6 +90,10 @@ public record RpcSpec(
     }
 
     /** One host name at a Gateway that is there. */
+    @ValidationRule(
+            value = "!self.host.matches('^[0-9.]+$')",
+            fieldPath = ".host",
+            message = "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Gateway(
             @JsonPropertyDescription("Name of the Gateway.") @Required @Size(max = 253) @Pattern(Form.SUBDOMAIN)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.operator.Checkout;
 import io.aichain.operator.api.AIChain;
+import io.aichain.operator.api.BitcoinSpec;
 import io.aichain.operator.model.GenesisFile;
+import io.aichain.operator.model.KeyAddresses;
 import io.aichain.operator.model.Names;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -235,15 +237,16 @@ class AnswersTest {
     @Test
     void aGenesisFileOfTheUsersThatServicesDoNotTakeIsNamedAndHeals() throws Exception {
         String own = "metadata: {name: hello}\nspec: {genesis: {chainId: 42001, configMap: {name: mine}},"
-                + " sequencer: {keySecret: {name: seq, key: k}}}\n";
+                + " sequencer: {keySecret: {name: seq, key: k}}, bitcoin: {keySecret: {name: anchor, key: k}}}\n";
         chain.others.secret("seq", "k", "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+        chain.others.secret("anchor", "k", "0".repeat(63) + "2");
         chain.reconcile(own);
         isNot("GenesisReady", "GenesisMissing", "ConfigMap mine has no key genesis.json");
         AIChain asked = Checkout.chain(own);
         var addresses = new GenesisFile.Addresses(
                 "0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
                 "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
-                "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+                KeyAddresses.bitcoin("0".repeat(63) + "2", BitcoinSpec.Network.regtest));
         String fit =
                 GenesisFile.make(Names.of(asked), asked.getSpec(), addresses).text();
         chain.others.configMap("mine", "genesis.json", fit.replace("\"elasticity\":2,", ""));
@@ -254,6 +257,7 @@ class AnswersTest {
         chain.others.configMap("mine", "genesis.json", fit);
         chain.reconcile(own);
         hasNo("GenesisReady");
+        assertThat(chain.status.conditions()).noneMatch(one -> one.getReason().equals("WrongKey"));
         assertThat(chain.cluster.writes).contains("apply ConfigMap hello-genesis", "apply StatefulSet hello-sequencer");
         assertThat(chain.status.genesisHash()).startsWith("0x");
     }

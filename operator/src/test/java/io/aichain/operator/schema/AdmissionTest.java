@@ -67,6 +67,14 @@ class AdmissionTest {
         return Checkout.yaml("metadata: {name: hello}\nspec: " + spec);
     }
 
+    /** With as many of what stands for each as the row says. */
+    private static String spec(JsonNode row) {
+        String each = IntStream.rangeClosed(1, row.path("many").asInt())
+                .mapToObj(row.path("each").asText()::formatted)
+                .collect(Collectors.joining(", "));
+        return row.get("spec").asText().replace("EACH", each);
+    }
+
     private List<String> refusals(String spec) {
         return Admission.of(crd, resource(spec), null);
     }
@@ -74,10 +82,7 @@ class AdmissionTest {
     @ParameterizedTest
     @MethodSource("taken")
     void whatIsJustInBoundsIsTaken(JsonNode row) {
-        String each = IntStream.rangeClosed(1, row.path("many").asInt())
-                .mapToObj(row.path("each").asText()::formatted)
-                .collect(Collectors.joining(", "));
-        assertThat(refusals(row.get("spec").asText().replace("EACH", each))).isEmpty();
+        assertThat(refusals(spec(row))).isEmpty();
     }
 
     @ParameterizedTest
@@ -85,14 +90,14 @@ class AdmissionTest {
     void whatIsOutOfBoundsIsRefusedByField(JsonNode row) {
         String refusal =
                 "." + row.get("field").asText() + ": " + row.get("words").asText();
-        assertThat(refusals(row.get("spec").asText()))
+        assertThat(refusals(spec(row)))
                 .anySatisfy(found -> assertThat(found).startsWith(refusal));
     }
 
     @ParameterizedTest
     @MethodSource("together")
     void whatDoesNotFitTogetherIsRefusedWithTheFix(JsonNode row) {
-        assertThat(refusals(row.get("spec").asText()))
+        assertThat(refusals(spec(row)))
                 .singleElement()
                 .asString()
                 .contains(row.get("words").asText());
@@ -102,8 +107,9 @@ class AdmissionTest {
     void aTextWithoutItsFormIsRefusedWithItsFormAndItsMeaning() {
         assertThat(refusals("{genesis: {chainId: 7, blockTime: soon}}"))
                 .containsExactly(
-                        ".spec.genesis.blockTime: spec.genesis.blockTime does not have the form ^[1-9][0-9]{0,4}(ms|s)$:"
-                                + " Shortest time between blocks, as 100ms or 2s.");
+                        ".spec.genesis.blockTime: spec.genesis.blockTime does not have the form"
+                                + " ^(([1-9][0-9]{1,3}|[1-5][0-9]{4}|60000)ms|([1-9]|[1-5][0-9]|60)s)$:"
+                                + " Shortest time between blocks, 10ms to 60s, as 100ms or 2s.");
     }
 
     @ParameterizedTest
@@ -168,7 +174,7 @@ class AdmissionTest {
         assertThat(Admission.of(
                         crd,
                         resource(
-                                "{genesis: {chainId: 7}, kafka: {strimzi: {replicas: 5}}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
+                                "{genesis: {chainId: 7}, kafka: {strimzi: {}}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
                                         + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
                         resource("{genesis: {chainId: 7}, kafka: {strimzi: {}}}")))
                 .isEmpty();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.TestFolder;
@@ -276,6 +277,33 @@ class ApiServerE2E {
                         .get("example.org/owner")
                         .asText())
                 .isEqualTo("team-a");
+    }
+
+    /** From the file that installs all: Kubernetes adds the chart's two roles to its own, which people have in their namespaces. */
+    @Order(10)
+    @Test
+    void aProjectsPeopleHaveTheirChainsByKubernetesOwnRoles() {
+        cluster.kubectl(
+                "apply",
+                "--server-side",
+                "-f",
+                Parts.checkout().resolve("k8s/install.yaml").toString());
+        cluster.kubectl("create", "namespace", "project");
+        for (String role : List.of("edit", "view"))
+            cluster.kubectl("create", "rolebinding", role, "-n", "project", "--clusterrole=" + role, "--user=" + role);
+        String sample = SAMPLES.resolve("minimal.yaml").toString();
+        Await.until("the right to make a chain", PATIENCE, () -> Optional.of(as("edit", "apply", "-f", sample)));
+        assertThat(as("edit", "scale", "aichain", "hello", "--replicas=2")).contains("scaled");
+        Await.until("the right to see one", PATIENCE, () -> Optional.of(as("view", "get", "aichain", "hello")));
+        assertThatThrownBy(() -> as("view", "delete", "aichain", "hello")).hasMessageContaining("forbidden");
+        assertThatThrownBy(() -> cluster.kubectl("get", "aichains", "-n", NAMESPACE, "--as=edit"))
+                .hasMessageContaining("forbidden");
+        assertThat(as("edit", "delete", "aichain", "hello")).contains("deleted");
+    }
+
+    private static String as(String user, String... arguments) {
+        return cluster.kubectl(
+                Stream.concat(Stream.of(arguments), Stream.of("-n", "project", "--as=" + user)).toArray(String[]::new));
     }
 
     private static JsonNode service() {

@@ -2,6 +2,7 @@ package io.aichain.operator.reconciler;
 
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.dependent.Difference;
+import io.aichain.operator.dependent.Kinds;
 import io.aichain.operator.events.Happening;
 import io.aichain.operator.events.Reason;
 import io.aichain.operator.model.Component;
@@ -34,7 +35,7 @@ import java.util.Set;
  *       writer, anchor and sequencer in this order. Its other changes wait for nothing, so that a mistake can always be mended;
  *   <li>a sequencer that is alone is not missed while it is replaced: a second is there meanwhile, if the cluster has room for it;
  *   <li>a pod of an older revision that does not become ready is deleted, for Kubernetes may wait for it;
- *   <li>what this chain controls and no longer desires is deleted, but volumes.
+ *   <li>what this chain controls and no longer desires is deleted, but where its data may lie.
  * </ol>
  */
 final class Plan {
@@ -80,7 +81,7 @@ final class Plan {
         }
         replaceStuckPods();
         for (HasMetadata object : cluster.owned(names)) {
-            if (wanted.contains(key(object)) || object instanceof PersistentVolumeClaim || isBeingDeleted(object))
+            if (wanted.contains(key(object)) || Kinds.STAY.contains(object.getClass()) || isBeingDeleted(object))
                 continue;
             cluster.delete(object);
             happenings.add(Happening.of(Reason.Deleted, object));

@@ -98,7 +98,7 @@ final class PodProblems {
                 Optional.of(new Problem(
                         component,
                         "ImageUnavailable",
-                        "%s: image %s cannot be had; look at spec.version and spec.images"
+                        "%s: image %s cannot be had; look at spec.version and spec.images, and whether its registry asks for a login: spec.images.pullSecrets"
                                 .formatted(pod, container.getImage())));
             case "CreateContainerConfigError" ->
                 Optional.of(

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
@@ -158,6 +159,20 @@ class GoldenTest {
                         "hello-kafka", Set.of("k:1"),
                         // the node and its miner
                         "hello-bitcoin", Set.of("b:1")));
+    }
+
+    /** In the template: a pod that waits for its image is made anew when the login comes. */
+    @Test
+    void everyPodHasTheLoginAtAPrivateRegistry() {
+        assertThat(sets(inputs(Checkout.chain(MINIMAL), Set.of())))
+                .allSatisfy(set -> assertThat(
+                                set.getSpec().getTemplate().getSpec().getImagePullSecrets())
+                        .isEmpty());
+        AIChain chain = Checkout.chain(MINIMAL + "  images: {pullSecrets: [registry, other]}\n");
+        assertThat(sets(inputs(chain, Set.of()))).hasSize(6).allSatisfy(set -> assertThat(
+                        set.getSpec().getTemplate().getSpec().getImagePullSecrets())
+                .extracting(LocalObjectReference::getName)
+                .containsExactly("registry", "other"));
     }
 
     /** What is made of a chain goes with it, all of it, or its data stays. */

@@ -55,6 +55,9 @@ final class CrdFile {
                 .add("reason")
                 .add("message")
                 .add("lastTransitionTime");
+        // a pod takes none twice
+        ((ObjectNode) schema.at("/properties/spec/properties/images/properties/pullSecrets"))
+                .put("x-kubernetes-list-type", "set");
         ObjectNode allocations = (ObjectNode) schema.at("/properties/spec/properties/genesis/properties/allocations");
         allocations
                 .put("x-kubernetes-list-type", "map")

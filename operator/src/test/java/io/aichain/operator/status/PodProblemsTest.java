@@ -23,7 +23,7 @@ class PodProblemsTest {
     @Test
     void whatKubernetesSays() {
         assertThat(reason("{containerStatuses: [{image: a/b:c, state: {waiting: {reason: ImagePullBackOff}}}]}", null))
-                .hasValue("ImageUnavailable: p: image a/b:c cannot be had; look at spec.version and spec.images");
+                .hasValue("ImageUnavailable: p: image a/b:c cannot be had; look at spec.version and spec.images, and whether its registry asks for a login: spec.images.pullSecrets");
         assertThat(reason(
                         "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]}",
                         null))

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Brings the cluster to what is desired:
@@ -54,7 +55,7 @@ final class Plan {
     private final Instant now;
     private final int leastExecutors;
     private final Set<Component> held;
-    private final List<Happening> happenings = new ArrayList<>();
+    private final Consumer<Happening> told;
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<HasMetadata> found = new ArrayList<>();
     private final Set<Component> arrived = EnumSet.noneOf(Component.class);
@@ -63,16 +64,24 @@ final class Plan {
     /**
      * @param leastExecutors while an autoscaler decides
      * @param held parts whose pods are left as they are
+     * @param told takes what was done, at once: what comes after it may fail
      */
-    Plan(Cluster cluster, Names names, Instant now, int leastExecutors, Set<Component> held) {
+    Plan(
+            Cluster cluster,
+            Names names,
+            Instant now,
+            int leastExecutors,
+            Set<Component> held,
+            Consumer<Happening> told) {
         this.cluster = cluster;
         this.names = names;
         this.now = now;
         this.leastExecutors = leastExecutors;
         this.held = held;
+        this.told = told;
     }
 
-    List<Happening> carryOut(List<Desired> desired) {
+    void carryOut(List<Desired> desired) {
         Set<String> wanted = new HashSet<>();
         for (Desired one : desired) {
             wanted.add(key(one.object()));
@@ -84,9 +93,8 @@ final class Plan {
             if (wanted.contains(key(object)) || Kinds.STAY.contains(object.getClass()) || isBeingDeleted(object))
                 continue;
             cluster.delete(object);
-            happenings.add(Happening.of(Reason.Deleted, object));
+            told.accept(Happening.of(Reason.Deleted, object));
         }
-        return happenings;
     }
 
     /** Whether pods change over to another revision, or a component waits for those before it. */
@@ -141,14 +149,14 @@ final class Plan {
 
     private void create(HasMetadata marked) {
         cluster.apply(marked);
-        happenings.add(Happening.of(Reason.Created, marked));
+        told.accept(Happening.of(Reason.Created, marked));
     }
 
     /** @return whether it differed */
     private boolean write(HasMetadata marked, HasMetadata live, Reason effect) {
         if (Difference.between(marked, live).isEmpty()) return false;
         cluster.apply(marked);
-        happenings.add(Happening.of(effect, marked));
+        told.accept(Happening.of(effect, marked));
         return true;
     }
 
@@ -245,7 +253,7 @@ final class Plan {
         for (StatefulSet live : cluster.sets(names)) {
             Rollout.stuck(live, pods, now).ifPresent(pod -> {
                 cluster.delete(pod);
-                happenings.add(Happening.of(Reason.StuckPodReplaced, pod));
+                told.accept(Happening.of(Reason.StuckPodReplaced, pod));
             });
         }
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One look at one chain: what it needs, what is there, what is changed for it, and how it stands. Knows nothing of watches and queues. */
@@ -36,7 +37,7 @@ public final class Reconciliation {
     public record Settings(Images images, String operatorNamespace) {}
 
     /** @param isSettled whether nothing is expected to change soon */
-    public record Outcome(AIChainStatus status, List<Happening> happenings, boolean isSettled) {}
+    public record Outcome(AIChainStatus status, boolean isSettled) {}
 
     /** Of a message in an Event. */
     private static final int MOST_OF_WHY = 600;
@@ -58,7 +59,8 @@ public final class Reconciliation {
         this.generated = new GeneratedSecrets(random);
     }
 
-    public Outcome reconcile(AIChain chain) {
+    /** @param told takes what was done as it is done, so that it is known of a look too that fails behind it */
+    public Outcome reconcile(AIChain chain, Consumer<Happening> told) {
         Names names = Names.of(chain);
         Upgrades upgrades = new Upgrades(chain, settings.images());
         AIChainSpec spec = upgrades.due();
@@ -68,31 +70,29 @@ public final class Reconciliation {
                         spec,
                         Optional.ofNullable(chain.getStatus()).map(AIChainStatus::genesisHash),
                         !spec.paused());
-        Plan plan = new Plan(cluster, names, clock.instant(), spec.executors().least(), found.held());
-        List<Happening> happenings = List.of();
+        Plan plan = new Plan(cluster, names, clock.instant(), spec.executors().least(), found.held(), told);
         if (!spec.paused() && found.genesis().isPresent() && found.addresses().isPresent()) {
-            happenings = plan.carryOut(ChainObjects.of(inputs(names, spec, found)));
+            plan.carryOut(ChainObjects.of(inputs(names, spec, found)));
         }
         AIChainStatus status = StatusAggregator.of(observe(chain, upgrades, found, plan));
-        happenings = withGivingUp(happenings, chain.getStatus(), status);
+        givingUp(chain.getStatus(), status).ifPresent(told);
         boolean settled = status.phase().equals("Running") || status.phase().equals("Hibernated");
-        return new Outcome(status, happenings, settled);
+        return new Outcome(status, settled);
     }
 
     /** An upgrade that was given up at this look, with what kept it from becoming ready. */
-    private static List<Happening> withGivingUp(List<Happening> all, AIChainStatus before, AIChainStatus now) {
+    private static Optional<Happening> givingUp(AIChainStatus before, AIChainStatus now) {
         AIChainStatus.Upgrade upgrade = now.upgrade();
-        if (upgrade == null || !upgrade.givenUp() || (before != null && upgrade.equals(before.upgrade()))) return all;
+        if (upgrade == null || !upgrade.givenUp() || (before != null && upgrade.equals(before.upgrade())))
+            return Optional.empty();
         String why = now.conditions().stream()
                 .filter(one -> one.getType().equals("Ready") && one.getStatus().equals("False"))
                 .map(one -> " (" + one.getMessage() + ")")
                 .findFirst()
                 .orElse("");
-        List<Happening> more = new ArrayList<>(all);
-        more.add(new Happening(
+        return Optional.of(new Happening(
                 Reason.VersionGivenUp,
                 "version " + upgrade.version() + why.substring(0, Math.min(why.length(), MOST_OF_WHY))));
-        return more;
     }
 
     private Inputs inputs(Names names, AIChainSpec spec, Preflight.Findings found) {

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,9 @@ final class MockCluster implements Cluster {
     final List<String> writes = new ArrayList<>();
     /** What is asked for by name: Secrets are not watched, and a file of genesis is read whole. */
     final List<String> reads = new ArrayList<>();
+
+    /** An object that the API server fails to write, as {@code StatefulSet hello-anchor}; null for none. */
+    String failing;
 
     private final KubernetesClient client;
     private final Cluster real;
@@ -56,6 +61,8 @@ final class MockCluster implements Cluster {
 
     @Override
     public void apply(HasMetadata desired) {
+        if ((desired.getKind() + " " + desired.getMetadata().getName()).equals(failing))
+            throw new KubernetesClientException("time-out", HttpURLConnection.HTTP_INTERNAL_ERROR, null);
         write("apply", desired);
         HasMetadata live = client.resource(desired).get();
         if (live == null) {

@@ -30,6 +30,9 @@ public interface Cluster {
     /** Why Kubernetes makes no pods of one, as it last said it; empty if it said nothing. */
     Optional<String> refusedPods(StatefulSet set);
 
+    /** Why Kubernetes brings a pod its volumes not, as it last said it; empty if it said nothing. */
+    Optional<String> notMounted(Pod pod);
+
     Optional<Secret> secret(String namespace, String name);
 
     /** Of a chain, or one that its resource names: lies in its namespace. */

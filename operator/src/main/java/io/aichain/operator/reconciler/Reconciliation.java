@@ -43,6 +43,7 @@ public final class Reconciliation {
     private static final int MOST_OF_WHY = 600;
 
     private static final Duration TIME_FOR_PODS = Duration.ofSeconds(5);
+    private static final Duration TIME_FOR_VOLUMES = Duration.ofSeconds(20);
 
     private final Cluster cluster;
     private final Reports reports;
@@ -151,6 +152,7 @@ public final class Reconciliation {
                 cluster.offers(),
                 sets,
                 refusedPods(chain.getStatus(), sets, pods),
+                notMounted(pods),
                 pods,
                 reports.of(pods.stream().filter(Reconciliation::isService).toList()));
     }
@@ -172,6 +174,28 @@ public final class Reconciliation {
             cluster.refusedPods(set).ifPresent(why -> refused.put(component, why));
         });
         return refused;
+    }
+
+    /** Asked for only where a pod's containers are not made for longer than it takes to bring its volumes, as it costs the same. */
+    private Map<String, String> notMounted(List<Pod> pods) {
+        Map<String, String> words = new TreeMap<>();
+        for (Pod pod : pods) {
+            if (waitsForVolumes(pod))
+                cluster.notMounted(pod).ifPresent(why -> words.put(pod.getMetadata().getName(), why));
+        }
+        return words;
+    }
+
+    private boolean waitsForVolumes(Pod pod) {
+        String made = pod.getMetadata().getCreationTimestamp();
+        return made != null
+                && Instant.parse(made).plus(TIME_FOR_VOLUMES).isBefore(clock.instant())
+                && pod.getStatus() != null
+                && pod.getStatus().getContainerStatuses().stream()
+                        .anyMatch(one -> one.getState() != null
+                                && one.getState().getWaiting() != null
+                                && "ContainerCreating"
+                                        .equals(one.getState().getWaiting().getReason()));
     }
 
     private static boolean lackedPods(AIChainStatus before, Component component) {

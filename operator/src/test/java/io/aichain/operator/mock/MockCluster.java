@@ -8,6 +8,7 @@ import io.aichain.operator.dependent.Watched;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -115,15 +116,22 @@ final class MockCluster implements Cluster {
 
     @Override
     public Optional<String> refusedPods(StatefulSet set) {
-        reads.add("Events of StatefulSet " + set.getMetadata().getName());
-        // that server knows no selection by such fields
-        return KubernetesCluster.refusedPods(
-                set,
-                client.v1()
-                        .events()
-                        .inNamespace(set.getMetadata().getNamespace())
-                        .list()
-                        .getItems());
+        return KubernetesCluster.refusedPods(set, events(set));
+    }
+
+    @Override
+    public Optional<String> notMounted(Pod pod) {
+        return KubernetesCluster.notMounted(pod, events(pod));
+    }
+
+    /** That server knows no selection by such fields. */
+    private List<Event> events(HasMetadata object) {
+        reads.add("Events of " + object.getKind() + " " + object.getMetadata().getName());
+        return client.v1()
+                .events()
+                .inNamespace(object.getMetadata().getNamespace())
+                .list()
+                .getItems();
     }
 
     @Override

@@ -139,7 +139,7 @@ public record AIChainSpec(
         anchor = anchor == null ? new ServiceSpec(null, null) : anchor;
         dataAvailability = dataAvailability == null ? new DataAvailabilitySpec(null, null) : dataAvailability;
         bitcoin = bitcoin == null ? new BitcoinSpec(null, null, null, null, null, null, null) : bitcoin;
-        rpc = rpc == null ? new RpcSpec(null, null, null, null, null) : rpc;
+        rpc = rpc == null ? new RpcSpec(null, null, null, null, null, null) : rpc;
         monitoring = monitoring == null ? new MonitoringSpec(null, null, null) : monitoring;
         networkPolicy = networkPolicy == null ? new NetworkPolicySpec(null, null) : networkPolicy;
         paused = paused != null && paused;

@@ -26,6 +26,11 @@ public record RpcSpec(
         @Size(max = 16)
         Map<String, @Size(max = 4096) String> serviceAnnotations,
 
+        @JsonPropertyDescription(
+                "ClientIP keeps a caller's address at one executor, for three hours after its last request: what eth_newFilter makes is known to the executor that made it alone. All requests from one address then have one executor's power; an Ingress or Gateway has settings of its own for this.")
+        @Default("\"None\"")
+        SessionAffinity sessionAffinity,
+
         @JsonPropertyDescription("An Ingress in front of it.")
         Ingress ingress,
 
@@ -37,6 +42,7 @@ public record RpcSpec(
         Limits limits) {
     public RpcSpec {
         serviceType = serviceType == null ? ServiceType.ClusterIP : serviceType;
+        sessionAffinity = sessionAffinity == null ? SessionAffinity.None : sessionAffinity;
         limits = limits == null ? new Limits(null, null, null, null) : limits;
     }
 
@@ -50,6 +56,12 @@ public record RpcSpec(
         ClusterIP,
         NodePort,
         LoadBalancer
+    }
+
+    /** As Kubernetes calls them. */
+    public enum SessionAffinity {
+        None,
+        ClientIP
     }
 
     /** One host name. */

@@ -30,7 +30,16 @@ final class Policies {
     static List<NetworkPolicy> of(Inputs in) {
         List<NetworkPolicy> all = new ArrayList<>();
         all.add(denyAll(in));
-        all.add(egress(in, "to-dns", everyPod(in), List.of(), port("UDP", 53), port("TCP", 53)));
+        // 5353 is that of OpenShift's servers themselves, behind their Service's 53, and it is theirs that counts
+        all.add(egress(
+                in,
+                "to-dns",
+                everyPod(in),
+                List.of(),
+                port("UDP", 53),
+                port("TCP", 53),
+                port("UDP", 5353),
+                port("TCP", 5353)));
         all.add(status(in));
         all.add(rpc(in));
         all.add(ofPeers(in));
@@ -57,8 +66,10 @@ final class Policies {
             all.add(egress(in, "to-bitcoin", pods(in, ANCHOR), List.of(peer(node)), tcp(Trial.BITCOIN_PORT)));
             all.add(ingress(in, "bitcoin-from-anchor", node, List.of(peer(pods(in, ANCHOR))), tcp(Trial.BITCOIN_PORT)));
         } else {
-            // the node's address stands in a Secret
-            all.add(egress(in, "to-bitcoin", pods(in, ANCHOR), List.of()));
+            // by name it may lie anywhere, so only the port is known here; while not even that is, what runs goes on
+            NetworkPolicyPort[] ports =
+                    in.bitcoinPort().stream().mapToObj(Policies::tcp).toArray(NetworkPolicyPort[]::new);
+            all.add(egress(in, "to-bitcoin", pods(in, ANCHOR), List.of(), ports));
         }
         return all;
     }

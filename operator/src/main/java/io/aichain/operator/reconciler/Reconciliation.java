@@ -104,6 +104,7 @@ public final class Reconciliation {
                 found.genesis().orElseThrow(),
                 found.addresses().orElseThrow(),
                 secrets(names, spec, found.secrets()),
+                found.bitcoinPort(),
                 cluster.offers(),
                 settings.operatorNamespace());
     }

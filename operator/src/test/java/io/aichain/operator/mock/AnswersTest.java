@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -231,6 +232,42 @@ class AnswersTest {
         chain.others.secret("node", "url", "http://u:secret@node:8332\n");
         assertThat(chain.reconcile(own)).isEmpty();
         isNot("BitcoinReady", "Starting", "no part of the chain has said yet");
+    }
+
+    /** Nothing else is open to whoever has the key of the coins, and what runs goes on while the port is not known. */
+    @Test
+    void theAnchorReachesTheNodesPortAndNoOther() {
+        String own = MINIMAL + "  bitcoin: {urlSecret: {name: node, key: url}, keySecret: {name: anchor, key: k}}\n";
+        chain.others.secret("anchor", "k", "0".repeat(63) + "2");
+        chain.others.secret("node", "url", "http://u:p@node:18332");
+        chain.reconcile(own);
+        assertThat(portsToBitcoin()).containsExactly(18332);
+        chain.others.secret("node", "url", "https://u:p@node/wallet");
+        chain.reconcile(own);
+        assertThat(portsToBitcoin()).containsExactly(443);
+        chain.others.secret("node", "url", "http://u:p@node");
+        chain.reconcile(own);
+        assertThat(portsToBitcoin()).containsExactly(80);
+        chain.others.secret("node", "url", "node");
+        chain.reconcile(own);
+        assertThat(portsToBitcoin()).isEmpty();
+    }
+
+    private List<Integer> portsToBitcoin() {
+        return client
+                .network()
+                .v1()
+                .networkPolicies()
+                .inNamespace("default")
+                .withName("hello-to-bitcoin")
+                .get()
+                .getSpec()
+                .getEgress()
+                .getFirst()
+                .getPorts()
+                .stream()
+                .map(port -> port.getPort().getIntVal())
+                .toList();
     }
 
     /** What services would not start with never becomes the chain's file, which nobody could change. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Other images than the usual ones. */
@@ -36,6 +37,16 @@ public record ImagesSpec(
     /** As the Open Container Initiative and container engines have it: {@code host:port/path:tag@digest}, all but the path or not. */
     static final String NAME = "^([a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?/)?" + WORD + "(/" + WORD
             + ")*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$";
+
+    /** Services that run an image of their own, whatever the version. */
+    public List<String> pinned() {
+        List<String> parts = new ArrayList<>();
+        if (executor != null) parts.add("executor");
+        if (sequencer != null) parts.add("sequencer");
+        if (daWriter != null) parts.add("daWriter");
+        if (anchor != null) parts.add("anchor");
+        return parts;
+    }
 
     /** Never null. */
     public List<String> secrets() {

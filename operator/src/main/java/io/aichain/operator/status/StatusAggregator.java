@@ -59,6 +59,7 @@ public final class StatusAggregator {
         trial();
         versionWaits();
         versionGivenUp();
+        imagesPinned();
         Condition ready = ready();
         conditions.addFirst(ready);
         Optional<AIChainStatus> before = Optional.ofNullable(seen.before());
@@ -190,6 +191,19 @@ public final class StatusAggregator {
                 "BlockNotReached",
                 "version %s begins when block %d is executed; until then %s runs"
                         .formatted(seen.wanted(), spec.versionFromBlock(), seen.version())));
+    }
+
+    /** Shown only while a part runs what no version changes. */
+    private void imagesPinned() {
+        List<String> parts = spec.images().pinned();
+        if (!parts.isEmpty())
+            conditions.add(
+                    condition(
+                            "ImagesPinned",
+                            true,
+                            "NamedInSpec",
+                            "spec.images names the images of %s: no version changes them, and status.version is that of the other parts; remove them there when the version shall be theirs too"
+                                    .formatted(String.join(", ", parts))));
     }
 
     /** Shown until another version is asked for. */

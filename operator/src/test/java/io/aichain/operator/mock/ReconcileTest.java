@@ -367,6 +367,15 @@ class ReconcileTest {
             assertThat(others.set(component).getSpec().getReplicas()).isEqualTo(1);
     }
 
+    @Test
+    void partsThatNoVersionChangesAreNamed() {
+        reconcile(MINIMAL + "  images: {executor: e, anchor: a, kafka: k}\n");
+        assertThat(condition("ImagesPinned").getStatus()).isEqualTo("True");
+        assertThat(condition("ImagesPinned").getMessage()).contains("the images of executor, anchor: no version changes");
+        reconcile(MINIMAL + "  images: {kafka: k}\n");
+        assertThat(status.conditions()).noneMatch(one -> one.getType().equals("ImagesPinned"));
+    }
+
     /** Nothing is done of what a paused chain's spec says, so its pods are there. */
     @Test
     void aChainThatIsPausedBeforeItSleepsRunsOn() {

@@ -120,6 +120,33 @@ class AnswersTest {
         assertThat(chain.condition("ScalerBlind").getStatus()).isEqualTo("True");
     }
 
+    /** The executors run and answer, as many as they are: it is the wish for more that nobody hears. */
+    @Test
+    void aScalerThatIsNotInstalledIsNamedUntilItIs() {
+        settles(KEDA);
+        isNot("ExecutorsReady", "ScalerMissing", "but KEDA is not installed; install it, or use hpa");
+        assertThat(chain.condition("SequencerReady").getStatus()).isEqualTo("True");
+        chain.others.crd("ScaledObject", "scaledobjects", "keda.sh", "v1alpha1");
+        chain.reconcile(KEDA);
+        assertThat(chain.cluster.writes).containsExactly("apply ScaledObject hello-executor");
+        assertThat(chain.condition("ExecutorsReady").getStatus()).isEqualTo("True");
+    }
+
+    /** In another version than the one that is written it is as good as absent. */
+    @Test
+    void aStrimziThatIsNotInstalledIsNamedUntilItIs() {
+        chain.others.storageClass("fast", false);
+        chain.others.crd("KafkaNodePool", "kafkanodepools", "kafka.strimzi.io");
+        settles(STRIMZI);
+        isNot("KafkaReady", "StrimziMissing", "install Strimzi 0.49 or newer");
+        assertThat(chain.condition("Ready").getReason()).isEqualTo("StrimziMissing");
+        chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");
+        chain.reconcile(STRIMZI);
+        assertThat(chain.cluster.writes)
+                .contains("apply Kafka hello-kafka", "apply KafkaNodePool hello-kafka-node");
+        isNot("KafkaReady", "StrimziSilent", "see that its operator runs");
+    }
+
     @Test
     void whatStrimziSaysOfItsKafkaIsSaid() {
         chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");

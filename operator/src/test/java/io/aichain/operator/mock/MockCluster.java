@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,13 @@ final class MockCluster implements Cluster {
         this.real = new KubernetesCluster(
                 client,
                 direct,
-                new Offers(client, InstantSource.system()),
                 // nothing is known from the look before
-                new StorageClasses(client, () -> Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES)));
+                new Offers(client, this::minuteLater),
+                new StorageClasses(client, this::minuteLater));
+    }
+
+    private Instant minuteLater() {
+        return Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES);
     }
 
     @Override

@@ -132,15 +132,14 @@ class AnswersTest {
         assertThat(chain.condition("ExecutorsReady").getStatus()).isEqualTo("True");
     }
 
-    /** In another version than the one that is written it is as good as absent. */
     @Test
     void aStrimziThatIsNotInstalledIsNamedUntilItIs() {
         chain.others.storageClass("fast", false);
-        chain.others.crd("KafkaNodePool", "kafkanodepools", "kafka.strimzi.io");
         settles(STRIMZI);
         isNot("KafkaReady", "StrimziMissing", "install Strimzi 0.49 or newer");
         assertThat(chain.condition("Ready").getReason()).isEqualTo("StrimziMissing");
         chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");
+        chain.others.crd("KafkaNodePool", "kafkanodepools", "kafka.strimzi.io");
         chain.reconcile(STRIMZI);
         assertThat(chain.cluster.writes)
                 .contains("apply Kafka hello-kafka", "apply KafkaNodePool hello-kafka-node");

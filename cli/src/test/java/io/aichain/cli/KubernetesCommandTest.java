@@ -171,7 +171,8 @@ class KubernetesCommandTest {
                                 "\"spec\": {",
                                 "\"spec\": {\"images\": {\"daWriter\": \"d:1\", \"executor\": \"e:1\", \"kafka\": \"k:1\"}, "));
         assertThat(run("upgrade", "hello", "1.1")).isZero();
-        assertThat(out.toString()).contains("hello runs 1.1, but for executor, daWriter, whose images spec.images names");
+        assertThat(out.toString())
+                .contains("hello runs 1.1, but for executor, daWriter, whose images spec.images names");
     }
 
     @Test

@@ -163,9 +163,9 @@ class ApiServerE2E {
     @Test
     void aResourceWithoutASpecIsRefused() throws IOException {
         Path bare = Files.writeString(
-                FOLDER.resolve("bare.yaml"), "apiVersion: aichain.io/v1alpha1\nkind: AIChain\nmetadata: {name: bare}\n");
-        assertThatThrownBy(() ->
-                        cluster.kubectl("apply", "-n", NAMESPACE, "--dry-run=server", "-f", bare.toString()))
+                FOLDER.resolve("bare.yaml"),
+                "apiVersion: aichain.io/v1alpha1\nkind: AIChain\nmetadata: {name: bare}\n");
+        assertThatThrownBy(() -> cluster.kubectl("apply", "-n", NAMESPACE, "--dry-run=server", "-f", bare.toString()))
                 .hasMessageContaining("spec: Required value");
     }
 
@@ -302,8 +302,8 @@ class ApiServerE2E {
     }
 
     private static String as(String user, String... arguments) {
-        return cluster.kubectl(
-                Stream.concat(Stream.of(arguments), Stream.of("-n", "project", "--as=" + user)).toArray(String[]::new));
+        return cluster.kubectl(Stream.concat(Stream.of(arguments), Stream.of("-n", "project", "--as=" + user))
+                .toArray(String[]::new));
     }
 
     private static JsonNode service() {

@@ -68,10 +68,11 @@ public record ExecutorsSpec(
                 "Whether hot contract code is compiled to classes of the JVM; no result depends on it. On without it.")
         Boolean compileHotCode) {
     /** Of a pod, as an expression of CEL: the limit, which is what is requested where none is given, and 2Gi without both. */
-    static final String MEMORY = "(has(self.resources) && has(self.resources.limits) && has(self.resources.limits.memory)"
-            + " ? string(self.resources.limits.memory)"
-            + " : has(self.resources) && has(self.resources.requests) && has(self.resources.requests.memory)"
-            + " ? string(self.resources.requests.memory) : '2Gi')";
+    static final String MEMORY =
+            "(has(self.resources) && has(self.resources.limits) && has(self.resources.limits.memory)"
+                    + " ? string(self.resources.limits.memory)"
+                    + " : has(self.resources) && has(self.resources.requests) && has(self.resources.requests.memory)"
+                    + " ? string(self.resources.requests.memory) : '2Gi')";
 
     public ExecutorsSpec {
         replicas = replicas == null ? 1 : replicas;

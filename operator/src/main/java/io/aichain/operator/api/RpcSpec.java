@@ -68,7 +68,8 @@ public record RpcSpec(
     @ValidationRule(
             value = "!self.host.matches('^[0-9.]+$')",
             fieldPath = ".host",
-            message = "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
+            message =
+                    "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
     @ValidationRule(
             value = "!has(self.annotations) || self.annotations.all(name, " + Form.ANNOTATION + ")",
             fieldPath = ".annotations",
@@ -105,7 +106,8 @@ public record RpcSpec(
     @ValidationRule(
             value = "!self.host.matches('^[0-9.]+$')",
             fieldPath = ".host",
-            message = "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
+            message =
+                    "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Gateway(
             @JsonPropertyDescription("Name of the Gateway.") @Required @Size(max = 253) @Pattern(Form.SUBDOMAIN)

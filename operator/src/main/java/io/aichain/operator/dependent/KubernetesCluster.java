@@ -138,7 +138,8 @@ public final class KubernetesCluster implements Cluster {
                 .getItems();
     }
 
-    private static Optional<String> lasting(HasMetadata object, List<Event> events, List<String> bad, List<String> good) {
+    private static Optional<String> lasting(
+            HasMetadata object, List<Event> events, List<String> bad, List<String> good) {
         return events.stream()
                 .filter(event -> object.getMetadata()
                                 .getUid()

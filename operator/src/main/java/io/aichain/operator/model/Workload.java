@@ -182,7 +182,8 @@ final class Workload {
                 .withSpec(pod.withServiceAccountName(names.chain())
                         .withAutomountServiceAccountToken(false)
                         .withEnableServiceLinks(false)
-                        // not of the ServiceAccount: those are given to pods when they are made, and one that waits for its image would wait on
+                        // not of the ServiceAccount: those are given to pods when they are made, and one that waits for
+                        // its image would wait on
                         .withImagePullSecrets(in.spec().images().secrets().stream()
                                 .map(LocalObjectReference::new)
                                 .toList())

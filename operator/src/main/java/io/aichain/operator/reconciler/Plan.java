@@ -66,13 +66,7 @@ final class Plan {
      * @param held parts whose pods are left as they are
      * @param told takes what was done, at once: what comes after it may fail
      */
-    Plan(
-            Cluster cluster,
-            Names names,
-            Instant now,
-            int leastExecutors,
-            Set<Component> held,
-            Consumer<Happening> told) {
+    Plan(Cluster cluster, Names names, Instant now, int leastExecutors, Set<Component> held, Consumer<Happening> told) {
         this.cluster = cluster;
         this.names = names;
         this.now = now;

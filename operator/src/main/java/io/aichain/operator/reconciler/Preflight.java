@@ -121,8 +121,7 @@ final class Preflight {
                 hashes.remove("owner-key");
             }
         });
-        return new Findings(
-                genesis, addresses, Map.copyOf(hashes), bitcoinPort, List.copyOf(problems), certificate());
+        return new Findings(genesis, addresses, Map.copyOf(hashes), bitcoinPort, List.copyOf(problems), certificate());
     }
 
     /** Without its certificate an Ingress serves another one, or nothing. */

@@ -182,7 +182,8 @@ public final class Reconciliation {
         Map<String, String> words = new TreeMap<>();
         for (Pod pod : pods) {
             if (waitsForVolumes(pod))
-                cluster.notMounted(pod).ifPresent(why -> words.put(pod.getMetadata().getName(), why));
+                cluster.notMounted(pod)
+                        .ifPresent(why -> words.put(pod.getMetadata().getName(), why));
         }
         return words;
     }

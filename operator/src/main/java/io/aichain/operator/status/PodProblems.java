@@ -40,12 +40,11 @@ final class PodProblems {
         String name = pod.getMetadata().getName();
         String ends = pod.getMetadata().getDeletionTimestamp();
         if (ends != null && Instant.parse(ends).plus(TIME_TO_BE_GONE).isBefore(now))
-            return Optional.of(
-                    new Problem(
-                            component,
-                            "PodEnding",
-                            "%s: it was to be gone at %s, but its node %s has not said so, and no other pod takes its place before; mend the node, or if it is gone for good: kubectl delete node %s"
-                                    .formatted(name, ends, node(pod), node(pod))));
+            return Optional.of(new Problem(
+                    component,
+                    "PodEnding",
+                    "%s: it was to be gone at %s, but its node %s has not said so, and no other pod takes its place before; mend the node, or if it is gone for good: kubectl delete node %s"
+                            .formatted(name, ends, node(pod), node(pod))));
         for (PodCondition condition : pod.getStatus().getConditions()) {
             if (condition.getType().equals("PodScheduled")
                     && condition.getStatus().equals("False")) {
@@ -54,12 +53,11 @@ final class PodProblems {
         }
         if (isReady(pod)) return Optional.empty();
         if (isLeftByItsNode(pod))
-            return Optional.of(
-                    new Problem(
-                            component,
-                            "NodeLost",
-                            "%s: its node %s does not report any more; mend the node, or if it is gone for good: kubectl delete node %s, and the pod comes up on another where its volume can be had there"
-                                    .formatted(name, node(pod), node(pod))));
+            return Optional.of(new Problem(
+                    component,
+                    "NodeLost",
+                    "%s: its node %s does not report any more; mend the node, or if it is gone for good: kubectl delete node %s, and the pod comes up on another where its volume can be had there"
+                            .formatted(name, node(pod), node(pod))));
         for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
             Optional<Problem> found = container(component, name, container, now);
             if (found.isPresent()) return found;
@@ -76,7 +74,8 @@ final class PodProblems {
 
     /** Kubernetes then says of its pods that they are not ready; what their node said last, that their containers are, stays. */
     private static boolean isLeftByItsNode(Pod pod) {
-        boolean isGated = pod.getSpec() != null && !pod.getSpec().getReadinessGates().isEmpty();
+        boolean isGated =
+                pod.getSpec() != null && !pod.getSpec().getReadinessGates().isEmpty();
         return !isGated
                 && pod.getStatus().getConditions().stream()
                         .anyMatch(one -> one.getType().equals("ContainersReady")

@@ -197,13 +197,12 @@ public final class StatusAggregator {
     private void imagesPinned() {
         List<String> parts = spec.images().pinned();
         if (!parts.isEmpty())
-            conditions.add(
-                    condition(
-                            "ImagesPinned",
-                            true,
-                            "NamedInSpec",
-                            "spec.images names the images of %s: no version changes them, and status.version is that of the other parts; remove them there when the version shall be theirs too"
-                                    .formatted(String.join(", ", parts))));
+            conditions.add(condition(
+                    "ImagesPinned",
+                    true,
+                    "NamedInSpec",
+                    "spec.images names the images of %s: no version changes them, and status.version is that of the other parts; remove them there when the version shall be theirs too"
+                            .formatted(String.join(", ", parts))));
     }
 
     /** Shown until another version is asked for. */
@@ -316,18 +315,17 @@ public final class StatusAggregator {
     }
 
     private Stream<Problem> unready(Component component) {
-        return pods(component).stream()
-                .flatMap(pod -> {
-                    String name = pod.getMetadata().getName();
-                    return PodProblems.of(
-                            component,
-                            pod,
-                            Instant.parse(seen.now()),
-                            Optional.ofNullable(seen.reports().get(name)))
-                            .or(() -> Optional.ofNullable(seen.notMounted().get(name))
-                                    .map(words -> PodProblems.notMounted(component, name, words)))
-                            .stream();
-                });
+        return pods(component).stream().flatMap(pod -> {
+            String name = pod.getMetadata().getName();
+            return PodProblems.of(
+                    component,
+                    pod,
+                    Instant.parse(seen.now()),
+                    Optional.ofNullable(seen.reports().get(name)))
+                    .or(() -> Optional.ofNullable(seen.notMounted().get(name))
+                            .map(words -> PodProblems.notMounted(component, name, words)))
+                    .stream();
+        });
     }
 
     /**

@@ -135,8 +135,8 @@ class RolesTest {
     @Test
     void everyRuleSaysWhy() {
         List<String> lines = Stream.of("rbac.yaml", "user-roles.yaml")
-                .flatMap(file ->
-                        Checkout.read(Checkout.root().resolve("charts/aichain-operator/templates/" + file)).lines())
+                .flatMap(file -> Checkout.read(Checkout.root().resolve("charts/aichain-operator/templates/" + file))
+                        .lines())
                 .toList();
         List<String> silent = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {

@@ -53,7 +53,8 @@ class RefusedPodsTest {
     void aVolumeThatCameSinceEndsThatItDidNot() {
         Pod pod = new PodBuilder().withNewMetadata().withUid("u").endMetadata().build();
         Event failed = event("u", "FailedMount", "no such disk", "10:00");
-        assertThat(KubernetesCluster.notMounted(pod, List.of(failed, event("u", "SuccessfulAttachVolume", "", "09:59"))))
+        assertThat(KubernetesCluster.notMounted(
+                        pod, List.of(failed, event("u", "SuccessfulAttachVolume", "", "09:59"))))
                 .hasValue("no such disk");
         assertThat(KubernetesCluster.notMounted(pod, List.of(failed, event("u", "Pulling", "", "10:01"))))
                 .isEmpty();

@@ -141,8 +141,7 @@ class AnswersTest {
         chain.others.crd("Kafka", "kafkas", "kafka.strimzi.io");
         chain.others.crd("KafkaNodePool", "kafkanodepools", "kafka.strimzi.io");
         chain.reconcile(STRIMZI);
-        assertThat(chain.cluster.writes)
-                .contains("apply Kafka hello-kafka", "apply KafkaNodePool hello-kafka-node");
+        assertThat(chain.cluster.writes).contains("apply Kafka hello-kafka", "apply KafkaNodePool hello-kafka-node");
         isNot("KafkaReady", "StrimziSilent", "see that its operator runs");
     }
 

@@ -257,10 +257,12 @@ record Others(KubernetesClient client) {
     void leftByItsNode(String component) {
         var pods = client.pods().inNamespace("default");
         Pod pod = pods.withName("hello-" + component + "-0").get();
-        pod.getStatus().getConditions().add(new PodConditionBuilder()
-                .withType("ContainersReady")
-                .withStatus("True")
-                .build());
+        pod.getStatus()
+                .getConditions()
+                .add(new PodConditionBuilder()
+                        .withType("ContainersReady")
+                        .withStatus("True")
+                        .build());
         client.resource(pod).update();
     }
 

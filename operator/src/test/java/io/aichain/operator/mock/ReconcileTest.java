@@ -371,7 +371,8 @@ class ReconcileTest {
     void partsThatNoVersionChangesAreNamed() {
         reconcile(MINIMAL + "  images: {executor: e, anchor: a, kafka: k}\n");
         assertThat(condition("ImagesPinned").getStatus()).isEqualTo("True");
-        assertThat(condition("ImagesPinned").getMessage()).contains("the images of executor, anchor: no version changes");
+        assertThat(condition("ImagesPinned").getMessage())
+                .contains("the images of executor, anchor: no version changes");
         reconcile(MINIMAL + "  images: {kafka: k}\n");
         assertThat(status.conditions()).noneMatch(one -> one.getType().equals("ImagesPinned"));
     }

@@ -191,14 +191,16 @@ class GoldenTest {
     @Test
     void everyPodHasTheLoginAtAPrivateRegistry() {
         assertThat(sets(inputs(Checkout.chain(MINIMAL), Set.of())))
-                .allSatisfy(set -> assertThat(
-                                set.getSpec().getTemplate().getSpec().getImagePullSecrets())
-                        .isEmpty());
+                .allSatisfy(
+                        set -> assertThat(set.getSpec().getTemplate().getSpec().getImagePullSecrets())
+                                .isEmpty());
         AIChain chain = Checkout.chain(MINIMAL + "  images: {pullSecrets: [registry, other]}\n");
-        assertThat(sets(inputs(chain, Set.of()))).hasSize(6).allSatisfy(set -> assertThat(
-                        set.getSpec().getTemplate().getSpec().getImagePullSecrets())
-                .extracting(LocalObjectReference::getName)
-                .containsExactly("registry", "other"));
+        assertThat(sets(inputs(chain, Set.of())))
+                .hasSize(6)
+                .allSatisfy(
+                        set -> assertThat(set.getSpec().getTemplate().getSpec().getImagePullSecrets())
+                                .extracting(LocalObjectReference::getName)
+                                .containsExactly("registry", "other"));
     }
 
     /** What is made of a chain goes with it, all of it, or its data stays. */

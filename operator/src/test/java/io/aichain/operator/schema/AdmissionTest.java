@@ -90,8 +90,7 @@ class AdmissionTest {
     void whatIsOutOfBoundsIsRefusedByField(JsonNode row) {
         String refusal =
                 "." + row.get("field").asText() + ": " + row.get("words").asText();
-        assertThat(refusals(spec(row)))
-                .anySatisfy(found -> assertThat(found).startsWith(refusal));
+        assertThat(refusals(spec(row))).anySatisfy(found -> assertThat(found).startsWith(refusal));
     }
 
     @ParameterizedTest
@@ -106,10 +105,9 @@ class AdmissionTest {
     @Test
     void aTextWithoutItsFormIsRefusedWithItsFormAndItsMeaning() {
         assertThat(refusals("{genesis: {chainId: 7, blockTime: soon}}"))
-                .containsExactly(
-                        ".spec.genesis.blockTime: spec.genesis.blockTime does not have the form"
-                                + " ^(([1-9][0-9]{1,3}|[1-5][0-9]{4}|60000)ms|([1-9]|[1-5][0-9]|60)s)$:"
-                                + " Shortest time between blocks, 10ms to 60s, as 100ms or 2s.");
+                .containsExactly(".spec.genesis.blockTime: spec.genesis.blockTime does not have the form"
+                        + " ^(([1-9][0-9]{1,3}|[1-5][0-9]{4}|60000)ms|([1-9]|[1-5][0-9]|60)s)$:"
+                        + " Shortest time between blocks, 10ms to 60s, as 100ms or 2s.");
     }
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ class PodProblemsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private static Optional<String> reason(String status, ServiceReport report) {
-        return reason(new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class), report);
+        return reason(
+                new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class), report);
     }
 
     private static Optional<String> reasonOf(String pod) {
@@ -30,7 +31,8 @@ class PodProblemsTest {
     @Test
     void whatKubernetesSays() {
         assertThat(reason("{containerStatuses: [{image: a/b:c, state: {waiting: {reason: ImagePullBackOff}}}]}", null))
-                .hasValue("ImageUnavailable: p: image a/b:c cannot be had; look at spec.version and spec.images, and whether its registry asks for a login: spec.images.pullSecrets");
+                .hasValue(
+                        "ImageUnavailable: p: image a/b:c cannot be had; look at spec.version and spec.images, and whether its registry asks for a login: spec.images.pullSecrets");
         assertThat(reason(
                         "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1, reason: Error}}}]}",
                         null))
@@ -114,10 +116,13 @@ class PodProblemsTest {
                         .startsWith("NodeLost: p: its node n does not report any more; mend the node")
                         .contains("kubectl delete node n"));
         // somebody else decides there whether it is ready
-        assertThat(reasonOf(
-                        "metadata: {name: p}\nspec: {nodeName: n, readinessGates: [{conditionType: x}]}\nstatus: " + lost))
+        assertThat(reasonOf("metadata: {name: p}\nspec: {nodeName: n, readinessGates: [{conditionType: x}]}\nstatus: "
+                        + lost))
                 .isEmpty();
-        assertThat(reason(lost.replace("{type: ContainersReady, status: 'True'}", "{type: ContainersReady, status: 'False'}"), null))
+        assertThat(reason(
+                        lost.replace(
+                                "{type: ContainersReady, status: 'True'}", "{type: ContainersReady, status: 'False'}"),
+                        null))
                 .isEmpty();
     }
 
@@ -126,7 +131,8 @@ class PodProblemsTest {
         String pod = "metadata: {name: p, deletionTimestamp: '%s'}\nspec: {nodeName: n}\nstatus: {}";
         assertThat(reasonOf(pod.formatted("2026-01-01T11:58:59Z")))
                 .hasValueSatisfying(text -> assertThat(text)
-                        .startsWith("PodEnding: p: it was to be gone at 2026-01-01T11:58:59Z, but its node n has not said so")
+                        .startsWith(
+                                "PodEnding: p: it was to be gone at 2026-01-01T11:58:59Z, but its node n has not said so")
                         .contains("kubectl delete node n"));
         assertThat(reasonOf(pod.formatted("2026-01-01T11:59:30Z"))).isEmpty();
     }

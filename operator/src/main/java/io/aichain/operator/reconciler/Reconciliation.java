@@ -12,11 +12,14 @@ import io.aichain.operator.model.Images;
 import io.aichain.operator.model.Inputs;
 import io.aichain.operator.model.Keys;
 import io.aichain.operator.model.Names;
+import io.aichain.operator.model.Policies;
 import io.aichain.operator.status.Observation;
 import io.aichain.operator.status.Reports;
 import io.aichain.operator.status.StatusAggregator;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -104,9 +108,19 @@ public final class Reconciliation {
                 found.genesis().orElseThrow(),
                 found.addresses().orElseThrow(),
                 secrets(names, spec, found.secrets()),
-                found.bitcoinPort(),
+                found.bitcoinPort().isPresent() ? found.bitcoinPort() : lastBitcoinPort(names),
                 cluster.offers(),
                 settings.operatorNamespace());
+    }
+
+    /** A Secret that is missing or wrong opens nothing to what runs, and closes nothing. */
+    private OptionalInt lastBitcoinPort(Names names) {
+        NetworkPolicy like = new NetworkPolicyBuilder()
+                .withMetadata(names.meta(names.with(Policies.TO_BITCOIN), Component.CHAIN))
+                .build();
+        return cluster.find(like)
+                .map(live -> Policies.port((NetworkPolicy) live))
+                .orElse(OptionalInt.empty());
     }
 
     /** A Secret that is missing or wrong does not restart what runs: its pods keep the hash that they have. */

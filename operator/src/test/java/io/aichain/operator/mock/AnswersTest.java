@@ -142,6 +142,7 @@ class AnswersTest {
         chain.others.crd("KafkaNodePool", "kafkanodepools", "kafka.strimzi.io");
         chain.reconcile(STRIMZI);
         assertThat(chain.cluster.writes).contains("apply Kafka hello-kafka", "apply KafkaNodePool hello-kafka-node");
+        chain.reconcile(STRIMZI);
         isNot("KafkaReady", "StrimziSilent", "see that its operator runs");
     }
 
@@ -259,7 +260,7 @@ class AnswersTest {
         isNot("BitcoinReady", "Starting", "no part of the chain has said yet");
     }
 
-    /** Nothing else is open to whoever has the key of the coins, and what runs goes on while the port is not known. */
+    /** Nothing else is open to whoever has the key of the coins; while the address cannot be read it stays as it was. */
     @Test
     void theAnchorReachesTheNodesPortAndNoOther() {
         String own = MINIMAL + "  bitcoin: {urlSecret: {name: node, key: url}, keySecret: {name: anchor, key: k}}\n";
@@ -274,8 +275,10 @@ class AnswersTest {
         chain.reconcile(own);
         assertThat(portsToBitcoin()).containsExactly(80);
         chain.others.secret("node", "url", "node");
-        chain.reconcile(own);
-        assertThat(portsToBitcoin()).isEmpty();
+        assertThat(chain.reconcile(own)).isEmpty();
+        chain.others.gone("node");
+        assertThat(chain.reconcile(own)).isEmpty();
+        assertThat(portsToBitcoin()).containsExactly(80);
     }
 
     private List<Integer> portsToBitcoin() {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -421,21 +420,11 @@ class OperatedChainE2E {
         assertThat(reached).isGreaterThanOrEqualTo(last);
         assertThat(agreed.get("hash").asText()).isEqualTo(rpc.hash(reached));
         Path exported = FOLDER.resolve("exported");
-        assertThat(cluster.aichain(NAMESPACE, "export", "one", exported.toString()))
-                .contains("genesis.json", "aichain.json");
-        assertThat(Files.readString(exported.resolve("genesis.json")))
-                .isEqualTo(cluster.get("configmap", "one-genesis", "-n", NAMESPACE)
-                        .at("/data")
-                        .get("genesis.json")
-                        .asText());
-        assertThat(cluster.kubectl(
-                        "apply",
-                        "-n",
-                        NAMESPACE,
-                        "--dry-run=server",
-                        "-f",
-                        exported.resolve("aichain.json").toString()))
-                .contains("aichain.aichain.io/one");
+        cluster.aichain(NAMESPACE, "export", "one", exported.toString());
+        JsonNode copy = new ObjectMapper()
+                .readTree(exported.resolve("aichain.json").toFile());
+        assertThat(copy.get("spec")).isEqualTo(cluster.get("aichain", "one", "-n", NAMESPACE).get("spec"));
+        assertThat(exported.resolve("genesis.json")).isNotEmptyFile();
         assertThat(cluster.aichain(NAMESPACE, "status", "one")).contains("Running");
         assertThat(cluster.aichain(NAMESPACE, "events", "one")).contains("ImageChanged", "SecretChanged");
     }

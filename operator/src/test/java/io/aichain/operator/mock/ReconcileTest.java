@@ -368,36 +368,6 @@ class ReconcileTest {
     }
 
     @Test
-    void partsThatNoVersionChangesAreNamed() {
-        reconcile(MINIMAL + "  images: {executor: e, anchor: a, kafka: k}\n");
-        assertThat(condition("ImagesPinned").getStatus()).isEqualTo("True");
-        assertThat(condition("ImagesPinned").getMessage())
-                .contains("the images of executor, anchor: no version changes");
-        reconcile(MINIMAL + "  images: {kafka: k}\n");
-        assertThat(status.conditions()).noneMatch(one -> one.getType().equals("ImagesPinned"));
-    }
-
-    /** Nothing is done of what a paused chain's spec says, so its pods are there. */
-    @Test
-    void aChainThatIsPausedBeforeItSleepsRunsOn() {
-        reconcile(MINIMAL);
-        others.controllerCatchesUp(Others.ALL);
-        reconcile(MINIMAL);
-        assertThat(reconcile(MINIMAL + "  paused: true\n  hibernated: true\n")).isEmpty();
-        assertThat(status.phase()).isEqualTo("Paused");
-        assertThat(condition("Ready").getStatus()).isEqualTo("True");
-        assertThat(condition("ExecutorsReady").getMessage()).isEqualTo("1 of 1");
-        assertThat(status.version()).isEqualTo("1.0.0");
-        others.runs("anchor", true);
-        reconcile(MINIMAL + "  hibernated: true\n");
-        assertThat(condition("Ready").getMessage()).startsWith("its pods end; set spec.hibernated to false");
-        client.pods().inNamespace("default").withName("hello-anchor-0").delete();
-        reconcile(MINIMAL + "  hibernated: true\n  paused: true\n");
-        assertThat(condition("Ready").getReason()).isEqualTo("Hibernated");
-        assertThat(condition("Ready").getMessage()).startsWith("there are no pods");
-    }
-
-    @Test
     void whatAStrangerChangedComesBackAndWhatNobodyWantsGoes() {
         reconcile(MINIMAL + "  rpc: {ingress: {host: rpc.example.org}}\n");
         var service =

@@ -81,6 +81,16 @@ class UpgradeTest {
     }
 
     @Test
+    void partsThatNoVersionChangesAreNamed() {
+        chain.reconcile(MINIMAL + "  images: {executor: e, anchor: a, kafka: k}\n");
+        assertThat(chain.condition("ImagesPinned").getStatus()).isEqualTo("True");
+        assertThat(chain.condition("ImagesPinned").getMessage())
+                .contains("the images of executor, anchor: no version changes");
+        chain.reconcile(MINIMAL + "  images: {kafka: k}\n");
+        assertThat(chain.status.conditions()).noneMatch(one -> one.getType().equals("ImagesPinned"));
+    }
+
+    @Test
     void whatOnlyAnUpgradeChangesWaitsForItsTurn() {
         String upgraded = MINIMAL + "  version: 2.0.0\n";
         chain.reconcile(MINIMAL);

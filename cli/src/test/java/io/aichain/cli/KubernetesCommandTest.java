@@ -159,6 +159,22 @@ class KubernetesCommandTest {
                 + " ;; esac");
     }
 
+    /** The version is not theirs, and the command would say that it is. */
+    @Test
+    void anUpgradeSaysWhichPartsItDoesNotReach() throws IOException {
+        watches("1.1||\\n");
+        Path answer = folder.resolve("answer");
+        Files.writeString(
+                answer,
+                Files.readString(answer)
+                        .replace(
+                                "\"spec\": {",
+                                "\"spec\": {\"images\": {\"daWriter\": \"d:1\", \"executor\": \"e:1\", \"kafka\": \"k:1\"}, "));
+        assertThat(run("upgrade", "hello", "1.1")).isZero();
+        assertThat(out.toString())
+                .contains("hello runs 1.1, but for executor, daWriter, whose images spec.images names");
+    }
+
     @Test
     void anUpgradeOfAChainThatSleepsWaitsForNothing() throws IOException {
         gives(READY.replace("\"spec\": {", "\"spec\": {\"hibernated\": true, "));

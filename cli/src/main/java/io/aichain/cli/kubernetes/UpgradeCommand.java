@@ -1,5 +1,6 @@
 package io.aichain.cli.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.cli.Failure;
 import java.io.PrintWriter;
 import java.util.List;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
 final class UpgradeCommand implements Callable<Integer> {
     private static final List<String> FIELDS =
             List.of(".status.version", ".status.upgrade.version", ".status.upgrade.givenUp");
+
+    private static final List<String> SERVICES = List.of("executor", "sequencer", "daWriter", "anchor");
 
     /** As the resource's schema has it. */
     private static final long MOST_BLOCK = (1L << 53) - 1;
@@ -60,7 +63,8 @@ final class UpgradeCommand implements Callable<Integer> {
             throw new Failure("VERSION: an image's tag expected, found " + version);
         if (fromBlock.isPresent() && (fromBlock.get() < 1 || fromBlock.get() > MOST_BLOCK))
             throw new Failure("--from-block: 1 to %d expected, found %d".formatted(MOST_BLOCK, fromBlock.get()));
-        boolean sleeps = kubectl.refuseIfPaused(chain).at("/spec/hibernated").asBoolean();
+        JsonNode before = kubectl.refuseIfPaused(chain);
+        boolean sleeps = before.at("/spec/hibernated").asBoolean();
         // null takes away what an earlier upgrade has left: that block is long over, or not yet there
         kubectl.patch(
                 chain,
@@ -72,13 +76,13 @@ final class UpgradeCommand implements Callable<Integer> {
             String when = fromBlock
                     .map(block -> " when block " + block + " is executed")
                     .orElse("");
-            out.println(chain + (sleeps ? " wakes in " : " changes to ") + version + when);
+            out.println(chain + (sleeps ? " wakes in " : " changes to ") + version + when + but(before));
             return 0;
         }
         Optional<List<String>> end =
                 kubectl.watch(chain, FIELDS, values -> isDone(values) || isGivenUp(values), seconds);
         if (end.filter(this::isDone).isPresent()) {
-            out.println(chain + " runs " + version);
+            out.println(chain + " runs " + version + but(before));
             return 0;
         }
         PrintWriter err = spec.commandLine().getErr();
@@ -91,6 +95,14 @@ final class UpgradeCommand implements Callable<Integer> {
                     "aichain: %s does not run %s after %d s, and goes on; kubectl aichain status %s says what it waits for%n",
                     chain, version, seconds, chain);
         return 1;
+    }
+
+    /** Which services the version is not about: the resource names their images. */
+    private static String but(JsonNode resource) {
+        List<String> pinned = SERVICES.stream()
+                .filter(one -> resource.at("/spec/images").hasNonNull(one))
+                .toList();
+        return pinned.isEmpty() ? "" : ", but for " + String.join(", ", pinned) + ", whose images spec.images names";
     }
 
     /** While another is on its way, the version that runs is that of before. */

@@ -96,14 +96,20 @@ public final class Kubernetes implements AutoCloseable {
         kubectl("apply", "-f", file.toString());
     }
 
-    /** Our chart, with the images that {@link ServiceImages} makes. @param values more of the chart's, as {@code replicas=2} */
+    /**
+     * Our chart, with the images that {@link ServiceImages} makes. Its pods, and those of chains in the namespace default, are held to the
+     * restricted standard.
+     *
+     * @param values more of the chart's, as {@code replicas=2}
+     */
     public void installOperator(String... values) {
+        kubectl("create", "namespace", "aichain-system");
+        kubectl("label", "namespace", "aichain-system", "default", "pod-security.kubernetes.io/enforce=restricted");
         List<String> all = new ArrayList<>(List.of(
                 "install",
                 "aichain-operator",
                 Parts.checkout().resolve("charts/aichain-operator").toString(),
                 "--namespace=aichain-system",
-                "--create-namespace",
                 "--wait",
                 "--set=image.repository=docker.io/aichain/operator,image.tag=dev",
                 "--set=services.images=docker.io/aichain,services.version=dev",

@@ -412,6 +412,8 @@ class OperatedChainE2E {
         long reached = agreed.get("block").asLong();
         assertThat(reached).isGreaterThanOrEqualTo(last);
         assertThat(agreed.get("hash").asText()).isEqualTo(rpc.hash(reached));
+        assertThat(cluster.aichain(NAMESPACE, "export", "one", FOLDER + "/exported"))
+                .contains("genesis.json", "aichain.json");
         assertThat(cluster.aichain(NAMESPACE, "status", "one")).contains("Running");
         assertThat(cluster.aichain(NAMESPACE, "events", "one")).contains("ImageChanged", "SecretChanged");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.TestFolder;
@@ -51,6 +52,7 @@ class ApiServerE2E {
             "required", "Required value",
             "out of bounds", "should be",
             "unknown field", "unknown field",
+            "too many", "must have at most",
             "not one of", "Unsupported value",
             "a whole number expected", "must be of type integer",
             "a string expected", "must be of type string",
@@ -111,10 +113,7 @@ class ApiServerE2E {
     @ParameterizedTest
     @MethodSource("taken")
     void whatIsJustInBoundsIsTaken(JsonNode row) throws IOException {
-        String each = IntStream.rangeClosed(1, row.path("many").asInt())
-                .mapToObj(row.path("each").asText()::formatted)
-                .collect(Collectors.joining(", "));
-        assertThat(dryRun(row.get("spec").asText().replace("EACH", each))).contains("created");
+        assertThat(dryRun(spec(row))).contains("created");
     }
 
     @Order(2)
@@ -123,7 +122,7 @@ class ApiServerE2E {
     void whatIsOutOfBoundsIsRefusedByField(JsonNode row) throws IOException {
         String words = row.get("words").asText();
         String field = row.get("field").asText().replace("[]", "[0]");
-        assertThatThrownBy(() -> dryRun(row.get("spec").asText()))
+        assertThatThrownBy(() -> dryRun(spec(row)))
                 .hasMessageContaining(
                         field.substring(field.lastIndexOf('.') + 1).replace("{}", ""))
                 .hasMessageContaining(BOUNDS.getOrDefault(words, words));
@@ -135,7 +134,7 @@ class ApiServerE2E {
     void whatDoesNotFitTogetherIsRefusedWithTheFix(JsonNode row) throws IOException {
         // the server's prefix is the field at which its rule stands
         String words = row.get("words").asText().replaceFirst("^\\.[\\w.]+: ", "");
-        assertThatThrownBy(() -> dryRun(row.get("spec").asText())).hasMessageContaining(words);
+        assertThatThrownBy(() -> dryRun(spec(row))).hasMessageContaining(words);
     }
 
     @Order(4)
@@ -150,6 +149,24 @@ class ApiServerE2E {
         } finally {
             cluster.kubectl("delete", "aichain", "judged", "-n", NAMESPACE);
         }
+    }
+
+    /** With as many of what stands for each as the row says. */
+    private static String spec(JsonNode row) {
+        String each = IntStream.rangeClosed(1, row.path("many").asInt())
+                .mapToObj(row.path("each").asText()::formatted)
+                .collect(Collectors.joining(", "));
+        return row.get("spec").asText().replace("EACH", each);
+    }
+
+    @Order(5)
+    @Test
+    void aResourceWithoutASpecIsRefused() throws IOException {
+        Path bare = Files.writeString(
+                FOLDER.resolve("bare.yaml"),
+                "apiVersion: aichain.io/v1alpha1\nkind: AIChain\nmetadata: {name: bare}\n");
+        assertThatThrownBy(() -> cluster.kubectl("apply", "-n", NAMESPACE, "--dry-run=server", "-f", bare.toString()))
+                .hasMessageContaining("spec: Required value");
     }
 
     private static String dryRun(String spec) throws IOException {
@@ -196,6 +213,17 @@ class ApiServerE2E {
         assertThatThrownBy(() -> patch("{\"spec\":{\"genesis\":{\"chainId\":7}}}"))
                 .hasMessageContaining(
                         "spec.genesis cannot be changed: every block follows from it; make a new AIChain");
+        // without it no rule of a change would be asked, neither now nor when it comes back
+        assertThatThrownBy(() -> cluster.kubectl(
+                        "patch",
+                        "aichain",
+                        "hello",
+                        "-n",
+                        NAMESPACE,
+                        "--type=json",
+                        "-p",
+                        "[{\"op\":\"remove\",\"path\":\"/spec\"}]"))
+                .hasMessageContaining("spec: Required value");
         assertThat(patch("{\"spec\":{\"executors\":{\"replicas\":2}}}")).contains("patched");
         assertThat(cluster.kubectl("scale", "aichain", "hello", "-n", NAMESPACE, "--replicas=3"))
                 .contains("scaled");
@@ -249,6 +277,33 @@ class ApiServerE2E {
                         .get("example.org/owner")
                         .asText())
                 .isEqualTo("team-a");
+    }
+
+    /** From the file that installs all: Kubernetes adds the chart's two roles to its own, which people have in their namespaces. */
+    @Order(10)
+    @Test
+    void aProjectsPeopleHaveTheirChainsByKubernetesOwnRoles() {
+        cluster.kubectl(
+                "apply",
+                "--server-side",
+                "-f",
+                Parts.checkout().resolve("k8s/install.yaml").toString());
+        cluster.kubectl("create", "namespace", "project");
+        for (String role : List.of("edit", "view"))
+            cluster.kubectl("create", "rolebinding", role, "-n", "project", "--clusterrole=" + role, "--user=" + role);
+        String sample = SAMPLES.resolve("minimal.yaml").toString();
+        Await.until("the right to make a chain", PATIENCE, () -> Optional.of(as("edit", "apply", "-f", sample)));
+        assertThat(as("edit", "scale", "aichain", "hello", "--replicas=2")).contains("scaled");
+        Await.until("the right to see one", PATIENCE, () -> Optional.of(as("view", "get", "aichain", "hello")));
+        assertThatThrownBy(() -> as("view", "delete", "aichain", "hello")).hasMessageContaining("forbidden");
+        assertThatThrownBy(() -> cluster.kubectl("get", "aichains", "-n", NAMESPACE, "--as=edit"))
+                .hasMessageContaining("forbidden");
+        assertThat(as("edit", "delete", "aichain", "hello")).contains("deleted");
+    }
+
+    private static String as(String user, String... arguments) {
+        return cluster.kubectl(Stream.concat(Stream.of(arguments), Stream.of("-n", "project", "--as=" + user))
+                .toArray(String[]::new));
     }
 
     private static JsonNode service() {

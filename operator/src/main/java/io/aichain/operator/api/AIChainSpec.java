@@ -51,6 +51,22 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".networkPolicy",
         message =
                 "spec.networkPolicy.rpcCallers: with namespace nobody from outside gets through rpc.ingress, rpc.gateway, NodePort or LoadBalancer; set it to everyone, or remove those")
+@ValidationRule(
+        value = "!has(self.versionFromBlock) || has(self.version)",
+        fieldPath = ".versionFromBlock",
+        message = "spec.versionFromBlock: no version begins there; give version too, or remove it")
+@ValidationRule(
+        value = "!has(self.genesis.configMap) || (has(self.sequencer.keySecret) && has(self.bitcoin.keySecret))",
+        fieldPath = ".genesis",
+        message =
+                "spec.genesis.configMap: that file names the addresses of sequencer and anchor, whose keys the operator cannot make; give sequencer.keySecret and bitcoin.keySecret")
+@ValidationRule(
+        value = "!has(self.sequencer.keySecret) || !has(self.bitcoin.keySecret)"
+                + " || self.sequencer.keySecret.name != self.bitcoin.keySecret.name"
+                + " || self.sequencer.keySecret.key != self.bitcoin.keySecret.key",
+        fieldPath = ".bitcoin",
+        message =
+                "spec.bitcoin.keySecret is the sequencer's key too, and who has one could both sign blocks and spend coins; make another key for one of them")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AIChainSpec(
         @JsonPropertyDescription("How the chain begins. Cannot be changed: it is the chain's identity.") @Required
@@ -103,7 +119,7 @@ public record AIChainSpec(
         String version,
 
         @JsonPropertyDescription(
-                "The block from which on version is changed to; until executors have it, what runs stays. Without it at once.")
+                "The block from which on version is changed to; until executors have it, what runs stays. Without it at once; a chain that has never run begins with version in any case.")
         @Min(1)
         @Max(9007199254740991L)
         Long versionFromBlock,
@@ -123,12 +139,12 @@ public record AIChainSpec(
         anchor = anchor == null ? new ServiceSpec(null, null) : anchor;
         dataAvailability = dataAvailability == null ? new DataAvailabilitySpec(null, null) : dataAvailability;
         bitcoin = bitcoin == null ? new BitcoinSpec(null, null, null, null, null, null, null) : bitcoin;
-        rpc = rpc == null ? new RpcSpec(null, null, null, null, null) : rpc;
+        rpc = rpc == null ? new RpcSpec(null, null, null, null, null, null) : rpc;
         monitoring = monitoring == null ? new MonitoringSpec(null, null, null) : monitoring;
         networkPolicy = networkPolicy == null ? new NetworkPolicySpec(null, null) : networkPolicy;
         paused = paused != null && paused;
         hibernated = hibernated != null && hibernated;
-        images = images == null ? new ImagesSpec(null, null, null, null, null, null) : images;
+        images = images == null ? new ImagesSpec(null, null, null, null, null, null, null) : images;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Retain : deletionPolicy;
     }
 

@@ -28,6 +28,16 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.startHeight) == has(self.startHash)",
         message = "spec.bitcoin: startHeight and startHash are of one block; give both, or neither")
 @ValidationRule(
+        // of another network it is said that it needs urlSecret
+        value = "has(self.urlSecret) || !has(self.startHash) || (has(self.network) && self.network != 'regtest')",
+        message =
+                "spec.bitcoin.startHash: the regtest node for trials makes blocks of its own, and never that one; remove startHeight and startHash, or give urlSecret, a node of yours")
+@ValidationRule(
+        value = "!has(self.urlSecret) || !has(self.keySecret) || self.urlSecret.name != self.keySecret.name"
+                + " || self.urlSecret.key != self.keySecret.key",
+        message =
+                "spec.bitcoin.keySecret is the same value as urlSecret, and one is a key and the other an address; name the key's own Secret, or its key in that one")
+@ValidationRule(
         value = "has(self.regtest) == has(oldSelf.regtest)",
         message =
                 "spec.bitcoin.regtest cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; set the old value again")
@@ -51,7 +61,11 @@ public record BitcoinSpec(
         @Pattern("^[0-9a-f]{64}$")
         String startHash,
 
-        @JsonPropertyDescription("Depth at which an anchor is final.") @Default("6") @Min(1) @Max(1000)
+        @JsonPropertyDescription(
+                "Depth at which an anchor is final. With fewer than 3 on mainnet a reorganisation as they happen undoes what was final.")
+        @Default("6")
+        @Min(1)
+        @Max(1000)
         Integer confirmations,
 
         @JsonPropertyDescription("A node's address with its login, as http://user:password@host:8332.")

@@ -33,9 +33,15 @@ public record DataAvailabilitySpec(
     }
 
     /** ReadWriteOnce keeps DA writer and anchor on one node. */
+    @ValidationRule(
+            // what is no quantity is refused by its form
+            value = "!isQuantity(self.size) || (quantity(self.size).compareTo(quantity('100Mi')) >= 0"
+                    + " && quantity(self.size).compareTo(quantity('64Ti')) <= 0)",
+            fieldPath = ".size",
+            message = "{path}.size is not between 100Mi and 64Ti; write it as 20Gi")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FileNetwork(
-            @JsonPropertyDescription("Size, as 20Gi.")
+            @JsonPropertyDescription("Size, 100Mi to 64Ti, as 20Gi.")
             @Default("\"20Gi\"")
             @Size(max = 20)
             @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")

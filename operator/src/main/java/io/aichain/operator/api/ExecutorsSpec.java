@@ -18,12 +18,19 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
                 "spec.executors.storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
 @ValidationRule(
         value = "!has(self.stateMemoryMiB) || 3145728.0 * double(self.stateMemoryMiB) <= quantity("
-                + "has(self.resources) && has(self.resources.limits) && has(self.resources.limits.memory)"
-                + " ? string(self.resources.limits.memory)"
-                + " : has(self.resources) && has(self.resources.requests) && has(self.resources.requests.memory)"
-                + " ? string(self.resources.requests.memory) : '2Gi').asApproximateFloat()",
+                + ExecutorsSpec.MEMORY + ").asApproximateFloat()",
         message =
                 "spec.executors.stateMemoryMiB is more than a third of the pod's memory, and its half in the JVM's heap more than a third of that (a third is what the heap can hold; for all bounds of an executor the limit is stateMemoryMiB + 1856 MiB, see docs/images.md); raise resources.limits.memory (2Gi without it) or lower stateMemoryMiB")
+@ValidationRule(
+        // what is no quantity is refused where it stands
+        value = "!isQuantity(" + ExecutorsSpec.MEMORY + ") || quantity(" + ExecutorsSpec.MEMORY
+                + ").compareTo(quantity('512Mi')) >= 0",
+        message =
+                "spec.executors.resources: the memory of an executor's pod is below 512Mi, with which it may not start; raise limits.memory, or requests.memory where there is no limit, or leave both out")
+@ValidationRule(
+        value = "!has(self.autoscaling) || self.historyBlocks != 'archive'",
+        message =
+                "spec.executors.historyBlocks: a new executor with archive executes the chain from block 0, and has not come when a load is over; keep fewer blocks, or remove autoscaling and set replicas")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExecutorsSpec(
         @JsonPropertyDescription(
@@ -60,6 +67,13 @@ public record ExecutorsSpec(
         @JsonPropertyDescription(
                 "Whether hot contract code is compiled to classes of the JVM; no result depends on it. On without it.")
         Boolean compileHotCode) {
+    /** Of a pod, as an expression of CEL: the limit, which is what is requested where none is given, and 2Gi without both. */
+    static final String MEMORY =
+            "(has(self.resources) && has(self.resources.limits) && has(self.resources.limits.memory)"
+                    + " ? string(self.resources.limits.memory)"
+                    + " : has(self.resources) && has(self.resources.requests) && has(self.resources.requests.memory)"
+                    + " ? string(self.resources.requests.memory) : '2Gi')";
+
     public ExecutorsSpec {
         replicas = replicas == null ? 1 : replicas;
         historyBlocks = historyBlocks == null ? "1024" : historyBlocks;
@@ -90,6 +104,11 @@ public record ExecutorsSpec(
             value = "self.minReplicas <= self.maxReplicas",
             message =
                     "spec.executors.autoscaling: minReplicas is above maxReplicas; lower minReplicas or raise maxReplicas")
+    @ValidationRule(
+            value = "self.provider == 'keda'"
+                    + " || !(has(self.requestsInFlight) || has(self.callsWaiting) || has(self.prometheusUrl))",
+            message =
+                    "spec.executors.autoscaling: requestsInFlight, callsWaiting and prometheusUrl are looked at by KEDA alone, and hpa goes by CPU; set provider to keda, or remove them")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Autoscaling(
             @JsonPropertyDescription("Who scales: Kubernetes itself by CPU, or KEDA, which must be installed.")
@@ -102,15 +121,14 @@ public record ExecutorsSpec(
             @JsonPropertyDescription("Never more.") @Required @Min(1) @Max(100)
             Integer maxReplicas,
 
-            @JsonPropertyDescription("Requests being answered at the same time that one executor is to have (keda).")
-            @Default("16")
+            @JsonPropertyDescription(
+                    "Requests being answered at the same time that one executor is to have (keda); 16 without it.")
             @Min(1)
             @Max(100000)
             Integer requestsInFlight,
 
             @JsonPropertyDescription(
-                    "Calls, of models too, that wait for their turn which one executor is to have (keda).")
-            @Default("2")
+                    "Calls, of models too, that wait for their turn which one executor is to have (keda); 2 without it.")
             @Min(1)
             @Max(100000)
             Integer callsWaiting,
@@ -128,9 +146,17 @@ public record ExecutorsSpec(
         public Autoscaling {
             provider = provider == null ? Provider.hpa : provider;
             minReplicas = minReplicas == null ? 1 : minReplicas;
-            requestsInFlight = requestsInFlight == null ? 16 : requestsInFlight;
-            callsWaiting = callsWaiting == null ? 2 : callsWaiting;
             cpuPercent = cpuPercent == null ? 70 : cpuPercent;
+        }
+
+        /** @see #requestsInFlight() */
+        public int mostInFlight() {
+            return requestsInFlight == null ? 16 : requestsInFlight;
+        }
+
+        /** @see #callsWaiting() */
+        public int mostWaiting() {
+            return callsWaiting == null ? 2 : callsWaiting;
         }
     }
 }

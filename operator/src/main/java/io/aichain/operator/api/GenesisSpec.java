@@ -34,6 +34,19 @@ import java.util.List;
         message =
                 "spec.genesis.allocations: " + GenesisSpec.DEPLOYER
                         + " is the deployment proxy, which every chain begins with and nobody has the key of; give the coins to another address")
+@ValidationRule(
+        // of so many each cannot be held against each, but the list takes no text twice
+        value = "!has(self.allocations) || self.allocations.size() <= 128"
+                + " || self.allocations.all(a, a.address == a.address.lowerAscii())",
+        fieldPath = ".allocations",
+        message =
+                "spec.genesis.allocations: of more than 128 an address in capitals may stand twice; write all in lower case")
+@ValidationRule(
+        value = "!has(self.owner) || !(self.owner.lowerAscii() in ['" + GenesisSpec.ZERO + "', '" + GenesisSpec.DEPLOYER
+                + "'])",
+        fieldPath = ".owner",
+        message =
+                "spec.genesis.owner: nobody has the key of that address, and no configuration could ever be signed; give the address of a key of yours, or remove it, and a key is made")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenesisSpec(
         @JsonPropertyDescription("EIP-155 chain id, 1 to 2^53 - 1; choose one that no other chain uses.")
@@ -45,10 +58,10 @@ public record GenesisSpec(
         @JsonPropertyDescription("Gas limit of every block.") @Default("60000000") @Min(21000) @Max(1000000000000L)
         Long gasLimit,
 
-        @JsonPropertyDescription("Shortest time between blocks, as 100ms or 2s.")
+        @JsonPropertyDescription("Shortest time between blocks, 10ms to 60s, as 100ms or 2s.")
         @Default("\"100ms\"")
         @Size(max = 8)
-        @Pattern("^[1-9][0-9]{0,4}(ms|s)$")
+        @Pattern("^(([1-9][0-9]{1,3}|[1-5][0-9]{4}|60000)ms|([1-9]|[1-5][0-9]|60)s)$")
         String blockTime,
 
         @JsonPropertyDescription("Accounts that begin with coins.") @Size(max = 256)
@@ -74,6 +87,8 @@ public record GenesisSpec(
         ConfigMapKey configMap) {
     /** The deterministic deployment proxy, at which tools expect it: data of salt and creation code becomes a contract (EIP-1014). */
     public static final String DEPLOYER = "0x4e59b44847b379578588920ca78fbf26c0b4956c";
+
+    static final String ZERO = "0x0000000000000000000000000000000000000000";
 
     public GenesisSpec {
         gasLimit = gasLimit == null ? 60_000_000L : gasLimit;

@@ -131,9 +131,13 @@ public record KafkaSpec(
             message =
                     "{path}.storage cannot be added or removed later, the nodes' claims are fixed when they are made; resize the PersistentVolumeClaims themselves")
     @ValidationRule(
-            value = "self.replicas >= oldSelf.replicas",
+            value = "self.replicas == oldSelf.replicas",
             message =
-                    "{path}.replicas cannot be lowered, each node holds a part of the order; set the old number again")
+                    "{path}.replicas cannot be changed, the nodes are Kafka's controllers too and Strimzi neither adds nor removes those; set the old number again")
+    @ValidationRule(
+            value = "self.replicas % 2 == 1",
+            message =
+                    "{path}.replicas is even, and so many controllers bear no more losses than one fewer; set 3, 5, 7 or 9")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Strimzi(
             @JsonPropertyDescription("Nodes.") @Default("3") @Min(3) @Max(9)

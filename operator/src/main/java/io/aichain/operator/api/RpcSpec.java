@@ -26,6 +26,11 @@ public record RpcSpec(
         @Size(max = 16)
         Map<String, @Size(max = 4096) String> serviceAnnotations,
 
+        @JsonPropertyDescription(
+                "ClientIP keeps a caller's address at one executor, for three hours after its last request: what eth_newFilter makes is known to the executor that made it alone. All requests from one address then have one executor's power; an Ingress or Gateway has settings of its own for this.")
+        @Default("\"None\"")
+        SessionAffinity sessionAffinity,
+
         @JsonPropertyDescription("An Ingress in front of it.")
         Ingress ingress,
 
@@ -37,6 +42,7 @@ public record RpcSpec(
         Limits limits) {
     public RpcSpec {
         serviceType = serviceType == null ? ServiceType.ClusterIP : serviceType;
+        sessionAffinity = sessionAffinity == null ? SessionAffinity.None : sessionAffinity;
         limits = limits == null ? new Limits(null, null, null, null) : limits;
     }
 
@@ -52,7 +58,18 @@ public record RpcSpec(
         LoadBalancer
     }
 
+    /** As Kubernetes calls them. */
+    public enum SessionAffinity {
+        None,
+        ClientIP
+    }
+
     /** One host name. */
+    @ValidationRule(
+            value = "!self.host.matches('^[0-9.]+$')",
+            fieldPath = ".host",
+            message =
+                    "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
     @ValidationRule(
             value = "!has(self.annotations) || self.annotations.all(name, " + Form.ANNOTATION + ")",
             fieldPath = ".annotations",
@@ -86,6 +103,11 @@ public record RpcSpec(
     }
 
     /** One host name at a Gateway that is there. */
+    @ValidationRule(
+            value = "!self.host.matches('^[0-9.]+$')",
+            fieldPath = ".host",
+            message =
+                    "{path}.host is an address, and by a name alone requests are told apart; write a name, as rpc.example.org")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Gateway(
             @JsonPropertyDescription("Name of the Gateway.") @Required @Size(max = 253) @Pattern(Form.SUBDOMAIN)

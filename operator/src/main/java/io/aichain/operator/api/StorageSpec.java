@@ -11,9 +11,17 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "self == oldSelf",
         message =
                 "{path} cannot be changed, claims are fixed when they are made; resize the PersistentVolumeClaims themselves, where the class allows it")
+@ValidationRule(
+        // what is no quantity is refused by its form
+        value = "!has(self.size) || !isQuantity(self.size) || (quantity(self.size).compareTo(quantity('1Gi')) >= 0"
+                + " && quantity(self.size).compareTo(quantity('64Ti')) <= 0)",
+        fieldPath = ".size",
+        message = "{path}.size is not between 1Gi and 64Ti; write it as 20Gi")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageSpec(
-        @JsonPropertyDescription("Size, as 20Gi.") @Size(max = 20) @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
+        @JsonPropertyDescription("Size, 1Gi to 64Ti, as 20Gi.")
+        @Size(max = 20)
+        @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
         String size,
 
         @JsonPropertyDescription("Storage class; without it the cluster's default.")

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
+import java.util.Set;
 
 /** The kinds that the operator makes. Whoever adds one adds its rule to the role, and a test says so. */
 public final class Kinds {
@@ -26,6 +27,10 @@ public final class Kinds {
             Ingress.class,
             PodDisruptionBudget.class,
             HorizontalPodAutoscaler.class);
+
+    /** Of these, what a chain has is never deleted by the operator: of each it has always the same, and its data lies there. */
+    public static final Set<Class<? extends HasMetadata>> STAY =
+            Set.of(ConfigMap.class, ServiceAccount.class, PersistentVolumeClaim.class);
 
     /** Of others, asked for by each reconcile where they are installed. */
     public record Foreign(Offer offer, String group, String version, String kind, String plural) {}

@@ -28,8 +28,10 @@ import org.slf4j.LoggerFactory;
 /** The cluster through the client: reads from what is watched, writes by server-side apply under one name. */
 public final class KubernetesCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
-    private static final String REFUSED = "FailedCreate";
-    private static final String MADE = "SuccessfulCreate";
+    private static final List<String> REFUSED = List.of("FailedCreate");
+    private static final List<String> MADE = List.of("SuccessfulCreate");
+    private static final List<String> NOT_MOUNTED = List.of("FailedMount", "FailedAttachVolume");
+    private static final List<String> MOUNTED = List.of("SuccessfulAttachVolume", "Pulling", "Pulled", "Created");
 
     private final KubernetesClient client;
     private final Watched watched;
@@ -119,28 +121,45 @@ public final class KubernetesCluster implements Cluster {
     /** An Event is the only trace of a quota or a rule of the namespace. */
     @Override
     public Optional<String> refusedPods(StatefulSet set) {
-        return refusedPods(
-                set,
-                client.v1()
-                        .events()
-                        .inNamespace(set.getMetadata().getNamespace())
-                        .withField("involvedObject.uid", set.getMetadata().getUid())
-                        .list()
-                        .getItems());
+        return refusedPods(set, events(set));
     }
 
     /** The newest word of those Events that are about it: an Event outlives what it tells of, and a pod that was made since ends a refusal. */
     public static Optional<String> refusedPods(StatefulSet set, List<Event> events) {
+        return lasting(set, events, REFUSED, MADE);
+    }
+
+    @Override
+    public Optional<String> notMounted(Pod pod) {
+        return notMounted(pod, events(pod));
+    }
+
+    /** The same of a volume, which one that came since ends. */
+    public static Optional<String> notMounted(Pod pod, List<Event> events) {
+        return lasting(pod, events, NOT_MOUNTED, MOUNTED);
+    }
+
+    private List<Event> events(HasMetadata object) {
+        return client.v1()
+                .events()
+                .inNamespace(object.getMetadata().getNamespace())
+                .withField("involvedObject.uid", object.getMetadata().getUid())
+                .list()
+                .getItems();
+    }
+
+    private static Optional<String> lasting(
+            HasMetadata object, List<Event> events, List<String> bad, List<String> good) {
         return events.stream()
-                .filter(event -> set.getMetadata()
+                .filter(event -> object.getMetadata()
                                 .getUid()
                                 .equals(event.getInvolvedObject().getUid())
-                        && List.of(REFUSED, MADE).contains(event.getReason())
+                        && (bad.contains(event.getReason()) || good.contains(event.getReason()))
                         && event.getLastTimestamp() != null)
                 // of the same second: the one who makes pods goes on to the others
                 .max(Comparator.comparing(Event::getLastTimestamp)
-                        .thenComparing(event -> event.getReason().equals(REFUSED)))
-                .filter(event -> event.getReason().equals(REFUSED))
+                        .thenComparing(event -> bad.contains(event.getReason())))
+                .filter(event -> bad.contains(event.getReason()))
                 .map(Event::getMessage);
     }
 

@@ -53,8 +53,8 @@ final class Foreign {
                         Map.of("horizontalPodAutoscalerConfig", Map.of("behavior", behavior())),
                         "triggers",
                         List.of(
-                                prometheus(wanted, inFlight, wanted.requestsInFlight()),
-                                prometheus(wanted, waiting, wanted.callsWaiting()),
+                                prometheus(wanted, inFlight, wanted.mostInFlight()),
+                                prometheus(wanted, waiting, wanted.mostWaiting()),
                                 Map.of(
                                         "type",
                                         "cpu",

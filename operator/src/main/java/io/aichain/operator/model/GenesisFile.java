@@ -158,6 +158,8 @@ public record GenesisFile(String text, String hash, Addresses addresses, int max
                 file.chainId(),
                 "spec.genesis.chainId",
                 spec.genesis().chainId());
+        // its topics, and what services say to one another, have that name
+        agrees("config.aichain.name", aichain.name(), "metadata.name", names.chain());
         List<String> voters = aichain.voters();
         for (int i = 0; i < voters.size(); i++) {
             if (!voters.get(i).equals(names.voter(i)))

@@ -3,6 +3,7 @@ package io.aichain.operator.model;
 import io.aichain.operator.api.AIChainSpec;
 import io.aichain.operator.api.KafkaSpec;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param secrets hash of each Secret's value that a component reads, by what it is: {@code sequencer-key}, {@code anchor-key},
  *     {@code bitcoin-url}, {@code kafka}
+ * @param bitcoinPort of a Bitcoin node that is not ours, from the Secret with its address; absent while that is missing or wrong
  * @param offers kinds that the cluster has beyond Kubernetes' own
  * @param operatorNamespace whose pods may read the services' status
  */
@@ -20,6 +22,7 @@ public record Inputs(
         GenesisFile genesis,
         GenesisFile.Addresses addresses,
         Map<String, String> secrets,
+        OptionalInt bitcoinPort,
         Set<Offer> offers,
         String operatorNamespace) {
 

@@ -18,6 +18,9 @@ import java.util.Map;
 
 /** How the parts find one another, and how callers find the chain. */
 final class Network {
+    /** Kubernetes' own default, given so that a second look finds nothing to write. */
+    private static final int AFFINITY_SECONDS = 10_800;
+
     private Network() {}
 
     /** Gives each pod of a StatefulSet a name, also before it is ready: peers and the operator ask those that are not. */
@@ -43,14 +46,23 @@ final class Network {
 
     /** JSON-RPC: the executors that follow the order. */
     static Service rpc(Inputs in) {
-        return new ServiceBuilder()
-                .withMetadata(meta(in, in.spec().rpc().moreServiceAnnotations()))
+        RpcSpec wanted = in.spec().rpc();
+        ServiceBuilder service = new ServiceBuilder()
+                .withMetadata(meta(in, wanted.moreServiceAnnotations()))
                 .withNewSpec()
-                .withType(in.spec().rpc().serviceType().name())
+                .withType(wanted.serviceType().name())
                 .withSelector(in.names().selector(EXECUTOR))
                 .withPorts(port("rpc", Workload.RPC_PORT))
-                .endSpec()
-                .build();
+                .withSessionAffinity(wanted.sessionAffinity().name())
+                .endSpec();
+        if (wanted.sessionAffinity() == RpcSpec.SessionAffinity.ClientIP) {
+            service.editSpec()
+                    .withNewSessionAffinityConfig()
+                    .withNewClientIP(AFFINITY_SECONDS)
+                    .endSessionAffinityConfig()
+                    .endSpec();
+        }
+        return service.build();
     }
 
     static Ingress ingress(Inputs in) {

@@ -19,10 +19,14 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Nothing is open but what is named here: one policy for each opening, so that a look at their names says who talks to whom. */
-final class Policies {
+public final class Policies {
+    /** Ends the name of the one that lets the anchor reach its Bitcoin node. */
+    public static final String TO_BITCOIN = "to-bitcoin";
+
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
     private Policies() {}
@@ -30,7 +34,16 @@ final class Policies {
     static List<NetworkPolicy> of(Inputs in) {
         List<NetworkPolicy> all = new ArrayList<>();
         all.add(denyAll(in));
-        all.add(egress(in, "to-dns", everyPod(in), List.of(), port("UDP", 53), port("TCP", 53)));
+        // 5353 is that of OpenShift's servers themselves, behind their Service's 53, and it is theirs that counts
+        all.add(egress(
+                in,
+                "to-dns",
+                everyPod(in),
+                List.of(),
+                port("UDP", 53),
+                port("TCP", 53),
+                port("UDP", 5353),
+                port("TCP", 5353)));
         all.add(status(in));
         all.add(rpc(in));
         all.add(ofPeers(in));
@@ -54,13 +67,23 @@ final class Policies {
         }
         if (in.spec().bitcoin().onTrial()) {
             LabelSelector node = pods(in, BITCOIN);
-            all.add(egress(in, "to-bitcoin", pods(in, ANCHOR), List.of(peer(node)), tcp(Trial.BITCOIN_PORT)));
+            all.add(egress(in, TO_BITCOIN, pods(in, ANCHOR), List.of(peer(node)), tcp(Trial.BITCOIN_PORT)));
             all.add(ingress(in, "bitcoin-from-anchor", node, List.of(peer(pods(in, ANCHOR))), tcp(Trial.BITCOIN_PORT)));
         } else {
-            // the node's address stands in a Secret
-            all.add(egress(in, "to-bitcoin", pods(in, ANCHOR), List.of()));
+            // by name it may lie anywhere, so only the port is known here; without a port no anchor has ever run
+            NetworkPolicyPort[] ports =
+                    in.bitcoinPort().stream().mapToObj(Policies::tcp).toArray(NetworkPolicyPort[]::new);
+            all.add(egress(in, TO_BITCOIN, pods(in, ANCHOR), List.of(), ports));
         }
         return all;
+    }
+
+    /** Which port {@link #TO_BITCOIN} opens, if it is one. */
+    public static OptionalInt port(NetworkPolicy toBitcoin) {
+        return toBitcoin.getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getPorts().stream())
+                .mapToInt(one -> one.getPort().getIntVal())
+                .findFirst();
     }
 
     private static NetworkPolicy denyAll(Inputs in) {

@@ -83,9 +83,9 @@ final class Trial {
                 .withContainerPort(BITCOIN_PORT)
                 .withProtocol("TCP")
                 .endPort()
-                .withStartupProbe(tcp("rpc", 1, 300))
-                .withLivenessProbe(tcp("rpc", 10, 6))
-                .withReadinessProbe(tcp("rpc", 2, 2))
+                .withStartupProbe(answers(1, 300))
+                .withLivenessProbe(answers(10, 6))
+                .withReadinessProbe(answers(5, 3))
                 .withResources(Workload.resources(null, "25m", "192Mi", "512Mi"))
                 .withVolumeMounts(mountReadOnly("conf", CONF), mount(Workload.DATA, "/data"), mount("tmp", "/tmp"))
                 .build();
@@ -117,6 +117,26 @@ final class Trial {
                 Map.of("bitcoin-url", in.secrets().get("bitcoin-url")));
     }
 
+    /** One that hangs still takes connections: it is asked for something. */
+    private static Probe answers(int period, int failures) {
+        return new ProbeBuilder()
+                .withNewExec()
+                .withCommand(
+                        "bitcoin-cli",
+                        "-conf=" + CONF + "/bitcoin.conf",
+                        "-datadir=/tmp",
+                        "-rpcconnect=127.0.0.1",
+                        "-rpcclienttimeout=4",
+                        "getblockcount")
+                .endExec()
+                .withPeriodSeconds(period)
+                .withTimeoutSeconds(5)
+                .withFailureThreshold(failures)
+                .withSuccessThreshold(1)
+                .build();
+    }
+
+    /** Whether it listens; its image has nothing that could ask it more, and services say when it hangs. */
     private static Probe tcp(String port, int period, int failures) {
         return new ProbeBuilder()
                 .withNewTcpSocket()

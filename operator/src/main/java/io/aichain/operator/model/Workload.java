@@ -5,6 +5,7 @@ import io.aichain.operator.api.ResourcesSpec;
 import io.aichain.operator.api.StorageSpec;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -181,6 +182,11 @@ final class Workload {
                 .withSpec(pod.withServiceAccountName(names.chain())
                         .withAutomountServiceAccountToken(false)
                         .withEnableServiceLinks(false)
+                        // not of the ServiceAccount: those are given to pods when they are made, and one that waits for
+                        // its image would wait on
+                        .withImagePullSecrets(in.spec().images().secrets().stream()
+                                .map(LocalObjectReference::new)
+                                .toList())
                         .withNewSecurityContext()
                         .withRunAsNonRoot(true)
                         .withRunAsUser(USER)

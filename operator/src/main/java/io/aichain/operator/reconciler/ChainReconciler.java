@@ -7,6 +7,7 @@ import io.aichain.operator.dependent.KubernetesCluster;
 import io.aichain.operator.dependent.Offers;
 import io.aichain.operator.dependent.StorageClasses;
 import io.aichain.operator.events.EventPublisher;
+import io.aichain.operator.events.Happening;
 import io.aichain.operator.model.Names;
 import io.aichain.operator.status.HttpReports;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -140,8 +141,14 @@ public class ChainReconciler implements Reconciler<AIChain> {
 
     @Override
     public UpdateControl<AIChain> reconcile(AIChain chain, Context<AIChain> context) {
-        Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
-        events.publish(chain, outcome.happenings());
+        List<Happening> happenings = new ArrayList<>();
+        Reconciliation.Outcome outcome;
+        try {
+            outcome = reconciliation.reconcile(chain, happenings::add);
+        } finally {
+            // what was done before it failed is as it should be at the next look, which then says nothing of it
+            events.publish(chain, happenings);
+        }
         Duration again = nextLook(outcome.isSettled());
         if (outcome.status().equals(chain.getStatus())) {
             return UpdateControl.<AIChain>noUpdate().rescheduleAfter(again);

@@ -2,6 +2,7 @@ package io.aichain.operator.reconciler;
 
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.dependent.Difference;
+import io.aichain.operator.dependent.Kinds;
 import io.aichain.operator.events.Happening;
 import io.aichain.operator.events.Reason;
 import io.aichain.operator.model.Component;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Brings the cluster to what is desired:
@@ -34,7 +36,7 @@ import java.util.Set;
  *       writer, anchor and sequencer in this order. Its other changes wait for nothing, so that a mistake can always be mended;
  *   <li>a sequencer that is alone is not missed while it is replaced: a second is there meanwhile, if the cluster has room for it;
  *   <li>a pod of an older revision that does not become ready is deleted, for Kubernetes may wait for it;
- *   <li>what this chain controls and no longer desires is deleted, but volumes.
+ *   <li>what this chain controls and no longer desires is deleted, but where its data may lie.
  * </ol>
  */
 final class Plan {
@@ -55,7 +57,7 @@ final class Plan {
     private final Instant now;
     private final int leastExecutors;
     private final Set<Component> held;
-    private final List<Happening> happenings = new ArrayList<>();
+    private final Consumer<Happening> told;
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<HasMetadata> found = new ArrayList<>();
     private final Set<Component> arrived = EnumSet.noneOf(Component.class);
@@ -64,16 +66,18 @@ final class Plan {
     /**
      * @param leastExecutors while an autoscaler decides
      * @param held parts whose pods are left as they are
+     * @param told takes what was done, at once: what comes after it may fail
      */
-    Plan(Cluster cluster, Names names, Instant now, int leastExecutors, Set<Component> held) {
+    Plan(Cluster cluster, Names names, Instant now, int leastExecutors, Set<Component> held, Consumer<Happening> told) {
         this.cluster = cluster;
         this.names = names;
         this.now = now;
         this.leastExecutors = leastExecutors;
         this.held = held;
+        this.told = told;
     }
 
-    List<Happening> carryOut(List<Desired> desired) {
+    void carryOut(List<Desired> desired) {
         Set<String> wanted = new HashSet<>();
         for (Desired one : desired) {
             wanted.add(key(one.object()));
@@ -82,12 +86,11 @@ final class Plan {
         }
         replaceStuckPods();
         for (HasMetadata object : cluster.owned(names)) {
-            if (wanted.contains(key(object)) || object instanceof PersistentVolumeClaim || isBeingDeleted(object))
+            if (wanted.contains(key(object)) || Kinds.STAY.contains(object.getClass()) || isBeingDeleted(object))
                 continue;
             cluster.delete(object);
-            happenings.add(Happening.of(Reason.Deleted, object));
+            told.accept(Happening.of(Reason.Deleted, object));
         }
-        return happenings;
     }
 
     /** Whether pods change over to another revision, or a component waits for those before it. */
@@ -142,14 +145,14 @@ final class Plan {
 
     private void create(HasMetadata marked) {
         cluster.apply(marked);
-        happenings.add(Happening.of(Reason.Created, marked));
+        told.accept(Happening.of(Reason.Created, marked));
     }
 
     /** @return whether it differed */
     private boolean write(HasMetadata marked, HasMetadata live, Reason effect) {
         if (Difference.between(marked, live).isEmpty()) return false;
         cluster.apply(marked);
-        happenings.add(Happening.of(effect, marked));
+        told.accept(Happening.of(effect, marked));
         return true;
     }
 
@@ -246,7 +249,7 @@ final class Plan {
         for (StatefulSet live : cluster.sets(names)) {
             Rollout.stuck(live, pods, now).ifPresent(pod -> {
                 cluster.delete(pod);
-                happenings.add(Happening.of(Reason.StuckPodReplaced, pod));
+                told.accept(Happening.of(Reason.StuckPodReplaced, pod));
             });
         }
     }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -36,12 +37,14 @@ final class Preflight {
     /**
      * @param genesis absent while it cannot be made, which blocks everything
      * @param secrets hashes of those that may reach the pods; one that is missing or wrong is left out, so that no pod is restarted for it
+     * @param bitcoinPort of a node of the user's, while its address can be read
      * @param refusals what keeps objects from their work on which nobody depends
      */
     record Findings(
             Optional<GenesisFile> genesis,
             Optional<GenesisFile.Addresses> addresses,
             Map<String, String> secrets,
+            OptionalInt bitcoinPort,
             List<Problem> problems,
             List<Refusal> refusals) {
 
@@ -103,7 +106,7 @@ final class Preflight {
         if (mayWrite && !isLost) generate();
         Optional<String> sequencer = address(Component.SEQUENCER, "sequencer-key", Keys.sequencer(names, spec));
         Optional<String> anchor = address(Component.ANCHOR, "anchor-key", Keys.anchor(names, spec));
-        bitcoinUrl();
+        OptionalInt bitcoinPort = bitcoinUrl();
         kafka();
         storage();
         Optional<GenesisFile> genesis = kept;
@@ -125,7 +128,7 @@ final class Preflight {
                 hashes.remove("owner-key");
             }
         });
-        return new Findings(genesis, addresses, Map.copyOf(hashes), List.copyOf(problems), certificate());
+        return new Findings(genesis, addresses, Map.copyOf(hashes), bitcoinPort, List.copyOf(problems), certificate());
     }
 
     /** Without its certificate an Ingress serves another one, or nothing. */
@@ -265,30 +268,37 @@ final class Preflight {
         }
     }
 
-    /** The anchor would end at its start with one that it cannot use. No message shows it: a password stands in it. */
-    private void bitcoinUrl() {
+    /** The anchor would end at its start with one that it cannot use. No message shows it: a password stands in it. @return its port */
+    private OptionalInt bitcoinUrl() {
         SecretKey place = Keys.bitcoinUrl(names, spec);
         Optional<String> text = value(Component.BITCOIN, "bitcoin-url", place);
+        if (text.isEmpty()) return OptionalInt.empty();
         // with a line's end it is one: the anchor strips it too
-        if (text.isEmpty() || isNodesUrl(text.get().strip())) return;
+        OptionalInt port = nodesPort(text.get().strip());
+        if (port.isPresent()) return port;
         hashes.remove("bitcoin-url");
         problem(
                 Component.BITCOIN,
                 WRONG_URL,
                 "Secret %s, key %s: a node's address with its login is expected there; write it as http://user:password@host:8332"
                         .formatted(place.name(), place.key()));
+        return OptionalInt.empty();
     }
 
-    private static boolean isNodesUrl(String text) {
+    /** Empty if it is no node's address with its login. */
+    private static OptionalInt nodesPort(String text) {
         try {
             URI url = new URI(text);
-            return url.getHost() != null
+            boolean isNodes = url.getHost() != null
                     && List.of("http", "https").contains(url.getScheme())
                     && url.getUserInfo() != null
                     && url.getUserInfo().contains(":")
                     && url.getRawQuery() == null;
+            if (!isNodes) return OptionalInt.empty();
+            if (url.getPort() >= 0) return OptionalInt.of(url.getPort());
+            return OptionalInt.of(url.getScheme().equals("https") ? 443 : 80);
         } catch (URISyntaxException noUrl) {
-            return false;
+            return OptionalInt.empty();
         }
     }
 

@@ -12,11 +12,14 @@ import io.aichain.operator.model.Images;
 import io.aichain.operator.model.Inputs;
 import io.aichain.operator.model.Keys;
 import io.aichain.operator.model.Names;
+import io.aichain.operator.model.Policies;
 import io.aichain.operator.status.Observation;
 import io.aichain.operator.status.Reports;
 import io.aichain.operator.status.StatusAggregator;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +30,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One look at one chain: what it needs, what is there, what is changed for it, and how it stands. Knows nothing of watches and queues. */
@@ -36,12 +41,13 @@ public final class Reconciliation {
     public record Settings(Images images, String operatorNamespace) {}
 
     /** @param isSettled whether nothing is expected to change soon */
-    public record Outcome(AIChainStatus status, List<Happening> happenings, boolean isSettled) {}
+    public record Outcome(AIChainStatus status, boolean isSettled) {}
 
     /** Of a message in an Event. */
     private static final int MOST_OF_WHY = 600;
 
     private static final Duration TIME_FOR_PODS = Duration.ofSeconds(5);
+    private static final Duration TIME_FOR_VOLUMES = Duration.ofSeconds(20);
 
     private final Cluster cluster;
     private final Reports reports;
@@ -58,7 +64,8 @@ public final class Reconciliation {
         this.generated = new GeneratedSecrets(random);
     }
 
-    public Outcome reconcile(AIChain chain) {
+    /** @param told takes what was done as it is done, so that it is known of a look too that fails behind it */
+    public Outcome reconcile(AIChain chain, Consumer<Happening> told) {
         Names names = Names.of(chain);
         Upgrades upgrades = new Upgrades(chain, settings.images());
         AIChainSpec spec = upgrades.due();
@@ -69,31 +76,29 @@ public final class Reconciliation {
                         Optional.ofNullable(chain.getStatus()).map(AIChainStatus::genesisHash),
                         !spec.paused(),
                         NameTaken.of(chain, cluster.namesakes(names)));
-        Plan plan = new Plan(cluster, names, clock.instant(), spec.executors().least(), found.held());
-        List<Happening> happenings = List.of();
+        Plan plan = new Plan(cluster, names, clock.instant(), spec.executors().least(), found.held(), told);
         if (!spec.paused() && found.genesis().isPresent() && found.addresses().isPresent()) {
-            happenings = plan.carryOut(ChainObjects.of(inputs(names, spec, found)));
+            plan.carryOut(ChainObjects.of(inputs(names, spec, found)));
         }
         AIChainStatus status = StatusAggregator.of(observe(chain, upgrades, found, plan));
-        happenings = withGivingUp(happenings, chain.getStatus(), status);
+        givingUp(chain.getStatus(), status).ifPresent(told);
         boolean settled = status.phase().equals("Running") || status.phase().equals("Hibernated");
-        return new Outcome(status, happenings, settled);
+        return new Outcome(status, settled);
     }
 
     /** An upgrade that was given up at this look, with what kept it from becoming ready. */
-    private static List<Happening> withGivingUp(List<Happening> all, AIChainStatus before, AIChainStatus now) {
+    private static Optional<Happening> givingUp(AIChainStatus before, AIChainStatus now) {
         AIChainStatus.Upgrade upgrade = now.upgrade();
-        if (upgrade == null || !upgrade.givenUp() || (before != null && upgrade.equals(before.upgrade()))) return all;
+        if (upgrade == null || !upgrade.givenUp() || (before != null && upgrade.equals(before.upgrade())))
+            return Optional.empty();
         String why = now.conditions().stream()
                 .filter(one -> one.getType().equals("Ready") && one.getStatus().equals("False"))
                 .map(one -> " (" + one.getMessage() + ")")
                 .findFirst()
                 .orElse("");
-        List<Happening> more = new ArrayList<>(all);
-        more.add(new Happening(
+        return Optional.of(new Happening(
                 Reason.VersionGivenUp,
                 "version " + upgrade.version() + why.substring(0, Math.min(why.length(), MOST_OF_WHY))));
-        return more;
     }
 
     private Inputs inputs(Names names, AIChainSpec spec, Preflight.Findings found) {
@@ -104,8 +109,19 @@ public final class Reconciliation {
                 found.genesis().orElseThrow(),
                 found.addresses().orElseThrow(),
                 secrets(names, spec, found.secrets()),
+                found.bitcoinPort().isPresent() ? found.bitcoinPort() : lastBitcoinPort(names),
                 cluster.offers(),
                 settings.operatorNamespace());
+    }
+
+    /** A Secret that is missing or wrong opens nothing to what runs, and closes nothing. */
+    private OptionalInt lastBitcoinPort(Names names) {
+        NetworkPolicy like = new NetworkPolicyBuilder()
+                .withMetadata(names.meta(names.with(Policies.TO_BITCOIN), Component.CHAIN))
+                .build();
+        return cluster.find(like)
+                .map(live -> Policies.port((NetworkPolicy) live))
+                .orElse(OptionalInt.empty());
     }
 
     /** A Secret that is missing or wrong does not restart what runs: its pods keep the hash that they have. */
@@ -152,6 +168,7 @@ public final class Reconciliation {
                 cluster.offers(),
                 sets,
                 refusedPods(chain.getStatus(), sets, pods),
+                notMounted(pods),
                 pods,
                 reports.of(pods.stream().filter(Reconciliation::isService).toList()));
     }
@@ -173,6 +190,29 @@ public final class Reconciliation {
             cluster.refusedPods(set).ifPresent(why -> refused.put(component, why));
         });
         return refused;
+    }
+
+    /** Asked for only where a pod's containers are not made for longer than it takes to bring its volumes, as it costs the same. */
+    private Map<String, String> notMounted(List<Pod> pods) {
+        Map<String, String> words = new TreeMap<>();
+        for (Pod pod : pods) {
+            if (waitsForVolumes(pod))
+                cluster.notMounted(pod)
+                        .ifPresent(why -> words.put(pod.getMetadata().getName(), why));
+        }
+        return words;
+    }
+
+    private boolean waitsForVolumes(Pod pod) {
+        String made = pod.getMetadata().getCreationTimestamp();
+        return made != null
+                && Instant.parse(made).plus(TIME_FOR_VOLUMES).isBefore(clock.instant())
+                && pod.getStatus() != null
+                && pod.getStatus().getContainerStatuses().stream()
+                        .anyMatch(one -> one.getState() != null
+                                && one.getState().getWaiting() != null
+                                && "ContainerCreating"
+                                        .equals(one.getState().getWaiting().getReason()));
     }
 
     private static boolean lackedPods(AIChainStatus before, Component component) {

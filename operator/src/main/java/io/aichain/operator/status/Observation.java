@@ -26,6 +26,7 @@ import java.util.Set;
  * @param refusals objects that could not be written
  * @param found objects of the chain as they were there, with what others say of them; none while nothing is written
  * @param refusedPods why Kubernetes makes no pods of a component, where some are missing
+ * @param notMounted by pod name, why Kubernetes gives it no volume, where that lasts
  * @param reports by pod name
  */
 public record Observation(
@@ -47,5 +48,6 @@ public record Observation(
         Set<Offer> offers,
         Map<Component, StatefulSet> sets,
         Map<Component, String> refusedPods,
+        Map<String, String> notMounted,
         List<Pod> pods,
         Map<String, ServiceReport> reports) {}

@@ -25,6 +25,9 @@ final class PodProblems {
     /** As long a start may take to come upon a full disk again; whoever runs for longer has room. */
     private static final Duration TIME_TO_END_AGAIN = Duration.ofMinutes(2);
 
+    /** Behind the end that Kubernetes has given a pod: a node that is there has done it by then. */
+    private static final Duration TIME_TO_BE_GONE = Duration.ofMinutes(1);
+
     /** A claim that has no volume, in the words of the scheduler: no node would help. */
     private static final Pattern NO_VOLUME = Pattern.compile(
             "unbound immediate PersistentVolumeClaims|persistent volumes to bind|binding volumes|persistentvolumeclaim \"[^\"]+\" not found");
@@ -35,6 +38,13 @@ final class PodProblems {
     static Optional<Problem> of(Component component, Pod pod, Instant now, Optional<ServiceReport> report) {
         if (pod.getStatus() == null) return Optional.empty();
         String name = pod.getMetadata().getName();
+        String ends = pod.getMetadata().getDeletionTimestamp();
+        if (ends != null && Instant.parse(ends).plus(TIME_TO_BE_GONE).isBefore(now))
+            return Optional.of(new Problem(
+                    component,
+                    "PodEnding",
+                    "%s: it was to be gone at %s, but its node %s has not said so, and no other pod takes its place before; mend the node, or if it is gone for good: kubectl delete node %s"
+                            .formatted(name, ends, node(pod), node(pod))));
         for (PodCondition condition : pod.getStatus().getConditions()) {
             if (condition.getType().equals("PodScheduled")
                     && condition.getStatus().equals("False")) {
@@ -42,6 +52,12 @@ final class PodProblems {
             }
         }
         if (isReady(pod)) return Optional.empty();
+        if (isLeftByItsNode(pod))
+            return Optional.of(new Problem(
+                    component,
+                    "NodeLost",
+                    "%s: its node %s does not report any more; mend the node, or if it is gone for good: kubectl delete node %s, and the pod comes up on another where its volume can be had there"
+                            .formatted(name, node(pod), node(pod))));
         for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
             Optional<Problem> found = container(component, name, container, now);
             if (found.isPresent()) return found;
@@ -54,6 +70,32 @@ final class PodProblems {
                 && pod.getStatus().getConditions().stream()
                         .anyMatch(one ->
                                 one.getType().equals("Ready") && one.getStatus().equals("True"));
+    }
+
+    /** Kubernetes then says of its pods that they are not ready; what their node said last, that their containers are, stays. */
+    private static boolean isLeftByItsNode(Pod pod) {
+        boolean isGated =
+                pod.getSpec() != null && !pod.getSpec().getReadinessGates().isEmpty();
+        return !isGated
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(one -> one.getType().equals("ContainersReady")
+                                && one.getStatus().equals("True"))
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(one ->
+                                one.getType().equals("Ready") && one.getStatus().equals("False"));
+    }
+
+    private static String node(Pod pod) {
+        return pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+    }
+
+    /** @param words of Kubernetes about a volume that a pod waits for */
+    static Problem notMounted(Component component, String pod, String words) {
+        return new Problem(
+                component,
+                "VolumeNotMounted",
+                "%s: %s; mend what it names, the volume or the node: kubectl describe pod %s"
+                        .formatted(pod, words, pod));
     }
 
     private static Problem unschedulable(Component component, String pod, PodCondition condition) {
@@ -89,6 +131,13 @@ final class PodProblems {
                                         .stream())
                         .findFirst();
         if (volume.isPresent()) return volume;
+        if (!Boolean.TRUE.equals(container.getReady())
+                && ends(container, now).anyMatch(end -> "OOMKilled".equals(end.getReason())))
+            return Optional.of(new Problem(
+                    component,
+                    "OutOfMemory",
+                    "%s: container %s was ended because it needed more memory than it may have; %s"
+                            .formatted(pod, container.getName(), moreMemory(component))));
         if (container.getState() == null || container.getState().getWaiting() == null) return Optional.empty();
         String reason = container.getState().getWaiting().getReason();
         String message = container.getState().getWaiting().getMessage();
@@ -98,7 +147,7 @@ final class PodProblems {
                 Optional.of(new Problem(
                         component,
                         "ImageUnavailable",
-                        "%s: image %s cannot be had; look at spec.version and spec.images"
+                        "%s: image %s cannot be had; look at spec.version and spec.images, and whether its registry asks for a login: spec.images.pullSecrets"
                                 .formatted(pod, container.getImage())));
             case "CreateContainerConfigError" ->
                 Optional.of(
@@ -116,6 +165,18 @@ final class PodProblems {
                         "%s: container %s ended%s; its log says why: kubectl logs %s -c %s --previous"
                                 .formatted(pod, container.getName(), code(container), pod, container.getName())));
             default -> Optional.empty();
+        };
+    }
+
+    private static String moreMemory(Component component) {
+        return switch (component) {
+            case EXECUTOR -> "raise spec.executors.resources.limits.memory";
+            case SEQUENCER -> "raise spec.sequencer.resources.limits.memory";
+            case DA_WRITER -> "raise spec.daWriter.resources.limits.memory";
+            case ANCHOR -> "raise spec.anchor.resources.limits.memory";
+            case KAFKA -> "that of a broker for trials is fixed: use a Kafka of yours, spec.kafka.bootstrapServers";
+            case BITCOIN -> "that of a node for trials is fixed: use a node of yours, spec.bitcoin.urlSecret";
+            case CHAIN -> throw new IllegalArgumentException("a chain has no pods of its own");
         };
     }
 

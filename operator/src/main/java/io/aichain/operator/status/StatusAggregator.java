@@ -63,6 +63,7 @@ public final class StatusAggregator {
         trial();
         versionWaits();
         versionGivenUp();
+        imagesPinned();
         Condition ready = ready();
         conditions.addFirst(ready);
         Optional<AIChainStatus> before = Optional.ofNullable(seen.before());
@@ -98,7 +99,7 @@ public final class StatusAggregator {
                 balance().orElse(before.map(AIChainStatus::anchorBalanceSat).orElse(null)),
                 executors(),
                 // whatever else is missing: these are the pods that run. None do in a chain that sleeps
-                seen.isComplete() && !spec.hibernated()
+                seen.isComplete() && !sleeps()
                         ? seen.version()
                         : before.map(AIChainStatus::version).orElse(null),
                 seen.upgrade());
@@ -137,17 +138,29 @@ public final class StatusAggregator {
 
     private String phase(Condition ready) {
         if (spec.paused()) return "Paused";
-        if (spec.hibernated()) return "Hibernated";
+        if (sleeps()) return "Hibernated";
         if (seen.genesisHash().isEmpty()) return "Blocked";
         if (seen.isUpgrading()) return "Upgrading";
         if (ready.getStatus().equals("True")) return "Running";
         return seen.before() == null || seen.before().version() == null ? "Creating" : "Degraded";
     }
 
+    /** While a chain is paused nothing is done of what its spec says: what runs of it runs on. */
+    private boolean sleeps() {
+        return spec.hibernated()
+                && (!spec.paused()
+                        || seen.sets().values().stream()
+                                .allMatch(set -> number(set.getSpec().getReplicas()) == 0));
+    }
+
     private Condition ready() {
-        if (spec.hibernated())
+        if (sleeps())
             return condition(
-                    "Ready", false, "Hibernated", "there are no pods; set spec.hibernated to false to wake the chain");
+                    "Ready",
+                    false,
+                    "Hibernated",
+                    (seen.pods().isEmpty() ? "there are no pods" : "its pods end")
+                            + "; set spec.hibernated to false to wake the chain");
         List<Condition> missing = conditions.stream()
                 .filter(one -> one.getType().endsWith("Ready"))
                 .filter(one -> !one.getStatus().equals("True"))
@@ -182,6 +195,18 @@ public final class StatusAggregator {
                 "BlockNotReached",
                 "version %s begins when block %d is executed; until then %s runs"
                         .formatted(seen.wanted(), spec.versionFromBlock(), seen.version())));
+    }
+
+    /** Shown only while a part runs what no version changes. */
+    private void imagesPinned() {
+        List<String> parts = spec.images().pinned();
+        if (!parts.isEmpty())
+            conditions.add(condition(
+                    "ImagesPinned",
+                    true,
+                    "NamedInSpec",
+                    "spec.images names the images of %s: no version changes them, and status.version is that of the other parts; remove them there when the version shall be theirs too"
+                            .formatted(String.join(", ", parts))));
     }
 
     /** Shown until another version is asked for. */
@@ -246,7 +271,7 @@ public final class StatusAggregator {
                 .findFirst();
         if (problem.isPresent())
             return condition(type, false, problem.get().reason(), problem.get().message());
-        if (spec.hibernated()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
+        if (sleeps()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
         StatefulSet set = seen.sets().get(component);
         // what Strimzi says, or a broker or node of ours ended with, says more than those who do not reach it
         Optional<Problem> outside = isOutside(component)
@@ -294,13 +319,17 @@ public final class StatusAggregator {
     }
 
     private Stream<Problem> unready(Component component) {
-        return pods(component).stream()
-                .flatMap(pod -> PodProblems.of(
-                        component,
-                        pod,
-                        Instant.parse(seen.now()),
-                        Optional.ofNullable(seen.reports().get(pod.getMetadata().getName())))
-                        .stream());
+        return pods(component).stream().flatMap(pod -> {
+            String name = pod.getMetadata().getName();
+            return PodProblems.of(
+                    component,
+                    pod,
+                    Instant.parse(seen.now()),
+                    Optional.ofNullable(seen.reports().get(name)))
+                    .or(() -> Optional.ofNullable(seen.notMounted().get(name))
+                            .map(words -> PodProblems.notMounted(component, name, words)))
+                    .stream();
+        });
     }
 
     /**

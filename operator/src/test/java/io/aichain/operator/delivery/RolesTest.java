@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The roles are what the code uses, no more and no less, and each rule says why. */
 class RolesTest {
-    private static final Set<String> WATCHED_AND_WRITTEN = Set.of("get", "list", "watch", "create", "patch", "delete");
+    private static final Set<String> WATCHED_AND_WRITTEN = Set.of("get", "list", "watch", "create", "patch");
 
     /** Resource with group -> verbs. */
     private static TreeMap<String, TreeSet<String>> rules(String kind, String name) {
@@ -43,9 +43,10 @@ class RolesTest {
         TreeMap<String, TreeSet<String>> used = new TreeMap<>();
         for (Class<? extends HasMetadata> kind : Kinds.OWN) {
             String group = HasMetadata.getGroup(kind);
-            used.put(
-                    HasMetadata.getPlural(kind) + "." + (group == null ? "" : group),
-                    new TreeSet<>(WATCHED_AND_WRITTEN));
+            TreeSet<String> verbs = new TreeSet<>(WATCHED_AND_WRITTEN);
+            // Plan.carryOut
+            if (!Kinds.STAY.contains(kind)) verbs.add("delete");
+            used.put(HasMetadata.getPlural(kind) + "." + (group == null ? "" : group), verbs);
         }
         for (Kinds.Foreign kind : Kinds.FOREIGN)
             used.put(
@@ -62,6 +63,40 @@ class RolesTest {
         used.put("aichains/status.aichain.io", new TreeSet<>(Set.of("get", "patch")));
         used.put("aichains/finalizers.aichain.io", new TreeSet<>(Set.of("update")));
         assertThat(rules("ClusterRole", "aichain-operator")).isEqualTo(used);
+    }
+
+    /** Kubernetes gives them to whoever has its own roles in a namespace. */
+    @Test
+    void aProjectsPeopleHaveTheirChainsByKubernetesOwnRoles() {
+        assertThat(rules("ClusterRole", "aichain-edit"))
+                .isEqualTo(new TreeMap<>(Map.of(
+                        "aichains.aichain.io",
+                        new TreeSet<>(Set.of(
+                                "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")),
+                        "aichains/scale.aichain.io",
+                        new TreeSet<>(Set.of("get", "update", "patch")))));
+        Set<String> reading = Set.of("get", "list", "watch");
+        assertThat(rules("ClusterRole", "aichain-view"))
+                .isEqualTo(new TreeMap<>(Map.of(
+                        "aichains.aichain.io", new TreeSet<>(reading),
+                        "aichains/scale.aichain.io", new TreeSet<>(reading),
+                        "aichains/status.aichain.io", new TreeSet<>(reading))));
+        assertThat(aggregatedTo("aichain-edit")).containsExactlyInAnyOrder("aggregate-to-edit", "aggregate-to-admin");
+        assertThat(aggregatedTo("aichain-view")).containsExactly("aggregate-to-view");
+        assertThat(aggregatedTo("aichain-operator")).isEmpty();
+    }
+
+    private static List<String> aggregatedTo(String role) {
+        List<String> all = new ArrayList<>();
+        ChartTest.documents(ChartTest.rendered()).stream()
+                .filter(one -> one.path("kind").asText().equals("ClusterRole"))
+                .filter(one -> one.at("/metadata/name").asText().equals(role))
+                .forEach(one -> one.at("/metadata/labels").properties().forEach(label -> {
+                    if (label.getKey().startsWith("rbac.authorization.k8s.io/")
+                            && label.getValue().asText().equals("true"))
+                        all.add(label.getKey().replaceFirst(".*/", ""));
+                }));
+        return all;
     }
 
     @Test
@@ -82,6 +117,14 @@ class RolesTest {
                         Stream.of(Offer.values()).map(Offer::crd).toList());
     }
 
+    /** With one mistake of ours they would be gone. */
+    @Test
+    void volumesAndGenesisFilesCannotBeDeletedByTheOperator() {
+        TreeMap<String, TreeSet<String>> all = rules("ClusterRole", "aichain-operator");
+        for (String kept : List.of("persistentvolumeclaims.", "configmaps.", "secrets."))
+            assertThat(all.get(kept)).as(kept).isNotEmpty().doesNotContain("delete", "deletecollection");
+    }
+
     @Test
     void noRuleIsWide() {
         String text = ChartTest.rendered();
@@ -91,8 +134,9 @@ class RolesTest {
 
     @Test
     void everyRuleSaysWhy() {
-        List<String> lines = Checkout.read(Checkout.root().resolve("charts/aichain-operator/templates/rbac.yaml"))
-                .lines()
+        List<String> lines = Stream.of("rbac.yaml", "user-roles.yaml")
+                .flatMap(file -> Checkout.read(Checkout.root().resolve("charts/aichain-operator/templates/" + file))
+                        .lines())
                 .toList();
         List<String> silent = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {

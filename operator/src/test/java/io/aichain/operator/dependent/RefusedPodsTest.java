@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
@@ -45,6 +47,18 @@ class RefusedPodsTest {
                 .isEmpty();
         assertThat(KubernetesCluster.refusedPods(SET, List.of(event("u", "SuccessfulCreate", "", "10:00"), REFUSED)))
                 .hasValue("exceeded quota");
+    }
+
+    @Test
+    void aVolumeThatCameSinceEndsThatItDidNot() {
+        Pod pod = new PodBuilder().withNewMetadata().withUid("u").endMetadata().build();
+        Event failed = event("u", "FailedMount", "no such disk", "10:00");
+        assertThat(KubernetesCluster.notMounted(
+                        pod, List.of(failed, event("u", "SuccessfulAttachVolume", "", "09:59"))))
+                .hasValue("no such disk");
+        assertThat(KubernetesCluster.notMounted(pod, List.of(failed, event("u", "Pulling", "", "10:01"))))
+                .isEmpty();
+        assertThat(KubernetesCluster.notMounted(pod, List.of(REFUSED))).isEmpty();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.operator.Checkout;
 import io.aichain.operator.api.AIChain;
+import io.aichain.operator.api.BitcoinSpec;
 import io.aichain.operator.model.GenesisFile;
+import io.aichain.operator.model.KeyAddresses;
 import io.aichain.operator.model.Names;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -15,6 +17,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,31 @@ class AnswersTest {
         hasNo("ScalerBlind");
         chain.reconcile(KEDA + "  monitoring: {namespace: monitoring, enabled: false}\n");
         assertThat(chain.condition("ScalerBlind").getStatus()).isEqualTo("True");
+    }
+
+    /** The executors run and answer, as many as they are: it is the wish for more that nobody hears. */
+    @Test
+    void aScalerThatIsNotInstalledIsNamedUntilItIs() {
+        settles(KEDA);
+        isNot("ExecutorsReady", "ScalerMissing", "but KEDA is not installed; install it, or use hpa");
+        assertThat(chain.condition("SequencerReady").getStatus()).isEqualTo("True");
+        chain.others.crd("ScaledObject", "scaledobjects", "keda.sh", "v1alpha1");
+        chain.reconcile(KEDA);
+        assertThat(chain.cluster.writes).containsExactly("apply ScaledObject hello-executor");
+        assertThat(chain.condition("ExecutorsReady").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void aStrimziThatIsNotInstalledIsNamedUntilItIs() {
+        chain.others.storageClass("fast", false);
+        settles(STRIMZI);
+        isNot("KafkaReady", "StrimziMissing", "install Strimzi 0.49 or newer");
+        assertThat(chain.condition("Ready").getReason()).isEqualTo("StrimziMissing");
+        strimziIsInstalled();
+        chain.reconcile(STRIMZI);
+        assertThat(chain.cluster.writes).contains("apply Kafka hello-kafka", "apply KafkaNodePool hello-kafka-node");
+        chain.reconcile(STRIMZI);
+        isNot("KafkaReady", "StrimziSilent", "see that its operator runs");
     }
 
     private void strimziIsInstalled() {
@@ -277,19 +305,58 @@ class AnswersTest {
         isNot("BitcoinReady", "Starting", "no part of the chain has said yet");
     }
 
+    /** Nothing else is open to whoever has the key of the coins; while the address cannot be read it stays as it was. */
+    @Test
+    void theAnchorReachesTheNodesPortAndNoOther() {
+        String own = MINIMAL + "  bitcoin: {urlSecret: {name: node, key: url}, keySecret: {name: anchor, key: k}}\n";
+        chain.others.secret("anchor", "k", "0".repeat(63) + "2");
+        chain.others.secret("node", "url", "http://u:p@node:18332");
+        chain.reconcile(own);
+        assertThat(portsToBitcoin()).containsExactly(18332);
+        chain.others.secret("node", "url", "https://u:p@node/wallet");
+        chain.reconcile(own);
+        assertThat(portsToBitcoin()).containsExactly(443);
+        chain.others.secret("node", "url", "http://u:p@node");
+        chain.reconcile(own);
+        assertThat(portsToBitcoin()).containsExactly(80);
+        chain.others.secret("node", "url", "node");
+        assertThat(chain.reconcile(own)).isEmpty();
+        chain.others.gone("node");
+        assertThat(chain.reconcile(own)).isEmpty();
+        assertThat(portsToBitcoin()).containsExactly(80);
+    }
+
+    private List<Integer> portsToBitcoin() {
+        return client
+                .network()
+                .v1()
+                .networkPolicies()
+                .inNamespace("default")
+                .withName("hello-to-bitcoin")
+                .get()
+                .getSpec()
+                .getEgress()
+                .getFirst()
+                .getPorts()
+                .stream()
+                .map(port -> port.getPort().getIntVal())
+                .toList();
+    }
+
     /** What services would not start with never becomes the chain's file, which nobody could change. */
     @Test
     void aGenesisFileOfTheUsersThatServicesDoNotTakeIsNamedAndHeals() throws Exception {
         String own = "metadata: {name: hello}\nspec: {genesis: {chainId: 42001, configMap: {name: mine}},"
-                + " sequencer: {keySecret: {name: seq, key: k}}}\n";
+                + " sequencer: {keySecret: {name: seq, key: k}}, bitcoin: {keySecret: {name: anchor, key: k}}}\n";
         chain.others.secret("seq", "k", "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+        chain.others.secret("anchor", "k", "0".repeat(63) + "2");
         chain.reconcile(own);
         isNot("GenesisReady", "GenesisMissing", "ConfigMap mine has no key genesis.json");
         AIChain asked = Checkout.chain(own);
         var addresses = new GenesisFile.Addresses(
                 "0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
                 "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
-                "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+                KeyAddresses.bitcoin("0".repeat(63) + "2", BitcoinSpec.Network.regtest));
         String fit =
                 GenesisFile.make(Names.of(asked), asked.getSpec(), addresses).text();
         chain.others.configMap("mine", "genesis.json", fit.replace("\"elasticity\":2,", ""));
@@ -300,6 +367,7 @@ class AnswersTest {
         chain.others.configMap("mine", "genesis.json", fit);
         chain.reconcile(own);
         hasNo("GenesisReady");
+        assertThat(chain.status.conditions()).noneMatch(one -> one.getReason().equals("WrongKey"));
         assertThat(chain.cluster.writes).contains("apply ConfigMap hello-genesis", "apply StatefulSet hello-sequencer");
         assertThat(chain.status.genesisHash()).startsWith("0x");
     }

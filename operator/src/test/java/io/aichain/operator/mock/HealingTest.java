@@ -98,6 +98,26 @@ class HealingTest {
                     chain.reconcile(YAML);
                 },
                 chain -> chain.heals("anchor")),
+        VOLUME_NOT_MOUNTED(
+                "ExecutorsReady",
+                "VolumeNotMounted",
+                "Multi-Attach error; mend what it names",
+                chain -> {
+                    chain.fails("executor");
+                    chain.others.waitsForVolume("executor", "Multi-Attach error");
+                    // that of the API server in memory is now
+                    chain.now = Instant.now().plusSeconds(60);
+                },
+                chain -> chain.heals("executor")),
+        NODE_LOST(
+                "SequencerReady",
+                "NodeLost",
+                "mend the node",
+                chain -> {
+                    chain.fails("sequencer");
+                    chain.others.leftByItsNode("sequencer");
+                },
+                chain -> chain.heals("sequencer")),
         /** Its pod is ready, as it goes on by itself; the words are those of the file network on a full disk (FullDiskIT). */
         VOLUME_OF_DATA_FULL(
                 "DataAvailabilityReady",

@@ -9,13 +9,15 @@ import io.aichain.operator.dependent.Watched;
 import io.aichain.operator.model.Inputs.Offer;
 import io.aichain.operator.model.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,9 @@ final class MockCluster implements Cluster {
 
     /** That the operator watches; that server would give them another age. */
     final List<AIChain> namesakes = new ArrayList<>();
+
+    /** An object that the API server fails to write, as {@code StatefulSet hello-anchor}; null for none. */
+    String failing;
 
     private final KubernetesClient client;
     private final Cluster real;
@@ -54,13 +59,19 @@ final class MockCluster implements Cluster {
                 client,
                 direct,
                 names -> List.copyOf(namesakes),
-                new Offers(client, InstantSource.system()),
                 // nothing is known from the look before
-                new StorageClasses(client, () -> Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES)));
+                new Offers(client, this::minuteLater),
+                new StorageClasses(client, this::minuteLater));
+    }
+
+    private Instant minuteLater() {
+        return Instant.EPOCH.plus(questions++, ChronoUnit.MINUTES);
     }
 
     @Override
     public void apply(HasMetadata desired) {
+        if ((desired.getKind() + " " + desired.getMetadata().getName()).equals(failing))
+            throw new KubernetesClientException("time-out", HttpURLConnection.HTTP_INTERNAL_ERROR, null);
         write("apply", desired);
         HasMetadata live = client.resource(desired).get();
         if (live == null) {
@@ -113,15 +124,22 @@ final class MockCluster implements Cluster {
 
     @Override
     public Optional<String> refusedPods(StatefulSet set) {
-        reads.add("Events of StatefulSet " + set.getMetadata().getName());
-        // that server knows no selection by such fields
-        return KubernetesCluster.refusedPods(
-                set,
-                client.v1()
-                        .events()
-                        .inNamespace(set.getMetadata().getNamespace())
-                        .list()
-                        .getItems());
+        return KubernetesCluster.refusedPods(set, events(set));
+    }
+
+    @Override
+    public Optional<String> notMounted(Pod pod) {
+        return KubernetesCluster.notMounted(pod, events(pod));
+    }
+
+    /** That server knows no selection by such fields. */
+    private List<Event> events(HasMetadata object) {
+        reads.add("Events of " + object.getKind() + " " + object.getMetadata().getName());
+        return client.v1()
+                .events()
+                .inNamespace(object.getMetadata().getNamespace())
+                .list()
+                .getItems();
     }
 
     @Override

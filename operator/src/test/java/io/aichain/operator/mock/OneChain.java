@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class OneChain {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     /** Of the last look: whether the next comes after 15 s, and not 5 s. */
     boolean settled;
+    /** What was done at the last look, also if it failed then. */
+    final List<Happening> happenings = new ArrayList<>();
 
     private final Reconciliation reconciliation;
 
@@ -46,10 +49,11 @@ final class OneChain {
         chain.setStatus(status);
         cluster.writes.clear();
         cluster.reads.clear();
-        Reconciliation.Outcome outcome = reconciliation.reconcile(chain);
+        happenings.clear();
+        Reconciliation.Outcome outcome = reconciliation.reconcile(chain, happenings::add);
         status = outcome.status();
         settled = outcome.isSettled();
-        return outcome.happenings().stream().map(Happening::reason).toList();
+        return happenings.stream().map(Happening::reason).toList();
     }
 
     /** Its pod runs and is not ready. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -220,6 +221,49 @@ public record Others(KubernetesClient client) {
                         .endInvolvedObject()
                         .build())
                 .create();
+    }
+
+    /** Kubernetes cannot bring the first pod of a component its volume. */
+    void waitsForVolume(String component, String why) {
+        var pods = client.pods().inNamespace("default");
+        Pod pod = pods.withName("hello-" + component + "-0").get();
+        pod.getStatus()
+                .setContainerStatuses(List.of(new ContainerStatusBuilder()
+                        .withName(component)
+                        .withReady(false)
+                        .withNewState()
+                        .withNewWaiting(null, "ContainerCreating")
+                        .endState()
+                        .build()));
+        client.resource(pod).update();
+        client.resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("not-mounted-" + component)
+                        .endMetadata()
+                        .withReason("FailedAttachVolume")
+                        .withMessage(why)
+                        .withLastTimestamp("2026-01-01T00:00:00Z")
+                        .withNewInvolvedObject()
+                        .withKind("Pod")
+                        .withName(pod.getMetadata().getName())
+                        .withUid(pod.getMetadata().getUid())
+                        .endInvolvedObject()
+                        .build())
+                .create();
+    }
+
+    /** The node of a component's first pod says nothing any more, and so Kubernetes has it that the pod is not ready. */
+    void leftByItsNode(String component) {
+        var pods = client.pods().inNamespace("default");
+        Pod pod = pods.withName("hello-" + component + "-0").get();
+        pod.getStatus()
+                .getConditions()
+                .add(new PodConditionBuilder()
+                        .withType("ContainersReady")
+                        .withStatus("True")
+                        .build());
+        client.resource(pod).update();
     }
 
     /** The first pod of a component has ended with an error, and Kubernetes waits before it starts it again. @param words the end of its log */

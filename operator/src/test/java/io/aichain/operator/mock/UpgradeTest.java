@@ -1,9 +1,11 @@
 package io.aichain.operator.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aichain.operator.Checkout;
 import io.aichain.operator.api.AIChainStatus;
+import io.aichain.operator.events.Happening;
 import io.aichain.operator.events.Reason;
 import io.aichain.operator.status.ServiceReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,6 +60,34 @@ class UpgradeTest {
         chain.reconcile(upgraded);
         assertThat(chain.status.phase()).isEqualTo("Running");
         assertThat(chain.status.version()).isEqualTo("2.0.0");
+    }
+
+    /** The next look finds the first of them as it should be, and would have nothing to say. */
+    @Test
+    void whatWasRestartedBeforeALookFailsIsToldWithItsReason() {
+        String changed = MINIMAL + "  executors: {resources: {limits: {memory: 3Gi}}}\n"
+                + "  daWriter: {resources: {limits: {memory: 1Gi}}}\n";
+        chain.reconcile(MINIMAL);
+        chain.others.controllerCatchesUp(Others.ALL);
+        chain.reconcile(MINIMAL);
+        chain.cluster.failing = "StatefulSet hello-da-writer";
+        assertThatThrownBy(() -> chain.reconcile(changed)).hasMessageContaining("time-out");
+        assertThat(chain.happenings)
+                .containsExactly(new Happening(Reason.SettingsChanged, "StatefulSet hello-executor"));
+        chain.cluster.failing = null;
+        chain.reconcile(changed);
+        assertThat(chain.happenings)
+                .containsExactly(new Happening(Reason.SettingsChanged, "StatefulSet hello-da-writer"));
+    }
+
+    @Test
+    void partsThatNoVersionChangesAreNamed() {
+        chain.reconcile(MINIMAL + "  images: {executor: e, anchor: a, kafka: k}\n");
+        assertThat(chain.condition("ImagesPinned").getStatus()).isEqualTo("True");
+        assertThat(chain.condition("ImagesPinned").getMessage())
+                .contains("the images of executor, anchor: no version changes");
+        chain.reconcile(MINIMAL + "  images: {kafka: k}\n");
+        assertThat(chain.status.conditions()).noneMatch(one -> one.getType().equals("ImagesPinned"));
     }
 
     @Test

@@ -42,6 +42,9 @@ class GenesisFileTest {
         refused("{", "not JSON");
         refused(text.replace("42001", "7"), "config.chainId is 7 and spec.genesis.chainId 42001; make them equal");
         refused(text.replace(":42001", ":\"0x539\""), "config.chainId is 1337 and spec.genesis.chainId 42001");
+        refused(
+                text.replace("\"name\":\"hello\"", "\"name\":\"other\""),
+                "config.aichain.name is other and metadata.name hello; make them equal");
         refused(text.replace("hello-executor-0", "other-0"), "the pod will be called hello-executor-0");
         refused(
                 text.replace("[\"hello-executor-0\"]", "[\"hello-executor-0\",\"hello-executor-1\"]")

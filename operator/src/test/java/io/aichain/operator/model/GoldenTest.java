@@ -13,6 +13,9 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -51,6 +55,7 @@ class GoldenTest {
                 genesis(chain),
                 ADDRESSES,
                 Map.of("sequencer-key", "sha256-1", "anchor-key", "sha256-2", "bitcoin-url", "sha256-3"),
+                OptionalInt.of(8332),
                 offers,
                 "aichain-system");
     }
@@ -177,6 +182,44 @@ class GoldenTest {
                         "hello-kafka", Set.of("k:1"),
                         // the node and its miner
                         "hello-bitcoin", Set.of("b:1")));
+    }
+
+    @Test
+    void callersStayWithOneExecutorOnlyWhereTheResourceSaysSo() {
+        assertThat(rpcService(MINIMAL))
+                .extracting(ServiceSpec::getSessionAffinity, ServiceSpec::getSessionAffinityConfig)
+                .containsExactly("None", null);
+        ServiceSpec kept = rpcService(MINIMAL + "  rpc: {sessionAffinity: ClientIP}\n");
+        assertThat(kept.getSessionAffinity()).isEqualTo("ClientIP");
+        assertThat(kept.getSessionAffinityConfig().getClientIP().getTimeoutSeconds())
+                .isEqualTo(10_800);
+    }
+
+    private static ServiceSpec rpcService(String chain) {
+        return ChainObjects.of(inputs(Checkout.chain(chain), Set.of())).stream()
+                .map(Desired::object)
+                .filter(Service.class::isInstance)
+                .map(Service.class::cast)
+                .filter(one -> one.getMetadata().getName().equals("hello-rpc"))
+                .findFirst()
+                .orElseThrow()
+                .getSpec();
+    }
+
+    /** In the template: a pod that waits for its image is made anew when the login comes. */
+    @Test
+    void everyPodHasTheLoginAtAPrivateRegistry() {
+        assertThat(sets(inputs(Checkout.chain(MINIMAL), Set.of())))
+                .allSatisfy(
+                        set -> assertThat(set.getSpec().getTemplate().getSpec().getImagePullSecrets())
+                                .isEmpty());
+        AIChain chain = Checkout.chain(MINIMAL + "  images: {pullSecrets: [registry, other]}\n");
+        assertThat(sets(inputs(chain, Set.of())))
+                .hasSize(6)
+                .allSatisfy(
+                        set -> assertThat(set.getSpec().getTemplate().getSpec().getImagePullSecrets())
+                                .extracting(LocalObjectReference::getName)
+                                .containsExactly("registry", "other"));
     }
 
     /** What is made of a chain goes with it, all of it, or its data stays. */

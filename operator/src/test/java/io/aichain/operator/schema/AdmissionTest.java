@@ -67,6 +67,14 @@ class AdmissionTest {
         return Checkout.yaml("metadata: {name: hello}\nspec: " + spec);
     }
 
+    /** With as many of what stands for each as the row says. */
+    private static String spec(JsonNode row) {
+        String each = IntStream.rangeClosed(1, row.path("many").asInt())
+                .mapToObj(row.path("each").asText()::formatted)
+                .collect(Collectors.joining(", "));
+        return row.get("spec").asText().replace("EACH", each);
+    }
+
     private List<String> refusals(String spec) {
         return Admission.of(crd, resource(spec), null);
     }
@@ -74,10 +82,7 @@ class AdmissionTest {
     @ParameterizedTest
     @MethodSource("taken")
     void whatIsJustInBoundsIsTaken(JsonNode row) {
-        String each = IntStream.rangeClosed(1, row.path("many").asInt())
-                .mapToObj(row.path("each").asText()::formatted)
-                .collect(Collectors.joining(", "));
-        assertThat(refusals(row.get("spec").asText().replace("EACH", each))).isEmpty();
+        assertThat(refusals(spec(row))).isEmpty();
     }
 
     @ParameterizedTest
@@ -85,14 +90,13 @@ class AdmissionTest {
     void whatIsOutOfBoundsIsRefusedByField(JsonNode row) {
         String refusal =
                 "." + row.get("field").asText() + ": " + row.get("words").asText();
-        assertThat(refusals(row.get("spec").asText()))
-                .anySatisfy(found -> assertThat(found).startsWith(refusal));
+        assertThat(refusals(spec(row))).anySatisfy(found -> assertThat(found).startsWith(refusal));
     }
 
     @ParameterizedTest
     @MethodSource("together")
     void whatDoesNotFitTogetherIsRefusedWithTheFix(JsonNode row) {
-        assertThat(refusals(row.get("spec").asText()))
+        assertThat(refusals(spec(row)))
                 .singleElement()
                 .asString()
                 .contains(row.get("words").asText());
@@ -101,9 +105,9 @@ class AdmissionTest {
     @Test
     void aTextWithoutItsFormIsRefusedWithItsFormAndItsMeaning() {
         assertThat(refusals("{genesis: {chainId: 7, blockTime: soon}}"))
-                .containsExactly(
-                        ".spec.genesis.blockTime: spec.genesis.blockTime does not have the form ^[1-9][0-9]{0,4}(ms|s)$:"
-                                + " Shortest time between blocks, as 100ms or 2s.");
+                .containsExactly(".spec.genesis.blockTime: spec.genesis.blockTime does not have the form"
+                        + " ^(([1-9][0-9]{1,3}|[1-5][0-9]{4}|60000)ms|([1-9]|[1-5][0-9]|60)s)$:"
+                        + " Shortest time between blocks, 10ms to 60s, as 100ms or 2s.");
     }
 
     @ParameterizedTest
@@ -111,6 +115,17 @@ class AdmissionTest {
     void aNameThatCannotBeAChainsIsRefused(String name) {
         JsonNode resource = Checkout.yaml("metadata: {name: \"%s\"}\nspec: {genesis: {chainId: 7}}".formatted(name));
         assertThat(Admission.of(crd, resource, null)).singleElement().asString().contains("metadata.name: 1 to 40");
+    }
+
+    /** With it all rules of its changes would go. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "a-name-that-is-longer-than-strimzis"})
+    void aResourceWithoutASpecIsRefused(String name) {
+        JsonNode bare = Checkout.yaml("metadata: {name: %s}".formatted(name));
+        JsonNode chain = Checkout.yaml("metadata: {name: %s}\nspec: {genesis: {chainId: 7}}".formatted(name));
+        assertThat(Admission.of(crd, chain, null)).isEmpty();
+        assertThat(Admission.of(crd, bare, null)).containsExactly(".spec: required");
+        assertThat(Admission.of(crd, bare, chain)).containsExactly(".spec: required");
     }
 
     /** It stands twice in the names of Strimzi's pods, and those are labels too. */
@@ -157,7 +172,7 @@ class AdmissionTest {
         assertThat(Admission.of(
                         crd,
                         resource(
-                                "{genesis: {chainId: 7}, kafka: {strimzi: {replicas: 5}}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
+                                "{genesis: {chainId: 7}, kafka: {strimzi: {}}, executors: {replicas: 3}, version: '2.0', hibernated: true,"
                                         + " sequencer: {replicas: 2}, bitcoin: {confirmations: 3}}"),
                         resource("{genesis: {chainId: 7}, kafka: {strimzi: {}}}")))
                 .isEmpty();

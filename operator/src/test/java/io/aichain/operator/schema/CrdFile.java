@@ -40,6 +40,8 @@ final class CrdFile {
         order((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
         ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
         close(schema);
+        // rules of a change are not asked where there was nothing before: one without it would be free of all of them
+        schema.putArray("required").add("spec");
         explain(schema.at("/properties/spec"), "spec");
         ObjectNode conditions = (ObjectNode) schema.at("/properties/status/properties/conditions");
         conditions
@@ -53,6 +55,9 @@ final class CrdFile {
                 .add("reason")
                 .add("message")
                 .add("lastTransitionTime");
+        // a pod takes none twice
+        ((ObjectNode) schema.at("/properties/spec/properties/images/properties/pullSecrets"))
+                .put("x-kubernetes-list-type", "set");
         ObjectNode allocations = (ObjectNode) schema.at("/properties/spec/properties/genesis/properties/allocations");
         allocations
                 .put("x-kubernetes-list-type", "map")

@@ -15,7 +15,15 @@ class PodProblemsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private static Optional<String> reason(String status, ServiceReport report) {
-        Pod pod = new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class);
+        return reason(
+                new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class), report);
+    }
+
+    private static Optional<String> reasonOf(String pod) {
+        return reason(new KubernetesSerialization().unmarshal(pod, Pod.class), null);
+    }
+
+    private static Optional<String> reason(Pod pod, ServiceReport report) {
         return PodProblems.of(Component.EXECUTOR, pod, NOW, Optional.ofNullable(report))
                 .map(found -> found.reason() + ": " + found.message());
     }
@@ -23,12 +31,13 @@ class PodProblemsTest {
     @Test
     void whatKubernetesSays() {
         assertThat(reason("{containerStatuses: [{image: a/b:c, state: {waiting: {reason: ImagePullBackOff}}}]}", null))
-                .hasValue("ImageUnavailable: p: image a/b:c cannot be had; look at spec.version and spec.images");
+                .hasValue(
+                        "ImageUnavailable: p: image a/b:c cannot be had; look at spec.version and spec.images, and whether its registry asks for a login: spec.images.pullSecrets");
         assertThat(reason(
-                        "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]}",
+                        "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1, reason: Error}}}]}",
                         null))
                 .hasValue(
-                        "Crashing: p: container c ended with 137 (OOMKilled); its log says why: kubectl logs p -c c --previous");
+                        "Crashing: p: container c ended with 1 (Error); its log says why: kubectl logs p -c c --previous");
         assertThat(reason(
                         "{containerStatuses: [{state: {waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}}]}",
                         null))
@@ -79,6 +88,53 @@ class PodProblemsTest {
         // it was given room then, and waits for something else now
         assertThat(reason(running.formatted("2026-01-01T11:57:00Z"), said("Kafka: no answer", false)))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("Waiting: p: Kafka: no answer"));
+    }
+
+    /** Its log says nothing then; between two starts it is known too. */
+    @Test
+    void whoNeedsMoreMemoryThanItMayHaveIsSaid() {
+        for (String state : new String[] {"{waiting: {reason: CrashLoopBackOff}}", "{running: {}}"})
+            assertThat(reason(
+                            "{containerStatuses: [{name: c, ready: false, state: %s, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]}"
+                                    .formatted(state),
+                            null))
+                    .hasValue(
+                            "OutOfMemory: p: container c was ended because it needed more memory than it may have; raise spec.executors.resources.limits.memory");
+        assertThat(reason(
+                        "{containerStatuses: [{name: c, ready: true, state: {running: {}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]}",
+                        null))
+                .isEmpty();
+    }
+
+    /** Kubernetes takes away that a pod is ready, and leaves what the node said of its containers. */
+    @Test
+    void aNodeThatDoesNotReportIsSaid() {
+        String lost =
+                "{conditions: [{type: ContainersReady, status: 'True'}, {type: Ready, status: 'False'}], containerStatuses: [{name: c, ready: true, state: {running: {}}}]}";
+        assertThat(reasonOf("metadata: {name: p}\nspec: {nodeName: n}\nstatus: " + lost))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("NodeLost: p: its node n does not report any more; mend the node")
+                        .contains("kubectl delete node n"));
+        // somebody else decides there whether it is ready
+        assertThat(reasonOf("metadata: {name: p}\nspec: {nodeName: n, readinessGates: [{conditionType: x}]}\nstatus: "
+                        + lost))
+                .isEmpty();
+        assertThat(reason(
+                        lost.replace(
+                                "{type: ContainersReady, status: 'True'}", "{type: ContainersReady, status: 'False'}"),
+                        null))
+                .isEmpty();
+    }
+
+    @Test
+    void aPodThatDoesNotEndIsSaid() {
+        String pod = "metadata: {name: p, deletionTimestamp: '%s'}\nspec: {nodeName: n}\nstatus: {}";
+        assertThat(reasonOf(pod.formatted("2026-01-01T11:58:59Z")))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith(
+                                "PodEnding: p: it was to be gone at 2026-01-01T11:58:59Z, but its node n has not said so")
+                        .contains("kubectl delete node n"));
+        assertThat(reasonOf(pod.formatted("2026-01-01T11:59:30Z"))).isEmpty();
     }
 
     @Test

@@ -100,7 +100,13 @@ final class Preflight {
         this.spec = spec;
         taken.ifPresent(problems::add);
         if (taken.isPresent() && cluster.sets(names).isEmpty())
-            return new Findings(Optional.empty(), Optional.empty(), Map.of(), List.copyOf(problems), List.of());
+            return new Findings(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    OptionalInt.empty(),
+                    List.copyOf(problems),
+                    List.of());
         Optional<GenesisFile> kept = kept(known);
         boolean isLost = known.isPresent() && kept.isEmpty();
         if (mayWrite && !isLost) generate();

@@ -143,8 +143,7 @@ class KubernetesFilesTest {
     @Test
     void anotherChainIsADisagreementAsAnObjectToo() throws IOException {
         Path own = Files.writeString(folder.resolve("own.json"), GENESIS.replace("00ab", "00ba"));
-        assertThat(run(
-                        "verify", "hello", "--json", "--bitcoin", NOBODY, "--da", da(), "--genesis", own.toString()))
+        assertThat(run("verify", "hello", "--json", "--bitcoin", NOBODY, "--da", da(), "--genesis", own.toString()))
                 .isEqualTo(1);
         JsonNode verdict = JSON.readTree(out.toString());
         assertThat(verdict.get("agreed").asBoolean()).isFalse();

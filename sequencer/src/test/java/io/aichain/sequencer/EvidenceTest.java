@@ -19,7 +19,8 @@ class EvidenceTest {
 
     @Test
     void aLogThatReachesAndMatchesWhatOthersSawIsContinued() {
-        assertThat(new Evidence(List.of()).refusal(log(0, false, Optional.empty()))).isEmpty();
+        assertThat(new Evidence(List.of()).refusal(log(0, false, Optional.empty())))
+                .isEmpty();
         assertThat(SEVEN.refusal(log(7, false, Optional.of(SEEN)))).isEmpty();
         assertThat(SEVEN.refusal(log(9, false, Optional.empty())))
                 .as("no longer remembered")

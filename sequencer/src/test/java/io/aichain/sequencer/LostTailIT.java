@@ -124,11 +124,10 @@ class LostTailIT {
     void theTopicsOfAnotherChainAreSaidToBeSo() throws Exception {
         List<OrderEvent.Block> blocks = orderBlocks();
         publishBatchUpTo(blocks.getLast());
-        Genesis another = TestChain.genesis(
-                net.genesis.aichain().name(), TestChain.PARTITIONS, TestChain.GAS_LIMIT + 1, 1 << 20);
+        Genesis another =
+                TestChain.genesis(net.genesis.aichain().name(), TestChain.PARTITIONS, TestChain.GAS_LIMIT + 1, 1 << 20);
         SequencerConfig config = SequencerConfig.of(net.kafka, another, "b", TestChain.SEQUENCER_KEY);
-        try (SequencerService b =
-                new SequencerService(config, new SimpleMeterRegistry(), SequencerListener.NONE)) {
+        try (SequencerService b = new SequencerService(config, new SimpleMeterRegistry(), SequencerListener.NONE)) {
             b.start();
             await(() -> b.status().leader() instanceof LeaderState.Lost lost
                     && lost.reason().contains("the beginning of another: if the topics are another chain's"));

@@ -61,7 +61,8 @@ class AnchorApp {
         AnchorSettings.Fees fees = own.fees();
         return new AnchorConfig(
                 new KafkaConnection(
-                                settings.kafka().bootstrapServers(), settings.kafka().security())
+                                settings.kafka().bootstrapServers(),
+                                settings.kafka().security())
                         .withReplicas(settings.kafka().replicas()),
                 genesis,
                 own.nodeId(),

@@ -54,7 +54,8 @@ class DaWriterApp {
         DaWriterSettings.DaWriter own = settings.daWriter();
         return new DaWriterConfig(
                 new KafkaConnection(
-                                settings.kafka().bootstrapServers(), settings.kafka().security())
+                                settings.kafka().bootstrapServers(),
+                                settings.kafka().security())
                         .withReplicas(settings.kafka().replicas()),
                 own.nodeId(),
                 own.sessionTimeout(),

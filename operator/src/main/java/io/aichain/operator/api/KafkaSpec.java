@@ -32,8 +32,9 @@ import java.util.OptionalInt;
                 "spec.kafka.replicas: two either stop with each broker or lose what only one of them has; set 3, or 1 for a trial")
 @ValidationRule(
         // so many of each: an API server bounds the cost by it, and nobody names more
-        value = "!has(self.bootstrapServers) || !has(oldSelf.bootstrapServers)"
-                + " || self.bootstrapServers.split(',', 32).exists(server, server in oldSelf.bootstrapServers.split(',', 32))",
+        value =
+                "!has(self.bootstrapServers) || !has(oldSelf.bootstrapServers)"
+                        + " || self.bootstrapServers.split(',', 32).exists(server, server in oldSelf.bootstrapServers.split(',', 32))",
         fieldPath = ".bootstrapServers",
         message =
                 "spec.kafka.bootstrapServers: one of the old servers must stay, in another Kafka the chain's order would begin again; change them one after the other, or move the log first with 'aichain log repair' and make the AIChain again")

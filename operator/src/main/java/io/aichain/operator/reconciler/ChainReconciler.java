@@ -76,7 +76,11 @@ public class ChainReconciler implements Reconciler<AIChain> {
         this.events = new EventPublisher(client, clock);
         this.reconciliation = new Reconciliation(
                 new KubernetesCluster(
-                        client, this::watched, this::namesakes, new Offers(client, clock), new StorageClasses(client, clock)),
+                        client,
+                        this::watched,
+                        this::namesakes,
+                        new Offers(client, clock),
+                        new StorageClasses(client, clock)),
                 reports,
                 this.settings,
                 clock,
@@ -134,7 +138,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
     private List<AIChain> namesakes(Names names) {
         return chains.keys()
                 .filter(id -> id.getName().equals(names.chain()))
-                .filter(id -> !id.getNamespace().filter(names.namespace()::equals).isPresent())
+                .filter(id ->
+                        !id.getNamespace().filter(names.namespace()::equals).isPresent())
                 .flatMap(id -> chains.get(id).stream())
                 .toList();
     }

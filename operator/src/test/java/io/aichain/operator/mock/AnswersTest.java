@@ -203,7 +203,10 @@ class AnswersTest {
                 "hello.blocks",
                 "conditions: [{type: Ready, status: 'False', reason: NotSupported, message: Replication factor change not supported}]");
         chain.reconcile(STRIMZI);
-        isNot("KafkaTopicReady", "NotSupported", "of topic hello.blocks: Replication factor change not supported; mend");
+        isNot(
+                "KafkaTopicReady",
+                "NotSupported",
+                "of topic hello.blocks: Replication factor change not supported; mend");
         chain.others.says(kafka, "KafkaTopic", "hello.blocks", "conditions: [{type: Ready, status: 'True'}]");
         chain.reconcile(STRIMZI);
         hasNo("KafkaTopicReady");

@@ -14,8 +14,7 @@ class NameTakenTest {
     private static final String OURS = "kafka: {bootstrapServers: 'one:9092,two:9092'}";
 
     private static AIChain chain(String namespace, int year, String kafka) {
-        return Checkout.chain(
-                """
+        return Checkout.chain("""
                 metadata: {name: hello, namespace: %s, creationTimestamp: "%d-01-01T00:00:00Z"}
                 spec: {genesis: {chainId: 7}, %s}
                 """.formatted(namespace, year, kafka));
@@ -27,7 +26,8 @@ class NameTakenTest {
         AIChain younger = chain("b", 2026, OURS);
         assertThat(NameTaken.of(younger, List.of(older)))
                 .map(Problem::message)
-                .hasValueSatisfying(said -> assertThat(said).startsWith("AIChain a/hello is older and uses this Kafka"));
+                .hasValueSatisfying(
+                        said -> assertThat(said).startsWith("AIChain a/hello is older and uses this Kafka"));
         assertThat(NameTaken.of(older, List.of(younger))).isEmpty();
     }
 

@@ -52,7 +52,8 @@ class SequencerApp {
         SequencerSettings.Sequencer own = settings.sequencer();
         return new SequencerConfig(
                 new KafkaConnection(
-                                settings.kafka().bootstrapServers(), settings.kafka().security())
+                                settings.kafka().bootstrapServers(),
+                                settings.kafka().security())
                         .withReplicas(settings.kafka().replicas()),
                 genesis(settings.genesis()),
                 own.nodeId(),

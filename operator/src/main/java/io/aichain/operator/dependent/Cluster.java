@@ -30,7 +30,7 @@ public interface Cluster {
     /** Why Kubernetes makes no pods of one, as it last said it; empty if it said nothing. */
     Optional<String> refusedPods(StatefulSet set);
 
-    /** Why Kubernetes brings a pod its volumes not, as it last said it; empty if it said nothing. */
+    /** Why Kubernetes cannot bring a pod its volumes, as it last said it; empty if it said nothing. */
     Optional<String> notMounted(Pod pod);
 
     Optional<Secret> secret(String namespace, String name);

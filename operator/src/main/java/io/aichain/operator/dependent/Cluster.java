@@ -34,7 +34,7 @@ public interface Cluster {
     /** Chains of the same name in other namespaces, of those that are watched: costs no request. */
     List<AIChain> namesakes(Names names);
 
-    /** Why Kubernetes brings a pod its volumes not, as it last said it; empty if it said nothing. */
+    /** Why Kubernetes cannot bring a pod its volumes, as it last said it; empty if it said nothing. */
     Optional<String> notMounted(Pod pod);
 
     Optional<Secret> secret(String namespace, String name);

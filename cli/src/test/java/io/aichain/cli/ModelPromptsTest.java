@@ -13,7 +13,7 @@ import picocli.CommandLine;
 
 /** A prompt is what it says, whatever it begins with. */
 class ModelPromptsTest {
-    /** Sees seven tokens, neither more nor fewer: a prompt of another length reverts. */
+    /** Sees seven tokens: a shorter prompt reverts. */
     private static final Path TEXT = Path.of("../lib/models/src/test/resources/models/text.keras");
 
     private static final String WORDS = "[\"[UNK]\",\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"@\",\"-\"]";
@@ -33,15 +33,12 @@ class ModelPromptsTest {
 
     @Test
     void atTheBeginningIsNoFileOfArguments() throws Exception {
-        Path notes = Files.writeString(folder.resolve("notes"), "abcdefg");
-        assertThat(code("generate", "--local", model, "--count", "2", "abcdefg"))
-                .isZero();
+        Path notes = Files.writeString(folder.resolve("notes"), "abc");
+        assertThat(code("generate", "--local", model, "--count", "2", "abc")).isOne();
         assertThat(code("generate", "--local", model, "--count", "2", "@" + notes))
-                .isOne();
-        assertThat(code("generate", "--local", model, "--count", "2", "@bcdefg"))
                 .isZero();
-        assertThat(code("generate", "--local", model, "--count", "2", "@@bcdefg"))
-                .isOne();
+        assertThat(code("generate", "--local", model, "--count", "2", "@@bcdef"))
+                .isZero();
     }
 
     @Test

@@ -96,6 +96,7 @@ class KubernetesCompletionTest {
         assertThat(complete("status", "hello", "")).containsExactly(":4");
         assertThat(complete("export", "hello", "")).containsExactly(":0");
         assertThat(complete("verify", "hello", "--da", "")).containsExactly(":0");
+        assertThat(complete("verify", "hello", "--genesis", "")).containsExactly(":0");
     }
 
     @Test

@@ -21,7 +21,8 @@ class SleepTest {
         chain.reconcile(MINIMAL);
         chain.others.controllerCatchesUp(Others.ALL);
         chain.reconcile(MINIMAL);
-        assertThat(chain.reconcile(MINIMAL + "  paused: true\n  hibernated: true\n")).isEmpty();
+        assertThat(chain.reconcile(MINIMAL + "  paused: true\n  hibernated: true\n"))
+                .isEmpty();
         assertThat(chain.status.phase()).isEqualTo("Paused");
         assertThat(chain.condition("Ready").getStatus()).isEqualTo("True");
         assertThat(chain.condition("ExecutorsReady").getMessage()).isEqualTo("1 of 1");

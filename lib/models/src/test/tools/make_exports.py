@@ -173,6 +173,19 @@ def positions(keras):
     return with_weights(keras.Model(x, L.Dense(11)(y), name="positions"))
 
 
+def operations(keras):
+    """What Python's operators, keras.ops and keras.activations leave in a graph, each once."""
+    L, ops, act = keras.layers, keras.ops, keras.activations
+    x = L.Input((6, 6, 2))
+    y = ops.divide(1 - x / 4.0, 2.0) - 0.25
+    y = L.Subtract()([ops.relu6(L.Conv2D(3, 3)(y)), act.leaky_relu(L.Conv2D(3, 3)(y))])
+    y = ops.silu(ops.elu(y, alpha=0.5)) - y * 0.5
+    row = L.Dense(4)(ops.reshape(ops.relu(-y), (-1, 48)))
+    mean = L.Dense(4)(ops.mean(y, axis=(1, 2)))
+    y = act.tanh(ops.gelu(row) - act.sigmoid(mean))
+    return with_weights(keras.Model(x, act.softplus(L.Dense(3)(y)), name="operations"))
+
+
 def asked(model, *shape):
     pairs = []
     for _ in range(SAMPLES):
@@ -191,6 +204,9 @@ def keras3_models():
     text.save(os.path.join(FOLDER, "positions.keras"))
     tokens = [RANDOM.integers(0, 11, (1, 5)) for _ in range(SAMPLES)]
     samples("positions.keras", [(x, text.predict(x, verbose=0)) for x in tokens])
+    plain = operations(keras)
+    plain.save(os.path.join(FOLDER, "operations.keras"))
+    samples("operations.keras", asked(plain, 6, 6, 2))
 
 
 def keras2_models():

@@ -53,6 +53,7 @@ class RealModelsTest {
         "torch-batch-dynamo.onnx, 2e-6",
         "torch-step-dynamo.onnx, 2e-6",
         "positions.keras, 2e-6",
+        "operations.keras, 2e-6",
         "tf2onnx-lstm.onnx, 2e-6",
         "tf2onnx-image.onnx, 2e-6"
     })

@@ -41,7 +41,7 @@ class FormsTest {
     @Test
     void timeThatIsOverEndsABatchEarly() throws Exception {
         Fuzzer.Plan plan = new Fuzzer.Plan(List.of(), SEED, Long.MAX_VALUE, 20_000_000, folder.resolve("out"));
-        assertThat(new Fuzzer(plan, _ -> {}).run().programs()).isBetween(1L, Fuzzer.BATCH - 1L);
+        assertThat(new Fuzzer(plan, _ -> {}).run().programs()).isLessThan(Fuzzer.BATCH);
     }
 
     @Test

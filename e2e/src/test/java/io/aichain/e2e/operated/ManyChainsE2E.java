@@ -41,7 +41,7 @@ class ManyChainsE2E {
     /** What one look asks of services: the health of four, an executor's heights, the anchor's balance. */
     private static final int ANSWERS = 6;
 
-    /** Of the API server, for a look at a settled chain. */
+    /** Of the API server, for a look at a chain that needs nothing. */
     private static final long MOST_REQUESTS = 4;
 
     private static final long MOST_BYTES = 512L << 20;
@@ -50,10 +50,11 @@ class ManyChainsE2E {
     private static final double MOST_SECONDS = 1;
 
     /**
-     * Of the API server, to make a chain: some 25 objects, each asked for and applied, and the looks until all is ready. It is what the
-     * operator answers for; how long they take is up to who has the same few cores: the API server, its store, the scheduler and kwok.
+     * Of the API server, to make a chain: some 25 objects, each asked for and applied, beside what the looks cost until all is ready, of which
+     * a quick machine has more. It is what the operator answers for; how long they take is up to who has the same few cores: the API server,
+     * its store, the scheduler and kwok.
      */
-    private static final long MOST_REQUESTS_TO_MAKE = 100;
+    private static final long MOST_REQUESTS_TO_MAKE = 70;
 
     /** Of a look while a hundred are made at once: for longer nobody may be left without a word of his chain. */
     private static final double MOST_SECONDS_AT_ONCE = 30;
@@ -111,8 +112,11 @@ class ManyChainsE2E {
         }
         Duration ready = Duration.ofNanos(System.nanoTime() - begun);
         long requests = ApiServerMetrics.of(cluster).ofOperator() - quiet.ofOperator();
-        assertThat(requests).isBetween(2L * OBJECTS * CHAINS, MOST_REQUESTS_TO_MAKE * CHAINS);
-        assertThat(idle.later().secondsSince(idle, 99)).isLessThanOrEqualTo(MOST_SECONDS_AT_ONCE);
+        OperatorMetrics now = idle.later();
+        assertThat(requests)
+                .isBetween(
+                        2L * OBJECTS * CHAINS, MOST_REQUESTS_TO_MAKE * CHAINS + MOST_REQUESTS * now.countSince(idle));
+        assertThat(now.secondsSince(idle, 99)).isLessThanOrEqualTo(MOST_SECONDS_AT_ONCE);
         assertThat(ready).isLessThanOrEqualTo(MOST_UNTIL_READY);
         assertSmall();
     }

@@ -136,7 +136,7 @@ class KerasOperationsTest {
                 "4, 4, 2 | Reshape | 'newshape': [-1, 4, -1] | it: newshape = [-1,4,-1]",
                 "4, 4, 2 | Reshape | 'newshape': [4, 4, 2] | it: newshape = [4,4,2]",
                 "4, 4, 2 | Reshape | 'newshape': [-1, 4, 2] | it: newshape = [-1,4,2]",
-                "3, 2 | LogSoftmax | 'axis': -1 | it: layers of class LogSoftmax are not supported",
+                "3, 2 | LogSoftmax | 'axis': -1 | it: LogSoftmax is not supported, for no layer has a logarithm: end the model before it",
             })
     void otherOperationsAreRefused(String shape, String className, String config, String message) {
         assertThatThrownBy(() -> read(called(shape, "float32", className, config, "%s")))

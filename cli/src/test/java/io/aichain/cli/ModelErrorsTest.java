@@ -143,7 +143,8 @@ class ModelErrorsTest {
                 .doesNotContain("secret");
         assertThat(answer(List.of("log", "repair", "--key", "secret")).err())
                 .startsWith(never + "give --key-file FILE" + System.lineSeparator());
-        assertThat(answer(List.of("status", "--private-key", "secret")).err()).startsWith(never + "this command takes none");
+        assertThat(answer(List.of("status", "--private-key", "secret")).err())
+                .startsWith(never + "this command takes none");
     }
 
     @Test

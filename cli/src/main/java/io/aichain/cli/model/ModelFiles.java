@@ -42,7 +42,8 @@ final class ModelFiles {
     /** @throws Failure that says so, where there is none */
     static void require(Path file) {
         if (Files.isDirectory(file)) {
-            throw new Failure(file + ": a folder; a file expected (a SavedModel of TensorFlow: save the model as .keras)");
+            throw new Failure(
+                    file + ": a folder; a file expected (a SavedModel of TensorFlow: save the model as .keras)");
         }
         if (!Files.isRegularFile(file)) throw new Failure(file + ": no such file");
     }

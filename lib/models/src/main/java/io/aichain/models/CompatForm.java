@@ -121,15 +121,16 @@ final class CompatForm {
     /** What goes step by step makes texts or melodies, by contracts that differ; and nothing else. */
     static void requireVocabulary(FloatModel model) throws MalformedException {
         if (!isStepwise(model)) return;
-        // what is no such model is told so, and not what words it would need
-        if (model.layers().size() > 1 && model.layers().get(1).inputs().equals(List.of(0))) {
-            requireSteps(model.layers().get(1), Conversion.shapes(model).getFirst());
-        }
         requireCellsOfOneKind(model);
         switch (model.vocabulary()) {
-            case Vocabulary.None() ->
+            case Vocabulary.None() -> {
+                // what is no such model is told so, and not what words it would need
+                if (model.layers().size() > 1 && model.layers().get(1).inputs().equals(List.of(0))) {
+                    requireSteps(model.layers().get(1), Conversion.shapes(model).getFirst());
+                }
                 throw malformed(
                         "the first library's models of tokens make texts or melodies: give the words with --vocabulary FILE, or say --melody");
+            }
             case Vocabulary.Words(var words, var _) -> {
                 requireOutputs(model, words.size(), "words");
                 requireWidths(model);

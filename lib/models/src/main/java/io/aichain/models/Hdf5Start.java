@@ -39,8 +39,7 @@ final class Hdf5Start {
         for (int i = width - 1; i >= 0; i--) end = end << 8 | (file[at + i] & 0xff);
         if (Long.compareUnsigned(end, file.length) > 0) {
             throw malformed(
-                    "HDF5: cut off: it has %d bytes, and says that it has %s",
-                    file.length, Long.toUnsignedString(end));
+                    "HDF5: cut off: it has %d bytes, and says that it has %s", file.length, Long.toUnsignedString(end));
         }
     }
 }

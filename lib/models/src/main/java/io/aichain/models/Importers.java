@@ -98,8 +98,7 @@ public final class Importers {
             return FirstLibraryJson.read(file, origin("JSON", fileName), longest, carriesStates);
         }
         if (ModelFile.isOne(file)) {
-            throw malformed(
-                    "an .aimodel, which needs no import; if it is damaged, import again what it was made from");
+            throw malformed("an .aimodel, which needs no import; if it is damaged, import again what it was made from");
         }
         if (file.length == 0) throw malformed("empty; %s", KINDS);
         return OnnxImporter.read(file, origin("ONNX", fileName), longest);

@@ -67,8 +67,7 @@ final class KerasLayers {
             case "Add", "Multiply", "Concatenate", "Subtract", "Divide", "TrueDivide" -> true;
             default -> false;
         };
-        if (!merges && inputs.size() != 1)
-            throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
+        if (!merges && inputs.size() != 1) throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
         KerasConfig options = new KerasConfig(c.layer(), call.options());
         options.requireOptions(className.equals("MultiHeadAttention") ? ATTENTION : List.of());
         KerasOperations operations = new KerasOperations(model);

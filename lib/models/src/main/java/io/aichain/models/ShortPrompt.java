@@ -5,7 +5,7 @@ import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.Profile;
 import java.util.Optional;
 
-/** A prompt of too few tokens for a model of profiles 1 to 3 whose input has one length: it reverts with AIShapeMismatch(0), which does not say how many it takes. */
+/** A prompt of fewer tokens than a model of profiles 1 to 3 takes: where its input has one length, it reverts with AIShapeMismatch(0), which does not say which. */
 public final class ShortPrompt {
     private ShortPrompt() {}
 
@@ -17,7 +17,8 @@ public final class ShortPrompt {
         int given = prompt.codePointCount(0, prompt.length());
         boolean isOpen = input.flag(1);
         if (isOpen || given >= wanted) return Optional.empty();
-        return Optional.of("the model takes %d tokens at once, no fewer, and the prompt has %d: give one of %d characters or more"
-                .formatted(wanted, given, wanted));
+        return Optional.of(
+                "the model takes %d tokens at once, no fewer, and the prompt has %d: give one of %d characters or more"
+                        .formatted(wanted, given, wanted));
     }
 }

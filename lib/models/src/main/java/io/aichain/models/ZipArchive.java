@@ -230,7 +230,8 @@ final class ZipArchive {
     private int extra(int from, int length, int number) throws MalformedException {
         int end = from + length;
         for (int at = from; at < end; at += 4 + u16(at + 2)) {
-            if (at + 4 > end || at + 4 + u16(at + 2) > end) throw disagrees("an extra field is longer than there is room");
+            if (at + 4 > end || at + 4 + u16(at + 2) > end)
+                throw disagrees("an extra field is longer than there is room");
             if (u16(at) == number) return at + 4;
         }
         return -1;

@@ -416,8 +416,8 @@ class HostileFilesTest {
 
     /** Not with the settings of the library, which nobody can make. */
     private static void refusedInOurWords(String json) {
-        assertThatThrownBy(() -> Importers.read(
-                        json.getBytes(StandardCharsets.US_ASCII), "file", ImportOptions.to(Profile.D2)))
+        assertThatThrownBy(() ->
+                        Importers.read(json.getBytes(StandardCharsets.US_ASCII), "file", ImportOptions.to(Profile.D2)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith("file: no JSON: ")
                 .hasMessageNotContainingAny("Feature", "Constraints", "`");

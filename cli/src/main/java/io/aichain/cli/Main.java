@@ -75,7 +75,8 @@ public final class Main implements Runnable {
             return 2;
         });
         IParameterExceptionHandler words = line.getParameterExceptionHandler();
-        line.setParameterExceptionHandler((wrong, arguments) -> {
+        line.setParameterExceptionHandler((misuse, arguments) -> {
+            ParameterException wrong = Secrets.without(misuse, arguments);
             ModelCommand.sayMisuse(wrong.getCommandLine(), wrong.getMessage(), arguments);
             return words.handleParseException(wrong, arguments);
         });

@@ -113,6 +113,40 @@ class ModelErrorsTest {
         assertThat(written.err()).startsWith(message).containsAnyOf("Usage: aichain model ", "Did you mean: model ");
     }
 
+    /** It would stand on the terminal, and in the logs of whoever keeps them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model publish x.aimodel --private-key KEY",
+                "model publish x.aimodel --private-key=KEY",
+                "model publish x.aimodel KEY --json",
+                "model publish x.aimodel --mnemonic KEY --json",
+                "model call 0x00000000000000000000000000000000000000aa [1] --private-key KEY",
+                "status --private-key KEY",
+                "status KEY"
+            })
+    void noKeyIsRepeated(String line) {
+        String key = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+        for (String written : List.of(key, "0x" + key)) {
+            Answer said = answer(List.of(line.replace("KEY", written).split(" ")));
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.err() + said.out()).isNotBlank().doesNotContain(key);
+        }
+    }
+
+    @Test
+    void aKeyInAnArgumentIsToldWhereItBelongs() {
+        String never = "a key is never an argument, for every process of this machine can read those: ";
+        assertThat(answer(List.of("model", "publish", "x.aimodel", "--private-key", "secret"))
+                        .err())
+                .startsWith(never + "give --keystore FILE, or the key in $AICHAIN_PRIVATE_KEY" + System.lineSeparator())
+                .doesNotContain("secret");
+        assertThat(answer(List.of("log", "repair", "--key", "secret")).err())
+                .startsWith(never + "give --key-file FILE" + System.lineSeparator());
+        assertThat(answer(List.of("status", "--private-key", "secret")).err())
+                .startsWith(never + "this command takes none");
+    }
+
     @Test
     void otherCommandsHaveNoSuchObject() {
         assertThat(answer(List.of("status", "--nonsense", "--json")).out()).isEmpty();

@@ -169,6 +169,19 @@ class DevnetE2E {
         assertThat(outcome.verdict().get("hash").asText()).isEqualTo(new JsonRpc(devnet.rpc()).hash(block));
     }
 
+    /** Without the JVM's own line on vectors, which help computes nothing on. */
+    @Test
+    void helpBeginsWithHowItIsUsed() {
+        for (String command : List.of("devnet", "verify")) {
+            List<String> line = List.of(Parts.checkout().resolve("aichain").toString(), command, "--help");
+            try (ChildProcess help = ChildProcess.start(line, Parts.AS_BUILT, FOLDER.resolve("help.log"))) {
+                assertThat(help.awaitLine(said -> true, Duration.ofSeconds(90)))
+                        .startsWith("Usage: aichain " + command);
+                assertThat(help.await(Duration.ofSeconds(90))).isZero();
+            }
+        }
+    }
+
     private static void assertRefused(Path data, String message, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Parts.checkout().resolve("aichain").toString(),

@@ -2,6 +2,7 @@ package io.aichain.cli.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
 import io.aichain.cli.TextLine;
@@ -14,11 +15,13 @@ import io.aichain.inference.ModelRevert;
 import io.aichain.models.Generated;
 import io.aichain.models.LocalModel;
 import io.aichain.models.Sampling;
+import io.aichain.models.ShortPrompt;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +46,9 @@ import picocli.CommandLine.Spec;
             "  aichain model generate --local shakespeare.aimodel --count 20 -- '-- Exit'"
         })
 final class GenerateCommand implements Callable<Integer> {
+    /** Among what else makes the input another than the model's. */
+    private static final String TOO_SHORT = "AIShapeMismatch(0)";
+
     private static final BigInteger SEEDS = BigInteger.TWO.pow(256);
     private static final BigDecimal LOWEST = new BigDecimal("0.001");
     private static final BigDecimal HIGHEST = new BigDecimal(1000);
@@ -95,16 +101,7 @@ final class GenerateCommand implements Callable<Integer> {
                 Optional.ofNullable(temperature).map(GenerateCommand::raw),
                 Optional.ofNullable(top));
         try {
-            if (asked.local().isEmpty()) onChain(prompt, sampling);
-            else
-                print(
-                        new LocalModel(ModelFiles.read(asked.local().get())).generate(prompt, count, sampling),
-                        Optional.empty());
-            return 0;
-        } catch (ModelRevert refused) {
-            return Refusal.print(RevertText.ofTokens(refused.data()), refused.data(), asked.json(), spec);
-        } catch (RevertedException refused) {
-            return Refusal.print(RevertText.ofTokens(refused.data()), refused.data(), asked.json(), spec);
+            return asked.local().isEmpty() ? onChain(prompt, sampling) : locally(prompt, sampling);
         } catch (MalformedException unfit) {
             throw new Failure(unfit.getMessage(), unfit);
         }
@@ -119,13 +116,35 @@ final class GenerateCommand implements Callable<Integer> {
         return temperature.movePointRight(18).toBigInteger();
     }
 
-    private void onChain(String prompt, Sampling sampling) throws MalformedException {
+    private int locally(String prompt, Sampling sampling) throws MalformedException {
+        var model = new LocalModel(ModelFiles.read(asked.local().get()));
+        try {
+            print(model.generate(prompt, count, sampling), Optional.empty());
+            return 0;
+        } catch (ModelRevert refused) {
+            return refused(refused.data(), () -> ShortPrompt.words(model.description(), prompt));
+        }
+    }
+
+    private int onChain(String prompt, Sampling sampling) throws MalformedException {
         try (Node node = asked.chain().connect()) {
             var model = new ChainModel(node, ChainOptions.address(arguments.getFirst(), "ADDRESS"));
-            LibraryCode code = model.answeringCode();
-            asked.sayWhose(code);
-            print(model.generate(prompt, count, sampling), Optional.of(code).filter(answers -> !answers.isKnown()));
+            try {
+                LibraryCode code = model.answeringCode();
+                asked.sayWhose(code);
+                print(model.generate(prompt, count, sampling), Optional.of(code).filter(answers -> !answers.isKnown()));
+                return 0;
+            } catch (RevertedException refused) {
+                return refused(refused.data(), () -> model.shortPrompt(prompt));
+            }
         }
+    }
+
+    /** @param shortness what to say of a prompt that may be too short */
+    private int refused(Bytes data, Supplier<Optional<String>> shortness) {
+        String text = RevertText.ofTokens(data);
+        Optional<String> more = text.equals(TOO_SHORT) ? shortness.get() : Optional.empty();
+        return Refusal.print(text + more.map(": "::concat).orElse(""), data, asked.json(), spec);
     }
 
     /** @param foreign the code that answered, where it is not the library's */

@@ -12,7 +12,6 @@ import io.aichain.models.Sample;
 import io.aichain.models.Vocabulary;
 import io.aichain.models.VocabularyFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +76,7 @@ final class ImportChoices {
 
     ImportedModel read(Path file) {
         if (longest < 1 || longest > 1 << 20) throw new Failure("--longest: " + longest + "; 1 to 2^20 expected");
-        if (!Files.isRegularFile(file)) throw new Failure(file + ": no such file");
+        ModelFiles.require(file);
         try {
             Profile chosen = profile();
             ImportOptions options = new ImportOptions(chosen, name, classes, longest, vocabulary(), List.of());

@@ -29,7 +29,7 @@ final class ModelFiles {
 
     private static byte[] bytes(Path file) {
         try {
-            if (!Files.isRegularFile(file)) throw new Failure(file + ": no such file");
+            require(file);
             if (Files.size(file) > LONGEST) {
                 throw new Failure("%s: %d bytes; at most %d".formatted(file, Files.size(file), LONGEST));
             }
@@ -37,6 +37,15 @@ final class ModelFiles {
         } catch (IOException e) {
             throw new Failure("cannot read " + Failure.words(e), e);
         }
+    }
+
+    /** @throws Failure that says so, where there is none */
+    static void require(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new Failure(
+                    file + ": a folder; a file expected (a SavedModel of TensorFlow: save the model as .keras)");
+        }
+        if (!Files.isRegularFile(file)) throw new Failure(file + ": no such file");
     }
 
     static ModelFile named(ModelFile file, Optional<String> name) {

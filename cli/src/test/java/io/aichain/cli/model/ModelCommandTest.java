@@ -109,6 +109,14 @@ class ModelCommandTest {
         assertRefused(
                 ask("check", CNN.toString(), "--samples", "nowhere"), "--samples nowhere: no such file or folder");
         assertRefused(ask("call", "--local", "nowhere.aimodel", "[1]"), "nowhere.aimodel: no such file");
+        assertRefused(ask("import", "src"), "src: a folder; a file expected");
+        assertRefused(ask("call", "--local", "src", "[1]"), "src: a folder; a file expected");
+    }
+
+    @Test
+    void anEmptyFileIsNamedOnce(@TempDir Path folder) throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.onnx"));
+        assertThat(ask("import", empty.toString()).err()).startsWith("Failure " + empty + ": empty; .keras");
     }
 
     @ParameterizedTest
@@ -310,7 +318,8 @@ class ModelCommandTest {
         // the window is seven tokens of this model, neither more nor fewer
         Answer tooShort = ask("generate", "--local", written, "abc");
         assertThat(tooShort.code()).isEqualTo(1);
-        assertThat(tooShort.err()).contains("AIShapeMismatch(0)");
+        assertThat(tooShort.err())
+                .contains("AIShapeMismatch(0): the model takes 7 tokens at once, no fewer, and the prompt has 3: give");
 
         assertRefused(
                 ask("import", model, "-o", written, "--vocabulary", words(folder, "[\"[UNK]\"]")),

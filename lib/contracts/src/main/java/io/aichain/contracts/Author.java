@@ -12,6 +12,9 @@ import org.web3j.crypto.exception.CipherException;
 
 /** Who publishes: a key, which is never shown, and its account. */
 public final class Author {
+    /** How web3j says it, which has one exception for all that a keystore may be. */
+    private static final String WRONG_PASSWORD = "Invalid password provided";
+
     private final Credentials credentials;
 
     private Author(Credentials credentials) {
@@ -31,9 +34,12 @@ public final class Author {
             throw new ChainException(
                     "--keystore " + file + ": this is no keystore of version 3, as geth and cast wallet write it", e);
         } catch (CipherException e) {
+            boolean isOfPassword = WRONG_PASSWORD.equals(e.getMessage());
             throw new ChainException(
-                    "--keystore " + file + ": " + e.getMessage()
-                            + ": give the right password, or a keystore of version 3",
+                    "--keystore " + file
+                            + (isOfPassword
+                                    ? ": this password does not open it: give the right password"
+                                    : ": of another kind: a keystore of version 3, with scrypt or pbkdf2 and aes-128-ctr, expected"),
                     e);
         }
     }

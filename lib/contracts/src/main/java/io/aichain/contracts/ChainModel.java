@@ -13,6 +13,7 @@ import io.aichain.inference.model.Profile;
 import io.aichain.models.Generated;
 import io.aichain.models.Melody;
 import io.aichain.models.Sampling;
+import io.aichain.models.ShortPrompt;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -311,6 +312,16 @@ public final class ChainModel {
         };
         return new LongText(call, text -> LongText.end(text, window))
                 .generate(prompt, count, sampling.seed().orElse(BigInteger.ZERO));
+    }
+
+    /** What a prompt lacks for the model that a TextModel asks; empty where it lacks nothing, or the model does not say. */
+    public Optional<String> shortPrompt(String prompt) {
+        try {
+            String model = one(contracts.text().model());
+            return ShortPrompt.words(new ChainModel(node, Address.fromHex(model)).description(), prompt);
+        } catch (RevertedException | HaltedException | UnreadableException | ModelRevert unknown) {
+            return Optional.empty();
+        }
     }
 
     private boolean melodies() {

@@ -27,7 +27,12 @@ class AuthorTest {
                 .isEqualTo(Author.fromHex("0x" + KEY, "$KEY").address());
         assertThatThrownBy(() -> Author.fromKeystore(file, "other"))
                 .isInstanceOf(ChainException.class)
-                .hasMessageContaining("password");
+                .hasMessageEndingWith(": this password does not open it: give the right password");
+        String kept = Files.readString(file);
+        Files.writeString(file, kept.replace("\"version\":3", "\"version\":1"));
+        assertThatThrownBy(() -> Author.fromKeystore(file, "secret"))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContaining(": of another kind: a keystore of version 3");
         // whatever lies there may be a secret
         for (String other : new String[] {"{}", KEY, "topsecret", "{\"crypto\": \"topsecret\"}"}) {
             Files.writeString(file, other);

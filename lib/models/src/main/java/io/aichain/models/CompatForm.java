@@ -92,7 +92,8 @@ final class CompatForm {
         boolean takesNotes = layer.type() == LayerType.LSTM && in[in.length - 1] == 1;
         if (layer.type() != LayerType.EMBEDDING && !takesNotes) {
             throw malformed(
-                    "%s: the first library takes images, tokens for an Embedding, or notes for an LSTM", layer.name());
+                    "%s: the first library takes images, tokens for an Embedding, or notes for an LSTM; --profile sd59x18-d1 or sd59x18-d2 takes other numbers too",
+                    layer.name());
         }
     }
 
@@ -122,9 +123,14 @@ final class CompatForm {
         if (!isStepwise(model)) return;
         requireCellsOfOneKind(model);
         switch (model.vocabulary()) {
-            case Vocabulary.None() ->
+            case Vocabulary.None() -> {
+                // what is no such model is told so, and not what words it would need
+                if (model.layers().size() > 1 && model.layers().get(1).inputs().equals(List.of(0))) {
+                    requireSteps(model.layers().get(1), Conversion.shapes(model).getFirst());
+                }
                 throw malformed(
                         "the first library's models of tokens make texts or melodies: give the words with --vocabulary FILE, or say --melody");
+            }
             case Vocabulary.Words(var words, var _) -> {
                 requireOutputs(model, words.size(), "words");
                 requireWidths(model);

@@ -47,9 +47,7 @@ final class ForeignJson {
             if (json == null || json.isMissingNode()) throw malformed("%s: empty", field);
             return json;
         } catch (JsonProcessingException refused) {
-            // the library says of its source that it does not say it
-            throw malformed(
-                    "%s: no JSON: %s", field, refused.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["));
+            throw malformed("%s: no JSON: %s", field, words(refused.getOriginalMessage()));
         } catch (NumberFormatException beyond) {
             // an exponent of more than 32 bits: the library lets BigDecimal's own error through
             throw malformed("%s: no JSON: a number with an exponent that nothing holds", field);
@@ -57,5 +55,12 @@ final class ForeignJson {
             // nothing is read but these bytes: they are no text
             throw malformed("%s: no JSON: %s", field, noText.getMessage());
         }
+    }
+
+    /** What the library says without its own names: that it does not say its source, and what of its settings would let this through. */
+    private static String words(String message) {
+        return message.replaceAll("\\[Source: [^;]*; ", "[")
+                .replaceAll(": enable `[^`]*` to allow", "")
+                .replaceAll(",? ?from `[^`]*`", "");
     }
 }

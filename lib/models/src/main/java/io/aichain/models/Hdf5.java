@@ -9,6 +9,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,7 @@ final class Hdf5 {
 
     /** @param limit then the file is refused and the reading interrupted; abandoned, if it does not heed the interrupt: its thread ends with the process */
     static <T> T read(byte[] bytes, Duration limit, Reading<T> reading) throws MalformedException {
+        Hdf5Start.requireWhole(bytes);
         FutureTask<T> task = new FutureTask<>(() -> {
             try (HdfFile file = HdfFile.fromBytes(bytes)) {
                 return reading.of(new Hdf5(file));
@@ -68,10 +70,23 @@ final class Hdf5 {
             boolean isLarge = bytes.length > Runtime.getRuntime().maxMemory() / HONEST;
             // a large file may be a good one, and the heap too small for it
             if (isLarge && failed.getCause() instanceof OutOfMemoryError full) throw full;
-            // The library has no error of its own for all that may be wrong: bounds, casts, depth and memory come
-            // through.
-            throw malformed("HDF5: damaged or beyond what is supported (%s)", failed.getCause());
+            throw malformed(
+                    "HDF5: damaged, or beyond what is supported: %s; save the model again with Keras",
+                    words(failed.getCause()));
         }
+    }
+
+    /** The library has no error of its own for all that may be wrong: bounds, casts, depth and memory come through. */
+    private static String words(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) first = first.getCause();
+        return switch (first) {
+            case StackOverflowError _ -> "it leads in circles";
+            case OutOfMemoryError _ -> "it asks for more memory than a file of its size needs";
+            case BufferUnderflowException _ -> "something in it is longer than there is room";
+            case IndexOutOfBoundsException _ -> "something in it points outside of it";
+            default -> "its parts do not fit together";
+        };
     }
 
     /** @return null if nothing is there */

@@ -15,6 +15,10 @@ public final class Importers {
     /** Bytes of a file. */
     public static final int MAX_FILE = 1 << 29;
 
+    /** What is known of a file that is something else. */
+    static final String KINDS =
+            ".keras (a zip), .h5 (HDF5), ONNX, or JSON of the first library, which begins with {, expected";
+
     private Importers() {}
 
     /**
@@ -41,7 +45,7 @@ public final class Importers {
     public static ImportedModel read(Path file, ImportOptions options, Calibration calibration)
             throws IOException, MalformedException {
         long size = Files.size(file);
-        if (size > MAX_FILE) throw malformed("%s: %d bytes; at most %d", file.getFileName(), size, MAX_FILE);
+        if (size > MAX_FILE) throw malformed("%d bytes; at most %d", size, MAX_FILE);
         byte[] bytes = Files.readAllBytes(file);
         FloatModel model = named(bytes, file.getFileName().toString(), options);
         return Conversion.convert(model, profile(bytes, options), calibration.samples(model));
@@ -94,11 +98,9 @@ public final class Importers {
             return FirstLibraryJson.read(file, origin("JSON", fileName), longest, carriesStates);
         }
         if (ModelFile.isOne(file)) {
-            throw malformed(
-                    "%s: an .aimodel, which needs no import; if it is damaged, import again what it was made from",
-                    fileName);
+            throw malformed("an .aimodel, which needs no import; if it is damaged, import again what it was made from");
         }
-        if (file.length == 0) throw malformed("%s: empty", fileName);
+        if (file.length == 0) throw malformed("empty; %s", KINDS);
         return OnnxImporter.read(file, origin("ONNX", fileName), longest);
     }
 

@@ -22,6 +22,13 @@ record KerasConfig(String layer, JsonNode json) {
         }
     }
 
+    /** What to do instead of a LogSoftmax. */
+    static final String NO_LOGARITHM =
+            "is not supported, for no layer has a logarithm: end the model before it, or in Softmax: the greatest output is the same";
+
+    private static final String ACTIVATIONS =
+            "linear, relu, leaky_relu, sigmoid, tanh, gelu, silu, elu, softplus, softmax";
+
     /** No activation of a layer: a layer of its own. */
     private static final int SOFTMAX = -1;
 
@@ -94,7 +101,9 @@ record KerasConfig(String layer, JsonNode json) {
             value = value.path("config");
         }
         if (value.isNull()) return new Act(FloatLayer.LINEAR, 0);
-        if (!value.isMissingNode() && !value.isTextual()) throw refused(attribute, "is not supported");
+        if (!value.isMissingNode() && !value.isTextual()) {
+            throw refused(attribute, "is not supported; supported are, by name, " + ACTIVATIONS);
+        }
         return switch (value.asText(missing).toLowerCase(Locale.ROOT)) {
             case "leakyrelu", "leaky_relu" -> new Act(FloatLayer.LEAKY_RELU, 0.2);
             case "linear" -> new Act(FloatLayer.LINEAR, 0);
@@ -106,7 +115,8 @@ record KerasConfig(String layer, JsonNode json) {
             case "elu" -> new Act(FloatLayer.ELU, 1);
             case "softplus" -> new Act(FloatLayer.SOFTPLUS, 0);
             case "softmax" -> new Act(SOFTMAX, 0);
-            default -> throw refused(attribute, "is not supported");
+            case "log_softmax" -> throw refused(attribute, NO_LOGARITHM);
+            default -> throw refused(attribute, "is not supported; supported are " + ACTIVATIONS);
         };
     }
 

@@ -5,20 +5,15 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.MalformedException;
 import io.jhdf.api.Group;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** Keras' own files: {@code .keras}, a zip of configuration and HDF5, and {@code .h5}, HDF5 with the configuration in an attribute. */
 final class KerasFiles {
-    private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_CONFIG = 1 << 24;
     /** What a deflated entry may grow to: this many times the file, or 16 MiB if that is more. */
     private static final int MAX_GROWTH = 20;
@@ -79,26 +74,17 @@ final class KerasFiles {
     private static Map<String, byte[]> unzip(byte[] file) throws MalformedException {
         long most = Math.min(Importers.MAX_FILE, Math.max(1L << 24, (long) MAX_GROWTH * file.length));
         Map<String, byte[]> entries = new HashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-            int count = 0;
-            long others = most;
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (++count > MAX_ENTRIES) throw malformed("zip: more than %d entries", MAX_ENTRIES);
-                boolean weights = entry.getName().equals("model.weights.h5");
-                if (!weights && !entry.getName().equals("config.json")) {
+        long others = most;
+        for (ZipArchive.Entry entry : ZipArchive.entries(file)) {
+            switch (entry.name()) {
+                case "config.json" -> entries.put(entry.name(), entry.read(MAX_CONFIG));
+                case "model.weights.h5" -> entries.put(entry.name(), entry.read(most));
+                default -> {
                     // passed over, and inflated all the same: against one limit for all of them
-                    long passed = zip.skip(others + 1);
-                    if (passed > others) throw malformed("zip: %s: more than %d bytes", entry.getName(), others);
-                    others -= passed;
-                    continue;
+                    entry.check(others);
+                    others -= entry.size();
                 }
-                long limit = weights ? most : MAX_CONFIG;
-                byte[] bytes = zip.readNBytes((int) limit + 1);
-                if (bytes.length > limit) throw malformed("zip: %s: more than %d bytes", entry.getName(), limit);
-                if (entries.put(entry.getName(), bytes) != null) throw malformed("zip: %s twice", entry.getName());
             }
-        } catch (IOException | IllegalArgumentException damaged) {
-            throw malformed("zip: %s", damaged.getMessage());
         }
         return entries;
     }

@@ -47,8 +47,17 @@ final class KerasLayers {
         this.weights = weights;
     }
 
+    /** @throws MalformedException for a layer of another class, whatever else it is called with */
+    static void requireSupported(String className, KerasConfig c) throws MalformedException {
+        if (SUPPORTED.contains(className)) return;
+        if (className.equals("LogSoftmax")) throw malformed("%s: LogSoftmax %s", c.layer(), KerasConfig.NO_LOGARITHM);
+        throw malformed(
+                "%s: layers of class %s are not supported; supported are %s",
+                c.layer(), className, String.join(", ", SUPPORTED));
+    }
+
     /**
-     * Adds one layer; some become two.
+     * Adds one layer of a class that is supported; some become two.
      *
      * @param call the options and constants that it is called with
      * @return the position of its output
@@ -58,8 +67,7 @@ final class KerasLayers {
             case "Add", "Multiply", "Concatenate", "Subtract", "Divide", "TrueDivide" -> true;
             default -> false;
         };
-        if (!merges && SUPPORTED.contains(className) && inputs.size() != 1)
-            throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
+        if (!merges && inputs.size() != 1) throw malformed("%s: %d inputs; 1 expected", c.layer(), inputs.size());
         KerasConfig options = new KerasConfig(c.layer(), call.options());
         options.requireOptions(className.equals("MultiHeadAttention") ? ATTENTION : List.of());
         KerasOperations operations = new KerasOperations(model);
@@ -108,10 +116,7 @@ final class KerasLayers {
                 yield model.add(c.layer(), type, inputs, FloatLayer.NONE, FloatLayer.NONE);
             }
             case "Concatenate" -> concatenate(c, inputs);
-            default ->
-                throw malformed(
-                        "%s: layers of class %s are not supported; supported are %s",
-                        c.layer(), className, String.join(", ", SUPPORTED));
+            default -> throw new IllegalStateException(className + " is supported and has no case");
         };
     }
 

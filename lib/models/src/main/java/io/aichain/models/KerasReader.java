@@ -52,6 +52,7 @@ final class KerasReader {
             KerasConfig c = named(layer, i);
             c.requireKeras(layer);
             KerasOperations.requireSaid(className, c, layer);
+            KerasLayers.requireSupported(className, c);
             if (className.equals("InputLayer")) {
                 if (i > 0) throw malformed("%s: an input behind other layers", c.layer());
                 at = input(c.layer(), c.json(), tokens);
@@ -91,6 +92,11 @@ final class KerasReader {
 
     private int input(String name, JsonNode config, boolean tokens) throws MalformedException {
         JsonNode batch = config.has("batch_shape") ? config.get("batch_shape") : config.path("batch_input_shape");
+        if (batch.isMissingNode() || batch.isNull()) {
+            throw malformed(
+                    "%s: no shape: the model was not built: call its build(..) or give it an Input, and save it again",
+                    name);
+        }
         if (!batch.isArray() || batch.size() < 2 || batch.size() > 5) {
             throw malformed("%s: shape %s; 1 to 4 dimensions behind the batch expected", name, batch);
         }
@@ -121,7 +127,9 @@ final class KerasReader {
             if (byName.put(name, layer) != null) throw malformed("%s: two layers have this name", name);
             KerasConfig c = named(layer, numbers.get(name));
             c.requireKeras(layer);
-            KerasOperations.requireSaid(layer.path("class_name").asText(), c, layer);
+            String className = layer.path("class_name").asText();
+            KerasOperations.requireSaid(className, c, layer);
+            KerasLayers.requireSupported(className, c);
             for (String taken : KerasCall.takenBy(layer.path("inbound_nodes"))) takers.merge(taken, 1, Integer::sum);
         }
         for (String name : KerasCall.references(config.path("input_layers"), "input_layers")) {

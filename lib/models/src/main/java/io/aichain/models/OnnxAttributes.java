@@ -87,8 +87,7 @@ final class OnnxAttributes {
     /** @throws MalformedException for an operator or attribute that is not known, and for an attribute of another type than the operator's */
     static void requireKnown(OnnxNode node) throws MalformedException {
         if (node.op().equals("LogSoftmax")) {
-            throw node.refused(
-                    "this operator is not supported, for no layer has a logarithm: end the model before it, or in Softmax: the greatest output is the same");
+            throw node.refused("this operator " + KerasConfig.NO_LOGARITHM);
         }
         if (!KNOWN.containsKey(node.op())) {
             throw node.refused("this operator is not supported; supported are %s", String.join(", ", operators()));

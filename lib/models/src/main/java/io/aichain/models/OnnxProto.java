@@ -4,6 +4,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.aichain.chain.primitives.MalformedException;
@@ -110,13 +111,15 @@ final class OnnxProto {
         try {
             return model(in);
         } catch (IOException damaged) {
-            throw malformed("ONNX: no model: %s", damaged.getMessage());
+            if (file.length > 0 && file[0] == varint(1)) throw malformed("ONNX: damaged, or cut off");
+            throw malformed("no model of a kind that is known; %s", Importers.KINDS);
         }
     }
 
     private static void message(CodedInputStream in, Field field) throws IOException, MalformedException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (!field.read(tag, in) && !in.skipField(tag)) throw malformed("ONNX: a group ends that did not begin");
+            // a group that ends, and did not begin
+            if (!field.read(tag, in) && !in.skipField(tag)) throw new InvalidProtocolBufferException("");
         }
     }
 
@@ -159,7 +162,7 @@ final class OnnxProto {
             else return false;
             return true;
         });
-        if (graph[0] == null) throw malformed("ONNX: the file holds no graph");
+        if (graph[0] == null) throw new InvalidProtocolBufferException("no graph");
         return new Model(version[0], producer[0], opset[0], graph[0]);
     }
 

@@ -29,7 +29,9 @@ record OnnxTensor(int[] dims, double[] values) {
         int[] dims = new int[data.dims().size()];
         for (int i = 0; i < dims.length; i++) {
             long d = data.dims().get(i);
-            if (d < 0 || d > Integer.MAX_VALUE) throw malformed("tensor %s: dimension %d", name, d);
+            if (d < 0 || d > ModelBuilder.MAX_WEIGHTS) {
+                throw malformed("tensor %s: dimension %d; 0 to %d expected", name, d, ModelBuilder.MAX_WEIGHTS);
+            }
             dims[i] = (int) d;
             count = Math.multiplyHigh(count, d) != 0 ? Long.MAX_VALUE : count * d;
             if (count < 0 || count > ModelBuilder.MAX_WEIGHTS) {

@@ -229,8 +229,21 @@ class FirstLibraryTest {
         String layers = "InputLayer 'batch_input_shape':[null,null]; SimpleRNN 'units':2; Dense 'units':3";
         assertThatThrownBy(() -> Importers.read(file(layers, 17), "m.json", WORDS))
                 .isInstanceOf(MalformedException.class)
-                .hasMessage(
-                        "SimpleRNN 1: the first library takes images, tokens for an Embedding, or notes for an LSTM");
+                .hasMessageStartingWith(
+                        "SimpleRNN 1: the first library takes images, tokens for an Embedding, or notes for an LSTM; --profile sd59x18-d1");
+    }
+
+    /** And not to give words, which would not help. */
+    @Test
+    void aModelOfNumbersIsRefusedAsOne() {
+        ImportOptions compat = ImportOptions.to(Profile.D1_COMPAT);
+        byte[] numbers = OnnxBytes.model(OnnxBytes.node("Relu", "x", "y"));
+        assertThatThrownBy(() -> Importers.read(numbers, "m.onnx", compat))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(": the first library takes images, tokens for an Embedding, or notes");
+        assertThatThrownBy(() -> Importers.read(file(TOKENS + "SimpleRNN 'units':2", 16), "m.json", compat))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("--vocabulary FILE");
     }
 
     /** Whether the last cell hands on every step or the last one: the chain has the last. */

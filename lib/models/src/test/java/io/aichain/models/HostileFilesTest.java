@@ -100,8 +100,18 @@ class HostileFilesTest {
         byte[] deep = new byte[100_000];
         Arrays.fill(deep, (byte) 0x0b);
         refused(deep, "ONNX");
-        refused("hello, world".getBytes(StandardCharsets.US_ASCII), "ONNX");
-        refused(new byte[0], "empty");
+        refused(new byte[0], "empty; .keras");
+        byte[] model = OnnxBytes.model(OnnxBytes.node("Relu", "x", "y"));
+        refused(Arrays.copyOf(model, model.length - 1), "ONNX: damaged, or cut off");
+    }
+
+    /** A text, zeros, JSON behind the mark of a byte order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hello, world", "\0\0\0\0", "\u00ef\u00bb\u00bf{}", "%PDF-1.7"})
+    void aFileOfAnotherKindIsToldWhichAreKnown(String file) {
+        refused(
+                file.getBytes(StandardCharsets.ISO_8859_1),
+                "no model of a kind that is known; .keras (a zip), .h5 (HDF5), ONNX, or JSON of the first library");
     }
 
     @Test
@@ -307,7 +317,7 @@ class HostileFilesTest {
             bytes.putLong(at + 32, at);
         }
         assertThat(trees).isPositive();
-        refused(file, "HDF5: damaged or beyond what is supported (java.lang.StackOverflowError");
+        refused(file, "HDF5: damaged, or beyond what is supported: it leads in circles; save the model again");
     }
 
     /** A file of 20 KB whose kernel of a few numbers lies in a chunk that would be 256 MiB. */
@@ -370,7 +380,7 @@ class HostileFilesTest {
             }
             assertThatThrownBy(() -> Importers.read(huge, ImportOptions.to(Profile.D2)))
                     .isInstanceOf(MalformedException.class)
-                    .hasMessage(name + ": 536870913 bytes; at most 536870912");
+                    .hasMessage("536870913 bytes; at most 536870912");
         }
     }
 
@@ -400,6 +410,17 @@ class HostileFilesTest {
         refused("{\"a\":1,\"a\":2}".getBytes(StandardCharsets.US_ASCII), "no JSON");
         refused("{} {}".getBytes(StandardCharsets.US_ASCII), "no JSON");
         refused("{}".getBytes(StandardCharsets.US_ASCII), "weight_b64");
+        refusedInOurWords("{\"a\":NaN}");
+        refusedInOurWords("{\"a\":".repeat(101) + "1");
+    }
+
+    /** Not with the settings of the library, which nobody can make. */
+    private static void refusedInOurWords(String json) {
+        assertThatThrownBy(() ->
+                        Importers.read(json.getBytes(StandardCharsets.US_ASCII), "file", ImportOptions.to(Profile.D2)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("file: no JSON: ")
+                .hasMessageNotContainingAny("Feature", "Constraints", "`");
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ class KerasOperationsTest {
                 "Add | %s, %s, 2 | it: a Add of 1 constants and 2 layers",
                 "Dropout | %s, 0.5 | it: a Dropout of 1 constants and 1 layers",
                 "Concatenate | [%s, {'class_name': '__tensor__', 'config': {'value': [[1, 2]]}}] | it: a Concatenate of 1 constants and 1 layers",
-                "Power | %s, 2 | it: a Power of 1 constants and 1 layers; constants are only supported",
+                "Power | %s, 2 | it: layers of class Power are not supported; supported are",
                 "Subtract | %s, %s, 1 | it: a Subtract of 1 constants and 2 layers; constants are only supported",
                 "Subtract | %s, {'class_name': '__tensor__', 'config': {'value': [[1, 2], [3, 4], [5, 6]]}} | it: a constant of shape [3, 2]",
                 "TrueDivide | 2, %s | it: a number by a layer; only a layer by a number is supported",
@@ -136,7 +136,7 @@ class KerasOperationsTest {
                 "4, 4, 2 | Reshape | 'newshape': [-1, 4, -1] | it: newshape = [-1,4,-1]",
                 "4, 4, 2 | Reshape | 'newshape': [4, 4, 2] | it: newshape = [4,4,2]",
                 "4, 4, 2 | Reshape | 'newshape': [-1, 4, 2] | it: newshape = [-1,4,2]",
-                "3, 2 | LogSoftmax | 'axis': -1 | it: layers of class LogSoftmax are not supported",
+                "3, 2 | LogSoftmax | 'axis': -1 | it: LogSoftmax is not supported, for no layer has a logarithm: end the model before it",
             })
     void otherOperationsAreRefused(String shape, String className, String config, String message) {
         assertThatThrownBy(() -> read(called(shape, "float32", className, config, "%s")))

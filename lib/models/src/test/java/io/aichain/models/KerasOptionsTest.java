@@ -72,7 +72,8 @@ class KerasOptionsTest {
                 "Embedding | 3 | 'input_dim': 4, 'output_dim': 2 | 'mask_zero': true | mask_zero = true",
                 "Embedding | 3 | 'input_dim': 4, 'output_dim': 2 | 'lora_rank': 2 | lora_rank = 2",
                 "Dense | 3 | 'units': 2 | 'lora_rank': 2 | lora_rank = 2",
-                "Dense | 3 | 'units': 2 | 'activation': 'relu6' | activation = \"relu6\"",
+                "Dense | 3 | 'units': 2 | 'activation': 'relu6' | activation = \"relu6\"; is not supported; supported are linear, relu",
+                "Dense | 3 | 'units': 2 | 'activation': 'log_softmax' | no layer has a logarithm: end the model before it",
                 "Dense | 3 | 'units': 2 | 'activation': {'class_name': 'LeakyReLU', 'config': {'alpha': 0.3}} | activation = {",
                 "Conv2D | 4, 4, 2 | 'filters': 2, 'kernel_size': 2 | 'dilation_rate': [2, 2] | dilation_rate = [2,2]",
                 "Conv2D | 4, 4, 2 | 'filters': 2, 'kernel_size': 2 | 'dilation_rate': 2 | dilation_rate = 2",
@@ -196,6 +197,23 @@ class KerasOptionsTest {
         assertThatThrownBy(() -> read(graph(className, config, option)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    /** Keras 3 writes that they are called with training, without anybody's having said it: what they are is the reason. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RandomFlip", "Resizing"})
+    void aClassThatIsNotSupportedIsNamedBeforeTheOptionsOfItsCall(String className) {
+        assertThatThrownBy(() -> read(graph(className, "'x': 1", "'training': true")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("it: layers of class " + className + " are not supported; supported are Input");
+    }
+
+    @Test
+    void aSequenceThatWasNotBuiltIsToldSo() {
+        String dense = "{'class_name': 'Dense', 'config': {'name': 'it', 'units': 2}}";
+        assertThatThrownBy(() -> read("{'class_name': 'Sequential', 'config': {'layers': [" + dense + "]}}"))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("no shape: the model was not built: call its build(..) or give it an Input");
     }
 
     private static String graph(String className, String config, String option) {

@@ -2,7 +2,9 @@ package io.aichain.e2e.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.Cluster;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.ServiceProcess;
@@ -55,6 +57,14 @@ final class Chains {
         assertThat(outcome.verdict().get("hash").asText())
                 .isEqualTo(cluster.rpc(0).hash(reached));
         assertThat(outcome.verdict().get("disagreement").isNull()).isTrue();
+    }
+
+    /** The same of a chain in a cluster. @param bitcoin URL of a node @return what the verifier says */
+    static JsonNode assertVerifierAgrees(ChainUnderTest chain, String bitcoin, long block) {
+        JsonNode verdict = chain.verifiedFromOutside(bitcoin);
+        assertThat(verdict.get("agreed").asBoolean()).as("%s", verdict).isTrue();
+        assertThat(verdict.get("block").asLong()).isGreaterThanOrEqualTo(block);
+        return verdict;
     }
 
     /** Waits until a service's readiness says what it waits for. @return the whole answer */

@@ -18,6 +18,9 @@ import java.util.Optional;
  * The real Kubernetes cluster of {@code e2e/cluster}, by its scripts. There is one on a machine: whoever starts it ends it.
  */
 public final class Kubernetes implements AutoCloseable {
+    /** Where the chart is installed. */
+    public static final String OPERATORS_NAMESPACE = "aichain-system";
+
     /** With all parts some of them wait for others. */
     private static final Duration UP = Duration.ofMinutes(8);
 
@@ -27,9 +30,6 @@ public final class Kubernetes implements AutoCloseable {
     private static final Duration AICHAIN = Duration.ofMinutes(10);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    /** Where the chart is installed. */
-    public static final String OPERATORS_NAMESPACE = "aichain-system";
 
     private final Path scripts = Parts.checkout().resolve("e2e/cluster");
     private final Path logs;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.Await;
-import io.aichain.e2e.kit.Pod;
-import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.MetricsPage;
+import io.aichain.e2e.kit.PageCommands;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
@@ -25,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -210,15 +209,8 @@ class OperatorE2E {
         UnaryOperator<String> told = message -> message + "\n" + String.join("\n", answer) + "\n"
                 + cluster.describe(NAMESPACE) + cluster.describe(Kubernetes.OPERATORS_NAMESPACE);
         for (String block : blocks(heading)) {
-            shell.say("set -e -o pipefail\n" + block + "\necho \"done: $?\"");
             try {
-                shell.awaitLine(
-                        line -> {
-                            if (line.equals("done: 0")) return true;
-                            answer.add(line);
-                            return false;
-                        },
-                        PATIENCE);
+                PageCommands.run(shell, block, PATIENCE, answer::add);
             } catch (IllegalStateException e) {
                 throw new AssertionError(told.apply(e.getMessage()), e);
             }
@@ -230,10 +222,7 @@ class OperatorE2E {
         int begin = page.indexOf("\n## " + heading + "\n");
         assertThat(begin).as("the heading '%s'", heading).isNotNegative();
         int end = page.indexOf("\n## ", begin + 1);
-        Matcher matcher = Pattern.compile("^```sh quickstart\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(page.substring(begin, end < 0 ? page.length() : end));
-        List<String> found = new ArrayList<>();
-        while (matcher.find()) found.add(matcher.group(1));
+        List<String> found = PageCommands.blocks(page.substring(begin, end < 0 ? page.length() : end), "quickstart");
         assertThat(found).as("commands below '%s'", heading).isNotEmpty();
         return found;
     }

@@ -83,6 +83,15 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits until its readiness says what it waits for. @return the whole answer */
+    public String awaitSaid(String words, Duration patience) {
+        return Await.until(
+                name + " saying \"" + words + "\"",
+                patience,
+                () -> Optional.of(health("ready").toString()).filter(said -> said.contains(words)),
+                () -> "it says " + health("ready"));
+    }
+
     /** Of health and metrics; an executor's peers come here too. */
     public int statusPort() {
         return statusPort;

@@ -280,8 +280,7 @@ class OperatedChainE2E {
         Map<String, Pod> after = one.pods();
         assertThat(after.remove("one-sequencer-0")).isNotEqualTo(before.remove("one-sequencer-0"));
         assertThat(after).isEqualTo(before);
-        assertThat(cluster.events(NAMESPACE, "SecretChanged"))
-                .contains("one-sequencer");
+        assertThat(cluster.events(NAMESPACE, "SecretChanged")).contains("one-sequencer");
     }
 
     @Order(10)
@@ -363,8 +362,7 @@ class OperatedChainE2E {
         JsonNode verdict = Chains.assertVerifierAgrees(one, one.bitcoin(), last);
         assertThat(verdict.get("hash").asText())
                 .isEqualTo(rpc.hash(verdict.get("block").asLong()));
-        assertThat(one.aichain("export", FOLDER + "/exported"))
-                .contains("genesis.json", "aichain.json");
+        assertThat(one.aichain("export", FOLDER + "/exported")).contains("genesis.json", "aichain.json");
         assertThat(one.aichain("status")).contains("Running");
         assertThat(one.aichain("events")).contains("ImageChanged", "SecretChanged");
     }

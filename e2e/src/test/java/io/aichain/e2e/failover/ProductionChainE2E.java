@@ -172,8 +172,7 @@ class ProductionChainE2E {
         Map<String, Pod> after = own.pods();
         assertThat(after.remove("own-executor-1")).isNotEqualTo(before.remove("own-executor-1"));
         assertThat(after).isEqualTo(before);
-        assertThat(cluster.events(NAMESPACE, "VersionGivenUp"))
-                .contains("own");
+        assertThat(cluster.events(NAMESPACE, "VersionGivenUp")).contains("own");
     }
 
     @Order(5)

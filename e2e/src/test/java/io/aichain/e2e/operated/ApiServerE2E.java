@@ -224,7 +224,8 @@ class ApiServerE2E {
                         "-p",
                         "[{\"op\":\"remove\",\"path\":\"/spec\"}]"))
                 .hasMessageContaining("spec: Required value");
-        assertThat(cluster.patch(NAMESPACE, "aichain/hello", "{\"spec\":{\"executors\":{\"replicas\":2}}}")).contains("patched");
+        assertThat(cluster.patch(NAMESPACE, "aichain/hello", "{\"spec\":{\"executors\":{\"replicas\":2}}}"))
+                .contains("patched");
         assertThat(cluster.kubectl("scale", "aichain", "hello", "-n", NAMESPACE, "--replicas=3"))
                 .contains("scaled");
         assertThat(cluster.get("aichain", "hello", "-n", NAMESPACE)

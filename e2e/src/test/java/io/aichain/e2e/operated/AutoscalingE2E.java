@@ -2,10 +2,10 @@ package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.ChainUnderTest;
+import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +75,7 @@ class AutoscalingE2E {
     @Order(1)
     @Test
     void bothAutoscalersSeeTheirChain() {
-        cluster.applyStrictlyOnTrial(
-                Parts.checkout().resolve("operator/src/test/resources/golden/autoscaled.yaml"));
+        cluster.applyStrictlyOnTrial(Parts.checkout().resolve("operator/src/test/resources/golden/autoscaled.yaml"));
         ChainUnderTest cpu = chain("cpu");
         ChainUnderTest queue = chain("queue");
         cpu.apply(spec(42_020, "provider: hpa, cpuPercent: 70"));
@@ -105,8 +104,7 @@ class AutoscalingE2E {
             chain.awaitStatus("executors.ready", Integer.toString(MOST));
             System.out.printf("%s: %d executors ready after %.1f s%n", name, MOST, seconds(begun));
             long before = load.answers();
-            chain.await(
-                    "more answers", () -> Optional.of(load.answers()).filter(now -> now > before + CALLERS));
+            chain.await("more answers", () -> Optional.of(load.answers()).filter(now -> now > before + CALLERS));
         }
         assertThat(load.failures()).isEmpty();
         assertThat(others()).as("nothing but executors comes, goes or restarts").isEqualTo(others);
@@ -118,13 +116,11 @@ class AutoscalingE2E {
     void bothScaleDownAfterItAndNoCallIsLost() {
         long begun = System.nanoTime();
         // on a busy machine an executor may be behind for a while, and the Service then has nobody to send a call to
-        List<ChainUnderTest> chains =
-                CHAINS.stream().map(AutoscalingE2E::chain).toList();
+        List<ChainUnderTest> chains = CHAINS.stream().map(AutoscalingE2E::chain).toList();
         chains.forEach(ChainUnderTest::awaitReady);
         List<CallLoad> callers = new ArrayList<>();
         try {
-            for (ChainUnderTest chain : chains)
-                callers.add(CallLoad.start(chain.url(), CallLoad.LOOK, 1, LOOK_NANOS));
+            for (ChainUnderTest chain : chains) callers.add(CallLoad.start(chain.url(), CallLoad.LOOK, 1, LOOK_NANOS));
             for (ChainUnderTest chain : chains) {
                 String executor = chain.name() + "-executor";
                 awaitExecutorsWanted(chain, DOWN, 1);
@@ -155,7 +151,6 @@ class AutoscalingE2E {
     }
 
     private static void awaitExecutorsWanted(ChainUnderTest chain, Duration within, int number) {
-        chain.awaitObjects(
-                within, "jsonpath={.spec.replicas}=" + number, "statefulset/" + chain.name() + "-executor");
+        chain.awaitObjects(within, "jsonpath={.spec.replicas}=" + number, "statefulset/" + chain.name() + "-executor");
     }
 }

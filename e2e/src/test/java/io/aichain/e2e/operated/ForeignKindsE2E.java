@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
-import io.aichain.e2e.kit.Kubernetes;
-import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.ChainUnderTest;
+import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,8 @@ class ForeignKindsE2E {
     void theOperatorMakesThem() {
         cluster.installOperator();
         // its own, by the chart, which has asked the API server for that kind
-        assertThat(cluster.kubectl("get", "servicemonitors.monitoring.coreos.com", "-n", Kubernetes.OPERATORS_NAMESPACE))
+        assertThat(cluster.kubectl(
+                        "get", "servicemonitors.monitoring.coreos.com", "-n", Kubernetes.OPERATORS_NAMESPACE))
                 .contains("aichain-operator");
         // it makes its objects all the same; pods that have no part in this stay away
         cluster.kubectl("cordon", "node0");

@@ -17,8 +17,7 @@ record OperatorMetrics(URI address, MetricsPage page) {
     private static final double MIB = 1 << 20;
 
     static OperatorMetrics of(Kubernetes cluster) {
-        return at(URI.create(
-                "http://" + cluster.operator().at("/status/podIP").asText() + ":8080/q/metrics"));
+        return at(URI.create("http://" + cluster.operator().at("/status/podIP").asText() + ":8080/q/metrics"));
     }
 
     /** The same page again. */

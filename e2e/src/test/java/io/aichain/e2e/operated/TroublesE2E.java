@@ -3,9 +3,9 @@ package io.aichain.e2e.operated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Pod;
-import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -100,7 +100,7 @@ public record ChainUnderTest(Kubernetes cluster, String namespace, String name, 
     public JsonNode verifiedFromOutside(String bitcoin) {
         String said = aichain(
                 "verify", "--json", "--bitcoin", bitcoin, "--da", "file:" + cluster.volume(namespace, name + "-da"));
-        return Kubernetes.parse(said.lines()
+        return Json.parse(said.lines()
                 .filter(line -> line.startsWith("{"))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no verdict: " + said)));

@@ -1,7 +1,6 @@
 package io.aichain.e2e.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,6 @@ public final class Kubernetes implements AutoCloseable {
     /** It waits for upgrades, and looks at whole chains. */
     private static final Duration AICHAIN = Duration.ofMinutes(10);
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path scripts = Parts.checkout().resolve("e2e/cluster");
     private final Path logs;
@@ -208,15 +206,7 @@ public final class Kubernetes implements AutoCloseable {
 
     /** What kubectl printed, which must be JSON. */
     public JsonNode json(String... arguments) {
-        return parse(kubectl(arguments));
-    }
-
-    static JsonNode parse(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(text, e);
-        }
+        return Json.parse(kubectl(arguments));
     }
 
     /** What a Secret holds under a key. */

@@ -1,7 +1,6 @@
 package io.aichain.e2e.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,7 +24,6 @@ public final class ServiceProcess implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final String name;
     private final Path jar;
@@ -99,7 +97,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** What {@code /q/health/live} or {@code ready} answers. */
     public JsonNode health(String kind) {
-        return json(get("/q/health/" + kind));
+        return Json.parse(get("/q/health/" + kind));
     }
 
     /** In Prometheus's text format. */
@@ -151,14 +149,6 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(text, e);
         }
     }
 

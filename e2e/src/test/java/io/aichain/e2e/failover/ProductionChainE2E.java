@@ -3,11 +3,11 @@ package io.aichain.e2e.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.ClusterGenesis;
+import io.aichain.e2e.kit.Json;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Pod;
@@ -55,7 +55,6 @@ class ProductionChainE2E {
 
     private static final String NAMESPACE = "default";
     private static final Path FOLDER = TestFolder.of(ProductionChainE2E.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER)
@@ -87,7 +86,7 @@ class ProductionChainE2E {
 
     @Order(1)
     @Test
-    void itRunsOnWhatTheUserHas() throws IOException {
+    void itRunsOnWhatTheUserHas() {
         base.apply("genesis: {chainId: 42030}");
         base.awaitReady();
         keys();
@@ -219,8 +218,8 @@ class ProductionChainE2E {
     }
 
     /** The other chain's, changed as a person would do it. */
-    private static void genesisFile() throws IOException {
-        ObjectNode file = (ObjectNode) JSON.readTree(cluster.get("configmap", "base-genesis", "-n", NAMESPACE)
+    private static void genesisFile() {
+        ObjectNode file = (ObjectNode) Json.parse(cluster.get("configmap", "base-genesis", "-n", NAMESPACE)
                 .at("/data/genesis.json")
                 .asText());
         ObjectNode config = (ObjectNode) file.get("config");

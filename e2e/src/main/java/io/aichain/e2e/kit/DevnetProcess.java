@@ -59,7 +59,8 @@ public final class DevnetProcess implements AutoCloseable {
 
     /** Takes events until one fits. */
     public JsonNode await(String event, Predicate<JsonNode> fits, Duration patience) {
-        return Json.parse(process.awaitLine(line -> isEvent(event).test(line) && fits.test(Json.parse(line)), patience));
+        return Json.parse(
+                process.awaitLine(line -> isEvent(event).test(line) && fits.test(Json.parse(line)), patience));
     }
 
     public ChildProcess process() {

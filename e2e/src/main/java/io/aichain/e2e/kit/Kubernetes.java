@@ -28,7 +28,6 @@ public final class Kubernetes implements AutoCloseable {
     /** It waits for upgrades, and looks at whole chains. */
     private static final Duration AICHAIN = Duration.ofMinutes(10);
 
-
     private final Path scripts = Parts.checkout().resolve("e2e/cluster");
     private final Path logs;
     private final List<String> with;

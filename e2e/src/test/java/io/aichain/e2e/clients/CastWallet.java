@@ -52,7 +52,8 @@ public final class CastWallet implements Wallet {
     }
 
     private int transfers(String rpc, String contract) {
-        return Json.parse(text("logs", "--json", "--rpc-url", rpc, "--from-block", "0", "--address", contract, TRANSFER))
+        return Json.parse(
+                        text("logs", "--json", "--rpc-url", rpc, "--from-block", "0", "--address", contract, TRANSFER))
                 .size();
     }
 

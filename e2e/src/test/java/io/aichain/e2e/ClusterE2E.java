@@ -7,6 +7,7 @@ import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.e2e.operated.OwnCluster;
 import java.io.IOException;
@@ -57,11 +58,9 @@ class ClusterE2E {
                 Parts.checkout().resolve("e2e/cluster/proof/chain.yaml").toString());
         awaitReady();
         for (JsonNode pod : cluster.get("pods", "-n", CHAIN).get("items")) {
-            for (JsonNode container : pod.at("/status/containerStatuses")) {
-                assertThat(container.get("restartCount").asInt())
-                        .as("restarts of %s", pod.at("/metadata/name").asText())
-                        .isZero();
-            }
+            assertThat(Pod.of(pod).restarts())
+                    .as("restarts of %s", pod.at("/metadata/name").asText())
+                    .isZero();
         }
     }
 
@@ -105,9 +104,7 @@ class ClusterE2E {
     void aDeletedExecutorComesBackWithItsStateAndFollows() {
         cluster.kubectl("delete", "pod", "executor-0", "-n", CHAIN);
         awaitReady();
-        String pod = cluster.get("pod", "executor-0", "-n", CHAIN)
-                .at("/status/podIP")
-                .asText();
+        String pod = cluster.address(CHAIN, "executor-0");
         new JsonRpc("http://" + pod + ":8545").awaitHeight("finalized", block, FINALITY);
     }
 

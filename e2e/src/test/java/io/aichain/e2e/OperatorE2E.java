@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.MetricsPage;
+import io.aichain.e2e.kit.PageCommands;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.ServiceImages;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
@@ -23,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -44,9 +45,12 @@ class OperatorE2E {
     private static final Duration MOST = Duration.ofMinutes(6);
 
     private static final String NAMESPACE = "default";
+    private static final String OWNED =
+            "statefulset,service,configmap,secret,persistentvolumeclaim,pod,networkpolicy,poddisruptionbudget,serviceaccount";
     private static final Path FOLDER = TestFolder.of(OperatorE2E.class);
 
     private static Kubernetes cluster;
+    private static ChainUnderTest hello;
     private static ChildProcess shell;
     private static String page;
     private static Instant applied;
@@ -61,6 +65,7 @@ class OperatorE2E {
         begun = System.nanoTime();
         cluster = Kubernetes.start(FOLDER.resolve("logs"));
         cluster.load(images);
+        hello = new ChainUnderTest(cluster, NAMESPACE, "hello", SETTLING);
         shell = ChildProcess.start(
                 List.of("bash"), environment(), Parts.checkout(), Files.createFile(FOLDER.resolve("shell.log")));
     }
@@ -94,10 +99,7 @@ class OperatorE2E {
     @Test
     void theChartInstallsAnOperatorThatBecomesReadyAndHoldsTheLease() {
         run("Install the operator");
-        assertThat(cluster.get("lease", "aichain-operator", "-n", "aichain-system")
-                        .at("/spec/holderIdentity")
-                        .asText())
-                .startsWith("aichain-operator-");
+        assertThat(cluster.leaseHolder()).startsWith("aichain-operator-");
     }
 
     @Order(2)
@@ -124,7 +126,7 @@ class OperatorE2E {
     @Test
     void itsBlockBecomesSafeAndThenFinalOnBitcoin() {
         run("Wait for Bitcoin");
-        JsonNode heights = cluster.get("aichain", "hello", "-n", NAMESPACE).at("/status/heights");
+        JsonNode heights = hello.status().get("heights");
         assertThat(heights.get("safe").asLong()).isEqualTo(1);
         assertThat(heights.get("latest").asLong()).isEqualTo(1);
     }
@@ -135,17 +137,18 @@ class OperatorE2E {
     void aSettledChainIsNotWritten() {
         Map<String, String> before = versions();
         long seen = reconciliations();
-        Await.until(
-                "two more looks", SETTLING, () -> reconciliations() >= seen + 2 ? Optional.of(true) : Optional.empty());
+        hello.await("two more looks", () -> Optional.of(reconciliations()).filter(now -> now >= seen + 2));
         assertThat(versions()).isEqualTo(before);
     }
 
     @Order(6)
     @Test
     void scalingExecutorsRestartsNothing() {
-        Map<String, String> before = pods();
+        Map<String, Pod> before = hello.pods();
         run("Scale the executors");
-        assertThat(pods()).isEqualTo(before);
+        assertThat(hello.pods()).isEqualTo(before);
+        // not even before that was any of them started again
+        assertThat(before.values()).extracting(Pod::restarts).containsOnly(0);
     }
 
     @Order(7)
@@ -164,8 +167,8 @@ class OperatorE2E {
         Await.until(
                 "an empty namespace",
                 SETTLING,
-                () -> owned().isEmpty() ? Optional.of(true) : Optional.empty(),
-                () -> owned().toString());
+                () -> Optional.of(hello.objects(OWNED)).filter(JsonNode::isEmpty),
+                () -> hello.objects(OWNED).toString());
     }
 
     /** With the end of the cluster, which is part of it. */
@@ -178,21 +181,9 @@ class OperatorE2E {
         assertThat(taken).isLessThanOrEqualTo(MOST);
     }
 
-    private static JsonNode owned() {
-        return cluster.get(
-                        "statefulset,service,configmap,secret,persistentvolumeclaim,pod,networkpolicy,poddisruptionbudget,serviceaccount",
-                        "-n",
-                        NAMESPACE,
-                        "--selector",
-                        "aichain.io/chain=hello")
-                .get("items");
-    }
-
     /** As the operator counts them. */
     private static long reconciliations() {
-        String pod = cluster.get("pods", "-n", "aichain-system")
-                .at("/items/0/metadata/name")
-                .asText();
+        String pod = cluster.operator().at("/metadata/name").asText();
         var page = new MetricsPage(cluster.kubectl(
                 "get", "--raw", "/api/v1/namespaces/aichain-system/pods/" + pod + ":8080/proxy/q/metrics"));
         return (long) page.sum("operator_sdk_reconciliations_success_total");
@@ -201,13 +192,8 @@ class OperatorE2E {
     /** Of all that the operator applies: any write changes one. */
     private static Map<String, String> versions() {
         Map<String, String> versions = new TreeMap<>();
-        JsonNode all = cluster.get(
-                "statefulset,service,configmap,persistentvolumeclaim,networkpolicy,serviceaccount",
-                "-n",
-                NAMESPACE,
-                "--selector",
-                "aichain.io/chain=hello");
-        for (JsonNode object : all.get("items")) {
+        for (JsonNode object :
+                hello.objects("statefulset,service,configmap,persistentvolumeclaim,networkpolicy,serviceaccount")) {
             versions.put(
                     object.get("kind").asText() + "/"
                             + object.at("/metadata/name").asText(),
@@ -217,32 +203,14 @@ class OperatorE2E {
         return versions;
     }
 
-    /** Each with its identity, which a restart changes. */
-    private static Map<String, String> pods() {
-        Map<String, String> pods = new TreeMap<>();
-        for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE).get("items")) {
-            assertThat(pod.at("/status/containerStatuses/0/restartCount").asInt())
-                    .isZero();
-            pods.put(pod.at("/metadata/name").asText(), pod.at("/metadata/uid").asText());
-        }
-        return pods;
-    }
-
     /** Runs the commands below a heading. @return what they printed; each must succeed */
     private static List<String> run(String heading) {
         List<String> answer = new ArrayList<>();
         UnaryOperator<String> told = message -> message + "\n" + String.join("\n", answer) + "\n"
-                + cluster.describe(NAMESPACE) + cluster.describe("aichain-system");
+                + cluster.describe(NAMESPACE) + cluster.describe(Kubernetes.OPERATORS_NAMESPACE);
         for (String block : blocks(heading)) {
-            shell.say("set -e -o pipefail\n" + block + "\necho \"done: $?\"");
             try {
-                shell.awaitLine(
-                        line -> {
-                            if (line.equals("done: 0")) return true;
-                            answer.add(line);
-                            return false;
-                        },
-                        PATIENCE);
+                PageCommands.run(shell, block, PATIENCE, answer::add);
             } catch (IllegalStateException e) {
                 throw new AssertionError(told.apply(e.getMessage()), e);
             }
@@ -254,10 +222,7 @@ class OperatorE2E {
         int begin = page.indexOf("\n## " + heading + "\n");
         assertThat(begin).as("the heading '%s'", heading).isNotNegative();
         int end = page.indexOf("\n## ", begin + 1);
-        Matcher matcher = Pattern.compile("^```sh quickstart\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(page.substring(begin, end < 0 ? page.length() : end));
-        List<String> found = new ArrayList<>();
-        while (matcher.find()) found.add(matcher.group(1));
+        List<String> found = PageCommands.blocks(page.substring(begin, end < 0 ? page.length() : end), "quickstart");
         assertThat(found).as("commands below '%s'", heading).isNotEmpty();
         return found;
     }

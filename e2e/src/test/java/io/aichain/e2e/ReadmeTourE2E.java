@@ -2,14 +2,13 @@ package io.aichain.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.JsonRpc;
+import io.aichain.e2e.kit.PageCommands;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Ports;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The README's tour, run as it is written: blocks marked {@code devnet} in one terminal, blocks marked {@code tour} in another. */
@@ -34,8 +30,8 @@ class ReadmeTourE2E {
         String readme = Files.readString(Parts.checkout().resolve("README.md"));
         // a folder of its own, in which ./aichain is the launcher of this checkout
         Files.createSymbolicLink(FOLDER.resolve("aichain"), Parts.checkout().resolve("aichain"));
-        awaitPort();
-        List<String> devnetCommands = blocks(readme, "devnet");
+        Ports.awaitFree(PORT, PATIENCE);
+        List<String> devnetCommands = PageCommands.blocks(readme, "devnet");
         assertThat(devnetCommands).hasSize(1);
         try (ChildProcess devnet = ChildProcess.start(
                         List.of(
@@ -49,7 +45,7 @@ class ReadmeTourE2E {
                         ChildProcess.start(List.of("bash"), environment(), FOLDER, FOLDER.resolve("tour.log"))) {
             devnet.awaitLine(line -> line.startsWith("stop it"), PATIENCE);
             List<List<String>> answers = new ArrayList<>();
-            for (String block : blocks(readme, "tour")) {
+            for (String block : PageCommands.blocks(readme, "tour")) {
                 // the reader has waited for finality by then, as the text says
                 if (block.contains("aichain verify")) awaitFinality();
                 answers.add(run(shell, block));
@@ -71,15 +67,6 @@ class ReadmeTourE2E {
         }
     }
 
-    /** The README's port is everybody's: another chain on this machine may have it for a while. */
-    private static void awaitPort() {
-        Await.until("port " + PORT, Duration.ofMinutes(3), () -> {
-            try (ServerSocket socket = new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress())) {
-                return Optional.of(socket.getLocalPort());
-            }
-        });
-    }
-
     private static void awaitFinality() {
         JsonRpc rpc = new JsonRpc(RPC);
         rpc.awaitHeight("finalized", rpc.height("latest"), PATIENCE);
@@ -88,14 +75,7 @@ class ReadmeTourE2E {
     /** @return what the block printed; every command in it must succeed */
     private static List<String> run(ChildProcess shell, String block) {
         List<String> answer = new ArrayList<>();
-        shell.say("set -e -o pipefail\n" + block + "\necho \"done: $?\"");
-        shell.awaitLine(
-                line -> {
-                    if (line.equals("done: 0")) return true;
-                    answer.add(line);
-                    return false;
-                },
-                PATIENCE);
+        PageCommands.run(shell, block, PATIENCE, answer::add);
         return answer;
     }
 
@@ -103,13 +83,5 @@ class ReadmeTourE2E {
         Map<String, String> environment = new HashMap<>(Parts.AS_BUILT);
         environment.put("PATH", Parts.executable("foundry/bin/cast").getParent() + ":" + System.getenv("PATH"));
         return environment;
-    }
-
-    private static List<String> blocks(String readme, String kind) {
-        Matcher matcher = Pattern.compile("^```sh " + kind + "\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(readme);
-        List<String> found = new ArrayList<>();
-        while (matcher.find()) found.add(matcher.group(1));
-        return found;
     }
 }

@@ -11,7 +11,7 @@ import org.web3j.crypto.TransactionEncoder;
 import org.web3j.utils.Numeric;
 
 /** Plain transfers between the usual accounts. */
-final class Transfers {
+public final class Transfers {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
 
@@ -23,6 +23,12 @@ final class Transfers {
                 DevnetKeys.accounts().get(account).secretKey().toHex());
         long chainId = JsonRpc.number(rpc.call("eth_chainId"));
         long nonce = rpc.nonce(key.getAddress(), "pending");
+        String raw = sign(chainId, key, nonce, to, wei);
+        return rpc.awaitReceipt(rpc.call("eth_sendRawTransaction", raw).asText(), PATIENCE);
+    }
+
+    /** Not sent yet. @return it as {@code eth_sendRawTransaction} takes it */
+    public static String sign(long chainId, Credentials key, long nonce, String to, BigInteger wei) {
         RawTransaction transaction = RawTransaction.createTransaction(
                 chainId,
                 BigInteger.valueOf(nonce),
@@ -32,7 +38,6 @@ final class Transfers {
                 "",
                 GWEI,
                 GWEI.multiply(BigInteger.TEN));
-        String raw = Numeric.toHexString(TransactionEncoder.signMessage(transaction, key));
-        return rpc.awaitReceipt(rpc.call("eth_sendRawTransaction", raw).asText(), PATIENCE);
+        return Numeric.toHexString(TransactionEncoder.signMessage(transaction, key));
     }
 }

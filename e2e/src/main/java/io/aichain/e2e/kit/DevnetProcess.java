@@ -1,9 +1,6 @@
 package io.aichain.e2e.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +11,6 @@ import java.util.function.Predicate;
 
 /** A devnet as a user starts it: {@code ./aichain devnet --json}. */
 public final class DevnetProcess implements AutoCloseable {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final ChildProcess process;
@@ -45,7 +41,7 @@ public final class DevnetProcess implements AutoCloseable {
         all.putAll(environment);
         ChildProcess process = ChildProcess.start(command, all, data.resolveSibling(data.getFileName() + ".log"));
         try {
-            return new DevnetProcess(process, parse(process.awaitLine(isEvent("ready"), PATIENCE)));
+            return new DevnetProcess(process, Json.parse(process.awaitLine(isEvent("ready"), PATIENCE)));
         } catch (IllegalStateException e) {
             process.close();
             throw e;
@@ -63,7 +59,8 @@ public final class DevnetProcess implements AutoCloseable {
 
     /** Takes events until one fits. */
     public JsonNode await(String event, Predicate<JsonNode> fits, Duration patience) {
-        return parse(process.awaitLine(line -> isEvent(event).test(line) && fits.test(parse(line)), patience));
+        return Json.parse(
+                process.awaitLine(line -> isEvent(event).test(line) && fits.test(Json.parse(line)), patience));
     }
 
     public ChildProcess process() {
@@ -77,15 +74,7 @@ public final class DevnetProcess implements AutoCloseable {
 
     private static Predicate<String> isEvent(String name) {
         return line ->
-                line.startsWith("{") && parse(line).path("event").asText().equals(name);
-    }
-
-    private static JsonNode parse(String line) {
-        try {
-            return MAPPER.readTree(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(line, e);
-        }
+                line.startsWith("{") && Json.parse(line).path("event").asText().equals(name);
     }
 
     @Override

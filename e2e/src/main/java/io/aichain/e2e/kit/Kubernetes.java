@@ -1,13 +1,14 @@
 package io.aichain.e2e.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * The real Kubernetes cluster of {@code e2e/cluster}, by its scripts. There is one on a machine: whoever starts it ends it.
  */
 public final class Kubernetes implements AutoCloseable {
+    /** Where the chart is installed. */
+    public static final String OPERATORS_NAMESPACE = "aichain-system";
+
     /** With all parts some of them wait for others. */
     private static final Duration UP = Duration.ofMinutes(8);
 
@@ -24,14 +28,14 @@ public final class Kubernetes implements AutoCloseable {
     /** It waits for upgrades, and looks at whole chains. */
     private static final Duration AICHAIN = Duration.ofMinutes(10);
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final Path scripts = Parts.checkout().resolve("e2e/cluster");
     private final Path logs;
+    private final List<String> with;
     private int commands;
 
-    private Kubernetes(Path logs) {
+    private Kubernetes(Path logs, List<String> with) {
         this.logs = logs;
+        this.with = with;
     }
 
     /** Why no cluster can be started here, or nothing. @param more parts that are needed besides */
@@ -56,7 +60,7 @@ public final class Kubernetes implements AutoCloseable {
      * @param with more parts, as of {@code e2e/cluster/up --with}
      */
     public static Kubernetes start(Path logs, String... with) {
-        Kubernetes cluster = new Kubernetes(logs);
+        Kubernetes cluster = new Kubernetes(logs, List.of(with));
         cluster.script("down", COMMAND);
         try {
             cluster.script(
@@ -96,6 +100,28 @@ public final class Kubernetes implements AutoCloseable {
         kubectl("apply", "-f", file.toString());
     }
 
+    /** @param object as {@code secret/NAME} @param change in JSON, which is merged into what is there @return what kubectl printed */
+    public String patch(String namespace, String object, String change) {
+        return kubectl("patch", object, "-n", namespace, "--type=merge", "-p", change);
+    }
+
+    /** Whether the API server would take every object of a file, in which a field that its kind does not have is refused. @return what kubectl printed */
+    public String applyStrictlyOnTrial(Path file) {
+        return kubectl(
+                "apply",
+                "--server-side",
+                "--dry-run=server",
+                "--validate=strict",
+                "--field-manager=a-strict-reader",
+                "-f",
+                file.toString());
+    }
+
+    /** Ends a pod without farewell. */
+    public void kill(String namespace, String pod) {
+        kubectl("delete", "pod", pod, "-n", namespace, "--grace-period=0", "--force");
+    }
+
     /**
      * Our chart, with the images that {@link ServiceImages} makes. Its pods, and those of chains in the namespace default, are held to the
      * restricted standard.
@@ -103,19 +129,31 @@ public final class Kubernetes implements AutoCloseable {
      * @param values more of the chart's, as {@code replicas=2}
      */
     public void installOperator(String... values) {
-        kubectl("create", "namespace", "aichain-system");
-        kubectl("label", "namespace", "aichain-system", "default", "pod-security.kubernetes.io/enforce=restricted");
+        kubectl("create", "namespace", OPERATORS_NAMESPACE);
+        kubectl("label", "namespace", OPERATORS_NAMESPACE, "default", "pod-security.kubernetes.io/enforce=restricted");
         List<String> all = new ArrayList<>(List.of(
                 "install",
                 "aichain-operator",
                 Parts.checkout().resolve("charts/aichain-operator").toString(),
-                "--namespace=aichain-system",
+                "--namespace=" + OPERATORS_NAMESPACE,
                 "--wait",
                 "--set=image.repository=docker.io/aichain/operator,image.tag=dev",
                 "--set=services.images=docker.io/aichain,services.version=dev",
                 "--set=services.bitcoinImage=docker.io/aichain-test/bitcoind:1"));
         for (String value : values) all.add("--set=" + value);
         script("helm", COMMAND, all.toArray(String[]::new));
+    }
+
+    /** The operator's pod, or one of them. */
+    public JsonNode operator() {
+        return get("pods", "-n", OPERATORS_NAMESPACE).at("/items/0");
+    }
+
+    /** Pod of the operator that works, where there may be several; empty for none. */
+    public String leaseHolder() {
+        return get("lease", "aichain-operator", "-n", OPERATORS_NAMESPACE)
+                .at("/spec/holderIdentity")
+                .asText();
     }
 
     /** Another name for an image that the node has. */
@@ -167,12 +205,27 @@ public final class Kubernetes implements AutoCloseable {
 
     /** What kubectl printed, which must be JSON. */
     public JsonNode json(String... arguments) {
-        String text = kubectl(arguments);
-        try {
-            return MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(text, e);
-        }
+        return Json.parse(kubectl(arguments));
+    }
+
+    /** What a Secret holds under a key. */
+    public String secret(String namespace, String name, String key) {
+        byte[] value = Base64.getDecoder()
+                .decode(get("secret", name, "-n", namespace)
+                        .required("data")
+                        .required(key)
+                        .asText());
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    /** What happened, as {@code kubectl get events} has it. @param reason of the Events */
+    public String events(String namespace, String reason) {
+        return kubectl("get", "events", "-n", namespace, "--field-selector", "reason=" + reason);
+    }
+
+    /** A pod's, which can be reached from this machine. */
+    public String address(String namespace, String pod) {
+        return get("pod", pod, "-n", namespace).at("/status/podIP").asText();
     }
 
     /** Where a Service of the cluster is reached from this machine. */
@@ -181,9 +234,11 @@ public final class Kubernetes implements AutoCloseable {
                 + get("service", service, "-n", namespace).at("/spec/clusterIP").asText() + ":" + port;
     }
 
-    /** All pods of a namespace, with their events and last lines, for the report of a failure. */
+    /** All pods of a namespace, with their events and last lines, and what scales them, for the report of a failure. */
     public String describe(String namespace) {
-        StringBuilder out = new StringBuilder(kubectl("get", "pods", "-n", namespace, "-o", "wide"));
+        StringBuilder out = new StringBuilder();
+        if (with.contains("keda")) out.append(kubectl("describe", "hpa,scaledobject", "-n", namespace));
+        out.append(kubectl("get", "pods", "-n", namespace, "-o", "wide"));
         out.append(kubectl("get", "events", "-n", namespace, "--sort-by=.lastTimestamp"));
         for (JsonNode pod : get("pods", "-n", namespace).get("items")) {
             String name = pod.at("/metadata/name").asText();

@@ -1,7 +1,6 @@
 package io.aichain.e2e.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,7 +24,6 @@ public final class ServiceProcess implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final String name;
     private final Path jar;
@@ -83,6 +81,15 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits until its readiness says what it waits for. @return the whole answer */
+    public String awaitSaid(String words, Duration patience) {
+        return Await.until(
+                name + " saying \"" + words + "\"",
+                patience,
+                () -> Optional.of(health("ready").toString()).filter(said -> said.contains(words)),
+                () -> "it says " + health("ready"));
+    }
+
     /** Of health and metrics; an executor's peers come here too. */
     public int statusPort() {
         return statusPort;
@@ -90,7 +97,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** What {@code /q/health/live} or {@code ready} answers. */
     public JsonNode health(String kind) {
-        return json(get("/q/health/" + kind));
+        return Json.parse(get("/q/health/" + kind));
     }
 
     /** In Prometheus's text format. */
@@ -142,14 +149,6 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(text, e);
         }
     }
 

@@ -1,9 +1,6 @@
 package io.aichain.e2e.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +8,6 @@ import java.util.List;
 
 /** {@code aichain verify --json} as a process of its own. */
 public final class VerifyProcess {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private VerifyProcess() {}
 
@@ -45,9 +41,7 @@ public final class VerifyProcess {
         command.addAll(words);
         try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
             String line = process.awaitLine(text -> text.startsWith("{"), Duration.ofSeconds(180));
-            return new Outcome(process.await(Duration.ofSeconds(60)), MAPPER.readTree(line));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new Outcome(process.await(Duration.ofSeconds(60)), Json.parse(line));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.aichain.e2e.clients;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aichain.e2e.kit.Json;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Parts;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.util.List;
 
 /** Foundry's {@code cast}, a command at a time. */
 public final class CastWallet implements Wallet {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TRANSFER = "Transfer(address,address,uint256)";
 
     private final Artefacts artefacts;
@@ -53,14 +52,15 @@ public final class CastWallet implements Wallet {
     }
 
     private int transfers(String rpc, String contract) {
-        return json(text("logs", "--json", "--rpc-url", rpc, "--from-block", "0", "--address", contract, TRANSFER))
+        return Json.parse(
+                        text("logs", "--json", "--rpc-url", rpc, "--from-block", "0", "--address", contract, TRANSFER))
                 .size();
     }
 
     private JsonNode send(String rpc, String key, String... what) {
         List<String> arguments = new ArrayList<>(List.of("send", "--json", "--rpc-url", rpc, "--private-key", key));
         arguments.addAll(List.of(what));
-        JsonNode receipt = json(text(arguments.toArray(String[]::new)));
+        JsonNode receipt = Json.parse(text(arguments.toArray(String[]::new)));
         if (!receipt.get("status").asText().equals("0x1")) throw new IllegalStateException(receipt.toString());
         return receipt;
     }
@@ -86,14 +86,6 @@ public final class CastWallet implements Wallet {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(text, e);
         }
     }
 }

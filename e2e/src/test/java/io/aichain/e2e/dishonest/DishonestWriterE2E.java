@@ -12,10 +12,9 @@ import io.aichain.chain.primitives.Bytes;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.kit.Bitcoind;
 import io.aichain.e2e.kit.Broker;
-import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.ClusterGenesis;
-import io.aichain.e2e.kit.Parts;
 import io.aichain.e2e.kit.RegtestMiner;
+import io.aichain.e2e.kit.RepairProcess;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.e2e.kit.VerifyProcess;
 import io.aichain.log.EndOfLog;
@@ -150,26 +149,17 @@ class DishonestWriterE2E {
     private static String repair(int exitCode, Published published, Broker broker, String... more) throws IOException {
         Path key = published.folder().resolve("sequencer.key");
         Files.writeString(key, DevnetKeys.sequencer().secretKey().toHex() + "\n");
-        List<String> command = new ArrayList<>(List.of(
-                Parts.checkout().resolve("aichain").toString(),
-                "log",
-                "repair",
-                "--kafka",
+        List<String> source = new ArrayList<>(
+                List.of("--da", "file:" + published.da(), "--bitcoin", bitcoin.url(), "--key-file", key.toString()));
+        source.addAll(List.of(more));
+        RepairProcess.Outcome outcome = RepairProcess.run(
                 broker.bootstrap(),
-                "--genesis",
-                published.genesis().toString(),
-                "--da",
-                "file:" + published.da(),
-                "--bitcoin",
-                bitcoin.url(),
-                "--key-file",
-                key.toString()));
-        command.addAll(List.of(more));
-        Path log = published.folder().resolve("repair.log");
-        try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, log)) {
-            assertThat(process.await(PATIENCE)).as("%s", process.tail()).isEqualTo(exitCode);
-            return process.tail();
-        }
+                published.genesis(),
+                source,
+                published.folder().resolve("repair.log"),
+                PATIENCE);
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(exitCode);
+        return outcome.said();
     }
 
     private static List<Bytes> signed(List<OrderedBlock> blocks) {

@@ -3,9 +3,8 @@ package io.aichain.e2e.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.e2e.kit.Broker;
-import io.aichain.e2e.kit.ChildProcess;
 import io.aichain.e2e.kit.Cluster;
-import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.RepairProcess;
 import io.aichain.e2e.kit.ServiceProcess;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.log.embedded.BrokerProcess;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,8 +55,7 @@ class BrokerE2E {
         Chains.awaitAllReady(cluster);
         broker.kill();
         for (ServiceProcess service : cluster.services()) {
-            assertThat(Chains.awaitUnready(service, "does not answer", PATIENCE))
-                    .contains("DOWN", "Kafka: " + cluster.kafka());
+            assertThat(service.awaitSaid("does not answer", PATIENCE)).contains("DOWN", "Kafka: " + cluster.kafka());
             assertThat(service.health("live").path("status").asText()).isEqualTo("UP");
             assertThat(service.metrics()).containsPattern("aichain_(leader_state|executor_waiting)\\S* (4|1)\\.0");
         }
@@ -72,10 +69,10 @@ class BrokerE2E {
         try (TransferLoad load = load()) {
             load.awaitMore(ACCOUNTS);
             broker.kill();
-            Chains.awaitUnready(cluster.executor(0), "DOWN", PATIENCE);
+            cluster.executor(0).awaitSaid("DOWN", PATIENCE);
             broker.restart();
             load.awaitMore(ACCOUNTS);
-            goesOn(load);
+            Chains.assertNothingLostOrDoubled(cluster, load, PATIENCE);
         }
     }
 
@@ -120,7 +117,7 @@ class BrokerE2E {
             copy(older, blocks);
             broker.restart();
             cluster.sequencer().start();
-            assertThat(Chains.awaitUnready(cluster.sequencer(), "aichain log repair", PATIENCE))
+            assertThat(cluster.sequencer().awaitSaid("aichain log repair", PATIENCE))
                     .contains("DOWN");
 
             List<ServiceProcess> readers =
@@ -137,7 +134,7 @@ class BrokerE2E {
         }
         try (TransferLoad load = load()) {
             load.awaitMore(ACCOUNTS);
-            goesOn(load);
+            Chains.assertNothingLostOrDoubled(cluster, load, PATIENCE);
         }
         Chains.assertVerifierAgrees(cluster, kept, FOLDER.resolve("verify.log"));
     }
@@ -146,31 +143,12 @@ class BrokerE2E {
         return TransferLoad.start(List.of(cluster.rpc(0), cluster.rpc(1)), ACCOUNTS, PATIENCE);
     }
 
-    private static void goesOn(TransferLoad load) throws Exception {
-        long last = load.finish();
-        Chains.assertSameBlocks(cluster.rpc(0), cluster.rpc(1), PATIENCE);
-        for (int i = 0; i < 2; i++) load.assertExecutedExactlyOnce(cluster.rpc(i));
-        Chains.awaitFinalized(cluster, 2, last, PATIENCE);
-        Chains.awaitAllReady(cluster);
-        AnchoredRanges.assertEachBatchAnchoredOnce(cluster);
-    }
-
     /** @return what it says */
     private static String repair(List<String> source) {
-        List<String> command = new ArrayList<>(List.of(
-                Parts.checkout().resolve("aichain").toString(),
-                "log",
-                "repair",
-                "--kafka",
-                cluster.kafka(),
-                "--genesis",
-                cluster.genesis().toString()));
-        command.addAll(source);
-        try (ChildProcess process = ChildProcess.start(command, Parts.AS_BUILT, FOLDER.resolve("repair.log"))) {
-            int code = process.await(PATIENCE);
-            assertThat(code).as("%s", process.tail()).isZero();
-            return process.tail();
-        }
+        RepairProcess.Outcome outcome =
+                RepairProcess.run(cluster.kafka(), cluster.genesis(), source, FOLDER.resolve("repair.log"), PATIENCE);
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        return outcome.said();
     }
 
     private static void copy(Path from, Path to) throws IOException {

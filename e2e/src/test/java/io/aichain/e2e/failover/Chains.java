@@ -2,7 +2,8 @@ package io.aichain.e2e.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.e2e.kit.Await;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.Cluster;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.ServiceProcess;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What must hold of a chain after trouble. */
 final class Chains {
@@ -57,12 +57,21 @@ final class Chains {
         assertThat(outcome.verdict().get("disagreement").isNull()).isTrue();
     }
 
-    /** Waits until a service's readiness says what it waits for. @return the whole answer */
-    static String awaitUnready(ServiceProcess service, String word, Duration patience) {
-        return Await.until(
-                service.name() + " saying \"" + word + "\"",
-                patience,
-                () -> Optional.of(service.health("ready").toString()).filter(said -> said.contains(word)),
-                () -> "it says " + service.health("ready"));
+    /** The same of a chain in a cluster. @param bitcoin URL of a node @return what the verifier says */
+    static JsonNode assertVerifierAgrees(ChainUnderTest chain, String bitcoin, long block) {
+        JsonNode verdict = chain.verifiedFromOutside(bitcoin);
+        assertThat(verdict.get("agreed").asBoolean()).as("%s", verdict).isTrue();
+        assertThat(verdict.get("block").asLong()).isGreaterThanOrEqualTo(block);
+        return verdict;
+    }
+
+    /** Under load that was interrupted, at both executors: no transaction is lost or doubled, and all of it becomes final under one anchor each. */
+    static void assertNothingLostOrDoubled(Cluster cluster, TransferLoad load, Duration patience) throws Exception {
+        long last = load.finish();
+        assertSameBlocks(cluster.rpc(0), cluster.rpc(1), patience);
+        for (int i = 0; i < 2; i++) load.assertExecutedExactlyOnce(cluster.rpc(i));
+        awaitFinalized(cluster, 2, last, patience);
+        awaitAllReady(cluster);
+        AnchoredRanges.assertEachBatchAnchoredOnce(cluster);
     }
 }

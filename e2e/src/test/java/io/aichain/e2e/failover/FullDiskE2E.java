@@ -52,15 +52,15 @@ class FullDiskE2E {
             load.awaitMore(ACCOUNTS);
             underData.orElseThrow().fill();
             long safe = cluster.rpc(0).height("safe");
-            Chains.awaitUnready(cluster.daWriter(), "network_unavailable", PATIENCE);
+            cluster.daWriter().awaitSaid("network_unavailable", PATIENCE);
             load.awaitMore(10 * ACCOUNTS);
             // one batch may have been on its way
             assertThat(cluster.rpc(0).height("latest")).isGreaterThan(safe);
-            Chains.awaitUnready(cluster.daWriter(), "network_unavailable", PATIENCE);
+            cluster.daWriter().awaitSaid("network_unavailable", PATIENCE);
 
             underData.orElseThrow().free();
             load.awaitMore(ACCOUNTS);
-            goesOnWithNothingLostOrDoubled(load);
+            Chains.assertNothingLostOrDoubled(cluster, load, PATIENCE);
         }
     }
 
@@ -71,23 +71,14 @@ class FullDiskE2E {
         try (TransferLoad load = TransferLoad.start(List.of(cluster.rpc(0)), ACCOUNTS, PATIENCE)) {
             load.awaitMore(ACCOUNTS);
             underState.orElseThrow().fill();
-            assertThat(Chains.awaitUnready(cluster.executor(1), "the disk under the state", PATIENCE))
+            assertThat(cluster.executor(1).awaitSaid("the disk under the state", PATIENCE))
                     .contains("DOWN");
             assertThat(cluster.executor(1).metrics()).contains("aichain_executor_waiting 1.0");
             load.awaitMore(ACCOUNTS);
 
             underState.orElseThrow().free();
             load.awaitMore(ACCOUNTS);
-            goesOnWithNothingLostOrDoubled(load);
+            Chains.assertNothingLostOrDoubled(cluster, load, PATIENCE);
         }
-    }
-
-    private static void goesOnWithNothingLostOrDoubled(TransferLoad load) throws Exception {
-        long last = load.finish();
-        Chains.assertSameBlocks(cluster.rpc(0), cluster.rpc(1), PATIENCE);
-        for (int i = 0; i < 2; i++) load.assertExecutedExactlyOnce(cluster.rpc(i));
-        Chains.awaitFinalized(cluster, 2, last, PATIENCE);
-        Chains.awaitAllReady(cluster);
-        AnchoredRanges.assertEachBatchAnchoredOnce(cluster);
     }
 }

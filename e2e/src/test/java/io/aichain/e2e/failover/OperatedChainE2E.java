@@ -3,24 +3,21 @@ package io.aichain.e2e.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.cli.devnet.DevnetKeys;
 import io.aichain.e2e.clients.Artefacts;
 import io.aichain.e2e.clients.ScriptWallet;
 import io.aichain.e2e.clients.Wallet;
-import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.e2e.operated.OwnCluster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +45,12 @@ class OperatedChainE2E {
     /** Pods one after the other, each of which starts: as that of {@code kubectl aichain upgrade}. */
     private static final Duration PATIENCE_OF_UPGRADE = Duration.ofMinutes(10);
 
+    /** From a smaller scale to the end of the executors above it. */
+    private static final Duration UNTIL_GONE = Duration.ofSeconds(120);
+
+    /** Of all pods of a chain. */
+    private static final Duration UNTIL_ALL_GONE = Duration.ofSeconds(150);
+
     /** Without a block, where a second sequencer stands ready. */
     private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
 
@@ -66,6 +69,7 @@ class OperatedChainE2E {
     private static final Path FOLDER = TestFolder.of(OperatedChainE2E.class);
 
     private static Kubernetes cluster;
+    private static ChainUnderTest one;
     private static JsonRpc rpc;
     private static TransferLoad load;
     private static long last;
@@ -76,6 +80,7 @@ class OperatedChainE2E {
         for (String service : List.of("sequencer", "executor", "da-writer", "anchor"))
             cluster.tag("docker.io/aichain/" + service + ":dev", "docker.io/aichain/" + service + ":next");
         cluster.installOperator();
+        one = chain("one");
     }
 
     @AfterAll
@@ -84,18 +89,16 @@ class OperatedChainE2E {
         if (cluster != null) cluster.close();
     }
 
-    private static String chain(String name, int id) {
+    private static ChainUnderTest chain(String name) {
+        return new ChainUnderTest(cluster, NAMESPACE, name, PATIENCE);
+    }
+
+    private static String spec(int id) {
         return """
-                apiVersion: aichain.io/v1alpha1
-                kind: AIChain
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  genesis:
-                    chainId: %d
-                    allocations: [%s]
+                genesis:
+                  chainId: %d
+                  allocations: [%s]
                 """.formatted(
-                        name,
-                        NAMESPACE,
                         id,
                         DevnetKeys.accounts().stream()
                                 .limit(ACCOUNTS + 1)
@@ -108,16 +111,15 @@ class OperatedChainE2E {
     @Test
     void aChainTakesTransactions() {
         long begun = System.nanoTime();
-        cluster.apply(chain("one", 42_010));
-        cluster.await(PATIENCE, "service/one-rpc", "-n", NAMESPACE, "--for=create");
-        rpc = new JsonRpc(cluster.url(NAMESPACE, "one-rpc", 8545));
-        Await.until(
-                "an answer", PATIENCE, () -> Optional.of(rpc.call("eth_chainId")), () -> cluster.describe(NAMESPACE));
+        one.apply(spec(42_010));
+        one.awaitObjects(PATIENCE, "create", "service/one-rpc");
+        rpc = one.rpc();
+        one.await("an answer", () -> Optional.of(rpc.call("eth_chainId")));
         load = TransferLoad.start(List.of(rpc), ACCOUNTS, PATIENCE);
         load.awaitMore(1);
         Duration first = Duration.ofNanos(System.nanoTime() - begun);
         System.out.printf("from apply to the first receipt: %.1f s%n", first.toMillis() / 1e3);
-        awaitReady("one");
+        one.awaitReady();
         assertThat(first).isLessThan(MOST_TO_FIRST_RECEIPT);
     }
 
@@ -126,7 +128,7 @@ class OperatedChainE2E {
     void aTokenIsUsedThroughTheServiceWithViem() {
         Wallet viem = ScriptWallet.viem(Artefacts.compile(FOLDER.resolve("contracts")), FOLDER.resolve("logs"));
         Wallet.Use use = viem.use(
-                cluster.url(NAMESPACE, "one-rpc", 8545),
+                one.url(),
                 DevnetKeys.accounts().get(ACCOUNTS).secretKey().toHex(),
                 "0x1000000000000000000000000000000000000001");
         assertThat(use.balance()).isEqualTo("1000");
@@ -137,28 +139,24 @@ class OperatedChainE2E {
     @Order(3)
     @Test
     void executorsComeAndGoUnderLoadAndNothingElseRestarts() {
-        Map<String, String> before = pods("one");
-        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=3");
-        awaitStatus("one", "executors.ready", "3");
+        Map<String, Pod> before = one.pods();
+        one.scale(3);
+        one.awaitStatus("executors.ready", "3");
         load.awaitMore(ACCOUNTS);
         for (int i = 0; i < 3; i++) {
-            String address = cluster.get("pod", "one-executor-" + i, "-n", NAMESPACE)
-                    .at("/status/podIP")
-                    .asText();
-            new JsonRpc("http://" + address + ":8545").awaitHeight("latest", rpc.height("latest"), PATIENCE);
+            one.awaitHeight(one.executor(i), "latest", rpc.height("latest"));
         }
         // it does not vote, and so it need not execute what was before it
         assertThat(cluster.kubectl("logs", "one-executor-1", "-n", NAMESPACE)).contains("begins with block");
         // what is asked goes to the others while its pod is away
         cluster.kubectl("delete", "pod", "one-executor-2", "-n", NAMESPACE);
         load.awaitMore(ACCOUNTS);
-        awaitStatus("one", "executors.ready", "3");
-        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=1");
-        cluster.kubectl(
-                "wait", "pod/one-executor-1", "pod/one-executor-2", "-n", NAMESPACE, "--for=delete", "--timeout=120s");
+        one.awaitStatus("executors.ready", "3");
+        one.scale(1);
+        one.awaitObjects(UNTIL_GONE, "delete", "pod/one-executor-1", "pod/one-executor-2");
         load.awaitMore(ACCOUNTS);
-        awaitReady("one");
-        assertThat(pods("one")).isEqualTo(before);
+        one.awaitReady();
+        assertThat(one.pods()).isEqualTo(before);
     }
 
     /** Without farewell; each comes back, and the chain with it. */
@@ -167,17 +165,17 @@ class OperatedChainE2E {
     @ValueSource(strings = {"kafka", "bitcoin", "executor", "da-writer", "anchor", "sequencer"})
     void aPodIsKilled(String component) {
         String pod = "one-" + component + "-0";
-        String before = pods("one").get(pod);
+        Pod before = one.pods().get(pod);
         Pause pause = Pause.begin(rpc);
-        cluster.kubectl("delete", "pod", pod, "-n", NAMESPACE, "--grace-period=0", "--force");
-        cluster.await(PATIENCE, "pod/" + pod, "-n", NAMESPACE, "--for=create");
+        cluster.kill(NAMESPACE, pod);
+        one.awaitPod(pod, "create");
         // its process may live on for a moment: only what comes after the new one is ready shows the pause
-        cluster.await(PATIENCE, "pod/" + pod, "-n", NAMESPACE, "--for=condition=Ready");
+        one.awaitPod(pod, "condition=Ready");
         load.awaitMore(ACCOUNTS);
         System.out.printf(
                 "%s killed: %.1f s without a block%n", pod, pause.end().toMillis() / 1e3);
-        awaitReady("one");
-        assertThat(pods("one").get(pod)).isNotEqualTo(before);
+        one.awaitReady();
+        assertThat(one.pods().get(pod)).isNotEqualTo(before);
     }
 
     @Order(5)
@@ -185,8 +183,8 @@ class OperatedChainE2E {
     void aSequencerWhosePodIsDeletedUnderLoadIsMissedForSeconds() {
         Pause pause = Pause.begin(rpc);
         cluster.kubectl("delete", "pod", "one-sequencer-0", "-n", NAMESPACE);
-        cluster.await(PATIENCE, "pod/one-sequencer-0", "-n", NAMESPACE, "--for=create");
-        awaitReady("one");
+        one.awaitPod("one-sequencer-0", "create");
+        one.awaitReady();
         load.awaitMore(ACCOUNTS);
         System.out.printf(
                 "one-sequencer-0 deleted: %.1f s without a block%n", pause.end().toMillis() / 1e3);
@@ -197,43 +195,42 @@ class OperatedChainE2E {
     @Test
     void withASecondSequencerTheLossOfTheFirstIsATakeOver() {
         replicateSequencer(2);
-        await("pod/one-sequencer-1", "--for=create");
-        await("pod/one-sequencer-1", "--for=condition=Ready");
-        awaitReady("one");
-        String before = pods("one").get("one-sequencer-0");
+        one.awaitPod("one-sequencer-1", "create");
+        one.awaitPod("one-sequencer-1", "condition=Ready");
+        one.awaitReady();
+        Pod before = one.pods().get("one-sequencer-0");
         Pause pause = Pause.begin(rpc);
-        cluster.kubectl("delete", "pod", "one-sequencer-0", "-n", NAMESPACE, "--grace-period=0", "--force");
-        await("pod/one-sequencer-0", "--for=create");
-        await("pod/one-sequencer-0", "--for=condition=Ready");
+        cluster.kill(NAMESPACE, "one-sequencer-0");
+        one.awaitPod("one-sequencer-0", "create");
+        one.awaitPod("one-sequencer-0", "condition=Ready");
         load.awaitMore(ACCOUNTS);
         Duration longest = pause.end();
         System.out.printf("one of two sequencers killed: %.1f s without a block%n", longest.toMillis() / 1e3);
-        awaitReady("one");
-        assertThat(pods("one").get("one-sequencer-0")).isNotEqualTo(before);
+        one.awaitReady();
+        assertThat(one.pods().get("one-sequencer-0")).isNotEqualTo(before);
         assertThat(longest).isLessThan(MOST_PAUSE);
         replicateSequencer(1);
-        await("pod/one-sequencer-1", "--for=delete");
+        one.awaitPod("one-sequencer-1", "delete");
         load.awaitMore(ACCOUNTS);
-        awaitReady("one");
+        one.awaitReady();
     }
 
     @Order(7)
     @Test
     void anUpgradeRollsExecutorsFirstAndHandsTheSequencerOver() {
         // one answers while the other is exchanged
-        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=2");
-        awaitStatus("one", "executors.ready", "2");
-        awaitReady("one");
+        one.scale(2);
+        one.awaitStatus("executors.ready", "2");
+        one.awaitReady();
         Pause pause = Pause.begin(rpc);
-        assertThat(cluster.aichain(NAMESPACE, "upgrade", "one", "next")).contains("one runs next");
+        assertThat(one.aichain("upgrade", "next")).contains("one runs next");
         load.awaitMore(ACCOUNTS);
         Duration longest = pause.end();
         System.out.printf("upgrade: %.1f s without a block%n", longest.toMillis() / 1e3);
-        awaitReady("one");
+        one.awaitReady();
         assertThat(longest).isLessThan(MOST_PAUSE_OF_UPGRADE);
         Map<String, String> begun = new TreeMap<>();
-        for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE, "--selector", "aichain.io/chain=one")
-                .get("items")) {
+        for (JsonNode pod : one.objects("pods")) {
             String component = pod.at("/metadata/labels/aichain.io~1component").asText();
             if (List.of("kafka", "bitcoin").contains(component)) continue;
             assertThat(pod.at("/spec/containers/0/image").asText()).endsWith(":next");
@@ -245,25 +242,25 @@ class OperatedChainE2E {
         assertThat(begun.get("anchor")).isLessThanOrEqualTo(begun.get("sequencer"));
         assertThat(replicas("one-sequencer")).isEqualTo(1);
         // what comes next looks for a successor of its own
-        await("pod/one-sequencer-1", "--for=delete");
+        one.awaitPod("one-sequencer-1", "delete");
     }
 
     /** What is decided beforehand, so that all who run the chain change at the same place of it. */
     @Order(8)
     @Test
     void anUpgradeMayBeginAtABlock() {
-        Map<String, String> before = pods("one");
+        Map<String, Pod> before = one.pods();
         long from = rpc.height("latest") + BLOCKS_AHEAD;
-        cluster.aichain(NAMESPACE, "upgrade", "one", "dev", "--from-block", Long.toString(from));
-        awaitChain("one", "condition=VersionWaits");
-        assertThat(pods("one")).isEqualTo(before);
+        one.aichain("upgrade", "dev", "--from-block", Long.toString(from));
+        one.await(PATIENCE, "condition=VersionWaits");
+        assertThat(one.pods()).isEqualTo(before);
         assertThat(rpc.height("latest")).isLessThan(from);
         // all of it runs that then
-        awaitChain(PATIENCE_OF_UPGRADE, "one", "jsonpath={.status.version}=dev");
-        awaitReady("one");
+        one.awaitStatus(PATIENCE_OF_UPGRADE, "version", "dev");
+        one.awaitReady();
         assertThat(rpc.height("latest")).isGreaterThanOrEqualTo(from);
         // what comes next looks for a successor of its own
-        await("pod/one-sequencer-1", "--for=delete");
+        one.awaitPod("one-sequencer-1", "delete");
         load.awaitMore(ACCOUNTS);
     }
 
@@ -271,33 +268,19 @@ class OperatedChainE2E {
     @Order(9)
     @Test
     void aSecretThatIsExchangedRestartsThoseWhoReadIt() {
-        Map<String, String> before = pods("one");
-        String key = new String(
-                Base64.getDecoder()
-                        .decode(cluster.get("secret", "one-keys", "-n", NAMESPACE)
-                                .at("/data/sequencer")
-                                .asText()),
-                StandardCharsets.UTF_8);
+        Map<String, Pod> before = one.pods();
+        String key = cluster.secret(NAMESPACE, "one-keys", "sequencer");
         String other = "0x" + key.substring(2).toUpperCase(Locale.ROOT);
-        cluster.kubectl(
-                "patch",
-                "secret",
-                "one-keys",
-                "-n",
-                NAMESPACE,
-                "--type=merge",
-                "-p",
-                "{\"stringData\":{\"sequencer\":\"" + other + "\"}}");
+        cluster.patch(NAMESPACE, "secret/one-keys", "{\"stringData\":{\"sequencer\":\"" + other + "\"}}");
         // its successor stands beside it, it goes, its own new one comes, and the successor goes
-        cluster.await(PATIENCE, "pod/one-sequencer-1", "-n", NAMESPACE, "--for=create");
-        cluster.await(PATIENCE, "pod/one-sequencer-1", "-n", NAMESPACE, "--for=delete");
+        one.awaitPod("one-sequencer-1", "create");
+        one.awaitPod("one-sequencer-1", "delete");
         load.awaitMore(ACCOUNTS);
-        awaitReady("one");
-        Map<String, String> after = pods("one");
+        one.awaitReady();
+        Map<String, Pod> after = one.pods();
         assertThat(after.remove("one-sequencer-0")).isNotEqualTo(before.remove("one-sequencer-0"));
         assertThat(after).isEqualTo(before);
-        assertThat(cluster.kubectl("get", "events", "-n", NAMESPACE, "--field-selector", "reason=SecretChanged"))
-                .contains("one-sequencer");
+        assertThat(cluster.events(NAMESPACE, "SecretChanged")).contains("one-sequencer");
     }
 
     @Order(10)
@@ -306,68 +289,61 @@ class OperatedChainE2E {
         // the second executor began with the state of the first, and has no older blocks
         long block = rpc.height("safe");
         String hash = rpc.hash(block);
-        cluster.aichain(NAMESPACE, "hibernate", "one");
-        cluster.kubectl(
-                "wait", "pod", "--selector", "aichain.io/chain=one", "-n", NAMESPACE, "--for=delete", "--timeout=150s");
-        awaitStatus("one", "phase", "Hibernated");
-        cluster.aichain(NAMESPACE, "wake", "one");
+        one.aichain("hibernate");
+        one.awaitNoPods(UNTIL_ALL_GONE);
+        one.awaitStatus("phase", "Hibernated");
+        one.aichain("wake");
         load.awaitMore(ACCOUNTS);
-        awaitReady("one");
+        one.awaitReady();
         assertThat(rpc.hash(block)).isEqualTo(hash);
     }
 
     @Order(11)
     @Test
     void withoutAnApiServerTheChainGoesOnAndTheOperatorFindsBack() {
-        Map<String, String> before = pods("one");
-        String operator = operator().at("/status/podIP").asText();
+        Map<String, Pod> before = one.pods();
+        String operator = cluster.operator().at("/status/podIP").asText();
         cluster.apiServer("stop");
         // it cannot renew its Lease, and ends so that it never works beside another
-        Await.until("the operator's end", PATIENCE, () -> Optional.of(operator).filter(address -> !listens(address)));
+        one.await("the operator's end", () -> Optional.of(operator).filter(address -> !listens(address)));
         load.awaitMore(ACCOUNTS);
         cluster.apiServer("start");
-        cluster.kubectl("scale", "aichain/one", "-n", NAMESPACE, "--replicas=1");
-        awaitStatus("one", "executors.ready", "1");
-        cluster.kubectl("wait", "pod/one-executor-1", "-n", NAMESPACE, "--for=delete", "--timeout=120s");
-        awaitReady("one");
+        one.scale(1);
+        one.awaitStatus("executors.ready", "1");
+        one.awaitObjects(UNTIL_GONE, "delete", "pod/one-executor-1");
+        one.awaitReady();
         load.awaitMore(ACCOUNTS);
         before.remove("one-executor-1");
-        assertThat(pods("one")).isEqualTo(before);
-        assertThat(operator().at("/status/containerStatuses/0/restartCount").asInt())
-                .isPositive();
+        assertThat(one.pods()).isEqualTo(before);
+        assertThat(Pod.of(cluster.operator()).restarts()).isPositive();
     }
 
     @Order(12)
     @Test
     void ofThreeChainsOneIsDeletedAndTheOthersDoNotNotice() {
-        cluster.apply(chain("two", 42_011));
-        cluster.apply(chain("three", 42_012) + "  deletionPolicy: Delete\n");
-        awaitReady("two");
-        awaitReady("three");
-        Map<String, String> one = pods("one");
-        Map<String, String> three = pods("three");
-        cluster.kubectl("delete", "aichain/two", "-n", NAMESPACE);
-        cluster.kubectl(
-                "wait", "pod", "--selector", "aichain.io/chain=two", "-n", NAMESPACE, "--for=delete", "--timeout=150s");
+        ChainUnderTest two = chain("two");
+        ChainUnderTest three = chain("three");
+        two.apply(spec(42_011));
+        three.apply(spec(42_012) + "deletionPolicy: Delete\n");
+        two.awaitReady();
+        three.awaitReady();
+        Map<String, Pod> ofOne = one.pods();
+        Map<String, Pod> ofThree = three.pods();
+        two.delete();
+        two.awaitNoPods(UNTIL_ALL_GONE);
         load.awaitMore(ACCOUNTS);
-        awaitReady("one");
-        awaitReady("three");
-        assertThat(pods("one")).isEqualTo(one);
-        assertThat(pods("three")).isEqualTo(three);
-        JsonRpc other = new JsonRpc(cluster.url(NAMESPACE, "three-rpc", 8545));
-        assertThat(JsonRpc.number(other.call("eth_chainId"))).isEqualTo(42_012);
+        one.awaitReady();
+        three.awaitReady();
+        assertThat(one.pods()).isEqualTo(ofOne);
+        assertThat(three.pods()).isEqualTo(ofThree);
+        assertThat(JsonRpc.number(three.rpc().call("eth_chainId"))).isEqualTo(42_012);
         // the claims of a deleted chain stay with the default policy, for the next of its name
         assertThat(cluster.kubectl("get", "pvc", "-n", NAMESPACE)).contains("data-two-executor-0");
         // and with the other one nothing stays
-        cluster.kubectl("delete", "aichain/three", "-n", NAMESPACE);
-        Await.until("nothing of it", PATIENCE, () -> Optional.of(left("three")).filter(JsonNode::isEmpty));
-        awaitReady("one");
-    }
-
-    private static JsonNode left(String chain) {
+        three.delete();
         String kinds = "statefulset,service,configmap,secret,persistentvolumeclaim,pod,networkpolicy";
-        return cluster.get(kinds, "-n", NAMESPACE, "--selector", "aichain.io/chain=" + chain)
-                .get("items");
+        three.await("nothing of it", () -> Optional.of(three.objects(kinds)).filter(JsonNode::isEmpty));
+        one.awaitReady();
     }
 
     @Order(13)
@@ -381,45 +357,14 @@ class OperatedChainE2E {
     @Order(14)
     @Test
     @Tag("P11")
-    void bitcoinAndTheDataGiveTheSameChain() throws IOException {
-        rpc.awaitHeight("finalized", last, PATIENCE);
-        String url = new String(
-                Base64.getDecoder()
-                        .decode(cluster.get("secret", "one-bitcoin-login", "-n", NAMESPACE)
-                                .at("/data/url")
-                                .asText()),
-                StandardCharsets.UTF_8);
-        // the node's name is known in the cluster alone; its pod can be reached from this machine
-        String address = cluster.get("pod", "one-bitcoin-0", "-n", NAMESPACE)
-                .at("/status/podIP")
-                .asText();
-        String bitcoin = url.replaceFirst("@[^:]+:", "@" + address + ":");
-        String verdict = cluster.aichain(
-                NAMESPACE,
-                "verify",
-                "one",
-                "--json",
-                "--bitcoin",
-                bitcoin,
-                "--da",
-                "file:" + cluster.volume(NAMESPACE, "one-da"));
-        JsonNode agreed = new ObjectMapper()
-                .readTree(verdict.lines()
-                        .filter(line -> line.startsWith("{"))
-                        .findFirst()
-                        .orElseThrow());
-        assertThat(agreed.get("agreed").asBoolean()).as("%s", agreed).isTrue();
-        long reached = agreed.get("block").asLong();
-        assertThat(reached).isGreaterThanOrEqualTo(last);
-        assertThat(agreed.get("hash").asText()).isEqualTo(rpc.hash(reached));
-        assertThat(cluster.aichain(NAMESPACE, "export", "one", FOLDER + "/exported"))
-                .contains("genesis.json", "aichain.json");
-        assertThat(cluster.aichain(NAMESPACE, "status", "one")).contains("Running");
-        assertThat(cluster.aichain(NAMESPACE, "events", "one")).contains("ImageChanged", "SecretChanged");
-    }
-
-    private static JsonNode operator() {
-        return cluster.get("pods", "-n", "aichain-system").at("/items/0");
+    void bitcoinAndTheDataGiveTheSameChain() {
+        one.awaitHeight(rpc, "finalized", last);
+        JsonNode verdict = Chains.assertVerifierAgrees(one, one.bitcoin(), last);
+        assertThat(verdict.get("hash").asText())
+                .isEqualTo(rpc.hash(verdict.get("block").asLong()));
+        assertThat(one.aichain("export", FOLDER + "/exported")).contains("genesis.json", "aichain.json");
+        assertThat(one.aichain("status")).contains("Running");
+        assertThat(one.aichain("events")).contains("ImageChanged", "SecretChanged");
     }
 
     private static boolean listens(String address) {
@@ -431,63 +376,13 @@ class OperatedChainE2E {
         }
     }
 
-    private static void awaitReady(String chain) {
-        awaitChain(chain, "condition=Ready");
-    }
-
-    /** @param path as of {@code kubectl wait}, below the status */
-    private static void awaitStatus(String chain, String path, String value) {
-        awaitChain(chain, "jsonpath={.status." + path + "}=" + value);
-    }
-
-    private static void awaitChain(String chain, String event) {
-        awaitChain(PATIENCE, chain, event);
-    }
-
-    private static void awaitChain(Duration patience, String chain, String event) {
-        try {
-            cluster.await(patience, "aichain/" + chain, "-n", NAMESPACE, "--for=" + event);
-        } catch (IllegalStateException e) {
-            throw new AssertionError(
-                    e.getMessage() + "\n"
-                            + cluster.get("aichain", chain, "-n", NAMESPACE).toPrettyString()
-                            + cluster.describe(NAMESPACE),
-                    e);
-        }
-    }
-
     private static void replicateSequencer(int replicas) {
-        cluster.kubectl(
-                "patch",
-                "aichain/one",
-                "-n",
-                NAMESPACE,
-                "--type=merge",
-                "-p",
-                "{\"spec\":{\"sequencer\":{\"replicas\":" + replicas + "}}}");
-    }
-
-    private static void await(String... what) {
-        List<String> all = new ArrayList<>(List.of(what));
-        all.addAll(List.of("-n", NAMESPACE));
-        cluster.await(PATIENCE, all.toArray(String[]::new));
+        one.patch("{\"spec\":{\"sequencer\":{\"replicas\":" + replicas + "}}}");
     }
 
     private static int replicas(String set) {
         return cluster.get("statefulset", set, "-n", NAMESPACE)
                 .at("/spec/replicas")
                 .asInt();
-    }
-
-    /** Each with its identity, which a restart changes. */
-    private static Map<String, String> pods(String chain) {
-        Map<String, String> pods = new TreeMap<>();
-        for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE, "--selector", "aichain.io/chain=" + chain)
-                .get("items"))
-            pods.put(
-                    pod.at("/metadata/name").asText(),
-                    pod.at("/metadata/uid").asText() + " "
-                            + pod.at("/status/containerStatuses/0/restartCount").asInt());
-        return pods;
     }
 }

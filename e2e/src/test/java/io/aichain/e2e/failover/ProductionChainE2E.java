@@ -3,15 +3,14 @@ package io.aichain.e2e.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aichain.bitcoin.AnchorKey;
-import io.aichain.bitcoin.BitcoinChain;
-import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.devnet.DevnetKeys;
-import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChainUnderTest;
+import io.aichain.e2e.kit.ClusterGenesis;
+import io.aichain.e2e.kit.Json;
 import io.aichain.e2e.kit.JsonRpc;
 import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.e2e.operated.OwnCluster;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -57,13 +55,14 @@ class ProductionChainE2E {
 
     private static final String NAMESPACE = "default";
     private static final Path FOLDER = TestFolder.of(ProductionChainE2E.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER)
             .build();
 
     private static Kubernetes cluster;
+    private static ChainUnderTest base;
+    private static ChainUnderTest own;
     private static Tmpfs volume;
     private static JsonRpc rpc;
     private static TransferLoad load;
@@ -74,6 +73,8 @@ class ProductionChainE2E {
         cluster = OwnCluster.start("a chain as for production is", FOLDER, "helm");
         volume = Tmpfs.mount(FOLDER.resolve("shared"), VOLUME_MEGABYTES).orElseThrow();
         cluster.installOperator();
+        base = new ChainUnderTest(cluster, NAMESPACE, "base", PATIENCE);
+        own = new ChainUnderTest(cluster, NAMESPACE, "own", PATIENCE);
     }
 
     @AfterAll
@@ -85,36 +86,27 @@ class ProductionChainE2E {
 
     @Order(1)
     @Test
-    void itRunsOnWhatTheUserHas() throws IOException, MalformedException {
-        cluster.apply("""
-                apiVersion: aichain.io/v1alpha1
-                kind: AIChain
-                metadata: {name: base, namespace: default}
-                spec: {genesis: {chainId: 42030}}
-                """);
-        awaitReady("base");
+    void itRunsOnWhatTheUserHas() {
+        base.apply("genesis: {chainId: 42030}");
+        base.awaitReady();
         keys();
         genesisFile();
         sharedVolume();
-        cluster.apply("""
-                apiVersion: aichain.io/v1alpha1
-                kind: AIChain
-                metadata: {name: own, namespace: default}
-                spec:
-                  genesis: {chainId: %d, configMap: {name: own-file}}
-                  kafka: {bootstrapServers: "base-kafka:9092", replicas: 1}
-                  executors: {replicas: 2}
-                  sequencer: {keySecret: {name: own-secrets, key: sequencer}}
-                  daWriter: {replicas: 2}
-                  anchor: {replicas: 2}
-                  dataAvailability: {file: {size: %dMi, storageClassName: shared, accessMode: ReadWriteMany}}
-                  bitcoin:
-                    network: regtest
-                    urlSecret: {name: base-bitcoin-login, key: url}
-                    keySecret: {name: own-secrets, key: anchor}
-                  rpc: {serviceType: NodePort}
+        own.apply("""
+                genesis: {chainId: %d, configMap: {name: own-file}}
+                kafka: {bootstrapServers: "base-kafka:9092", replicas: 1}
+                executors: {replicas: 2}
+                sequencer: {keySecret: {name: own-secrets, key: sequencer}}
+                daWriter: {replicas: 2}
+                anchor: {replicas: 2}
+                dataAvailability: {file: {size: %dMi, storageClassName: shared, accessMode: ReadWriteMany}}
+                bitcoin:
+                  network: regtest
+                  urlSecret: {name: base-bitcoin-login, key: url}
+                  keySecret: {name: own-secrets, key: anchor}
+                rpc: {serviceType: NodePort}
                 """.formatted(CHAIN_ID, VOLUME_MEGABYTES));
-        awaitReady("own");
+        own.awaitReady();
         JsonNode service = cluster.get("service", "own-rpc", "-n", NAMESPACE);
         assertThat(service.at("/spec/type").asText()).isEqualTo("NodePort");
         // any address of the node
@@ -125,7 +117,7 @@ class ProductionChainE2E {
         assertThat(JsonRpc.number(rpc.call("eth_chainId"))).isEqualTo(CHAIN_ID);
         load = TransferLoad.start(List.of(rpc), ACCOUNTS, PATIENCE);
         load.awaitMore(1);
-        rpc.awaitHeight("finalized", rpc.height("latest"), PATIENCE);
+        own.awaitHeight(rpc, "finalized", rpc.height("latest"));
     }
 
     /** Who stands by goes on where the other was, before that one's pod could. */
@@ -133,20 +125,17 @@ class ProductionChainE2E {
     @ParameterizedTest
     @ValueSource(strings = {"da-writer", "anchor"})
     void whoStandsByTakesOver(String component) {
-        String leader = Await.until("a leader", PATIENCE, () -> leader(component));
+        String leader = own.await("a leader", () -> leader(component));
         String other = leader.endsWith("0") ? "own-" + component + "-1" : "own-" + component + "-0";
-        cluster.await(PATIENCE, "pod/" + other, "-n", NAMESPACE, "--for=condition=Ready");
-        Map<String, String> before = pods();
+        own.awaitPod(other, "condition=Ready");
+        Map<String, Pod> before = own.pods();
         long begun = System.nanoTime();
-        cluster.kubectl("delete", "pod", leader, "-n", NAMESPACE, "--grace-period=0", "--force");
-        Await.until(
-                "that " + other + " leads",
-                PATIENCE,
-                () -> Optional.of(leads(other)).filter(is -> is));
+        cluster.kill(NAMESPACE, leader);
+        own.await("that " + other + " leads", () -> Optional.of(leads(other)).filter(is -> is));
         System.out.printf("%s killed: the other leads after %.1f s%n", leader, (System.nanoTime() - begun) / 1e9);
-        rpc.awaitHeight("finalized", rpc.height("latest"), PATIENCE);
-        awaitReady("own");
-        Map<String, String> after = pods();
+        own.awaitHeight(rpc, "finalized", rpc.height("latest"));
+        own.awaitReady();
+        Map<String, Pod> after = own.pods();
         assertThat(after.remove(leader)).isNotEqualTo(before.remove(leader));
         assertThat(after).isEqualTo(before);
     }
@@ -155,36 +144,34 @@ class ProductionChainE2E {
     @Order(3)
     @Test
     void aFullVolumeIsSaidAndHeals() throws IOException {
-        Map<String, String> before = pods();
+        Map<String, Pod> before = own.pods();
         long begun = System.nanoTime();
         volume.fill();
-        awaitChain(SEEN_WITHIN, "own", reason("DataAvailabilityReady", "VolumeFull"));
+        own.awaitReason(SEEN_WITHIN, "DataAvailabilityReady", "VolumeFull");
         System.out.printf("a full volume: VolumeFull after %.1f s%n", (System.nanoTime() - begun) / 1e9);
         load.awaitMore(ACCOUNTS);
         long executed = rpc.height("latest");
         volume.free();
-        rpc.awaitHeight("finalized", executed, PATIENCE);
-        awaitReady("own");
-        assertThat(pods()).isEqualTo(before);
+        own.awaitHeight(rpc, "finalized", executed);
+        own.awaitReady();
+        assertThat(own.pods()).isEqualTo(before);
     }
 
     /** The executor before the one that fails and the parts behind are not touched; in the end the version that ran runs again by itself. */
     @Order(4)
     @Test
     void aVersionThatIsNotThereIsGivenUp() {
-        Map<String, String> before = pods();
-        cluster.kubectl(
-                "patch", "aichain/own", "-n", NAMESPACE, "--type=merge", "-p", "{\"spec\":{\"version\":\"nothere\"}}");
-        awaitChain(SEEN_WITHIN, "own", reason("ExecutorsReady", "ImageUnavailable"));
+        Map<String, Pod> before = own.pods();
+        own.patch("{\"spec\":{\"version\":\"nothere\"}}");
+        own.awaitReason(SEEN_WITHIN, "ExecutorsReady", "ImageUnavailable");
         load.awaitMore(ACCOUNTS);
-        awaitChain(UNTIL_GIVEN_UP, "own", "condition=VersionGivenUp");
+        own.await(UNTIL_GIVEN_UP, "condition=VersionGivenUp");
         load.awaitMore(ACCOUNTS);
-        awaitReady("own");
-        Map<String, String> after = pods();
+        own.awaitReady();
+        Map<String, Pod> after = own.pods();
         assertThat(after.remove("own-executor-1")).isNotEqualTo(before.remove("own-executor-1"));
         assertThat(after).isEqualTo(before);
-        assertThat(cluster.kubectl("get", "events", "-n", NAMESPACE, "--field-selector", "reason=VersionGivenUp"))
-                .contains("own");
+        assertThat(cluster.events(NAMESPACE, "VersionGivenUp")).contains("own");
     }
 
     @Order(5)
@@ -198,42 +185,13 @@ class ProductionChainE2E {
     @Order(6)
     @Test
     @Tag("P11")
-    void bitcoinAndTheDataGiveTheSameChain() throws IOException {
-        rpc.awaitHeight("finalized", last, PATIENCE);
-        String address = cluster.get("pod", "base-bitcoin-0", "-n", NAMESPACE)
-                .at("/status/podIP")
-                .asText();
-        String bitcoin = cluster.kubectl(
-                        "get",
-                        "secret",
-                        "base-bitcoin-login",
-                        "-n",
-                        NAMESPACE,
-                        "-o",
-                        "go-template={{.data.url | base64decode}}")
-                .strip()
-                .replaceFirst("@[^:]+:", "@" + address + ":");
-        String verdict = cluster.aichain(
-                NAMESPACE,
-                "verify",
-                "own",
-                "--json",
-                "--bitcoin",
-                bitcoin,
-                "--da",
-                "file:" + cluster.volume(NAMESPACE, "own-da"));
-        JsonNode agreed = JSON.readTree(
-                verdict.lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());
-        assertThat(agreed.get("agreed").asBoolean()).as("%s", agreed).isTrue();
-        assertThat(agreed.get("block").asLong()).isGreaterThanOrEqualTo(last);
-    }
-
-    private static String anchorKey() {
-        return DevnetKeys.anchor().secretKey().toHex();
+    void bitcoinAndTheDataGiveTheSameChain() {
+        own.awaitHeight(rpc, "finalized", last);
+        Chains.assertVerifierAgrees(own, base.bitcoin(), last);
     }
 
     /** The anchor's own has coins. */
-    private static void keys() throws MalformedException {
+    private static void keys() {
         cluster.kubectl(
                 "create",
                 "secret",
@@ -242,7 +200,7 @@ class ProductionChainE2E {
                 "-n",
                 NAMESPACE,
                 "--from-literal=sequencer=" + DevnetKeys.sequencer().secretKey().toHex(),
-                "--from-literal=anchor=" + anchorKey());
+                "--from-literal=anchor=" + DevnetKeys.anchor().secretKey().toHex());
         // 100 blocks later coins that were mined may be spent
         cluster.kubectl(
                 "exec",
@@ -255,13 +213,13 @@ class ProductionChainE2E {
                 "sh",
                 "-c",
                 "c='bitcoin-cli -conf=/etc/bitcoin/bitcoin.conf -datadir=/tmp -rpcconnect=127.0.0.1'; $c generatetoaddress 3 "
-                        + AnchorKey.parse(anchorKey(), BitcoinChain.REGTEST).address()
+                        + ClusterGenesis.anchorKey().address()
                         + " && $c generatetoaddress 100 bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
     }
 
     /** The other chain's, changed as a person would do it. */
-    private static void genesisFile() throws IOException, MalformedException {
-        ObjectNode file = (ObjectNode) JSON.readTree(cluster.get("configmap", "base-genesis", "-n", NAMESPACE)
+    private static void genesisFile() {
+        ObjectNode file = (ObjectNode) Json.parse(cluster.get("configmap", "base-genesis", "-n", NAMESPACE)
                 .at("/data/genesis.json")
                 .asText());
         ObjectNode config = (ObjectNode) file.get("config");
@@ -272,9 +230,7 @@ class ProductionChainE2E {
         aichain.put("sequencer", DevnetKeys.sequencer().address().toHex());
         aichain.putArray("voters").add("own-executor-0");
         ((ObjectNode) aichain.get("bitcoin"))
-                .put(
-                        "anchorAddress",
-                        AnchorKey.parse(anchorKey(), BitcoinChain.REGTEST).address());
+                .put("anchorAddress", ClusterGenesis.anchorKey().address());
         for (DevnetKeys.DevAccount account : DevnetKeys.accounts())
             ((ObjectNode) file.get("alloc"))
                     .putObject(account.address().toHex())
@@ -316,8 +272,7 @@ class ProductionChainE2E {
     /** By its own word. */
     private static boolean leads(String pod) {
         try {
-            String address =
-                    cluster.get("pod", pod, "-n", NAMESPACE).at("/status/podIP").asText();
+            String address = cluster.address(NAMESPACE, pod);
             HttpRequest health = HttpRequest.newBuilder(
                             URI.create("http://" + address + ":" + STATUS_PORT + "/q/health"))
                     .timeout(ANSWER)
@@ -331,37 +286,5 @@ class ProductionChainE2E {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static String reason(String condition, String reason) {
-        return "jsonpath={.status.conditions[?(@.type==\"" + condition + "\")].reason}=" + reason;
-    }
-
-    private static void awaitReady(String chain) {
-        awaitChain(PATIENCE, chain, "condition=Ready");
-    }
-
-    private static void awaitChain(Duration patience, String chain, String event) {
-        try {
-            cluster.await(patience, "aichain/" + chain, "-n", NAMESPACE, "--for=" + event);
-        } catch (IllegalStateException e) {
-            throw new AssertionError(
-                    e.getMessage() + "\n"
-                            + cluster.get("aichain", chain, "-n", NAMESPACE).toPrettyString()
-                            + cluster.describe(NAMESPACE),
-                    e);
-        }
-    }
-
-    /** Each with its identity, which a restart changes. */
-    private static Map<String, String> pods() {
-        Map<String, String> pods = new TreeMap<>();
-        for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE, "--selector", "aichain.io/chain=own")
-                .get("items"))
-            pods.put(
-                    pod.at("/metadata/name").asText(),
-                    pod.at("/metadata/uid").asText() + " "
-                            + pod.at("/status/containerStatuses/0/restartCount").asInt());
-        return pods;
     }
 }

@@ -92,10 +92,9 @@ class ReorgE2E {
 
         undo(depth);
         mineEmpty(depth + 1);
-        assertThat(Chains.awaitUnready(cluster.anchor(), "which was final", PATIENCE))
-                .contains("DOWN");
+        assertThat(cluster.anchor().awaitSaid("which was final", PATIENCE)).contains("DOWN");
         awaitMetric("aichain_anchor_halted", 1);
-        Chains.awaitUnready(cluster.executor(0), "which was final; finalized stays at block " + before, PATIENCE);
+        cluster.executor(0).awaitSaid("which was final; finalized stays at block " + before, PATIENCE);
         assertThat(finalized()).isEqualTo(before);
 
         long during = transfer();

@@ -2,6 +2,7 @@ package io.aichain.e2e.failover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.cli.devnet.DevnetKeys;
+import io.aichain.e2e.Transfers;
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.JsonRpc;
 import java.math.BigInteger;
@@ -21,9 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Hash;
-import org.web3j.crypto.RawTransaction;
-import org.web3j.crypto.TransactionEncoder;
-import org.web3j.utils.Numeric;
 
 /**
  * Accounts that send one plain transfer after the other while services die, as careful users do: what was answered with a hash is never
@@ -31,7 +29,6 @@ import org.web3j.utils.Numeric;
  */
 final class TransferLoad implements AutoCloseable {
     private static final String RECEIVER = "0x00000000000000000000000000000000a11ce000";
-    private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
 
     private final List<JsonRpc> executors;
     private final Duration patience;
@@ -77,7 +74,7 @@ final class TransferLoad implements AutoCloseable {
     }
 
     private void transfer(Credentials key, long nonce) {
-        String raw = sign(key, nonce);
+        String raw = Transfers.sign(chainId, key, nonce, RECEIVER, BigInteger.ONE);
         String hash = Hash.sha3(raw);
         sent.add(hash);
         Await.until(
@@ -128,19 +125,6 @@ final class TransferLoad implements AutoCloseable {
             }
         }
         return out.toString();
-    }
-
-    private String sign(Credentials key, long nonce) {
-        RawTransaction transaction = RawTransaction.createTransaction(
-                chainId,
-                BigInteger.valueOf(nonce),
-                BigInteger.valueOf(21_000),
-                RECEIVER,
-                BigInteger.ONE,
-                "",
-                GWEI,
-                GWEI.multiply(BigInteger.TEN));
-        return Numeric.toHexString(TransactionEncoder.signMessage(transaction, key));
     }
 
     /** How many have been executed so far. */

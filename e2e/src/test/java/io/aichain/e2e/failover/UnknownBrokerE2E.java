@@ -24,7 +24,7 @@ class UnknownBrokerE2E {
         try (Cluster cluster =
                 Cluster.start(FOLDER.resolve("cluster"), Cluster.Options.of(1).withUnknownBroker())) {
             for (ServiceProcess service : cluster.services()) {
-                assertThat(Chains.awaitUnready(service, WAITS, PATIENCE)).contains("DOWN");
+                assertThat(service.awaitSaid(WAITS, PATIENCE)).contains("DOWN");
                 assertThat(service.health("live").path("status").asText()).isEqualTo("UP");
                 assertThat(service.metrics()).containsPattern("aichain_(leader_state|executor_waiting)\\S* (4|1)\\.0");
             }

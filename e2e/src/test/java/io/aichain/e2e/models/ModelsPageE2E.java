@@ -2,20 +2,16 @@ package io.aichain.e2e.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.ChildProcess;
+import io.aichain.e2e.kit.PageCommands;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Ports;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The ten lines of docs/models.md, run as they are written. */
@@ -31,7 +27,7 @@ class ModelsPageE2E {
         for (String name : List.of("aichain", "lib")) {
             Files.createSymbolicLink(FOLDER.resolve(name), Parts.checkout().resolve(name));
         }
-        awaitPort();
+        Ports.awaitFree(PORT, PATIENCE);
         try (ChildProcess devnet = start("exec " + block(page, "devnet").strip(), "devnet")) {
             devnet.awaitLine(line -> line.startsWith("stop it"), PATIENCE);
             String lines = block(page, "models");
@@ -49,15 +45,6 @@ class ModelsPageE2E {
                 .isEqualTo(4);
     }
 
-    /** The page's port is everybody's: another chain on this machine may have it for a while. */
-    private static void awaitPort() {
-        Await.until("port " + PORT, PATIENCE, () -> {
-            try (ServerSocket socket = new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress())) {
-                return Optional.of(socket.getLocalPort());
-            }
-        });
-    }
-
     private static ChildProcess start(String script, String name) {
         return ChildProcess.start(
                 List.of("bash", "-c", script),
@@ -67,9 +54,8 @@ class ModelsPageE2E {
     }
 
     private static String block(String page, String kind) {
-        Matcher matcher = Pattern.compile("^```sh " + kind + "\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(page);
-        assertThat(matcher.find()).as(kind).isTrue();
-        return matcher.group(1);
+        List<String> blocks = PageCommands.blocks(page, kind);
+        assertThat(blocks).as(kind).isNotEmpty();
+        return blocks.getFirst();
     }
 }

@@ -210,7 +210,7 @@ class ApiServerE2E {
     @Order(7)
     @Test
     void aChainsIdentityStays() {
-        assertThatThrownBy(() -> patch("{\"spec\":{\"genesis\":{\"chainId\":7}}}"))
+        assertThatThrownBy(() -> cluster.patch(NAMESPACE, "aichain/hello", "{\"spec\":{\"genesis\":{\"chainId\":7}}}"))
                 .hasMessageContaining(
                         "spec.genesis cannot be changed: every block follows from it; make a new AIChain");
         // without it no rule of a change would be asked, neither now nor when it comes back
@@ -224,17 +224,14 @@ class ApiServerE2E {
                         "-p",
                         "[{\"op\":\"remove\",\"path\":\"/spec\"}]"))
                 .hasMessageContaining("spec: Required value");
-        assertThat(patch("{\"spec\":{\"executors\":{\"replicas\":2}}}")).contains("patched");
+        assertThat(cluster.patch(NAMESPACE, "aichain/hello", "{\"spec\":{\"executors\":{\"replicas\":2}}}"))
+                .contains("patched");
         assertThat(cluster.kubectl("scale", "aichain", "hello", "-n", NAMESPACE, "--replicas=3"))
                 .contains("scaled");
         assertThat(cluster.get("aichain", "hello", "-n", NAMESPACE)
                         .at("/spec/executors/replicas")
                         .asInt())
                 .isEqualTo(3);
-    }
-
-    private static String patch(String change) {
-        return cluster.kubectl("patch", "aichain", "hello", "-n", NAMESPACE, "--type=merge", "-p", change);
     }
 
     /** Applied as the operator applies them, in its name: what it would write a second time changes nothing. */

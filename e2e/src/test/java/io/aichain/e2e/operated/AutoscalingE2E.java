@@ -2,9 +2,10 @@ package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class AutoscalingE2E {
     private static final Path FOLDER = TestFolder.of(AutoscalingE2E.class);
 
     private static Kubernetes cluster;
-    private static Map<String, String> others;
+    private static Map<String, Pod> others;
 
     @BeforeAll
     static void start() {
@@ -55,62 +56,55 @@ class AutoscalingE2E {
         if (cluster != null) cluster.close();
     }
 
+    private static ChainUnderTest chain(String name) {
+        return new ChainUnderTest(cluster, NAMESPACE, name, PATIENCE);
+    }
+
     /** @param scaler what autoscaling says besides its bounds */
-    private static String chain(String name, int id, String scaler) {
+    private static String spec(int id, String scaler) {
         return """
-                apiVersion: aichain.io/v1alpha1
-                kind: AIChain
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  genesis: {chainId: %d}
-                  executors:
-                    autoscaling: {minReplicas: 1, maxReplicas: %d, %s}
-                    resources:
-                      requests: {cpu: 200m}
-                      limits: {cpu: 400m}
-                """.formatted(name, NAMESPACE, id, MOST, scaler);
+                genesis: {chainId: %d}
+                executors:
+                  autoscaling: {minReplicas: 1, maxReplicas: %d, %s}
+                  resources:
+                    requests: {cpu: 200m}
+                    limits: {cpu: 400m}
+                """.formatted(id, MOST, scaler);
     }
 
     @Order(1)
     @Test
     void bothAutoscalersSeeTheirChain() {
-        cluster.kubectl(
-                "apply",
-                "--server-side",
-                "--dry-run=server",
-                "--validate=strict",
-                "--field-manager=a-strict-reader",
-                "-f",
-                Parts.checkout()
-                        .resolve("operator/src/test/resources/golden/autoscaled.yaml")
-                        .toString());
-        cluster.apply(chain("cpu", 42_020, "provider: hpa, cpuPercent: 70") + "---\n"
-                + chain(
-                        "queue",
-                        42_021,
-                        "provider: keda, requestsInFlight: 4, callsWaiting: 4, cpuPercent: 1000,"
-                                + " prometheusUrl: \"http://prometheus.monitoring:9090\""));
-        for (String chain : CHAINS) await(PATIENCE, "aichain/" + chain, "--for=condition=Ready");
-        await(PATIENCE, "hpa/cpu-executor", "--for=condition=ScalingActive");
-        await(PATIENCE, "scaledobject/queue-executor", "--for=condition=Ready");
-        await(PATIENCE, "hpa/keda-hpa-queue-executor", "--for=condition=ScalingActive");
+        cluster.applyStrictlyOnTrial(Parts.checkout().resolve("operator/src/test/resources/golden/autoscaled.yaml"));
+        ChainUnderTest cpu = chain("cpu");
+        ChainUnderTest queue = chain("queue");
+        cpu.apply(spec(42_020, "provider: hpa, cpuPercent: 70"));
+        queue.apply(spec(
+                42_021,
+                "provider: keda, requestsInFlight: 4, callsWaiting: 4, cpuPercent: 1000,"
+                        + " prometheusUrl: \"http://prometheus.monitoring:9090\""));
+        cpu.awaitReady();
+        queue.awaitReady();
+        cpu.awaitObjects(PATIENCE, "condition=ScalingActive", "hpa/cpu-executor");
+        queue.awaitObjects(PATIENCE, "condition=Ready", "scaledobject/queue-executor");
+        queue.awaitObjects(PATIENCE, "condition=ScalingActive", "hpa/keda-hpa-queue-executor");
         others = others();
     }
 
     @Order(2)
     @ParameterizedTest
     @FieldSource("CHAINS")
-    void itScalesUpUnderLoad(String chain) {
+    void itScalesUpUnderLoad(String name) {
+        ChainUnderTest chain = chain(name);
         long begun = System.nanoTime();
-        CallLoad load = CallLoad.start(cluster.url(NAMESPACE, chain + "-rpc", 8545), CallLoad.WORK, CALLERS, 0);
+        CallLoad load = CallLoad.start(chain.url(), CallLoad.WORK, CALLERS, 0);
         try (load) {
-            await(PATIENCE, "statefulset/" + chain + "-executor", "--for=jsonpath={.spec.replicas}=" + MOST);
-            System.out.printf("%s: %d executors wanted after %.1f s%n", chain, MOST, seconds(begun));
-            await(PATIENCE, "aichain/" + chain, "--for=jsonpath={.status.executors.ready}=" + MOST);
-            System.out.printf("%s: %d executors ready after %.1f s%n", chain, MOST, seconds(begun));
+            awaitExecutorsWanted(chain, PATIENCE, MOST);
+            System.out.printf("%s: %d executors wanted after %.1f s%n", name, MOST, seconds(begun));
+            chain.awaitStatus("executors.ready", Integer.toString(MOST));
+            System.out.printf("%s: %d executors ready after %.1f s%n", name, MOST, seconds(begun));
             long before = load.answers();
-            Await.until(
-                    "more answers", PATIENCE, () -> Optional.of(load.answers()).filter(now -> now > before + CALLERS));
+            chain.await("more answers", () -> Optional.of(load.answers()).filter(now -> now > before + CALLERS));
         }
         assertThat(load.failures()).isEmpty();
         assertThat(others()).as("nothing but executors comes, goes or restarts").isEqualTo(others);
@@ -122,16 +116,17 @@ class AutoscalingE2E {
     void bothScaleDownAfterItAndNoCallIsLost() {
         long begun = System.nanoTime();
         // on a busy machine an executor may be behind for a while, and the Service then has nobody to send a call to
-        for (String chain : CHAINS) await(PATIENCE, "aichain/" + chain, "--for=condition=Ready");
+        List<ChainUnderTest> chains = CHAINS.stream().map(AutoscalingE2E::chain).toList();
+        chains.forEach(ChainUnderTest::awaitReady);
         List<CallLoad> callers = new ArrayList<>();
         try {
-            for (String chain : CHAINS)
-                callers.add(CallLoad.start(cluster.url(NAMESPACE, chain + "-rpc", 8545), CallLoad.LOOK, 1, LOOK_NANOS));
-            for (String chain : CHAINS) {
-                await(DOWN, "statefulset/" + chain + "-executor", "--for=jsonpath={.spec.replicas}=1");
-                await(DOWN, "pod/" + chain + "-executor-1", "pod/" + chain + "-executor-2", "--for=delete");
-                System.out.printf("%s: one executor again after %.1f s%n", chain, seconds(begun));
-                await(PATIENCE, "aichain/" + chain, "--for=condition=Ready");
+            for (ChainUnderTest chain : chains) callers.add(CallLoad.start(chain.url(), CallLoad.LOOK, 1, LOOK_NANOS));
+            for (ChainUnderTest chain : chains) {
+                String executor = chain.name() + "-executor";
+                awaitExecutorsWanted(chain, DOWN, 1);
+                chain.awaitObjects(DOWN, "delete", "pod/" + executor + "-1", "pod/" + executor + "-2");
+                System.out.printf("%s: one executor again after %.1f s%n", chain.name(), seconds(begun));
+                chain.awaitReady();
             }
         } finally {
             callers.forEach(CallLoad::close);
@@ -144,17 +139,10 @@ class AutoscalingE2E {
     }
 
     /** All but the executors above the first: the order, the data and the anchor do not notice. */
-    private static Map<String, String> others() {
-        Map<String, String> pods = new TreeMap<>();
-        cluster.get("pods", "-n", NAMESPACE).get("items").forEach(pod -> {
-            String name = pod.at("/metadata/name").asText();
-            if (!name.matches(".*-executor-[1-9]"))
-                pods.put(
-                        name,
-                        pod.at("/metadata/uid").asText() + " "
-                                + pod.at("/status/containerStatuses/0/restartCount")
-                                        .asInt());
-        });
+    private static Map<String, Pod> others() {
+        Map<String, Pod> pods = new TreeMap<>();
+        for (String chain : CHAINS) pods.putAll(chain(chain).pods());
+        pods.keySet().removeIf(name -> name.matches(".*-executor-[1-9]"));
         return pods;
     }
 
@@ -162,17 +150,7 @@ class AutoscalingE2E {
         return (System.nanoTime() - begunNanos) / 1e9;
     }
 
-    private static void await(Duration patience, String... what) {
-        List<String> all = new ArrayList<>(List.of(what));
-        all.addAll(List.of("-n", NAMESPACE));
-        try {
-            cluster.await(patience, all.toArray(String[]::new));
-        } catch (IllegalStateException e) {
-            throw new AssertionError(
-                    e.getMessage()
-                            + cluster.kubectl("describe", "hpa,scaledobject", "-n", NAMESPACE)
-                            + cluster.describe(NAMESPACE),
-                    e);
-        }
+    private static void awaitExecutorsWanted(ChainUnderTest chain, Duration within, int number) {
+        chain.awaitObjects(within, "jsonpath={.spec.replicas}=" + number, "statefulset/" + chain.name() + "-executor");
     }
 }

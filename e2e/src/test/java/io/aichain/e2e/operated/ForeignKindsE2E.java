@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Await;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.Parts;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,16 +53,8 @@ class ForeignKindsE2E {
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "strimzi", "production"})
     void everyFieldIsKnownToItsDefinition(String sample) {
-        String said = cluster.kubectl(
-                "apply",
-                "--server-side",
-                "--dry-run=server",
-                "--validate=strict",
-                "--field-manager=a-strict-reader",
-                "-f",
-                Parts.checkout()
-                        .resolve("operator/src/test/resources/golden/" + sample + ".yaml")
-                        .toString());
+        String said = cluster.applyStrictlyOnTrial(
+                Parts.checkout().resolve("operator/src/test/resources/golden/" + sample + ".yaml"));
         assertThat(said).contains("servicemonitor", "prometheusrule");
     }
 
@@ -69,7 +63,8 @@ class ForeignKindsE2E {
     void theOperatorMakesThem() {
         cluster.installOperator();
         // its own, by the chart, which has asked the API server for that kind
-        assertThat(cluster.kubectl("get", "servicemonitors.monitoring.coreos.com", "-n", "aichain-system"))
+        assertThat(cluster.kubectl(
+                        "get", "servicemonitors.monitoring.coreos.com", "-n", Kubernetes.OPERATORS_NAMESPACE))
                 .contains("aichain-operator");
         // it makes its objects all the same; pods that have no part in this stay away
         cluster.kubectl("cordon", "node0");
@@ -90,7 +85,7 @@ class ForeignKindsE2E {
             try {
                 cluster.await(PATIENCE, object, "-n", NAMESPACE, "--for=create");
             } catch (IllegalStateException e) {
-                throw new AssertionError(e.getMessage() + cluster.describe("aichain-system"), e);
+                throw new AssertionError(e.getMessage() + cluster.describe(Kubernetes.OPERATORS_NAMESPACE), e);
             }
         }
     }
@@ -144,37 +139,26 @@ class ForeignKindsE2E {
                 kind: Service
                 metadata: {name: late-rpc, namespace: default, labels: {made: elsewhere}}
                 spec: {ports: [{port: 1}]}
-                ---
-                apiVersion: aichain.io/v1alpha1
-                kind: AIChain
-                metadata: {name: late, namespace: default}
-                spec: {genesis: {chainId: 42022}}
                 """);
-        String ready = "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}=";
-        cluster.await(SEEN_WITHIN, "aichain/late", "-n", NAMESPACE, "--for=" + ready + "ReconcileFailed");
-        assertThat(cluster.get("aichain", "late", "-n", NAMESPACE)
-                        .at("/status/conditions/0/message")
-                        .asText())
+        ChainUnderTest late = new ChainUnderTest(cluster, NAMESPACE, "late", PATIENCE);
+        late.apply("genesis: {chainId: 42022}");
+        late.awaitReason(SEEN_WITHIN, "Ready", "ReconcileFailed");
+        assertThat(late.status().at("/conditions/0/message").asText())
                 .contains("Service late-rpc is there and is not this chain's");
         cluster.kubectl("delete", "service", "late-rpc", "-n", NAMESPACE);
         long begun = System.nanoTime();
-        cluster.await(PATIENCE, "service/late-rpc", "-n", NAMESPACE, "--for=create");
-        Await.until(
+        late.awaitObjects(PATIENCE, "create", "service/late-rpc");
+        late.await(
                 "another reason than the one that is over",
-                PATIENCE,
-                () -> Optional.of(
-                                cluster.get("aichain", "late", "-n", NAMESPACE).at("/status/conditions"))
+                () -> Optional.of(late.status().path("conditions"))
                         .filter(conditions -> !conditions.toString().contains("ReconcileFailed")));
         System.out.printf(
                 "a name that became free: %.1f s until it was the chain's%n", (System.nanoTime() - begun) / 1e9);
         JsonNode service = cluster.get("service", "late-rpc", "-n", NAMESPACE);
         assertThat(service.at("/metadata/labels/aichain.io~1chain").asText()).isEqualTo("late");
         assertThat(service.at("/metadata/labels").has("made")).isFalse();
-        assertThat(OperatorMetrics.pod(cluster)
-                        .at("/status/containerStatuses/0/restartCount")
-                        .asInt())
-                .isZero();
-        cluster.kubectl("delete", "aichain", "late", "-n", NAMESPACE);
+        assertThat(Pod.of(cluster.operator()).restarts()).isZero();
+        late.delete();
     }
 
     @Order(6)

@@ -2,7 +2,6 @@ package io.aichain.e2e.operated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.ServiceProcess;
 import io.aichain.e2e.kit.TestFolder;
 import io.aichain.log.embedded.FreePorts;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +64,7 @@ class KafkaLoginE2E {
             executor.awaitReady();
             daWriter.awaitReady();
             // it leads, which is a matter of Kafka, and there is no Bitcoin node here
-            assertThat(awaitSaid(anchor, "Bitcoin: ")).doesNotContain("Kafka");
+            assertThat(anchor.awaitSaid("Bitcoin: ", PATIENCE)).doesNotContain("Kafka");
         }
     }
 
@@ -75,7 +73,7 @@ class KafkaLoginE2E {
         String other = "known to the service alone";
         GoldenChain chain = chain("password", other, brokers.certificate());
         try (ServiceProcess daWriter = pod(chain, "da-writer").start()) {
-            awaitSaid(daWriter, "Waiting[reason=Kafka: the brokers do not let this service's user in: ");
+            daWriter.awaitSaid("Waiting[reason=Kafka: the brokers do not let this service's user in: ", PATIENCE);
             assertThat(daWriter.health("live").path("status").asText()).isEqualTo("UP");
             kafka.password(USER, other);
             daWriter.awaitReady();
@@ -89,7 +87,7 @@ class KafkaLoginE2E {
         String stranger = KeyPair.make(FOLDER.resolve("keys"), "stranger").certificate();
         GoldenChain chain = chain("certificate", PASSWORD, stranger);
         try (ServiceProcess daWriter = pod(chain, "da-writer").start()) {
-            awaitSaid(daWriter, "Waiting[reason=Kafka: no TLS connection to the brokers comes about: ");
+            daWriter.awaitSaid("Waiting[reason=Kafka: no TLS connection to the brokers comes about: ", PATIENCE);
             assertThat(daWriter.health("live").path("status").asText()).isEqualTo("UP");
         }
     }
@@ -120,13 +118,5 @@ class KafkaLoginE2E {
                         "1",
                         "AICHAIN_RPC_PORT",
                         Integer.toString(FreePorts.next())));
-    }
-
-    private static String awaitSaid(ServiceProcess service, String words) {
-        return Await.until(
-                service.name() + " saying \"" + words + "\"",
-                PATIENCE,
-                () -> Optional.of(service.health("ready").toString()).filter(said -> said.contains(words)),
-                () -> "it says " + service.health("ready"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aichain.e2e.kit.Await;
 import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class ManyChainsE2E {
         try {
             cluster.await(PATIENCE, "aichain", "--all", "-n", NAMESPACE, "--for=condition=Ready");
         } catch (IllegalStateException e) {
-            throw new AssertionError(e.getMessage() + cluster.describe("aichain-system"), e);
+            throw new AssertionError(e.getMessage() + cluster.describe(Kubernetes.OPERATORS_NAMESPACE), e);
         } finally {
             report("applied at once", begun, idle, quiet);
         }
@@ -188,9 +189,7 @@ class ManyChainsE2E {
     }
 
     private static int restarts() {
-        return OperatorMetrics.pod(cluster)
-                .at("/status/containerStatuses/0/restartCount")
-                .asInt();
+        return Pod.of(cluster.operator()).restarts();
     }
 
     private static void assertSmall() {
@@ -200,7 +199,7 @@ class ManyChainsE2E {
 
     /** Of the operator's pod, as the kubelet counts it: what it uses and cannot be taken from it. */
     private static long memory() {
-        String pod = OperatorMetrics.pod(cluster).at("/metadata/name").asText();
+        String pod = cluster.operator().at("/metadata/name").asText();
         String page = cluster.kubectl("get", "--raw", "/api/v1/nodes/node0/proxy/metrics/resource");
         Matcher line = Pattern.compile("(?m)^pod_memory_working_set_bytes\\{[^}]*pod=\"" + pod + "\"[^}]*} (\\S+)")
                 .matcher(page);

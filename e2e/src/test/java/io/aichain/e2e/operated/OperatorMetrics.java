@@ -1,6 +1,5 @@
 package io.aichain.e2e.operated;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.e2e.kit.Kubernetes;
 import io.aichain.e2e.kit.MetricsPage;
 import java.io.IOException;
@@ -15,11 +14,10 @@ import java.util.TreeMap;
 /** What the operator counts of itself, at one moment. @param address in its pod, which can be reached from this machine */
 record OperatorMetrics(URI address, MetricsPage page) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final String NAMESPACE = "aichain-system";
     private static final double MIB = 1 << 20;
 
     static OperatorMetrics of(Kubernetes cluster) {
-        return at(URI.create("http://" + pod(cluster).at("/status/podIP").asText() + ":8080/q/metrics"));
+        return at(URI.create("http://" + cluster.operator().at("/status/podIP").asText() + ":8080/q/metrics"));
     }
 
     /** The same page again. */
@@ -38,10 +36,6 @@ record OperatorMetrics(URI address, MetricsPage page) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    static JsonNode pod(Kubernetes cluster) {
-        return cluster.get("pods", "-n", NAMESPACE).at("/items/0");
     }
 
     /** Reconciles of one chain that ended well. */

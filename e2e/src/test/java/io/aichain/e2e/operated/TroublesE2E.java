@@ -3,12 +3,13 @@ package io.aichain.e2e.operated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.e2e.kit.ChainUnderTest;
 import io.aichain.e2e.kit.Kubernetes;
+import io.aichain.e2e.kit.Pod;
 import io.aichain.e2e.kit.TestFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -34,11 +35,13 @@ class TroublesE2E {
     private static final Path FOLDER = TestFolder.of(TroublesE2E.class);
 
     private static Kubernetes cluster;
+    private static ChainUnderTest one;
 
     @BeforeAll
     static void start() {
         cluster = OwnCluster.start("troubles in a cluster are", FOLDER, "helm");
         cluster.installOperator();
+        one = new ChainUnderTest(cluster, NAMESPACE, "one", PATIENCE);
     }
 
     @AfterAll
@@ -49,14 +52,10 @@ class TroublesE2E {
     @Order(1)
     @Test
     void whatIsMissingIsSaidAndTheChainBeginsWhenItIsThere() {
-        cluster.apply("""
-                apiVersion: aichain.io/v1alpha1
-                kind: AIChain
-                metadata: {name: one, namespace: default}
-                spec:
-                  genesis: {chainId: 42023}
-                  sequencer: {keySecret: {name: seq, key: k}}
-                  executors: {storage: {storageClassName: fast}}
+        one.apply("""
+                genesis: {chainId: 42023}
+                sequencer: {keySecret: {name: seq, key: k}}
+                executors: {storage: {storageClassName: fast}}
                 """);
         seen("a Secret that is missing", "SequencerReady", "SecretMissing");
         seen("a storage class that is missing", "ExecutorsReady", "StorageClassUnknown");
@@ -69,18 +68,18 @@ class TroublesE2E {
                 provisioner: %s
                 volumeBindingMode: WaitForFirstConsumer
                 """.formatted(usual.get("provisioner").asText()));
-        awaitReady();
+        one.awaitReady();
     }
 
     @Order(2)
     @Test
     void aWrongKeyIsSaidAndStopsNobody() {
-        Map<String, String> before = pods();
+        Map<String, Pod> before = one.pods();
         keep(OTHER_KEY);
         seen("another's key", "SequencerReady", "WrongKey");
         keep(KEY);
-        awaitReady();
-        assertThat(pods()).isEqualTo(before);
+        one.awaitReady();
+        assertThat(one.pods()).isEqualTo(before);
     }
 
     /** It takes connections, as the kernel does that, and says nothing. */
@@ -88,59 +87,22 @@ class TroublesE2E {
     @ParameterizedTest
     @CsvSource({"kafka, KafkaReady", "bitcoin, BitcoinReady"})
     void whoHangsIsSaidAndTheChainGoesOnWhenHeDoes(String component, String condition) {
-        Map<String, String> before = pods();
+        Map<String, Pod> before = one.pods();
         cluster.signal(NAMESPACE, "one-" + component + "-0", component, "STOP");
         seen(component + " that hangs", condition, "Unreachable");
         cluster.signal(NAMESPACE, "one-" + component + "-0", component, "CONT");
-        awaitReady();
-        assertThat(pods()).isEqualTo(before);
+        one.awaitReady();
+        assertThat(one.pods()).isEqualTo(before);
     }
 
     private static void keep(String key) {
-        cluster.kubectl(
-                "patch",
-                "secret",
-                "seq",
-                "-n",
-                NAMESPACE,
-                "--type=merge",
-                "-p",
-                "{\"stringData\":{\"k\":\"" + key + "\"}}");
+        cluster.patch(NAMESPACE, "secret/seq", "{\"stringData\":{\"k\":\"" + key + "\"}}");
     }
 
     /** Within the goal; what else is wrong is in the failure. */
     private static void seen(String what, String condition, String reason) {
         long begun = System.nanoTime();
-        await(SEEN_WITHIN, "jsonpath={.status.conditions[?(@.type==\"" + condition + "\")].reason}=" + reason);
+        one.awaitReason(SEEN_WITHIN, condition, reason);
         System.out.printf("%s: %s after %.1f s%n", what, reason, (System.nanoTime() - begun) / 1e9);
-    }
-
-    private static void awaitReady() {
-        await(PATIENCE, "condition=Ready");
-    }
-
-    private static void await(Duration patience, String event) {
-        try {
-            cluster.await(patience, "aichain/one", "-n", NAMESPACE, "--for=" + event);
-        } catch (IllegalStateException e) {
-            throw new AssertionError(
-                    e.getMessage() + "\n"
-                            + cluster.get("aichain", "one", "-n", NAMESPACE).toPrettyString()
-                            + cluster.describe(NAMESPACE),
-                    e);
-        }
-    }
-
-    /** Each with its identity, which a restart changes. */
-    private static Map<String, String> pods() {
-        Map<String, String> pods = new TreeMap<>();
-        for (JsonNode pod : cluster.get("pods", "-n", NAMESPACE).get("items")) {
-            StringBuilder identity = new StringBuilder(pod.at("/metadata/uid").asText());
-            pod.at("/status/containerStatuses")
-                    .forEach(one ->
-                            identity.append(' ').append(one.get("restartCount").asInt()));
-            pods.put(pod.at("/metadata/name").asText(), identity.toString());
-        }
-        return pods;
     }
 }

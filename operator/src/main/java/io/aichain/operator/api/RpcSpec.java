@@ -79,7 +79,7 @@ public record RpcSpec(
             @JsonPropertyDescription("Host name, as rpc.example.org.")
             @Required
             @Size(max = 253)
-            @Pattern(Form.SUBDOMAIN)
+            @Pattern(Form.HOST)
             String host,
 
             @JsonPropertyDescription("Ingress class; without it the cluster's default.")
@@ -119,13 +119,13 @@ public record RpcSpec(
             @JsonPropertyDescription("Host name, as rpc.example.org.")
             @Required
             @Size(max = 253)
-            @Pattern(Form.SUBDOMAIN)
+            @Pattern(Form.HOST)
             String host) {}
 
     /** Only what differs from the executor's defaults is passed on. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Limits(
-            @JsonPropertyDescription("Requests being answered at the same time.") @Min(1) @Max(100000)
+            @JsonPropertyDescription("Requests being answered at the same time; 2048 without it.") @Min(1) @Max(100000)
             Integer requestsInFlight,
 
             @JsonPropertyDescription("Requests in one batch.") @Min(1) @Max(10000)

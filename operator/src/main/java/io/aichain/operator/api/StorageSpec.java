@@ -21,7 +21,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record StorageSpec(
         @JsonPropertyDescription("Size, 1Gi to 64Ti, as 20Gi.")
         @Size(max = 20)
-        @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
+        @Pattern(Form.SIZE)
         String size,
 
         @JsonPropertyDescription("Storage class; without it the cluster's default.")

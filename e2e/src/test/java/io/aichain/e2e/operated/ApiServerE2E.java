@@ -56,6 +56,7 @@ class ApiServerE2E {
             "not one of", "Unsupported value",
             "a whole number expected", "must be of type integer",
             "a string expected", "must be of type string",
+            "a quantity expected", "must be of type integer,string",
             "true or false expected", "must be of type boolean");
 
     private static Kubernetes cluster;

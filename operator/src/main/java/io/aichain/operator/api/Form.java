@@ -103,7 +103,7 @@ public final class Form {
                     "is no URL; write http:// or https:// and a host, with its port where it is another than usual, 1 to 65535, as http://prometheus.monitoring:9090"),
             Map.entry(
                     IMAGE,
-                    "is no image's name; write it in lower case and without https://, a registry's port 1 to 65535, as registry.example.org:5000/aichain/executor:1.0"),
+                    "is no image's name; write one in lower case and without https://, as registry.example.org:5000/aichain/executor:1.0, its registry's port 1 to 65535"),
             Map.entry(
                     TAG,
                     "is no image's tag; write at most 128 letters, digits, '_', '.' and '-', beginning with none of the last two, as 1.0"),

@@ -88,6 +88,7 @@ final class ReferencePage {
                 out.append("- ").append(rule.path("message").asText()).append('\n');
         });
         schema.path("properties").properties().forEach(e -> rules(e.getValue()));
+        if (schema.has("items")) rules(schema.get("items"));
     }
 
     private void status(JsonNode schema, String path) {

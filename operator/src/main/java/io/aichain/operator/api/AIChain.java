@@ -23,14 +23,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
                 "metadata.name: at most 21 characters with spec.kafka.strimzi, as it stands twice in the names of Strimzi's pods; choose a shorter name")
 @ValidationRule(
         // of all three keys that it would make none is missing then, and the Secret is the user's
-        value = "(has(self.spec.sequencer.keySecret) && has(self.spec.bitcoin.keySecret)"
-                + " && (has(self.spec.genesis.owner) || has(self.spec.genesis.configMap)))"
-                + " || !((has(self.spec.sequencer.keySecret) && self.spec.sequencer.keySecret.name == self.metadata.name + '-keys')"
-                + " || (has(self.spec.bitcoin.keySecret) && self.spec.bitcoin.keySecret.name == self.metadata.name + '-keys'))",
+        value =
+                "(has(self.spec.sequencer.keySecret) && has(self.spec.bitcoin.keySecret)"
+                        + " && (has(self.spec.genesis.owner) || has(self.spec.genesis.configMap)))"
+                        + " || !((has(self.spec.sequencer.keySecret) && self.spec.sequencer.keySecret.name == self.metadata.name + '-keys')"
+                        + " || (has(self.spec.bitcoin.keySecret) && self.spec.bitcoin.keySecret.name == self.metadata.name + '-keys'))",
         message =
                 "spec.sequencer.keySecret or spec.bitcoin.keySecret names the Secret NAME-keys, in which the operator keeps the keys that it makes; leave it out, and the one made there is used, or name a Secret of yours")
 @ValidationRule(
-        value = "!has(self.spec.genesis.configMap) || self.spec.genesis.configMap.name != self.metadata.name + '-genesis'",
+        value =
+                "!has(self.spec.genesis.configMap) || self.spec.genesis.configMap.name != self.metadata.name + '-genesis'",
         message =
                 "spec.genesis.configMap.name: in NAME-genesis the operator keeps the file that it has taken; put yours in another ConfigMap")
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)

@@ -25,8 +25,8 @@ public final class Form {
     static final String LABEL_VALUE = "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$";
 
     /** A label's or annotation's {@code name}, with or without the domain of who gave it that name, as an expression of CEL. */
-    static final String LABEL_NAME = "name.size() <= 317 && name.split('/', 2)[0].size() <= 253 && name.matches('^(" + WORD
-            + "([.]" + WORD + ")*/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$')";
+    static final String LABEL_NAME = "name.size() <= 317 && name.split('/', 2)[0].size() <= 253 && name.matches('^("
+            + WORD + "([.]" + WORD + ")*/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$')";
 
     /** Of an annotation's {@code name} that the operator does not give itself. */
     static final String ANNOTATION = "!name.startsWith('aichain.io/') && " + LABEL_NAME;

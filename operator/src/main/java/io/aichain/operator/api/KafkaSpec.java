@@ -36,8 +36,7 @@ import java.util.OptionalInt;
         message =
                 "spec.kafka.bootstrapServers: localhost is each pod itself, where no Kafka is; give a name or address at which the cluster's pods reach it")
 @ValidationRule(
-        value =
-                "!has(self.bootstrapServers) || !has(self.sasl) || self.sasl.mechanism != 'PLAIN' || has(self.tls)",
+        value = "!has(self.bootstrapServers) || !has(self.sasl) || self.sasl.mechanism != 'PLAIN' || has(self.tls)",
         fieldPath = ".sasl",
         message =
                 "spec.kafka.sasl.mechanism: with PLAIN everybody on the way reads the password, where there is no TLS; give tls, or set SCRAM-SHA-512, which never sends it")
@@ -86,8 +85,7 @@ public record KafkaSpec(
         @JsonPropertyDescription("One broker in the cluster, for trials: its loss is the chain's.")
         Embedded embedded) {
     /** The machine that asks, by its name or an address of its own, anywhere in the list. */
-    static final String ITSELF =
-            "(?i)(^|,)(localhost[.]?|127[.][0-9.]+|0[.]0[.]0[.]0|[[][0:]+1?[]]):";
+    static final String ITSELF = "(?i)(^|,)(localhost[.]?|127[.][0-9.]+|0[.]0[.]0[.]0|[[][0:]+1?[]]):";
 
     /** With two of them in sync a broker may be lost, or be started again. */
     private static final int SAFE = 3;

@@ -76,10 +76,7 @@ public record RpcSpec(
             message = "spec.rpc.ingress.annotations: " + Form.ANNOTATION_MEANS)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ingress(
-            @JsonPropertyDescription("Host name, as rpc.example.org.")
-            @Required
-            @Size(max = 253)
-            @Pattern(Form.HOST)
+            @JsonPropertyDescription("Host name, as rpc.example.org.") @Required @Size(max = 253) @Pattern(Form.HOST)
             String host,
 
             @JsonPropertyDescription("Ingress class; without it the cluster's default.")
@@ -116,10 +113,7 @@ public record RpcSpec(
             @JsonPropertyDescription("Its namespace; without it the chain's.") @Size(max = 63) @Pattern(Form.LABEL)
             String namespace,
 
-            @JsonPropertyDescription("Host name, as rpc.example.org.")
-            @Required
-            @Size(max = 253)
-            @Pattern(Form.HOST)
+            @JsonPropertyDescription("Host name, as rpc.example.org.") @Required @Size(max = 253) @Pattern(Form.HOST)
             String host) {}
 
     /** Only what differs from the executor's defaults is passed on. */

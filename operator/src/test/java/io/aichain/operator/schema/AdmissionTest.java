@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aichain.operator.Checkout;
+import io.aichain.operator.api.AIChain;
 import io.aichain.operator.api.AIChainSpec;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -196,14 +198,30 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kafka.example.com.:9092", "[2001:db8::7]:9092,[::2]:1", "10.0.0.1:9092,kafka-0:9093", "localhost.example.org:1,1-a.9b:1"})
+    @ValueSource(
+            strings = {
+                "kafka.example.com.:9092",
+                "[2001:db8::7]:9092,[::2]:1",
+                "10.0.0.1:9092,kafka-0:9093",
+                "localhost.example.org:1,1-a.9b:1"
+            })
     void bootstrapServersAreWhatKafkasClientsTake(String servers) {
         assertThat(refusals("{genesis: {chainId: 7}, kafka: {bootstrapServers: '" + servers + "'}}"))
                 .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2001:db8::7:9092", "[::1]", "[kafka]:9092", "[7]:9092", "kafka..:9092", ".:9092", "a:1,b:1,", "1-2:1"})
+    @ValueSource(
+            strings = {
+                "2001:db8::7:9092",
+                "[::1]",
+                "[kafka]:9092",
+                "[7]:9092",
+                "kafka..:9092",
+                ".:9092",
+                "a:1,b:1,",
+                "1-2:1"
+            })
     void andNothingElse(String servers) {
         assertThat(refusals("{genesis: {chainId: 7}, kafka: {bootstrapServers: '" + servers + "'}}"))
                 .isNotEmpty();
@@ -220,6 +238,15 @@ class AdmissionTest {
         AIChainSpec byTypes = JSON.treeToValue(resource(given).path("spec"), AIChainSpec.class);
         assertThat(JSON.treeToValue(bySchema, AIChainSpec.class)).isEqualTo(byTypes);
         assertThat(JSON.readTree(JSON.writeValueAsString(byTypes))).isEqualTo(JSON.readTree(bySchema.toString()));
+    }
+
+    /** As the client of the operator reads what the schema takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1000", "'1000'", "archive"})
+    void aNumberOfBlocksMayBeANumberOrText(String blocks) {
+        String yaml = "metadata: {name: judged}\nspec: {genesis: {chainId: 7}, executors: {historyBlocks: %s}}";
+        AIChain read = new KubernetesSerialization().unmarshal(yaml.formatted(blocks), AIChain.class);
+        assertThat(read.getSpec().executors().historyBlocks()).isEqualTo(blocks.replace("'", ""));
     }
 
     /** What a real API server is held against (ApiServerE2E). */

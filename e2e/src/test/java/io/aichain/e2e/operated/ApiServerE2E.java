@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +57,7 @@ class ApiServerE2E {
             "not one of", "Unsupported value",
             "a whole number expected", "must be of type integer",
             "a string expected", "must be of type string",
+            "a quantity expected", "must be of type integer,string",
             "true or false expected", "must be of type boolean");
 
     private static Kubernetes cluster;
@@ -85,6 +87,21 @@ class ApiServerE2E {
                 "-f",
                 Parts.checkout().resolve("charts/aichain-operator/crds").toString());
         cluster.await(PATIENCE, "crd/aichains.aichain.io", "--for=condition=Established");
+    }
+
+    /** A person's first question; the server publishes its answer a moment after the definition. */
+    @Order(2)
+    @ParameterizedTest
+    @CsvSource({
+        "aichain, A chain where models are citizens",
+        "aichain.spec, What the chain is to be",
+        "aichain.status, What the operator found"
+    })
+    void kubectlExplainsIt(String what, String words) {
+        Await.until(
+                "kubectl explain " + what,
+                PATIENCE,
+                () -> Optional.of(cluster.kubectl("explain", what)).filter(said -> said.contains(words)));
     }
 
     private static Stream<JsonNode> cases(String list) throws IOException {

@@ -1,5 +1,6 @@
 package io.aichain.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -35,6 +36,19 @@ import io.fabric8.generator.annotation.ValidationRule;
         message =
                 "spec.executors.autoscaling.prometheusUrl: KEDA asks Prometheus for the requests in flight; give its URL, as http://prometheus.monitoring:9090")
 @ValidationRule(
+        value = "!has(self.executors.autoscaling) || self.executors.autoscaling.provider != 'keda'"
+                + " || self.monitoring.enabled || !self.networkPolicy.enabled",
+        fieldPath = ".monitoring",
+        message =
+                "spec.monitoring.enabled: with false no policy lets Prometheus read what KEDA asks it for; set it to true and namespace to Prometheus' own, or networkPolicy.enabled to false")
+@ValidationRule(
+        value = "!has(self.executors.autoscaling) || self.executors.autoscaling.provider != 'keda'"
+                + " || (has(self.executors.autoscaling.requestsInFlight) ? self.executors.autoscaling.requestsInFlight : 16)"
+                + " < (has(self.rpc.limits.requestsInFlight) ? self.rpc.limits.requestsInFlight : 2048)",
+        fieldPath = ".executors",
+        message =
+                "spec.executors.autoscaling.requestsInFlight (16 without it) is not below rpc.limits.requestsInFlight (2048 without it), and an executor turns requests away before another is added; lower the first or raise the second")
+@ValidationRule(
         value = "self.deletionPolicy == oldSelf.deletionPolicy",
         fieldPath = ".deletionPolicy",
         message =
@@ -67,7 +81,20 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".bitcoin",
         message =
                 "spec.bitcoin.keySecret is the sequencer's key too, and who has one could both sign blocks and spend coins; make another key for one of them")
+@ValidationRule(
+        value = "!has(self.sequencer.keySecret) || !has(self.bitcoin.urlSecret)"
+                + " || self.sequencer.keySecret.name != self.bitcoin.urlSecret.name"
+                + " || self.sequencer.keySecret.key != self.bitcoin.urlSecret.key",
+        fieldPath = ".sequencer",
+        message =
+                "spec.sequencer.keySecret is the same value as bitcoin.urlSecret, and one is a key and the other an address; name the key's own Secret, or its key in that one")
+@ValidationRule(
+        value = AIChainSpec.KAFKAS + ".all(place, !(place in " + AIChainSpec.KEYS + "))",
+        fieldPath = ".kafka",
+        message =
+                "spec.kafka: sasl.jaasSecret or tls.caSecret is the same value as sequencer.keySecret, bitcoin.keySecret or bitcoin.urlSecret, and a login or certificates are neither key nor address; name its own Secret, or its key in that one")
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonClassDescription("What the chain is to be. Only genesis.chainId must be given.")
 public record AIChainSpec(
         @JsonPropertyDescription("How the chain begins. Cannot be changed: it is the chain's identity.") @Required
         GenesisSpec genesis,
@@ -115,7 +142,7 @@ public record AIChainSpec(
 
         @JsonPropertyDescription("Tag of the services' images; without it the operator's own version.")
         @Size(max = 128)
-        @Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")
+        @Pattern(Form.TAG)
         String version,
 
         @JsonPropertyDescription(
@@ -131,6 +158,21 @@ public record AIChainSpec(
                 "What happens to volumes, generated keys and the genesis file when the AIChain is deleted. Topics in a Kafka of yours stay with both.")
         @Default("\"Retain\"")
         DeletionPolicy deletionPolicy) {
+    private static final String JAAS = "self.kafka.sasl.jaasSecret";
+    private static final String CA = "self.kafka.tls.caSecret";
+    private static final String SEQUENCER = "self.sequencer.keySecret";
+    private static final String ANCHOR = "self.bitcoin.keySecret";
+    private static final String NODE = "self.bitcoin.urlSecret";
+
+    /** Where what is given for Kafka lies, as a list in CEL: no Secret's name has a slash. */
+    static final String KAFKAS = "((has(self.kafka.sasl) ? [" + JAAS + ".name + '/' + " + JAAS + ".key] : [])"
+            + " + (has(self.kafka.tls) && has(" + CA + ") ? [" + CA + ".name + '/' + " + CA + ".key] : []))";
+
+    /** And what is given for sequencer and anchor. */
+    static final String KEYS = "((has(" + SEQUENCER + ") ? [" + SEQUENCER + ".name + '/' + " + SEQUENCER + ".key] : [])"
+            + " + (has(" + ANCHOR + ") ? [" + ANCHOR + ".name + '/' + " + ANCHOR + ".key] : [])"
+            + " + (has(" + NODE + ") ? [" + NODE + ".name + '/' + " + NODE + ".key] : []))";
+
     public AIChainSpec {
         kafka = kafka == null ? new KafkaSpec(null, null, null, null, null, null) : kafka;
         executors = executors == null ? new ExecutorsSpec(null, null, null, null, null, null, null) : executors;

@@ -1,5 +1,6 @@
 package io.aichain.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -9,6 +10,7 @@ import java.util.List;
 
 /** What the operator found. Written only when something other than a time has changed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonClassDescription("What the operator found; nobody else writes it.")
 public record AIChainStatus(
         @JsonPropertyDescription("Generation of the spec that this is about.")
         Long observedGeneration,

@@ -33,6 +33,14 @@ import io.fabric8.generator.annotation.ValidationRule;
         message =
                 "spec.bitcoin.startHash: the regtest node for trials makes blocks of its own, and never that one; remove startHeight and startHash, or give urlSecret, a node of yours")
 @ValidationRule(
+        // the least work that a block of these networks has (consensus.powLimit of Bitcoin Core)
+        value = "!has(self.startHash) || !has(self.network) || self.network == 'regtest'"
+                + " || !self.startHash.matches('" + Form.BLOCK_HASH + "')"
+                + " || self.startHash.startsWith(self.network == 'signet' ? '00000' : '00000000')",
+        fieldPath = ".startHash",
+        message =
+                "spec.bitcoin.startHash is of no block, whose hash begins with 8 zeros, on signet with 5: that is its work; write it as Bitcoin shows it, its bytes not reversed")
+@ValidationRule(
         value = "!has(self.urlSecret) || !has(self.keySecret) || self.urlSecret.name != self.keySecret.name"
                 + " || self.urlSecret.key != self.keySecret.key",
         message =
@@ -42,7 +50,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         message =
                 "spec.bitcoin.regtest cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; set the old value again")
 @ValidationRule(
-        value = "has(self.network) == has(oldSelf.network) && (!has(self.network) || self.network == oldSelf.network)"
+        value = "(has(self.network) ? self.network : 'regtest') == (has(oldSelf.network) ? oldSelf.network : 'regtest')"
                 + " && has(self.startHeight) == has(oldSelf.startHeight)"
                 + " && (!has(self.startHeight) || self.startHeight == oldSelf.startHeight)"
                 + " && has(self.startHash) == has(oldSelf.startHash)"
@@ -57,8 +65,9 @@ public record BitcoinSpec(
         Integer startHeight,
 
         @JsonPropertyDescription("Hash of the block at startHeight, 64 hex digits as Bitcoin shows it.")
-        @Size(max = 64)
-        @Pattern("^[0-9a-f]{64}$")
+        // more than it has: of what is too long Kubernetes says that alone
+        @Size(max = 128)
+        @Pattern(Form.BLOCK_HASH)
         String startHash,
 
         @JsonPropertyDescription(

@@ -44,7 +44,7 @@ public record DataAvailabilitySpec(
             @JsonPropertyDescription("Size, 100Mi to 64Ti, as 20Gi.")
             @Default("\"20Gi\"")
             @Size(max = 20)
-            @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
+            @Pattern(Form.SIZE)
             String size,
 
             @JsonPropertyDescription("Storage class; without it the cluster's default.")

@@ -2,6 +2,7 @@ package io.aichain.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -9,6 +10,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 
 /** The executors. */
@@ -17,18 +19,24 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         message =
                 "spec.executors.storage cannot be added or removed later, Kubernetes fixes a StatefulSet's claims; resize the PersistentVolumeClaims themselves")
 @ValidationRule(
-        value = "!has(self.stateMemoryMiB) || 3145728.0 * double(self.stateMemoryMiB) <= quantity("
+        value = "!has(self.stateMemoryMiB) || !isQuantity(" + ExecutorsSpec.MEMORY
+                + ") || 3145728.0 * double(self.stateMemoryMiB) <= quantity("
                 + ExecutorsSpec.MEMORY + ").asApproximateFloat()",
         message =
                 "spec.executors.stateMemoryMiB is more than a third of the pod's memory, and its half in the JVM's heap more than a third of that (a third is what the heap can hold; for all bounds of an executor the limit is stateMemoryMiB + 1856 MiB, see docs/images.md); raise resources.limits.memory (2Gi without it) or lower stateMemoryMiB")
 @ValidationRule(
-        // what is no quantity is refused where it stands
+        // what is no quantity, or too little for any service, is refused where it stands
         value = "!isQuantity(" + ExecutorsSpec.MEMORY + ") || quantity(" + ExecutorsSpec.MEMORY
-                + ").compareTo(quantity('512Mi')) >= 0",
+                + ").compareTo(quantity('512Mi')) >= 0 || quantity(" + ExecutorsSpec.MEMORY
+                + ").compareTo(quantity('256Mi')) < 0",
         message =
                 "spec.executors.resources: the memory of an executor's pod is below 512Mi, with which it may not start; raise limits.memory, or requests.memory where there is no limit, or leave both out")
 @ValidationRule(
-        value = "!has(self.autoscaling) || self.historyBlocks != 'archive'",
+        value = "string(self.historyBlocks).matches('^([1-9][0-9]{0,8}|archive)$')",
+        fieldPath = ".historyBlocks",
+        message = "spec.executors.historyBlocks is no number of blocks; write 1 to 999999999, or archive")
+@ValidationRule(
+        value = "!has(self.autoscaling) || string(self.historyBlocks) != 'archive'",
         message =
                 "spec.executors.historyBlocks: a new executor with archive executes the chain from block 0, and has not come when a load is over; keep fewer blocks, or remove autoscaling and set replicas")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,11 +59,10 @@ public record ExecutorsSpec(
         StorageSpec storage,
 
         @JsonPropertyDescription(
-                "Blocks behind the last one whose state can be asked for, at least 1; \"archive\" for all: a new executor then executes"
+                "Blocks behind the last one whose state can be asked for, 1 to 999999999; \"archive\" for all: a new executor then executes"
                         + " the chain from block 0 and does not begin with the state of another.")
         @Default("\"1024\"")
-        @Size(max = 10)
-        @Pattern("^([1-9][0-9]{0,8}|archive)$")
+        @SchemaFrom(type = IntOrString.class)
         String historyBlocks,
 
         @JsonPropertyDescription(

@@ -28,13 +28,6 @@ import java.util.List;
         message =
                 "spec.genesis.allocations: an address stands twice, in capitals or not; give it once, with all that it begins with")
 @ValidationRule(
-        value = "!has(self.allocations) || self.allocations.all(a," + " a.address.lowerAscii() != '"
-                + GenesisSpec.DEPLOYER + "')",
-        fieldPath = ".allocations",
-        message =
-                "spec.genesis.allocations: " + GenesisSpec.DEPLOYER
-                        + " is the deployment proxy, which every chain begins with and nobody has the key of; give the coins to another address")
-@ValidationRule(
         // of so many each cannot be held against each, but the list takes no text twice
         value = "!has(self.allocations) || self.allocations.size() <= 128"
                 + " || self.allocations.all(a, a.address == a.address.lowerAscii())",
@@ -42,11 +35,15 @@ import java.util.List;
         message =
                 "spec.genesis.allocations: of more than 128 an address in capitals may stand twice; write all in lower case")
 @ValidationRule(
-        value = "!has(self.owner) || !(self.owner.lowerAscii() in ['" + GenesisSpec.ZERO + "', '" + GenesisSpec.DEPLOYER
-                + "'])",
+        value = "!has(self.owner) || !self.owner.matches('" + GenesisSpec.NOBODYS + "')",
         fieldPath = ".owner",
         message =
                 "spec.genesis.owner: nobody has the key of that address, and no configuration could ever be signed; give the address of a key of yours, or remove it, and a key is made")
+@ValidationRule(
+        value = "self.voters % 2 == 1",
+        fieldPath = ".voters",
+        message =
+                "spec.genesis.voters is even, and publication bears no more losses with so many than with one fewer; set an odd number, 1 to 15")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenesisSpec(
         @JsonPropertyDescription("EIP-155 chain id, 1 to 2^53 - 1; choose one that no other chain uses.")
@@ -61,7 +58,7 @@ public record GenesisSpec(
         @JsonPropertyDescription("Shortest time between blocks, 10ms to 60s, as 100ms or 2s.")
         @Default("\"100ms\"")
         @Size(max = 8)
-        @Pattern("^(([1-9][0-9]{1,3}|[1-5][0-9]{4}|60000)ms|([1-9]|[1-5][0-9]|60)s)$")
+        @Pattern(Form.BLOCK_TIME)
         String blockTime,
 
         @JsonPropertyDescription("Accounts that begin with coins.") @Size(max = 256)
@@ -70,7 +67,7 @@ public record GenesisSpec(
         @JsonPropertyDescription(
                 "Address whose key signs configuration records; without it a key is generated into the Secret NAME-keys.")
         @Size(max = 42)
-        @Pattern("^0x[0-9a-fA-F]{40}$")
+        @Pattern(Form.ADDRESS)
         String owner,
 
         @JsonPropertyDescription(
@@ -88,7 +85,12 @@ public record GenesisSpec(
     /** The deterministic deployment proxy, at which tools expect it: data of salt and creation code becomes a contract (EIP-1014). */
     public static final String DEPLOYER = "0x4e59b44847b379578588920ca78fbf26c0b4956c";
 
-    static final String ZERO = "0x0000000000000000000000000000000000000000";
+    /**
+     * An address without a key: what nobody finds one for (zero and the precompiles, of Ethereum and of models, begin with 16 bytes of zeros;
+     * all ones), the deployment proxy, and the contracts of EIP-4788 and EIP-2935, which stand only where the genesis file names no account.
+     */
+    static final String NOBODYS = "(?i)^0x(0{32}|f{32}|4e59b44847b379578588920ca78fbf26c0b4956c"
+            + "|000f3df6d732807ef1319fb7b8bb8522d0beac02|0000f90827f1c53a10cb7a02335b175320002935)";
 
     public GenesisSpec {
         gasLimit = gasLimit == null ? 60_000_000L : gasLimit;
@@ -98,15 +100,20 @@ public record GenesisSpec(
     }
 
     /** Coins of one account. */
+    @ValidationRule(
+            value = "!self.address.matches('" + GenesisSpec.NOBODYS + "')",
+            fieldPath = ".address",
+            message =
+                    "{path}.address: nobody has the key of what begins with 32 zeros, as precompiles do, or with 32 times f, nor of the deployment proxy and the system contracts that every chain begins with; give the coins to another address")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Allocation(
-            @JsonPropertyDescription("0x and 40 hex digits.") @Required @Size(max = 42) @Pattern("^0x[0-9a-fA-F]{40}$")
+            @JsonPropertyDescription("0x and 40 hex digits.") @Required @Size(max = 42) @Pattern(Form.ADDRESS)
             String address,
 
             @JsonPropertyDescription("In wei, decimal, as \"1000000000000000000\" for one coin.")
             @Required
             @Size(max = 72)
-            @Pattern("^(0|[1-9][0-9]{0,71})$")
+            @Pattern(Form.WEI)
             String balance) {}
 
     /** Where a file lies. */

@@ -10,34 +10,28 @@ import java.util.List;
 /** Other images than the usual ones. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImagesSpec(
-        @JsonPropertyDescription("Of the executors.") @Size(max = 512) @Pattern(ImagesSpec.NAME)
+        @JsonPropertyDescription("Of the executors.") @Size(max = 512) @Pattern(Form.IMAGE)
         String executor,
 
-        @JsonPropertyDescription("Of the sequencer.") @Size(max = 512) @Pattern(ImagesSpec.NAME)
+        @JsonPropertyDescription("Of the sequencer.") @Size(max = 512) @Pattern(Form.IMAGE)
         String sequencer,
 
-        @JsonPropertyDescription("Of the DA writer.") @Size(max = 512) @Pattern(ImagesSpec.NAME)
+        @JsonPropertyDescription("Of the DA writer.") @Size(max = 512) @Pattern(Form.IMAGE)
         String daWriter,
 
-        @JsonPropertyDescription("Of the anchor.") @Size(max = 512) @Pattern(ImagesSpec.NAME)
+        @JsonPropertyDescription("Of the anchor.") @Size(max = 512) @Pattern(Form.IMAGE)
         String anchor,
 
-        @JsonPropertyDescription("Of the broker for trials.") @Size(max = 512) @Pattern(ImagesSpec.NAME)
+        @JsonPropertyDescription("Of the broker for trials.") @Size(max = 512) @Pattern(Form.IMAGE)
         String kafka,
 
-        @JsonPropertyDescription("Of the regtest node for trials.") @Size(max = 512) @Pattern(ImagesSpec.NAME)
+        @JsonPropertyDescription("Of the regtest node for trials.") @Size(max = 512) @Pattern(Form.IMAGE)
         String bitcoin,
 
         @JsonPropertyDescription(
                 "Secrets with the login at a registry that is not open to all, of all images, also where no other one is named: kubectl create secret docker-registry.")
         @Size(max = 8)
         List<@Size(max = 253) @Pattern(Form.SUBDOMAIN) String> pullSecrets) {
-    private static final String WORD = "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*";
-
-    /** As the Open Container Initiative and container engines have it: {@code host:port/path:tag@digest}, all but the path or not. */
-    static final String NAME = "^([a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?/)?" + WORD + "(/" + WORD
-            + ")*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$";
-
     /** Services that run an image of their own, whatever the version. */
     public List<String> pinned() {
         List<String> parts = new ArrayList<>();

@@ -31,6 +31,23 @@ import java.util.OptionalInt;
         message =
                 "spec.kafka.replicas: two either stop with each broker or lose what only one of them has; set 3, or 1 for a trial")
 @ValidationRule(
+        value = "!has(self.bootstrapServers) || !self.bootstrapServers.matches('" + KafkaSpec.ITSELF + "')",
+        fieldPath = ".bootstrapServers",
+        message =
+                "spec.kafka.bootstrapServers: localhost is each pod itself, where no Kafka is; give a name or address at which the cluster's pods reach it")
+@ValidationRule(
+        value = "!has(self.bootstrapServers) || !has(self.sasl) || self.sasl.mechanism != 'PLAIN' || has(self.tls)",
+        fieldPath = ".sasl",
+        message =
+                "spec.kafka.sasl.mechanism: with PLAIN everybody on the way reads the password, where there is no TLS; give tls, or set SCRAM-SHA-512, which never sends it")
+@ValidationRule(
+        value = "!has(self.sasl) || !has(self.tls) || !has(self.tls.caSecret)"
+                + " || self.sasl.jaasSecret.name != self.tls.caSecret.name"
+                + " || self.sasl.jaasSecret.key != self.tls.caSecret.key",
+        fieldPath = ".sasl",
+        message =
+                "spec.kafka.sasl.jaasSecret is the same value as tls.caSecret, and one is a login and the other certificates; name the login's own Secret, or its key in that one")
+@ValidationRule(
         // so many of each: an API server bounds the cost by it, and nobody names more
         value =
                 "!has(self.bootstrapServers) || !has(oldSelf.bootstrapServers)"
@@ -67,6 +84,9 @@ public record KafkaSpec(
 
         @JsonPropertyDescription("One broker in the cluster, for trials: its loss is the chain's.")
         Embedded embedded) {
+    /** The machine that asks, by its name or an address of its own, anywhere in the list. */
+    static final String ITSELF = "(?i)(^|,)(localhost[.]?|127[.][0-9.]+|0[.]0[.]0[.]0|[[][0:]+1?[]]):";
+
     /** With two of them in sync a broker may be lost, or be started again. */
     private static final int SAFE = 3;
 

@@ -10,11 +10,10 @@ import java.util.Map;
 
 /** ServiceMonitor and PrometheusRule, made only where the Prometheus operator's CRDs are. */
 @ValidationRule(
-        value = "!has(self.labels) || self.labels.all(name, name.size() <= 317 && name.matches('" + Form.LABEL_NAME
-                + "'))",
+        value = "!has(self.labels) || self.labels.all(name, " + Form.LABEL_NAME + ")",
         fieldPath = ".labels",
         message =
-                "spec.monitoring.labels: a label's name is 1 to 63 letters, digits, '-', '_' and '.', and begins and ends with a letter or digit; before it there may be a domain and '/'")
+                "spec.monitoring.labels: a label's name is 1 to 63 letters, digits, '-', '_' and '.', and begins and ends with a letter or digit; before it there may be a domain of at most 253 and '/'")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonitoringSpec(
         @JsonPropertyDescription("Whether they are made.") @Default("true")
@@ -29,7 +28,7 @@ public record MonitoringSpec(
         @JsonPropertyDescription(
                 "More labels of ServiceMonitor and PrometheusRule, by which a Prometheus chooses those that it looks at, as release: kube-prometheus-stack. Those of the operator stay.")
         @Size(max = 16)
-        Map<String, @Size(max = 63) @Pattern("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$") String> labels) {
+        Map<String, @Size(max = 63) @Pattern(Form.LABEL_VALUE) String> labels) {
     public MonitoringSpec {
         enabled = enabled == null || enabled;
     }

@@ -76,10 +76,7 @@ public record RpcSpec(
             message = "spec.rpc.ingress.annotations: " + Form.ANNOTATION_MEANS)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ingress(
-            @JsonPropertyDescription("Host name, as rpc.example.org.")
-            @Required
-            @Size(max = 253)
-            @Pattern(Form.SUBDOMAIN)
+            @JsonPropertyDescription("Host name, as rpc.example.org.") @Required @Size(max = 253) @Pattern(Form.HOST)
             String host,
 
             @JsonPropertyDescription("Ingress class; without it the cluster's default.")
@@ -116,16 +113,13 @@ public record RpcSpec(
             @JsonPropertyDescription("Its namespace; without it the chain's.") @Size(max = 63) @Pattern(Form.LABEL)
             String namespace,
 
-            @JsonPropertyDescription("Host name, as rpc.example.org.")
-            @Required
-            @Size(max = 253)
-            @Pattern(Form.SUBDOMAIN)
+            @JsonPropertyDescription("Host name, as rpc.example.org.") @Required @Size(max = 253) @Pattern(Form.HOST)
             String host) {}
 
     /** Only what differs from the executor's defaults is passed on. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Limits(
-            @JsonPropertyDescription("Requests being answered at the same time.") @Min(1) @Max(100000)
+            @JsonPropertyDescription("Requests being answered at the same time; 2048 without it.") @Min(1) @Max(100000)
             Integer requestsInFlight,
 
             @JsonPropertyDescription("Requests in one batch.") @Min(1) @Max(10000)

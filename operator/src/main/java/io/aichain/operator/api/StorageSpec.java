@@ -19,9 +19,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "{path}.size is not between 1Gi and 64Ti; write it as 20Gi")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageSpec(
-        @JsonPropertyDescription("Size, 1Gi to 64Ti, as 20Gi.")
-        @Size(max = 20)
-        @Pattern("^[1-9][0-9]{0,9}(Mi|Gi|Ti|M|G|T)$")
+        @JsonPropertyDescription("Size, 1Gi to 64Ti, as 20Gi.") @Size(max = 20) @Pattern(Form.SIZE)
         String size,
 
         @JsonPropertyDescription("Storage class; without it the cluster's default.")

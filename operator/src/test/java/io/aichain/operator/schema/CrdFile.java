@@ -1,5 +1,6 @@
 package io.aichain.operator.schema;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -8,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.aichain.operator.api.AIChain;
+import io.aichain.operator.api.AIChainSpec;
+import io.aichain.operator.api.AIChainStatus;
+import io.aichain.operator.api.Form;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +44,9 @@ final class CrdFile {
         order((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
         ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
         close(schema);
+        describe(schema, AIChain.class);
+        describe((ObjectNode) schema.at("/properties/spec"), AIChainSpec.class);
+        describe((ObjectNode) schema.at("/properties/status"), AIChainStatus.class);
         // rules of a change are not asked where there was nothing before: one without it would be free of all of them
         schema.putArray("required").add("spec");
         explain(schema.at("/properties/spec"), "spec");
@@ -84,6 +91,11 @@ final class CrdFile {
         }
     }
 
+    /** What kubectl explain says of it; the generator looks at fields alone. */
+    private static void describe(ObjectNode schema, Class<?> type) {
+        schema.put("description", type.getAnnotation(JsonClassDescription.class).value());
+    }
+
     /** As a reader wants them; the generator sorts by path. */
     private static void order(ArrayNode columns) {
         Map<String, JsonNode> byName = new HashMap<>();
@@ -113,8 +125,8 @@ final class CrdFile {
     }
 
     /**
-     * What does not match a pattern is refused with the pattern alone; a rule says the field's name and its meaning too, which mostly has an
-     * example. A type that several fields have says {path} for the field's name.
+     * What does not match a pattern is refused with the pattern alone; a rule says the field's name and, in the form's sentence, what to write
+     * instead. A type that several fields have says {path} for the field's name.
      */
     private static void explain(JsonNode schema, String path) {
         schema.path("properties").properties().forEach(e -> explain(e.getValue(), path + "." + e.getKey()));
@@ -132,8 +144,9 @@ final class CrdFile {
                 .insertObject(0)
                 .put(
                         "message",
-                        path + " does not have the form " + form + ": "
-                                + text.path("description").asText("A value in it is text of that form."))
+                        path + " "
+                                + Form.refusal(form)
+                                        .orElseThrow(() -> new IllegalStateException(path + ": no sentence: " + form)))
                 .put("rule", FORM + form + FORM_END);
     }
 

@@ -1,11 +1,15 @@
 package io.aichain.operator.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aichain.operator.api.Form;
 import java.util.ArrayList;
 import java.util.List;
 
 /** docs/custom-resource-reference.md, from the CRD. */
 final class ReferencePage {
+    /** Of a form: what is longer nobody reads, and its sentence says it. */
+    private static final int MOST_SHOWN = 80;
+
     private final StringBuilder out = new StringBuilder();
 
     private ReferencePage() {}
@@ -57,13 +61,16 @@ final class ReferencePage {
         if (field.has("additionalProperties"))
             return "at most " + field.path("maxProperties").asText() + ", each "
                     + values(field.path("additionalProperties"));
-        if (field.path("x-kubernetes-int-or-string").asBoolean()) return "a quantity";
+        if (field.path("x-kubernetes-int-or-string").asBoolean())
+            return field.has("default") ? "a number or text" : "a quantity";
         return switch (field.path("type").asText()) {
             case "array" -> "at most " + field.path("maxItems").asText();
             case "boolean" -> "`true`, `false`";
             case "string" ->
                 CrdFile.form(field)
-                        .map(form -> "`" + form.replace("|", "\\|") + "`")
+                        .map(form -> form.length() <= MOST_SHOWN
+                                ? "`" + form.replace("|", "\\|") + "`"
+                                : Form.refusal(form).orElseThrow().replaceFirst(".*; write ", ""))
                         .orElse("text");
             default -> "";
         };
@@ -81,6 +88,7 @@ final class ReferencePage {
                 out.append("- ").append(rule.path("message").asText()).append('\n');
         });
         schema.path("properties").properties().forEach(e -> rules(e.getValue()));
+        if (schema.has("items")) rules(schema.get("items"));
     }
 
     private void status(JsonNode schema, String path) {

@@ -39,11 +39,6 @@ import java.util.List;
         fieldPath = ".owner",
         message =
                 "spec.genesis.owner: nobody has the key of that address, and no configuration could ever be signed; give the address of a key of yours, or remove it, and a key is made")
-@ValidationRule(
-        value = "self.voters % 2 == 1",
-        fieldPath = ".voters",
-        message =
-                "spec.genesis.voters is even, and publication bears no more losses with so many than with one fewer; set an odd number, 1 to 15")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenesisSpec(
         @JsonPropertyDescription("EIP-155 chain id, 1 to 2^53 - 1; choose one that no other chain uses.")

@@ -32,6 +32,9 @@ final class PodProblems {
     private static final Pattern NO_VOLUME = Pattern.compile(
             "unbound immediate PersistentVolumeClaims|persistent volumes to bind|binding volumes|persistentvolumeclaim \"[^\"]+\" not found");
 
+    /** A reason: what the pod says it waits for comes back by itself. */
+    static final String WAITING = "Waiting";
+
     private PodProblems() {}
 
     /** @param report what the pod itself says, empty if it does not answer */
@@ -219,7 +222,7 @@ final class PodProblems {
                         component,
                         "Stopped",
                         pod + ": " + words + "; docs/operations.md says what to do when it says this")
-                : new Problem(component, "Waiting", pod + ": " + words + "; it goes on by itself when that is back");
+                : new Problem(component, WAITING, pod + ": " + words + "; it goes on by itself when that is back");
     }
 
     /** What the words of an end or of a service say of its volume. @param where what the message begins with */

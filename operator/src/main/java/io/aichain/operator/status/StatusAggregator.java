@@ -30,6 +30,15 @@ import java.util.stream.Stream;
 
 /** One status from all that was seen. A condition keeps its time of change while it stays the same. */
 public final class StatusAggregator {
+    /** A phase, and why a chain is not ready whose last pod has ended. */
+    public static final String HIBERNATED = "Hibernated";
+
+    /** A phase: from the end of hibernation until all parts work. */
+    public static final String WAKING = "Waking";
+
+    /** A phase, and of what executors are ready while more of them start. */
+    public static final String SCALING = "Scaling";
+
     private static final List<Component> SHOWN = List.of(KAFKA, BITCOIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER);
 
     private static final String KAFKA_PREFIX = "Kafka: ";
@@ -138,10 +147,13 @@ public final class StatusAggregator {
 
     private String phase(Condition ready) {
         if (spec.paused()) return "Paused";
-        if (sleeps()) return "Hibernated";
+        if (sleeps()) return HIBERNATED;
         if (seen.genesisHash().isEmpty()) return "Blocked";
+        boolean isReady = ready.getStatus().equals("True");
+        if (!isReady && seen.before() != null && List.of(HIBERNATED, WAKING).contains(seen.before().phase()))
+            return WAKING;
         if (seen.isUpgrading()) return "Upgrading";
-        if (ready.getStatus().equals("True")) return "Running";
+        if (isReady) return ready.getReason();
         return seen.before() == null || seen.before().version() == null ? "Creating" : "Degraded";
     }
 
@@ -154,18 +166,25 @@ public final class StatusAggregator {
     }
 
     private Condition ready() {
-        if (sleeps())
+        if (sleeps()) {
+            boolean ends = !seen.pods().isEmpty();
             return condition(
                     "Ready",
                     false,
-                    "Hibernated",
-                    (seen.pods().isEmpty() ? "there are no pods" : "its pods end")
+                    ends ? "Hibernating" : HIBERNATED,
+                    (ends ? "its pods end" : "there are no pods")
                             + "; set spec.hibernated to false to wake the chain");
+        }
         List<Condition> missing = conditions.stream()
                 .filter(one -> one.getType().endsWith("Ready"))
                 .filter(one -> !one.getStatus().equals("True"))
                 .toList();
-        if (missing.isEmpty()) return condition("Ready", true, "Running", "all parts work");
+        if (missing.isEmpty())
+            return conditions.stream()
+                    .filter(one -> one.getReason().equals(SCALING))
+                    .findFirst()
+                    .map(one -> condition("Ready", true, SCALING, one.getType() + ": " + one.getMessage()))
+                    .orElseGet(() -> condition("Ready", true, "Running", "all parts work"));
         Condition first = missing.getFirst();
         return condition("Ready", false, first.getReason(), first.getType() + ": " + first.getMessage());
     }
@@ -271,7 +290,7 @@ public final class StatusAggregator {
                 .findFirst();
         if (problem.isPresent())
             return condition(type, false, problem.get().reason(), problem.get().message());
-        if (sleeps()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
+        if (sleeps()) return condition(type, false, HIBERNATED, "no pods while spec.hibernated is true");
         StatefulSet set = seen.sets().get(component);
         // what Strimzi says, or a broker or node of ours ended with, says more than those who do not reach it
         Optional<Problem> outside = isOutside(component)
@@ -291,10 +310,14 @@ public final class StatusAggregator {
             }
             return condition(type, false, "Creating", "its StatefulSet is not there yet");
         }
-        if (!Progress.isObserved(set)) return condition(type, false, "Starting", "a change of it has just begun");
         int wanted = number(set.getSpec().getReplicas());
         int ready = set.getStatus() == null ? 0 : number(set.getStatus().getReadyReplicas());
-        if (ready >= wanted) {
+        boolean scales = isScaledUp(component, wanted, ready);
+        // one that wakes is seen for a moment as it slept
+        if (wanted == 0 || (!Progress.isObserved(set) && !scales))
+            return condition(type, false, "Starting", "a change of it has just begun");
+        String count = "%d of %d ready: ".formatted(ready, wanted);
+        if (ready >= wanted || scales) {
             if (component == EXECUTOR && scalerIsMissing())
                 return condition(
                         type,
@@ -304,9 +327,10 @@ public final class StatusAggregator {
             Optional<Problem> alarm = stopped(component).or(() -> notPublishing(component));
             if (alarm.isPresent())
                 return condition(type, false, alarm.get().reason(), alarm.get().message());
-            return condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
+            return scales
+                    ? condition(type, true, SCALING, count + "more of them start, and those that were there serve")
+                    : condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
         }
-        String count = "%d of %d ready: ".formatted(ready, wanted);
         return unready(component)
                 .findFirst()
                 .or(() -> Optional.ofNullable(seen.refusedPods().get(component))
@@ -316,6 +340,26 @@ public final class StatusAggregator {
                                 why + "; raise the namespace's quota, or change the rule that refuses them")))
                 .map(why -> condition(type, false, why.reason(), count + why.message()))
                 .orElseGet(() -> condition(type, false, "Starting", count + "its pods start"));
+    }
+
+    /**
+     * Whether executors that were all ready are to be more, and none of them is ready no more: that is no trouble. One that is new may wait for
+     * what it begins with; whatever else keeps it from its start is said.
+     */
+    private boolean isScaledUp(Component component, int wanted, int ready) {
+        if (component != EXECUTOR
+                || ready == 0
+                || ready >= wanted
+                || seen.before() == null
+                || seen.before().executors() == null) return false;
+        AIChainStatus.Executors before = seen.before().executors();
+        return ready >= number(before.ready())
+                && before(type(EXECUTOR))
+                        .filter(one -> one.getStatus().equals("True"))
+                        .filter(one -> one.getReason().equals(SCALING) || wanted > number(before.replicas()))
+                        .isPresent()
+                && seen.refusedPods().get(EXECUTOR) == null
+                && unready(EXECUTOR).allMatch(one -> one.reason().equals(PodProblems.WAITING));
     }
 
     private Stream<Problem> unready(Component component) {
@@ -337,11 +381,8 @@ public final class StatusAggregator {
      * reached stays so until somebody complains.
      */
     private boolean isReached(Component component, String type) {
-        boolean was = seen.before() != null
-                && Stream.ofNullable(seen.before().conditions())
-                        .flatMap(List::stream)
-                        .anyMatch(one ->
-                                one.getType().equals(type) && one.getStatus().equals("True"));
+        boolean was =
+                before(type).filter(one -> one.getStatus().equals("True")).isPresent();
         List<Component> users = component == KAFKA ? Component.SERVICES : List.of(ANCHOR);
         return was
                 || users.stream()
@@ -449,14 +490,10 @@ public final class StatusAggregator {
 
     private Condition condition(String type, boolean is, String reason, String message) {
         String status = is ? "True" : "False";
-        String since = seen.before() == null || seen.before().conditions() == null
-                ? seen.now()
-                : seen.before().conditions().stream()
-                        .filter(one ->
-                                one.getType().equals(type) && one.getStatus().equals(status))
-                        .map(Condition::getLastTransitionTime)
-                        .findFirst()
-                        .orElse(seen.now());
+        String since = before(type)
+                .filter(one -> one.getStatus().equals(status))
+                .map(Condition::getLastTransitionTime)
+                .orElse(seen.now());
         return new ConditionBuilder()
                 .withType(type)
                 .withStatus(status)
@@ -465,6 +502,15 @@ public final class StatusAggregator {
                 .withObservedGeneration(seen.generation())
                 .withLastTransitionTime(since)
                 .build();
+    }
+
+    /** As it was at the last look. */
+    private Optional<Condition> before(String type) {
+        return Stream.ofNullable(seen.before())
+                .flatMap(status -> Stream.ofNullable(status.conditions()))
+                .flatMap(List::stream)
+                .filter(one -> one.getType().equals(type))
+                .findFirst();
     }
 
     private static int number(Integer value) {

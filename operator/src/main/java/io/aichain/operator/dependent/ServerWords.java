@@ -14,7 +14,8 @@ public final class ServerWords {
         return Brief.of(Stream.iterate(failure, one -> one != null, Throwable::getCause)
                 .flatMap(one -> sentence(one).stream())
                 .findFirst()
-                .orElseGet(() -> String.valueOf(failure.getMessage())));
+                .or(() -> Optional.ofNullable(failure.getMessage()))
+                .orElseGet(() -> failure.getClass().getSimpleName()));
     }
 
     private static Optional<String> sentence(Throwable failure) {

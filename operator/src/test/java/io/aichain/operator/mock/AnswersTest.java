@@ -276,7 +276,7 @@ class AnswersTest {
     void anIngressWithoutItsCertificateIsNamed() {
         String ingress = MINIMAL + "  rpc: {ingress: {host: rpc.example.org, tlsSecretName: rpc-tls}}\n";
         settles(ingress);
-        isNot("IngressReady", "SecretMissing", "kubectl create secret tls rpc-tls");
+        isNot("IngressReady", "SecretMissing", "kubectl -n default create secret tls rpc-tls");
         // and no pod is kept back for it
         assertThat(chain.condition("ExecutorsReady").getStatus()).isEqualTo("True");
         chain.others.secret("rpc-tls", "tls.crt", "x");

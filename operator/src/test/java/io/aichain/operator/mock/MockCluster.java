@@ -38,6 +38,11 @@ final class MockCluster implements Cluster {
     /** An object that the API server fails to write, as {@code StatefulSet hello-anchor}; null for none. */
     String failing;
 
+    /** Whether the StatefulSets that are seen are those that were there before the next look. */
+    boolean late;
+
+    private List<StatefulSet> seen = List.of();
+
     /** How it fails. */
     KubernetesClientException failure =
             new KubernetesClientException("time-out", HttpURLConnection.HTTP_INTERNAL_ERROR, null);
@@ -119,7 +124,8 @@ final class MockCluster implements Cluster {
 
     @Override
     public List<StatefulSet> sets(Names names) {
-        return real.sets(names);
+        if (!late) seen = real.sets(names);
+        return seen;
     }
 
     @Override

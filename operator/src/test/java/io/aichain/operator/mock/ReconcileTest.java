@@ -11,11 +11,14 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +115,7 @@ class ReconcileTest {
         assertThat(status.phase()).isEqualTo("Blocked");
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
         assertThat(condition("SequencerReady").getMessage())
-                .contains("there is no Secret seq", "kubectl create secret generic seq --from-file=k=");
+                .contains("there is no Secret seq", "kubectl -n default create secret generic seq --from-file=k=");
         assertThat(others.set("executor")).isNull();
         others.secret("seq", "other", KEY);
         reconcile(OWN_KEY);
@@ -247,7 +250,7 @@ class ReconcileTest {
         String wrong = OWN_KEY.replace("name: seq", "name: sqe");
         assertThat(reconcile(wrong)).isEmpty();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
-        assertThat(reconcile(wrong + "  hibernated: true\n")).contains(Reason.Scaled);
+        assertThat(reconcile(wrong + "  hibernated: true\n")).contains(Reason.Hibernating);
         assertThat(others.set("sequencer").getSpec().getReplicas()).isZero();
         assertThat(others.set("sequencer").getSpec().getTemplate().getSpec().getVolumes())
                 .anyMatch(volume -> volume.getSecret() != null
@@ -304,6 +307,31 @@ class ReconcileTest {
         assertThat(condition("Ready").getStatus()).isEqualTo("False");
     }
 
+    /** In the API server's own sentence: what the client puts around it nobody reads. */
+    @Test
+    void whatTheApiServerRefusesIsSaidInItsWords() {
+        String annotated = MINIMAL + "  rpc: {ingress: {host: rpc.example.org}}\n";
+        cluster.failing = "Ingress hello-rpc";
+        cluster.failure = new KubernetesClientException(
+                "Failure executing: PATCH at: https://10.96.0.1:443/apis/networking.k8s.io. Received status: Status(...)",
+                422,
+                new StatusBuilder()
+                        .withCode(422)
+                        .withMessage("Ingress.networking.k8s.io \"hello-rpc\" is invalid: metadata.annotations: "
+                                + "x".repeat(3_000) + ": no domain")
+                        .build());
+        reconcile(annotated);
+        assertThat(condition("IngressReady").getReason()).isEqualTo("Refused");
+        assertThat(condition("IngressReady").getMessage())
+                .startsWith("hello-rpc was refused: Ingress.networking.k8s.io \"hello-rpc\" is invalid")
+                .contains(": no domain; correct what it follows from in the spec")
+                .doesNotContain("Failure executing", "10.96.0.1")
+                .hasSizeLessThan(700);
+        cluster.failing = null;
+        reconcile(annotated);
+        assertThat(status.conditions()).noneMatch(one -> one.getType().equals("IngressReady"));
+    }
+
     private static final String GATEWAY = MINIMAL + "  rpc: {gateway: {name: public, host: rpc.example.org}}\n";
 
     @Test
@@ -344,6 +372,128 @@ class ReconcileTest {
         assertThat(cluster.writes)
                 .containsExactlyInAnyOrder(
                         "apply StatefulSet hello-executor", "apply PodDisruptionBudget hello-executor");
+    }
+
+    private static String executors(int replicas) {
+        return MINIMAL + "  executors: {replicas: " + replicas + "}\n";
+    }
+
+    /** Those that were there serve, and that more of them start is no trouble. */
+    @Test
+    void aChainThatIsScaledUpIsReadyMeanwhileAndSaysSo() {
+        reconcile(executors(1));
+        others.controllerCatchesUp(Others.ALL);
+        reconcile(executors(1));
+        assertThat(status.phase()).isEqualTo("Running");
+        // not seen by the controller yet
+        reconcile(executors(3));
+        assertThat(status.phase()).isEqualTo("Scaling");
+        others.rolled("executor", "r1", "r1", 1);
+        reports.put("hello-executor-1", Others.waits("blocks: behind the order"));
+        others.runs("executor", true);
+        for (int look = 0; look < 2; look++) {
+            reconcile(executors(3));
+            assertThat(status.phase()).isEqualTo("Scaling");
+            assertThat(condition("Ready").getStatus()).isEqualTo("True");
+            assertThat(condition("Ready").getReason()).isEqualTo("Scaling");
+            assertThat(condition("ExecutorsReady").getMessage())
+                    .isEqualTo("1 of 3 ready: more of them start, and those that were there serve");
+            assertThat(chain.settled).isFalse();
+        }
+        others.rolled("executor", "r1", "r1", 2);
+        reconcile(executors(3));
+        assertThat(condition("Ready").getMessage()).startsWith("ExecutorsReady: 2 of 3 ready");
+        others.controllerCatchesUp("executor");
+        reconcile(executors(3));
+        assertThat(status.phase()).isEqualTo("Running");
+        assertThat(condition("Ready").getMessage()).isEqualTo("all parts work");
+    }
+
+    @Test
+    void oneThatLosesAnExecutorIsNotBeingScaled() {
+        reconcile(executors(2));
+        others.controllerCatchesUp(Others.ALL);
+        reconcile(executors(2));
+        others.rolled("executor", "r1", "r1", 1);
+        reconcile(executors(2));
+        assertThat(status.phase()).isEqualTo("Degraded");
+        assertThat(condition("ExecutorsReady").getReason()).isEqualTo("Starting");
+        // nor one that is scaled while it has lost one
+        reconcile(executors(3));
+        others.rolled("executor", "r1", "r1", 1);
+        reconcile(executors(3));
+        assertThat(status.phase()).isEqualTo("Degraded");
+        // nor one of which those that were there are away
+        others.controllerCatchesUp("executor");
+        reconcile(executors(3));
+        reconcile(executors(4));
+        others.rolled("executor", "r1", "r1", 2);
+        reconcile(executors(4));
+        assertThat(status.phase()).isEqualTo("Degraded");
+        assertThat(condition("Ready").getStatus()).isEqualTo("False");
+    }
+
+    /** What keeps a new one from its start needs somebody. */
+    @Test
+    void anExecutorThatCannotStartIsNamedWhileTheChainIsScaled() {
+        reconcile(executors(1));
+        others.controllerCatchesUp(Others.ALL);
+        reconcile(executors(1));
+        reconcile(executors(2));
+        others.rolled("executor", "r1", "r1", 1);
+        others.refuses("executor", "exceeded quota: memory");
+        // that of the API server in memory is now
+        chain.now = Instant.now().plusSeconds(60);
+        reconcile(executors(2));
+        assertThat(condition("ExecutorsReady").getReason()).isEqualTo("PodsRefused");
+        assertThat(status.phase()).isEqualTo("Degraded");
+    }
+
+    /** Begun, then asleep; begun, then awake: an Event each, though every part takes part in it. */
+    @Test
+    void hibernatingAndWakingAreToldWhenTheyBeginAndWhenTheyAreDone() {
+        String asleep = MINIMAL + "  hibernated: true\n";
+        reconcile(MINIMAL);
+        others.controllerCatchesUp(Others.ALL);
+        others.runs("executor", true);
+        reconcile(MINIMAL);
+        assertThat(reconcile(asleep)).hasSize(Others.ALL.length).containsOnly(Reason.Hibernating);
+        assertThat(status.phase()).isEqualTo("Hibernated");
+        assertThat(condition("Ready").getReason()).isEqualTo("Hibernating");
+        client.pods().inNamespace("default").withName("hello-executor-0").delete();
+        assertThat(reconcile(asleep)).containsExactly(Reason.Hibernated);
+        assertThat(chain.happenings.getFirst().message()).isEqualTo("AIChain hello: hibernated: no pod is left");
+        assertThat(condition("Ready").getReason()).isEqualTo("Hibernated");
+        assertThat(reconcile(asleep)).isEmpty();
+        // of what does not run nothing restarts
+        assertThat(reconcile(asleep + "  version: 1.1.0\n")).containsExactly(Reason.Changed);
+        assertThat(cluster.writes).containsExactly("apply StatefulSet hello-executor");
+        reconcile(asleep);
+
+        assertThat(reconcile(MINIMAL)).hasSize(Others.ALL.length).containsOnly(Reason.Waking);
+        assertThat(status.phase()).isEqualTo("Waking");
+        others.controllerCatchesUp("kafka", "bitcoin");
+        reports.put("hello-anchor-0", Others.waits("Bitcoin: connection refused"));
+        assertThat(reconcile(MINIMAL)).isEmpty();
+        assertThat(status.phase()).isEqualTo("Waking");
+        reports.clear();
+        others.controllerCatchesUp(Others.ALL);
+        assertThat(reconcile(MINIMAL)).containsExactly(Reason.Woken);
+        assertThat(status.phase()).isEqualTo("Running");
+        assertThat(reconcile(MINIMAL)).isEmpty();
+    }
+
+    /** What is watched is a moment behind what was written: a chain that wakes is not ready for having nothing that could be. */
+    @Test
+    void aChainThatIsSeenAsItSleptIsNotReady() {
+        String asleep = MINIMAL + "  hibernated: true\n";
+        reconcile(asleep);
+        others.controllerCatchesUp(Others.ALL);
+        reconcile(asleep);
+        cluster.late = true;
+        reconcile(MINIMAL);
+        assertThat(condition("Ready").getStatus()).isEqualTo("False");
+        assertThat(status.phase()).isEqualTo("Waking");
     }
 
     @Test

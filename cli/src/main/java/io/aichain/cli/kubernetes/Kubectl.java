@@ -148,9 +148,8 @@ final class Kubectl {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
-        List<String> said = lines.stream()
-                .filter(line -> !LOGGED.matcher(line).lookingAt())
-                .toList();
+        List<String> said =
+                lines.stream().filter(line -> !LOGGED.matcher(line).lookingAt()).toList();
         return said.isEmpty() && !lines.isEmpty() ? lines.getLast() : String.join(" ", said);
     }
 

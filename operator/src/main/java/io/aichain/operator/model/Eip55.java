@@ -11,9 +11,8 @@ final class Eip55 {
     /** @param address 0x and 40 hex digits, in any case */
     static String of(String address) {
         String digits = address.substring(2).toLowerCase(Locale.ROOT);
-        String hash = Keccak.hash(digits.getBytes(StandardCharsets.US_ASCII))
-                .toHex()
-                .substring(2);
+        String hash =
+                Keccak.hash(digits.getBytes(StandardCharsets.US_ASCII)).toHex().substring(2);
         StringBuilder cased = new StringBuilder("0x");
         for (int i = 0; i < digits.length(); i++) {
             char digit = digits.charAt(i);
@@ -25,8 +24,8 @@ final class Eip55 {
     /** Whether it has a checksum, which one in one case has not, and that is another than its digits give. */
     static boolean isBroken(String address) {
         String digits = address.substring(2);
-        boolean isInOneCase = digits.equals(digits.toLowerCase(Locale.ROOT))
-                || digits.equals(digits.toUpperCase(Locale.ROOT));
+        boolean isInOneCase =
+                digits.equals(digits.toLowerCase(Locale.ROOT)) || digits.equals(digits.toUpperCase(Locale.ROOT));
         return !isInOneCase && !address.equals(of(address));
     }
 }

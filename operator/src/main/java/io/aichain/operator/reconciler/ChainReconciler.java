@@ -172,8 +172,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
         LOG.warn(
                 "{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
         AIChainStatus before = chain.getStatus();
-        String message =
-                "the operator cannot do what the spec asks: " + ServerWords.of(e) + "; it tries again";
+        String message = "the operator cannot do what the spec asks: " + ServerWords.of(e) + "; it tries again";
         List<Condition> known = before == null || before.conditions() == null ? List.of() : before.conditions();
         Optional<Condition> ready =
                 known.stream().filter(one -> one.getType().equals("Ready")).findFirst();

@@ -255,8 +255,7 @@ final class Preflight {
                         Component.CHAIN,
                         "GenesisMissing",
                         "ConfigMap %s has no key %s; make it: kubectl -n %s create configmap %s --from-file=%s=FILE"
-                                .formatted(
-                                        place.name(), place.key(), names.namespace(), place.name(), place.key()));
+                                .formatted(place.name(), place.key(), names.namespace(), place.name(), place.key()));
                 return Optional.empty();
             }
             return Optional.of(GenesisFile.read(names, spec, text.get()));
@@ -404,8 +403,7 @@ final class Preflight {
                 secret.isPresent()
                         ? "Secret %s has no key %s; add it".formatted(place.name(), place.key())
                         : "there is no Secret %s; make it with the key %s: kubectl -n %s create secret generic %s --from-file=%s=FILE"
-                                .formatted(
-                                        place.name(), place.key(), names.namespace(), place.name(), place.key()));
+                                .formatted(place.name(), place.key(), names.namespace(), place.name(), place.key()));
         return Optional.empty();
     }
 

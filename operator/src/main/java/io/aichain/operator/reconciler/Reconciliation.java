@@ -240,7 +240,8 @@ public final class Reconciliation {
                 .flatMap(status -> Stream.ofNullable(status.conditions()))
                 .flatMap(List::stream)
                 .anyMatch(one -> one.getType().equals(StatusAggregator.type(component))
-                        && List.of("Starting", StatusAggregator.SCALING, "PodsRefused").contains(one.getReason()));
+                        && List.of("Starting", StatusAggregator.SCALING, "PodsRefused")
+                                .contains(one.getReason()));
     }
 
     private boolean isNew(StatefulSet set) {

@@ -150,8 +150,9 @@ public final class StatusAggregator {
         if (sleeps()) return HIBERNATED;
         if (seen.genesisHash().isEmpty()) return "Blocked";
         boolean isReady = ready.getStatus().equals("True");
-        if (!isReady && seen.before() != null && List.of(HIBERNATED, WAKING).contains(seen.before().phase()))
-            return WAKING;
+        if (!isReady
+                && seen.before() != null
+                && List.of(HIBERNATED, WAKING).contains(seen.before().phase())) return WAKING;
         if (seen.isUpgrading()) return "Upgrading";
         if (isReady) return ready.getReason();
         return seen.before() == null || seen.before().version() == null ? "Creating" : "Degraded";
@@ -172,8 +173,7 @@ public final class StatusAggregator {
                     "Ready",
                     false,
                     ends ? "Hibernating" : HIBERNATED,
-                    (ends ? "its pods end" : "there are no pods")
-                            + "; set spec.hibernated to false to wake the chain");
+                    (ends ? "its pods end" : "there are no pods") + "; set spec.hibernated to false to wake the chain");
         }
         List<Condition> missing = conditions.stream()
                 .filter(one -> one.getType().endsWith("Ready"))
@@ -381,8 +381,7 @@ public final class StatusAggregator {
      * reached stays so until somebody complains.
      */
     private boolean isReached(Component component, String type) {
-        boolean was =
-                before(type).filter(one -> one.getStatus().equals("True")).isPresent();
+        boolean was = before(type).filter(one -> one.getStatus().equals("True")).isPresent();
         List<Component> users = component == KAFKA ? Component.SERVICES : List.of(ANCHOR);
         return was
                 || users.stream()

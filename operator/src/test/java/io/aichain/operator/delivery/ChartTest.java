@@ -70,7 +70,8 @@ class ChartTest {
     @Test
     void whoeverInstallsTheDefaultImagesIsToldThatNoRegistryHasThem() {
         assertThat(notes())
-                .contains("are in no registry", "images/build makes them", "helm upgrade first charts/aichain-operator");
+                .contains(
+                        "are in no registry", "images/build makes them", "helm upgrade first charts/aichain-operator");
         assertThat(notes("image.repository", "r.example/operator"))
                 .as("of the services")
                 .contains("are in no registry");

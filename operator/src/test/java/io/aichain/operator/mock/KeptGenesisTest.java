@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnableKubernetesMockClient(crud = true)
 class KeptGenesisTest {
     private static final String OWNER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
-    private static final String FIRST =
-            """
+    private static final String FIRST = """
             metadata: {name: hello, namespace: default}
             spec:
               genesis:
@@ -30,8 +29,7 @@ class KeptGenesisTest {
                 - {address: "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc", balance: "6"}
               sequencer: {keySecret: {name: seq, key: k}}
               bitcoin: {keySecret: {name: anchor, key: k}}
-            """
-                    .formatted(OWNER);
+            """.formatted(OWNER);
 
     KubernetesClient client;
     private OneChain chain;

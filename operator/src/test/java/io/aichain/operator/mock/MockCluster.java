@@ -80,8 +80,7 @@ final class MockCluster implements Cluster {
 
     @Override
     public void apply(HasMetadata desired) {
-        if ((desired.getKind() + " " + desired.getMetadata().getName()).equals(failing))
-            throw failure;
+        if ((desired.getKind() + " " + desired.getMetadata().getName()).equals(failing)) throw failure;
         write("apply", desired);
         HasMetadata live = client.resource(desired).get();
         if (live == null) {

@@ -371,7 +371,7 @@ public final class StatusAggregator {
                     Instant.parse(seen.now()),
                     Optional.ofNullable(seen.reports().get(name)))
                     .or(() -> Optional.ofNullable(seen.notMounted().get(name))
-                            .map(words -> PodProblems.notMounted(component, name, words)))
+                            .map(words -> PodProblems.notMounted(component, pod, words)))
                     .stream();
         });
     }

@@ -101,7 +101,7 @@ class HealingTest {
         VOLUME_NOT_MOUNTED(
                 "ExecutorsReady",
                 "VolumeNotMounted",
-                "Multi-Attach error; mend what it names",
+                "Multi-Attach error; mend what it names, the volume or the node: kubectl -n default describe pod hello-executor-0",
                 chain -> {
                     chain.fails("executor");
                     chain.others.waitsForVolume("executor", "Multi-Attach error");

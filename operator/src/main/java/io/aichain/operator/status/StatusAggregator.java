@@ -41,11 +41,6 @@ public final class StatusAggregator {
 
     private static final List<Component> SHOWN = List.of(KAFKA, BITCOIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER);
 
-    private static final String KAFKA_PREFIX = "Kafka: ";
-
-    /** What the words of a service name that waits until its topics can have as many replicas as they are to have (TopicCheck). */
-    private static final String TOO_FEW_BROKERS = "AICHAIN_KAFKA_REPLICAS";
-
     /** What the words of a DA writer begin with whose network takes nothing now, a full volume among them. */
     private static final String NETWORK_AWAY = "network_unavailable: ";
 
@@ -293,11 +288,11 @@ public final class StatusAggregator {
         if (sleeps()) return condition(type, false, HIBERNATED, "no pods while spec.hibernated is true");
         StatefulSet set = seen.sets().get(component);
         // what Strimzi says, or a broker or node of ours ended with, says more than those who do not reach it
-        Optional<Problem> outside = isOutside(component)
+        Optional<Problem> outside = Outside.isOne(component)
                 ? unready(component)
                         .findFirst()
                         .or(() -> component == KAFKA ? Answers.kafka(seen.found()) : Optional.empty())
-                        .or(() -> outside(component))
+                        .or(() -> Outside.problem(component, seen))
                 : Optional.empty();
         if (outside.isPresent())
             return condition(type, false, outside.get().reason(), outside.get().message());
@@ -419,53 +414,6 @@ public final class StatusAggregator {
         return wanted != null
                 && wanted.provider() == ExecutorsSpec.Provider.keda
                 && !seen.offers().contains(Offer.KEDA);
-    }
-
-    /** Whether it may be somebody else's. */
-    private static boolean isOutside(Component component) {
-        return component == KAFKA || component == BITCOIN;
-    }
-
-    /** What services say of Kafka and Bitcoin: they know best whether they reach them. */
-    private Optional<Problem> outside(Component component) {
-        if (component == KAFKA
-                && spec.kafka().strimzi() != null
-                && !seen.offers().contains(Offer.STRIMZI))
-            return Optional.of(
-                    new Problem(
-                            KAFKA,
-                            "StrimziMissing",
-                            "spec.kafka.strimzi: its CRDs are not in the cluster in version v1; install Strimzi 0.49 or newer"));
-        String prefix = component == KAFKA ? KAFKA_PREFIX : "Bitcoin: ";
-        String todo = component == KAFKA
-                ? "look at spec.kafka, and whether the brokers run"
-                : "look at the Secret of spec.bitcoin.urlSecret, and whether the node runs";
-        return seen.reports().values().stream()
-                .map(ServiceReport::waitsFor)
-                .flatMap(Optional::stream)
-                .flatMap(words -> about(prefix, words).stream())
-                .map(words -> words.contains(TOO_FEW_BROKERS)
-                        ? new Problem(component, "TooFewBrokers", words + "; " + moreBrokers())
-                        : new Problem(component, "Unreachable", words + "; " + todo))
-                .findFirst();
-    }
-
-    private String moreBrokers() {
-        return spec.kafka().bootstrapServers() == null
-                ? "it goes on by itself when all of them run"
-                : "start the others, or set spec.kafka.replicas to 1 for a trial with one";
-    }
-
-    /**
-     * The words about one of both: services name it first, executors behind the part of theirs that waits, the DA writer in a sentence of its
-     * own.
-     */
-    private static Optional<String> about(String prefix, String words) {
-        int at = words.indexOf(prefix);
-        if (at >= 0) return Optional.of(words.substring(at));
-        return prefix.equals(KAFKA_PREFIX) && words.contains("waiting for Kafka at")
-                ? Optional.of(KAFKA_PREFIX + words)
-                : Optional.empty();
     }
 
     private List<Pod> pods(Component component) {

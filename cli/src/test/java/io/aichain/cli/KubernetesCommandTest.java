@@ -99,6 +99,53 @@ class KubernetesCommandTest {
                 .doesNotContain("all parts work", "nothing for trials");
     }
 
+    /** Each of its parts has the same reason. */
+    @Test
+    void statusOfAChainThatSleepsSaysItOnce() throws IOException {
+        gives("""
+                {"status": {"phase": "Hibernated", "conditions": [
+                  {"type": "Ready", "status": "False", "reason": "Hibernated", "message": "there are no pods; set spec.hibernated to false to wake the chain"},
+                  {"type": "KafkaReady", "status": "False", "reason": "Hibernated", "message": "no pods while spec.hibernated is true"},
+                  {"type": "AnchorReady", "status": "False", "reason": "SecretMissing", "message": "there is no Secret a"},
+                  {"type": "SequencerReady", "status": "False", "reason": "Hibernated", "message": "no pods while spec.hibernated is true"}]}}
+                """);
+        assertThat(run("status", "hello")).isEqualTo(1);
+        assertThat(out.toString())
+                .containsOnlyOnce("Hibernated: ")
+                .containsOnlyOnce("to wake the chain")
+                .contains("SecretMissing: there is no Secret a")
+                .doesNotContain("KafkaReady", "SequencerReady");
+    }
+
+    /** As kubectl 1.34 says it where nobody listens: its own log is five times as long as what it says. */
+    @Test
+    void withoutAClusterItIsSaidInKubectlsLastSentence() throws IOException {
+        String log =
+                "E1128 18:20:00.123456   12345 memcache.go:265] \"Unhandled Error\" err=\"couldn't get current server API group list: Get https://10.0.0.1:6443/api?timeout=32s: dial tcp 10.0.0.1:6443: connect: connection refused\"\n";
+        String last =
+                "The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?";
+        Path errors = Files.writeString(folder.resolve("errors"), log.repeat(5) + last + "\n");
+        answers("cat " + errors + " >&2; exit 1");
+        assertThat(run("status", "hello")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("aichain: " + last + "\n");
+        Files.writeString(errors, log);
+        assertThat(run("status", "hello")).isEqualTo(2);
+        assertThat(err.toString()).contains("couldn't get current server API group list");
+    }
+
+    @Test
+    void severalSentencesOfKubectlAreOneLine() throws IOException {
+        answers("printf 'The AIChain \"hello\" is invalid: \\n* spec.a: no\\n* spec.b: no\\n' >&2; exit 1");
+        assertThat(run("status", "hello")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("aichain: The AIChain \"hello\" is invalid: * spec.a: no * spec.b: no\n");
+    }
+
+    @Test
+    void helpNamesTheKubectlThatIsAsked() {
+        assertThat(run("status", "--help")).isZero();
+        assertThat(out.toString()).contains("--kubectl=PROGRAM", "default: kubectl, from the PATH");
+    }
+
     @Test
     void whatKubectlRefusesIsSaidInItsWords() {
         assertThat(run("status", "hello")).isEqualTo(2);

@@ -97,6 +97,8 @@ class KubernetesCompletionTest {
         assertThat(complete("export", "hello", "")).containsExactly(":0");
         assertThat(complete("verify", "hello", "--da", "")).containsExactly(":0");
         assertThat(complete("verify", "hello", "--genesis", "")).containsExactly(":0");
+        assertThat(complete("status", "--kubectl", "")).containsExactly(":0");
+        assertThat(complete("status", "--kubectl", "x", "")).containsExactly("hello", "mainland", ":4");
     }
 
     @Test

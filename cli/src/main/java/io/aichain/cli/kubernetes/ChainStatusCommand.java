@@ -76,6 +76,10 @@ final class ChainStatusCommand implements Callable<Integer> {
             // what is to be ready is said while it is not, and all else while it is so
             boolean isOfReadiness = one.path("type").asText().endsWith("Ready");
             if (one.path("status").asText().equals("True") == isOfReadiness) continue;
+            // of a chain that sleeps each part has the same to say, and Ready says how it wakes
+            if (isOfReadiness
+                    && one.path("reason").asText().equals("Hibernated")
+                    && !one.path("type").asText().equals("Ready")) continue;
             line(
                     out,
                     one.path("type").asText(),

@@ -26,6 +26,10 @@ final class Kubectl {
     /** Of values, none of which has it. A tab would not arrive: while it watches, kubectl sets columns with spaces. */
     private static final String SEPARATOR = "|";
 
+    /** How a line of a log of Kubernetes begins, as {@code E1128 18:20:00.000000 12345 memcache.go:265]}. */
+    private static final Pattern LOGGED =
+            Pattern.compile("[IWEF]\\d{4} \\d{2}:\\d{2}:\\d{2}\\.\\d+ +\\d+ [\\w.-]+:\\d+\\]");
+
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAMESPACE",
@@ -35,7 +39,11 @@ final class Kubectl {
     @Option(names = "--context", paramLabel = "NAME", description = "Of kubectl's configuration.")
     private Optional<String> context = Optional.empty();
 
-    @Option(names = "--kubectl", paramLabel = "PROGRAM", defaultValue = "kubectl", hidden = true)
+    @Option(
+            names = "--kubectl",
+            paramLabel = "PROGRAM",
+            description = "The kubectl to ask (default: ${DEFAULT-VALUE}, from the PATH).",
+            defaultValue = "kubectl")
     private String program;
 
     /** An {@code AIChain} as the API server has it. */
@@ -134,6 +142,17 @@ final class Kubectl {
         Answer<T> read(Process process) throws IOException;
     }
 
+    /** What kubectl says to people, as one line; of what it logs for its own developers in front of that the last, where it says nothing else. */
+    private static String words(String errors) {
+        List<String> lines = errors.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        List<String> said =
+                lines.stream().filter(line -> !LOGGED.matcher(line).lookingAt()).toList();
+        return said.isEmpty() && !lines.isEmpty() ? lines.getLast() : String.join(" ", said);
+    }
+
     private <T> T process(List<String> arguments, Reader<T> reader) {
         List<String> command = new ArrayList<>(List.of(program));
         context.ifPresent(value -> command.add("--context=" + value));
@@ -150,7 +169,7 @@ final class Kubectl {
                 Answer<T> answer = reader.read(process);
                 int code = process.waitFor();
                 if (code == 0 || answer.isEnough()) return answer.value();
-                String words = Files.readString(errors, StandardCharsets.UTF_8).strip();
+                String words = words(Files.readString(errors, StandardCharsets.UTF_8));
                 throw new Failure(words.isEmpty() ? program + " ended with " + code + " and said nothing" : words);
             } finally {
                 Files.delete(errors);

@@ -15,7 +15,8 @@ public record AIChainStatus(
         @JsonPropertyDescription("Generation of the spec that this is about.")
         Long observedGeneration,
 
-        @JsonPropertyDescription("In a word: Creating, Running, Degraded, Upgrading, Paused, Hibernated, Blocked.")
+        @JsonPropertyDescription(
+                "In a word: Creating, Running, Scaling, Degraded, Upgrading, Hibernated, Waking, Paused, Blocked.")
         String phase,
 
         @JsonPropertyDescription("Ready, and one for each component.")

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,8 +35,8 @@ public interface Cluster {
     /** Chains of the same name in other namespaces, of those that are watched: costs no request. */
     List<AIChain> namesakes(Names names);
 
-    /** Why Kubernetes cannot bring a pod its volumes, as it last said it; empty if it said nothing. */
-    Optional<String> notMounted(Pod pod);
+    /** By pod name, why Kubernetes cannot bring it its volumes, as it last said it: one request for all. @param pods of one chain */
+    Map<String, String> notMounted(Names names, List<Pod> pods);
 
     Optional<Secret> secret(String namespace, String name);
 

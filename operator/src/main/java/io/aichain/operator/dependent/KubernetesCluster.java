@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +123,12 @@ public final class KubernetesCluster implements Cluster {
     /** An Event is the only trace of a quota or a rule of the namespace. */
     @Override
     public Optional<String> refusedPods(StatefulSet set) {
-        return refusedPods(set, events(set));
+        return refusedPods(
+                set,
+                events(
+                        set.getMetadata().getNamespace(),
+                        "involvedObject.uid",
+                        set.getMetadata().getUid()));
     }
 
     /** The newest word of those Events that are about it: an Event outlives what it tells of, and a pod that was made since ends a refusal. */
@@ -130,20 +137,28 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public Optional<String> notMounted(Pod pod) {
-        return notMounted(pod, events(pod));
+    public Map<String, String> notMounted(Names names, List<Pod> pods) {
+        return pods.isEmpty() ? Map.of() : notMounted(pods, events(names.namespace(), "involvedObject.kind", "Pod"));
+    }
+
+    /** By pod name, of those of which something is said. */
+    public static Map<String, String> notMounted(List<Pod> pods, List<Event> events) {
+        Map<String, String> words = new TreeMap<>();
+        for (Pod pod : pods)
+            notMounted(pod, events).ifPresent(why -> words.put(pod.getMetadata().getName(), why));
+        return words;
     }
 
     /** The same of a volume, which one that came since ends. */
-    public static Optional<String> notMounted(Pod pod, List<Event> events) {
+    static Optional<String> notMounted(Pod pod, List<Event> events) {
         return lasting(pod, events, NOT_MOUNTED, MOUNTED);
     }
 
-    private List<Event> events(HasMetadata object) {
+    private List<Event> events(String namespace, String field, String value) {
         return client.v1()
                 .events()
-                .inNamespace(object.getMetadata().getNamespace())
-                .withField("involvedObject.uid", object.getMetadata().getUid())
+                .inNamespace(namespace)
+                .withField(field, value)
                 .list()
                 .getItems();
     }
@@ -206,7 +221,7 @@ public final class KubernetesCluster implements Cluster {
                     desired.getKind(),
                     desired.getMetadata().getNamespace(),
                     desired.getMetadata().getName(),
-                    conflict.getMessage());
+                    ServerWords.of(conflict));
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
         }
     }

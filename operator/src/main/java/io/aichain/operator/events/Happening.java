@@ -15,26 +15,29 @@ public record Happening(Reason reason, String object) {
     }
 
     /**
-     * What was made at one look as one: a first look makes some thirty objects, each Event is a request, and a hundred chains may begin at
-     * once. All else keeps an Event of its own.
+     * What was made at one look as one, and so whatever else is of many: a first look makes some thirty objects, each Event is a request, and a
+     * hundred chains may begin at once. All else keeps an Event of its own.
      */
     static List<Happening> together(List<Happening> all) {
-        List<Happening> made =
-                all.stream().filter(one -> one.reason == Reason.Created).toList();
-        if (made.size() < 2) return all;
-        Map<String, Long> kinds = made.stream()
-                .collect(Collectors.groupingBy(
-                        one -> one.object.split(" ")[0], LinkedHashMap::new, Collectors.counting()));
+        Map<Reason, List<Happening>> many = all.stream()
+                .filter(one -> one.reason.isOfMany())
+                .collect(Collectors.groupingBy(Happening::reason, LinkedHashMap::new, Collectors.toList()));
         List<Happening> told = new ArrayList<>();
-        told.add(new Happening(
-                Reason.Created,
-                made.size() + " objects ("
-                        + kinds.entrySet().stream()
-                                .map(kind -> kind.getValue() + " " + kind.getKey())
-                                .collect(Collectors.joining(", "))
-                        + ")"));
-        all.stream().filter(one -> one.reason != Reason.Created).forEach(told::add);
+        many.forEach((reason, those) ->
+                told.add(those.size() == 1 ? those.getFirst() : new Happening(reason, counted(those))));
+        all.stream().filter(one -> !one.reason.isOfMany()).forEach(told::add);
         return told;
+    }
+
+    /** As {@code 3 objects (2 Service, 1 StatefulSet)}. */
+    private static String counted(List<Happening> those) {
+        return those.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.object.split(" ")[0], LinkedHashMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", ", those.size() + " objects (", ")"));
     }
 
     public String message() {

@@ -5,6 +5,10 @@ public enum Reason {
     Created("made"),
     Changed("changed"),
     Scaled("scaled: nothing restarts"),
+    Hibernating("hibernation has begun: pods end; volumes, Secrets and genesis stay"),
+    Hibernated("hibernated: no pod is left"),
+    Waking("waking has begun: pods start"),
+    Woken("woken: all parts work again"),
     Deleted("is no longer wanted"),
     ImageChanged("restarts one after another: another image"),
     SecretChanged("restarts one after another: a Secret that it reads has changed"),
@@ -23,6 +27,11 @@ public enum Reason {
     /** Whether pods end for it. */
     public boolean restarts() {
         return this == ImageChanged || this == SecretChanged || this == SettingsChanged;
+    }
+
+    /** Whether it is about so many objects at one look that they are one Event. */
+    boolean isOfMany() {
+        return this == Created || this == Hibernating || this == Waking;
     }
 
     /** Whether somebody should look, or all goes as it was asked for. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.chain.genesis.AiChainConfig;
 import io.aichain.chain.genesis.Genesis;
+import io.aichain.chain.genesis.GenesisAccount;
 import io.aichain.chain.genesis.GenesisCodec;
 import io.aichain.chain.json.CanonicalJson;
 import io.aichain.chain.primitives.MalformedException;
@@ -15,7 +16,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The genesis file of a chain, in the format that geth reads with what is ours under {@code config.aichain} (docs/formats.md, "Genesis"). One
@@ -32,6 +36,9 @@ public record GenesisFile(String text, String hash, Addresses addresses, int max
     public static final int MAX_BYTES = 1_000_000;
 
     private static final int MAX_TRANSACTION_BYTES = 131_072;
+
+    private static final String WEI = " wei";
+    private static final String NOTHING = "absent";
 
     private static final List<String> BLOCK_FORKS = List.of(
             "homesteadBlock",
@@ -62,33 +69,20 @@ public record GenesisFile(String text, String hash, Addresses addresses, int max
     /** A file that cannot be this chain's. The message names the member and says what to do. */
     public static final class UnfitException extends Exception {
         private static final long serialVersionUID = 1;
-        private static final int MOST_SHOWN = 500;
-
-        /** What no message can hold: halves of characters, and what only a terminal understands. */
-        private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cs}\\p{Cc}]");
 
         UnfitException(String message) {
-            super(shown(message));
-        }
-
-        /** Names in a file are as long as they like, and a condition's message must not be; the end is what to do. */
-        private static String shown(String message) {
-            String brief = message.length() <= MOST_SHOWN
-                    ? message
-                    : message.substring(0, MOST_SHOWN / 2)
-                            + " ... "
-                            + message.substring(message.length() - MOST_SHOWN / 2);
-            return UNSHOWN.matcher(brief).replaceAll("?");
+            super(Brief.of(message));
         }
     }
 
     /**
      * The file of a resource that gives none of its own.
      *
-     * @throws UnfitException if an account stands in it twice
+     * @throws UnfitException if an account stands in it twice, or an address has another checksum than its digits
      */
     public static GenesisFile make(Names names, AIChainSpec spec, Addresses addresses) throws UnfitException {
         GenesisSpec wanted = spec.genesis();
+        if (wanted.owner() != null) refuseBroken("spec.genesis.owner", wanted.owner());
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode config = root.putObject("config").put("chainId", wanted.chainId());
         for (String fork : BLOCK_FORKS) config.put(fork, 0);
@@ -121,8 +115,8 @@ public record GenesisFile(String text, String hash, Addresses addresses, int max
         root.put("difficulty", "0x0").put("timestamp", "0x0").put("baseFeePerGas", "0x3b9aca00");
         ObjectNode alloc = root.putObject("alloc");
         alloc.putObject(GenesisSpec.DEPLOYER).put("balance", "0x0").put("code", DEPLOYER_CODE);
-        for (GenesisSpec.Allocation one :
-                wanted.allocations() == null ? List.<GenesisSpec.Allocation>of() : wanted.allocations()) {
+        for (GenesisSpec.Allocation one : allocations(wanted)) {
+            refuseBroken("spec.genesis.allocations", one.address());
             String address = one.address().toLowerCase(Locale.ROOT);
             if (alloc.has(address))
                 throw new UnfitException(
@@ -145,13 +139,7 @@ public record GenesisFile(String text, String hash, Addresses addresses, int max
         if (text.length() > MAX_BYTES)
             throw new UnfitException(
                     "genesis file: %d characters, at most %d; allocate less in it".formatted(text.length(), MAX_BYTES));
-        Genesis file;
-        try {
-            file = GenesisCodec.decode(text.getBytes(StandardCharsets.UTF_8));
-        } catch (MalformedException e) {
-            throw new UnfitException(
-                    "genesis file: " + e.getMessage().replaceFirst("^genesis(\\.|: )", "") + "; correct it");
-        }
+        Genesis file = decoded(text);
         AiChainConfig aichain = file.aichain();
         agrees(
                 "config.chainId",
@@ -203,11 +191,86 @@ public record GenesisFile(String text, String hash, Addresses addresses, int max
                 aichain.maxTransactionBytes());
     }
 
+    /**
+     * Holds a file that an earlier chain of this name has left against what a new resource would make of it. Of a chain that is known nobody
+     * asks: neither can change any more.
+     *
+     * @throws UnfitException if the owner, the Bitcoin block or an account is another
+     */
+    public void refuseUnlessMadeFrom(AIChainSpec spec) throws UnfitException {
+        Genesis file = decoded(text);
+        if (spec.genesis().owner() != null)
+            agrees(
+                    "config.aichain.owner",
+                    file.aichain().owner().toHex(),
+                    "spec.genesis.owner",
+                    spec.genesis().owner().toLowerCase(Locale.ROOT));
+        agrees(
+                "config.aichain.bitcoin.startHash",
+                file.aichain().bitcoinStartHash().orElse(NOTHING),
+                "spec.bitcoin.startHash",
+                spec.bitcoin().startHash() == null ? NOTHING : spec.bitcoin().startHash());
+        SortedMap<String, String> wanted = new TreeMap<>();
+        for (GenesisSpec.Allocation one : allocations(spec.genesis()))
+            wanted.put(one.address().toLowerCase(Locale.ROOT), one.balance() + WEI);
+        SortedMap<String, String> found = new TreeMap<>();
+        file.alloc().forEach((address, account) -> found.put(address.toHex(), words(account)));
+        // it is no wish of the resource's
+        found.remove(GenesisSpec.DEPLOYER);
+        SortedSet<String> all = new TreeSet<>(wanted.keySet());
+        all.addAll(found.keySet());
+        for (String address : all)
+            agrees(
+                    "alloc of " + address,
+                    found.getOrDefault(address, NOTHING),
+                    "spec.genesis.allocations",
+                    wanted.getOrDefault(address, NOTHING));
+    }
+
+    /**
+     * The same where the new resource names a file of the user's.
+     *
+     * @param place the ConfigMap that holds it
+     * @throws UnfitException if it is another
+     */
+    public void refuseUnlessSameAs(GenesisFile users, String place) throws UnfitException {
+        agrees("its hash", hash, "that of ConfigMap " + place, users.hash);
+    }
+
+    /** What a resource gives an account is coins alone. */
+    private static String words(GenesisAccount account) {
+        boolean isMore = account.nonce() != 0
+                || !account.code().isEmpty()
+                || !account.storage().isEmpty();
+        return account.balance().toBigInteger() + WEI + (isMore ? " with a nonce, code or storage" : "");
+    }
+
+    private static List<GenesisSpec.Allocation> allocations(GenesisSpec genesis) {
+        return genesis.allocations() == null ? List.of() : genesis.allocations();
+    }
+
+    /** Coins, or the right to sign, of an address with a wrong digit are nobody's for ever. */
+    private static void refuseBroken(String field, String address) throws UnfitException {
+        if (Eip55.isBroken(address))
+            throw new UnfitException(
+                    "%s: %s has another checksum (EIP-55, in the case of its letters) than its digits: one of them may be wrong; correct it and make the AIChain again, with %s if the digits are right"
+                            .formatted(field, address, Eip55.of(address)));
+    }
+
     /** What stands in the resource too, and what the operator acts on, is the same in both. */
     private static void agrees(String member, Object found, String field, Object wanted) throws UnfitException {
         if (!found.toString().equals(wanted.toString()))
             throw new UnfitException(
                     "genesis file: %s is %s and %s %s; make them equal".formatted(member, found, field, wanted));
+    }
+
+    private static Genesis decoded(String text) throws UnfitException {
+        try {
+            return GenesisCodec.decode(text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedException e) {
+            throw new UnfitException(
+                    "genesis file: " + e.getMessage().replaceFirst("^genesis(\\.|: )", "") + "; correct it");
+        }
     }
 
     private static long startHeight(AIChainSpec spec) {

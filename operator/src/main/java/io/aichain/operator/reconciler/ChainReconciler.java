@@ -5,6 +5,7 @@ import io.aichain.operator.api.AIChainStatus;
 import io.aichain.operator.dependent.Kinds;
 import io.aichain.operator.dependent.KubernetesCluster;
 import io.aichain.operator.dependent.Offers;
+import io.aichain.operator.dependent.ServerWords;
 import io.aichain.operator.dependent.StorageClasses;
 import io.aichain.operator.events.EventPublisher;
 import io.aichain.operator.events.Happening;
@@ -57,9 +58,6 @@ public class ChainReconciler implements Reconciler<AIChain> {
 
     /** Name of an index of what is watched. */
     private static final String BY_CHAIN = "chain";
-
-    /** Of an error in a condition: an API server that refuses an object repeats all of it. */
-    private static final int MOST_OF_WHAT = 1000;
 
     private final KubernetesClient client;
     private final Reconciliation.Settings settings;
@@ -174,9 +172,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
         LOG.warn(
                 "{}/{}", chain.getMetadata().getNamespace(), chain.getMetadata().getName(), e);
         AIChainStatus before = chain.getStatus();
-        String what = String.valueOf(e.getMessage());
-        String message = "the operator cannot do what the spec asks: "
-                + what.substring(0, Math.min(what.length(), MOST_OF_WHAT)) + "; it tries again";
+        String message = "the operator cannot do what the spec asks: " + ServerWords.of(e) + "; it tries again";
         List<Condition> known = before == null || before.conditions() == null ? List.of() : before.conditions();
         Optional<Condition> ready =
                 known.stream().filter(one -> one.getType().equals("Ready")).findFirst();

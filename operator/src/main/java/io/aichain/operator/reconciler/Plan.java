@@ -3,6 +3,7 @@ package io.aichain.operator.reconciler;
 import io.aichain.operator.dependent.Cluster;
 import io.aichain.operator.dependent.Difference;
 import io.aichain.operator.dependent.Kinds;
+import io.aichain.operator.dependent.ServerWords;
 import io.aichain.operator.events.Happening;
 import io.aichain.operator.events.Reason;
 import io.aichain.operator.model.Component;
@@ -123,7 +124,7 @@ final class Plan {
             refusals.add(new Refusal(
                     one.object().getKind(),
                     "%s was refused: %s; correct what it follows from in the spec, or the cluster's rules"
-                            .formatted(one.object().getMetadata().getName(), e.getMessage())));
+                            .formatted(one.object().getMetadata().getName(), ServerWords.of(e))));
         }
     }
 
@@ -172,7 +173,10 @@ final class Plan {
         // a successor that has come ends when its revision is the only one
         boolean neverCame = endsSuccessor && number(desired) == 1 && isUpdating(live);
         Reason effect = neverCame && change == Reason.Scaled ? Reason.NoRoomForSuccessor : change;
-        boolean differs = write(Difference.marked(desired), live, effect);
+        boolean differs = write(
+                Difference.marked(desired),
+                live,
+                Rollout.effectOnNone(desired, live).orElse(effect));
         // one that is held may have another image than the one that is wished for
         if (!differs && Rollout.isDone(live) && Rollout.effect(wanted, live) != Reason.ImageChanged)
             arrived.add(component);

@@ -147,8 +147,8 @@ final class Preflight {
         return List.of(new Refusal(
                 "Ingress",
                 SECRET_MISSING,
-                "spec.rpc.ingress.tlsSecretName: there is no Secret %s; make it: kubectl create secret tls %s --cert=FILE --key=FILE"
-                        .formatted(name, name)));
+                "spec.rpc.ingress.tlsSecretName: there is no Secret %s; make it: kubectl -n %s create secret tls %s --cert=FILE --key=FILE"
+                        .formatted(name, names.namespace(), name)));
     }
 
     private void generate() {
@@ -182,14 +182,26 @@ final class Preflight {
                     Component.CHAIN,
                     GENESIS_LOST,
                     ("ConfigMap %s is gone, and with it the chain's genesis file (hash %s), which cannot be made again; put it back from a copy:"
-                                    + " kubectl create configmap %s --from-file=genesis.json=FILE; kubectl label configmap %s %s=%s")
-                            .formatted(place, hash, place, place, Names.CHAIN, names.chain())));
+                                    + " kubectl -n %s create configmap %s --from-file=genesis.json=FILE; kubectl -n %s label configmap %s %s=%s")
+                            .formatted(
+                                    place,
+                                    hash,
+                                    names.namespace(),
+                                    place,
+                                    names.namespace(),
+                                    place,
+                                    Names.CHAIN,
+                                    names.chain())));
             return Optional.empty();
         }
         try {
             Map<String, String> data = existing.get().getData();
             GenesisFile file = GenesisFile.read(names, spec, data == null ? null : data.get("genesis.json"));
-            if (known.isEmpty() || known.get().equals(file.hash())) return Optional.of(file);
+            if (known.isEmpty()) {
+                refuseUnlessAskedFor(file);
+                return Optional.of(file);
+            }
+            if (known.get().equals(file.hash())) return Optional.of(file);
             problem(
                     Component.CHAIN,
                     GENESIS_LOST,
@@ -207,10 +219,28 @@ final class Preflight {
                 problem(
                         Component.CHAIN,
                         GENESIS_UNFIT,
-                        "ConfigMap %s: %s. If no service has ever run with it, delete it: it is made anew"
+                        "ConfigMap %s: %s. To go on with the chain whose file it is, delete the AIChain and apply it with what the file says; if no service has ever run with it, delete the ConfigMap: it is made anew"
                                 .formatted(place, e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** What an earlier chain of this name has left counts only for whoever asks for the same chain. */
+    private void refuseUnlessAskedFor(GenesisFile kept) throws GenesisFile.UnfitException {
+        GenesisSpec.ConfigMapKey place = spec.genesis().configMap();
+        if (place == null) {
+            kept.refuseUnlessMadeFrom(spec);
+            return;
+        }
+        Optional<String> users = text(place);
+        // the file that it was copied from is needed no more
+        if (users.isPresent()) kept.refuseUnlessSameAs(GenesisFile.read(names, spec, users.get()), place.name());
+    }
+
+    private Optional<String> text(GenesisSpec.ConfigMapKey place) {
+        return configMap(place.name())
+                .flatMap(map -> Optional.ofNullable(map.getData()))
+                .flatMap(data -> Optional.ofNullable(data.get(place.key())));
     }
 
     private Optional<GenesisFile> genesis(Optional<String> sequencer, Optional<String> anchor) {
@@ -219,15 +249,13 @@ final class Preflight {
         try {
             GenesisSpec.ConfigMapKey place = spec.genesis().configMap();
             if (place == null) return make(sequencer, anchor);
-            Optional<String> text = configMap(place.name())
-                    .flatMap(map -> Optional.ofNullable(map.getData()))
-                    .flatMap(data -> Optional.ofNullable(data.get(place.key())));
+            Optional<String> text = text(place);
             if (text.isEmpty()) {
                 problem(
                         Component.CHAIN,
                         "GenesisMissing",
-                        "ConfigMap %s has no key %s; make it: kubectl create configmap %s --from-file=%s=FILE"
-                                .formatted(place.name(), place.key(), place.name(), place.key()));
+                        "ConfigMap %s has no key %s; make it: kubectl -n %s create configmap %s --from-file=%s=FILE"
+                                .formatted(place.name(), place.key(), names.namespace(), place.name(), place.key()));
                 return Optional.empty();
             }
             return Optional.of(GenesisFile.read(names, spec, text.get()));
@@ -374,8 +402,8 @@ final class Preflight {
                 SECRET_MISSING,
                 secret.isPresent()
                         ? "Secret %s has no key %s; add it".formatted(place.name(), place.key())
-                        : "there is no Secret %s; make it with the key %s: kubectl create secret generic %s --from-file=%s=FILE"
-                                .formatted(place.name(), place.key(), place.name(), place.key()));
+                        : "there is no Secret %s; make it with the key %s: kubectl -n %s create secret generic %s --from-file=%s=FILE"
+                                .formatted(place.name(), place.key(), names.namespace(), place.name(), place.key()));
         return Optional.empty();
     }
 

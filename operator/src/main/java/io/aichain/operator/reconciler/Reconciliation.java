@@ -16,6 +16,7 @@ import io.aichain.operator.model.Policies;
 import io.aichain.operator.status.Observation;
 import io.aichain.operator.status.Reports;
 import io.aichain.operator.status.StatusAggregator;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -82,7 +83,8 @@ public final class Reconciliation {
         }
         AIChainStatus status = StatusAggregator.of(observe(chain, upgrades, found, plan));
         givingUp(chain.getStatus(), status).ifPresent(told);
-        boolean settled = status.phase().equals("Running") || status.phase().equals("Hibernated");
+        sleep(names, chain.getStatus(), status).ifPresent(told);
+        boolean settled = status.phase().equals("Running") || status.phase().equals(StatusAggregator.HIBERNATED);
         return new Outcome(status, settled);
     }
 
@@ -91,14 +93,37 @@ public final class Reconciliation {
         AIChainStatus.Upgrade upgrade = now.upgrade();
         if (upgrade == null || !upgrade.givenUp() || (before != null && upgrade.equals(before.upgrade())))
             return Optional.empty();
-        String why = now.conditions().stream()
-                .filter(one -> one.getType().equals("Ready") && one.getStatus().equals("False"))
+        String why = ready(now)
+                .filter(one -> one.getStatus().equals("False"))
                 .map(one -> " (" + one.getMessage() + ")")
-                .findFirst()
                 .orElse("");
         return Optional.of(new Happening(
                 Reason.VersionGivenUp,
                 "version " + upgrade.version() + why.substring(0, Math.min(why.length(), MOST_OF_WHY))));
+    }
+
+    /** The end of what {@link Reason#Hibernating} and {@link Reason#Waking} begin. */
+    private static Optional<Happening> sleep(Names names, AIChainStatus before, AIChainStatus now) {
+        String whole = "AIChain " + names.chain();
+        if (isAsleep(now) && !isAsleep(before)) return Optional.of(new Happening(Reason.Hibernated, whole));
+        boolean woke = before != null
+                && StatusAggregator.WAKING.equals(before.phase())
+                && ready(now).filter(one -> one.getStatus().equals("True")).isPresent();
+        return woke ? Optional.of(new Happening(Reason.Woken, whole)) : Optional.empty();
+    }
+
+    private static boolean isAsleep(AIChainStatus status) {
+        return ready(status)
+                .filter(one -> StatusAggregator.HIBERNATED.equals(one.getReason()))
+                .isPresent();
+    }
+
+    private static Optional<Condition> ready(AIChainStatus status) {
+        return Stream.ofNullable(status)
+                .flatMap(one -> Stream.ofNullable(one.conditions()))
+                .flatMap(List::stream)
+                .filter(one -> one.getType().equals("Ready"))
+                .findFirst();
     }
 
     private Inputs inputs(Names names, AIChainSpec spec, Preflight.Findings found) {
@@ -168,7 +193,7 @@ public final class Reconciliation {
                 cluster.offers(),
                 sets,
                 refusedPods(chain.getStatus(), sets, pods),
-                notMounted(pods),
+                notMounted(names, pods),
                 pods,
                 reports.of(pods.stream().filter(Reconciliation::isService).toList()));
     }
@@ -193,14 +218,9 @@ public final class Reconciliation {
     }
 
     /** Asked for only where a pod's containers are not made for longer than it takes to bring its volumes, as it costs the same. */
-    private Map<String, String> notMounted(List<Pod> pods) {
-        Map<String, String> words = new TreeMap<>();
-        for (Pod pod : pods) {
-            if (waitsForVolumes(pod))
-                cluster.notMounted(pod)
-                        .ifPresent(why -> words.put(pod.getMetadata().getName(), why));
-        }
-        return words;
+    private Map<String, String> notMounted(Names names, List<Pod> pods) {
+        return cluster.notMounted(
+                names, pods.stream().filter(this::waitsForVolumes).toList());
     }
 
     private boolean waitsForVolumes(Pod pod) {
@@ -220,7 +240,8 @@ public final class Reconciliation {
                 .flatMap(status -> Stream.ofNullable(status.conditions()))
                 .flatMap(List::stream)
                 .anyMatch(one -> one.getType().equals(StatusAggregator.type(component))
-                        && List.of("Starting", "PodsRefused").contains(one.getReason()));
+                        && List.of("Starting", StatusAggregator.SCALING, "PodsRefused")
+                                .contains(one.getReason()));
     }
 
     private boolean isNew(StatefulSet set) {

@@ -42,6 +42,14 @@ final class Rollout {
         return isScaled(desired, live) ? Reason.Scaled : Reason.Changed;
     }
 
+    /** What a change is where there are no pods before or behind it: then none restarts, whatever it changes. Empty where there are. */
+    static Optional<Reason> effectOnNone(StatefulSet desired, StatefulSet live) {
+        boolean willBeNone = Objects.equals(desired.getSpec().getReplicas(), 0);
+        boolean areNone = Objects.equals(live.getSpec().getReplicas(), 0);
+        if (willBeNone) return Optional.of(areNone ? Reason.Changed : Reason.Hibernating);
+        return areNone && isScaled(desired, live) ? Optional.of(Reason.Waking) : Optional.empty();
+    }
+
     static boolean isScaled(StatefulSet desired, StatefulSet live) {
         Integer replicas = desired.getSpec().getReplicas();
         return replicas != null && !replicas.equals(live.getSpec().getReplicas());

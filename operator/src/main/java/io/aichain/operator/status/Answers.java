@@ -49,8 +49,8 @@ final class Answers {
                                 .map(one -> new Problem(
                                         EXECUTOR,
                                         one.why(),
-                                        "ScaledObject %s: %s; see that Prometheus answers at spec.executors.autoscaling.prometheusUrl, and what KEDA says: kubectl describe scaledobject %s"
-                                                .formatted(name(other), one.message(), name(other))));
+                                        "ScaledObject %s: %s; see that Prometheus answers at spec.executors.autoscaling.prometheusUrl, and what KEDA says: kubectl -n %s describe scaledobject %s"
+                                                .formatted(name(other), one.message(), namespace(other), name(other))));
                     default -> Stream.empty();
                 })
                 .findFirst();
@@ -90,8 +90,8 @@ final class Answers {
                     .map(one -> new Problem(
                             KAFKA,
                             one.why(),
-                            "Kafka %s: %s; kubectl describe kafka %s and its pods say more"
-                                    .formatted(name(kafka), one.message(), name(kafka))))
+                            "Kafka %s: %s; kubectl -n %s describe kafka %s and its pods say more"
+                                    .formatted(name(kafka), one.message(), namespace(kafka), name(kafka))))
                     .findFirst();
         });
     }
@@ -104,8 +104,8 @@ final class Answers {
                         .map(one -> new Refusal(
                                 "KafkaTopic",
                                 one.why(),
-                                "Strimzi says of topic %s: %s; mend the topic, or what keeps Strimzi from it: kubectl describe kafkatopic %s"
-                                        .formatted(name(topic), one.message(), name(topic)))))
+                                "Strimzi says of topic %s: %s; mend the topic, or what keeps Strimzi from it: kubectl -n %s describe kafkatopic %s"
+                                        .formatted(name(topic), one.message(), namespace(topic), name(topic)))))
                 .findFirst();
     }
 
@@ -178,6 +178,10 @@ final class Answers {
 
     private static String text(Object value) {
         return Objects.toString(value, "");
+    }
+
+    private static String namespace(HasMetadata object) {
+        return object.getMetadata().getNamespace();
     }
 
     private static String name(HasMetadata object) {

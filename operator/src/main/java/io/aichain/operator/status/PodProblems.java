@@ -32,12 +32,15 @@ final class PodProblems {
     private static final Pattern NO_VOLUME = Pattern.compile(
             "unbound immediate PersistentVolumeClaims|persistent volumes to bind|binding volumes|persistentvolumeclaim \"[^\"]+\" not found");
 
+    /** A reason: what the pod says it waits for comes back by itself. */
+    static final String WAITING = "Waiting";
+
     private PodProblems() {}
 
     /** @param report what the pod itself says, empty if it does not answer */
     static Optional<Problem> of(Component component, Pod pod, Instant now, Optional<ServiceReport> report) {
         if (pod.getStatus() == null) return Optional.empty();
-        String name = pod.getMetadata().getName();
+        String name = name(pod);
         String ends = pod.getMetadata().getDeletionTimestamp();
         if (ends != null && Instant.parse(ends).plus(TIME_TO_BE_GONE).isBefore(now))
             return Optional.of(new Problem(
@@ -48,7 +51,7 @@ final class PodProblems {
         for (PodCondition condition : pod.getStatus().getConditions()) {
             if (condition.getType().equals("PodScheduled")
                     && condition.getStatus().equals("False")) {
-                return Optional.of(unschedulable(component, name, condition));
+                return Optional.of(unschedulable(component, pod, condition));
             }
         }
         if (isReady(pod)) return Optional.empty();
@@ -59,7 +62,7 @@ final class PodProblems {
                     "%s: its node %s does not report any more; mend the node, or if it is gone for good: kubectl delete node %s, and the pod comes up on another where its volume can be had there"
                             .formatted(name, node(pod), node(pod))));
         for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
-            Optional<Problem> found = container(component, name, container, now);
+            Optional<Problem> found = container(component, pod, container, now);
             if (found.isPresent()) return found;
         }
         return report.flatMap(said -> said.waitsFor().map(words -> said(component, name, said, words)));
@@ -89,37 +92,44 @@ final class PodProblems {
         return pod.getSpec() == null ? null : pod.getSpec().getNodeName();
     }
 
+    private static String name(Pod pod) {
+        return pod.getMetadata().getName();
+    }
+
+    private static String describe(Pod pod) {
+        return "kubectl -n %s describe pod %s".formatted(pod.getMetadata().getNamespace(), name(pod));
+    }
+
     /** @param words of Kubernetes about a volume that a pod waits for */
-    static Problem notMounted(Component component, String pod, String words) {
+    static Problem notMounted(Component component, Pod pod, String words) {
         return new Problem(
                 component,
                 "VolumeNotMounted",
-                "%s: %s; mend what it names, the volume or the node: kubectl describe pod %s"
-                        .formatted(pod, words, pod));
+                "%s: %s; mend what it names, the volume or the node: %s".formatted(name(pod), words, describe(pod)));
     }
 
-    private static Problem unschedulable(Component component, String pod, PodCondition condition) {
+    private static Problem unschedulable(Component component, Pod pod, PodCondition condition) {
         String message = condition.getMessage() == null ? "" : condition.getMessage();
         if (message.contains("storageclass"))
             return new Problem(
                     component,
                     "StorageClassUnknown",
-                    pod + ": " + message + "; name a class of 'kubectl get storageclass'");
+                    name(pod) + ": " + message + "; name a class of 'kubectl get storageclass'");
         // where some nodes lack room a volume may be made as soon as one has it
         if (NO_VOLUME.matcher(message).find() && !message.contains("Insufficient"))
             return new Problem(
                     component,
                     "VolumeMissing",
-                    pod + ": " + message
-                            + "; its volume is not made yet: if that lasts, 'kubectl describe pvc' says why; mend the storage class's provisioner");
+                    name(pod) + ": " + message
+                            + "; its volume is not made yet: if that lasts, 'kubectl -n %s describe pvc' says why; mend the storage class's provisioner"
+                                    .formatted(pod.getMetadata().getNamespace()));
         return new Problem(
                 component,
                 "Unschedulable",
-                pod + ": " + message + "; add nodes, or lower the resources that it requests");
+                name(pod) + ": " + message + "; add nodes, or lower the resources that it requests");
     }
 
-    private static Optional<Problem> container(
-            Component component, String pod, ContainerStatus container, Instant now) {
+    private static Optional<Problem> container(Component component, Pod pod, ContainerStatus container, Instant now) {
         // before the end's own reason: whoever starts again and again says nothing between
         Optional<Problem> volume = Boolean.TRUE.equals(container.getReady())
                 ? Optional.empty()
@@ -127,7 +137,7 @@ final class PodProblems {
                         .map(ContainerStateTerminated::getMessage)
                         .filter(Objects::nonNull)
                         .flatMap(words ->
-                                volume(component, "%s: container %s".formatted(pod, container.getName()), words)
+                                volume(component, "%s: container %s".formatted(name(pod), container.getName()), words)
                                         .stream())
                         .findFirst();
         if (volume.isPresent()) return volume;
@@ -137,7 +147,7 @@ final class PodProblems {
                     component,
                     "OutOfMemory",
                     "%s: container %s was ended because it needed more memory than it may have; %s"
-                            .formatted(pod, container.getName(), moreMemory(component))));
+                            .formatted(name(pod), container.getName(), moreMemory(component))));
         if (container.getState() == null || container.getState().getWaiting() == null) return Optional.empty();
         String reason = container.getState().getWaiting().getReason();
         String message = container.getState().getWaiting().getMessage();
@@ -148,22 +158,28 @@ final class PodProblems {
                         component,
                         "ImageUnavailable",
                         "%s: image %s cannot be had; look at spec.version and spec.images, and whether its registry asks for a login: spec.images.pullSecrets"
-                                .formatted(pod, container.getImage())));
+                                .formatted(name(pod), container.getImage())));
             case "CreateContainerConfigError" ->
-                Optional.of(
-                        new Problem(component, "SecretMissing", "%s: %s; make what it names".formatted(pod, message)));
+                Optional.of(new Problem(
+                        component, "SecretMissing", "%s: %s; make what it names".formatted(name(pod), message)));
             case "CreateContainerError", "RunContainerError" ->
                 Optional.of(new Problem(
                         component,
                         "ContainerRefused",
-                        "%s: the node cannot start container %s: %s; mend what it names, a node or an image: kubectl describe pod %s"
-                                .formatted(pod, container.getName(), message, pod)));
+                        "%s: the node cannot start container %s: %s; mend what it names, a node or an image: %s"
+                                .formatted(name(pod), container.getName(), message, describe(pod))));
             case "CrashLoopBackOff" ->
                 Optional.of(new Problem(
                         component,
                         "Crashing",
-                        "%s: container %s ended%s; its log says why: kubectl logs %s -c %s --previous"
-                                .formatted(pod, container.getName(), code(container), pod, container.getName())));
+                        "%s: container %s ended%s; its log says why: kubectl -n %s logs %s -c %s --previous"
+                                .formatted(
+                                        name(pod),
+                                        container.getName(),
+                                        code(container),
+                                        pod.getMetadata().getNamespace(),
+                                        name(pod),
+                                        container.getName())));
             default -> Optional.empty();
         };
     }
@@ -219,7 +235,7 @@ final class PodProblems {
                         component,
                         "Stopped",
                         pod + ": " + words + "; docs/operations.md says what to do when it says this")
-                : new Problem(component, "Waiting", pod + ": " + words + "; it goes on by itself when that is back");
+                : new Problem(component, WAITING, pod + ": " + words + "; it goes on by itself when that is back");
     }
 
     /** What the words of an end or of a service say of its volume. @param where what the message begins with */

@@ -30,12 +30,16 @@ import java.util.stream.Stream;
 
 /** One status from all that was seen. A condition keeps its time of change while it stays the same. */
 public final class StatusAggregator {
+    /** A phase, and why a chain is not ready whose last pod has ended. */
+    public static final String HIBERNATED = "Hibernated";
+
+    /** A phase: from the end of hibernation until all parts work. */
+    public static final String WAKING = "Waking";
+
+    /** A phase, and of what executors are ready while more of them start. */
+    public static final String SCALING = "Scaling";
+
     private static final List<Component> SHOWN = List.of(KAFKA, BITCOIN, EXECUTOR, DA_WRITER, ANCHOR, SEQUENCER);
-
-    private static final String KAFKA_PREFIX = "Kafka: ";
-
-    /** What the words of a service name that waits until its topics can have as many replicas as they are to have (TopicCheck). */
-    private static final String TOO_FEW_BROKERS = "AICHAIN_KAFKA_REPLICAS";
 
     /** What the words of a DA writer begin with whose network takes nothing now, a full volume among them. */
     private static final String NETWORK_AWAY = "network_unavailable: ";
@@ -138,10 +142,14 @@ public final class StatusAggregator {
 
     private String phase(Condition ready) {
         if (spec.paused()) return "Paused";
-        if (sleeps()) return "Hibernated";
+        if (sleeps()) return HIBERNATED;
         if (seen.genesisHash().isEmpty()) return "Blocked";
+        boolean isReady = ready.getStatus().equals("True");
+        if (!isReady
+                && seen.before() != null
+                && List.of(HIBERNATED, WAKING).contains(seen.before().phase())) return WAKING;
         if (seen.isUpgrading()) return "Upgrading";
-        if (ready.getStatus().equals("True")) return "Running";
+        if (isReady) return ready.getReason();
         return seen.before() == null || seen.before().version() == null ? "Creating" : "Degraded";
     }
 
@@ -154,18 +162,24 @@ public final class StatusAggregator {
     }
 
     private Condition ready() {
-        if (sleeps())
+        if (sleeps()) {
+            boolean ends = !seen.pods().isEmpty();
             return condition(
                     "Ready",
                     false,
-                    "Hibernated",
-                    (seen.pods().isEmpty() ? "there are no pods" : "its pods end")
-                            + "; set spec.hibernated to false to wake the chain");
+                    ends ? "Hibernating" : HIBERNATED,
+                    (ends ? "its pods end" : "there are no pods") + "; set spec.hibernated to false to wake the chain");
+        }
         List<Condition> missing = conditions.stream()
                 .filter(one -> one.getType().endsWith("Ready"))
                 .filter(one -> !one.getStatus().equals("True"))
                 .toList();
-        if (missing.isEmpty()) return condition("Ready", true, "Running", "all parts work");
+        if (missing.isEmpty())
+            return conditions.stream()
+                    .filter(one -> one.getReason().equals(SCALING))
+                    .findFirst()
+                    .map(one -> condition("Ready", true, SCALING, one.getType() + ": " + one.getMessage()))
+                    .orElseGet(() -> condition("Ready", true, "Running", "all parts work"));
         Condition first = missing.getFirst();
         return condition("Ready", false, first.getReason(), first.getType() + ": " + first.getMessage());
     }
@@ -271,14 +285,14 @@ public final class StatusAggregator {
                 .findFirst();
         if (problem.isPresent())
             return condition(type, false, problem.get().reason(), problem.get().message());
-        if (sleeps()) return condition(type, false, "Hibernated", "no pods while spec.hibernated is true");
+        if (sleeps()) return condition(type, false, HIBERNATED, "no pods while spec.hibernated is true");
         StatefulSet set = seen.sets().get(component);
         // what Strimzi says, or a broker or node of ours ended with, says more than those who do not reach it
-        Optional<Problem> outside = isOutside(component)
+        Optional<Problem> outside = Outside.isOne(component)
                 ? unready(component)
                         .findFirst()
                         .or(() -> component == KAFKA ? Answers.kafka(seen.found()) : Optional.empty())
-                        .or(() -> outside(component))
+                        .or(() -> Outside.problem(component, seen))
                 : Optional.empty();
         if (outside.isPresent())
             return condition(type, false, outside.get().reason(), outside.get().message());
@@ -291,10 +305,14 @@ public final class StatusAggregator {
             }
             return condition(type, false, "Creating", "its StatefulSet is not there yet");
         }
-        if (!Progress.isObserved(set)) return condition(type, false, "Starting", "a change of it has just begun");
         int wanted = number(set.getSpec().getReplicas());
         int ready = set.getStatus() == null ? 0 : number(set.getStatus().getReadyReplicas());
-        if (ready >= wanted) {
+        boolean scales = isScaledUp(component, wanted, ready);
+        // one that wakes is seen for a moment as it slept
+        if (wanted == 0 || (!Progress.isObserved(set) && !scales))
+            return condition(type, false, "Starting", "a change of it has just begun");
+        String count = "%d of %d ready: ".formatted(ready, wanted);
+        if (ready >= wanted || scales) {
             if (component == EXECUTOR && scalerIsMissing())
                 return condition(
                         type,
@@ -304,9 +322,10 @@ public final class StatusAggregator {
             Optional<Problem> alarm = stopped(component).or(() -> notPublishing(component));
             if (alarm.isPresent())
                 return condition(type, false, alarm.get().reason(), alarm.get().message());
-            return condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
+            return scales
+                    ? condition(type, true, SCALING, count + "more of them start, and those that were there serve")
+                    : condition(type, true, "Ready", "%d of %d".formatted(ready, wanted));
         }
-        String count = "%d of %d ready: ".formatted(ready, wanted);
         return unready(component)
                 .findFirst()
                 .or(() -> Optional.ofNullable(seen.refusedPods().get(component))
@@ -318,6 +337,26 @@ public final class StatusAggregator {
                 .orElseGet(() -> condition(type, false, "Starting", count + "its pods start"));
     }
 
+    /**
+     * Whether executors that were all ready are to be more, and none of them is ready no more: that is no trouble. One that is new may wait for
+     * what it begins with; whatever else keeps it from its start is said.
+     */
+    private boolean isScaledUp(Component component, int wanted, int ready) {
+        if (component != EXECUTOR
+                || ready == 0
+                || ready >= wanted
+                || seen.before() == null
+                || seen.before().executors() == null) return false;
+        AIChainStatus.Executors before = seen.before().executors();
+        return ready >= number(before.ready())
+                && before(type(EXECUTOR))
+                        .filter(one -> one.getStatus().equals("True"))
+                        .filter(one -> one.getReason().equals(SCALING) || wanted > number(before.replicas()))
+                        .isPresent()
+                && seen.refusedPods().get(EXECUTOR) == null
+                && unready(EXECUTOR).allMatch(one -> one.reason().equals(PodProblems.WAITING));
+    }
+
     private Stream<Problem> unready(Component component) {
         return pods(component).stream().flatMap(pod -> {
             String name = pod.getMetadata().getName();
@@ -327,7 +366,7 @@ public final class StatusAggregator {
                     Instant.parse(seen.now()),
                     Optional.ofNullable(seen.reports().get(name)))
                     .or(() -> Optional.ofNullable(seen.notMounted().get(name))
-                            .map(words -> PodProblems.notMounted(component, name, words)))
+                            .map(words -> PodProblems.notMounted(component, pod, words)))
                     .stream();
         });
     }
@@ -337,11 +376,7 @@ public final class StatusAggregator {
      * reached stays so until somebody complains.
      */
     private boolean isReached(Component component, String type) {
-        boolean was = seen.before() != null
-                && Stream.ofNullable(seen.before().conditions())
-                        .flatMap(List::stream)
-                        .anyMatch(one ->
-                                one.getType().equals(type) && one.getStatus().equals("True"));
+        boolean was = before(type).filter(one -> one.getStatus().equals("True")).isPresent();
         List<Component> users = component == KAFKA ? Component.SERVICES : List.of(ANCHOR);
         return was
                 || users.stream()
@@ -381,53 +416,6 @@ public final class StatusAggregator {
                 && !seen.offers().contains(Offer.KEDA);
     }
 
-    /** Whether it may be somebody else's. */
-    private static boolean isOutside(Component component) {
-        return component == KAFKA || component == BITCOIN;
-    }
-
-    /** What services say of Kafka and Bitcoin: they know best whether they reach them. */
-    private Optional<Problem> outside(Component component) {
-        if (component == KAFKA
-                && spec.kafka().strimzi() != null
-                && !seen.offers().contains(Offer.STRIMZI))
-            return Optional.of(
-                    new Problem(
-                            KAFKA,
-                            "StrimziMissing",
-                            "spec.kafka.strimzi: its CRDs are not in the cluster in version v1; install Strimzi 0.49 or newer"));
-        String prefix = component == KAFKA ? KAFKA_PREFIX : "Bitcoin: ";
-        String todo = component == KAFKA
-                ? "look at spec.kafka, and whether the brokers run"
-                : "look at the Secret of spec.bitcoin.urlSecret, and whether the node runs";
-        return seen.reports().values().stream()
-                .map(ServiceReport::waitsFor)
-                .flatMap(Optional::stream)
-                .flatMap(words -> about(prefix, words).stream())
-                .map(words -> words.contains(TOO_FEW_BROKERS)
-                        ? new Problem(component, "TooFewBrokers", words + "; " + moreBrokers())
-                        : new Problem(component, "Unreachable", words + "; " + todo))
-                .findFirst();
-    }
-
-    private String moreBrokers() {
-        return spec.kafka().bootstrapServers() == null
-                ? "it goes on by itself when all of them run"
-                : "start the others, or set spec.kafka.replicas to 1 for a trial with one";
-    }
-
-    /**
-     * The words about one of both: services name it first, executors behind the part of theirs that waits, the DA writer in a sentence of its
-     * own.
-     */
-    private static Optional<String> about(String prefix, String words) {
-        int at = words.indexOf(prefix);
-        if (at >= 0) return Optional.of(words.substring(at));
-        return prefix.equals(KAFKA_PREFIX) && words.contains("waiting for Kafka at")
-                ? Optional.of(KAFKA_PREFIX + words)
-                : Optional.empty();
-    }
-
     private List<Pod> pods(Component component) {
         return seen.pods().stream()
                 .filter(pod -> Objects.equals(pod.getMetadata().getLabels().get(Names.COMPONENT), component.label()))
@@ -449,14 +437,10 @@ public final class StatusAggregator {
 
     private Condition condition(String type, boolean is, String reason, String message) {
         String status = is ? "True" : "False";
-        String since = seen.before() == null || seen.before().conditions() == null
-                ? seen.now()
-                : seen.before().conditions().stream()
-                        .filter(one ->
-                                one.getType().equals(type) && one.getStatus().equals(status))
-                        .map(Condition::getLastTransitionTime)
-                        .findFirst()
-                        .orElse(seen.now());
+        String since = before(type)
+                .filter(one -> one.getStatus().equals(status))
+                .map(Condition::getLastTransitionTime)
+                .orElse(seen.now());
         return new ConditionBuilder()
                 .withType(type)
                 .withStatus(status)
@@ -465,6 +449,15 @@ public final class StatusAggregator {
                 .withObservedGeneration(seen.generation())
                 .withLastTransitionTime(since)
                 .build();
+    }
+
+    /** As it was at the last look. */
+    private Optional<Condition> before(String type) {
+        return Stream.ofNullable(seen.before())
+                .flatMap(status -> Stream.ofNullable(status.conditions()))
+                .flatMap(List::stream)
+                .filter(one -> one.getType().equals(type))
+                .findFirst();
     }
 
     private static int number(Integer value) {

@@ -53,6 +53,33 @@ class ChartTest {
         Checkout.isUpToDate("k8s/install.yaml", install);
     }
 
+    private static String notes(String... values) {
+        var install = new Helm(CHART)
+                .install()
+                .clientOnly()
+                .dryRun()
+                .withKubeVersion("1.30.0")
+                .withName("first")
+                .withNamespace("aichain-system");
+        for (int i = 0; i < values.length; i += 2) install.set(values[i], values[i + 1]);
+        String output = install.call().getOutput();
+        return output.substring(output.indexOf("NOTES:"));
+    }
+
+    /** Until there is a release; whoever has named images knows it. */
+    @Test
+    void whoeverInstallsTheDefaultImagesIsToldThatNoRegistryHasThem() {
+        assertThat(notes())
+                .contains(
+                        "are in no registry", "images/build makes them", "helm upgrade first charts/aichain-operator");
+        assertThat(notes("image.repository", "r.example/operator"))
+                .as("of the services")
+                .contains("are in no registry");
+        assertThat(notes("image.repository", "r.example/operator", "services.images", "r.example"))
+                .contains("kubectl get aichains --watch")
+                .doesNotContain("no registry");
+    }
+
     @Test
     void theOperatorRunsUnderTheRestrictedStandard() {
         JsonNode pod = documents(rendered()).stream()

@@ -66,6 +66,22 @@ class EventPublisherTest {
                         "StatefulSet hello-executor: scaled: nothing restarts");
     }
 
+    /** All parts of a chain fall asleep together. */
+    @Test
+    void whatHappensToManyAtOneLookIsOneEventEach() {
+        events.publish(
+                CHAIN,
+                List.of(
+                        new Happening(Reason.Hibernating, "StatefulSet a"),
+                        new Happening(Reason.Deleted, "PodDisruptionBudget c"),
+                        new Happening(Reason.Hibernating, "StatefulSet b")));
+        assertThat(written())
+                .extracting(Event::getMessage)
+                .containsExactlyInAnyOrder(
+                        "2 objects (2 StatefulSet): hibernation has begun: pods end; volumes, Secrets and genesis stay",
+                        "PodDisruptionBudget c: is no longer wanted");
+    }
+
     @Test
     void oneAloneIsNamed() {
         events.publish(CHAIN, List.of(new Happening(Reason.Created, "Service a")));

@@ -168,7 +168,10 @@ class AnswersTest {
                 "hello-kafka",
                 "conditions: [{type: NotReady, status: 'True', reason: UnforceableProblem, message: Pod is unschedulable}]");
         chain.reconcile(STRIMZI);
-        isNot("KafkaReady", "UnforceableProblem", "Pod is unschedulable; kubectl describe kafka hello-kafka");
+        isNot(
+                "KafkaReady",
+                "UnforceableProblem",
+                "Pod is unschedulable; kubectl -n default describe kafka hello-kafka");
         chain.others.says(kafka, "Kafka", "hello-kafka", "conditions: [{type: Ready, status: 'True'}]");
         chain.reconcile(STRIMZI);
         isNot("KafkaReady", "Starting", "no part of the chain has said yet that it reaches it");
@@ -276,7 +279,7 @@ class AnswersTest {
     void anIngressWithoutItsCertificateIsNamed() {
         String ingress = MINIMAL + "  rpc: {ingress: {host: rpc.example.org, tlsSecretName: rpc-tls}}\n";
         settles(ingress);
-        isNot("IngressReady", "SecretMissing", "kubectl create secret tls rpc-tls");
+        isNot("IngressReady", "SecretMissing", "kubectl -n default create secret tls rpc-tls");
         // and no pod is kept back for it
         assertThat(chain.condition("ExecutorsReady").getStatus()).isEqualTo("True");
         chain.others.secret("rpc-tls", "tls.crt", "x");

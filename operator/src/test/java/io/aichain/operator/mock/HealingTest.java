@@ -36,7 +36,7 @@ class HealingTest {
         SECRET_MISSING(
                 "SequencerReady",
                 "SecretMissing",
-                "kubectl create secret generic seq --from-file=k=",
+                "kubectl -n default create secret generic seq --from-file=k=",
                 chain -> chain.others.gone("seq"),
                 chain -> chain.others.secret("seq", "k", KEY)),
         WRONG_KEY(
@@ -101,7 +101,7 @@ class HealingTest {
         VOLUME_NOT_MOUNTED(
                 "ExecutorsReady",
                 "VolumeNotMounted",
-                "Multi-Attach error; mend what it names",
+                "Multi-Attach error; mend what it names, the volume or the node: kubectl -n default describe pod hello-executor-0",
                 chain -> {
                     chain.fails("executor");
                     chain.others.waitsForVolume("executor", "Multi-Attach error");
@@ -286,6 +286,29 @@ class HealingTest {
         chain.reconcile(YAML);
         assertThat(chain.condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
         assertThat(chain.cluster.reads).noneMatch(read -> read.startsWith("Events"));
+    }
+
+    /** Of all of them with one question. */
+    @Test
+    void whyVolumesDoNotComeIsAskedOnceForAllPods() {
+        OneChain chain = new OneChain(client);
+        chain.others.secret("seq", "k", KEY);
+        chain.others.storageClass("fast", false);
+        chain.reconcile(YAML);
+        chain.others.controllerCatchesUp(Others.ALL);
+        chain.reconcile(YAML);
+        assertThat(chain.cluster.reads).noneMatch(read -> read.startsWith("Events"));
+        for (String component : List.of("executor", "da-writer")) {
+            chain.fails(component);
+            chain.others.waitsForVolume(component, "no disk for the " + component);
+        }
+        chain.now = Instant.now().plusSeconds(60);
+        chain.reconcile(YAML);
+        assertThat(chain.cluster.reads)
+                .filteredOn(read -> read.startsWith("Events"))
+                .containsExactly("Events of all pods");
+        assertThat(chain.condition("ExecutorsReady").getMessage()).contains("no disk for the executor");
+        assertThat(chain.condition("DataAvailabilityReady").getMessage()).contains("no disk for the da-writer");
     }
 
     /** Nothing tells the operator of a Secret, a storage class or a service's words: it looks. */

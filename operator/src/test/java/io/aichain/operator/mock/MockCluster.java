@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,6 +37,15 @@ final class MockCluster implements Cluster {
 
     /** An object that the API server fails to write, as {@code StatefulSet hello-anchor}; null for none. */
     String failing;
+
+    /** Whether the StatefulSets that are seen are those that were there before the next look. */
+    boolean late;
+
+    private List<StatefulSet> seen = List.of();
+
+    /** How it fails. */
+    KubernetesClientException failure =
+            new KubernetesClientException("time-out", HttpURLConnection.HTTP_INTERNAL_ERROR, null);
 
     private final KubernetesClient client;
     private final Cluster real;
@@ -70,8 +80,7 @@ final class MockCluster implements Cluster {
 
     @Override
     public void apply(HasMetadata desired) {
-        if ((desired.getKind() + " " + desired.getMetadata().getName()).equals(failing))
-            throw new KubernetesClientException("time-out", HttpURLConnection.HTTP_INTERNAL_ERROR, null);
+        if ((desired.getKind() + " " + desired.getMetadata().getName()).equals(failing)) throw failure;
         write("apply", desired);
         HasMetadata live = client.resource(desired).get();
         if (live == null) {
@@ -114,7 +123,8 @@ final class MockCluster implements Cluster {
 
     @Override
     public List<StatefulSet> sets(Names names) {
-        return real.sets(names);
+        if (!late) seen = real.sets(names);
+        return seen;
     }
 
     @Override
@@ -124,22 +134,22 @@ final class MockCluster implements Cluster {
 
     @Override
     public Optional<String> refusedPods(StatefulSet set) {
-        return KubernetesCluster.refusedPods(set, events(set));
+        return KubernetesCluster.refusedPods(
+                set,
+                events(
+                        set.getMetadata().getNamespace(),
+                        "StatefulSet " + set.getMetadata().getName()));
     }
 
     @Override
-    public Optional<String> notMounted(Pod pod) {
-        return KubernetesCluster.notMounted(pod, events(pod));
+    public Map<String, String> notMounted(Names names, List<Pod> pods) {
+        return pods.isEmpty() ? Map.of() : KubernetesCluster.notMounted(pods, events(names.namespace(), "all pods"));
     }
 
-    /** That server knows no selection by such fields. */
-    private List<Event> events(HasMetadata object) {
-        reads.add("Events of " + object.getKind() + " " + object.getMetadata().getName());
-        return client.v1()
-                .events()
-                .inNamespace(object.getMetadata().getNamespace())
-                .list()
-                .getItems();
+    /** That server knows no selection by their fields. */
+    private List<Event> events(String namespace, String about) {
+        reads.add("Events of " + about);
+        return client.v1().events().inNamespace(namespace).list().getItems();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -205,22 +206,7 @@ public record Others(KubernetesClient client) {
 
     /** A quota or a rule of the namespace lets no pod of a component in. */
     void refuses(String component, String why) {
-        StatefulSet set = set(component);
-        client.resource(new EventBuilder()
-                        .withNewMetadata()
-                        .withNamespace("default")
-                        .withName("refused-" + component)
-                        .endMetadata()
-                        .withReason("FailedCreate")
-                        .withMessage(why)
-                        .withLastTimestamp("2026-01-01T00:00:00Z")
-                        .withNewInvolvedObject()
-                        .withKind("StatefulSet")
-                        .withName(set.getMetadata().getName())
-                        .withUid(set.getMetadata().getUid())
-                        .endInvolvedObject()
-                        .build())
-                .create();
+        saysOf(set(component), "refused-" + component, "FailedCreate", why);
     }
 
     /** Kubernetes cannot bring the first pod of a component its volume. */
@@ -236,18 +222,23 @@ public record Others(KubernetesClient client) {
                         .endState()
                         .build()));
         client.resource(pod).update();
+        saysOf(pod, "not-mounted-" + component, "FailedAttachVolume", why);
+    }
+
+    /** An Event, as Kubernetes writes it. */
+    private void saysOf(HasMetadata object, String event, String reason, String why) {
         client.resource(new EventBuilder()
                         .withNewMetadata()
                         .withNamespace("default")
-                        .withName("not-mounted-" + component)
+                        .withName(event)
                         .endMetadata()
-                        .withReason("FailedAttachVolume")
+                        .withReason(reason)
                         .withMessage(why)
                         .withLastTimestamp("2026-01-01T00:00:00Z")
                         .withNewInvolvedObject()
-                        .withKind("Pod")
-                        .withName(pod.getMetadata().getName())
-                        .withUid(pod.getMetadata().getUid())
+                        .withKind(object.getKind())
+                        .withName(object.getMetadata().getName())
+                        .withUid(object.getMetadata().getUid())
                         .endInvolvedObject()
                         .build())
                 .create();

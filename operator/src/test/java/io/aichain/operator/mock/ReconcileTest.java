@@ -11,9 +11,11 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,7 +114,7 @@ class ReconcileTest {
         assertThat(status.phase()).isEqualTo("Blocked");
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
         assertThat(condition("SequencerReady").getMessage())
-                .contains("there is no Secret seq", "kubectl create secret generic seq --from-file=k=");
+                .contains("there is no Secret seq", "kubectl -n default create secret generic seq --from-file=k=");
         assertThat(others.set("executor")).isNull();
         others.secret("seq", "other", KEY);
         reconcile(OWN_KEY);
@@ -247,7 +249,7 @@ class ReconcileTest {
         String wrong = OWN_KEY.replace("name: seq", "name: sqe");
         assertThat(reconcile(wrong)).isEmpty();
         assertThat(condition("SequencerReady").getReason()).isEqualTo("SecretMissing");
-        assertThat(reconcile(wrong + "  hibernated: true\n")).contains(Reason.Scaled);
+        assertThat(reconcile(wrong + "  hibernated: true\n")).contains(Reason.Hibernating);
         assertThat(others.set("sequencer").getSpec().getReplicas()).isZero();
         assertThat(others.set("sequencer").getSpec().getTemplate().getSpec().getVolumes())
                 .anyMatch(volume -> volume.getSecret() != null
@@ -277,17 +279,6 @@ class ReconcileTest {
     }
 
     @Test
-    void anAutoscalerBeginsWithWhatRuns() {
-        String scaled = MINIMAL + "  executors: {replicas: 3, autoscaling: {minReplicas: 2, maxReplicas: 5}}\n";
-        reconcile(MINIMAL + "  executors: {replicas: 3}\n");
-        reconcile(scaled);
-        assertThat(others.set("executor").getSpec().getReplicas()).isEqualTo(3);
-        reconcile(scaled + "  hibernated: true\n");
-        reconcile(scaled);
-        assertThat(others.set("executor").getSpec().getReplicas()).isEqualTo(2);
-    }
-
-    @Test
     void oneRefusedObjectKeepsNoOtherBack() {
         client.resource(new IngressBuilder()
                         .withNewMetadata()
@@ -302,6 +293,31 @@ class ReconcileTest {
         assertThat(condition("IngressReady").getMessage())
                 .contains("Ingress hello-rpc is there and is not this chain's");
         assertThat(condition("Ready").getStatus()).isEqualTo("False");
+    }
+
+    /** In the API server's own sentence: what the client puts around it nobody reads. */
+    @Test
+    void whatTheApiServerRefusesIsSaidInItsWords() {
+        String annotated = MINIMAL + "  rpc: {ingress: {host: rpc.example.org}}\n";
+        cluster.failing = "Ingress hello-rpc";
+        cluster.failure = new KubernetesClientException(
+                "Failure executing: PATCH at: https://10.96.0.1:443/apis/networking.k8s.io. Received status: Status(...)",
+                422,
+                new StatusBuilder()
+                        .withCode(422)
+                        .withMessage("Ingress.networking.k8s.io \"hello-rpc\" is invalid: metadata.annotations: "
+                                + "x".repeat(3_000) + ": no domain")
+                        .build());
+        reconcile(annotated);
+        assertThat(condition("IngressReady").getReason()).isEqualTo("Refused");
+        assertThat(condition("IngressReady").getMessage())
+                .startsWith("hello-rpc was refused: Ingress.networking.k8s.io \"hello-rpc\" is invalid")
+                .contains(": no domain; correct what it follows from in the spec")
+                .doesNotContain("Failure executing", "10.96.0.1")
+                .hasSizeLessThan(700);
+        cluster.failing = null;
+        reconcile(annotated);
+        assertThat(status.conditions()).noneMatch(one -> one.getType().equals("IngressReady"));
     }
 
     private static final String GATEWAY = MINIMAL + "  rpc: {gateway: {name: public, host: rpc.example.org}}\n";
@@ -334,37 +350,6 @@ class ReconcileTest {
         assertThat(reconcile(MINIMAL)).containsExactly(Reason.Deleted);
         assertThat(cluster.writes).containsExactly("delete HTTPRoute hello-rpc");
         assertThat(reconcile(MINIMAL)).isEmpty();
-    }
-
-    @Test
-    void scalingWritesTheExecutorsAlone() {
-        reconcile(MINIMAL);
-        assertThat(reconcile(MINIMAL + "  executors: {replicas: 3}\n"))
-                .containsExactlyInAnyOrder(Reason.Scaled, Reason.Created);
-        assertThat(cluster.writes)
-                .containsExactlyInAnyOrder(
-                        "apply StatefulSet hello-executor", "apply PodDisruptionBudget hello-executor");
-    }
-
-    @Test
-    void aPausedChainIsNotTouchedAndAHibernatedOneKeepsItsData() {
-        reconcile(MINIMAL);
-        assertThat(reconcile(MINIMAL + "  paused: true\n  executors: {replicas: 3}\n"))
-                .isEmpty();
-        assertThat(cluster.writes).isEmpty();
-        assertThat(status.phase()).isEqualTo("Paused");
-        reconcile(MINIMAL + "  hibernated: true\n");
-        assertThat(status.phase()).isEqualTo("Hibernated");
-        for (String component : Others.ALL)
-            assertThat(others.set(component).getSpec().getReplicas()).isZero();
-        assertThat(client.persistentVolumeClaims()
-                        .inNamespace("default")
-                        .withName("hello-da")
-                        .get())
-                .isNotNull();
-        reconcile(MINIMAL);
-        for (String component : Others.ALL)
-            assertThat(others.set(component).getSpec().getReplicas()).isEqualTo(1);
     }
 
     @Test

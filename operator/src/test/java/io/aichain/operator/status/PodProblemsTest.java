@@ -16,7 +16,9 @@ class PodProblemsTest {
 
     private static Optional<String> reason(String status, ServiceReport report) {
         return reason(
-                new KubernetesSerialization().unmarshal("metadata: {name: p}\nstatus: " + status, Pod.class), report);
+                new KubernetesSerialization()
+                        .unmarshal("metadata: {namespace: team, name: p}\nstatus: " + status, Pod.class),
+                report);
     }
 
     private static Optional<String> reasonOf(String pod) {
@@ -37,7 +39,7 @@ class PodProblemsTest {
                         "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1, reason: Error}}}]}",
                         null))
                 .hasValue(
-                        "Crashing: p: container c ended with 1 (Error); its log says why: kubectl logs p -c c --previous");
+                        "Crashing: p: container c ended with 1 (Error); its log says why: kubectl -n team logs p -c c --previous");
         assertThat(reason(
                         "{containerStatuses: [{state: {waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}}]}",
                         null))
@@ -55,8 +57,8 @@ class PodProblemsTest {
                             "{conditions: [{type: PodScheduled, status: 'False', message: \"0/1 nodes: " + unbound
                                     + "\"}]}",
                             null))
-                    .hasValueSatisfying(
-                            text -> assertThat(text).startsWith("VolumeMissing").contains("kubectl describe pvc"));
+                    .hasValueSatisfying(text ->
+                            assertThat(text).startsWith("VolumeMissing").contains("kubectl -n team describe pvc"));
         // a larger node would do
         assertThat(reason(
                         "{conditions: [{type: PodScheduled, status: 'False', message: \"0/3 nodes are available: 1 node(s) didn't find available persistent volumes to bind, 2 Insufficient memory.\"}]}",
@@ -68,7 +70,7 @@ class PodProblemsTest {
                                     .formatted(refused),
                             null))
                     .hasValue(
-                            "ContainerRefused: p: the node cannot start container c: no runtime; mend what it names, a node or an image: kubectl describe pod p");
+                            "ContainerRefused: p: the node cannot start container c: no runtime; mend what it names, a node or an image: kubectl -n team describe pod p");
         assertThat(reason("{containerStatuses: [{state: {waiting: {reason: ContainerCreating}}}]}", null))
                 .isEmpty();
     }
@@ -111,13 +113,14 @@ class PodProblemsTest {
     void aNodeThatDoesNotReportIsSaid() {
         String lost =
                 "{conditions: [{type: ContainersReady, status: 'True'}, {type: Ready, status: 'False'}], containerStatuses: [{name: c, ready: true, state: {running: {}}}]}";
-        assertThat(reasonOf("metadata: {name: p}\nspec: {nodeName: n}\nstatus: " + lost))
+        assertThat(reasonOf("metadata: {namespace: team, name: p}\nspec: {nodeName: n}\nstatus: " + lost))
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith("NodeLost: p: its node n does not report any more; mend the node")
                         .contains("kubectl delete node n"));
         // somebody else decides there whether it is ready
-        assertThat(reasonOf("metadata: {name: p}\nspec: {nodeName: n, readinessGates: [{conditionType: x}]}\nstatus: "
-                        + lost))
+        assertThat(reasonOf(
+                        "metadata: {namespace: team, name: p}\nspec: {nodeName: n, readinessGates: [{conditionType: x}]}\nstatus: "
+                                + lost))
                 .isEmpty();
         assertThat(reason(
                         lost.replace(
@@ -128,7 +131,7 @@ class PodProblemsTest {
 
     @Test
     void aPodThatDoesNotEndIsSaid() {
-        String pod = "metadata: {name: p, deletionTimestamp: '%s'}\nspec: {nodeName: n}\nstatus: {}";
+        String pod = "metadata: {namespace: team, name: p, deletionTimestamp: '%s'}\nspec: {nodeName: n}\nstatus: {}";
         assertThat(reasonOf(pod.formatted("2026-01-01T11:58:59Z")))
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith(

@@ -186,7 +186,7 @@ final class Dots {
             Arrays.fill(sums, 0);
             int t = tile;
             int width = tiles.width(tile);
-            Kernels chosen = width < 3 ? Lanes.SCALAR : kernels;
+            Kernels chosen = width < (reachesFinely ? 2 : 3) ? Lanes.SCALAR : kernels;
             runs.each((xAt, count, row) -> {
                 Kernels best = count < FEW_TRUNCATED ? Lanes.SCALAR : chosen;
                 int weights = tiles.at(t, row);

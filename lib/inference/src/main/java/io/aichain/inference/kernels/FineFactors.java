@@ -16,7 +16,8 @@ record FineFactors(long[] high, long[] low) {
             long p = factors.reciprocals()[i];
             // |x| 2^(64 - shift) - p U, which is below 2 U; a shift by 64 leaves nothing.
             long rest = (factors.magnitudes()[i] << 1 << (63 - factors.shift())) - p * Wide.UNIT;
-            // rest 2^31 / U, or one less: then what is left of it says so. A unit has to stay a unit, as many of its products are whole.
+            // rest 2^31 / U, or one less: then what is left of it says so. A unit has to stay a unit, as many of its
+            // products are whole.
             long more = Wide.reciprocal(rest << 3) >>> 32;
             if ((rest << 31) - more * Wide.UNIT >= Wide.UNIT) more++;
             long last = ((p & 1) << 31) + more;

@@ -28,6 +28,7 @@ final class VectorKernels implements Kernels {
     private static final long BIAS = 1L << 62;
     /** Products that are made again if one of them is undecided. */
     private static final int BLOCK = 128;
+
     private static final VectorSpecies<Long> LONGS = species();
     private static final int LANES = LONGS.length();
     private static final VectorSpecies<Byte> BYTES =
@@ -139,15 +140,14 @@ final class VectorKernels implements Kernels {
         }
         if (carries.reduceLanes(OR) >>> 32 != 0) return false;
         LongVector.fromArray(LONGS, sums, c).add(sum.and(MASK)).intoArray(sums, c);
-        LongVector.fromArray(LONGS, sums, WIDTH + c)
-                .add(sum.lanewise(ASHR, 32))
-                .intoArray(sums, WIDTH + c);
+        LongVector.fromArray(LONGS, sums, WIDTH + c).add(sum.lanewise(ASHR, 32)).intoArray(sums, WIDTH + c);
         return true;
     }
 
     /** -v where the sign is negative, else v. */
     private static LongVector signed(LongVector v, LongVector sign) {
-        // A mask of two lanes is too short for the compiler, which keeps it on the heap; longer ones are quicker than a shift, which AVX2 has not for 64 bits.
+        // A mask of two lanes is too short for the compiler, which keeps it on the heap; longer ones are quicker than a
+        // shift, which AVX2 has not for 64 bits.
         if (LANES > 2) return v.blend(v.neg(), sign.compare(LT, 0));
         LongVector s = sign.lanewise(ASHR, 63);
         return v.lanewise(XOR, s).sub(s);

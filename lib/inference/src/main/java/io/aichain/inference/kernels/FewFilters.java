@@ -15,6 +15,8 @@ final class FewFilters {
     private static final int FEWEST_BITS = 256;
     /** Rows of the image are laid out for so many numbers at a time, unless one row of the output needs more: they stay in the first cache or the second. */
     private static final int BAND = 1 << 13;
+    /** More than so many numbers for one row of the output are not laid out: they would leave the caches, and what memory a call may take. */
+    private static final int MOST_OF_A_ROW = 1 << 18;
 
     private final Window rows;
     private final Window columns;
@@ -38,7 +40,9 @@ final class FewFilters {
 
     /** @param taps products of one sum */
     static boolean suit(Kernels kernels, int filters, Window[] axes, int taps) {
-        return filters <= MOST && taps > 0 && axes[1].out() >= WIDTH / 2 && kernels.bits() >= FEWEST_BITS;
+        int out = axes[1].out();
+        boolean isLaidOut = taps > 0 && out >= WIDTH / 2 && (long) taps * out <= MOST_OF_A_ROW;
+        return isLaidOut && filters <= MOST && kernels.bits() >= FEWEST_BITS;
     }
 
     /**
@@ -73,7 +77,10 @@ final class FewFilters {
         int distance = rows.step() * columns.size() * channels;
         for (int i = 0; i < rows.out(); i++) {
             int inBand = i % rowsOfBand;
-            if (inBand == 0) layOut(i * rows.step() - rows.before());
+            if (inBand == 0) {
+                if (i > 0) Arrays.fill(tiles.values(), 0);
+                layOut(i * rows.step() - rows.before());
+            }
             for (int f = 0; f < filters.length; f++) {
                 if (bias >= 0) Arrays.fill(biases, w[bias + f]);
                 filters[f].row(tiles, run -> run.meet(0, taps, inBand * distance), biases, bias < 0 ? -1 : 0, sums, 0);
@@ -82,9 +89,8 @@ final class FewFilters {
         }
     }
 
-    /** A band whose first row is {@code top} of the image. What lies outside of it is 0. */
+    /** A band whose first row is {@code top} of the image, into tiles of zeros: what lies outside of it stays 0. */
     private void layOut(int top) {
-        Arrays.fill(tiles.values(), 0);
         int count = tiles.rows() / (columns.size() * channels);
         int row = 0;
         for (int y = top; y < top + count; y++) {

@@ -30,8 +30,7 @@ contract LayerGasTest is SmallModels {
         name = string.concat(name, ", Dense ", vm.toString(inputs), " to ", vm.toString(units));
         vm.snapshotValue(string.concat(name, ", gas x100 for one more product"), each);
         vm.snapshotValue(string.concat(name, ", gas x100 for each product of the call"), all * 100 / (inputs * units));
-        // ten products share what an input costs on its way from contract to contract, and two of them are columns by themselves
-        isTrue(each <= (units < 32 ? 6300 : 6000), "one more product costs at most 60 gas, of a narrow layer 63");
+        isTrue(each <= 6000, "one more product costs at most 60 gas");
     }
 
     /// @dev 10 x 10 cells, windows of 3 x 3, 32 filters: 64 outputs of each, 8 channels more.

@@ -22,13 +22,31 @@ contract MathTest is Test {
         same(v, expected, "relu");
     }
 
-    function testFuzz_magnitudeDifferential(int256[] memory v, uint8 shift) public pure {
-        uint256 expected = 0;
+    function testFuzz_withinDifferential(int256[] memory v, uint8 shift, uint8 given) public pure {
+        uint256 bits = uint256(given) % 255;
+        bool expected = true;
         for (uint256 i = 0; i < v.length; ++i) {
             v[i] >>= shift;
-            expected |= v[i] == type(int256).min ? 1 << 255 : uint256(v[i] < 0 ? -v[i] : v[i]);
+            expected = expected && v[i] >= -int256(1 << bits) && v[i] < int256(1 << bits);
         }
-        same(Fixed.magnitude(v), expected, "magnitude");
+        isTrue(Fixed.within(v, bits) == expected, "within");
+    }
+
+    /// @dev The last number of a power of two and the first beyond it, on all four ways of the loop and behind it.
+    function test_withinHasExactBounds() public pure {
+        for (uint256 bits = 0; bits < 255; ++bits) {
+            for (uint256 i = 0; i < 7; ++i) {
+                int256[] memory v = new int256[](7);
+                v[i] = int256(1 << bits) - 1;
+                isTrue(Fixed.within(v, bits), "the greatest");
+                v[i] = int256(1 << bits);
+                isTrue(!Fixed.within(v, bits), "beyond the greatest");
+                v[i] = -int256(1 << bits);
+                isTrue(Fixed.within(v, bits), "the least");
+                v[i] = -int256(1 << bits) - 1;
+                isTrue(!Fixed.within(v, bits), "beyond the least");
+            }
+        }
     }
 
     function test_theRangeHasExactBounds() public {

@@ -69,7 +69,7 @@ contract AttentionOps is ILayerOps {
         pure
         returns (int256[] memory, uint256)
     {
-        Sums how = a.exact ? Sums.Exact : Linear.fits(Fixed.magnitude(x), w) ? Sums.Truncated : Sums.Plain;
+        Sums how = a.exact ? Sums.Exact : Linear.fits(x, w) ? Sums.Truncated : Sums.Plain;
         return (Linear.dense(how, x, n, w, from, units, a.bias), from + (n + (a.bias ? 1 : 0)) * units);
     }
 
@@ -80,9 +80,9 @@ contract AttentionOps is ILayerOps {
         Sums forKeys = Sums.Exact;
         Sums forValues = Sums.Exact;
         if (!a.exact) {
-            forKeys = Linear.fits(Fixed.magnitude(a.q), keys) ? Sums.Truncated : Sums.Plain;
+            forKeys = Linear.fits(a.q, keys) ? Sums.Truncated : Sums.Plain;
             // probabilities are at most UNIT, below 2^60
-            forValues = Linear.fits(1 << 60, values) ? Sums.Truncated : Sums.Plain;
+            forValues = Fixed.within(a.v, 127) ? Sums.Truncated : Sums.Plain;
         }
         for (uint256 i = 0; i < a.t; ++i) {
             for (uint256 head = 0; head < a.heads; ++head) {

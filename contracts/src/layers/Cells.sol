@@ -102,7 +102,7 @@ library Cells {
         returns (int256[] memory y)
     {
         y = new int256[](c.units);
-        Sums how = c.exact ? Sums.Exact : Linear.fits(Fixed.magnitude(v), w) ? Sums.Truncated : Sums.Plain;
+        Sums how = c.exact ? Sums.Exact : Linear.fits(v, w) ? Sums.Truncated : Sums.Plain;
         Linear.multiply(how, v, 0, n, w, from, row, y, 0, c.units);
     }
 

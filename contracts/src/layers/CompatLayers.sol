@@ -60,7 +60,7 @@ library CompatLayers {
         returns (int256[] memory y)
     {
         y = new int256[](units);
-        if (x.length >= inputs && Linear.fits(Fixed.magnitude(x), w)) {
+        if (x.length >= inputs && Linear.fits(x, w)) {
             Linear.multiply(Sums.Truncated, x, 0, inputs, w, from, row, y, 0, units);
             return y;
         }
@@ -85,7 +85,7 @@ library CompatLayers {
         Plan memory plan = Convolution.plan(n, m, p, c.size, c.stride, c.padding);
         int256[] memory y = new int256[](plan.a * plan.b * c.filters);
         (bool whole, int256[] memory flat) = rectangle(x, n, m, p);
-        if (whole && p == c.cin && Linear.fits(Fixed.magnitude(flat), w)) Convolution.sums(Sums.Truncated, flat, w, c, plan, y);
+        if (whole && p == c.cin && Linear.fits(flat, w)) Convolution.sums(Sums.Truncated, flat, w, c, plan, y);
         else convPlain(x, w, c, plan, y);
         uint256 bias = c.size[0] * c.size[1] * c.cin * c.filters;
         int256[] memory b = w.slice(bias, c.filters);

@@ -11,16 +11,16 @@ library Linear {
 
     /// @notice The way for these operands; an exact one refuses what is out of range, inputs before weights.
     function way(bool exact, int256[] memory x, Weights memory w) internal pure returns (Sums) {
-        if (!exact) return fits(Fixed.magnitude(x), w) ? Sums.Truncated : Sums.Plain;
+        if (!exact) return fits(x, w) ? Sums.Truncated : Sums.Plain;
         Fixed.check(x);
         w.check();
         return Sums.Exact;
     }
 
     /// @notice Whether products and sums of such numbers stay inside int256 unchecked, fewer than 2^59 of them.
-    function fits(uint256 magnitude, Weights memory w) internal pure returns (bool) {
-        if (w.step != 32) return magnitude >> 192 == 0; // |w| <= 2^63, so |x * w| < 2^255
-        return magnitude >> 127 == 0 && w.magnitude() >> 127 == 0;
+    function fits(int256[] memory x, Weights memory w) internal pure returns (bool) {
+        if (w.step != 32) return Fixed.within(x, 191); // |w| <= 2^63, so |x * w| <= 2^254
+        return Fixed.within(x, 127) && w.magnitude() >> 127 == 0;
     }
 
     /// @notice y[yFrom + j] += sum over k < n of x[xFrom + k] * w[wFrom + k * row + j], for j < columns.

@@ -35,7 +35,7 @@ library Fixed {
 
     /// @notice Refuses the first element outside the range of exact sums.
     function check(int256[] memory values) internal pure {
-        if (magnitude(values) >> 111 == 0) return;
+        if (within(values, 110)) return;
         for (uint256 i = 0; i < values.length; ++i) {
             checkOne(values[i]);
         }
@@ -45,33 +45,24 @@ library Fixed {
         if (value <= -RANGE || value >= RANGE) revert AIOperandOutOfRange(value);
     }
 
-    /// @notice An upper bound of all |x|, or-ed together: below 2^k exactly if every |x| is.
-    function magnitude(int256[] memory values) internal pure returns (uint256 bits) {
-        // or over all x of (x >= 0 ? x : -x), which is (x ^ s) - s with s = x >> 255
+    /// @notice Whether -2^bits <= x < 2^bits for every x; bits below 255.
+    function within(int256[] memory values, uint256 bits) internal pure returns (bool yes) {
+        // such an x, and no other, gives with 2^bits more a number below 2^(bits + 1)
         assembly ("memory-safe") {
+            let half := shl(bits, 1)
+            let all := 0
             let p := add(values, 0x20)
             let n := mload(values)
             let end := add(p, shl(5, and(n, not(3))))
             for {} lt(p, end) { p := add(p, 0x80) } {
-                let x := mload(p)
-                let s := sar(255, x)
-                bits := or(bits, sub(xor(x, s), s))
-                x := mload(add(p, 0x20))
-                s := sar(255, x)
-                bits := or(bits, sub(xor(x, s), s))
-                x := mload(add(p, 0x40))
-                s := sar(255, x)
-                bits := or(bits, sub(xor(x, s), s))
-                x := mload(add(p, 0x60))
-                s := sar(255, x)
-                bits := or(bits, sub(xor(x, s), s))
+                all := or(all, add(half, mload(p)))
+                all := or(all, add(half, mload(add(p, 0x20))))
+                all := or(all, add(half, mload(add(p, 0x40))))
+                all := or(all, add(half, mload(add(p, 0x60))))
             }
             end := add(p, shl(5, and(n, 3)))
-            for {} lt(p, end) { p := add(p, 0x20) } {
-                let x := mload(p)
-                let s := sar(255, x)
-                bits := or(bits, sub(xor(x, s), s))
-            }
+            for {} lt(p, end) { p := add(p, 0x20) } { all := or(all, add(half, mload(p))) }
+            yes := iszero(shr(add(bits, 1), all))
         }
     }
 }

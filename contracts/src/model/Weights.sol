@@ -135,7 +135,7 @@ library WeightStream {
         }
     }
 
-    /// @notice As `Fixed.magnitude`: every |w| is below 2^k if this is.
+    /// @notice An upper bound of all |w|, or-ed together: every |w| is below 2^k if this is.
     function magnitude(Weights memory w) internal pure returns (uint256 bits) {
         if (w.step != 32) return 1 << (w.step * 8 - 1);
         for (uint256 i = 0; i < w.count; ++i) {

@@ -21,7 +21,7 @@ final class Calls {
     static final String EVALUATE = "evaluate(address,uint256,uint256,(uint256[],int256[])[],(uint256[],int256[])[])";
     static final String FORWARD = "forward(address,uint256,uint256,int256[][][],int256[])";
     static final String STEP = "step(address,uint256,int256,bool,int256[][][])";
-    private static final long TO_THE_END = 1_000;
+    static final long TO_THE_END = 1_000;
 
     private Calls() {}
 

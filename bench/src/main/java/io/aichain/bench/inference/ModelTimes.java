@@ -18,20 +18,27 @@ import io.aichain.inference.kernels.Fast;
 import io.aichain.inference.kernels.FastCompat;
 import io.aichain.inference.kernels.Lanes;
 import io.aichain.inference.kernels.Warmup;
+import io.aichain.inference.model.CompatEvaluation;
+import io.aichain.inference.model.Description;
 import io.aichain.inference.model.Image;
+import io.aichain.inference.model.Meter;
 import io.aichain.inference.model.ModelStore;
+import io.aichain.inference.model.Weights;
 import io.aichain.inference.precompile.Answer;
 import io.aichain.inference.precompile.Operations;
 import io.aichain.models.ModelFile;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Each sample model four ways: the contracts in Solidity on anvil and on our EVM, the precompile called by a contract on our EVM, and the kernels alone,
- * with the input decoded and the output encoded. Beside them PRBMath as the first library writes it, on anvil: the whole model ({@link LiteralModel}), and as
+ * Each sample model five ways: the contracts in Solidity on anvil and on our EVM, the precompile called by a contract on our EVM, the precompile by itself,
+ * with the input decoded and the output encoded, and the kernels alone, from numbers to numbers. Beside them PRBMath as the first library writes it, on anvil: the whole model ({@link LiteralModel}), and as
  * many products by themselves ({@code LiteralSums}). The bits of all models must be the same.
  */
 final class ModelTimes {
@@ -48,6 +55,11 @@ final class ModelTimes {
 
     private static final Address NOBODY = Address.fromHex("0x00000000000000000000000000000000000f00d0");
     private static final long PLENTY = 1L << 50;
+    private static final BigInteger TOKEN = BigInteger.valueOf(20);
+
+    private static final String CALL = "time of a call";
+    private static final String KERNELS = "time in the kernels";
+    private static final String KERNELS_512 = "time in the kernels with vectors of 512 bits";
 
     private final long span;
     private final SampleModels samples;
@@ -100,12 +112,14 @@ final class ModelTimes {
                 new LiteralModel(evm, NOBODY, samples.read(SampleModels.TEXT)),
                 LiteralModel.step(20, states, true),
                 LiteralModel.step(20, states, false));
+        CompatEvaluation kernels = kernels(samples.read(SampleModels.TEXT));
         measure(
                 "shakespeare, a step",
                 64 * 128 + 128 * 128 + 128 * 66,
                 Calls.STEP,
                 Operations.STEP_COMPAT,
                 Calls.step(text, 20, states),
+                () -> kernels.step(TOKEN, BigInteger.ZERO, true, states).x2(),
                 plain);
     }
 
@@ -119,25 +133,47 @@ final class ModelTimes {
                     LiteralModel.forward(pixels, true),
                     LiteralModel.forward(pixels, false));
             Bytes input = Calls.forward(accounts.add(model), pixels);
-            measure(file, products, Calls.FORWARD, Operations.EVALUATE_COMPAT, input, plain);
+            CompatEvaluation kernels = kernels(model);
+            CompatEvaluation.State given = new CompatEvaluation.State(pixels, Numbers.EMPTY);
+            Supplier<Numbers> alone =
+                    () -> kernels.forward(BigInteger.ZERO, BigInteger.valueOf(Calls.TO_THE_END), given)
+                            .x2();
+            measure(file, products, Calls.FORWARD, Operations.EVALUATE_COMPAT, input, alone, plain);
             return;
         }
         throw new IllegalStateException("no vector of " + file);
     }
 
-    private void add(String title, String who, double nanos) {
-        results.add(Result.of(title, who, "time of a call", "ms", nanos / 1e6));
+    /** With its weights as they were decoded once. */
+    private static CompatEvaluation kernels(ModelFile model) {
+        Description description = model.description();
+        List<Weights> weights = new ArrayList<>();
+        for (int i = 0; i < description.layers().size(); i++) weights.add(model.weights(i));
+        return new CompatEvaluation(description, weights::get, FastCompat.BEST, Meter.FREE);
+    }
+
+    private void add(String title, String who, String metric, double nanos) {
+        results.add(Result.of(title, who, metric, "ms", nanos / 1e6));
     }
 
     /** @param whole computes the model @param copy copies it to memory and ends */
     private record Plain(LiteralModel model, Bytes whole, Bytes copy) {}
 
-    private void measure(String title, int products, String function, int operation, Bytes input, Plain plain) {
+    private void measure(
+            String title,
+            int products,
+            String function,
+            int operation,
+            Bytes input,
+            Supplier<Numbers> alone,
+            Plain plain) {
         Bytes call = Calls.with(function, input);
         Address forwarder = accounts.add(Bytes.fromHex(FORWARDER.formatted(0xA1000 + operation)));
         Bytes expected = success(title, evm.call(engine, call));
         Answer.Success kernels = (Answer.Success) operations.call(operation, input, accounts, PLENTY);
-        same(title + ", kernels", expected, kernels.output());
+        same(title + ", precompile by itself", expected, kernels.output());
+        if (!expected.toHex().contains(Calls.list(alone.get()).toHex().substring(2)))
+            throw new IllegalStateException(title + ", kernels: other bits than Solidity on our EVM");
         same(title + ", precompile", expected, success(title, chain.call(forwarder, input)));
         LocalEvm.Answer literally = evm.call(plain.model.address(), plain.whole);
         same(title + ", literal PRBMath", expected, success(title, literally));
@@ -153,13 +189,15 @@ final class ModelTimes {
         Optional<Peer> peer = anvil.map(node -> beside(node, title, products, call, expected, gauged, gas, plain));
         double kernel =
                 KernelRates.best(span, () -> KernelRates.size(operations.call(operation, input, accounts, PLENTY)));
+        double kernelsAlone = KernelRates.best(span, () -> alone.get().size());
         double precompile =
                 KernelRates.best(span, () -> chain.call(forwarder, input).data().size());
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %,9d products   kernels %8.3f ms   precompile %8.3f ms, %,8d gas   Solidity on our EVM %9.2f ms, %,12d gas%n",
+                "%-20s %,9d products   kernels %8.4f ms   precompile %8.4f ms, by a contract %8.4f ms, %,8d gas   Solidity on our EVM %9.2f ms, %,12d gas%n",
                 title,
                 products,
+                kernelsAlone / 1e6,
                 kernel / 1e6,
                 precompile / 1e6,
                 kernels.gasUsed(),
@@ -171,26 +209,28 @@ final class ModelTimes {
                 title,
                 literally.gasUsed(),
                 copied);
-        add(title, "aichain", kernel);
-        add(title, "aichain, called by a contract", precompile);
-        add(title, "aichain, Solidity on our EVM", ours);
+        add(title, "aichain", CALL, kernel);
+        add(title, "aichain, called by a contract", CALL, precompile);
+        add(title, "aichain, Solidity on our EVM", CALL, ours);
+        add(title, "aichain", KERNELS, kernelsAlone);
         results.add(Result.of(title, "aichain", "gas of a call", "gas", kernels.gasUsed()));
         results.add(Result.of(title, "aichain, Solidity on our EVM", "gas of a call", "gas", gas));
         peer.ifPresent(there -> {
-            add(title, "our Solidity on anvil", there.solidity);
-            add(title, "literal PRBMath on anvil", there.stored);
-            add(title, "literal PRBMath on anvil, weights in memory", there.literal);
+            for (String metric : List.of(CALL, KERNELS)) {
+                add(title, "our Solidity on anvil", metric, there.solidity);
+                add(title, "literal PRBMath on anvil", metric, there.stored);
+                add(title, "literal PRBMath on anvil, weights in memory", metric, there.literal);
+            }
             if (Lanes.bits() == 512) {
-                String metric = "time of a call with vectors of 512 bits";
-                results.add(Result.of(title, "aichain", metric, "ms", kernel / 1e6));
-                results.add(Result.of(title, "our Solidity on anvil", metric, "ms", there.solidity / 1e6));
+                add(title, "aichain", KERNELS_512, kernelsAlone);
+                add(title, "our Solidity on anvil", KERNELS_512, there.solidity);
             }
             System.out.printf(
                     Locale.ROOT, "%-20s same bits, same gas; on anvil, and how many times the kernels:%n", title);
-            Peer.row("Solidity (goal 100)", there.solidity, kernel);
-            Peer.row("literal PRBMath, weights in storage (goal 1,000)", there.stored, kernel);
-            Peer.row("literal PRBMath, weights in memory (goal 1,000)", there.literal, kernel);
-            Peer.row("PRBMath's products alone", there.operators, kernel);
+            Peer.row("Solidity (goal 100)", there.solidity, kernelsAlone);
+            Peer.row("literal PRBMath, weights in storage (goal 1,000)", there.stored, kernelsAlone);
+            Peer.row("literal PRBMath, weights in memory (goal 1,000)", there.literal, kernelsAlone);
+            Peer.row("PRBMath's products alone", there.operators, kernelsAlone);
         });
     }
 

@@ -29,11 +29,11 @@ record Goal(String measurement, String metric, Optional<String> peer, double fac
             new Goal("evm", "time of a first run", Optional.of("geth"), 2, 1),
             new Goal(
                     "inference",
-                    "time of a call with vectors of 512 bits",
+                    "time in the kernels with vectors of 512 bits",
                     Optional.of("our Solidity on anvil"),
                     100,
                     1),
-            new Goal("inference", "time of a call", Optional.of("literal PRBMath on anvil"), 1_000, 1),
+            new Goal("inference", "time in the kernels", Optional.of("literal PRBMath on anvil"), 1_000, 1),
             new Goal("inference", "gas of a published weight", Optional.of("storage slots"), 10, 1));
 
     /** A work that we and the peer did. */

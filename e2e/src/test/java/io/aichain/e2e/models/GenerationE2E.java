@@ -21,6 +21,7 @@ import io.aichain.models.Generated;
 import io.aichain.models.LocalModel;
 import io.aichain.models.ModelFile;
 import io.aichain.models.Sampling;
+import io.aichain.models.ShortPrompt;
 import io.aichain.models.Vocabulary;
 import java.math.BigInteger;
 import java.net.URI;
@@ -61,6 +62,7 @@ class GenerationE2E {
     private void said(String where) {
         System.out.printf("generations from files and in %s that agree: %s%n", where, counts);
         // a comparison of reverts alone, or of none, would show little
+        assertThat(counts).containsKey("window prompt too short");
         assertThat(counts.keySet())
                 .anyMatch(key -> key.contains("text"))
                 .anyMatch(key -> key.contains("AITemperature"));
@@ -96,6 +98,11 @@ class GenerationE2E {
             assertThat(on)
                     .as("%s, seed %d, prompt %s, count %d, %s", kind, seed, prompt, count, sampling)
                     .isEqualTo(from);
+            if (kind.equals("window")) {
+                Optional<String> lacking = ShortPrompt.words(file.description(), prompt);
+                assertThat(new ChainModel(node, speaker).shortPrompt(prompt)).isEqualTo(lacking);
+                if (lacking.isPresent()) counts.merge("window prompt too short", 1, Integer::sum);
+            }
             String what = from.startsWith(kind + " text") ? kind + " text" : from;
             counts.merge(what, 1, Integer::sum);
         }

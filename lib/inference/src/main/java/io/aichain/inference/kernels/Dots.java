@@ -14,17 +14,22 @@ final class Dots {
 
     /** The same of truncated products, whose sums are in two parts only. */
     private static final int FEW_TRUNCATED = 4;
+    /** With more that are undecided, remainders are quicker from the start: numbers of few decimal digits have many products that are whole. */
+    private static final int TRIES_FOR_ONE_UNDECIDED = 8;
 
     private final Kernels kernels;
     private final boolean exact;
     private final long[] x;
     private final Factors factors;
+    private final ExactFactors exactFactors;
     private final long largest;
     // Of D1, for one row after the other.
     private final long[] sums = new long[2 * WIDTH];
     private Tiles bounded;
     private int chunk;
-    private boolean hasRoom;
+    private boolean reachesFinely;
+    private int tries;
+    private int undecided;
     private boolean hasFew;
     // The products of one sum: elements of x, and the rows of the weights that they meet.
     private final int[] cells = new int[FEW];
@@ -40,6 +45,7 @@ final class Dots {
         this.x = x;
         this.largest = Bounds.largest(x);
         this.factors = exact ? null : Factors.of(x, largest);
+        this.exactFactors = exact ? new ExactFactors(x) : null;
     }
 
     /** A run of x that meets as many rows of the weights, one behind the other. */
@@ -70,7 +76,7 @@ final class Dots {
         if (tiles == bounded) return;
         bounded = tiles;
         chunk = !exact && factors.reach(tiles.largest()) ? chunk(tiles) : 0;
-        hasRoom = !exact && factors.reachWithRoom(tiles.largest());
+        reachesFinely = chunk >= FEW_TRUNCATED && factors.reachFinely(tiles.largest());
         hasFew = hasFew(tiles);
     }
 
@@ -78,6 +84,12 @@ final class Dots {
     boolean takesFew(Tiles tiles) {
         prepare(tiles);
         return hasFew;
+    }
+
+    /** For tests, too. */
+    boolean triesFineFactors(Tiles tiles) {
+        prepare(tiles);
+        return reachesFinely;
     }
 
     /** Whether sums have so few products that one at a time is fastest, and stay below 2^63 (D1) or 2^126 (D2). */
@@ -174,9 +186,14 @@ final class Dots {
             Arrays.fill(sums, 0);
             int t = tile;
             int width = tiles.width(tile);
-            Kernels chosen = width < 3 ? Lanes.SCALAR : kernels;
-            runs.each((xAt, count, row) -> (count < FEW_TRUNCATED ? Lanes.SCALAR : chosen)
-                    .d1(factors, hasRoom, xAt, count, tiles.values(), tiles.at(t, row), width, chunk, sums));
+            Kernels chosen = width < (reachesFinely ? 2 : 3) ? Lanes.SCALAR : kernels;
+            runs.each((xAt, count, row) -> {
+                Kernels best = count < FEW_TRUNCATED ? Lanes.SCALAR : chosen;
+                int weights = tiles.at(t, row);
+                boolean fine = reachesFinely && TRIES_FOR_ONE_UNDECIDED * undecided <= tries + TRIES_FOR_ONE_UNDECIDED;
+                tries++;
+                if (best.d1(factors, fine, xAt, count, tiles.values(), weights, width, chunk, sums)) undecided++;
+            });
             int first = tile * WIDTH;
             for (int c = 0; c < width; c++) {
                 join(sums[c], sums[WIDTH + c], bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
@@ -210,7 +227,7 @@ final class Dots {
             int width = tiles.width(tile);
             Kernels chosen = halved && width > 2 ? kernels : Lanes.SCALAR;
             runs.each((xAt, count, row) -> (count < FEW ? Lanes.SCALAR : chosen)
-                    .d2(x, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
+                    .d2(exactFactors, xAt, count, tiles.values(), tiles.at(t, row), width, sums));
             int first = tile * WIDTH;
             for (int c = 0; c < tiles.width(tile); c++) {
                 if (bias >= 0) Sum192.addUnits(sums, c, biases[bias + first + c]);

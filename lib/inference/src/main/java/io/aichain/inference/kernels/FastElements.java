@@ -89,7 +89,7 @@ final class FastElements {
             long sign = highs[i] >> 63;
             long low = (lows[i] ^ sign) - sign;
             long high = (highs[i] ^ sign) + (sign & (low == 0 ? 1 : 0));
-            long whole = Wide.divideByUnit(high, low);
+            long whole = high >>> 8 == 0 ? Wide.divideShortByUnit(high, low) : Wide.divideByUnit(high, low);
             long rest = low - whole * Wide.UNIT;
             long factorOfWhole = (scale ^ sign) - sign;
             long product = whole * factorOfWhole;

@@ -83,11 +83,12 @@ final class FastProducts {
             int bias,
             Output out) {
         long[] w = weights.numbers().longs();
-        if (FewFilters.suit(kernels, filters, out.size() / filters)) {
+        int taps = axes[0].size() * axes[1].size() * in[2];
+        if (FewFilters.suit(kernels, filters, axes, taps)) {
             FewFilters.convolve(kernels, exact, axes, in, x, w, filters, bias, out);
             return;
         }
-        Tiles tiles = Tiles.of(weights, 0, axes[0].size() * axes[1].size() * in[2], filters, filters);
+        Tiles tiles = Tiles.of(weights, 0, taps, filters, filters);
         Dots dots = new Dots(kernels, exact, x);
         for (int cell = 0; cell < out.size() / filters; cell++) {
             int row = cell / axes[1].out();

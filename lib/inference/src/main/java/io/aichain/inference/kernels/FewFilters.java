@@ -4,32 +4,45 @@ import io.aichain.inference.model.Window;
 import java.util.Arrays;
 
 /**
- * A convolution of one filter or two, whose rows of weights would leave vectors nearly empty: here a lane is a cell of the output. What lies under the
- * window of eight cells is brought side by side, and each filter is what meets it; a product does not mind which of its factors is the weight.
+ * A convolution of one filter or two, whose rows of weights would leave vectors nearly empty: here a lane is a column of the output. The image is laid out as
+ * {@link Tiles}, a column for each of the output and a row for each of [row of the image][column of the window][channel], so that what a filter meets in one row
+ * of the output is a run of rows; a product does not mind which of its factors is the weight.
  */
 final class FewFilters {
     private static final int WIDTH = Tiles.WIDTH;
     private static final int MOST = 2;
     /** With fewer lanes the way to bring numbers side by side costs more than it saves. */
     private static final int FEWEST_BITS = 256;
+    /** Rows of the image are laid out for so many numbers at a time, unless one row of the output needs more: they stay in the first cache or the second. */
+    private static final int BAND = 1 << 13;
+    /** More than so many numbers for one row of the output are not laid out: they would leave the caches, and what memory a call may take. */
+    private static final int MOST_OF_A_ROW = 1 << 18;
 
-    private final Window[] axes;
-    private final int[] in;
+    private final Window rows;
+    private final Window columns;
+    private final int channels;
     private final long[] x;
-    private final long[] side;
+    private final int rowsOfBand;
     private final Tiles tiles;
 
-    private FewFilters(Window[] axes, int[] in, long[] x, int taps) {
-        this.axes = axes;
-        this.in = in;
+    private FewFilters(Window[] axes, int channels, long[] x) {
+        rows = axes[0];
+        columns = axes[1];
+        this.channels = channels;
         this.x = x;
-        side = new long[taps * WIDTH];
-        tiles = Tiles.ofAny(side, taps, Bounds.largest(x));
+        int row = columns.size() * channels;
+        int most = Math.max(BAND / (row * columns.out()) - rows.size(), 0) / rows.step();
+        rowsOfBand = Math.min(most + 1, rows.out());
+        int height = ((rowsOfBand - 1) * rows.step() + rows.size()) * row;
+        long[] values = new long[height * columns.out() + WIDTH];
+        tiles = Tiles.ofAny(values, height, columns.out(), row * rows.size(), Bounds.largest(x));
     }
 
-    /** @param cells of the output */
-    static boolean suit(Kernels kernels, int filters, int cells) {
-        return filters <= MOST && cells >= WIDTH && kernels.bits() >= FEWEST_BITS;
+    /** @param taps products of one sum */
+    static boolean suit(Kernels kernels, int filters, Window[] axes, int taps) {
+        int out = axes[1].out();
+        boolean isLaidOut = taps > 0 && out >= WIDTH / 2 && (long) taps * out <= MOST_OF_A_ROW;
+        return isLaidOut && filters <= MOST && kernels.bits() >= FEWEST_BITS;
     }
 
     /**
@@ -54,32 +67,53 @@ final class FewFilters {
             for (int t = 0; t < taps; t++) filter[t] = w[t * filters + f];
             dots[f] = new Dots(kernels, exact, filter);
         }
-        new FewFilters(axes, in, x, taps).convolve(dots, w, bias, out);
+        new FewFilters(axes, in[2], x).convolve(dots, taps, w, bias, out);
     }
 
-    private void convolve(Dots[] filters, long[] w, int bias, Output out) {
-        long[] biases = new long[WIDTH];
-        Output sums = new Output(WIDTH);
-        int cells = axes[0].out() * axes[1].out();
-        for (int first = 0; first < cells; first += WIDTH) {
-            int count = Math.min(WIDTH, cells - first);
-            Arrays.fill(side, 0);
-            for (int lane = 0; lane < count; lane++) bring(first + lane, lane);
+    private void convolve(Dots[] filters, int taps, long[] w, int bias, Output out) {
+        int cells = columns.out();
+        long[] biases = new long[cells];
+        Output sums = new Output(cells);
+        int distance = rows.step() * columns.size() * channels;
+        for (int i = 0; i < rows.out(); i++) {
+            int inBand = i % rowsOfBand;
+            if (inBand == 0) {
+                if (i > 0) Arrays.fill(tiles.values(), 0);
+                layOut(i * rows.step() - rows.before());
+            }
             for (int f = 0; f < filters.length; f++) {
                 if (bias >= 0) Arrays.fill(biases, w[bias + f]);
-                filters[f].row(tiles, run -> run.meet(0, tiles.rows(), 0), biases, bias < 0 ? -1 : 0, sums, 0);
-                for (int lane = 0; lane < count; lane++) {
-                    out.copy((first + lane) * filters.length + f, sums, lane);
-                }
+                filters[f].row(tiles, run -> run.meet(0, taps, inBand * distance), biases, bias < 0 ? -1 : 0, sums, 0);
+                for (int j = 0; j < cells; j++) out.copy((i * cells + j) * filters.length + f, sums, j);
             }
         }
     }
 
-    /** Outside of the image numbers stay 0. */
-    private void bring(int cell, int lane) {
-        FastProducts.runs(axes, in, cell / axes[1].out(), cell % axes[1].out(), (from, count, tap) -> {
-            int to = tap * WIDTH + lane;
-            for (int i = from; i < from + count; i++, to += WIDTH) side[to] = x[i];
-        });
+    /** A band whose first row is {@code top} of the image, into tiles of zeros: what lies outside of it stays 0. */
+    private void layOut(int top) {
+        int count = tiles.rows() / (columns.size() * channels);
+        int row = 0;
+        for (int y = top; y < top + count; y++) {
+            boolean isInside = y >= 0 && y < rows.in();
+            for (int t = 0; t < columns.size(); t++) {
+                // The columns of the output that lie on the image with this one of the window.
+                int step = columns.step();
+                int first = Math.max(columns.before() - t + step - 1, 0) / step;
+                int end = Math.min((columns.in() - 1 + columns.before() - t + step) / step, columns.out());
+                int from = ((y * columns.in()) + first * step - columns.before() + t) * channels;
+                for (int c = 0; c < channels; c++, row++) layOut(row, first, isInside ? end : first, from + c);
+            }
+        }
+    }
+
+    private void layOut(int row, int first, int end, int from) {
+        long[] values = tiles.values();
+        int distance = columns.step() * channels;
+        int next = from;
+        for (int tile = first / WIDTH; tile * WIDTH < end; tile++) {
+            int to = tiles.at(tile, row) - tile * WIDTH;
+            int last = Math.min(end, (tile + 1) * WIDTH);
+            for (int j = Math.max(first, tile * WIDTH); j < last; j++, next += distance) values[to + j] = x[next];
+        }
     }
 }

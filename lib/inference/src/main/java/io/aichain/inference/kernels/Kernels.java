@@ -15,15 +15,16 @@ interface Kernels {
      * additions to it.
      *
      * @param x reaches all weights
-     * @param hasRoom whether it does so with room
+     * @param fine whether it reaches them finely, and such factors are to be tried first
      * @param xAt the first x, {@code weightsAt} the first weight of its row
      * @param width columns of the tile and distance of its rows; the sums of further columns may be anything
      * @param chunk so many products may be added up modulo 2^64, because their sum fits 64 bits
      * @param sums low parts of all columns, then high parts
+     * @return whether fine factors left products undecided, which then were made twice
      */
-    void d1(
+    boolean d1(
             Factors x,
-            boolean hasRoom,
+            boolean fine,
             int xAt,
             int count,
             long[] weights,
@@ -38,7 +39,7 @@ interface Kernels {
      * @param width as above
      * @param sums limb by limb: low words of all columns, then middle, then high
      */
-    void d2(long[] x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums);
+    void d2(ExactFactors x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums);
 
     /** The sum of x[i] w[i] of 8-bit integers, for at most 131,071 products. */
     int int8(byte[] x, int xAt, byte[] w, int wAt, int count);

@@ -15,9 +15,9 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void d1(
+    public boolean d1(
             Factors x,
-            boolean hasRoom,
+            boolean fine,
             int xAt,
             int count,
             long[] weights,
@@ -36,6 +36,7 @@ final class ScalarKernels implements Kernels {
             sums[c] = low;
             sums[WIDTH + c] = high;
         }
+        return false;
     }
 
     /** trunc(x_i w / U), where x reaches w, modulo 2^64. */
@@ -49,7 +50,8 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void d2(long[] x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
+    public void d2(ExactFactors factors, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
+        long[] x = factors.values();
         for (int c = 0; c < width; c++) {
             long s0 = sums[c];
             long s1 = sums[WIDTH + c];

@@ -28,6 +28,16 @@ final class Sum192 {
         }
     }
 
+    /** Takes a number of three words away. */
+    static void subtract(long[] sums, int c, long p0, long p1, long p2) {
+        long borrow0 = Long.compareUnsigned(sums[c], p0) < 0 ? 1 : 0;
+        long s1 = sums[WIDTH + c];
+        long borrow1 = Long.compareUnsigned(s1, p1) < 0 || s1 == p1 && borrow0 != 0 ? 1 : 0;
+        sums[c] -= p0;
+        sums[WIDTH + c] = s1 - p1 - borrow0;
+        sums[2 * WIDTH + c] -= p2 + borrow1;
+    }
+
     /** Adds a U, for a bias a. */
     static void addUnits(long[] sums, int c, long a) {
         long hi = Math.multiplyHigh(a, Wide.UNIT);

@@ -60,11 +60,15 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
         return new Tiles(values, place.rows, place.columns, largest, norm, Math.min(norm, 2 * chunkNorm));
     }
 
-    /** One tile whose numbers may be anything up to {@code largest}, and may be changed: bounds follow from that alone. */
-    static Tiles ofAny(long[] values, int rows, long largest) {
+    /**
+     * Tiles whose numbers may be anything up to {@code largest}, and may be changed: bounds follow from that alone.
+     *
+     * @param met so many of the rows are met by one sum
+     */
+    static Tiles ofAny(long[] values, int rows, int columns, int met, long largest) {
         long each = (largest >>> 10) + 1;
-        long norm = Bounds.saturatedTimes(each, rows);
-        return new Tiles(values, rows, WIDTH, largest, norm, Math.min(norm, Bounds.saturatedTimes(each, CHUNK)));
+        long norm = Bounds.saturatedTimes(each, met);
+        return new Tiles(values, rows, columns, largest, norm, Math.min(norm, Bounds.saturatedTimes(each, CHUNK)));
     }
 
     int tiles() {

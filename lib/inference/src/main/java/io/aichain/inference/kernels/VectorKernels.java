@@ -4,6 +4,8 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.B2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.S2I;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
@@ -23,6 +25,10 @@ final class VectorKernels implements Kernels {
     static final String BITS = "aichain.inference.vector.bits";
     private static final int WIDTH = Tiles.WIDTH;
     private static final long MASK = 0xffffffffL;
+    private static final long BIAS = 1L << 62;
+    /** Products that are made again if one of them is undecided. */
+    private static final int BLOCK = 128;
+
     private static final VectorSpecies<Long> LONGS = species();
     private static final int LANES = LONGS.length();
     private static final VectorSpecies<Byte> BYTES =
@@ -63,9 +69,9 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void d1(
+    public boolean d1(
             Factors x,
-            boolean hasRoom,
+            boolean fine,
             int xAt,
             int count,
             long[] weights,
@@ -73,60 +79,82 @@ final class VectorKernels implements Kernels {
             int width,
             int chunk,
             long[] sums) {
+        boolean undecided = false;
         for (int c = 0; c < width; c += LANES) {
-            if (hasRoom) withRoom(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
-            else withoutRoom(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
+            if (!fine) {
+                byRemainder(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
+                continue;
+            }
+            for (int from = 0; from < count; from += Math.min(chunk, BLOCK)) {
+                int n = Math.min(count - from, Math.min(chunk, BLOCK));
+                int at = weightsAt + c + from * width;
+                if (byFineFactors(x.fine(), x.signs(), x.shift(), xAt + from, n, weights, at, width, sums, c)) continue;
+                undecided = true;
+                byRemainder(x, xAt + from, n, weights, at, width, n, sums, c);
+            }
         }
+        return undecided;
     }
 
     /**
-     * For a below 2^(61 - shift). This and the next loop are written out, each too long to be inlined into its caller: inlined, the
-     * compiler stops above the vectors' own methods and keeps every vector on the heap, which is twenty times as slow.
+     * For a below 2^(62 - shift); false, and nothing is added, if a product is so near below a whole number that what was left out might reach it. This and the
+     * next loops are written out, each too long to be inlined into its caller: inlined, the compiler stops above the vectors' own methods and keeps every vector
+     * on the heap, which is twenty times as slow.
      *
-     * <p>With b = a 2^(shift + 2), below 2^63, and halves of 32 bits: bh ph + floor(bh pl / 2^32) + floor(bl ph / 2^32) is b p / 2^64 or less than 3 below it,
-     * and that is 4 |x| a / U or less than 1 below it. So a quarter of it is trunc(|x| a / U), or one less; the remainder says which.
+     * <p>With b = a 2^(shift + 1), below 2^63, the factor f of 95 binary digits and halves of 32 bits, f = fh 2^64 + fm 2^32 + fl: |x| a / U is b f / 2^96 or
+     * less than 2^-33 above it, and m = bh fm + bl fh + floor(bh fl / 2^32) + floor(bl fm / 2^32), below 2^64, is what comes behind bh fh of it in units of
+     * 2^-32, or less than 4 below: those two fractions, bl fl / 2^64, below 1, and what f lacks, below 1. So the quotient is bh fh + floor(m / 2^32),
+     * unless the low half of m is above 2^32 - 5.
      */
-    private static void withRoom(
-            Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
-        long[] magnitudes = x.magnitudes();
-        long[] reciprocals = x.reciprocals();
-        long[] signs = x.signs();
-        LongVector low = LongVector.fromArray(LONGS, sums, c);
-        LongVector high = LongVector.fromArray(LONGS, sums, WIDTH + c);
-        LongVector unit = LongVector.broadcast(LONGS, Wide.UNIT);
-        LongVector lessOne = LongVector.broadcast(LONGS, Wide.UNIT - 1);
-        LongVector shift = LongVector.broadcast(LONGS, x.shift() + 2);
-        for (int from = 0; from < count; from += chunk) {
-            int to = Math.min(count - from, chunk) + from;
-            LongVector sum = LongVector.zero(LONGS);
-            for (int i = from; i < to; i++) {
-                LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
-                LongVector sign = w.lanewise(ASHR, 63);
-                LongVector a = w.lanewise(XOR, sign).sub(sign);
-                LongVector b = a.lanewise(LSHL, shift);
-                LongVector p = LongVector.broadcast(LONGS, reciprocals[xAt + i]);
-                LongVector bl = b.and(MASK);
-                LongVector bh = b.lanewise(LSHR, 32);
-                LongVector pl = p.and(MASK);
-                LongVector ph = p.lanewise(LSHR, 32);
-                LongVector t = bl.mul(ph).lanewise(LSHR, 32);
-                LongVector u = bh.mul(pl).lanewise(LSHR, 32);
-                LongVector q = bh.mul(ph).add(t).add(u).lanewise(LSHR, 2);
-                LongVector r =
-                        a.mul(LongVector.broadcast(LONGS, magnitudes[xAt + i])).sub(q.mul(unit));
-                q = q.sub(lessOne.sub(r).lanewise(ASHR, 63));
-                LongVector s = sign.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]));
-                sum = sum.add(q.lanewise(XOR, s)).sub(s);
-            }
-            low = low.add(sum.and(MASK));
-            high = high.add(sum.lanewise(ASHR, 32));
+    private static boolean byFineFactors(
+            FineFactors x,
+            long[] signs,
+            int shift,
+            int xAt,
+            int count,
+            long[] weights,
+            int at,
+            int width,
+            long[] sums,
+            int c) {
+        long[] high = x.high();
+        long[] last = x.low();
+        LongVector most = LongVector.broadcast(LONGS, 4);
+        LongVector left = LongVector.broadcast(LONGS, shift + 1);
+        LongVector sum = LongVector.zero(LONGS);
+        LongVector carries = sum;
+        for (int i = 0; i < count; i++) {
+            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
+            LongVector b = signed(w, w).lanewise(LSHL, left);
+            LongVector f = LongVector.broadcast(LONGS, high[xAt + i]);
+            LongVector fl = LongVector.broadcast(LONGS, last[xAt + i]).and(MASK);
+            LongVector bl = b.and(MASK);
+            LongVector bh = b.lanewise(LSHR, 32);
+            LongVector fm = f.and(MASK);
+            LongVector fh = f.lanewise(LSHR, 32);
+            LongVector rest = bh.mul(fl).lanewise(LSHR, 32).add(bl.mul(fm).lanewise(LSHR, 32));
+            LongVector m = bh.mul(fm).add(bl.mul(fh)).add(rest);
+            LongVector q = bh.mul(fh).add(m.lanewise(LSHR, 32));
+            carries = carries.or(m.and(MASK).add(most));
+            sum = sum.add(signed(q, w.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]))));
         }
-        low.intoArray(sums, c);
-        high.intoArray(sums, WIDTH + c);
+        if (carries.reduceLanes(OR) >>> 32 != 0) return false;
+        LongVector.fromArray(LONGS, sums, c).add(sum.and(MASK)).intoArray(sums, c);
+        LongVector.fromArray(LONGS, sums, WIDTH + c).add(sum.lanewise(ASHR, 32)).intoArray(sums, WIDTH + c);
+        return true;
+    }
+
+    /** -v where the sign is negative, else v. */
+    private static LongVector signed(LongVector v, LongVector sign) {
+        // A mask of two lanes is too short for the compiler, which keeps it on the heap; longer ones are quicker than a
+        // shift, which AVX2 has not for 64 bits.
+        if (LANES > 2) return v.blend(v.neg(), sign.compare(LT, 0));
+        LongVector s = sign.lanewise(ASHR, 63);
+        return v.lanewise(XOR, s).sub(s);
     }
 
     /** For a up to 2^(63 - shift): the high word of a 2^shift p, exactly, is trunc(|x| a / U), or one less. */
-    private static void withoutRoom(
+    private static void byRemainder(
             Factors x, int xAt, int count, long[] weights, int at, int width, int chunk, long[] sums, int c) {
         long[] magnitudes = x.magnitudes();
         long[] reciprocals = x.reciprocals();
@@ -166,15 +194,19 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void d2(long[] x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
+    public void d2(ExactFactors x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
         for (int c = 0; c < width; c += LANES) exact(x, xAt, count, weights, weightsAt + c, width, sums, c);
     }
 
     /**
-     * x = xh 2^32 + xl with both halves signed, the same for w: each product of halves is below 2^62, and so is the sum of the two cross
-     * products. The low and high words of each are summed apart, which is exact for 2^30 terms.
+     * Vectors multiply halves without a sign fastest. So |x| meets 2^62 + w where x is not negative, else 2^62 - w, which are not negative either, and at the end
+     * 2^62 times the sum of all |x| is taken away. Products of halves are below 2^64, and so is the sum of the two cross products; the low and high words
+     * of each are summed apart, which is exact for 2^31 terms.
      */
-    private static void exact(long[] x, int xAt, int count, long[] weights, int at, int width, long[] sums, int c) {
+    private static void exact(
+            ExactFactors x, int xAt, int count, long[] weights, int at, int width, long[] sums, int c) {
+        long[] values = x.values();
+        long[] magnitudes = x.magnitudes();
         LongVector a0 = LongVector.zero(LONGS);
         LongVector a1 = a0;
         LongVector b0 = a0;
@@ -182,23 +214,26 @@ final class VectorKernels implements Kernels {
         LongVector c0 = a0;
         LongVector c1 = a0;
         for (int i = 0; i < count; i++) {
-            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
-            LongVector v = LongVector.broadcast(LONGS, x[xAt + i]);
-            LongVector wl = w.lanewise(LSHL, 32).lanewise(ASHR, 32);
-            LongVector wh = w.sub(wl).lanewise(ASHR, 32);
-            LongVector xl = v.lanewise(LSHL, 32).lanewise(ASHR, 32);
-            LongVector xh = v.sub(xl).lanewise(ASHR, 32);
+            long sign = values[xAt + i] >> 63;
+            LongVector w = LongVector.fromArray(LONGS, weights, at + i * width)
+                    .lanewise(XOR, LongVector.broadcast(LONGS, sign))
+                    .add(LongVector.broadcast(LONGS, BIAS - sign));
+            LongVector v = LongVector.broadcast(LONGS, magnitudes[xAt + i]);
+            LongVector wl = w.and(MASK);
+            LongVector wh = w.lanewise(LSHR, 32);
+            LongVector xl = v.and(MASK);
+            LongVector xh = v.lanewise(LSHR, 32);
             LongVector ll = wl.mul(xl);
             LongVector cross = wl.mul(xh).add(wh.mul(xl));
             LongVector hh = wh.mul(xh);
             a0 = a0.add(ll.and(MASK));
-            a1 = a1.add(ll.lanewise(ASHR, 32));
+            a1 = a1.add(ll.lanewise(LSHR, 32));
             b0 = b0.add(cross.and(MASK));
-            b1 = b1.add(cross.lanewise(ASHR, 32));
+            b1 = b1.add(cross.lanewise(LSHR, 32));
             c0 = c0.add(hh.and(MASK));
-            c1 = c1.add(hh.lanewise(ASHR, 32));
+            c1 = c1.add(hh.lanewise(LSHR, 32));
         }
-        long[] parts = new long[6 * LANES];
+        long[] parts = new long[4 * LANES];
         a0.intoArray(parts, 0);
         a1.add(b0).intoArray(parts, LANES);
         b1.add(c0).intoArray(parts, 2 * LANES);
@@ -208,6 +243,7 @@ final class VectorKernels implements Kernels {
             Sum192.add(sums, c + j, parts[LANES + j], 32);
             Sum192.add(sums, c + j, parts[2 * LANES + j], 64);
             Sum192.add(sums, c + j, parts[3 * LANES + j], 96);
+            x.takeBias(xAt, count, sums, c + j);
         }
     }
 

@@ -28,7 +28,7 @@ public final class Warmup {
     public static void run(BooleanSupplier isStopped) {
         List<LayerCall> calls = List.of(
                 sums(Profile.D1, Wide.UNIT, 0),
-                sums(Profile.D1, 9 * Wide.UNIT, 1),
+                sums(Profile.D1, 9 * Wide.UNIT, 5),
                 sums(Profile.D2, Wide.UNIT, 0),
                 int8());
         for (int round = 0; round < ROUNDS; round++) {
@@ -39,7 +39,7 @@ public final class Warmup {
         }
     }
 
-    /** @param top the first byte of each weight: with 0 they are about a tenth of a unit, with 1 a fifth, which nine units reach without room */
+    /** @param top the first byte of each weight: with 0 they are below a fourteenth of a unit, with 5 between a third and a half, which nine units do not reach finely */
     private static LayerCall sums(Profile profile, long x, int top) {
         long[] input = new long[IN];
         for (int i = 0; i < IN; i++) input[i] = (i % 2 == 0 ? x : -x) + i;

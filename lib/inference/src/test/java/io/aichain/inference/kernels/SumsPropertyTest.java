@@ -38,8 +38,8 @@ class SumsPropertyTest {
     /** The ways of D1 sums (see Dots and Factors) and those of D2, with the greatest number that vectors take. */
     private enum Way {
         OF_FEW,
-        WITH_ROOM,
-        WITHOUT_ROOM,
+        BY_FINE_FACTORS,
+        BY_REMAINDER,
         WIDE,
         EXACT,
         EXACT_AT_ITS_END,
@@ -91,13 +91,14 @@ class SumsPropertyTest {
         long weight = Bounds.largest(call.weights().numbers().longs());
         int units = call.shape()[0];
         Tiles tiles = Tiles.of(call.weights(), 0, x.length, units, units);
-        if (new Dots(Lanes.SCALAR, call.profile().isExact(), x).takesFew(tiles)) {
+        Dots dots = new Dots(Lanes.SCALAR, call.profile().isExact(), x);
+        if (dots.takesFew(tiles)) {
             return call.profile().isExact() ? Way.EXACT_OF_FEW : Way.OF_FEW;
         }
         if (!call.profile().isExact()) {
             Factors factors = Factors.of(x);
-            if (factors.reachWithRoom(weight)) return Way.WITH_ROOM;
-            return factors.reach(weight) ? Way.WITHOUT_ROOM : Way.WIDE;
+            if (!factors.reach(weight)) return Way.WIDE;
+            return dots.triesFineFactors(tiles) ? Way.BY_FINE_FACTORS : Way.BY_REMAINDER;
         }
         if (x.length < Dots.FEW || units < 3) return Way.EXACT_OF_SHORT_RUNS;
         if (Arrays.stream(x).anyMatch(each -> each == Long.MIN_VALUE)) return Way.EXACT_OF_THE_LEAST;

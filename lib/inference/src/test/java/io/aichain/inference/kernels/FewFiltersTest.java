@@ -1,0 +1,82 @@
+package io.aichain.inference.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.chain.primitives.BigEndian;
+import io.aichain.inference.Numbers;
+import io.aichain.inference.Tensor;
+import io.aichain.inference.model.Kind;
+import io.aichain.inference.model.Layer;
+import io.aichain.inference.model.LayerCall;
+import io.aichain.inference.model.LayerType;
+import io.aichain.inference.model.Layout;
+import io.aichain.inference.model.Profile;
+import io.aichain.inference.model.Shapes;
+import io.aichain.inference.model.Weights;
+import io.aichain.inference.model.Window;
+import io.aichain.inference.spec.Spec;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Convolutions of one filter or two, whose lanes are columns of the output: windows of all steps at all edges, and images of more than one band. */
+class FewFiltersTest {
+    private static final List<LayerCall.Runner> WAYS = Ways.all();
+
+    @Property(tries = 300)
+    @Tag("P9")
+    void everyWindowGivesTheSameBits(@ForAll long seed) {
+        Random random = new Random(seed);
+        int[] in = {1 + random.nextInt(14), 4 + random.nextInt(24), 1 + random.nextInt(4)};
+        int[] window = {1 + random.nextInt(4), 1 + random.nextInt(5), 1 + random.nextInt(3), 1 + random.nextInt(3)};
+        boolean same = random.nextBoolean() || window[0] > in[0] || window[1] > in[1];
+        compare(call(random, in, 1 + random.nextInt(2), window, same));
+    }
+
+    @Test
+    void anImageOfManyBandsGivesTheSameBits() {
+        for (int step = 1; step <= 2; step++) {
+            compare(call(new Random(step), new int[] {40, 40, 6}, 2, new int[] {5, 4, step, 1}, true));
+        }
+    }
+
+    private static void compare(LayerCall call) {
+        LayerCall.Result expected = Spec.PLAIN.run(call);
+        for (LayerCall.Runner way : WAYS)
+            assertThat(way.run(call)).as("%s, %s", way, call).isEqualTo(expected);
+    }
+
+    /** @param window rows, columns and the steps of both */
+    private static LayerCall call(Random random, int[] in, int filters, int[] window, boolean same) {
+        int taps = window[0] * window[1] * in[2];
+        byte[] stream = new byte[8 * (taps + 1) * filters];
+        for (int at = 0; at < stream.length; at += 8) BigEndian.putLong(stream, at, number(random));
+        var layer = new Layer(
+                LayerType.CONV_2D,
+                Layout.INT64,
+                List.of(0),
+                Numbers.of(1, 0, filters, window[0], window[1], window[2], window[3], same ? 1 : 0, 1),
+                stream.length / 8,
+                List.of());
+        long[] x = new long[Tensor.elements(in)];
+        for (int i = 0; i < x.length; i++) x[i] = number(random);
+        Window[] axes = Shapes.windows(layer, in);
+        return new LayerCall(
+                random.nextBoolean() ? Profile.D1 : Profile.D2,
+                layer,
+                0,
+                Kind.SD,
+                List.of(Tensor.of(in, x)),
+                Tensor.NONE,
+                Weights.decode(Layout.INT64, stream),
+                new int[] {axes[0].out(), axes[1].out(), filters});
+    }
+
+    private static long number(Random random) {
+        long x = random.nextLong(2 * Wide.UNIT) - Wide.UNIT;
+        return random.nextInt(4) == 0 ? x / Wide.UNIT * Wide.UNIT : x >> random.nextInt(8);
+    }
+}

@@ -26,9 +26,9 @@ public record Address(long w0, long w1, int w2) implements Comparable<Address> {
 
     /** Foreign text: {@code 0x} and 40 hex digits; a checksum in the letter case is not asked for. */
     public static Address parse(String text, String field) throws MalformedException {
-        if (text != null && text.matches("(0x|0X)?[0-9a-fA-F]{64}")) {
+        if (text != null && text.matches("(?s).*[0-9a-fA-F]{64}.*")) {
             throw malformed(
-                    "%s: 0x and 40 hex digits expected, found 64, which are not repeated: they might be a secret key",
+                    "%s: 0x and 40 hex digits expected, found 64 or more, which are not repeated: they might be a secret key",
                     field);
         }
         if (text == null || text.length() != 42 || !text.startsWith("0x")) {

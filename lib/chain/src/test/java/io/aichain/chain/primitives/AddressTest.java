@@ -10,11 +10,11 @@ class AddressTest {
     @Test
     void whatMightBeASecretKeyIsNotRepeated() {
         String key = "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318";
-        for (String given : new String[] {key, "0x" + key, "0X" + key.toUpperCase(Locale.ROOT)}) {
+        for (String given : new String[] {key, "0x" + key, "0X" + key.toUpperCase(Locale.ROOT), "\"" + key + "\"\n"}) {
             assertThatThrownBy(() -> Address.parse(given, "ADDRESS"))
                     .isInstanceOf(MalformedException.class)
                     .hasMessage(
-                            "ADDRESS: 0x and 40 hex digits expected, found 64, which are not repeated: they might be a secret key");
+                            "ADDRESS: 0x and 40 hex digits expected, found 64 or more, which are not repeated: they might be a secret key");
         }
     }
 

@@ -25,8 +25,9 @@ final class Bounds {
         return Math.multiplyHigh(x, y) != 0 || x * y < 0 ? Long.MAX_VALUE : x * y;
     }
 
-    /** Whether sums of truncated products stay below 2^63: x largest and the weights' column norm, norm 2^10 x / U < 2^63. */
+    /** Whether sums of truncated products stay below 2^63: x largest and the weights' column norm, norm 2^10 x / U < 2^63; a saturated norm may be any. */
     static boolean sumsFit(long x, long norm) {
+        if (norm == Long.MAX_VALUE) return false;
         // norm x < 2^112 gives norm 2^10 x / U < 2^62.3. A saturated magnitude is 1 too small at most, which leaves
         // room enough.
         return Math.multiplyHigh(norm, x) < 1L << 48;

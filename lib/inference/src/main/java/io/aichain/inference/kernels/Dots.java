@@ -186,11 +186,12 @@ final class Dots {
             Arrays.fill(sums, 0);
             int t = tile;
             int width = tiles.width(tile);
-            Kernels chosen = width < (reachesFinely ? 2 : 3) ? Lanes.SCALAR : kernels;
             runs.each((xAt, count, row) -> {
-                Kernels best = count < FEW_TRUNCATED ? Lanes.SCALAR : chosen;
-                int weights = tiles.at(t, row);
                 boolean fine = reachesFinely && TRIES_FOR_ONE_UNDECIDED * undecided <= tries + TRIES_FOR_ONE_UNDECIDED;
+                // Two columns fill half a vector of 256 bits: that pays for what was prepared before.
+                boolean isNarrow = width < (fine && tries > 0 ? 2 : 3);
+                Kernels best = isNarrow || count < FEW_TRUNCATED ? Lanes.SCALAR : kernels;
+                int weights = tiles.at(t, row);
                 tries++;
                 if (best.d1(factors, fine, xAt, count, tiles.values(), weights, width, chunk, sums)) undecided++;
             });

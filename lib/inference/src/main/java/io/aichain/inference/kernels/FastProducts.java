@@ -89,7 +89,9 @@ final class FastProducts {
             return;
         }
         Tiles tiles = Tiles.of(weights, 0, taps, filters, filters);
-        Dots dots = new Dots(kernels, exact, x);
+        // What vectors need of each number is not worth its time where windows with steps meet few of them.
+        boolean isSparse = (long) out.size() * taps < 4L * x.length;
+        Dots dots = new Dots(isSparse ? Lanes.SCALAR : kernels, exact, x);
         for (int cell = 0; cell < out.size() / filters; cell++) {
             int row = cell / axes[1].out();
             int column = cell % axes[1].out();

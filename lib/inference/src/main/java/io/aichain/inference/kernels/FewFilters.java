@@ -31,7 +31,9 @@ final class FewFilters {
         this.channels = channels;
         this.x = x;
         int row = columns.size() * channels;
-        int most = Math.max(BAND / (row * columns.out()) - rows.size(), 0) / rows.step();
+        // Where windows do not lie on each other a band would hold rows that none of them sees.
+        boolean isShared = rows.step() < rows.size();
+        int most = isShared ? Math.max(BAND / (row * columns.out()) - rows.size(), 0) / rows.step() : 0;
         rowsOfBand = Math.min(most + 1, rows.out());
         int height = ((rowsOfBand - 1) * rows.step() + rows.size()) * row;
         long[] values = new long[height * columns.out() + WIDTH];

@@ -81,17 +81,16 @@ final class VectorKernels implements Kernels {
             long[] sums) {
         boolean undecided = false;
         for (int c = 0; c < width; c += LANES) {
-            if (!fine) {
-                byRemainder(x, xAt, count, weights, weightsAt + c, width, chunk, sums, c);
-                continue;
-            }
-            for (int from = 0; from < count; from += Math.min(chunk, BLOCK)) {
+            int from = 0;
+            while (fine && !undecided && from < count) {
                 int n = Math.min(count - from, Math.min(chunk, BLOCK));
                 int at = weightsAt + c + from * width;
-                if (byFineFactors(x.fine(), x.signs(), x.shift(), xAt + from, n, weights, at, width, sums, c)) continue;
-                undecided = true;
-                byRemainder(x, xAt + from, n, weights, at, width, n, sums, c);
+                undecided = !byFineFactors(
+                        x.fine(), x.signs(), x.shift(), xAt + from, n, weights, at, width, sums, c);
+                if (!undecided) from += n;
             }
+            int at = weightsAt + c + from * width;
+            if (from < count) byRemainder(x, xAt + from, count - from, weights, at, width, chunk, sums, c);
         }
         return undecided;
     }
@@ -201,7 +200,7 @@ final class VectorKernels implements Kernels {
     /**
      * Vectors multiply halves without a sign fastest. So |x| meets 2^62 + w where x is not negative, else 2^62 - w, which are not negative either, and at the end
      * 2^62 times the sum of all |x| is taken away. Products of halves are below 2^64, and so is the sum of the two cross products; the low and high words
-     * of each are summed apart, which is exact for 2^31 terms.
+     * of each are summed apart, which is exact for 2^30 terms.
      */
     private static void exact(
             ExactFactors x, int xAt, int count, long[] weights, int at, int width, long[] sums, int c) {

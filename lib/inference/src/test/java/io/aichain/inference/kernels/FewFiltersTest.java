@@ -43,6 +43,13 @@ class FewFiltersTest {
         }
     }
 
+    /** Rows that no window sees are not laid out. */
+    @Test
+    void stepsLargerThanTheWindowGiveTheSameBits() {
+        compare(call(new Random(3), new int[] {130, 9, 2}, 1, new int[] {2, 3, 31, 1}, false));
+        compare(call(new Random(4), new int[] {64, 64, 3}, 5, new int[] {1, 1, 16, 16}, false));
+    }
+
     private static void compare(LayerCall call) {
         LayerCall.Result expected = Spec.PLAIN.run(call);
         for (LayerCall.Runner way : WAYS)

@@ -85,6 +85,47 @@ class SumsPropertyTest {
         }
     }
 
+    /** Of so many weights at the end of 64 bits that the sum of a column's magnitudes is, too, though each x is small. */
+    @Test
+    void sumsOfManyLargeWeightsLeave64Bits() {
+        sameSums(2048, 3, (1L << 49) - 1, Long.MAX_VALUE);
+        sameSums(2048, 3, 1 - (1L << 49), Long.MAX_VALUE);
+        // and where all products are whole, so that fine factors decide none of them
+        sameSums(8192, 20, U / 2000, 4 * U);
+    }
+
+    private static void sameSums(int in, int units, long input, long weight) {
+        long[] x = new long[in];
+        Arrays.fill(x, input);
+        byte[] stream = new byte[8 * in * units];
+        for (int at = 0; at < stream.length; at += 8) BigEndian.putLong(stream, at, weight);
+        LayerCall call = dense(Profile.D1, x, units, stream);
+        LayerCall.Result expected = Spec.PLAIN.run(call);
+        assertThat(expected.output().data().isNarrow()).isFalse();
+        for (LayerCall.Runner way : WAYS) assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
+    }
+
+    /** More rows than one block of fine factors, with a product that they do not decide in any of them. */
+    @Property(tries = 100)
+    @Tag("P9")
+    void longSumsAreThoseOfThePlainSpecification(@ForAll long seed) {
+        Random random = new Random(seed);
+        int in = 100 + random.nextInt(250);
+        int units = 2 + random.nextInt(9);
+        long[] x = new long[in];
+        byte[] stream = new byte[8 * in * units];
+        for (int i = 0; i < in; i++) {
+            x[i] = random.nextLong(2 * U) - U;
+            for (int j = 0; j < units; j++) {
+                long w = random.nextInt(200) == 0 ? nearMultiple(random, x[i], 58) : random.nextLong(U / 8) - U / 16;
+                BigEndian.putLong(stream, 8 * (i * units + j), w);
+            }
+        }
+        LayerCall call = dense(random.nextInt(4) == 0 ? Profile.D2 : Profile.D1, x, units, stream);
+        LayerCall.Result expected = Spec.PLAIN.run(call);
+        for (LayerCall.Runner way : WAYS) assertThat(way.run(call)).as("%s, %s", way, call).isEqualTo(expected);
+    }
+
     private static Way way(LayerCall call) {
         long[] x = call.input().data().longs();
         long input = Bounds.largest(x);

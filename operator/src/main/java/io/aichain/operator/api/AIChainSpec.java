@@ -36,19 +36,6 @@ import io.fabric8.generator.annotation.ValidationRule;
         message =
                 "spec.executors.autoscaling.prometheusUrl: KEDA asks Prometheus for the requests in flight; give its URL, as http://prometheus.monitoring:9090")
 @ValidationRule(
-        value = "!has(self.executors.autoscaling) || self.executors.autoscaling.provider != 'keda'"
-                + " || self.monitoring.enabled || !self.networkPolicy.enabled",
-        fieldPath = ".monitoring",
-        message =
-                "spec.monitoring.enabled: with false no policy lets Prometheus read what KEDA asks it for; set it to true and namespace to Prometheus' own, or networkPolicy.enabled to false")
-@ValidationRule(
-        value = "!has(self.executors.autoscaling) || self.executors.autoscaling.provider != 'keda'"
-                + " || (has(self.executors.autoscaling.requestsInFlight) ? self.executors.autoscaling.requestsInFlight : 16)"
-                + " < (has(self.rpc.limits.requestsInFlight) ? self.rpc.limits.requestsInFlight : 2048)",
-        fieldPath = ".executors",
-        message =
-                "spec.executors.autoscaling.requestsInFlight (16 without it) is not below rpc.limits.requestsInFlight (2048 without it), and an executor turns requests away before another is added; lower the first or raise the second")
-@ValidationRule(
         value = "self.deletionPolicy == oldSelf.deletionPolicy",
         fieldPath = ".deletionPolicy",
         message =

@@ -36,11 +36,6 @@ import java.util.OptionalInt;
         message =
                 "spec.kafka.bootstrapServers: localhost is each pod itself, where no Kafka is; give a name or address at which the cluster's pods reach it")
 @ValidationRule(
-        value = "!has(self.bootstrapServers) || !has(self.sasl) || self.sasl.mechanism != 'PLAIN' || has(self.tls)",
-        fieldPath = ".sasl",
-        message =
-                "spec.kafka.sasl.mechanism: with PLAIN everybody on the way reads the password, where there is no TLS; give tls, or set SCRAM-SHA-512, which never sends it")
-@ValidationRule(
         value = "!has(self.sasl) || !has(self.tls) || !has(self.tls.caSecret)"
                 + " || self.sasl.jaasSecret.name != self.tls.caSecret.name"
                 + " || self.sasl.jaasSecret.key != self.tls.caSecret.key",

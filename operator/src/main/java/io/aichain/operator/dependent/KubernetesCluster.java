@@ -138,7 +138,15 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public Map<String, String> notMounted(Names names, List<Pod> pods) {
-        return pods.isEmpty() ? Map.of() : notMounted(pods, events(names.namespace(), "involvedObject.kind", "Pod"));
+        if (pods.isEmpty()) return Map.of();
+        // Of one pod its own Events are few; of several one request is less than one for each.
+        List<Event> events = pods.size() == 1
+                ? events(
+                        names.namespace(),
+                        "involvedObject.uid",
+                        pods.getFirst().getMetadata().getUid())
+                : events(names.namespace(), "involvedObject.kind", "Pod");
+        return notMounted(pods, events);
     }
 
     /** By pod name, of those of which something is said. */

@@ -58,6 +58,8 @@ public class ChainReconciler implements Reconciler<AIChain> {
 
     /** Name of an index of what is watched. */
     private static final String BY_CHAIN = "chain";
+    /** Phases that a failed look does not end: a chain sleeps on, or goes on waking. */
+    private static final Set<String> ASLEEP = Set.of("Hibernated", "Waking");
 
     private final KubernetesClient client;
     private final Reconciliation.Settings settings;
@@ -196,7 +198,7 @@ public class ChainReconciler implements Reconciler<AIChain> {
                 chain,
                 new AIChainStatus(
                         chain.getMetadata().getGeneration(),
-                        "Degraded",
+                        before != null && ASLEEP.contains(before.phase()) ? before.phase() : "Degraded",
                         conditions,
                         before == null ? null : before.genesisHash(),
                         before == null ? null : before.heights(),

@@ -198,8 +198,7 @@ final class Preflight {
             Map<String, String> data = existing.get().getData();
             GenesisFile file = GenesisFile.read(names, spec, data == null ? null : data.get("genesis.json"));
             if (known.isEmpty()) {
-                refuseUnlessAskedFor(file);
-                return Optional.of(file);
+                return isAskedFor(file) ? Optional.of(file) : Optional.empty();
             }
             if (known.get().equals(file.hash())) return Optional.of(file);
             problem(
@@ -226,15 +225,31 @@ final class Preflight {
     }
 
     /** What an earlier chain of this name has left counts only for whoever asks for the same chain. */
-    private void refuseUnlessAskedFor(GenesisFile kept) throws GenesisFile.UnfitException {
+    private boolean isAskedFor(GenesisFile kept) throws GenesisFile.UnfitException {
         GenesisSpec.ConfigMapKey place = spec.genesis().configMap();
         if (place == null) {
             kept.refuseUnlessMadeFrom(spec);
-            return;
+            return true;
         }
         Optional<String> users = text(place);
         // the file that it was copied from is needed no more
-        if (users.isPresent()) kept.refuseUnlessSameAs(GenesisFile.read(names, spec, users.get()), place.name());
+        if (users.isEmpty()) return true;
+        Optional<GenesisFile> asked = users(place, users.get());
+        if (asked.isPresent()) kept.refuseUnlessSameAs(asked.get(), place.name());
+        return asked.isPresent();
+    }
+
+    /** The user's genesis file. What is wrong with it is wrong with that one, whatever an earlier chain has left. */
+    private Optional<GenesisFile> users(GenesisSpec.ConfigMapKey place, String text) {
+        try {
+            return Optional.of(GenesisFile.read(names, spec, text));
+        } catch (GenesisFile.UnfitException e) {
+            problem(
+                    Component.CHAIN,
+                    GENESIS_UNFIT,
+                    "ConfigMap %s, key %s: %s".formatted(place.name(), place.key(), e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private Optional<String> text(GenesisSpec.ConfigMapKey place) {
@@ -258,7 +273,7 @@ final class Preflight {
                                 .formatted(place.name(), place.key(), names.namespace(), place.name(), place.key()));
                 return Optional.empty();
             }
-            return Optional.of(GenesisFile.read(names, spec, text.get()));
+            return users(place, text.get());
         } catch (GenesisFile.UnfitException e) {
             problem(Component.CHAIN, GENESIS_UNFIT, e.getMessage());
             return Optional.empty();

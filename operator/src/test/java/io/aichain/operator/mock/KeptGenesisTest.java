@@ -123,6 +123,11 @@ class KeptGenesisTest {
         chain.others.configMap("mine", "genesis.json", kept.replace("\"0x5\"", "\"0x8\""));
         chain.reconcile(users);
         isUnfit("its hash is " + hash + " and that of ConfigMap mine 0x", "; make them equal");
+        // a slip in the new file is no reason to delete the old one
+        chain.others.configMap("mine", "genesis.json", kept.substring(1));
+        chain.reconcile(users);
+        isUnfit("ConfigMap mine, key genesis.json: ");
+        assertThat(chain.status.conditions()).noneMatch(one -> one.getMessage().contains("hello-genesis"));
         chain.others.configMap("mine", "genesis.json", kept);
         chain.reconcile(users);
         assertThat(chain.status.genesisHash()).isEqualTo(hash);

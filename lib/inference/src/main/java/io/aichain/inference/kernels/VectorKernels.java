@@ -85,8 +85,7 @@ final class VectorKernels implements Kernels {
             while (fine && !undecided && from < count) {
                 int n = Math.min(count - from, Math.min(chunk, BLOCK));
                 int at = weightsAt + c + from * width;
-                undecided = !byFineFactors(
-                        x.fine(), x.signs(), x.shift(), xAt + from, n, weights, at, width, sums, c);
+                undecided = !byFineFactors(x.fine(), x.signs(), x.shift(), xAt + from, n, weights, at, width, sums, c);
                 if (!undecided) from += n;
             }
             int at = weightsAt + c + from * width;

@@ -102,7 +102,8 @@ class SumsPropertyTest {
         LayerCall call = dense(Profile.D1, x, units, stream);
         LayerCall.Result expected = Spec.PLAIN.run(call);
         assertThat(expected.output().data().isNarrow()).isFalse();
-        for (LayerCall.Runner way : WAYS) assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
+        for (LayerCall.Runner way : WAYS)
+            assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
     }
 
     /** More rows than one block of fine factors, with a product that they do not decide in any of them. */
@@ -123,7 +124,8 @@ class SumsPropertyTest {
         }
         LayerCall call = dense(random.nextInt(4) == 0 ? Profile.D2 : Profile.D1, x, units, stream);
         LayerCall.Result expected = Spec.PLAIN.run(call);
-        for (LayerCall.Runner way : WAYS) assertThat(way.run(call)).as("%s, %s", way, call).isEqualTo(expected);
+        for (LayerCall.Runner way : WAYS)
+            assertThat(way.run(call)).as("%s, %s", way, call).isEqualTo(expected);
     }
 
     private static Way way(LayerCall call) {

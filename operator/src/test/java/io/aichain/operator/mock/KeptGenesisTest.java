@@ -49,6 +49,16 @@ class KeptGenesisTest {
         return hash;
     }
 
+    /** The genesis file that stayed. */
+    private String kept() {
+        return client.configMaps()
+                .inNamespace("default")
+                .withName("hello-genesis")
+                .get()
+                .getData()
+                .get("genesis.json");
+    }
+
     private void isUnfit(String... words) {
         Condition genesis = chain.condition("GenesisReady");
         assertThat(genesis.getReason()).isEqualTo("GenesisUnfit");
@@ -113,12 +123,7 @@ class KeptGenesisTest {
     @Test
     void anotherFileOfTheUsersIsToldAndNoneIsNeeded() {
         String hash = madeAndDeleted(FIRST);
-        String kept = client.configMaps()
-                .inNamespace("default")
-                .withName("hello-genesis")
-                .get()
-                .getData()
-                .get("genesis.json");
+        String kept = kept();
         String users = FIRST.replaceFirst("(?s)    owner.*  sequencer", "    configMap: {name: mine}\n  sequencer");
         chain.others.configMap("mine", "genesis.json", kept.replace("\"0x5\"", "\"0x8\""));
         chain.reconcile(users);
@@ -141,12 +146,7 @@ class KeptGenesisTest {
     @Test
     void codeThatNobodyAsksForIsTold() {
         madeAndDeleted(FIRST);
-        String kept = client.configMaps()
-                .inNamespace("default")
-                .withName("hello-genesis")
-                .get()
-                .getData()
-                .get("genesis.json");
+        String kept = kept();
         chain.others.configMap(
                 "hello-genesis",
                 "genesis.json",

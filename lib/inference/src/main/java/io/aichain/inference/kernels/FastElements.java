@@ -23,6 +23,7 @@ final class FastElements {
     private static final int LINE = 8;
 
     private static final long MASK = 0xffffffffL;
+    private static final long SMALL_SCALE = 1L << 54;
 
     private FastElements() {}
 
@@ -79,10 +80,11 @@ final class FastElements {
         if (layer.number(0).bitLength() > 62 || layer.number(1).bitLength() > 62) return null;
         long scale = layer.number(0).longValue();
         long offset = layer.number(1).longValue();
-        Factors factor = Factors.of(new long[] {scale});
         long[] lows = image.lows();
         long[] highs = image.highs();
         long[] y = new long[lows.length];
+        if (Bounds.magnitude(scale) < SMALL_SCALE && rescaleBytes(lows, highs, scale, offset, y)) return Numbers.of(y);
+        Factors factor = Factors.of(new long[] {scale});
         // Negative as soon as one number is too big, and then that is all that counts.
         long tooBig = 0;
         for (int i = 0; i < y.length; i++) {
@@ -105,6 +107,21 @@ final class FastElements {
             tooBig |= (product ^ sum) & (part ^ sum) | (sum ^ y[i]) & (offset ^ y[i]);
         }
         return tooBig < 0 ? null : Numbers.of(y);
+    }
+
+    /**
+     * Of bytes, which are whole numbers below 2^8, in fewer steps; false, and y may be anything, if there are others.
+     *
+     * @param scale below {@link #SMALL_SCALE}, so that no product reaches 2^62
+     */
+    private static boolean rescaleBytes(long[] lows, long[] highs, long scale, long offset, long[] y) {
+        long others = 0;
+        for (int i = 0; i < y.length; i++) {
+            long whole = Wide.divideShortByUnit(highs[i], lows[i]);
+            others |= (highs[i] | whole) >>> 8 | lows[i] - whole * Wide.UNIT;
+            y[i] = whole * scale + offset;
+        }
+        return others == 0;
     }
 
     /** The greatest or the average of the cells under each window. A sum of 2^20 cells fits 128 bits, and its average is no greater than a cell. */

@@ -31,6 +31,31 @@ class CompatPropertyTest {
         for (int i = 0; i < 6; i++) new Case(random).compareAll();
     }
 
+    /** Pictures: bytes as whole numbers, alone or with a number that is none, and scales to both sides of where bytes have a way of their own. */
+    @Property(tries = 500)
+    @Tag("P9")
+    void picturesGiveTheSameBits(@ForAll long seed) {
+        var random = new Random(seed);
+        BigInteger unit = BigInteger.valueOf(Wide.UNIT);
+        BigInteger[] x = new BigInteger[2 + random.nextInt(40)];
+        for (int i = 0; i < x.length; i++) x[i] = unit.multiply(BigInteger.valueOf(random.nextInt(256)));
+        if (random.nextBoolean()) {
+            x[random.nextInt(x.length)] = switch (random.nextInt(5)) {
+                case 0 -> unit.shiftLeft(8).multiply(BigInteger.valueOf(1 + random.nextInt(1 << 20)));
+                case 1 -> unit.multiply(BigInteger.valueOf(random.nextInt(256))).subtract(BigInteger.ONE);
+                case 2 -> unit.negate().multiply(BigInteger.valueOf(1 + random.nextInt(256)));
+                case 3 -> new BigInteger(80, random);
+                default -> BigInteger.TWO.pow(64 + random.nextInt(63)).negate();
+            };
+        }
+        Numbers[][] cells = {new Numbers[x.length]};
+        for (int i = 0; i < x.length; i++) cells[0][i] = Numbers.of(new BigInteger[] {x[i]});
+        BigInteger scale = BigInteger.valueOf(random.nextLong() >> 1 + random.nextInt(20));
+        Layer rescale =
+                layer(LayerType.RESCALE, scale, BigInteger.valueOf(random.nextLong() >> 1 + random.nextInt(63)));
+        compare(way -> list(way.rescale(rescale, Image.of(cells))));
+    }
+
     /** One of everything, with the same wildness of numbers. */
     private static final class Case {
         private final Random random;
@@ -149,16 +174,16 @@ class CompatPropertyTest {
             for (int i = 0; i < count; i++) Numbers.putWord(number(), stream, 32 * i);
             return Weights.decode(Layout.WORD, stream);
         }
+    }
 
-        private static Layer layer(LayerType type, Object... parameters) {
-            BigInteger[] words = new BigInteger[parameters.length];
-            for (int i = 0; i < words.length; i++) {
-                words[i] = parameters[i] instanceof BigInteger big
-                        ? big
-                        : BigInteger.valueOf(((Number) parameters[i]).longValue());
-            }
-            return new Layer(type, Layout.WORD, List.of(), Numbers.of(words), 1, List.of());
+    private static Layer layer(LayerType type, Object... parameters) {
+        BigInteger[] words = new BigInteger[parameters.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = parameters[i] instanceof BigInteger big
+                    ? big
+                    : BigInteger.valueOf(((Number) parameters[i]).longValue());
         }
+        return new Layer(type, Layout.WORD, List.of(), Numbers.of(words), 1, List.of());
     }
 
     private static List<Numbers> list(Image image) {

@@ -95,7 +95,7 @@ final class FastElements {
             long rest = low - whole * Wide.UNIT;
             long factorOfWhole = (scale ^ sign) - sign;
             long product = whole * factorOfWhole;
-            // Bytes are whole numbers. A rest is below U, which a scale below 2^62 reaches.
+            // Of whole numbers nothing is left. A rest is below U, which a scale below 2^62 reaches.
             long part = rest == 0 ? 0 : ScalarKernels.product(factor, 0, (rest ^ sign) - sign);
             long sum = product + part;
             y[i] = sum + offset;

@@ -13,7 +13,7 @@ final class Dots {
     static final int FEW = 16;
 
     /** The same of truncated products, whose sums are in two parts only. */
-    private static final int FEW_TRUNCATED = 4;
+    static final int FEW_TRUNCATED = 4;
     /** With more that are undecided, remainders are quicker from the start: numbers of few decimal digits have many products that are whole. */
     private static final int TRIES_FOR_ONE_UNDECIDED = 8;
 

@@ -125,10 +125,8 @@ public final class FastCompat implements CompatLayers {
         boolean fits = x.size() == in || (x.size() > in && units > 1);
         if (!fits) return plain.dense(layer, weights, x);
         if (!x.isNarrow() || !weights.isNarrow()) return WideCompat.dense(layer, weights, x);
-        Tiles tiles = Tiles.of(weights, 0, in, units, units);
         Output y = new Output(units);
-        Dots dots = new Dots(kernels, false, Arrays.copyOf(x.longs(), in));
-        dots.row(tiles, run -> run.meet(0, in, 0), weights.numbers().longs(), in * units, y, 0);
+        FastProducts.dense(kernels, false, Arrays.copyOf(x.longs(), in), in, weights, units, in * units, y);
         FastActivation.compat(layer.parameter(0)).applyAll(y);
         return y.toNumbers();
     }

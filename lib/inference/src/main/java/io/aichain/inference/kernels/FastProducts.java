@@ -2,6 +2,8 @@ package io.aichain.inference.kernels;
 
 import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
+import io.aichain.inference.kernels.WindowSums.Part;
+import io.aichain.inference.kernels.WindowSums.Shape;
 import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Shapes;
@@ -30,7 +32,8 @@ final class FastProducts {
     Numbers output() {
         boolean exact = call.profile().isExact();
         switch (layer.type()) {
-            case DENSE -> dense(new Dots(kernels, exact, x));
+            case DENSE ->
+                dense(kernels, exact, x, call.input().last(), call.weights(), layer.parameter(2), bias(), out);
             case CONV_2D -> {
                 int[] in = call.input().shape();
                 convolve(
@@ -55,13 +58,27 @@ final class FastProducts {
         return layer.flag(layer.parameterCount() - 1) ? w.length - channels : -1;
     }
 
-    private void dense(Dots dots) {
-        int in = call.input().last();
-        int units = layer.parameter(2);
-        Tiles tiles = Tiles.of(call.weights(), 0, in, units, units);
-        for (int row = 0; row < x.length / in; row++) {
-            int at = row * in;
-            dots.row(tiles, at, w, bias(), out, row * units);
+    /**
+     * Dense.
+     *
+     * @param x rows of {@code in} numbers
+     * @param bias where the units' biases are among the weights; negative for none
+     */
+    static void dense(
+            Kernels kernels, boolean exact, long[] x, int in, Weights weights, int units, int bias, Output out) {
+        long[] w = weights.numbers().longs();
+        Tiles tiles = Tiles.of(weights, 0, in, units, units);
+        var window = new Shape(1, 1, in, units);
+        var match = exact ? null : PixelFactors.match(weights, tiles, window, (long) x.length * units, x);
+        var pixels = match == null ? null : new PixelSums(kernels, match);
+        Dots dots = null;
+        for (int to = 0, at = 0; to < out.size(); to += units, at += in) {
+            int from = at;
+            boolean isDone =
+                    pixels != null && pixels.row(tiles, Part.OF_DENSE, run -> run.meet(from, in, 0), w, bias, out, to);
+            if (isDone) continue;
+            if (dots == null) dots = new Dots(kernels, exact, x);
+            dots.row(tiles, at, w, bias, out, to);
         }
     }
 
@@ -85,17 +102,29 @@ final class FastProducts {
         long[] w = weights.numbers().longs();
         int taps = axes[0].size() * axes[1].size() * in[2];
         if (FewFilters.suit(kernels, filters, axes, taps)) {
-            FewFilters.convolve(kernels, exact, axes, in, x, w, filters, bias, out);
+            boolean isDone = !exact && PixelFilters.convolve(kernels, axes, in, x, weights, filters, bias, out);
+            if (!isDone) FewFilters.convolve(kernels, exact, axes, in, x, w, filters, bias, out);
             return;
         }
         Tiles tiles = Tiles.of(weights, 0, taps, filters, filters);
+        // Runs of few are better one at a time.
+        boolean hasLongRuns = axes[1].size() * in[2] >= Dots.FEW_TRUNCATED;
+        var window = Shape.of(axes, in[2], filters);
+        var match =
+                exact || !hasLongRuns ? null : PixelFactors.match(weights, tiles, window, (long) out.size() * taps, x);
+        var pixels = match == null ? null : new PixelSums(kernels, match);
         // What vectors need of each number is not worth its time where windows with steps meet few of them.
         boolean isSparse = (long) out.size() * taps < 4L * x.length;
-        Dots dots = new Dots(isSparse ? Lanes.SCALAR : kernels, exact, x);
+        Dots dots = null;
         for (int cell = 0; cell < out.size() / filters; cell++) {
             int row = cell / axes[1].out();
             int column = cell % axes[1].out();
-            dots.row(tiles, run -> runs(axes, in, row, column, run), w, bias, out, cell * filters);
+            Dots.Runs runs = run -> runs(axes, in, row, column, run);
+            boolean isDone = pixels != null
+                    && pixels.row(tiles, Part.of(axes[0], row, axes[1], column), runs, w, bias, out, cell * filters);
+            if (isDone) continue;
+            if (dots == null) dots = new Dots(isSparse ? Lanes.SCALAR : kernels, exact, x);
+            dots.row(tiles, runs, w, bias, out, cell * filters);
         }
     }
 

@@ -34,6 +34,32 @@ interface Kernels {
             long[] sums);
 
     /**
+     * Adds trunc(x[i] w[i][c] / U) of {@link Pixels} to sums in two parts as above, for fewer than 2^22 products; of centred ones each is without
+     * the whole weight that is to be taken from it.
+     *
+     * @param factors of w, from {@code at} on
+     * @return whether every product is decided; else sums may be anything
+     */
+    boolean pixels(long[] bytes, int xAt, int count, PixelFactors factors, int at, int width, long[] sums);
+
+    /**
+     * Adds the same to sums of outputs side by side, for each the products of the factors at {@code f}, {@code f + step} and so on with the pixels behind each of the
+     * starts, the first output's from {@code at} on.
+     *
+     * @param lows low parts, with room for eight more, as have {@code highs} and the pixels
+     */
+    boolean pixels(
+            PixelFactors factors,
+            int f,
+            int step,
+            int[] starts,
+            long[] bytes,
+            int at,
+            int outputs,
+            long[] lows,
+            long[] highs);
+
+    /**
      * Adds x[i] w[i][c] to 192-bit sums, exactly. |x| and |w| are at most 2^62.
      *
      * @param width as above

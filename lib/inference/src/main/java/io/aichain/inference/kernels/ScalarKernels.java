@@ -50,6 +50,54 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public boolean pixels(long[] bytes, int xAt, int count, PixelFactors factors, int at, int width, long[] sums) {
+        long carries = 0;
+        for (int c = 0; c < width; c++) {
+            long low = sums[c];
+            long high = sums[WIDTH + c];
+            for (int i = 0, f = at + c; i < count; i++, f += width) {
+                long k = bytes[xAt + i] & 0xffffffffL;
+                long behind = factors.behind(f, bytes[xAt + i]);
+                carries |= PixelFactors.nearness(behind, k);
+                low += factors.middle(f) * k + (behind >>> 32);
+                high += factors.top(f) * k;
+            }
+            sums[c] = low;
+            sums[WIDTH + c] = high;
+        }
+        return PixelFactors.areDecided(carries);
+    }
+
+    @Override
+    public boolean pixels(
+            PixelFactors factors,
+            int first,
+            int step,
+            int[] starts,
+            long[] bytes,
+            int at,
+            int outputs,
+            long[] lows,
+            long[] highs) {
+        long carries = 0;
+        for (int o = 0; o < outputs; o++) {
+            long low = lows[o];
+            long high = highs[o];
+            for (int i = 0, f = first; i < starts.length; i++, f += step) {
+                long pixel = bytes[at + o + starts[i]];
+                long k = pixel & 0xffffffffL;
+                long behind = factors.behind(f, pixel);
+                carries |= PixelFactors.nearness(behind, k);
+                low += factors.middle(f) * k + (behind >>> 32);
+                high += factors.top(f) * k;
+            }
+            lows[o] = low;
+            highs[o] = high;
+        }
+        return PixelFactors.areDecided(carries);
+    }
+
+    @Override
     public void d2(ExactFactors factors, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
         long[] x = factors.values();
         for (int c = 0; c < width; c++) {

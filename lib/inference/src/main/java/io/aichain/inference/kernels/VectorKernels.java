@@ -192,6 +192,96 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public boolean pixels(long[] bytes, int xAt, int count, PixelFactors factors, int at, int width, long[] sums) {
+        for (int c = 0; c < width; c += LANES) {
+            if (!ofPixels(bytes, xAt, count, factors.high(), factors.low(), at + c, width, sums, c)) return false;
+        }
+        return true;
+    }
+
+    /**
+     * k f of columns side by side: k times each of the three parts of f, of which the high one is 2^31 too great. A low part says by its upper half, and a pixel
+     * by its, whether the product is rounded up.
+     */
+    private static boolean ofPixels(
+            long[] bytes, int from, int count, long[] high, long[] low, int at, int width, long[] sums, int c) {
+        LongVector zero = LongVector.zero(LONGS);
+        LongVector lows = zero;
+        LongVector highs = zero;
+        LongVector carries = zero;
+        long steps = 0;
+        for (int i = 0; i < count; i++) {
+            steps += bytes[from + i] & MASK;
+            LongVector pixel = LongVector.broadcast(LONGS, bytes[from + i]);
+            LongVector h = LongVector.fromArray(LONGS, high, at + i * width);
+            LongVector l = LongVector.fromArray(LONGS, low, at + i * width);
+            LongVector k = pixel.and(MASK);
+            LongVector behind = k.mul(l.and(MASK)).add(l.lanewise(XOR, pixel).lanewise(LSHR, 32));
+            lows = lows.add(k.mul(h.and(MASK))).add(behind.lanewise(LSHR, 32));
+            highs = highs.add(k.mul(h.lanewise(LSHR, 32)));
+            carries = carries.or(behind.and(MASK).add(k));
+        }
+        if (!PixelFactors.areDecided(carries.reduceLanes(OR))) return false;
+        highs = highs.sub(LongVector.broadcast(LONGS, steps << 31)).add(lows.lanewise(LSHR, 32));
+        LongVector.fromArray(LONGS, sums, c).add(lows.and(MASK)).intoArray(sums, c);
+        LongVector.fromArray(LONGS, sums, WIDTH + c).add(highs).intoArray(sums, WIDTH + c);
+        return true;
+    }
+
+    @Override
+    public boolean pixels(
+            PixelFactors factors,
+            int f,
+            int step,
+            int[] starts,
+            long[] bytes,
+            int at,
+            int outputs,
+            long[] lows,
+            long[] highs) {
+        for (int o = 0; o < outputs; o += LANES) {
+            if (!pixelsOf(factors, f, step, starts, bytes, at + o, lows, highs, o)) return false;
+        }
+        return true;
+    }
+
+    /** The same of pixels side by side. */
+    private static boolean pixelsOf(
+            PixelFactors factors,
+            int f,
+            int step,
+            int[] starts,
+            long[] bytes,
+            int at,
+            long[] lows,
+            long[] highs,
+            int o) {
+        long[] high = factors.high();
+        long[] low = factors.low();
+        LongVector zero = LongVector.zero(LONGS);
+        LongVector lowSums = zero;
+        LongVector highSums = zero;
+        LongVector carries = zero;
+        LongVector steps = zero;
+        for (int i = 0; i < starts.length; i++) {
+            LongVector pixel = LongVector.fromArray(LONGS, bytes, at + starts[i]);
+            LongVector h = LongVector.broadcast(LONGS, high[f + i * step]);
+            LongVector l = LongVector.broadcast(LONGS, low[f + i * step]);
+            LongVector k = pixel.and(MASK);
+            LongVector behind = k.mul(l.and(MASK)).add(l.lanewise(XOR, pixel).lanewise(LSHR, 32));
+            lowSums = lowSums.add(k.mul(h.and(MASK))).add(behind.lanewise(LSHR, 32));
+            highSums = highSums.add(k.mul(h.lanewise(LSHR, 32)));
+            carries = carries.or(behind.and(MASK).add(k));
+            steps = steps.add(k);
+        }
+        if (!PixelFactors.areDecided(carries.reduceLanes(OR))) return false;
+        highSums = highSums.sub(steps.lanewise(LSHL, 31)).add(lowSums.lanewise(LSHR, 32));
+        LongVector.fromArray(LONGS, lows, o).add(lowSums.and(MASK)).intoArray(lows, o);
+        LongVector.fromArray(LONGS, highs, o).add(highSums).intoArray(highs, o);
+        return true;
+    }
+
+    @Override
     public void d2(ExactFactors x, int xAt, int count, long[] weights, int weightsAt, int width, long[] sums) {
         for (int c = 0; c < width; c += LANES) exact(x, xAt, count, weights, weightsAt + c, width, sums, c);
     }

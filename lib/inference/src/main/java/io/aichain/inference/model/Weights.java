@@ -16,6 +16,9 @@ import java.util.function.Function;
 public final class Weights {
     public static final Weights NONE = new Weights(Layout.NONE, Numbers.EMPTY, new byte[0]);
 
+    /** Kernels keep up to six more numbers for each weight of a layer that has no more. */
+    public static final int MOST_WITH_FACTORS = 1 << 16;
+
     private final Layout layout;
     private final Numbers numbers;
     private final byte[] bytes;
@@ -120,6 +123,6 @@ public final class Weights {
     /** Bytes of memory, at most, with what kernels derive. */
     public long footprint() {
         long each = numbers.isNarrow() ? 8 : 8 * Numbers.LIMBS;
-        return 64 + 3 * (each * numbers.size() + bytes.length);
+        return 64 + 3 * (each * numbers.size() + bytes.length) + 48L * Math.min(numbers.size(), MOST_WITH_FACTORS);
     }
 }

@@ -50,6 +50,49 @@ class FewFiltersTest {
         compare(call(new Random(4), new int[] {64, 64, 3}, 5, new int[] {1, 1, 16, 16}, false));
     }
 
+    /** Three times: the first time a step is seen, the second its factors are made, the third they are there. */
+    @Property(tries = 100)
+    @Tag("P9")
+    void picturesGiveTheSameBits(@ForAll long seed) {
+        Random random = new Random(seed);
+        int[] in = {9 + random.nextInt(4), 9 + random.nextInt(10), 1 + random.nextInt(4)};
+        int[] window = {1 + random.nextInt(4), 1 + random.nextInt(5), 1 + random.nextInt(3), 1 + random.nextInt(2)};
+        LayerCall call = call(random, in, 1 + random.nextInt(5), window, random.nextBoolean());
+        long[] x = call.input().data().longs();
+        long step = 1 + (random.nextLong(Pixels.LONGEST_STEP) >>> random.nextInt(40));
+        long origin = random.nextBoolean() ? Wide.UNIT : 0;
+        for (int i = 0; i < x.length; i++) x[i] = random.nextInt(1 + Pixels.MOST) * step - origin;
+        for (int time = 0; time < 3; time++) compare(call);
+    }
+
+    /** A sealed model of the first profile takes images of any size: a small one may be laid out another way, with the factors that a large one has left. */
+    @Test
+    void picturesOfOtherSizesGiveTheSameBits() {
+        Random random = new Random(5);
+        LayerCall large = picture(random, new int[] {12, 12, 3}, null);
+        LayerCall narrow = picture(random, new int[] {80, 3, 3}, large.weights());
+        for (int time = 0; time < 3; time++) {
+            compare(large);
+            compare(narrow);
+            compare(picture(random, new int[] {5, 30, 3}, large.weights()));
+        }
+    }
+
+    private static LayerCall picture(Random random, int[] in, Weights weights) {
+        LayerCall call = call(random, in, 2, new int[] {3, 3, 1, 1}, true);
+        long[] x = call.input().data().longs();
+        for (int i = 0; i < x.length; i++) x[i] = random.nextInt(1 + Pixels.MOST) * 7_843_137_254_901_961L - Wide.UNIT;
+        return new LayerCall(
+                Profile.D1,
+                call.layer(),
+                0,
+                Kind.SD,
+                call.inputs(),
+                Tensor.NONE,
+                weights == null ? call.weights() : weights,
+                call.shape());
+    }
+
     private static void compare(LayerCall call) {
         LayerCall.Result expected = Spec.PLAIN.run(call);
         for (LayerCall.Runner way : WAYS)

@@ -1,0 +1,71 @@
+package io.aichain.inference.kernels;
+
+/**
+ * Numbers that are a byte times one step each, or that less a unit: a picture, rescaled to [0, 1] or to [-1, 1].
+ *
+ * @param step greater than 0 and at most {@link #LONGEST_STEP}
+ * @param isCentred whether a unit is taken from each
+ * @param bytes in the low halves, and all digits of the high half where the number is negative
+ */
+record Pixels(long step, boolean isCentred, long[] bytes) {
+    static final int MOST = 255;
+    /** So that 255 steps are fewer than 2^63, and no number of 64 bits that is no multiple is taken for one. */
+    static final long LONGEST_STEP = 1L << 55;
+
+    /** Whether numbers are centred, if they are pixels. */
+    static boolean areCentred(long[] x) {
+        long signs = 0;
+        for (long number : x) signs |= number;
+        return signs < 0;
+    }
+
+    /** Null where numbers are no such multiples. */
+    static Pixels of(long[] x, long step, boolean isCentred) {
+        // A multiple times the inverse of an odd divisor is the quotient modulo 2^64, and what is no multiple gives
+        // more
+        // than every quotient (Warren, "Hacker's Delight", section 10-17).
+        int zeros = Long.numberOfTrailingZeros(step);
+        long inverse = inverse(step >>> zeros);
+        long origin = origin(isCentred);
+        long[] bytes = new long[x.length];
+        long others = 0;
+        for (int i = 0; i < x.length; i++) {
+            long k = Long.rotateRight((x[i] + origin) * inverse, zeros);
+            others |= k & ~MOST;
+            bytes[i] = x[i] >> 63 << 32 | k;
+        }
+        return others == 0 ? new Pixels(step, isCentred, bytes) : null;
+    }
+
+    /** The greatest step for which numbers are pixels; 0 where there is none. */
+    static long step(long[] x, boolean isCentred) {
+        long origin = origin(isCentred);
+        long largest = 0;
+        for (long number : x) largest = Math.max(largest, number + origin);
+        long least = largest / MOST;
+        long step = 0;
+        for (long number : x) {
+            long multiple = number + origin;
+            if (multiple < 0) return 0;
+            for (long rest = multiple; rest != 0; ) {
+                long next = step % rest;
+                step = rest;
+                rest = next;
+                if (step < least) return 0;
+            }
+        }
+        boolean isStep = step > 0 && step <= LONGEST_STEP && largest / step <= MOST;
+        return isStep ? step : 0;
+    }
+
+    private static long origin(boolean isCentred) {
+        return isCentred ? Wide.UNIT : 0;
+    }
+
+    /** Of an odd number, modulo 2^64, by Newton's steps, each of which doubles the digits that are right: 3 at first. */
+    private static long inverse(long odd) {
+        long inverse = odd;
+        for (int digits = 3; digits < 64; digits *= 2) inverse *= 2 - odd * inverse;
+        return inverse;
+    }
+}

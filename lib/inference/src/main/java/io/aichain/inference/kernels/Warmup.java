@@ -19,6 +19,10 @@ import java.util.function.BooleanSupplier;
 public final class Warmup {
     private static final int IN = 64;
     private static final int UNITS = 64;
+    /** Rows and columns of a picture, and the step of its numbers from -1 to 1. */
+    private static final int SIZE = 12;
+
+    private static final long STEP = Wide.UNIT / 128;
     /** So that each loop runs more often than the JVM's 40,000 turns after which it compiles for good. */
     private static final int ROUNDS = 250;
 
@@ -30,6 +34,8 @@ public final class Warmup {
                 sums(Profile.D1, Wide.UNIT, 0),
                 sums(Profile.D1, 9 * Wide.UNIT, 5),
                 sums(Profile.D2, Wide.UNIT, 0),
+                dense(Profile.D1, Kind.SD, Layout.INT64, 0, stream(IN * UNITS, 0), picture(IN)),
+                convolution(),
                 int8());
         for (int round = 0; round < ROUNDS; round++) {
             for (LayerCall call : calls) {
@@ -43,9 +49,42 @@ public final class Warmup {
     private static LayerCall sums(Profile profile, long x, int top) {
         long[] input = new long[IN];
         for (int i = 0; i < IN; i++) input[i] = (i % 2 == 0 ? x : -x) + i;
-        byte[] stream = new byte[8 * IN * UNITS];
+        return dense(profile, Kind.SD, Layout.INT64, 0, stream(IN * UNITS, top), input);
+    }
+
+    private static byte[] stream(int weights, int top) {
+        byte[] stream = new byte[8 * weights];
         for (int i = 0; i < stream.length; i++) stream[i] = (byte) (i % 8 == 0 ? top : 7 * i);
-        return dense(profile, Kind.SD, Layout.INT64, 0, stream, input);
+        return stream;
+    }
+
+    /** Of {@link Pixels}. */
+    private static long[] picture(int numbers) {
+        long[] x = new long[numbers];
+        for (int i = 0; i < numbers; i++) x[i] = i % (1 + Pixels.MOST) * STEP - Wide.UNIT;
+        return x;
+    }
+
+    /** Of a picture, and one filter. */
+    private static LayerCall convolution() {
+        int[] in = {SIZE, SIZE, 3};
+        byte[] stream = stream(27, 0);
+        var layer = new Layer(
+                LayerType.CONV_2D,
+                Layout.INT64,
+                List.of(0),
+                Numbers.of(1, 0, 1, 3, 3, 1, 1, 1, 0),
+                stream.length / 8,
+                List.of());
+        return new LayerCall(
+                Profile.D1,
+                layer,
+                0,
+                Kind.SD,
+                List.of(Tensor.of(in, picture(3 * SIZE * SIZE))),
+                Tensor.NONE,
+                Weights.decode(Layout.INT64, stream),
+                new int[] {SIZE, SIZE, 1});
     }
 
     private static LayerCall int8() {

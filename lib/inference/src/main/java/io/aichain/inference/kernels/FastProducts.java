@@ -74,9 +74,10 @@ final class FastProducts {
         Dots dots = null;
         for (int to = 0, at = 0; to < out.size(); to += units, at += in) {
             int from = at;
-            boolean isDone =
-                    pixels != null && pixels.row(tiles, Part.OF_DENSE, run -> run.meet(from, in, 0), w, bias, out, to);
-            if (isDone) continue;
+            if (pixels != null) {
+                if (pixels.row(tiles, Part.OF_DENSE, run -> run.meet(from, in, 0), w, bias, out, to)) continue;
+                pixels = null;
+            }
             if (dots == null) dots = new Dots(kernels, exact, x);
             dots.row(tiles, at, w, bias, out, to);
         }
@@ -110,8 +111,7 @@ final class FastProducts {
         // Runs of few are better one at a time.
         boolean hasLongRuns = axes[1].size() * in[2] >= Dots.FEW_TRUNCATED;
         var window = Shape.of(axes, in[2], filters);
-        var match =
-                exact || !hasLongRuns ? null : PixelFactors.match(weights, tiles, window, (long) out.size() * taps, x);
+        var match = exact || !hasLongRuns ? null : PixelFactors.match(weights, tiles, window, window.products(axes), x);
         var pixels = match == null ? null : new PixelSums(kernels, match);
         // What vectors need of each number is not worth its time where windows with steps meet few of them.
         boolean isSparse = (long) out.size() * taps < 4L * x.length;
@@ -120,9 +120,11 @@ final class FastProducts {
             int row = cell / axes[1].out();
             int column = cell % axes[1].out();
             Dots.Runs runs = run -> runs(axes, in, row, column, run);
-            boolean isDone = pixels != null
-                    && pixels.row(tiles, Part.of(axes[0], row, axes[1], column), runs, w, bias, out, cell * filters);
-            if (isDone) continue;
+            if (pixels != null) {
+                Part part = Part.of(axes[0], row, axes[1], column);
+                if (pixels.row(tiles, part, runs, w, bias, out, cell * filters)) continue;
+                pixels = null;
+            }
             if (dots == null) dots = new Dots(isSparse ? Lanes.SCALAR : kernels, exact, x);
             dots.row(tiles, runs, w, bias, out, cell * filters);
         }

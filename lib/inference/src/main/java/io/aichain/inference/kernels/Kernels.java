@@ -34,7 +34,7 @@ interface Kernels {
             long[] sums);
 
     /**
-     * Adds trunc(x[i] w[i][c] / U) of {@link Pixels} to sums in two parts as above, for fewer than 2^22 products; of centred ones each is without
+     * Adds trunc(x[i] w[i][c] / U) of {@link Pixels} to sums in two parts as above, for up to 2^16 products; of centred ones each is without
      * the whole weight that is to be taken from it.
      *
      * @param factors of w, from {@code at} on

@@ -13,7 +13,7 @@ final class PixelFilters {
     /** Planes of more numbers than that, and than a small multiple of the image's, are not made: a window may be as large as it likes. */
     private static final int MOST_LAID_OUT = 1 << 12;
 
-    private static final int MOST_TIMES_THE_IMAGE = 4;
+    private static final int MOST_TIMES_THE_IMAGE = 2;
 
     private final Window rows;
     private final Window columns;
@@ -45,7 +45,9 @@ final class PixelFilters {
 
     private static boolean suit(Window[] axes, int channels, int image) {
         long most = Math.max(MOST_LAID_OUT, (long) MOST_TIMES_THE_IMAGE * image);
-        return axes[1].step() == 1 && (long) width(axes[0]) * width(axes[1]) <= most / channels;
+        // Between windows of larger steps there are rows that none of them sees.
+        boolean areSteps = axes[0].step() <= axes[0].size() && axes[1].step() == 1;
+        return areSteps && (long) width(axes[0]) * width(axes[1]) <= most / channels;
     }
 
     /**
@@ -60,8 +62,7 @@ final class PixelFilters {
         long[] w = weights.numbers().longs();
         Shape window = Shape.of(axes, channels, filters);
         Tiles tiles = Tiles.of(weights, 0, window.weights() / filters, filters, filters);
-        long products = (long) window.weights() * axes[0].out() * axes[1].out();
-        var match = PixelFactors.match(weights, tiles, window, products, x);
+        var match = PixelFactors.match(weights, tiles, window, window.products(axes), x);
         if (match == null) return false;
         var image = new PixelFilters(axes, channels);
         image.layOut(match.pixels().bytes());
@@ -95,7 +96,7 @@ final class PixelFilters {
         Part last = null;
         for (int i = 0, at = filter; i < rows.out(); i++) {
             Part part = Part.of(rows, i, columns, 0);
-            if (factors.isCentred() && !part.equals(last)) {
+            if (match.pixels().isCentred() && !part.equals(last)) {
                 for (int j = 0; j < cells; j++) {
                     Part each = Part.of(rows, i, columns, j);
                     lowsTaken[j] = -weights.low(each, filter);

@@ -38,7 +38,7 @@ final class PixelSums {
             for (int c = 0; c < width; c++) {
                 long low = sums[c];
                 long high = sums[Tiles.WIDTH + c];
-                if (factors.isCentred()) {
+                if (match.pixels().isCentred()) {
                     low -= weights.low(part, first + c);
                     high -= weights.high(part, first + c);
                 }

@@ -28,13 +28,12 @@ record Pixels(long step, boolean isCentred, long[] bytes) {
         long inverse = inverse(step >>> zeros);
         long origin = origin(isCentred);
         long[] bytes = new long[x.length];
-        long others = 0;
         for (int i = 0; i < x.length; i++) {
             long k = Long.rotateRight((x[i] + origin) * inverse, zeros);
-            others |= k & ~MOST;
-            bytes[i] = x[i] >> 63 << 32 | k;
+            if ((k & ~MOST) != 0) return null;
+            bytes[i] = ((x[i] >> 63) << 32) | k;
         }
-        return others == 0 ? new Pixels(step, isCentred, bytes) : null;
+        return new Pixels(step, isCentred, bytes);
     }
 
     /** The greatest step for which numbers are pixels; 0 where there is none. */
@@ -44,18 +43,36 @@ record Pixels(long step, boolean isCentred, long[] bytes) {
         for (long number : x) largest = Math.max(largest, number + origin);
         long least = largest / MOST;
         long step = 0;
+        long most = 0;
+        int zeros = 0;
+        long inverse = 0;
         for (long number : x) {
             long multiple = number + origin;
             if (multiple < 0) return 0;
-            for (long rest = multiple; rest != 0; ) {
-                long next = step % rest;
-                step = rest;
-                rest = next;
-                if (step < least) return 0;
-            }
+            // As above: what is no multiple gives more than any quotient that there can be.
+            long k = Long.rotateRight(multiple * inverse, zeros);
+            boolean isMultiple = step == 0 ? multiple == 0 : Long.compareUnsigned(k, most) <= 0;
+            if (isMultiple) continue;
+            // Each time it is half of it at most.
+            step = commonDivisor(step, multiple, least);
+            if (step == 0) return 0;
+            most = largest / step;
+            zeros = Long.numberOfTrailingZeros(step);
+            inverse = inverse(step >>> zeros);
         }
-        boolean isStep = step > 0 && step <= LONGEST_STEP && largest / step <= MOST;
+        boolean isStep = step > 0 && step <= LONGEST_STEP && most <= MOST;
         return isStep ? step : 0;
+    }
+
+    /** 0 if it is below {@code least}. */
+    private static long commonDivisor(long a, long b, long least) {
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+            if (a < least) return 0;
+        }
+        return a;
     }
 
     private static long origin(boolean isCentred) {

@@ -28,6 +28,12 @@ final class WindowSums {
             return rows * columns * channels * filters;
         }
 
+        /** At least a quarter of them is made; of a window that is larger than the image none is counted. */
+        long products(Window[] axes) {
+            boolean isInside = rows <= axes[0].in() && columns <= axes[1].in();
+            return isInside ? (long) weights() * axes[0].out() * axes[1].out() : 0;
+        }
+
         /** Whether sums of all rectangles take more than twice the room of the weights. */
         boolean isFlat() {
             return (long) (rows + 1) * (columns + 1) > 2L * rows * columns * channels;
@@ -56,9 +62,11 @@ final class WindowSums {
                     low[at + f] = rectangle(low, row, column, f);
                     high[at + f] = rectangle(high, row, column, f);
                 }
-                for (int i = 0; i < channels * filters; i++, from++) {
-                    low[at + i % filters] += w[from] & 0xffffffffL;
-                    high[at + i % filters] += w[from] >> 32;
+                for (int channel = 0; channel < channels; channel++) {
+                    for (int f = 0; f < filters; f++, from++) {
+                        low[at + f] += w[from] & 0xffffffffL;
+                        high[at + f] += w[from] >> 32;
+                    }
                 }
             }
         }

@@ -50,7 +50,7 @@ class FewFiltersTest {
         compare(call(new Random(4), new int[] {64, 64, 3}, 5, new int[] {1, 1, 16, 16}, false));
     }
 
-    /** Three times: the first time a step is seen, the second its factors are made, the third they are there. */
+    /** Several times: factors are made when a step has come often enough. */
     @Property(tries = 100)
     @Tag("P9")
     void picturesGiveTheSameBits(@ForAll long seed) {

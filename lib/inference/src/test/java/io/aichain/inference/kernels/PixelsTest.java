@@ -70,7 +70,7 @@ class PixelsTest {
         long[] x = LongStream.rangeClosed(0, Pixels.MOST).map(k -> k * step).toArray();
         if (isCentred) for (int k = 0; k < x.length; k++) x[k] -= Wide.UNIT;
         long[] bytes = Pixels.of(x, step, isCentred).bytes();
-        PixelFactors factors = factors(weights, step, isCentred);
+        PixelFactors factors = factors(weights, step);
         for (Kernels kernels : List.of(Lanes.SCALAR, Lanes.BEST)) {
             for (int k = 0; k <= Pixels.MOST; k++) {
                 for (int i = 0; i < weights.length; i++) {
@@ -95,9 +95,9 @@ class PixelsTest {
     }
 
     /** Of one row. */
-    private static PixelFactors factors(long[] weights, long step, boolean isCentred) {
+    private static PixelFactors factors(long[] weights, long step) {
         Tiles tiles = Tiles.pack(weights, new Tiles.Place(0, 1, weights.length, weights.length, 1));
-        return PixelFactors.of(tiles, step, isCentred);
+        return PixelFactors.of(tiles, step);
     }
 
     private static BigInteger sum(long low, long high) {
@@ -120,7 +120,7 @@ class PixelsTest {
                     boolean isShort = random.nextInt(4) == 0;
                     weights[i] = isShort ? (random.nextInt(19) - 9) * Wide.UNIT / 8 : random.nextLong() >> 6;
                 }
-                PixelFactors factors = factors(weights, step, isCentred);
+                PixelFactors factors = factors(weights, step);
                 long[] sums = new long[2 * Tiles.WIDTH];
                 for (Kernels kernels : List.of(Lanes.SCALAR, Lanes.BEST)) {
                     for (int k = 0; k < x.length; k++) {
@@ -138,7 +138,7 @@ class PixelsTest {
         // The step is one: 3 w / U is 2 10^-18 below 2.
         long[] weights = {(2 * Wide.UNIT - 1) / 3, -(2 * Wide.UNIT - 1) / 3};
         assertThat(3 * weights[0]).isEqualTo(2 * Wide.UNIT - 2);
-        PixelFactors factors = factors(weights, 1, false);
+        PixelFactors factors = factors(weights, 1);
         long[] sums = new long[2 * Tiles.WIDTH];
         long[] highs = new long[2 * Tiles.WIDTH];
         long[] three = new long[2 * Tiles.WIDTH];
@@ -232,11 +232,67 @@ class PixelsTest {
 
     private static void compare(LayerCall call) {
         LayerCall.Result expected = Spec.PLAIN.run(call);
-        // The first time a step is seen, the second its factors are made, the third they are there.
-        for (int time = 0; time < 3; time++) {
+        // Factors are made when a step has come often enough.
+        for (int time = 0; time < 18; time++) {
             for (LayerCall.Runner way : WAYS)
                 assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
         }
+    }
+
+    /** Pictures of other steps and other origins with the same weights, some of them so often that factors are made anew. */
+    @Property(tries = 20)
+    @Tag("P9")
+    void changingPicturesGiveTheSameBits(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] stream = new byte[8 * UNITS * (IN + 1)];
+        random.nextBytes(stream);
+        LayerCall first = dense(new long[IN], stream);
+        long[] steps = {1 + step(random), 1 + step(random), 7_843_137_254_901_961L};
+        for (int run = 0; run < 6; run++) {
+            long[] x = pixels(random, steps[random.nextInt(steps.length)], random.nextBoolean());
+            if (random.nextInt(4) == 0) x[random.nextInt(IN)] = random.nextLong();
+            var call = new LayerCall(
+                    Profile.D1,
+                    first.layer(),
+                    0,
+                    Kind.SD,
+                    List.of(Tensor.of(new int[] {IN}, x)),
+                    Tensor.NONE,
+                    first.weights(),
+                    first.shape());
+            LayerCall.Result expected = Spec.PLAIN.run(call);
+            for (int time = random.nextInt(20); time >= 0; time--) {
+                for (LayerCall.Runner way : WAYS)
+                    assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Factors take longer than a layer: pictures that change their step at every call, or every second one, never have them made. */
+    @Test
+    void factorsAreMadeForWhatComesAgainOnly() {
+        byte[] stream = new byte[8 * UNITS * (IN + 1)];
+        new Random(3).nextBytes(stream);
+        Weights weights = Weights.decode(Layout.INT64, stream);
+        long[] a = pixels(new Random(4), 1_000_003, false);
+        long[] b = pixels(new Random(4), 1_000_033, true);
+        for (int time = 0; time < 200; time++)
+            assertThat(match(weights, time / 2 % 2 == 0 ? a : b)).isNull();
+        for (int time = 0; time < 15; time++) assertThat(match(weights, a)).isNull();
+        PixelFactors made = match(weights, a).factors();
+        assertThat(made.step()).isEqualTo(1_000_003);
+        for (int time = 0; time < 10; time++) assertThat(match(weights, b)).isNull();
+        assertThat(match(weights, a).factors()).isSameAs(made);
+        // the same step, with another origin
+        long[] centred = Arrays.stream(a).map(each -> each - Wide.UNIT).toArray();
+        assertThat(match(weights, centred).factors()).isSameAs(made);
+        for (int time = 0; time < 15; time++) match(weights, b);
+        assertThat(match(weights, b).factors().step()).isEqualTo(1_000_033);
+    }
+
+    private static PixelFactors.Match match(Weights weights, long[] x) {
+        Tiles tiles = Tiles.of(weights, 0, IN, UNITS, UNITS);
+        return PixelFactors.match(weights, tiles, new WindowSums.Shape(1, 1, IN, UNITS), (long) IN * UNITS, x);
     }
 
     private static LayerCall dense(long[] x, byte[] stream) {

@@ -314,10 +314,10 @@ final class Exponential {
         if (y != UNIT) {
             for (long delta = UNIT / 2; delta > 0; delta >>= 1) {
                 y = Wide.multiplyUnsigned(y, y);
-                if (y >= 2 * UNIT) {
-                    log2 += delta;
-                    y >>= 1;
-                }
+                // Each digit is as likely as not: a branch would be mistaken half of the time.
+                long digit = 2 * UNIT - 1 - y >>> 63;
+                log2 += delta & -digit;
+                y >>= digit;
             }
         }
         return log2;

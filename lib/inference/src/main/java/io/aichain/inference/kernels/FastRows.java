@@ -94,13 +94,10 @@ final class FastRows {
             if (a[q] == NONE) return null;
         }
         Output y = new Output(x.length);
-        Big big = new Big();
         for (int i = 0; i < x.length; i++) {
             int q = i % c;
             scaled(difference(x[i], w[2 * c + q]), a[q], w[c + q], y, i);
-            if (y.get(i) == NONE && !y.isBig(i)) {
-                big.scaled(x[i], w[2 * c + q], a[q], w[c + q], y, i);
-            }
+            if (y.get(i) == NONE && !y.isBig(i)) bigScaled(x[i], w[2 * c + q], a[q], w[c + q], y, i);
         }
         return y.toNumbers();
     }
@@ -184,29 +181,31 @@ final class FastRows {
         y.set(i, product == NONE ? NONE : Wide.add(product, offset));
     }
 
-    /** The same of 64-bit numbers where a step needs more: none can fail. */
+    /** mul(from - less, factor) + offset as element i, of 64-bit numbers where a step needs more: that of a distance below 2^64 is below 2^68. */
+    private static void bigScaled(long from, long less, long factor, long offset, Output out, int i) {
+        long distance = from < less ? less - from : from - less;
+        long magnitude = Math.abs(factor);
+        long hi = Math.unsignedMultiplyHigh(distance, magnitude);
+        long top = hi / Wide.UNIT;
+        long low = Wide.divideByUnit(hi - top * Wide.UNIT, distance * magnitude);
+        long sign = (from < less ? -1 : 0) ^ factor >> 63;
+        long lo = (low ^ sign) - sign;
+        long high = (top ^ sign) + (sign & (low == 0 ? 1 : 0));
+        long sum = lo + offset;
+        out.set(i, sum, high + (offset >> 63) + (Long.compareUnsigned(sum, lo) < 0 ? 1 : 0));
+    }
+
+    /** What a normalised row has beyond 64 bits. */
     private static final class Big {
         private final Int256 math = new Int256();
         private final long[] x = new long[Int256.LIMBS];
         private final long[] y = new long[Int256.LIMBS];
-
-        /** mul(from - less, factor) + offset as element i. */
-        void scaled(long from, long less, long factor, long offset, Output out, int i) {
-            Int256.set(x, 0, from);
-            Int256.set(y, 0, less);
-            Int256.subtract(x, 0, y, 0, x, 0);
-            put(factor, offset, out, i);
-        }
 
         /** mul(div(d, root), factor) + offset as element i. */
         void normalized(long d, long root, long factor, long offset, Output out, int i) {
             Int256.set(x, 0, d);
             Int256.set(y, 0, root);
             math.div(x, 0, y, 0, x, 0);
-            put(factor, offset, out, i);
-        }
-
-        private void put(long factor, long offset, Output out, int i) {
             Int256.set(y, 0, factor);
             math.mul(x, 0, y, 0, x, 0);
             Int256.set(y, 0, offset);

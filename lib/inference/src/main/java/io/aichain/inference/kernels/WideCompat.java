@@ -52,25 +52,15 @@ final class WideCompat {
     static Image maxPooling(Image image, Window[] axes) {
         int c = image.channels();
         long[] x = image.limbs();
-        long[] y = new long[LIMBS * axes[0].out() * axes[1].out() * c];
-        int at = 0;
-        for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
-                int top = axes[0].first(i);
-                int bottom = axes[0].end(i);
-                int left = axes[1].first(j);
-                int right = axes[1].end(j);
-                boolean isInside = (bottom - top) * (right - left) == axes[0].size() * axes[1].size();
-                for (int q = 0; q < c; q++, at += LIMBS) {
-                    Int256.copy(isInside ? POOL_FLOOR : ZERO, 0, y, at);
-                    for (int row = top; row < bottom; row++) {
-                        for (int column = left; column < right; column++) {
-                            int cell = LIMBS * ((row * image.columns() + column) * c + q);
-                            if (Numbers.compare(x, cell, y, at) > 0) Int256.copy(x, cell, y, at);
-                        }
-                    }
-                }
-            }
+        int[] greatest = WideMaxima.of(x, image.columns(), c, axes);
+        long[] y = new long[LIMBS * greatest.length];
+        for (int o = 0; o < greatest.length; o++) {
+            int row = o / c / axes[1].out();
+            int column = o / c % axes[1].out();
+            int cells = (axes[0].end(row) - axes[0].first(row)) * (axes[1].end(column) - axes[1].first(column));
+            long[] least = cells == axes[0].size() * axes[1].size() ? POOL_FLOOR : ZERO;
+            if (Int256.less(x, greatest[o], least, 0) == 1) Int256.copy(least, 0, y, LIMBS * o);
+            else Int256.copy(x, greatest[o], y, LIMBS * o);
         }
         return Image.ofLimbs(y, axes[0].out(), axes[1].out(), c);
     }

@@ -34,8 +34,8 @@ final class WideLayers implements LayerCall.Runner {
 
     private static long[] output(LayerCall call, LayerCall.Toll toll) {
         Layer layer = call.layer();
+        if (layer.type() == LayerType.EMBEDDING) return embedding(call);
         long[] x = call.input().data().limbs();
-        if (layer.type() == LayerType.EMBEDDING) return embedding(call, x);
         long[] w = call.weights().numbers().limbs();
         return switch (layer.type()) {
             case DENSE, CONV_2D, DEPTHWISE_CONV_2D -> {
@@ -110,24 +110,9 @@ final class WideLayers implements LayerCall.Runner {
 
     private static long[] greatest(LayerCall call, long[] x) {
         int[] in = call.input().shape();
-        Window[] axes = Shapes.windows(call.layer(), in);
-        long[] y = new long[LIMBS * Tensor.elements(call.shape())];
-        int at = 0;
-        for (int i = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++) {
-                int left = axes[1].first(j);
-                int right = axes[1].end(j);
-                for (int q = 0; q < in[2]; q++, at += LIMBS) {
-                    Int256.copy(x, LIMBS * ((axes[0].first(i) * in[1] + left) * in[2] + q), y, at);
-                    for (int row = axes[0].first(i); row < axes[0].end(i); row++) {
-                        for (int column = left; column < right; column++) {
-                            int cell = LIMBS * ((row * in[1] + column) * in[2] + q);
-                            if (Numbers.compare(x, cell, y, at) > 0) Int256.copy(x, cell, y, at);
-                        }
-                    }
-                }
-            }
-        }
+        int[] greatest = WideMaxima.of(x, in[1], in[2], Shapes.windows(call.layer(), in));
+        long[] y = new long[LIMBS * greatest.length];
+        for (int i = 0; i < greatest.length; i++) Int256.copy(x, greatest[i], y, LIMBS * i);
         return y;
     }
 
@@ -154,25 +139,32 @@ final class WideLayers implements LayerCall.Runner {
         return y;
     }
 
-    /** Tokens first: one of more than 64 bits is no index, and for a failure alone the vocabulary is not to be copied. */
-    private static long[] embedding(LayerCall call, long[] tokens) {
+    /** Tokens first: for a failure alone the vocabulary is not to be copied. */
+    private static long[] embedding(LayerCall call) {
+        Numbers tokens = call.input().data();
+        int[] indices = new int[tokens.size()];
+        for (int i = 0; i < indices.length; i++) indices[i] = index(tokens, i, call.layer().parameter(0));
         int dim = call.layer().parameter(1);
-        for (int i = 0; i < tokens.length; i += LIMBS) {
-            boolean isIndex = Int256.isNarrow(tokens, i)
-                    && tokens[i] >= 0
-                    && tokens[i] < call.layer().parameter(0);
-            if (!isIndex) throw Reverts.tokenOutOfRange(Numbers.big(tokens, i));
-        }
         boolean int8 = call.layer().layout() == Layout.INT8;
         byte[] bytes = call.weights().bytes();
         long[] w = call.weights().numbers().limbs();
-        long[] y = new long[Math.multiplyExact(tokens.length, dim)];
-        for (int i = 0, at = 0; i < tokens.length; i += LIMBS, at += LIMBS * dim) {
-            int from = (int) tokens[i] * dim;
+        int length = Math.multiplyExact(LIMBS, dim);
+        long[] y = new long[Math.multiplyExact(indices.length, length)];
+        for (int i = 0, at = 0; i < indices.length; i++, at += length) {
+            int from = indices[i] * dim;
             if (int8) for (int k = 0; k < dim; k++) Int256.set(y, at + LIMBS * k, bytes[from + k]);
-            else System.arraycopy(w, LIMBS * from, y, at, LIMBS * dim);
+            else if (dim == 1) Int256.copy(w, LIMBS * from, y, at);
+            else System.arraycopy(w, LIMBS * from, y, at, length);
         }
         return y;
+    }
+
+    /** A token below the size of the vocabulary: one of more than 64 bits is none. */
+    private static int index(Numbers tokens, int i, int vocabulary) {
+        boolean isNarrow = tokens.isNarrow() || Int256.isNarrow(tokens.limbs(), LIMBS * i);
+        long token = !isNarrow ? -1 : tokens.isNarrow() ? tokens.longs()[i] : tokens.limbs()[LIMBS * i];
+        if (token < 0 || token >= vocabulary) throw Reverts.tokenOutOfRange(tokens.big(i));
+        return (int) token;
     }
 
     private static long[] batch(long[] epsilon, int channels, long[] x, long[] w) {

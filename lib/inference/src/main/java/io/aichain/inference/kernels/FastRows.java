@@ -87,17 +87,23 @@ final class FastRows {
         long[] w = call.weights().numbers().longs();
         if (Bounds.largest(w) >= MOST) return null;
         long epsilon = call.layer().number(0).longValue();
+        Big big = new Big();
         long[] a = new long[c];
+        long[] limbs = new long[Int256.LIMBS * c];
         for (int q = 0; q < c; q++) {
             long root = root(Wide.add(w[3 * c + q], epsilon));
-            a[q] = root == NONE || w[q] == NONE ? NONE : Wide.divide(w[q], root);
-            if (a[q] == NONE) return null;
+            if (root == NONE || root == 0) return null;
+            a[q] = Wide.divide(w[q], root);
+            if (a[q] == NONE) big.quotient(w[q], root, limbs, Int256.LIMBS * q);
+            else Int256.set(limbs, Int256.LIMBS * q, a[q]);
         }
         Output y = new Output(x.length);
         for (int i = 0; i < x.length; i++) {
             int q = i % c;
             scaled(difference(x[i], w[2 * c + q]), a[q], w[c + q], y, i);
-            if (y.get(i) == NONE && !y.isBig(i)) bigScaled(x[i], w[2 * c + q], a[q], w[c + q], y, i);
+            if (y.get(i) == NONE && !y.isBig(i)) {
+                big.scaled(x[i], w[2 * c + q], limbs, Int256.LIMBS * q, w[c + q], y, i);
+            }
         }
         return y.toNumbers();
     }
@@ -181,33 +187,36 @@ final class FastRows {
         y.set(i, product == NONE ? NONE : Wide.add(product, offset));
     }
 
-    /** mul(from - less, factor) + offset as element i, of 64-bit numbers where a step needs more: that of a distance below 2^64 is below 2^68. */
-    private static void bigScaled(long from, long less, long factor, long offset, Output out, int i) {
-        long distance = from < less ? less - from : from - less;
-        long magnitude = Math.abs(factor);
-        long hi = Math.unsignedMultiplyHigh(distance, magnitude);
-        long top = hi / Wide.UNIT;
-        long low = Wide.divideByUnit(hi - top * Wide.UNIT, distance * magnitude);
-        long sign = (from < less ? -1 : 0) ^ factor >> 63;
-        long lo = (low ^ sign) - sign;
-        long high = (top ^ sign) + (sign & (low == 0 ? 1 : 0));
-        long sum = lo + offset;
-        out.set(i, sum, high + (offset >> 63) + (Long.compareUnsigned(sum, lo) < 0 ? 1 : 0));
-    }
-
-    /** What a normalised row has beyond 64 bits. */
+    /** The same of 64-bit numbers where a step needs more: none can fail. */
     private static final class Big {
         private final Int256 math = new Int256();
         private final long[] x = new long[Int256.LIMBS];
         private final long[] y = new long[Int256.LIMBS];
 
-        /** mul(div(d, root), factor) + offset as element i. */
-        void normalized(long d, long root, long factor, long offset, Output out, int i) {
+        /** div(d, root). */
+        void quotient(long d, long root, long[] to, int at) {
             Int256.set(x, 0, d);
             Int256.set(y, 0, root);
-            math.div(x, 0, y, 0, x, 0);
+            math.div(x, 0, y, 0, to, at);
+        }
+
+        /** mul(from - less, factor) + offset as element i; the factor is below 2^122. */
+        void scaled(long from, long less, long[] factor, int at, long offset, Output out, int i) {
+            Int256.set(x, 0, from);
+            Int256.set(y, 0, less);
+            Int256.subtract(x, 0, y, 0, x, 0);
+            put(factor, at, offset, out, i);
+        }
+
+        /** mul(div(d, root), factor) + offset as element i. */
+        void normalized(long d, long root, long factor, long offset, Output out, int i) {
+            quotient(d, root, x, 0);
             Int256.set(y, 0, factor);
-            math.mul(x, 0, y, 0, x, 0);
+            put(y, 0, offset, out, i);
+        }
+
+        private void put(long[] factor, int at, long offset, Output out, int i) {
+            math.mul(x, 0, factor, at, x, 0);
             Int256.set(y, 0, offset);
             Int256.add(x, 0, y, 0, x, 0);
             out.set(i, x, 0);

@@ -278,6 +278,13 @@ final class Int256 {
 
     /** r = trunc(x U / y). */
     void div(long[] x, int i, long[] y, int j, long[] r, int k) {
+        if (isNarrow(x, i) && isNarrow(y, j)) {
+            long quotient = Wide.divide(x[i], y[j]);
+            if (quotient != NONE) {
+                set(r, k, quotient);
+                return;
+            }
+        }
         int n = magnitude(x, i, a);
         boolean fits = a[3] >= 0;
         b[0] = Wide.UNIT;

@@ -1,7 +1,6 @@
 package io.aichain.inference.kernels;
 
 import io.aichain.inference.model.Weights;
-import java.util.Arrays;
 
 /**
  * A matrix of 64-bit weights w[row][column] in tiles of {@link #WIDTH} columns: [tile][row][column]. The last
@@ -29,28 +28,29 @@ record Tiles(long[] values, int rows, int columns, long largest, long columnNorm
     static Tiles pack(long[] w, Place place) {
         long[] values = new long[Math.addExact(Math.multiplyExact(place.columns, place.rows), WIDTH)];
         long[] norms = new long[place.columns];
-        long[] chunks = new long[WIDTH];
         long chunkNorm = 0;
         long largest = 0;
         int to = 0;
         for (int first = 0; first < place.columns; first += WIDTH) {
             int width = Math.min(WIDTH, place.columns - first);
             for (int begin = 0; begin < place.rows; begin += CHUNK) {
-                Arrays.fill(chunks, 0);
                 int end = Math.min(begin + CHUNK, place.rows);
+                int chunk = to;
                 for (int row = begin; row < end; row++, to += width) {
                     int from = place.at + row * place.stride + first * place.step;
-                    if (place.step == 1) System.arraycopy(w, from, values, to, width);
+                    if (width == 1) values[to] = w[from];
+                    else if (place.step == 1) System.arraycopy(w, from, values, to, width);
                     else for (int c = 0; c < width; c++) values[to + c] = w[from + c * place.step];
-                    for (int c = 0; c < width; c++) {
-                        long magnitude = Bounds.magnitude(values[to + c]);
-                        largest = Math.max(largest, magnitude);
-                        chunks[c] += (magnitude >>> 10) + 1;
-                    }
                 }
                 for (int c = 0; c < width; c++) {
-                    norms[first + c] = Bounds.saturatedAdd(norms[first + c], chunks[c]);
-                    chunkNorm = Math.max(chunkNorm, chunks[c]);
+                    long sum = 0;
+                    for (int i = chunk + c; i < to; i += width) {
+                        long magnitude = Bounds.magnitude(values[i]);
+                        largest = Math.max(largest, magnitude);
+                        sum += (magnitude >>> 10) + 1;
+                    }
+                    norms[first + c] = Bounds.saturatedAdd(norms[first + c], sum);
+                    chunkNorm = Math.max(chunkNorm, sum);
                 }
             }
         }

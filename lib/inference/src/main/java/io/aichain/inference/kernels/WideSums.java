@@ -8,8 +8,11 @@ import java.util.Arrays;
  * overflow as its operands lie in R. Indices count numbers. Not safe for several threads.
  */
 final class WideSums {
-    /** Columns of the weights that are summed at once: a row's part is 256 bytes, one behind the other. */
+    /** Columns of the weights that are summed at once: of a row, 256 bytes, one behind the other. */
     private static final int WIDTH = 8;
+
+    /** The same of exact sums, which are quick enough to wait for memory: rows of a big layer lie pages apart, and of each a whole page is read. */
+    private static final int EXACT_WIDTH = 128;
 
     private static final int LIMBS = Int256.LIMBS;
 
@@ -17,13 +20,16 @@ final class WideSums {
     private final boolean exact;
     private final long[] w;
     private long[] x;
-    private final long[] sums = new long[LIMBS * WIDTH];
+    private final int most;
+    private final long[] sums;
     private final long[] product = new long[LIMBS];
 
     /** @param exact D2, else D1 */
     WideSums(boolean exact, long[] w) {
         this.exact = exact;
         this.w = w;
+        most = exact ? EXACT_WIDTH : WIDTH;
+        sums = new long[LIMBS * most];
     }
 
     /** Where weights lie: the first one, and how far it is from row to row. Columns lie side by side. */
@@ -38,8 +44,8 @@ final class WideSums {
      */
     void row(long[] x, Dots.Runs runs, Place place, int columns, int bias, long[] y, int at) {
         this.x = x;
-        for (int from = 0; from < columns; from += WIDTH) {
-            int width = Math.min(WIDTH, columns - from);
+        for (int from = 0; from < columns; from += most) {
+            int width = Math.min(most, columns - from);
             int first = place.first + from;
             if (exact) exactTile(runs, first, place.stride, width, bias < 0 ? -1 : bias + from);
             else truncatedTile(runs, first, place.stride, width);

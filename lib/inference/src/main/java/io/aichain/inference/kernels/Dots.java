@@ -17,12 +17,16 @@ final class Dots {
     /** With more that are undecided, remainders are quicker from the start: numbers of few decimal digits have many products that are whole. */
     private static final int TRIES_FOR_ONE_UNDECIDED = 8;
 
+    /** Rows of weights that stay in the first cache while they are met column by column. */
+    private static final int BLOCK = 64;
+
     private final Kernels kernels;
     private final boolean exact;
     private final long[] x;
-    private final Factors factors;
     private final ExactFactors exactFactors;
     private final long largest;
+    // Of D1, where they reach the weights.
+    private Factors factors;
     // Of D1, for one row after the other.
     private final long[] sums = new long[2 * WIDTH];
     private Tiles bounded;
@@ -44,7 +48,6 @@ final class Dots {
         this.exact = exact;
         this.x = x;
         this.largest = Bounds.largest(x);
-        this.factors = exact ? null : Factors.of(x, largest);
         this.exactFactors = exact ? new ExactFactors(x) : null;
     }
 
@@ -75,7 +78,8 @@ final class Dots {
     private void prepare(Tiles tiles) {
         if (tiles == bounded) return;
         bounded = tiles;
-        chunk = !exact && factors.reach(tiles.largest()) ? chunk(tiles) : 0;
+        chunk = !exact && Factors.reach(largest, tiles.largest()) ? chunk(tiles) : 0;
+        if (chunk > 0 && factors == null) factors = Factors.of(x, largest);
         reachesFinely = chunk >= FEW_TRUNCATED && factors.reachFinely(tiles.largest());
         hasFew = hasFew(tiles);
     }
@@ -195,10 +199,7 @@ final class Dots {
                 tries++;
                 if (best.d1(factors, fine, xAt, count, tiles.values(), weights, width, chunk, sums)) undecided++;
             });
-            int first = tile * WIDTH;
-            for (int c = 0; c < width; c++) {
-                join(sums[c], sums[WIDTH + c], bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
-            }
+            join(tiles, tile, biases, bias, out, at);
         }
     }
 
@@ -237,7 +238,7 @@ final class Dots {
         }
     }
 
-    /** D1 sums that may need more than 64 bits: the part below a unit and the whole units apart, both of 128 bits. */
+    /** D1 sums of which one product may need more than 64 bits. */
     private void wideRow(Tiles tiles, Runs runs, long[] biases, int bias, Output out, int at) {
         if (wideFactors == null) wideFactors = WideFactors.of(x);
         for (int tile = 0; tile < tiles.tiles(); tile++) {
@@ -245,17 +246,22 @@ final class Dots {
             int t = tile;
             int width = tiles.width(tile);
             runs.each((xAt, count, row) -> {
-                int weights = tiles.at(t, row);
-                for (int i = 0; i < count; i++, weights += width) {
+                for (int done = 0; done < count; done += BLOCK) {
+                    int rows = Math.min(count - done, BLOCK);
+                    int weights = tiles.at(t, row + done);
                     for (int c = 0; c < width; c++) {
-                        wideFactors.addProduct(sums, c, xAt + i, tiles.values()[weights + c]);
+                        wideFactors.addProducts(sums, c, xAt + done, rows, tiles.values(), weights + c, width);
                     }
                 }
             });
-            int first = tile * WIDTH;
-            for (int c = 0; c < width; c++) {
-                WideFactors.total(sums, c, bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
-            }
+            join(tiles, tile, biases, bias, out, at);
+        }
+    }
+
+    private void join(Tiles tiles, int tile, long[] biases, int bias, Output out, int at) {
+        int first = tile * WIDTH;
+        for (int c = 0; c < tiles.width(tile); c++) {
+            join(sums[c], sums[WIDTH + c], bias < 0 ? 0 : biases[bias + first + c], out, at + first + c);
         }
     }
 }

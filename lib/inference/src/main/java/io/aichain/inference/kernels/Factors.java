@@ -27,8 +27,7 @@ final class Factors {
 
     /** @param largest the greatest magnitude in x, saturated */
     static Factors of(long[] x, long largest) {
-        int shift = 0;
-        while (shift < MOST && largest > Wide.UNIT << shift) shift++;
+        int shift = shift(largest);
         long[] magnitudes = new long[x.length];
         long[] reciprocals = new long[x.length];
         long[] signs = new long[x.length];
@@ -38,6 +37,17 @@ final class Factors {
             signs[i] = x[i] >> 63;
         }
         return new Factors(magnitudes, reciprocals, signs, shift);
+    }
+
+    private static int shift(long largest) {
+        int shift = 0;
+        while (shift < MOST && largest > Wide.UNIT << shift) shift++;
+        return shift;
+    }
+
+    /** Whether factors up to {@code largest} may meet weights of such a magnitude, both saturated. */
+    static boolean reach(long largest, long weight) {
+        return weight <= Long.MAX_VALUE >>> shift(largest);
     }
 
     long[] magnitudes() {
@@ -55,11 +65,6 @@ final class Factors {
 
     int shift() {
         return shift;
-    }
-
-    /** Whether weights of such a magnitude, saturated, may be multiplied. */
-    boolean reach(long weight) {
-        return weight <= Long.MAX_VALUE >>> shift;
     }
 
     /** Whether {@link FineFactors} may be multiplied with them. */

@@ -63,7 +63,8 @@ final class FastElements {
         long offset = layer.number(1).longValue();
         Factors factor = Factors.of(new long[] {scale});
         long largest = Bounds.largest(x);
-        boolean small = factor.reach(largest) && Bounds.sumsFit(Bounds.magnitude(scale), (largest >>> 10) + 1);
+        long magnitude = Bounds.magnitude(scale);
+        boolean small = Factors.reach(magnitude, largest) && Bounds.sumsFit(magnitude, (largest >>> 10) + 1);
         long[] y = new long[x.length];
         for (int i = 0; i < x.length; i++) {
             long product = small ? ScalarKernels.product(factor, 0, x[i]) : Wide.multiply(x[i], scale);

@@ -19,11 +19,10 @@ public final class FastMatrix {
             Sum192.quotient(sums, 0, out, 0);
             return out.toNumbers();
         }
-        WideFactors factors = WideFactors.of(a);
-        long[] sum = WideFactors.sums(1);
-        for (int i = 0; i < a.length; i++) factors.addProduct(sum, 0, i, b[i]);
+        long[] sum = new long[2];
+        WideFactors.of(a).addProducts(sum, 0, 0, a.length, b, 0, 1);
         Output out = new Output(1);
-        WideFactors.total(sum, 0, 0, out, 0);
+        Dots.join(sum[0], sum[1], 0, out, 0);
         return out.toNumbers();
     }
 

@@ -171,15 +171,14 @@ final class FastProducts {
     private Depthwise truncatedDepthwise(int[] channels) {
         long greatest = Bounds.largest(x);
         long weight = Bounds.largest(w);
-        Factors factors = Factors.of(x, greatest);
-        boolean fit = factors.reach(weight) && Bounds.productsThatFit(greatest, weight) > 0;
-        return fit ? narrowDepthwise(factors, channels) : wideDepthwise(channels);
+        boolean fit = Factors.reach(greatest, weight) && Bounds.productsThatFit(greatest, weight) > 0;
+        return fit ? narrowDepthwise(Factors.of(x, greatest), channels) : wideDepthwise(channels);
     }
 
     /** Where one truncated product may need more than 64 bits. */
     private Depthwise wideDepthwise(int[] channels) {
         WideFactors factors = WideFactors.of(x);
-        long[] sums = WideFactors.sums(channels.length);
+        long[] sums = new long[2 * channels.length];
         int bias = bias();
         return (taps, at) -> {
             Arrays.fill(sums, 0);
@@ -187,11 +186,11 @@ final class FastProducts {
                 int cell = taps.cells[n];
                 int weight = taps.weights[n];
                 for (int o = 0; o < channels.length; o++) {
-                    factors.addProduct(sums, o, cell + channels[o], w[weight + o]);
+                    factors.addProducts(sums, o, cell + channels[o], 1, w, weight + o, 1);
                 }
             }
             for (int o = 0; o < channels.length; o++) {
-                WideFactors.total(sums, o, bias < 0 ? 0 : w[bias + o], out, at + o);
+                Dots.join(sums[o], sums[channels.length + o], bias < 0 ? 0 : w[bias + o], out, at + o);
             }
         };
     }

@@ -4,6 +4,7 @@ import io.aichain.inference.kernels.WindowSums.Part;
 import io.aichain.inference.kernels.WindowSums.Shape;
 import io.aichain.inference.model.Weights;
 import io.aichain.inference.model.Window;
+import java.util.Arrays;
 
 /**
  * A convolution of {@link FewFilters} in D1 on {@link Pixels}: a lane is a column of the output. The channels of the image are planes, with room for what lies
@@ -86,31 +87,67 @@ final class PixelFilters {
     }
 
     private boolean convolve(Kernels kernels, PixelFactors.Match match, int filter, int filters, long b, Output out) {
-        PixelFactors factors = match.factors();
-        WindowSums weights = match.sums();
         int cells = columns.out();
-        long[] lows = new long[cells + Tiles.WIDTH];
-        long[] highs = new long[cells + Tiles.WIDTH];
-        long[] lowsTaken = new long[cells];
-        long[] highsTaken = new long[cells];
-        Part last = null;
-        for (int i = 0, at = filter; i < rows.out(); i++) {
-            Part part = Part.of(rows, i, columns, 0);
-            if (match.pixels().isCentred() && !part.equals(last)) {
-                for (int j = 0; j < cells; j++) {
-                    Part each = Part.of(rows, i, columns, j);
-                    lowsTaken[j] = -weights.low(each, filter);
-                    highsTaken[j] = -weights.high(each, filter);
+        int together = rowsTogether(kernels);
+        int lanes = (together - 1) * width + cells;
+        long[] lows = new long[lanes + Tiles.WIDTH];
+        long[] highs = new long[lanes + Tiles.WIDTH];
+        Taken taken = match.pixels().isCentred() ? new Taken(match.sums(), filter) : null;
+        for (int i = 0, at = filter; i < rows.out(); i += together) {
+            Arrays.fill(lows, 0);
+            Arrays.fill(highs, 0);
+            if (taken != null) {
+                for (int row = 0; row < together; row++) taken.put(i + row, lows, highs, row * width);
+            }
+            int first = i * rows.step() * width;
+            // Few filters are one tile, in which a filter's weights lie so far apart.
+            boolean areDecided =
+                    kernels.pixels(match.factors(), filter, filters, starts, planes, first, lanes, lows, highs);
+            if (!areDecided) return false;
+            for (int row = 0; row < lanes; row += width) {
+                for (int o = row; o < row + cells; o++, at += filters) Dots.join(lows[o], highs[o], b, out, at);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * All rows of the output, whose lanes are then one run: what lies between two of them is made in vain. One, where steps or short runs of them make more
+     * vectors of it.
+     */
+    private int rowsTogether(Kernels kernels) {
+        int lanes = kernels.bits() / Long.SIZE;
+        int apart = rows.out() * ((columns.out() + lanes - 1) / lanes);
+        int together = ((rows.out() - 1) * width + columns.out() + lanes - 1) / lanes;
+        return rows.step() == 1 && together <= apart ? rows.out() : 1;
+    }
+
+    /** The sums of the weights that each window of a row has on the image: most rows have those of the row before. */
+    private final class Taken {
+        private final WindowSums weights;
+        private final int filter;
+        private final long[] lows = new long[columns.out()];
+        private final long[] highs = new long[columns.out()];
+        private Part last;
+
+        Taken(WindowSums weights, int filter) {
+            this.weights = weights;
+            this.filter = filter;
+        }
+
+        /** Takes them from the lanes of a row. */
+        void put(int row, long[] toLows, long[] toHighs, int at) {
+            Part part = Part.of(rows, row, columns, 0);
+            if (!part.equals(last)) {
+                for (int j = 0; j < lows.length; j++) {
+                    Part each = Part.of(rows, row, columns, j);
+                    lows[j] = -weights.low(each, filter);
+                    highs[j] = -weights.high(each, filter);
                 }
             }
             last = part;
-            System.arraycopy(lowsTaken, 0, lows, 0, cells);
-            System.arraycopy(highsTaken, 0, highs, 0, cells);
-            int first = i * rows.step() * width;
-            // Few filters are one tile, in which a filter's weights lie so far apart.
-            if (!kernels.pixels(factors, filter, filters, starts, planes, first, cells, lows, highs)) return false;
-            for (int j = 0; j < cells; j++, at += filters) Dots.join(lows[j], highs[j], b, out, at);
+            System.arraycopy(lows, 0, toLows, at, lows.length);
+            System.arraycopy(highs, 0, toHighs, at, highs.length);
         }
-        return true;
     }
 }

@@ -139,8 +139,7 @@ class SumsPropertyTest {
             return call.profile().isExact() ? Way.EXACT_OF_FEW : Way.OF_FEW;
         }
         if (!call.profile().isExact()) {
-            Factors factors = Factors.of(x);
-            if (!factors.reach(weight)) return Way.WIDE;
+            if (!Factors.reach(input, weight)) return Way.WIDE;
             return dots.triesFineFactors(tiles) ? Way.BY_FINE_FACTORS : Way.BY_REMAINDER;
         }
         if (x.length < Dots.FEW || units < 3) return Way.EXACT_OF_SHORT_RUNS;

@@ -76,9 +76,13 @@ final class FastRows {
                 lo += y[to + i];
                 if (Long.compareUnsigned(lo, y[to + i]) < 0) hi++;
             }
+            // Of one number there is nothing to save.
+            Divisor sum = hi == 0 && count > 1 ? Divisor.of(lo) : null;
             for (int i = 0; i < count; i++) {
                 long e = y[to + i];
-                y[to + i] = Wide.divide(Math.unsignedMultiplyHigh(e, Wide.UNIT), e * Wide.UNIT, hi, lo);
+                long high = Math.unsignedMultiplyHigh(e, Wide.UNIT);
+                long low = e * Wide.UNIT;
+                y[to + i] = sum != null ? sum.quotient(high, low) : Wide.divide(high, low, hi, lo);
             }
         }
     }

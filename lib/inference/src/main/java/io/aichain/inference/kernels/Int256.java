@@ -24,8 +24,7 @@ final class Int256 {
     private final long[] quotient = new long[2 * LIMBS];
     // The last divisor that was a small number.
     private long divisor;
-    private long reciprocal;
-    private int shift;
+    private Divisor reciprocal;
 
     static long[] of(BigInteger x) {
         return Numbers.of(x).limbs();
@@ -308,17 +307,13 @@ final class Int256 {
         }
         if (count != divisor) {
             divisor = count;
-            shift = Long.numberOfLeadingZeros(count);
-            long normalized = count << shift;
-            reciprocal = Wide.divide(~normalized, -1, normalized);
+            reciprocal = Divisor.of(count);
         }
         int n = magnitude(x, i, p);
-        long normalized = count << shift;
-        long left = shift == 0 ? 0 : p[n - 1] >>> 64 - shift;
+        long rest = 0;
         for (int l = n - 1; l >= 0; l--) {
-            long next = shift == 0 || l == 0 ? p[l] << shift : p[l] << shift | p[l - 1] >>> 64 - shift;
-            long q = Wide.divideByReciprocal(left, next, normalized, reciprocal);
-            left = next - q * normalized;
+            long q = reciprocal.quotient(rest, p[l]);
+            rest = p[l] - q * count;
             p[l] = q;
         }
         for (int l = n; l < LIMBS; l++) p[l] = 0;

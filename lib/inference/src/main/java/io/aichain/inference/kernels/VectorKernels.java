@@ -7,6 +7,8 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.UGE;
+import static jdk.incubator.vector.VectorOperators.UMAX;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.ByteVector;
@@ -26,6 +28,8 @@ final class VectorKernels implements Kernels {
     private static final int WIDTH = Tiles.WIDTH;
     private static final long MASK = 0xffffffffL;
     private static final long BIAS = 1L << 62;
+    /** What lies behind a quotient is less than so many units of 2^-32 too small. */
+    private static final long MOST_LEFT_OUT = 4;
     /** Products that are made again if one of them is undecided. */
     private static final int BLOCK = 128;
 
@@ -117,13 +121,13 @@ final class VectorKernels implements Kernels {
             int c) {
         long[] high = x.high();
         long[] last = x.low();
-        LongVector most = LongVector.broadcast(LONGS, 4);
         LongVector left = LongVector.broadcast(LONGS, shift + 1);
         LongVector sum = LongVector.zero(LONGS);
-        LongVector carries = sum;
+        LongVector negative = sum;
+        LongVector near = sum;
         for (int i = 0; i < count; i++) {
             LongVector w = LongVector.fromArray(LONGS, weights, at + i * width);
-            LongVector b = signed(w, w).lanewise(LSHL, left);
+            LongVector b = magnitude(w).lanewise(LSHL, left);
             LongVector f = LongVector.broadcast(LONGS, high[xAt + i]);
             LongVector fl = LongVector.broadcast(LONGS, last[xAt + i]).and(MASK);
             LongVector bl = b.and(MASK);
@@ -133,22 +137,41 @@ final class VectorKernels implements Kernels {
             LongVector rest = bh.mul(fl).lanewise(LSHR, 32).add(bl.mul(fm).lanewise(LSHR, 32));
             LongVector m = bh.mul(fm).add(bl.mul(fh)).add(rest);
             LongVector q = bh.mul(fh).add(m.lanewise(LSHR, 32));
-            carries = carries.or(m.and(MASK).add(most));
-            sum = sum.add(signed(q, w.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i]))));
+            near = nearer(near, m);
+            sum = sum.add(q);
+            negative = addNegative(negative, q, w.lanewise(XOR, LongVector.broadcast(LONGS, signs[xAt + i])));
         }
-        if (carries.reduceLanes(OR) >>> 32 != 0) return false;
+        if (!areDecided(near)) return false;
+        sum = sum.sub(negative.lanewise(LSHL, 1));
         LongVector.fromArray(LONGS, sums, c).add(sum.and(MASK)).intoArray(sums, c);
         LongVector.fromArray(LONGS, sums, WIDTH + c).add(sum.lanewise(ASHR, 32)).intoArray(sums, WIDTH + c);
         return true;
     }
 
-    /** -v where the sign is negative, else v. */
-    private static LongVector signed(LongVector v, LongVector sign) {
+    private static LongVector magnitude(LongVector v) {
+        if (LANES == 8) return v.abs();
+        // AVX2 has no magnitudes of 64 bits.
+        if (LANES > 2) return v.blend(v.neg(), v.compare(LT, 0));
+        LongVector s = v.lanewise(ASHR, 63);
+        return v.lanewise(XOR, s).sub(s);
+    }
+
+    /** Adds q where the sign is negative. */
+    private static LongVector addNegative(LongVector sum, LongVector q, LongVector sign) {
         // A mask of two lanes is too short for the compiler, which keeps it on the heap; longer ones are quicker than a
         // shift, which AVX2 has not for 64 bits.
-        if (LANES > 2) return v.blend(v.neg(), sign.compare(LT, 0));
-        LongVector s = sign.lanewise(ASHR, 63);
-        return v.lanewise(XOR, s).sub(s);
+        return LANES > 2 ? sum.add(q, sign.compare(LT, 0)) : sum.add(q.and(sign.lanewise(ASHR, 63)));
+    }
+
+    /** Of the low halves of all m: the greatest, in the high half, or, where that takes more steps, what they carry with {@link #MOST_LEFT_OUT}. */
+    private static LongVector nearer(LongVector near, LongVector m) {
+        if (LANES == 8) return near.lanewise(UMAX, m.lanewise(LSHL, 32));
+        return near.or(m.and(MASK).add(MOST_LEFT_OUT));
+    }
+
+    private static boolean areDecided(LongVector near) {
+        if (LANES == 8) return !near.compare(UGE, -MOST_LEFT_OUT << 32).anyTrue();
+        return near.reduceLanes(OR) >>> 32 == 0;
     }
 
     /** For a up to 2^(63 - shift): the high word of a 2^shift p, exactly, is trunc(|x| a / U), or one less. */

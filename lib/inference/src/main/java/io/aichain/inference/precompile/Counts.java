@@ -90,7 +90,7 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         long t = call.shape()[0];
         long pairs = times(t * t, layer.parameter(0));
         long mixed = times(t, layer.parameter(0), layer.parameter(2));
-        return new Counts(times(2 * pairs, layer.parameter(2)), 0, pairs, pairs, 0).sums(plus(pairs, mixed));
+        return new Counts(times(2 * pairs, layer.parameter(2)), 0, 2 * pairs, pairs, 0).sums(plus(pairs, mixed));
     }
 
     /** The third part of attention. */

@@ -99,15 +99,18 @@ public final class FastCompat implements CompatLayers {
         long[] x = image.lows();
         int c = image.channels();
         long[] y = new long[axes[0].out() * axes[1].out() * c];
-        for (int o = 0; o < y.length; o += c) {
-            int top = axes[0].first(o / c / axes[1].out());
-            int bottom = axes[0].end(o / c / axes[1].out());
-            int left = axes[1].first(o / c % axes[1].out());
-            int right = axes[1].end(o / c % axes[1].out());
-            boolean isInside = (bottom - top) * (right - left) == axes[0].size() * axes[1].size();
-            // Cells outside are 0. The search starts at -10^9 units, which no 64-bit number reaches.
-            long least = isInside ? Long.MIN_VALUE : 0;
-            FastElements.greatest(image.columns(), c, x, top, bottom, left, right, least, y, o);
+        int at = 0;
+        for (int i = 0; i < axes[0].out(); i++) {
+            int top = axes[0].first(i);
+            int bottom = axes[0].end(i);
+            for (int j = 0; j < axes[1].out(); j++, at += c) {
+                int left = axes[1].first(j);
+                int right = axes[1].end(j);
+                boolean isInside = (bottom - top) * (right - left) == axes[0].size() * axes[1].size();
+                // Cells outside are 0. The search starts at -10^9 units, which no 64-bit number reaches.
+                long least = isInside ? Long.MIN_VALUE : 0;
+                FastElements.greatest(image.columns(), c, x, top, bottom, left, right, least, y, at);
+            }
         }
         return Image.of(y, axes[0].out(), axes[1].out(), c);
     }
@@ -126,7 +129,8 @@ public final class FastCompat implements CompatLayers {
         if (!fits) return plain.dense(layer, weights, x);
         if (!x.isNarrow() || !weights.isNarrow()) return WideCompat.dense(layer, weights, x);
         Output y = new Output(units);
-        FastProducts.dense(kernels, false, Arrays.copyOf(x.longs(), in), in, weights, units, in * units, y);
+        long[] met = x.size() == in ? x.longs() : Arrays.copyOf(x.longs(), in);
+        FastProducts.dense(kernels, false, met, in, weights, units, in * units, y);
         FastActivation.compat(layer.parameter(0)).applyAll(y);
         return y.toNumbers();
     }

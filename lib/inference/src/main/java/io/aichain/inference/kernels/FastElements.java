@@ -24,6 +24,8 @@ final class FastElements {
 
     private static final long MASK = 0xffffffffL;
     private static final long SMALL_SCALE = 1L << 54;
+    private static final int UNIT_ZEROS = Long.numberOfTrailingZeros(Wide.UNIT);
+    private static final long INVERSE_OF_ODD_UNIT = Wide.inverse(Wide.UNIT >>> UNIT_ZEROS);
 
     private FastElements() {}
 
@@ -111,15 +113,18 @@ final class FastElements {
     }
 
     /**
-     * Of bytes, which are whole numbers below 2^8, in fewer steps; false, and y may be anything, if there are others.
+     * Of bytes, which are whole numbers below 2^8, in fewer steps, and without a way out, so that the compiler makes vectors of them; false, and y may be
+     * anything, if there are others. A unit is 2^18 times an odd number: a multiple times the inverse of that is the quotient modulo 2^64, and what is no
+     * multiple gives more than every quotient.
      *
      * @param scale below {@link #SMALL_SCALE}, so that no product reaches 2^62
      */
     private static boolean rescaleBytes(long[] lows, long[] highs, long scale, long offset, long[] y) {
         long others = 0;
         for (int i = 0; i < y.length; i++) {
-            long whole = Wide.divideShortByUnit(highs[i], lows[i]);
-            others |= (highs[i] | whole) >>> 8 | lows[i] - whole * Wide.UNIT;
+            long whole = (highs[i] << 64 - UNIT_ZEROS | lows[i] >>> UNIT_ZEROS) * INVERSE_OF_ODD_UNIT;
+            // 255 units are below 2^68.
+            others |= highs[i] >>> 4 | whole >>> 8 | lows[i] & (1L << UNIT_ZEROS) - 1;
             y[i] = whole * scale + offset;
         }
         return others == 0;

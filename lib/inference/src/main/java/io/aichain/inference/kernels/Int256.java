@@ -27,7 +27,10 @@ final class Int256 {
     private Divisor reciprocal;
 
     static long[] of(BigInteger x) {
-        return Numbers.of(x).limbs();
+        if (x.bitLength() >= Long.SIZE) return Numbers.of(x).limbs();
+        long[] limbs = new long[LIMBS];
+        set(limbs, 0, x.longValue());
+        return limbs;
     }
 
     static boolean isNarrow(long[] x, int i) {

@@ -33,9 +33,11 @@ final class PixelFilters {
         plane = width(rows) * width;
         planes = new long[plane * channels + Tiles.WIDTH];
         starts = new int[rows.size() * columns.size() * channels];
-        for (int tap = 0; tap < starts.length; tap++) {
-            int column = tap / channels % columns.size();
-            starts[tap] = tap % channels * plane + tap / channels / columns.size() * width + column;
+        int tap = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < columns.size(); column++) {
+                for (int q = 0; q < channels; q++, tap++) starts[tap] = q * plane + row * width + column;
+            }
         }
     }
 
@@ -139,15 +141,28 @@ final class PixelFilters {
         void put(int row, long[] toLows, long[] toHighs, int at) {
             Part part = Part.of(rows, row, columns, 0);
             if (!part.equals(last)) {
+                int first = columns.firstWhole();
+                int end = columns.endWhole();
                 for (int j = 0; j < lows.length; j++) {
-                    Part each = Part.of(rows, row, columns, j);
-                    lows[j] = -weights.low(each, filter);
-                    highs[j] = -weights.high(each, filter);
+                    // All that lie on the image whole have the same.
+                    boolean isLikeLast = j > first && j < end;
+                    if (isLikeLast) copyLast(j);
+                    else take(Part.of(rows, row, columns, j), j);
                 }
             }
             last = part;
             System.arraycopy(lows, 0, toLows, at, lows.length);
             System.arraycopy(highs, 0, toHighs, at, highs.length);
+        }
+
+        private void take(Part part, int j) {
+            lows[j] = -weights.low(part, filter);
+            highs[j] = -weights.high(part, filter);
+        }
+
+        private void copyLast(int j) {
+            lows[j] = lows[j - 1];
+            highs[j] = highs[j - 1];
         }
     }
 }

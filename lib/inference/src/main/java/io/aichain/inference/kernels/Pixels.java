@@ -25,15 +25,17 @@ record Pixels(long step, boolean isCentred, long[] bytes) {
         // more
         // than every quotient (Warren, "Hacker's Delight", section 10-17).
         int zeros = Long.numberOfTrailingZeros(step);
-        long inverse = inverse(step >>> zeros);
+        long inverse = Wide.inverse(step >>> zeros);
         long origin = origin(isCentred);
         long[] bytes = new long[x.length];
+        // Without a way out, so that the compiler makes vectors of it.
+        long all = 0;
         for (int i = 0; i < x.length; i++) {
             long k = Long.rotateRight((x[i] + origin) * inverse, zeros);
-            if ((k & ~MOST) != 0) return null;
+            all |= k;
             bytes[i] = ((x[i] >> 63) << 32) | k;
         }
-        return new Pixels(step, isCentred, bytes);
+        return (all & ~MOST) == 0 ? new Pixels(step, isCentred, bytes) : null;
     }
 
     /** The greatest step for which numbers are pixels; 0 where there is none. */
@@ -58,7 +60,7 @@ record Pixels(long step, boolean isCentred, long[] bytes) {
             if (step == 0) return 0;
             most = largest / step;
             zeros = Long.numberOfTrailingZeros(step);
-            inverse = inverse(step >>> zeros);
+            inverse = Wide.inverse(step >>> zeros);
         }
         boolean isStep = step > 0 && step <= LONGEST_STEP && most <= MOST;
         return isStep ? step : 0;
@@ -77,12 +79,5 @@ record Pixels(long step, boolean isCentred, long[] bytes) {
 
     private static long origin(boolean isCentred) {
         return isCentred ? Wide.UNIT : 0;
-    }
-
-    /** Of an odd number, modulo 2^64, by Newton's steps, each of which doubles the digits that are right: 3 at first. */
-    private static long inverse(long odd) {
-        long inverse = odd;
-        for (int digits = 3; digits < 64; digits *= 2) inverse *= 2 - odd * inverse;
-        return inverse;
     }
 }

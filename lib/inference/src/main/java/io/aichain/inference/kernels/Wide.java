@@ -53,6 +53,13 @@ final class Wide {
         return u + Math.unsignedMultiplyHigh(V, u);
     }
 
+    /** Of an odd number, modulo 2^64, by Newton's steps, each of which doubles the digits that are right: 3 at first. */
+    static long inverse(long odd) {
+        long inverse = odd;
+        for (int digits = 3; digits < 64; digits *= 2) inverse *= 2 - odd * inverse;
+        return inverse;
+    }
+
     /** floor(magnitude / U) of an unsigned number: U is 2^18 5^18, and what is left is divided as a signed number, for which the compiler multiplies. */
     static long units(long magnitude) {
         return (magnitude >>> 18) / (UNIT >>> 18);

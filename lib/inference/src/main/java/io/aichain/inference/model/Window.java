@@ -25,6 +25,16 @@ public record Window(int in, int size, int step, int out, int before) {
         return Math.min(output * step - before + size, in);
     }
 
+    /** The first output whose window begins on the input. */
+    public int firstWhole() {
+        return (before + step - 1) / step;
+    }
+
+    /** One behind the last output whose window ends on the input, or less than {@link #firstWhole} if no window lies on it whole. */
+    public int endWhole() {
+        return Math.min(Math.floorDiv(in + before - size, step) + 1, out);
+    }
+
     /** The row of the window that lies on a cell of the input. */
     public int offset(int output, int cell) {
         return cell - (output * step - before);

@@ -19,4 +19,9 @@ record Divisor(long normalized, long reciprocal, int shift) {
         long high = hi << shift | lo >>> 1 >>> 63 - shift;
         return Wide.divideByReciprocal(high, lo << shift, normalized, reciprocal);
     }
+
+    /** floor(part U / divisor), for a part that is no greater. */
+    long share(long part) {
+        return quotient(Math.unsignedMultiplyHigh(part, Wide.UNIT), part * Wide.UNIT);
+    }
 }

@@ -44,7 +44,8 @@ final class FastElements {
                 new FastActivation(layer.parameter(0), layer.number(1)).applyAll(out);
                 yield out.toNumbers();
             }
-            case ADD, MULTIPLY -> combine(call);
+            case ADD -> sums(call);
+            case MULTIPLY -> products(call);
             case CONCATENATE -> concatenate(call);
             case QUANTIZE -> quantize(layer, x);
             case POSITION_EMBEDDING -> {
@@ -261,14 +262,31 @@ final class FastElements {
         return Numbers.of(y);
     }
 
-    private static Numbers combine(LayerCall call) {
-        boolean add = call.layer().type() == LayerType.ADD;
+    /** Low halves and high ones apart: the sum of eight numbers may leave 64 bits. */
+    private static Numbers sums(LayerCall call) {
+        long[][] inputs = new long[call.inputs().size()][];
+        for (int k = 0; k < inputs.length; k++)
+            inputs[k] = call.inputs().get(k).data().longs();
+        Output y = new Output(inputs[0].length);
+        for (int i = 0; i < y.size(); i++) {
+            long low = 0;
+            long high = 0;
+            for (long[] input : inputs) {
+                low += input[i] & MASK;
+                high += input[i] >> 32;
+            }
+            Dots.join(low, high, 0, y, i);
+        }
+        return y.toNumbers();
+    }
+
+    private static Numbers products(LayerCall call) {
         long[] y = call.input().data().longs().clone();
         for (Tensor other : call.inputs().subList(1, call.inputs().size())) {
             long[] z = other.data().longs();
             for (int i = 0; i < y.length; i++) {
                 if (y[i] == NONE || z[i] == NONE) return null;
-                y[i] = add ? Wide.add(y[i], z[i]) : Wide.multiply(y[i], z[i]);
+                y[i] = Wide.multiply(y[i], z[i]);
                 if (y[i] == NONE) return null;
             }
         }

@@ -76,13 +76,14 @@ final class FastRows {
                 lo += y[to + i];
                 if (Long.compareUnsigned(lo, y[to + i]) < 0) hi++;
             }
-            // Of one number there is nothing to save.
-            Divisor sum = hi == 0 && count > 1 ? Divisor.of(lo) : null;
+            if (hi == 0) {
+                Divisor sum = Divisor.of(lo);
+                for (int i = 0; i < count; i++) y[to + i] = sum.share(y[to + i]);
+                return;
+            }
             for (int i = 0; i < count; i++) {
                 long e = y[to + i];
-                long high = Math.unsignedMultiplyHigh(e, Wide.UNIT);
-                long low = e * Wide.UNIT;
-                y[to + i] = sum != null ? sum.quotient(high, low) : Wide.divide(high, low, hi, lo);
+                y[to + i] = Wide.divide(Math.unsignedMultiplyHigh(e, Wide.UNIT), e * Wide.UNIT, hi, lo);
             }
         }
     }

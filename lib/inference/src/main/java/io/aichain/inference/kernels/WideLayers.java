@@ -143,7 +143,8 @@ final class WideLayers implements LayerCall.Runner {
     private static long[] embedding(LayerCall call) {
         Numbers tokens = call.input().data();
         int[] indices = new int[tokens.size()];
-        for (int i = 0; i < indices.length; i++) indices[i] = index(tokens, i, call.layer().parameter(0));
+        for (int i = 0; i < indices.length; i++)
+            indices[i] = index(tokens, i, call.layer().parameter(0));
         int dim = call.layer().parameter(1);
         boolean int8 = call.layer().layout() == Layout.INT8;
         byte[] bytes = call.weights().bytes();

@@ -90,7 +90,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         long t = call.shape()[0];
         long pairs = times(t * t, layer.parameter(0));
         long mixed = times(t, layer.parameter(0), layer.parameter(2));
-        return new Counts(times(2 * pairs, layer.parameter(2)), 0, 2 * pairs, pairs, 0).sums(plus(pairs, mixed));
+        // Each logit is scaled, and each probability is a share and then a factor.
+        return new Counts(times(2 * pairs, layer.parameter(2)), 0, 4 * pairs, pairs, 0).sums(plus(pairs, mixed));
     }
 
     /** The third part of attention. */
@@ -107,8 +108,8 @@ record Counts(long macs, long elements, long products, long exponentials, long r
             case 0 -> work(count, 0, 0);
             case 3, 6, 7 -> work(count, count, 0);
             case 4 -> work(times(2, count), count, 0);
-            case 5 -> work(times(7, count), count, 0);
-            case 8 -> work(0, times(10, count), 0);
+            case 5 -> work(times(8, count), count, 0);
+            case 8 -> work(0, times(11, count), 0);
             default -> this;
         };
     }

@@ -39,7 +39,7 @@ final class GasMeter implements Meter {
         static final Prices WIDE_D1 = new Prices(17_000, 5_100, 2_550, 20_500, 28_500, 520_000, 17_500);
         static final Prices WIDE_D2 = new Prices(11_200, 5_100, 2_550, 20_500, 28_500, 520_000, 17_500);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
-        static final Prices ODD = new Prices(130_000, 5_000, 8_200, 82_000, 1_300_000, 300_000, 0);
+        static final Prices ODD = new Prices(130_000, 5_000, 8_200, 82_000, 1_400_000, 300_000, 0);
 
         /** @param bigProducts whether a product of a narrow layer may be big */
         static Prices of(boolean exact, boolean narrow, boolean bigProducts) {

@@ -30,7 +30,7 @@ class BigBatchesTest {
         Random random = new Random(seed);
         int channels = 1 + random.nextInt(9);
         int rows = 1 + random.nextInt(4);
-        byte[] stream = new byte[8 * 4 * channels];
+        byte[] stream = new byte[Long.BYTES * 4 * channels];
         for (int i = 0; i < 3 * channels; i++) BigEndian.putLong(stream, 8 * i, number(random, 62));
         for (int i = 3 * channels; i < 4 * channels; i++) BigEndian.putLong(stream, 8 * i, variance(random));
         long[] x = new long[rows * channels];
@@ -59,11 +59,11 @@ class BigBatchesTest {
     }
 
     private static long number(Random random, int bits) {
-        return random.nextLong() >> 64 - bits >> random.nextInt(bits);
+        return (random.nextLong() >> (64 - bits)) >> random.nextInt(bits);
     }
 
     private static long variance(Random random) {
         if (random.nextInt(40) == 0) return -random.nextLong(2000);
-        return random.nextLong(Long.MAX_VALUE) >>> 2 + random.nextInt(61);
+        return random.nextLong(Long.MAX_VALUE) >>> (2 + random.nextInt(61));
     }
 }

@@ -273,10 +273,12 @@ class ReadingsTest {
                 .as("output elements x 2 x 2")
                 .isEqualTo(gas(new Counts(16, 8, 0, 0, 0).sums(4)));
         assertThat(work(1, LayerType.SOFTMAX, 0, v, 0, new byte[0])).isEqualTo(gas(0, 6, 3, 3, 0));
-        // t = 2, d = 1, one head of one component: parts of 2·1·3, 2·4 and 2 products; t² H = 4 pairs, causal or not
+        // t = 2, d = 1, one head of one component: parts of 2·1·3, 2·4 and 2 products; t² H = 4 pairs, causal or not,
+        // each of
+        // which counts as four sums
         Tensor sequence = Tensor.of(new int[] {2, 1}, 1, 2);
         long parts = gas(new Counts(6, 4, 0, 0, 1).sums(6))
-                + gas(new Counts(8, 0, 4, 4, 0).sums(4 + 2))
+                + gas(new Counts(8, 0, 4, 4, 0).sums(4 * 4 + 2))
                 + gas(new Counts(2, 0, 0, 0, 0).sums(2));
         for (int causal = 0; causal <= 1; causal++) {
             assertThat(work(1, LayerType.ATTENTION, 0, sequence, 1, new byte[8 * 4], 1, 1, 1, causal, 0))

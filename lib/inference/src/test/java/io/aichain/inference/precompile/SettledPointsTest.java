@@ -200,7 +200,7 @@ class SettledPointsTest {
                         - GasMeter.WORD)
                 .isEqualTo(big.of(first.bigs(3))
                         + wide.of(first)
-                        + wide.of(new Counts(2, 0, 1, 1, 0).sums(2))
+                        + wide.of(new Counts(2, 0, 1, 1, 0).sums(4 + 1))
                         + wide.of(new Counts(1, 0, 0, 0, 0).sums(1)));
     }
 

@@ -192,6 +192,7 @@ public final class FastCompat implements CompatLayers {
     @Override
     public Numbers softmax(Numbers v) {
         if (!v.isNarrow() || v.size() > Tensor.MAX_ELEMENTS) return plain.softmax(v);
+        if (v.size() == 0) return v;
         long[] x = v.longs();
         long[] low = new long[x.length];
         long[] high = new long[x.length];

@@ -31,8 +31,8 @@ class BigBatchesTest {
         int channels = 1 + random.nextInt(9);
         int rows = 1 + random.nextInt(4);
         byte[] stream = new byte[Long.BYTES * 4 * channels];
-        for (int i = 0; i < 3 * channels; i++) BigEndian.putLong(stream, 8 * i, number(random, 62));
-        for (int i = 3 * channels; i < 4 * channels; i++) BigEndian.putLong(stream, 8 * i, variance(random));
+        for (int i = 0; i < 3 * channels; i++) BigEndian.putLong(stream, Long.BYTES * i, number(random, 62));
+        for (int i = 3 * channels; i < 4 * channels; i++) BigEndian.putLong(stream, Long.BYTES * i, variance(random));
         long[] x = new long[rows * channels];
         for (int i = 0; i < x.length; i++) x[i] = number(random, 64);
         var layer = new Layer(

@@ -10,13 +10,8 @@ final class Bounds {
     }
 
     static long largest(long[] values) {
-        return largest(values, 0, values.length);
-    }
-
-    /** Of so many values from {@code at} on. */
-    static long largest(long[] values, int at, int count) {
         long largest = 0;
-        for (int i = at; i < at + count; i++) largest = Math.max(largest, magnitude(values[i]));
+        for (long x : values) largest = Math.max(largest, magnitude(x));
         return largest;
     }
 

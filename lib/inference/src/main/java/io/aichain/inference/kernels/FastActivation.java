@@ -61,7 +61,16 @@ final class FastActivation {
     /** Of every number, in place; the first that fails does so as on the plain way. */
     void applyAll(long[] limbs) {
         if (activation == 1) return;
-        for (int at = 0; at < limbs.length; at += Int256.LIMBS) apply(limbs, at);
+        if (activation == 2) clearNegative(limbs);
+        else for (int at = 0; at < limbs.length; at += Int256.LIMBS) apply(limbs, at);
+    }
+
+    /** Without a jump, whose guess would often be wrong. */
+    private static void clearNegative(long[] limbs) {
+        for (int at = 0; at < limbs.length; at += Int256.LIMBS) {
+            long kept = ~(limbs[at + 3] >> 63);
+            for (int l = at; l < at + Int256.LIMBS; l++) limbs[l] &= kept;
+        }
     }
 
     /** Of the number whose limbs begin there. */

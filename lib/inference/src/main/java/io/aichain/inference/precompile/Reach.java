@@ -134,32 +134,43 @@ final class Reach {
         return reach.isBounded() ? Beyond.NOTHING : new Beyond(reach.results(), reach.hasBigProducts());
     }
 
+    /** Numbers are looked through only where their bits count. */
     private static Beyond ofWide(LayerCall call) {
         Layer layer = call.layer();
-        boolean exact = call.profile().isExact();
-        int x = 0;
-        for (Tensor input : call.inputs()) x = Math.max(x, input.data().bits());
-        int w = call.weights().bits();
         Counts counts = Counts.of(call);
         return switch (layer.type()) {
-            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION -> Beyond.ofSums(exact, x, w, counts.macs());
-            case SIMPLE_RNN, LSTM, GRU -> {
-                int h = call.state().data().bits();
-                boolean isKnown = isTame(layer) || meetsStateOnly(call);
-                yield Beyond.ofSums(exact, isKnown ? Math.max(x, h) : Integer.MAX_VALUE, w, counts.macs());
-            }
-            case RESCALE -> Beyond.ofWide(isLongScale(layer, x), counts.products());
-            case QUANTIZE -> Beyond.ofWide(x > SECOND_BITS, counts.products());
+            case DENSE, CONV_2D, DEPTHWISE_CONV_2D, ATTENTION, SIMPLE_RNN, LSTM, GRU ->
+                call.profile().isExact() ? Beyond.NOTHING : ofWideSums(call, counts.macs());
+            case RESCALE -> Beyond.ofWide(isLongScale(layer, bits(call)), counts.products());
+            case QUANTIZE -> Beyond.ofWide(bits(call) > SECOND_BITS, counts.products());
             case BATCH_NORMALIZATION ->
-                Beyond.ofWide(x > SECOND_BITS || w > SECOND_BITS - ROOT_BITS, counts.products());
+                Beyond.ofWide(
+                        bits(call) > SECOND_BITS || call.weights().bits() > SECOND_BITS - ROOT_BITS, counts.products());
             case MULTIPLY -> {
                 // The product of all but one of them is what the last one multiplies.
                 int others = call.inputs().size() - 1;
-                yield Beyond.ofWide(others * x - (others - 1) * UNIT_BITS > SECOND_BITS, counts.products());
+                yield Beyond.ofWide(others * bits(call) - (others - 1) * UNIT_BITS > SECOND_BITS, counts.products());
             }
-            case ACTIVATION -> Beyond.ofWide(layer.parameter(0) == LEAKY_RELU && x > SECOND_BITS, counts.products());
+            case ACTIVATION ->
+                Beyond.ofWide(layer.parameter(0) == LEAKY_RELU && bits(call) > SECOND_BITS, counts.products());
             default -> Beyond.NOTHING;
         };
+    }
+
+    private static Beyond ofWideSums(LayerCall call, long macs) {
+        int first = bits(call);
+        if (call.layer().type().isRecurrent()) {
+            boolean isKnown = isTame(call.layer()) || meetsStateOnly(call);
+            first = isKnown ? Math.max(first, call.state().data().bits()) : Integer.MAX_VALUE;
+        }
+        return Beyond.ofSums(false, first, call.weights().bits(), macs);
+    }
+
+    /** So many bits beside its sign has each number of the inputs at most. */
+    private static int bits(LayerCall call) {
+        int bits = 0;
+        for (Tensor input : call.inputs()) bits = Math.max(bits, input.data().bits());
+        return bits;
     }
 
     /** Whether Rescale of numbers of so many bits multiplies one that is too long. */

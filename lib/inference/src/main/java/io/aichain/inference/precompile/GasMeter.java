@@ -36,8 +36,8 @@ final class GasMeter implements Meter {
         static final Prices BIG = new Prices(4_950, 1_500, 4_950, 3_500, 29_000, 58_000, 6_000);
 
         static final Prices INT8 = new Prices(520, 1_500, 420, 4_500, 29_000, 58_000, 10_500);
-        static final Prices WIDE_D1 = new Prices(17_000, 5_100, 3_000, 20_500, 28_500, 520_000, 17_500);
-        static final Prices WIDE_D2 = new Prices(12_000, 5_100, 3_000, 20_500, 28_500, 520_000, 17_500);
+        static final Prices WIDE_D1 = new Prices(18_500, 5_500, 3_000, 22_000, 28_500, 520_000, 20_000);
+        static final Prices WIDE_D2 = new Prices(13_000, 5_500, 3_000, 22_000, 28_500, 520_000, 20_000);
         /** Profile 0 on sizes that a layer is not made for, which has the plain way only. */
         static final Prices ODD = new Prices(130_000, 5_000, 8_200, 82_000, 1_400_000, 300_000, 0);
 

@@ -213,7 +213,7 @@ final class FastElements {
     /** Of int8 numbers rounded half up. */
     private static long mean(Kind kind, long low, long high, int count) {
         if (kind != Kind.Q8) return mean(low, high, count);
-        // 2^20 cells of 7 bits: an int, which is divided faster.
+        // At most 2^22 cells of 7 bits: an int, which is divided faster.
         int sum = (int) (low + (high << 32));
         return Math.floorDiv(2 * sum + count, 2 * count);
     }

@@ -205,8 +205,12 @@ public final class FastCompat implements CompatLayers {
             lo += low[i];
             hi += high[i] + (Long.compareUnsigned(lo, low[i]) < 0 ? 1 : 0);
         }
-        Divisor sum = hi == 0 ? Divisor.of(lo) : null;
-        for (int i = 0; i < x.length; i++) low[i] = sum != null ? sum.share(low[i]) : ratio(high[i], low[i], hi, lo);
+        if (hi == 0) {
+            Divisor sum = Divisor.of(lo);
+            for (int i = 0; i < x.length; i++) low[i] = sum.share(low[i]);
+        } else {
+            for (int i = 0; i < x.length; i++) low[i] = ratio(high[i], low[i], hi, lo);
+        }
         return Numbers.of(low);
     }
 

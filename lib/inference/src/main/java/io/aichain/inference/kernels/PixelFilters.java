@@ -16,6 +16,9 @@ final class PixelFilters {
 
     private static final int MOST_TIMES_THE_IMAGE = 2;
 
+    /** Lanes of more outputs would leave the caches. */
+    private static final int MOST_TOGETHER = 1 << 12;
+
     private final Window rows;
     private final Window columns;
     private final int channels;
@@ -121,7 +124,8 @@ final class PixelFilters {
         int lanes = kernels.bits() / Long.SIZE;
         int apart = rows.out() * ((columns.out() + lanes - 1) / lanes);
         int together = ((rows.out() - 1) * width + columns.out() + lanes - 1) / lanes;
-        return rows.step() == 1 && together <= apart ? rows.out() : 1;
+        boolean isSmall = (long) rows.out() * width <= MOST_TOGETHER;
+        return rows.step() == 1 && isSmall && together <= apart ? rows.out() : 1;
     }
 
     /** The sums of the weights that each window of a row has on the image: most rows have those of the row before. */

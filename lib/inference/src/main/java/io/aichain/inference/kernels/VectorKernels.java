@@ -170,7 +170,7 @@ final class VectorKernels implements Kernels {
     }
 
     private static boolean areDecided(LongVector near) {
-        if (LANES == 8) return !near.compare(UGE, -MOST_LEFT_OUT << 32).anyTrue();
+        if (LANES == 8) return !near.compare(UGE, (-MOST_LEFT_OUT) << 32).anyTrue();
         return near.reduceLanes(OR) >>> 32 == 0;
     }
 

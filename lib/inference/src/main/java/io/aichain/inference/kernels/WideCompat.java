@@ -54,13 +54,17 @@ final class WideCompat {
         long[] x = image.limbs();
         int[] greatest = WideMaxima.of(x, image.columns(), c, axes);
         long[] y = new long[LIMBS * greatest.length];
-        for (int o = 0; o < greatest.length; o++) {
-            int row = o / c / axes[1].out();
-            int column = o / c % axes[1].out();
-            int cells = (axes[0].end(row) - axes[0].first(row)) * (axes[1].end(column) - axes[1].first(column));
-            long[] least = cells == axes[0].size() * axes[1].size() ? POOL_FLOOR : ZERO;
-            if (Int256.less(x, greatest[o], least, 0) == 1) Int256.copy(least, 0, y, LIMBS * o);
-            else Int256.copy(x, greatest[o], y, LIMBS * o);
+        int o = 0;
+        for (int i = 0; i < axes[0].out(); i++) {
+            int height = axes[0].end(i) - axes[0].first(i);
+            for (int j = 0; j < axes[1].out(); j++) {
+                int cells = height * (axes[1].end(j) - axes[1].first(j));
+                long[] least = cells == axes[0].size() * axes[1].size() ? POOL_FLOOR : ZERO;
+                for (int q = 0; q < c; q++, o++) {
+                    if (Int256.less(x, greatest[o], least, 0) == 1) Int256.copy(least, 0, y, LIMBS * o);
+                    else Int256.copy(x, greatest[o], y, LIMBS * o);
+                }
+            }
         }
         return Image.ofLimbs(y, axes[0].out(), axes[1].out(), c);
     }

@@ -162,10 +162,13 @@ final class WideLayers implements LayerCall.Runner {
 
     /** A token below the size of the vocabulary: one of more than 64 bits is none. */
     private static int index(Numbers tokens, int i, int vocabulary) {
-        boolean isNarrow = tokens.isNarrow() || Int256.isNarrow(tokens.limbs(), LIMBS * i);
-        long token = !isNarrow ? -1 : tokens.isNarrow() ? tokens.longs()[i] : tokens.limbs()[LIMBS * i];
+        long token = tokens.isNarrow() ? tokens.longs()[i] : narrow(tokens.limbs(), LIMBS * i);
         if (token < 0 || token >= vocabulary) throw Reverts.tokenOutOfRange(tokens.big(i));
         return (int) token;
+    }
+
+    private static long narrow(long[] limbs, int at) {
+        return Int256.isNarrow(limbs, at) ? limbs[at] : -1;
     }
 
     private static long[] batch(long[] epsilon, int channels, long[] x, long[] w) {

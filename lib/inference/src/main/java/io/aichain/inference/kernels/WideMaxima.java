@@ -47,24 +47,44 @@ final class WideMaxima {
     }
 
     private void column(int column, int top, int bottom) {
+        int step = LIMBS * width * channels;
         for (int q = 0; q < channels; q++) {
-            int cell = LIMBS * ((top * width + column) * channels + q);
-            int greatest = cell;
-            for (int row = top + 1; row < bottom; row++) {
-                cell += LIMBS * width * channels;
-                greatest = greater(greatest, cell);
+            int first = LIMBS * ((top * width + column) * channels + q);
+            int end = first + step * (bottom - top);
+            // Four side by side, so that a comparison need not wait for all before it.
+            int a = first;
+            int b = first;
+            int c = first;
+            int d = first;
+            int next = first + step;
+            for (; next + 3 * step < end; next += 4 * step) {
+                a = greater(a, next);
+                b = greater(b, next + step);
+                c = greater(c, next + 2 * step);
+                d = greater(d, next + 3 * step);
             }
-            tall[column * channels + q] = greatest;
+            for (; next < end; next += step) a = greater(a, next);
+            tall[column * channels + q] = greater(greater(a, b), greater(c, d));
         }
     }
 
     private void window(int left, int right, int[] to, int at) {
         for (int q = 0; q < channels; q++) {
-            int greatest = tall[left * channels + q];
-            for (int column = left + 1; column < right; column++) {
-                greatest = greater(greatest, tall[column * channels + q]);
+            int first = left * channels + q;
+            int end = first + channels * (right - left);
+            int a = tall[first];
+            int b = a;
+            int c = a;
+            int d = a;
+            int next = first + channels;
+            for (; next + 3 * channels < end; next += 4 * channels) {
+                a = greater(a, tall[next]);
+                b = greater(b, tall[next + channels]);
+                c = greater(c, tall[next + 2 * channels]);
+                d = greater(d, tall[next + 3 * channels]);
             }
-            to[at + q] = greatest;
+            for (; next < end; next += channels) a = greater(a, tall[next]);
+            to[at + q] = greater(greater(a, b), greater(c, d));
         }
     }
 

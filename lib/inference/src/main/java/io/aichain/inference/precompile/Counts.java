@@ -91,7 +91,7 @@ record Counts(long macs, long elements, long products, long exponentials, long r
         long pairs = times(t * t, layer.parameter(0));
         long mixed = times(t, layer.parameter(0), layer.parameter(2));
         // Each of its sums is scaled, becomes a share of one, and then a factor.
-        return new Counts(times(2 * pairs, layer.parameter(2)), 0, pairs, pairs, 0).sums(plus(4 * pairs, mixed));
+        return new Counts(times(2 * pairs, layer.parameter(2)), 0, pairs, pairs, 0).sums(plus(times(4, pairs), mixed));
     }
 
     /** The third part of attention. */

@@ -17,7 +17,7 @@ class WideMaximaTest {
     @Tag("P9")
     void everyWindowHasTheGreatestOfItsCells(@ForAll long seed) {
         Random random = new Random(seed);
-        int[] in = {1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(3)};
+        int[] in = {1 + random.nextInt(16), 1 + random.nextInt(16), 1 + random.nextInt(3)};
         Window[] axes = {axis(random, in[0]), axis(random, in[1])};
         BigInteger[] x = new BigInteger[in[0] * in[1] * in[2]];
         for (int i = 0; i < x.length; i++) x[i] = number(random);
@@ -34,7 +34,7 @@ class WideMaximaTest {
     }
 
     private static Window axis(Random random, int in) {
-        int size = 1 + random.nextInt(6);
+        int size = 1 + random.nextInt(12);
         return Window.of(in, size, 1 + random.nextInt(5), size > in || random.nextBoolean());
     }
 

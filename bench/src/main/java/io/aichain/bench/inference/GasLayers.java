@@ -111,6 +111,8 @@ final class GasLayers {
         one(profile, LayerType.RESCALE, 0, new int[] {16}, factor, -UNIT);
         one(profile, LayerType.FLATTEN, 0, new int[] {32, 32, 4});
         one(profile, LayerType.MAX_POOLING_2D, 0, new int[] {32, 32, 4}, 2, 2, 2, 2, 0);
+        one(profile, LayerType.MAX_POOLING_2D, 0, new int[] {4, 256, 1}, 1, 64, 1, 1, 0);
+        one(profile, LayerType.MAX_POOLING_2D, 0, new int[] {256, 4, 1}, 64, 1, 1, 1, 0);
         one(profile, LayerType.MAX_POOLING_2D, 0, new int[] {32, 32, 1}, 5, 5, 1, 1, 1);
         one(profile, LayerType.AVERAGE_POOLING_2D, 0, new int[] {32, 32, 4}, 3, 3, 1, 1, 0);
         one(profile, LayerType.AVERAGE_POOLING_2D, 0, new int[] {32, 32, 1}, 1, 1, 1, 1, 0);

@@ -95,16 +95,6 @@ final class Int256 {
         r[k + 3] = s3;
     }
 
-    /** 1 if x is less than y, else 0: by the sign of their difference, without a jump. */
-    static int less(long[] x, int i, long[] y, int j) {
-        long borrow = borrow(x[i], y[j], x[i] - y[j]);
-        borrow = borrow(x[i + 1], y[j + 1], x[i + 1] - y[j + 1] - borrow);
-        borrow = borrow(x[i + 2], y[j + 2], x[i + 2] - y[j + 2] - borrow);
-        long x3 = x[i + 3];
-        long y3 = y[j + 3];
-        return (int) ((x3 & ~y3 | ~(x3 ^ y3) & x3 - y3 - borrow) >>> 63);
-    }
-
     /** 1 if the sum of two numbers without a sign has a carry: without a jump, as where every other one has, its guess is as often wrong. */
     static long carry(long x, long y, long sum) {
         return (x & y | (x | y) & ~sum) >>> 63;

@@ -61,7 +61,7 @@ final class WideCompat {
                 int cells = height * (axes[1].end(j) - axes[1].first(j));
                 long[] least = cells == axes[0].size() * axes[1].size() ? POOL_FLOOR : ZERO;
                 for (int q = 0; q < c; q++, o++) {
-                    if (Int256.less(x, greatest[o], least, 0) == 1) Int256.copy(least, 0, y, LIMBS * o);
+                    if (Numbers.compare(x, greatest[o], least, 0) < 0) Int256.copy(least, 0, y, LIMBS * o);
                     else Int256.copy(x, greatest[o], y, LIMBS * o);
                 }
             }

@@ -2,6 +2,7 @@ package io.aichain.inference.kernels;
 
 import static io.aichain.inference.kernels.Int256.LIMBS;
 
+import io.aichain.inference.Numbers;
 import io.aichain.inference.model.Window;
 
 /**
@@ -9,6 +10,8 @@ import io.aichain.inference.model.Window;
  * them.
  */
 final class WideMaxima {
+    private static final int FEW = 8;
+
     private final long[] x;
     private final int width;
     private final int channels;
@@ -31,14 +34,14 @@ final class WideMaxima {
         WideMaxima maxima = new WideMaxima(x, width, channels);
         int[] greatest = new int[axes[0].out() * axes[1].out() * channels];
         for (int i = 0, at = 0; i < axes[0].out(); i++) {
+            int top = axes[0].first(i);
+            int bottom = axes[0].end(i);
             int known = 0;
             for (int j = 0; j < axes[1].out(); j++, at += channels) {
                 int left = axes[1].first(j);
                 int right = axes[1].end(j);
                 // Columns that no window lies on are not looked at.
-                for (int column = Math.max(left, known); column < right; column++) {
-                    maxima.column(column, axes[0].first(i), axes[0].end(i));
-                }
+                maxima.columns(Math.max(left, known) * channels, right * channels, top, bottom);
                 known = right;
                 maxima.window(left, right, greatest, at);
             }
@@ -46,50 +49,44 @@ final class WideMaxima {
         return greatest;
     }
 
-    private void column(int column, int top, int bottom) {
-        int step = LIMBS * width * channels;
-        for (int q = 0; q < channels; q++) {
-            int first = LIMBS * ((top * width + column) * channels + q);
-            int end = first + step * (bottom - top);
-            // Four side by side, so that a comparison need not wait for all before it.
-            int a = first;
-            int b = first;
-            int c = first;
-            int d = first;
-            int next = first + step;
-            for (; next + 3 * step < end; next += 4 * step) {
-                a = greater(a, next);
-                b = greater(b, next + step);
-                c = greater(c, next + 2 * step);
-                d = greater(d, next + 3 * step);
-            }
-            for (; next < end; next += step) a = greater(a, next);
-            tall[column * channels + q] = greater(greater(a, b), greater(c, d));
+    /** Of many cells side by side row after row, as they lie in memory; of few one after the other. */
+    private void columns(int from, int to, int top, int bottom) {
+        if (to - from <= FEW) {
+            for (int column = from; column < to; column++) tall[column] = greatest(column, top, bottom);
+            return;
         }
+        for (int row = top; row < bottom; row++) {
+            int first = row * width * channels;
+            for (int column = from; column < to; column++) {
+                int cell = LIMBS * (first + column);
+                tall[column] = row == top ? cell : greater(tall[column], cell);
+            }
+        }
+    }
+
+    private int greatest(int column, int top, int bottom) {
+        int cell = LIMBS * (top * width * channels + column);
+        int greatest = cell;
+        for (int row = top + 1; row < bottom; row++) {
+            cell += LIMBS * width * channels;
+            greatest = greater(greatest, cell);
+        }
+        return greatest;
     }
 
     private void window(int left, int right, int[] to, int at) {
         for (int q = 0; q < channels; q++) {
-            int first = left * channels + q;
-            int end = first + channels * (right - left);
-            int a = tall[first];
-            int b = a;
-            int c = a;
-            int d = a;
-            int next = first + channels;
-            for (; next + 3 * channels < end; next += 4 * channels) {
-                a = greater(a, tall[next]);
-                b = greater(b, tall[next + channels]);
-                c = greater(c, tall[next + 2 * channels]);
-                d = greater(d, tall[next + 3 * channels]);
+            int greatest = tall[left * channels + q];
+            for (int column = left + 1; column < right; column++) {
+                greatest = greater(greatest, tall[column * channels + q]);
             }
-            for (; next < end; next += channels) a = greater(a, tall[next]);
-            to[at + q] = greater(greater(a, b), greater(c, d));
+            to[at + q] = greatest;
         }
     }
 
-    /** One of two places: without a jump, whose guess would often be wrong. */
+    /** One of two places. The jump is guessed well where it counts: the later a cell of a long window, the seldomer it is the greatest so far. */
     private int greater(int one, int other) {
-        return one ^ (one ^ other) & -Int256.less(x, one, x, other);
+        if (Numbers.compare(x, other, x, one) > 0) return other;
+        return one;
     }
 }

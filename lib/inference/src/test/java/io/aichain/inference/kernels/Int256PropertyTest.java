@@ -82,7 +82,6 @@ class Int256PropertyTest {
         check("mean", x, y, (a, b) -> a.divide(BigInteger.valueOf(count)), r -> math.divideBy(count, r, 0, r, 0));
         long[] both = both(x, y);
         assertThat(Integer.signum(Numbers.compare(both, 0, both, 4))).isEqualTo(x.compareTo(y));
-        assertThat(Int256.less(both, 0, both, 4)).as("%s < %s", x, y).isEqualTo(x.compareTo(y) < 0 ? 1 : 0);
         assertThat(Int256.isInRange(both, 0)).as("%s in R", x).isEqualTo(Range.contains(x));
         assertThat(Int256.isNarrow(both, 0)).as("%s narrow", x).isEqualTo(x.bitLength() < 64);
         int bits = Math.max(63, Math.max(x.bitLength(), y.bitLength()));

@@ -1,10 +1,7 @@
 package io.aichain.inference.kernels;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.aichain.chain.primitives.BigEndian;
 import io.aichain.inference.Numbers;
-import io.aichain.inference.Outcome;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.Layer;
@@ -13,7 +10,6 @@ import io.aichain.inference.model.LayerType;
 import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
 import io.aichain.inference.model.Weights;
-import io.aichain.inference.spec.Spec;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -52,10 +48,7 @@ class BigBatchesTest {
                 Tensor.NONE,
                 Weights.decode(Layout.INT64, stream),
                 shape);
-        Outcome<LayerCall.Result> expected = Outcome.of(() -> Spec.PLAIN.run(call));
-        for (LayerCall.Runner way : WAYS) {
-            assertThat(Outcome.of(() -> way.run(call))).as("%s, %s", way, call).isEqualTo(expected);
-        }
+        Ways.compare(WAYS, call);
     }
 
     private static long number(Random random, int bits) {

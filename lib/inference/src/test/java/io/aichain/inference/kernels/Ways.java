@@ -1,8 +1,12 @@
 package io.aichain.inference.kernels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aichain.inference.Outcome;
 import io.aichain.inference.model.Kind;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
+import io.aichain.inference.spec.Spec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +19,15 @@ public final class Ways {
     public static List<LayerCall.Runner> all() {
         LayerCall.Runner scalar = new Fast(Lanes.SCALAR);
         return List.of(scalar, ofBits(128), ofBits(256), ofBits(512), new Limbs(scalar));
+    }
+
+    /** Asks each of them for values or revert data, which have to be those of the plain specification; gives these. */
+    static Outcome<LayerCall.Result> compare(List<LayerCall.Runner> ways, LayerCall call) {
+        Outcome<LayerCall.Result> expected = Outcome.of(() -> Spec.PLAIN.run(call));
+        for (LayerCall.Runner way : ways) {
+            assertThat(Outcome.of(() -> way.run(call))).as("%s, %s", way, call).isEqualTo(expected);
+        }
+        return expected;
     }
 
     /** The way that kernels hand back to, asked at once; it is none for what stays on 8-bit integers. */

@@ -95,6 +95,7 @@ def torch_models():
             without_notes(os.path.join(FOLDER, file))
             samples(file, said(model, make))
     any_batch(torch, nn)
+    states(torch, nn)
 
 
 def said(model, make):
@@ -140,6 +141,44 @@ def any_batch(torch, nn):
         )
         without_notes(where)
         samples(file, said(model, lambda: make(1)))
+
+
+def states(torch, nn):
+    """Where states of cells end, taken in the ways that people write; and a Softplus as the newer exporter does, with its threshold."""
+
+    class Cells(nn.Module):
+        def __init__(self, cell, layers, taken):
+            super().__init__()
+            self.cell, self.dense, self.taken = cell(3, 4, num_layers=layers, batch_first=True), nn.Linear(4, 2), taken
+
+        def forward(self, x):
+            _, h = self.cell(x)
+            return self.dense((h[0] if isinstance(h, tuple) else h)[self.taken])
+
+    class Soft(nn.Module):
+        """Sharper than usual, beyond its threshold on both sides."""
+
+        def __init__(self):
+            super().__init__()
+            self.dense, self.soft = nn.Linear(3, 6), nn.Softplus(beta=3)
+
+        def forward(self, x):
+            return self.soft(self.dense(x) * 20)
+
+    torch.manual_seed(20261129)
+    sequence = lambda: torch.randn(1, 5, 3)
+    for name, model, make in (
+        ("torch-lstm-state", Cells(nn.LSTM, 1, 0), sequence),
+        ("torch-gru-states", Cells(nn.GRU, 2, -1), sequence),
+        ("torch-rnn-state", Cells(nn.RNN, 1, -1), sequence),
+        ("torch-softplus", Soft(), lambda: torch.randn(1, 3)),
+    ):
+        model.eval()
+        for way, options in (("script", {"dynamo": False}), ("dynamo", {"dynamo": True, "external_data": False})):
+            file = f"{name}-{way}.onnx"
+            torch.onnx.export(model, (make(),), os.path.join(FOLDER, file), input_names=["x"], output_names=["y"], **options)
+            without_notes(os.path.join(FOLDER, file))
+            samples(file, said(model, make))
 
 
 def with_weights(model):

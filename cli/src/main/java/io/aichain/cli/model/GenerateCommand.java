@@ -49,6 +49,9 @@ final class GenerateCommand implements Callable<Integer> {
     /** Among what else makes the input another than the model's. */
     private static final String TOO_SHORT = "AIShapeMismatch(0)";
 
+    /** Among what else overflows, what the first library's contracts make of an empty prompt. */
+    private static final String OVERFLOW = "Panic(17)";
+
     private static final BigInteger SEEDS = BigInteger.TWO.pow(256);
     private static final BigDecimal LOWEST = new BigDecimal("0.001");
     private static final BigDecimal HIGHEST = new BigDecimal(1000);
@@ -122,7 +125,7 @@ final class GenerateCommand implements Callable<Integer> {
             print(model.generate(prompt, count, sampling), Optional.empty());
             return 0;
         } catch (ModelRevert refused) {
-            return refused(refused.data(), () -> ShortPrompt.words(model.description(), prompt));
+            return refused(prompt, refused.data(), () -> ShortPrompt.words(model.description(), prompt));
         }
     }
 
@@ -135,15 +138,18 @@ final class GenerateCommand implements Callable<Integer> {
                 print(model.generate(prompt, count, sampling), Optional.of(code).filter(answers -> !answers.isKnown()));
                 return 0;
             } catch (RevertedException refused) {
-                return refused(refused.data(), () -> model.shortPrompt(prompt));
+                return refused(prompt, refused.data(), () -> model.shortPrompt(prompt));
             }
         }
     }
 
     /** @param shortness what to say of a prompt that may be too short */
-    private int refused(Bytes data, Supplier<Optional<String>> shortness) {
+    private int refused(String prompt, Bytes data, Supplier<Optional<String>> shortness) {
         String text = RevertText.ofTokens(data);
-        Optional<String> more = text.equals(TOO_SHORT) ? shortness.get() : Optional.empty();
+        Optional<String> more = text.equals(TOO_SHORT)
+                ? shortness.get()
+                : Optional.of("the prompt is empty: give a character or a note")
+                        .filter(empty -> prompt.isBlank() && text.equals(OVERFLOW));
         return Refusal.print(text + more.map(": "::concat).orElse(""), data, asked.json(), spec);
     }
 

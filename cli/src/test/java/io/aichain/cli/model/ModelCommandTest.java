@@ -368,7 +368,7 @@ class ModelCommandTest {
         assertThat(answer.get("text").asText().split(" ")).hasSize(12).containsOnly("60", "64", "67");
         assertThat(answer.has("seed")).isFalse();
         assertRefused(ask("generate", "--local", written, "60", "--seed", "1"), "--seed has no effect");
-        assertRefused(ask("generate", "--local", written, "c4"), "notes as whole numbers expected");
+        assertRefused(ask("generate", "--local", written, "c4"), "notes as whole numbers from 0 to 999999999 expected");
         for (String bad : new String[] {"[\"a\"]", "[-1]", "[1.5]", "[2147483648]"}) {
             assertRefused(
                     ask("import", file, "-o", written, "--melody", "--vocabulary", words(folder, bad)),

@@ -89,7 +89,8 @@ final class Conversion {
         } else {
             for (FloatLayer layer : model.layers()) {
                 if (layer.hasExactGelu())
-                    notes.add(layer.name() + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off");
+                    notes.add(layer.name()
+                            + ": GELU by the error function becomes GELU by tanh, at most 0.0005 off for each number");
             }
         }
         for (FloatLayer layer : model.layers()) {

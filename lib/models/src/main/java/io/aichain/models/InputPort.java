@@ -94,9 +94,16 @@ record InputPort(Kind kind, int[] shape, boolean isOpen) {
         if (Tensor.elements(chosen) != size || !agrees(written.shape(), chosen)) {
             throw malformed(
                     "%s: shape %s; the model takes %s%s",
-                    field, Arrays.toString(written.shape()), Arrays.toString(shape), isOpen ? " or fewer rows" : "");
+                    field, Arrays.toString(written.shape()), Arrays.toString(shape), also(written.shape()));
         }
         return chosen;
+    }
+
+    private String also(int[] given) {
+        if (isOpen) return " or fewer rows";
+        boolean isChannelsFirst = shape.length == 3
+                && Arrays.equals(withoutOnes(given), withoutOnes(new int[] {shape[2], shape[0], shape[1]}));
+        return isChannelsFirst ? ": channels come last" : "";
     }
 
     /**

@@ -46,7 +46,7 @@ final class KerasOperations {
                 !isLayer || (className.equals("Reshape") && c.json().has("newshape"));
         if (!isOperation || layer.path("module").isTextual()) return;
         throw malformed(
-                "%s: a %s that does not say of which module it is; only the operation of Keras 3 is supported, which does",
+                "%s: a %s that does not say of which module it is; only the operation of Keras 3 is supported, which does in .keras, and not in .h5, from where Keras loads none either: save it as .keras",
                 c.layer(), className);
     }
 

@@ -24,7 +24,9 @@ public final class Melody {
         if (text.isBlank()) return notes;
         for (String note : text.strip().split("[\\s,]+")) {
             if (!note.matches("[0-9]{1,9}")) {
-                throw malformed("prompt: notes as whole numbers expected, such as '60 64 67'; found \"%s\"", note);
+                throw malformed(
+                        "prompt: notes as whole numbers from 0 to 999999999 expected, such as '60 64 67'; found \"%s\"",
+                        note);
             }
             notes.add(new BigInteger(note).multiply(UNIT));
         }

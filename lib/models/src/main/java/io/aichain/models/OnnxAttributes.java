@@ -29,7 +29,8 @@ final class OnnxAttributes {
         kind(OnnxProto.Kind.STRING, "approximate auto_pad direction mode round_mode");
         kind(OnnxProto.Kind.STRINGS, "activations");
         for (String plain : List.of(
-                "Add Div Mul Sub Sum MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand".split(" "))) {
+                "Add Div Mul Sub Sum MatMul Identity Relu Sigmoid Tanh Softplus GlobalAveragePool Expand Greater Where"
+                        .split(" "))) {
             know(plain, "");
         }
         know("AveragePool", WINDOW + " ceil_mode count_include_pad");

@@ -22,6 +22,8 @@ final class OnnxImporter {
     private final ModelBuilder model;
     final OnnxConstants constants;
     final OnnxAxes axes;
+    private final OnnxStacks stacks;
+    private final OnnxThresholds thresholds;
     private final Map<String, OnnxValue> values = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
     /** Layers that more than one node takes, perhaps under names of operators that compute nothing: no other may become part of them. */
@@ -37,6 +39,8 @@ final class OnnxImporter {
         this.opset = file.opset();
         this.axes = new OnnxAxes(opset, constants);
         this.model = new ModelBuilder(NumberRule.NEAREST, longest);
+        this.stacks = new OnnxStacks(this);
+        this.thresholds = new OnnxThresholds(this, model);
     }
 
     static FloatModel read(byte[] file, String origin, int longest) throws MalformedException {
@@ -135,6 +139,11 @@ final class OnnxImporter {
     /** The value of an input that a layer computes. */
     OnnxValue value(OnnxNode node, int input) throws MalformedException {
         OnnxValue value = values.get(node.input(input));
+        if (stacks.has(node.input(input))) {
+            throw node.refused(
+                    "input %d (%s) is joined of values along a dimension of length 1; only one of them at a time is supported",
+                    input, node.input(input));
+        }
         if (value == null)
             throw node.refused("input %d (%s) is no value of a node before it", input, node.input(input));
         return value;
@@ -160,7 +169,24 @@ final class OnnxImporter {
             throw malformed("ONNX: two values are called %s", name);
         }
         values.put(name, value);
-        if (uses.getOrDefault(name, 0) > 1) shared.add(value.layer());
+        if (isTakenTwice(name)) share(value.layer());
+    }
+
+    /** Whether nodes take a value more than once under this name. */
+    boolean isTakenTwice(String name) {
+        return uses.getOrDefault(name, 0) > 1;
+    }
+
+    /** Gives a name to what is no layer's output. */
+    void claim(OnnxNode node, String name) throws MalformedException {
+        if (!defined.add(name) || graph.initializers().containsKey(name)) {
+            throw node.refused("its output has a name that is taken");
+        }
+    }
+
+    /** From now on none becomes part of this layer. */
+    void share(int layer) {
+        shared.add(layer);
     }
 
     /** Whether another node takes a layer's output too, so that none may become part of it. */
@@ -192,21 +218,19 @@ final class OnnxImporter {
         switch (node.op()) {
             case "Constant" -> {
                 OnnxTensor value = node.value();
-                if (!defined.add(node.node().outputs().get(0)))
-                    throw node.refused("its output has a name that is taken");
+                claim(node, node.node().outputs().get(0));
                 constants.put(node.node().outputs().get(0), value);
             }
             case "LSTM", "GRU", "RNN" -> new OnnxCells(this, model).add(node);
+            case "Greater" -> thresholds.compare(node);
             default -> {
                 OnnxTensor known = new OnnxFolding(this, model).fold(node);
                 if (known == null) {
-                    define(node, 0, output(node));
+                    if (!stacks.add(node)) define(node, 0, output(node));
                     return;
                 }
                 String name = node.node().outputs().get(0);
-                if (!defined.add(name) || graph.initializers().containsKey(name)) {
-                    throw node.refused("its output has a name that is taken");
-                }
+                claim(node, name);
                 constants.put(name, known);
             }
         }
@@ -237,7 +261,10 @@ final class OnnxImporter {
             }
             case "Gemm" -> gemm(node);
             case "MatMul" -> dense(node, value(node, 0), constants.of(node, 1), null);
-            case "Gather" -> constants.orNull(node.input(1)) != null ? shapes.gatherLast(node) : embedding(node);
+            case "Gather" ->
+                constants.orNull(node.input(1)) == null
+                        ? embedding(node)
+                        : stacks.has(node.input(0)) ? stacks.taken(node) : shapes.gather(node);
             case "Slice" -> shapes.sliceLast(node);
             case "ReduceMean" -> shapes.mean(node, opset);
             case "Unsqueeze" -> shapes.unsqueeze(node);
@@ -266,6 +293,7 @@ final class OnnxImporter {
             case "Sub" -> arithmetic.difference(node);
             case "Div" -> arithmetic.quotient(node);
             case "Concat" -> shapes.concatenate(node);
+            case "Where" -> thresholds.choose(node);
             case "Flatten" -> shapes.flatten(node);
             case "Reshape" -> shapes.reshape(node);
             case "Squeeze" -> shapes.squeeze(node);

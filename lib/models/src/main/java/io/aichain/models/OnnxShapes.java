@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 
 /** Operators of ONNX that move elements and compute nothing. */
 final class OnnxShapes {
+    private static final String ONLY_THE_LAST =
+            "only the last step of a recurrent layer is supported (of torch's newer exporter, which writes nn.RNN step by step: torch.onnx.export(.., dynamo=False) writes it as one)";
+
     private final OnnxImporter graph;
     private final ModelBuilder model;
 
@@ -123,17 +126,19 @@ final class OnnxShapes {
         return OnnxValue.of(model.add(node.name(), LayerType.GLOBAL_AVERAGE_POOLING_2D, x.layer()), left);
     }
 
-    /** One step of a sequence, without its dimension. */
-    OnnxValue gatherLast(OnnxNode node) throws MalformedException {
-        OnnxTensor index = graph.constants.of(node, 1);
-        if (index.dims().length != 0) throw node.refused("only one element, or a table of vectors, is supported");
-        return last(node, node.integer("axis", 0), graph.constants.scalar(node, 1), false);
+    /** The last step of a sequence, or what stands in a dimension of length 1, without that dimension. */
+    OnnxValue gather(OnnxNode node) throws MalformedException {
+        double index = graph.constants.element(node);
+        OnnxValue x = graph.value(node, 0);
+        long axis = node.integer("axis", 0);
+        if (x.axis(axis) != OnnxValue.ONE) return last(node, axis, index, false);
+        if (index != 0 && index != -1) throw node.refused("index %d in a dimension of length 1", (long) index);
+        return x.without((int) (axis < 0 ? axis + x.rank() : axis));
     }
 
     /** One step of a sequence, as a sequence of one. */
     OnnxValue sliceLast(OnnxNode node) throws MalformedException {
-        OnnxSlice piece = OnnxSlice.of(node, graph.axes)
-                .orElseThrow(() -> node.refused("only the last step of a recurrent layer is supported"));
+        OnnxSlice piece = OnnxSlice.of(node, graph.axes).orElseThrow(() -> node.refused(ONLY_THE_LAST));
         boolean isToTheEnd = piece.step() == 1 && piece.to() >= Integer.MAX_VALUE;
         return last(node, piece.axis(), isToTheEnd ? piece.from() : Double.NaN, true);
     }
@@ -150,7 +155,7 @@ final class OnnxShapes {
         int steps = model.shape(x.layer())[0];
         boolean isLast = index == -1 || (index == steps - 1 && !model.hasOpenInput());
         if (flag < 0 || cell.parameter(flag) != 1 || x.axis(theirs) != 0 || !isLast || x.order() != null) {
-            throw node.refused("only the last step of a recurrent layer is supported");
+            throw node.refused(ONLY_THE_LAST);
         }
         double[] parameters = cell.parameters().clone();
         parameters[flag] = 0;

@@ -1,6 +1,7 @@
 package io.aichain.models;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What a name of an ONNX graph stands for: a layer's output, whose dimensions we keep without the batch and with channels last.
@@ -41,6 +42,20 @@ record OnnxValue(int layer, int[] axes, int[] order) {
     int axis(long theirs) {
         long at = theirs < 0 ? theirs + axes.length : theirs;
         return at < 0 || at >= axes.length ? Integer.MIN_VALUE : axes[(int) at];
+    }
+
+    /** Whether elements of both at one place of the file's stand at one place of ours. */
+    boolean isLaidOutAs(OnnxValue other) {
+        return Arrays.equals(axes, other.axes) && Arrays.equals(order, other.order);
+    }
+
+    /** Without one dimension of length 1. @param at counted from 0 */
+    OnnxValue without(int at) {
+        int[] left = IntStream.range(0, axes.length)
+                .filter(k -> k != at)
+                .map(k -> axes[k])
+                .toArray();
+        return new OnnxValue(layer, left, order);
     }
 
     OnnxValue transposed(int[] permutation) {

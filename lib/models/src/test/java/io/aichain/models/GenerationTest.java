@@ -61,7 +61,8 @@ class GenerationTest {
                 .hasMessageContaining("--seed has no effect");
         assertThatThrownBy(() -> melody.generate("60 sixty", 1, Sampling.USUAL))
                 .isInstanceOf(MalformedException.class)
-                .hasMessage("prompt: notes as whole numbers expected, such as '60 64 67'; found \"sixty\"");
+                .hasMessage(
+                        "prompt: notes as whole numbers from 0 to 999999999 expected, such as '60 64 67'; found \"sixty\"");
         reverts(() -> melody.generate("", 1, Sampling.USUAL), "Panic(uint256)");
     }
 

@@ -158,7 +158,7 @@ class KerasOperationsTest {
                     .isInstanceOf(MalformedException.class)
                     .hasMessage(
                             "it: a " + className
-                                    + " that does not say of which module it is; only the operation of Keras 3 is supported, which does");
+                                    + " that does not say of which module it is; only the operation of Keras 3 is supported, which does in .keras, and not in .h5, from where Keras loads none either: save it as .keras");
         }
     }
 

@@ -108,7 +108,7 @@ class ModelInputTest {
         String channelsFirst = "[[[1,2],[3,4]],[[5,6],[7,8]],[[9,10],[11,12]]]";
         assertThatThrownBy(() -> ModelInput.read(channelsFirst, IMAGE))
                 .isInstanceOf(MalformedException.class)
-                .hasMessage("input 0: shape [3, 2, 2]; the model takes [2, 2, 3]");
+                .hasMessage("input 0: shape [3, 2, 2]; the model takes [2, 2, 3]: channels come last");
         // two steps of one number are not one step of two
         assertThatThrownBy(() -> ModelInput.read("[[1],[2]]", ROWS))
                 .isInstanceOf(MalformedException.class)

@@ -52,6 +52,13 @@ class RealModelsTest {
         "torch-flat-dynamo.onnx, 2e-6",
         "torch-batch-dynamo.onnx, 2e-6",
         "torch-step-dynamo.onnx, 2e-6",
+        "torch-lstm-state-script.onnx, 2e-6",
+        "torch-lstm-state-dynamo.onnx, 2e-6",
+        "torch-gru-states-script.onnx, 2e-6",
+        "torch-gru-states-dynamo.onnx, 2e-6",
+        "torch-rnn-state-script.onnx, 2e-6",
+        "torch-softplus-script.onnx, 1e-5",
+        "torch-softplus-dynamo.onnx, 1e-5",
         "positions.keras, 2e-6",
         "operations.keras, 2e-6",
         "tf2onnx-lstm.onnx, 2e-6",
@@ -80,7 +87,8 @@ class RealModelsTest {
     @Test
     void whatIsNotTheSameFunctionIsNoted() throws Exception {
         assertThat(read("cnn.keras", Profile.D2).notes())
-                .containsExactly("dense: GELU by the error function becomes GELU by tanh, at most 0.0005 off");
+                .containsExactly(
+                        "dense: GELU by the error function becomes GELU by tanh, at most 0.0005 off for each number");
         assertThat(read("mlp.onnx", Profile.D2).notes()).isEmpty();
     }
 
@@ -95,6 +103,14 @@ class RealModelsTest {
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining(name.startsWith("dilated") ? "only [1,1]" : "supported are");
+    }
+
+    @Test
+    void aLoopThatWasWrittenStepByStepIsRefusedWithAWayOut() {
+        assertThatThrownBy(() -> read("torch-rnn-state-dynamo.onnx", Profile.D2))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("(Slice): only the last step of a recurrent layer")
+                .hasMessageContaining("dynamo=False");
     }
 
     @ParameterizedTest

@@ -1,0 +1,64 @@
+package io.aichain.models;
+
+import io.aichain.chain.primitives.MalformedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values that Concat joins along a dimension of length 1, as PyTorch does with the last states of recurrent layers behind each other. No layer of ours holds such a
+ * stack; what Gather takes from it is one of its values.
+ */
+final class OnnxStacks {
+    private final OnnxImporter graph;
+    private final Map<String, Stack> stacks = new HashMap<>();
+
+    OnnxStacks(OnnxImporter graph) {
+        this.graph = graph;
+    }
+
+    /** @param axis counted from 0 */
+    private record Stack(int axis, List<OnnxValue> values) {}
+
+    /** Keeps what the node joins, if that is a stack; it has no other output then. */
+    boolean add(OnnxNode node) throws MalformedException {
+        if (!node.op().equals("Concat") || node.node().inputs().size() < 2) return false;
+        OnnxValue first = graph.value(node, 0);
+        long axis = node.integer("axis", 0);
+        if (first.axis(axis) != OnnxValue.ONE) return false;
+        List<OnnxValue> values = new ArrayList<>();
+        for (int i = 0; i < node.node().inputs().size(); i++) {
+            OnnxValue value = graph.value(node, i);
+            if (value.rank() != first.rank() || value.axis(axis) != OnnxValue.ONE || value.order() != null) {
+                throw node.refused("inputs of different layout are not supported");
+            }
+            values.add(value);
+        }
+        String name = node.node().outputs().getFirst();
+        graph.claim(node, name);
+        if (graph.isTakenTwice(name)) values.forEach(value -> graph.share(value.layer()));
+        stacks.put(name, new Stack((int) (axis < 0 ? axis + first.rank() : axis), values));
+        return true;
+    }
+
+    boolean has(String name) {
+        return stacks.containsKey(name);
+    }
+
+    /** One of a stack's values, without the dimension along which they were joined. */
+    OnnxValue taken(OnnxNode node) throws MalformedException {
+        Stack stack = stacks.get(node.input(0));
+        int count = stack.values().size();
+        double index = graph.constants.element(node);
+        int rank = stack.values().getFirst().rank();
+        long axis = node.integer("axis", 0);
+        if ((axis < 0 ? axis + rank : axis) != stack.axis()) {
+            throw node.refused(
+                    "axis = %d; only %d, along which its input was joined, is supported", axis, stack.axis());
+        }
+        double at = index < 0 ? index + count : index;
+        if (at < 0 || at >= count) throw node.refused("index %d of %d values", (long) index, count);
+        return stack.values().get((int) at).without(stack.axis());
+    }
+}

@@ -8,14 +8,15 @@ import io.aichain.cli.model.ModelCommand;
 import io.aichain.cli.state.StateCommand;
 import io.aichain.cli.status.StatusCommand;
 import io.aichain.cli.verify.VerifyCommand;
+import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
-import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code aichain}: the one command for people. */
 @Command(
@@ -74,12 +75,12 @@ public final class Main implements Runnable {
             if (Boolean.getBoolean("aichain.stacktrace")) failure.printStackTrace(commandLine.getErr());
             return 2;
         });
-        IParameterExceptionHandler words = line.getParameterExceptionHandler();
         line.setParameterExceptionHandler((misuse, arguments) -> {
             ParameterException wrong = Secrets.without(misuse, arguments);
             ModelCommand.sayMisuse(wrong.getCommandLine(), wrong.getMessage(), arguments);
-            return words.handleParseException(wrong, arguments);
+            return misused(wrong);
         });
+        PlainConverters.register(line);
         line.setExecutionStrategy(parsed -> {
             try {
                 return new CommandLine.RunLast().execute(parsed);
@@ -89,6 +90,21 @@ public final class Main implements Runnable {
             }
         });
         return line;
+    }
+
+    /** What is wrong, and what would be right: whole only where a command is to be chosen. */
+    private static int misused(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText(wrong.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            if (command.getSubcommands().isEmpty()) {
+                err.println(command.getCommandSpec().qualifiedName() + " --help shows the options, with examples");
+            } else {
+                command.usage(err, command.getColorScheme());
+            }
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static CommandLine asked(CommandLine.ParseResult parsed) {

@@ -63,7 +63,10 @@ class ModelErrorsTest {
                 "list --chain-id x",
                 "show",
                 "show" + MODEL + " twice",
-                "generate" + MODEL + " a --count x"
+                "generate" + MODEL + " a --count x",
+                "generate" + MODEL + " a --seed 0x10",
+                "generate" + MODEL + " a --temperature NaN",
+                "list --rpc http://"
             })
     void misuseIsAnObjectWithJsonToo(String line) throws Exception {
         List<String> words = new ArrayList<>(List.of(("model " + line).split(" ")));
@@ -109,8 +112,11 @@ class ModelErrorsTest {
         JsonNode object = new ObjectMapper().readTree(written.out());
         assertThat(object.size()).isOne();
         String message = object.get("error").asText();
-        assertThat(message).isNotBlank();
-        assertThat(written.err()).startsWith(message).containsAnyOf("Usage: aichain model ", "Did you mean: model ");
+        assertThat(message).isNotBlank().doesNotContain("Exception", "java.");
+        assertThat(written.err())
+                .startsWith(message)
+                .containsAnyOf(
+                        " --help shows the options, with examples", "Usage: aichain model ", "Did you mean: model ");
     }
 
     /** It would stand on the terminal, and in the logs of whoever keeps them. */

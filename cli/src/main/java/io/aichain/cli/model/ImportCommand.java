@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aichain.cli.Failure;
 import io.aichain.cli.TextLine;
+import io.aichain.cli.WholeFile;
 import io.aichain.contracts.Plan;
 import io.aichain.models.ImportedModel;
 import io.aichain.models.ModelFile;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,24 +86,10 @@ final class ImportCommand implements Callable<Integer> {
 
     /** Whole or not at all. */
     private static void write(ModelFile model, Path target) {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                model.writeTo(out);
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.<RuntimeException>write(target, model::writeTo);
         } catch (IOException e) {
-            throw new Failure("cannot write " + target + ": " + Failure.words(e) + leftover(part), e);
-        }
-    }
-
-    /** A part would be taken for something, and holds the disk that may be full. */
-    private static String leftover(Path part) {
-        try {
-            Files.deleteIfExists(part);
-            return "";
-        } catch (IOException e) {
-            return " (" + part + " is left over)";
+            throw new Failure("cannot write " + target + ": " + Failure.words(e), e);
         }
     }
 

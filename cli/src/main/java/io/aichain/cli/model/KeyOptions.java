@@ -3,7 +3,10 @@ package io.aichain.cli.model;
 import io.aichain.cli.Failure;
 import io.aichain.contracts.Author;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +15,7 @@ import picocli.CommandLine.Option;
 /** Where the key is: in a keystore file or in the environment. Never in an argument, which every process of the machine can read. */
 final class KeyOptions {
     static final String KEY = "AICHAIN_PRIVATE_KEY";
+    private static final int LONGEST_PASSWORD_FILE = 1 << 16;
     static final String PASSWORD = "AICHAIN_PASSWORD";
 
     @Option(
@@ -42,9 +46,18 @@ final class KeyOptions {
                 throw new Failure("--keystore needs a password: --password-file FILE, or $" + PASSWORD);
             return password;
         }
-        try (var lines = Files.newBufferedReader(passwordFile)) {
-            String first = lines.readLine();
-            return first == null ? "" : first;
+        // no need for a regular file: a shell gives the output of a program as a pipe
+        try (InputStream in = Files.newInputStream(passwordFile)) {
+            byte[] bytes = in.readNBytes(LONGEST_PASSWORD_FILE + 1);
+            if (bytes.length > LONGEST_PASSWORD_FILE) {
+                throw new Failure("--password-file " + passwordFile + ": more than " + LONGEST_PASSWORD_FILE
+                        + " bytes; the password alone in its first line expected");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.lines().findFirst().orElse("");
         } catch (CharacterCodingException binary) {
             throw new Failure(
                     "--password-file " + passwordFile

@@ -41,11 +41,13 @@ final class ModelFiles {
 
     /** @throws Failure that says so, where there is none */
     static void require(Path file) {
+        if (file.toString().isEmpty()) throw new Failure("FILE: a name expected, found an empty one");
         if (Files.isDirectory(file)) {
             throw new Failure(
                     file + ": a folder; a file expected (a SavedModel of TensorFlow: save the model as .keras)");
         }
-        if (!Files.isRegularFile(file)) throw new Failure(file + ": no such file");
+        if (!Files.exists(file)) throw new Failure(file + ": no such file");
+        if (!Files.isRegularFile(file)) throw new Failure(file + ": no file, but a device or a pipe; a file expected");
     }
 
     static ModelFile named(ModelFile file, Optional<String> name) {

@@ -2,16 +2,15 @@ package io.aichain.cli.state;
 
 import io.aichain.chain.primitives.MalformedException;
 import io.aichain.cli.Failure;
+import io.aichain.cli.WholeFile;
 import io.aichain.executor.peer.RemotePeer;
 import io.aichain.state.SnapshotFile;
 import io.aichain.state.StatePages;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,18 +64,9 @@ final class StateExportCommand implements Callable<Integer> {
         if (file.equals("-")) {
             pages = SnapshotFile.write(state, new BufferedOutputStream(System.out, 1 << 16));
         } else {
-            // What stands under the name is always whole.
-            Path target = Path.of(file).toAbsolutePath();
-            if (Files.isDirectory(target)) throw new Failure(file + " is a folder: name a file");
-            if (!Files.isDirectory(target.getParent())) throw new Failure("no such folder: " + target.getParent());
-            Path part = target.resolveSibling(target.getFileName() + ".part");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
-                pages = SnapshotFile.write(state, out);
-            } catch (IOException | MalformedException | RuntimeException e) {
-                Files.deleteIfExists(part);
-                throw e;
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            var written = new AtomicLong();
+            WholeFile.<MalformedException>write(Path.of(file), out -> written.set(SnapshotFile.write(state, out)));
+            pages = written.get();
         }
         var block = state.head().block();
         spec.commandLine()

@@ -176,4 +176,13 @@ class KeyOptionsTest {
                 .execute(line.toArray(String[]::new));
         return err.toString();
     }
+
+    /** A shell hands in what a program says as a pipe, and anybody may name a device that has no end. */
+    @Test
+    void aPasswordNeedsNoFileButAnEnd() {
+        assertThatThrownBy(() -> author(Map.of(), "--keystore", keystore.toString(), "--password-file", "/dev/zero"))
+                .isInstanceOf(Failure.class)
+                .hasMessage(
+                        "--password-file /dev/zero: more than 65536 bytes; the password alone in its first line expected");
+    }
 }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -241,12 +242,17 @@ class ModelCommandTest {
         assertThat(first.out()).contains("written  " + written + System.lineSeparator());
         Answer second = ask("import", CNN.toString(), "-o", written.toString());
         assertThat(second.out()).contains("written  " + written + ", in place of an older one");
+        for (String name : List.of("", "x".repeat(201), "é".repeat(101))) {
+            assertRefused(
+                    ask("import", CNN.toString(), "-o", written.toString(), "--name", name),
+                    "name: %d bytes; 1 to 200 expected".formatted(name.getBytes(StandardCharsets.UTF_8).length));
+        }
         // a folder with something in it is replaced by no file
         Path taken = Files.createDirectories(folder.resolve("taken/inside")).getParent();
         Answer refused = ask("import", CNN.toString(), "-o", taken.toString());
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("cannot write " + taken);
-        assertThat(folder.resolve("taken.part")).doesNotExist();
+        assertThat(refused.err()).contains(taken + " is a folder: name a file");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 
     /** Nothing makes the original again of what is written. */

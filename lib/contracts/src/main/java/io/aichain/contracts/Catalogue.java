@@ -64,24 +64,29 @@ public final class Catalogue {
         long page = FIRST_PAGE;
         for (long from = fromBlock; from <= last; ) {
             long to = Math.min(last, from + page - 1);
-            EthLog answer = node.send(node.web3j().ethGetLogs(filter(from, to)));
+            var question = node.web3j().ethGetLogs(filter(from, to));
+            EthLog answer = node.send(question);
             if (answer.hasError()) {
                 if (page == 1) throw refused(answer.getError());
                 page = Math.max(1, (to - from + 1) / 2);
                 continue;
             }
-            for (EthLog.LogResult<?> result : answer.getLogs()) {
-                found.add(Address.fromHex(((Log) result.get()).getAddress()));
-            }
+            found.addAll(node.said(question, answer, Catalogue::emitters));
             from = to + 1;
             page = Math.min(LONGEST_PAGE, page * 2);
         }
         return found;
     }
 
+    private static List<Address> emitters(EthLog answer) {
+        return answer.getLogs().stream()
+                .map(result -> Address.fromHex(((Log) result.get()).getAddress()))
+                .toList();
+    }
+
     private ChainException refused(Response.Error error) {
-        return new ChainException(node.url() + " refuses the events of a single block: "
-                + StrangersText.line(error.getMessage()) + ": begin later with --from-block, or ask another node");
+        return new ChainException(node.url() + " refuses the events of a single block: " + Node.words(error)
+                + ": begin later with --from-block, or ask another node");
     }
 
     private static EthFilter filter(long from, long to) {

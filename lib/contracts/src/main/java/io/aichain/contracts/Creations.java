@@ -55,10 +55,16 @@ final class Creations {
     /** By a transaction of these blocks, the last ones first. */
     private Optional<Creation> in(long from, long to) {
         for (long number = to; number >= from; number--) {
-            for (EthBlock.TransactionResult<?> result : node.block(number).getTransactions()) {
-                var transaction = (EthBlock.TransactionObject) result.get();
-                if (creates(transaction)) return Optional.of(by(transaction));
-            }
+            Optional<Creation> found = node.ofBlock(number, this::in);
+            if (found.isPresent()) return found;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Creation> in(EthBlock.Block block) {
+        for (EthBlock.TransactionResult<?> result : block.getTransactions()) {
+            var transaction = (EthBlock.TransactionObject) result.get();
+            if (creates(transaction)) return Optional.of(by(transaction));
         }
         return Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.protocol.Web3j;
@@ -23,16 +24,24 @@ import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthChainId;
+import org.web3j.protocol.core.methods.response.EthEstimateGas;
+import org.web3j.protocol.core.methods.response.EthGetBalance;
 import org.web3j.protocol.core.methods.response.EthGetCode;
+import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.exceptions.ClientConnectionException;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.utils.Numeric;
+import tools.jackson.core.JacksonException;
 
 /** A chain's node, asked over JSON-RPC; every failure is a {@link ChainException} that says what to do. */
 public final class Node implements AutoCloseable {
+    private static final int HIGHEST_PORT = 65_535;
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** Who answers this late to the first question is no node. */
+    private static final Duration GREETING = Duration.ofSeconds(15);
     /** A long model's eth_call takes its time. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
     /** Decoded, a byte of an answer takes no more bytes than this: a word becomes a number in two objects and a place in a list. */
@@ -50,15 +59,20 @@ public final class Node implements AutoCloseable {
         this.http = new OkHttpClient.Builder()
                 .connectTimeout(CONNECT)
                 .readTimeout(ANSWER)
+                .callTimeout(ANSWER)
+                .addInterceptor(new BoundedAnswers())
                 .build();
         this.web3j = Web3j.build(new HttpService(uri.toString(), http));
-        this.chainId = ask(web3j.ethChainId()).getChainId().longValueExact();
+        OkHttpClient first = http.newBuilder().callTimeout(GREETING).build();
+        Request<?, EthChainId> greeting =
+                Web3j.build(new HttpService(uri.toString(), first)).ethChainId();
+        this.chainId = ask(greeting, answer -> answer.getChainId().longValueExact());
     }
 
     /** @throws ChainException if nobody answers there */
     public static Node connect(URI uri) {
         boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!isHttp || uri.getHost() == null) {
+        if (!isHttp || uri.getHost() == null || uri.getPort() > HIGHEST_PORT) {
             throw new ChainException("--rpc: a URL such as http://127.0.0.1:8545 (or https) expected, found " + uri);
         }
         return new Node(uri);
@@ -78,92 +92,132 @@ public final class Node implements AutoCloseable {
         return web3j;
     }
 
-    /** @throws ChainException without an answer, or with an error for one */
-    <T extends Response<?>> T ask(Request<?, T> request) {
+    /**
+     * What the node answers.
+     *
+     * @param value takes it out of the answer, in the library's words
+     * @throws ChainException without an answer, with an error for one, or with one that no node gives
+     */
+    private <T extends Response<?>, V> V ask(Request<?, T> request, Function<T, V> value) {
         T answer = send(request);
         if (answer.hasError()) {
-            throw new ChainException(url + " refuses " + request.getMethod() + ": "
-                    + StrangersText.line(answer.getError().getMessage()));
+            throw new ChainException(url + " refuses " + request.getMethod() + ": " + words(answer.getError()));
         }
-        return answer;
+        return said(request, answer, value);
     }
 
+    /** An answer, which may be an error. */
     <T extends Response<?>> T send(Request<?, T> request) {
+        T answer;
         try {
-            return request.send();
+            answer = request.send();
+        } catch (JacksonException odd) {
+            throw new OddAnswerException(url, request.getMethod(), odd);
         } catch (IOException | ClientConnectionException e) {
             throw gone(e);
         }
+        if (answer == null) throw new OddAnswerException(url, request.getMethod(), null);
+        return answer;
+    }
+
+    /** The library meets what no node says with errors of many kinds, or with nothing. */
+    <T extends Response<?>, V> V said(Request<?, ?> request, T answer, Function<T, V> value) {
+        V found;
+        try {
+            found = value.apply(answer);
+        } catch (ChainException known) {
+            throw known;
+        } catch (RuntimeException odd) {
+            throw new OddAnswerException(url, request.getMethod(), odd);
+        }
+        if (found == null) throw new OddAnswerException(url, request.getMethod(), null);
+        return found;
+    }
+
+    /** What a node's error says, in one line. */
+    static String words(Response.Error error) {
+        return error.getMessage() == null ? "an error without words" : StrangersText.line(error.getMessage());
     }
 
     private ChainException gone(Exception e) {
         return new NoAnswerException(url, e);
     }
 
-    /** The newest block's header. */
-    EthBlock.Block latest() {
-        return ask(web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false))
-                .getBlock();
+    /** @param value of the newest block's header */
+    <V> V ofLatest(Function<EthBlock.Block, V> value) {
+        return ask(
+                web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false),
+                answer -> value.apply(answer.getBlock()));
     }
 
     /** The newest block's number. */
     public long height() {
-        return ask(web3j.ethBlockNumber()).getBlockNumber().longValueExact();
+        return ask(web3j.ethBlockNumber(), answer -> answer.getBlockNumber().longValueExact());
     }
 
     BigInteger balance(Address account) {
-        return ask(web3j.ethGetBalance(account.toHex(), DefaultBlockParameterName.LATEST))
-                .getBalance();
+        return ask(web3j.ethGetBalance(account.toHex(), DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
     }
 
     /** @param withPending whether transactions count that are not in a block yet */
     long nonce(Address account, boolean withPending) {
         DefaultBlockParameter at = withPending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST;
-        return ask(web3j.ethGetTransactionCount(account.toHex(), at))
-                .getTransactionCount()
-                .longValueExact();
+        return ask(
+                web3j.ethGetTransactionCount(account.toHex(), at),
+                answer -> answer.getTransactionCount().longValueExact());
     }
 
     /** What tips are usual; 0 where the node does not say. */
     BigInteger tip() {
-        var answer = send(web3j.ethMaxPriorityFeePerGas());
-        return answer.hasError() ? BigInteger.ZERO : answer.getMaxPriorityFeePerGas();
+        var question = web3j.ethMaxPriorityFeePerGas();
+        var answer = send(question);
+        return answer.hasError()
+                ? BigInteger.ZERO
+                : said(question, answer, EthMaxPriorityFeePerGas::getMaxPriorityFeePerGas);
     }
 
     /** Code of an account in the newest block; empty for one without. */
     public Bytes code(Address account) {
-        return bytes(ask(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST))
-                .getCode());
+        return ask(
+                web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST), answer -> bytes(answer.getCode()));
     }
 
     /** Code of an account as a block left it; empty where the node does not say, as it keeps no state so old. */
     Optional<Bytes> codeAt(Address account, long block) {
-        var answer = send(web3j.ethGetCode(account.toHex(), DefaultBlockParameter.valueOf(BigInteger.valueOf(block))));
-        return answer.hasError() ? Optional.empty() : Optional.of(bytes(answer.getCode()));
+        var question = web3j.ethGetCode(account.toHex(), DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+        var answer = send(question);
+        return answer.hasError()
+                ? Optional.empty()
+                : Optional.of(said(question, answer, code -> bytes(code.getCode())));
     }
 
-    /** A block with its transactions. */
-    EthBlock.Block block(long number) {
-        return ask(web3j.ethGetBlockByNumber(DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), true))
-                .getBlock();
+    /** @param value of a block with its transactions */
+    <V> V ofBlock(long number, Function<EthBlock.Block, V> value) {
+        return ask(
+                web3j.ethGetBlockByNumber(DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), true),
+                answer -> value.apply(answer.getBlock()));
     }
 
     /** The block of an account's first event; empty where there is none, or the node does not look through so many blocks. */
     Optional<Long> firstEvent(Address account) {
         var filter =
                 new EthFilter(DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, account.toHex());
-        var answer = send(web3j.ethGetLogs(filter));
+        var question = web3j.ethGetLogs(filter);
+        var answer = send(question);
         if (answer.hasError()) return Optional.empty();
-        return answer.getLogs().stream()
-                .map(result -> ((Log) result.get()).getBlockNumber().longValueExact())
-                .min(Long::compare);
+        return said(
+                question,
+                answer,
+                logs -> logs.getLogs().stream()
+                        .map(result -> ((Log) result.get()).getBlockNumber().longValueExact())
+                        .min(Long::compare));
     }
 
     /** A word of an account's storage. */
     Hash stored(Address account, BigInteger slot) {
-        String word = ask(web3j.ethGetStorageAt(account.toHex(), slot, DefaultBlockParameterName.LATEST))
-                .getData();
-        return Hash.fromHex("0x%064x".formatted(Numeric.toBigInt(word)));
+        return ask(
+                web3j.ethGetStorageAt(account.toHex(), slot, DefaultBlockParameterName.LATEST),
+                answer -> Hash.fromHex("0x%064x".formatted(Numeric.toBigInt(answer.getData()))));
     }
 
     /** Code of many accounts, in their order. */
@@ -175,19 +229,32 @@ public final class Node implements AutoCloseable {
             for (Address account : some) {
                 batch.add(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST));
             }
-            List<? extends Response<?>> answers;
-            try {
-                answers = batch.send().getResponses();
-            } catch (IOException | ClientConnectionException e) {
-                throw gone(e);
+            codes.addAll(codes(batch));
+        }
+        return codes;
+    }
+
+    private List<Bytes> codes(BatchRequest batch) {
+        Request<?, ?> first = batch.getRequests().getFirst();
+        List<? extends Response<?>> answers;
+        try {
+            answers = batch.send().getResponses();
+        } catch (JacksonException odd) {
+            throw new OddAnswerException(url, first.getMethod(), odd);
+        } catch (IOException | ClientConnectionException e) {
+            throw gone(e);
+        } catch (RuntimeException odd) {
+            // the library sorts the answers by numbers that they may not have
+            throw new OddAnswerException(url, first.getMethod(), odd);
+        }
+        if (answers.size() != batch.getRequests().size()) throw new OddAnswerException(url, first.getMethod(), null);
+        List<Bytes> codes = new ArrayList<>(answers.size());
+        for (Response<?> answer : answers) {
+            if (answer == null) throw new OddAnswerException(url, first.getMethod(), null);
+            if (answer.hasError()) {
+                throw new ChainException(url + " refuses eth_getCode: " + words(answer.getError()));
             }
-            for (Response<?> answer : answers) {
-                if (answer.hasError()) {
-                    throw new ChainException(url + " refuses eth_getCode: "
-                            + StrangersText.line(answer.getError().getMessage()));
-                }
-                codes.add(bytes(((EthGetCode) answer).getCode()));
-            }
+            codes.add(said(first, answer, code -> bytes(((EthGetCode) code).getCode())));
         }
         return codes;
     }
@@ -240,14 +307,14 @@ public final class Node implements AutoCloseable {
      * @throws HaltedException if the machine ends it
      */
     Bytes call(Address from, Address to, String data) {
-        var answer = send(web3j.ethCall(
-                Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data),
-                DefaultBlockParameterName.LATEST));
-        if (!answer.hasError()) return bytes(answer.getValue());
+        var question = web3j.ethCall(
+                Transaction.createEthCallTransaction(from.toHex(), to.toHex(), data), DefaultBlockParameterName.LATEST);
+        var answer = send(question);
+        if (!answer.hasError()) return said(question, answer, value -> bytes(value.getValue()));
         ChainException refused = refused("the call of " + to, answer.getError());
-        if (refused instanceof RevertedException
-                || !HaltedException.is(answer.getError().getMessage())) throw refused;
-        boolean gas = answer.getError().getMessage().contains("out of gas");
+        String words = words(answer.getError());
+        if (refused instanceof RevertedException || !HaltedException.is(words)) throw refused;
+        boolean gas = words.contains("out of gas");
         throw new HaltedException(refused.getMessage() + (gas ? ": " + RevertText.MORE_GAS : ""));
     }
 
@@ -255,26 +322,44 @@ public final class Node implements AutoCloseable {
     BigInteger estimate(Address from, Optional<Address> to, String data, String what) {
         var transaction = new Transaction(
                 from.toHex(), null, null, null, to.map(Address::toHex).orElse(null), null, data);
-        var answer = send(web3j.ethEstimateGas(transaction));
+        var question = web3j.ethEstimateGas(transaction);
+        var answer = send(question);
         if (answer.hasError()) throw refused(what, answer.getError());
-        return answer.getAmountUsed();
+        return said(question, answer, EthEstimateGas::getAmountUsed);
     }
 
     private ChainException refused(String what, Response.Error error) {
         String data = error.getData() == null ? "" : error.getData().replace("\"", "");
-        if (data.startsWith("0x") && data.length() > 2) return new RevertedException(what, Bytes.fromHex(data));
-        if (error.getMessage().contains("revert")) return new RevertedException(what, Bytes.EMPTY);
-        return new ChainException(what + ": " + url + " answers: " + StrangersText.line(error.getMessage()));
+        if (data.matches("0x([0-9a-fA-F]{2})+")) return new RevertedException(what, Bytes.fromHex(data));
+        if (words(error).contains("revert")) return new RevertedException(what, Bytes.EMPTY);
+        return new ChainException(what + ": " + url + " answers: " + words(error));
     }
 
     /** @return its hash, once the node has taken it */
     Hash submit(byte[] signed) {
-        return Hash.fromHex(
-                ask(web3j.ethSendRawTransaction(Bytes.wrap(signed).toHex())).getTransactionHash());
+        return ask(
+                web3j.ethSendRawTransaction(Bytes.wrap(signed).toHex()),
+                answer -> Hash.fromHex(answer.getTransactionHash()));
     }
 
     Optional<TransactionReceipt> receipt(Hash transaction) {
-        return ask(web3j.ethGetTransactionReceipt(transaction.toHex())).getTransactionReceipt();
+        return receipt(transaction, receipt -> receipt);
+    }
+
+    /** The same with what it cost. */
+    Optional<TransactionReceipt> paid(Hash transaction) {
+        return receipt(transaction, receipt -> {
+            receipt.getGasUsed();
+            Numeric.decodeQuantity(receipt.getEffectiveGasPrice());
+            return receipt;
+        });
+    }
+
+    /** @param checked reads its numbers here, where what is none of a node's is told */
+    private Optional<TransactionReceipt> receipt(Hash transaction, UnaryOperator<TransactionReceipt> checked) {
+        return ask(
+                web3j.ethGetTransactionReceipt(transaction.toHex()),
+                answer -> answer.getTransactionReceipt().map(checked));
     }
 
     private static Bytes bytes(String hex) {

@@ -49,7 +49,8 @@ public final class Planner {
 
     /** By the newest block's gas and the longest code that the chain keeps: one question where it is the usual one, as many as halve it to a byte elsewhere. */
     private Plan.Limits limits() {
-        Plan.Limits byGas = Plan.Limits.of(node.latest().getGasLimit().longValueExact());
+        Plan.Limits byGas =
+                Plan.Limits.of(node.ofLatest(block -> block.getGasLimit().longValueExact()));
         if (refusal(byGas.chunk()).isEmpty()) return byGas;
         int low = Plan.Limits.SMALLEST_CHUNK;
         refusal(low).ifPresent(words -> {

@@ -228,13 +228,14 @@ public final class Publisher {
                                 + ": name one that is there with --deployer, or leave it out for the usual one");
             }
             // refused for want of coins: so it is not refused for what it is
-            var tried = node.send(node.web3j().ethSendRawTransaction(Deployer.KEYLESS.toHex()));
+            var trial = node.web3j().ethSendRawTransaction(Deployer.KEYLESS.toHex());
+            var tried = node.send(trial);
             if (tried.hasError()
-                    && !tried.getError().getMessage().toLowerCase(Locale.ROOT).contains("insufficient funds")) {
+                    && !Node.words(tried.getError()).toLowerCase(Locale.ROOT).contains("insufficient funds")) {
                 throw new ChainException(
                         "chain " + node.chainId() + " has no deployer at " + Deployer.USUAL
                                 + " and its node refuses the transaction that creates one ("
-                                + tried.getError().getMessage()
+                                + Node.words(tried.getError())
                                 + "): let an executor take it (AICHAIN_EXECUTOR_UNPROTECTED=true), or name another with --deployer");
             }
             if (tried.hasError()) {
@@ -242,7 +243,8 @@ public final class Publisher {
                 sender.await(coins, fund.title());
                 sender.awaitForeign(node.submit(Deployer.KEYLESS.unsafeArray()), "the deployer");
             } else {
-                sender.awaitForeign(Hash.fromHex(tried.getTransactionHash()), "the deployer");
+                sender.awaitForeign(
+                        node.said(trial, tried, sent -> Hash.fromHex(sent.getTransactionHash())), "the deployer");
             }
         }
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
-import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
 
 /** Signs an author's transactions, one count after the other, and waits for them. */
 final class Sender {
@@ -69,8 +69,7 @@ final class Sender {
 
     /** Of a unit of gas in the newest block, in wei; 0 on chains without. */
     static BigInteger baseFee(Node node) {
-        EthBlock.Block latest = node.latest();
-        return latest.getBaseFeePerGasRaw() == null ? BigInteger.ZERO : latest.getBaseFeePerGas();
+        return node.ofLatest(block -> block.getBaseFeePerGasRaw() == null ? BigInteger.ZERO : block.getBaseFeePerGas());
     }
 
     /**
@@ -112,7 +111,7 @@ final class Sender {
 
     /** @throws ChainException if it failed, or does not come into a block */
     TransactionReceipt await(Hash transaction, String what) {
-        TransactionReceipt receipt = poll(what, () -> node.receipt(transaction));
+        TransactionReceipt receipt = poll(what, () -> node.paid(transaction));
         sent++;
         gasUsed += receipt.getGasUsed().longValueExact();
         spent = spent.add(receipt.getGasUsed().multiply(price(receipt)));
@@ -129,7 +128,7 @@ final class Sender {
     }
 
     private static BigInteger price(TransactionReceipt receipt) {
-        return new BigInteger(receipt.getEffectiveGasPrice().substring(2), 16);
+        return Numeric.decodeQuantity(receipt.getEffectiveGasPrice());
     }
 
     private interface Question<T> {

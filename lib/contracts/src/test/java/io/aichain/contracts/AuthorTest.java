@@ -44,6 +44,36 @@ class AuthorTest {
         }
         assertThatThrownBy(() -> Author.fromKeystore(folder.resolve("none"), "secret"))
                 .hasMessageContaining("no such file");
+        assertThatThrownBy(() -> Author.fromKeystore(Path.of("/dev/zero"), "secret"))
+                .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void aDamagedKeystoreIsNotOneOfAnotherPassword() throws Exception {
+        String name = WalletUtils.generateWalletFile(
+                "secret", Credentials.create(KEY).getEcKeyPair(), folder.toFile(), false);
+        String kept = Files.readString(folder.resolve(name));
+        for (String part : new String[] {"mac", "ciphertext", "iv"}) {
+            Path file = folder.resolve(part);
+            Files.writeString(file, kept.replaceFirst("(\"" + part + "\":\")..", "$1"));
+            assertThatThrownBy(() -> Author.fromKeystore(file, "secret"))
+                    .isInstanceOf(ChainException.class)
+                    .hasMessageContaining("this is no keystore of version 3");
+        }
+    }
+
+    @Test
+    void aKeystoreMayNotAskForWorkWithoutEnd() throws Exception {
+        for (String rounds : new String[] {"2000000000", "10000001", "0", "-1", "1e12", "\"262144\""}) {
+            Path file = Files.writeString(folder.resolve("pbkdf2"), """
+                    {"version": 3, "id": "3198bc9c-6672-5ab3-d995-4942343ae5b6", "crypto": {"cipher": "aes-128-ctr", "cipherparams": {"iv": "%s"},
+                     "ciphertext": "%s", "kdf": "pbkdf2", "kdfparams": {"c": %s, "dklen": 32, "prf": "hmac-sha256", "salt": "%s"}, "mac": "%s"}}
+                    """.formatted(
+                            "a".repeat(32), "b".repeat(64), rounds, "c".repeat(64), "d".repeat(64)));
+            assertThatThrownBy(() -> Author.fromKeystore(file, "secret"))
+                    .isInstanceOf(ChainException.class)
+                    .hasMessageContaining("1 to 10000000 expected");
+        }
     }
 
     @Test

@@ -59,6 +59,7 @@ final class ForeignJson {
 
     /** What the library says without its own names: that it does not say its source, and what of its settings would let this through. */
     private static String words(String message) {
+        if (message.startsWith("Trailing token")) return "something stands behind its end";
         return message.replaceAll("\\[Source: [^;]*; ", "[")
                 .replaceAll(": enable `[^`]*` to allow", "")
                 .replaceAll(",? ?from `[^`]*`", "");

@@ -40,7 +40,8 @@ final class ImageFile {
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException damaged) {
             // nothing but these bytes is read
-            throw malformed("%s: a damaged image: %s", name, damaged.getMessage());
+            String why = damaged.getMessage();
+            throw malformed("%s: a damaged image%s", name, why == null ? "" : ": " + why);
         }
     }
 

@@ -63,6 +63,7 @@ public final class Importers {
     /** The file's model with what the options say in place of what it says. */
     private static FloatModel named(byte[] file, String fileName, ImportOptions options) throws MalformedException {
         FloatModel model = model(file, fileName, options);
+        if (options.name() != null) ModelRules.name(options.name());
         String name = options.name() != null ? options.name() : model.name();
         if (name.isBlank()) name = fileName;
         model = model.withName(cut(name, ModelFile.MAX_NAME));

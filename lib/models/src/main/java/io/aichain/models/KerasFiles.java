@@ -58,7 +58,8 @@ final class KerasFiles {
             throws MalformedException {
         String className = json.path("class_name").asText();
         if (!List.of("Sequential", "Functional", "Model").contains(className)) {
-            throw malformed("class_name: %s; Sequential or Functional expected", className);
+            throw malformed(
+                    "class_name: %s; Sequential or Functional expected", className.isEmpty() ? "none" : className);
         }
         if (!KerasConfig.isKeras(json)) {
             throw malformed(

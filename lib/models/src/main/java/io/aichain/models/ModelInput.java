@@ -194,7 +194,9 @@ public final class ModelInput {
         String json = text.strip();
         if (json.startsWith("[") || json.startsWith("{")) return json(json.getBytes(StandardCharsets.UTF_8));
         Path file = Path.of(text);
-        if (!Files.isRegularFile(file)) throw malformed("input: no file %s, and not JSON", text);
+        if (!Files.isRegularFile(file))
+            throw malformed(
+                    "input: %s; JSON, or the name of a file, expected", text.isEmpty() ? "empty" : "no file " + text);
         byte[] bytes = bytes(file);
         String name = text.toLowerCase(Locale.ROOT);
         if (name.endsWith(".json")) return json(bytes);

@@ -24,6 +24,11 @@ import java.util.List;
 final class ModelRules {
     private ModelRules() {}
 
+    /** @throws MalformedException if it is no model's name */
+    static void name(String name) throws MalformedException {
+        text("name", name, 1, ModelFile.MAX_NAME);
+    }
+
     static void check(
             String name,
             String origin,
@@ -34,7 +39,7 @@ final class ModelRules {
             List<String> classes,
             Vocabulary vocabulary)
             throws MalformedException {
-        text("name", name, 1, ModelFile.MAX_NAME);
+        name(name);
         text("origin", origin, 0, ModelFile.MAX_ORIGIN);
         if (classes.size() > ModelFile.MAX_CLASSES) {
             throw malformed("classes: %d; at most %d", classes.size(), ModelFile.MAX_CLASSES);

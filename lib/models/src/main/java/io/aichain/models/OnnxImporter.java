@@ -82,6 +82,10 @@ final class OnnxImporter {
 
     /** Which dimension is the batch, and where channels stand, follows from the node that takes the input. */
     private void input(OnnxProto.ValueInfo input) throws MalformedException {
+        if (!OnnxTensor.isNumber(input.elementType())) {
+            throw malformed(
+                    "input %s: elements of type %d of ONNX; numbers expected", input.name(), input.elementType());
+        }
         List<Long> shape = input.shape();
         if (shape.size() < 2 || shape.size() > 4) {
             throw malformed("input %s: shape %s; 2 to 4 dimensions with the batch expected", input.name(), shape);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** A constant of an ONNX model: numbers in row-major order. */
 record OnnxTensor(int[] dims, double[] values) {
@@ -17,6 +18,9 @@ record OnnxTensor(int[] dims, double[] values) {
     private static final int FLOAT16 = 10;
     static final int DOUBLE = 11;
     private static final int BFLOAT16 = 16;
+    /** All but texts, complex numbers, and those of fewer than 8 bits or of 8 behind a point. */
+    private static final Set<Integer> NUMBERS =
+            Set.of(FLOAT, 2, 3, 4, 5, INT32, INT64, BOOL, FLOAT16, DOUBLE, 12, 13, BFLOAT16);
 
     static OnnxTensor of(OnnxProto.TensorData data) throws MalformedException {
         String name = data.name();
@@ -43,6 +47,11 @@ record OnnxTensor(int[] dims, double[] values) {
             throw malformed("tensor %s: %d numbers for shape %s", name, values.length, data.dims());
         }
         return new OnnxTensor(dims, values);
+    }
+
+    /** Whether elements of a type are numbers that a tool hands in. */
+    static boolean isNumber(int type) {
+        return NUMBERS.contains(type);
     }
 
     /** Whether numbers of a type have what is behind the point. */

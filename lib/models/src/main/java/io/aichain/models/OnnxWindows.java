@@ -138,7 +138,9 @@ final class OnnxWindows {
                 Padding upper = same(image, size, stride);
                 yield new Padding(upper.after, upper.before);
             }
-            default -> throw node.refused("auto_pad = %s", node.text("auto_pad", ""));
+            default ->
+                throw node.refused(
+                        "auto_pad = %s; NOTSET, VALID, SAME_UPPER or SAME_LOWER expected", node.text("auto_pad", ""));
         };
     }
 

@@ -61,6 +61,8 @@ public final class VocabularyFile {
     }
 
     private static JsonNode list(Path file) throws MalformedException, IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file))
+            throw malformed("no file; a JSON list in a file expected");
         long size = Files.size(file);
         if (size > LONGEST_FILE) throw malformed("%d bytes; at most %d", size, LONGEST_FILE);
         JsonNode list = ForeignJson.read(Files.readAllBytes(file), "vocabulary");

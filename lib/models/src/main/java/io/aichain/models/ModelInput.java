@@ -136,7 +136,8 @@ public final class ModelInput {
     }
 
     private static JsonNode list(Path path) throws MalformedException, IOException {
-        if (!Files.isRegularFile(path)) throw malformed("no such file or folder");
+        if (!Files.exists(path)) throw malformed("no such file or folder");
+        if (!Files.isRegularFile(path)) throw malformed("no file, but a device or a pipe; a file or folder expected");
         byte[] bytes = bytes(path);
         JsonNode list;
         try {

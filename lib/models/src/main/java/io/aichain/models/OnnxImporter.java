@@ -269,7 +269,7 @@ final class OnnxImporter {
                 constants.orNull(node.input(1)) == null
                         ? embedding(node)
                         : stacks.has(node.input(0)) ? stacks.taken(node) : shapes.gather(node);
-            case "Slice" -> shapes.sliceLast(node);
+            case "Slice" -> stacks.has(node.input(0)) ? stacks.sliced(node) : shapes.slice(node);
             case "ReduceMean" -> shapes.mean(node, opset);
             case "Unsqueeze" -> shapes.unsqueeze(node);
             case "BatchNormalization" -> batchNormalization(node);

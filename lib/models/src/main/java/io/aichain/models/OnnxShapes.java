@@ -136,9 +136,14 @@ final class OnnxShapes {
         return x.without((int) (axis < 0 ? axis + x.rank() : axis));
     }
 
-    /** One step of a sequence, as a sequence of one. */
-    OnnxValue sliceLast(OnnxNode node) throws MalformedException {
+    /** The last step of a sequence, as a sequence of one; or a dimension of length 1 as it is. */
+    OnnxValue slice(OnnxNode node) throws MalformedException {
         OnnxSlice piece = OnnxSlice.of(node, graph.axes).orElseThrow(() -> node.refused(ONLY_THE_LAST));
+        OnnxValue x = graph.value(node, 0);
+        if (x.axis(piece.axis()) == OnnxValue.ONE) {
+            if (piece.only(1).isEmpty()) throw node.refused("nothing is left of a dimension of length 1");
+            return x;
+        }
         boolean isToTheEnd = piece.step() == 1 && piece.to() >= Integer.MAX_VALUE;
         return last(node, piece.axis(), isToTheEnd ? piece.from() : Double.NaN, true);
     }

@@ -3,6 +3,7 @@ package io.aichain.models;
 import io.aichain.chain.primitives.MalformedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One piece of one dimension, as Slice names it.
@@ -16,6 +17,17 @@ record OnnxSlice(double from, double to, long axis, double step) {
     /** Bounds are attributes before version 10 of the operators, and constants since. @return empty for pieces of several dimensions */
     static Optional<OnnxSlice> of(OnnxNode node, OnnxAxes axes) throws MalformedException {
         return axes.opset() < 10 ? written(node) : given(node, axes.constants());
+    }
+
+    /** Which element of a dimension it is, counted from 0, where it is a single one. */
+    OptionalInt only(int length) {
+        int first = bound(from, length);
+        boolean isOne = step == 1 && bound(to, length) - first == 1;
+        return isOne ? OptionalInt.of(first) : OptionalInt.empty();
+    }
+
+    private static int bound(double written, int length) {
+        return (int) Math.clamp(written < 0 ? written + length : written, 0, length);
     }
 
     private static Optional<OnnxSlice> written(OnnxNode node) throws MalformedException {

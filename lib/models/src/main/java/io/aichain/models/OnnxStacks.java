@@ -11,6 +11,8 @@ import java.util.Map;
  * stack; what Gather takes from it is one of its values.
  */
 final class OnnxStacks {
+    private static final String ONLY_ONE = "only one of the values that its input was joined of is supported";
+
     private final OnnxImporter graph;
     private final Map<String, Stack> stacks = new HashMap<>();
 
@@ -19,7 +21,13 @@ final class OnnxStacks {
     }
 
     /** @param axis counted from 0 */
-    private record Stack(int axis, List<OnnxValue> values) {}
+    private record Stack(int axis, List<OnnxValue> values) {
+        void requireAxis(OnnxNode node, long theirs) throws MalformedException {
+            long at = theirs < 0 ? theirs + values.getFirst().rank() : theirs;
+            if (at == axis) return;
+            throw node.refused("axis = %d; only %d, along which its input was joined, is supported", theirs, axis);
+        }
+    }
 
     /** Keeps what the node joins, if that is a stack; it has no other output then. */
     boolean add(OnnxNode node) throws MalformedException {
@@ -51,14 +59,18 @@ final class OnnxStacks {
         Stack stack = stacks.get(node.input(0));
         int count = stack.values().size();
         double index = graph.constants.element(node);
-        int rank = stack.values().getFirst().rank();
-        long axis = node.integer("axis", 0);
-        if ((axis < 0 ? axis + rank : axis) != stack.axis()) {
-            throw node.refused(
-                    "axis = %d; only %d, along which its input was joined, is supported", axis, stack.axis());
-        }
+        stack.requireAxis(node, node.integer("axis", 0));
         double at = index < 0 ? index + count : index;
         if (at < 0 || at >= count) throw node.refused("index %d of %d values", (long) index, count);
         return stack.values().get((int) at).without(stack.axis());
+    }
+
+    /** One of a stack's values as it is. */
+    OnnxValue sliced(OnnxNode node) throws MalformedException {
+        Stack stack = stacks.get(node.input(0));
+        OnnxSlice piece = OnnxSlice.of(node, graph.axes).orElseThrow(() -> node.refused(ONLY_ONE));
+        stack.requireAxis(node, piece.axis());
+        int at = piece.only(stack.values().size()).orElseThrow(() -> node.refused(ONLY_ONE));
+        return stack.values().get(at);
     }
 }

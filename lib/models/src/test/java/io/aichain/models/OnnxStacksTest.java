@@ -74,6 +74,40 @@ class OnnxStacksTest {
         else refused(nodes, "index %d in a dimension of length 1".formatted(index));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "s, 0, 1, 1",
+        "s, -1, 9223372036854775807, 10",
+        "s, 1, 2, 10",
+        "s, -2, -1, 1",
+        "a, 0, 1, 1",
+        "a, -1, 7, 1",
+        "b, -5, 1, 10"
+    })
+    void aPieceOfOneIsTaken(String of, long from, long to, int times) throws Exception {
+        assertThat(outputs(read(piece(of, from, to, 0)))).containsExactly(-times, 2 * times, -3 * times, 4 * times);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s, 0, 2, 0, only one of the values",
+        "s, 1, 1, 0, only one of the values",
+        "s, 0, 1, 2, axis = 2; only 0",
+        "a, 1, 2, 0, nothing is left",
+        "a, 0, 1, 2, only the last step"
+    })
+    void otherPiecesAreRefused(String of, long from, long to, int axis, String why) {
+        refused(piece(of, from, to, axis), why);
+    }
+
+    private static byte[] piece(String of, long from, long to, int axis) {
+        return OnnxBytes.join(
+                initializer("from", new long[] {1}, from),
+                initializer("to", new long[] {1}, to),
+                initializer("axis", new long[] {1}, axis),
+                node("Slice", of + " from to axis", "y"));
+    }
+
     private static byte[] taken(int index, int axis) {
         return OnnxBytes.join(
                 initializer("at", new long[] {}, index), node("Gather", "s at", "y", attribute("axis", axis)));
@@ -84,7 +118,6 @@ class OnnxStacksTest {
             delimiter = '|',
             value = {
                 "20 | p | p | 1 | Softplus",
-                "25 | q | p | 10 | Softplus",
                 "25 | q | p | 10 | Softplus",
             })
     void aSoftplusWithAThresholdIsTheSoftplus(int threshold, String compared, String chosen, int by, String op)

@@ -24,13 +24,16 @@ public final class WholeFile {
     }
 
     /**
-     * Writes a file, in place of an older one if there is one. Where a link stands, the file that it leads to is written.
+     * Writes a file, in place of an older one if there is one.
      *
-     * @throws Failure if something else than a file stands there, or its folder does not
+     * @throws Failure if something else than a file stands there, as a link that leads to who knows whose, or its folder does not
      */
     public static <E extends Exception> void write(Path target, Content<E> content) throws IOException, E {
         if (target.toString().isEmpty()) throw new Failure("a file's name expected, found an empty one");
-        Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path place = target.toAbsolutePath();
+        if (Files.isSymbolicLink(place)) {
+            throw new Failure(target + " is a link to " + Files.readSymbolicLink(place) + ": name the file itself");
+        }
         if (Files.isDirectory(place)) throw new Failure(target + " is a folder: name a file");
         if (Files.exists(place) && !Files.isRegularFile(place)) {
             throw new Failure(target + " is no file, and would be lost: name a file");
@@ -40,6 +43,8 @@ public final class WholeFile {
         byte[] suffix = new byte[8];
         RANDOM.nextBytes(suffix);
         Path part = folder.resolve(".aichain-" + HexFormat.of().formatHex(suffix) + ".part");
+        // also where a signal ends the process; after the move there is none
+        part.toFile().deleteOnExit();
         try {
             // a new file, or none: what a link leads to is nobody's to write
             var options = new StandardOpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
@@ -48,7 +53,7 @@ public final class WholeFile {
             }
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            // after the move there is none; else it would hold a disk that may be full
+            // it would hold a disk that may be full
             Files.deleteIfExists(part);
         }
     }

@@ -31,15 +31,21 @@ class WholeFileTest {
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("model", "model.part", "theirs");
     }
 
+    /** Where it leads to may be anybody's. */
     @Test
-    void whereALinkStandsTheFileBehindItIsWritten() throws Exception {
-        Path file =
-                Files.writeString(Files.createDirectory(folder.resolve("far")).resolve("file"), "old");
-        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-        write(link, "new");
-        assertThat(link).isSymbolicLink();
-        assertThat(file).isRegularFile().hasContent("new");
-        assertThat(file.getParent().toFile().list()).containsExactly("file");
+    void aLinkIsNotWrittenThroughAndNotReplaced() throws Exception {
+        Path theirs =
+                Files.writeString(Files.createDirectory(folder.resolve("far")).resolve("file"), "theirs");
+        for (Path leads : new Path[] {theirs, folder.resolve("nowhere")}) {
+            Path link = Files.createSymbolicLink(folder.resolve("to-" + leads.getFileName()), leads);
+            refused(link, " is a link to " + leads + ": name the file itself");
+            assertThat(Files.readSymbolicLink(link)).isEqualTo(leads);
+        }
+        assertThat(theirs).hasContent("theirs");
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+        Path folders = Files.createSymbolicLink(folder.resolve("near"), theirs.getParent());
+        write(folders.resolve("file"), "ours");
+        assertThat(theirs).hasContent("ours");
     }
 
     @Test

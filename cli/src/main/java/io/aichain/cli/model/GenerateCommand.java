@@ -149,7 +149,7 @@ final class GenerateCommand implements Callable<Integer> {
         Optional<String> more = text.equals(TOO_SHORT)
                 ? shortness.get()
                 : Optional.of("the prompt is empty: give a character or a note")
-                        .filter(empty -> prompt.isBlank() && text.equals(OVERFLOW));
+                        .filter(empty -> prompt.isEmpty() && text.equals(OVERFLOW));
         return Refusal.print(text + more.map(": "::concat).orElse(""), data, asked.json(), spec);
     }
 

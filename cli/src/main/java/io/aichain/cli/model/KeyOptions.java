@@ -2,6 +2,7 @@ package io.aichain.cli.model;
 
 import io.aichain.cli.Failure;
 import io.aichain.contracts.Author;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Where the key is: in a keystore file or in the environment. Never in an argument, which every process of the machine can read. */
 final class KeyOptions {
     static final String KEY = "AICHAIN_PRIVATE_KEY";
-    private static final int LONGEST_PASSWORD_FILE = 1 << 16;
+    private static final int LONGEST_PASSWORD = 1 << 16;
     static final String PASSWORD = "AICHAIN_PASSWORD";
 
     @Option(
@@ -48,9 +49,9 @@ final class KeyOptions {
         }
         // no need for a regular file: a shell gives the output of a program as a pipe
         try (InputStream in = Files.newInputStream(passwordFile)) {
-            byte[] bytes = in.readNBytes(LONGEST_PASSWORD_FILE + 1);
-            if (bytes.length > LONGEST_PASSWORD_FILE) {
-                throw new Failure("--password-file " + passwordFile + ": more than " + LONGEST_PASSWORD_FILE
+            byte[] bytes = firstLine(in);
+            if (bytes.length > LONGEST_PASSWORD) {
+                throw new Failure("--password-file " + passwordFile + ": more than " + LONGEST_PASSWORD
                         + " bytes; the password alone in its first line expected");
             }
             String text = StandardCharsets.UTF_8
@@ -66,5 +67,12 @@ final class KeyOptions {
         } catch (IOException e) {
             throw new Failure("--password-file " + passwordFile + ": " + Failure.words(e), e);
         }
+    }
+
+    /** Of what a terminal sends, no more is waited for. */
+    private static byte[] firstLine(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n' && line.size() <= LONGEST_PASSWORD; b = in.read()) line.write(b);
+        return line.toByteArray();
     }
 }

@@ -1,6 +1,7 @@
 package io.aichain.contracts;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.web3j.crypto.Credentials;
@@ -20,6 +21,8 @@ final class Keystore {
     private static final int LONGEST = 1 << 16;
     /** geth and cast ask for 262,144. */
     private static final int MOST_ROUNDS = 10_000_000;
+    /** Of n·r, each 128 bytes of memory: 512 MiB. geth and cast ask for half. */
+    private static final long MOST_SCRYPT = 1 << 22;
     /** How web3j says it, which has one exception for all that a keystore may be. */
     private static final String WRONG_PASSWORD = "Invalid password provided";
 
@@ -27,13 +30,17 @@ final class Keystore {
 
     /** @throws ChainException if the file is no keystore of version 3, or the password is another; it repeats nothing of the file, which may hold a key */
     static Credentials open(Path file, String password) {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw refused(file, "no such file, or none to be read", null);
         }
-        try {
-            if (Files.size(file) > LONGEST) throw notOne(file, null);
-            JsonNode json = JSON.readTree(Files.readAllBytes(file));
-            requireWhole(file, json.has("crypto") ? json.get("crypto") : json.path("Crypto"));
+        // no need for a regular file: a shell gives the output of a program as a pipe
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) throw notOne(file, null);
+            JsonNode json = JSON.readTree(bytes);
+            // with both names, the library takes the one that was not looked at
+            if (json.has("crypto") == json.has("Crypto")) throw notOne(file, null);
+            requireBounded(file, json.has("crypto") ? json.get("crypto") : json.get("Crypto"));
             return Credentials.create(Wallet.decrypt(password, JSON.treeToValue(json, WalletFile.class)));
         } catch (CipherException e) {
             boolean isOfPassword = WRONG_PASSWORD.equals(e.getMessage());
@@ -52,20 +59,43 @@ final class Keystore {
     }
 
     /** A keystore whose parts are damaged would else be one of another password. */
-    private static void requireWhole(Path file, JsonNode crypto) {
-        boolean isWhole = isHex(crypto.path("mac"), 64)
-                && isHex(crypto.path("ciphertext"), 64)
-                && isHex(crypto.path("cipherparams").path("iv"), 32);
+    private static void requireBounded(Path file, JsonNode crypto) {
+        // keys whose first bytes are 0 may be shorter
+        boolean isWhole = matches(crypto.path("mac"), "(0x)?[0-9a-fA-F]{64}")
+                && matches(crypto.path("ciphertext"), "(0x)?([0-9a-fA-F]{2}){1,32}")
+                && matches(crypto.path("cipherparams").path("iv"), "(0x)?[0-9a-fA-F]{32}");
         if (!isWhole) throw notOne(file, null);
-        JsonNode rounds = crypto.path("kdfparams").path("c");
-        boolean isPbkdf2 = crypto.path("kdf").asString().equals("pbkdf2");
-        if (isPbkdf2 && (!rounds.canConvertToInt() || rounds.asInt() < 1 || rounds.asInt() > MOST_ROUNDS)) {
-            throw refused(file, "pbkdf2 of " + rounds + " rounds; 1 to " + MOST_ROUNDS + " expected", null);
+        JsonNode kdf = crypto.path("kdfparams");
+        boolean isBounded = number(kdf, "dklen") == 32
+                && switch (crypto.path("kdf").asString("")) {
+                    case "pbkdf2" -> number(kdf, "c") >= 1 && number(kdf, "c") <= MOST_ROUNDS;
+                    case "scrypt" -> {
+                        long n = number(kdf, "n");
+                        long r = number(kdf, "r");
+                        long p = number(kdf, "p");
+                        boolean isSmall = n >= 2 && n <= MOST_SCRYPT && r >= 1 && r <= 64 && p >= 1 && p <= 64;
+                        yield isSmall && Long.bitCount(n) == 1 && n * r <= MOST_SCRYPT && n * r * p <= 8 * MOST_SCRYPT;
+                    }
+                    // the library refuses others
+                    default -> true;
+                };
+        if (!isBounded) {
+            throw refused(
+                    file,
+                    "its kdfparams are none, or ask for too much: dklen 32, pbkdf2 of 1 to %d rounds, scrypt with n a power of 2, n*r up to %d and n*r*p up to %d expected"
+                            .formatted(MOST_ROUNDS, MOST_SCRYPT, 8 * MOST_SCRYPT),
+                    null);
         }
     }
 
-    private static boolean isHex(JsonNode text, int digits) {
-        return text.isString() && text.asString().matches("[0-9a-fA-F]{" + digits + "}");
+    private static boolean matches(JsonNode text, String pattern) {
+        return text.isString() && text.asString().matches(pattern);
+    }
+
+    /** -1 for what is none of 32 bits. */
+    private static long number(JsonNode parameters, String name) {
+        JsonNode number = parameters.path(name);
+        return number.isIntegralNumber() && number.canConvertToInt() ? number.asInt() : -1;
     }
 
     private static ChainException notOne(Path file, Exception cause) {

@@ -8,10 +8,13 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.protocol.Web3j;
@@ -38,7 +41,6 @@ import tools.jackson.core.JacksonException;
 
 /** A chain's node, asked over JSON-RPC; every failure is a {@link ChainException} that says what to do. */
 public final class Node implements AutoCloseable {
-    private static final int HIGHEST_PORT = 65_535;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** Who answers this late to the first question is no node. */
     private static final Duration GREETING = Duration.ofSeconds(15);
@@ -65,15 +67,17 @@ public final class Node implements AutoCloseable {
         this.web3j = Web3j.build(new HttpService(uri.toString(), http));
         OkHttpClient first = http.newBuilder().callTimeout(GREETING).build();
         Request<?, EthChainId> greeting =
-                Web3j.build(new HttpService(uri.toString(), first)).ethChainId();
+                new Request<>("eth_chainId", List.of(), new HttpService(uri.toString(), first), EthChainId.class);
         this.chainId = ask(greeting, answer -> answer.getChainId().longValueExact());
     }
 
     /** @throws ChainException if nobody answers there */
     public static Node connect(URI uri) {
         boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!isHttp || uri.getHost() == null || uri.getPort() > HIGHEST_PORT) {
-            throw new ChainException("--rpc: a URL such as http://127.0.0.1:8545 (or https) expected, found " + uri);
+        // a URL may hold credentials, which are not repeated
+        if (!isHttp || uri.getHost() == null || HttpUrl.parse(uri.toString()) == null) {
+            throw new ChainException("--rpc: a URL such as http://127.0.0.1:8545 (or https) expected, found "
+                    + (uri.getRawUserInfo() == null ? uri : "another"));
         }
         return new Node(uri);
     }
@@ -112,11 +116,11 @@ public final class Node implements AutoCloseable {
         try {
             answer = request.send();
         } catch (JacksonException odd) {
-            throw new OddAnswerException(url, request.getMethod(), odd);
+            throw NoAnswerException.odd(url, request.getMethod(), odd);
         } catch (IOException | ClientConnectionException e) {
             throw gone(e);
         }
-        if (answer == null) throw new OddAnswerException(url, request.getMethod(), null);
+        if (answer == null) throw NoAnswerException.odd(url, request.getMethod(), null);
         return answer;
     }
 
@@ -128,9 +132,9 @@ public final class Node implements AutoCloseable {
         } catch (ChainException known) {
             throw known;
         } catch (RuntimeException odd) {
-            throw new OddAnswerException(url, request.getMethod(), odd);
+            throw NoAnswerException.odd(url, request.getMethod(), odd);
         }
-        if (found == null) throw new OddAnswerException(url, request.getMethod(), null);
+        if (found == null) throw NoAnswerException.odd(url, request.getMethod(), null);
         return found;
     }
 
@@ -140,7 +144,7 @@ public final class Node implements AutoCloseable {
     }
 
     private ChainException gone(Exception e) {
-        return new NoAnswerException(url, e);
+        return NoAnswerException.from(url, e);
     }
 
     /** @param value of the newest block's header */
@@ -224,39 +228,36 @@ public final class Node implements AutoCloseable {
     List<Bytes> codes(List<Address> accounts) {
         List<Bytes> codes = new ArrayList<>(accounts.size());
         for (int from = 0; from < accounts.size(); from += BATCH) {
-            BatchRequest batch = web3j.newBatch();
             List<Address> some = accounts.subList(from, Math.min(accounts.size(), from + BATCH));
-            for (Address account : some) {
-                batch.add(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST));
-            }
-            codes.addAll(codes(batch));
+            codes.addAll(
+                    together(some).orElseGet(() -> some.stream().map(this::code).toList()));
         }
         return codes;
     }
 
-    private List<Bytes> codes(BatchRequest batch) {
-        Request<?, ?> first = batch.getRequests().getFirst();
-        List<? extends Response<?>> answers;
+    /** Code of some accounts by one request; empty where the node does not take that, or answers in part: asked one by one, it says why. */
+    private Optional<List<Bytes>> together(List<Address> accounts) {
+        BatchRequest batch = web3j.newBatch();
+        for (Address account : accounts) {
+            batch.add(web3j.ethGetCode(account.toHex(), DefaultBlockParameterName.LATEST));
+        }
+        Map<Long, Response<?>> answers = new HashMap<>();
         try {
-            answers = batch.send().getResponses();
-        } catch (JacksonException odd) {
-            throw new OddAnswerException(url, first.getMethod(), odd);
+            // in whatever order the node has worked
+            for (Response<?> answer : batch.send().getResponses()) answers.put(answer.getId(), answer);
         } catch (IOException | ClientConnectionException e) {
             throw gone(e);
         } catch (RuntimeException odd) {
-            // the library sorts the answers by numbers that they may not have
-            throw new OddAnswerException(url, first.getMethod(), odd);
+            // one error for all, or a list that is none
+            return Optional.empty();
         }
-        if (answers.size() != batch.getRequests().size()) throw new OddAnswerException(url, first.getMethod(), null);
-        List<Bytes> codes = new ArrayList<>(answers.size());
-        for (Response<?> answer : answers) {
-            if (answer == null) throw new OddAnswerException(url, first.getMethod(), null);
-            if (answer.hasError()) {
-                throw new ChainException(url + " refuses eth_getCode: " + words(answer.getError()));
-            }
-            codes.add(said(first, answer, code -> bytes(((EthGetCode) code).getCode())));
+        List<Bytes> codes = new ArrayList<>(accounts.size());
+        for (Request<?, ?> question : batch.getRequests()) {
+            boolean isAnswered = answers.get(question.getId()) instanceof EthGetCode code && !code.hasError();
+            if (!isAnswered) return Optional.empty();
+            codes.add(said(question, (EthGetCode) answers.get(question.getId()), code -> bytes(code.getCode())));
         }
-        return codes;
+        return Optional.of(codes);
     }
 
     /**

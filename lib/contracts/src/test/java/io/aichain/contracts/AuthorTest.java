@@ -45,7 +45,7 @@ class AuthorTest {
         assertThatThrownBy(() -> Author.fromKeystore(folder.resolve("none"), "secret"))
                 .hasMessageContaining("no such file");
         assertThatThrownBy(() -> Author.fromKeystore(Path.of("/dev/zero"), "secret"))
-                .hasMessageContaining("no such file");
+                .hasMessageContaining("this is no keystore of version 3");
     }
 
     @Test
@@ -55,25 +55,69 @@ class AuthorTest {
         String kept = Files.readString(folder.resolve(name));
         for (String part : new String[] {"mac", "ciphertext", "iv"}) {
             Path file = folder.resolve(part);
-            Files.writeString(file, kept.replaceFirst("(\"" + part + "\":\")..", "$1"));
+            Files.writeString(file, kept.replaceFirst("(\"" + part + "\":\").", "$1"));
             assertThatThrownBy(() -> Author.fromKeystore(file, "secret"))
                     .isInstanceOf(ChainException.class)
                     .hasMessageContaining("this is no keystore of version 3");
         }
     }
 
+    /** The page of the Web3 Secret Storage Definition has this one, of the password "testpassword". */
+    private static String definition(String kdf, String kdfparams) {
+        return """
+                {"version": 3, "id": "3198bc9c-6672-5ab3-d995-4942343ae5b6", "crypto": {
+                  "cipher": "aes-128-ctr", "cipherparams": {"iv": "6087dab2f9fdbbfaddc31a909735c1e6"},
+                  "ciphertext": "5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46",
+                  "kdf": "%s", "kdfparams": {"prf": "hmac-sha256", "salt": "ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd", %s},
+                  "mac": "517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2"}}
+                """.formatted(kdf, kdfparams);
+    }
+
+    @Test
+    void theKeystoreOfTheDefinitionIsOpened() throws Exception {
+        String key = "7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d";
+        String whole = definition("pbkdf2", "\"c\": 262144, \"dklen\": 32");
+        for (String form :
+                new String[] {whole, whole.replace("\"crypto\"", "\"Crypto\""), whole.replace("\"5318", "\"0x5318")}) {
+            Path file = Files.writeString(folder.resolve("definition"), form);
+            assertThat(Author.fromKeystore(file, "testpassword").address())
+                    .isEqualTo(Author.fromHex(key, "$KEY").address());
+        }
+    }
+
     @Test
     void aKeystoreMayNotAskForWorkWithoutEnd() throws Exception {
         for (String rounds : new String[] {"2000000000", "10000001", "0", "-1", "1e12", "\"262144\""}) {
-            Path file = Files.writeString(folder.resolve("pbkdf2"), """
-                    {"version": 3, "id": "3198bc9c-6672-5ab3-d995-4942343ae5b6", "crypto": {"cipher": "aes-128-ctr", "cipherparams": {"iv": "%s"},
-                     "ciphertext": "%s", "kdf": "pbkdf2", "kdfparams": {"c": %s, "dklen": 32, "prf": "hmac-sha256", "salt": "%s"}, "mac": "%s"}}
-                    """.formatted(
-                            "a".repeat(32), "b".repeat(64), rounds, "c".repeat(64), "d".repeat(64)));
-            assertThatThrownBy(() -> Author.fromKeystore(file, "secret"))
-                    .isInstanceOf(ChainException.class)
-                    .hasMessageContaining("1 to 10000000 expected");
+            refusedForWork(definition("pbkdf2", "\"dklen\": 32, \"c\": " + rounds));
         }
+        refusedForWork(definition("pbkdf2", "\"dklen\": 2147483647, \"c\": 262144"));
+        for (String work : new String[] {
+            "\"n\": 262144, \"r\": 8, \"p\": 65",
+            "\"n\": 1048576, \"r\": 8, \"p\": 1",
+            "\"n\": 65536, \"r\": 65, \"p\": 1",
+            "\"n\": 262143, \"r\": 8, \"p\": 1",
+            "\"n\": 0, \"r\": 8, \"p\": 1",
+            "\"n\": 524288, \"r\": 8, \"p\": 9",
+            "\"r\": 8, \"p\": 1"
+        }) {
+            refusedForWork(definition("scrypt", "\"dklen\": 32, " + work));
+        }
+        // of two parts, the one that is not looked at
+        String whole = definition("pbkdf2", "\"c\": 262144, \"dklen\": 32");
+        String both =
+                whole.replaceFirst("\\{", "{\"Crypto\": {\"kdf\": \"pbkdf2\", \"kdfparams\": {\"c\": 2000000000}}, ");
+        Path file = Files.writeString(folder.resolve("both"), both);
+        assertThatThrownBy(() -> Author.fromKeystore(file, "testpassword"))
+                .hasMessageContaining("this is no keystore of version 3");
+    }
+
+    private void refusedForWork(String keystore) throws Exception {
+        Path file = Files.writeString(folder.resolve("work"), keystore);
+        assertThatThrownBy(() -> Author.fromKeystore(file, "testpassword"))
+                .as(keystore)
+                .isInstanceOf(ChainException.class)
+                .hasMessageContaining("its kdfparams are none, or ask for too much")
+                .hasMessageNotContaining("2000000000");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aichain.chain.primitives.Address;
+import io.aichain.chain.primitives.Bytes;
 import io.aichain.chain.primitives.Hash;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,21 +15,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Whatever answers at a URL, the error names it and says what to do. */
 class OddAnswersTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Address SOMEBODY = Address.fromHex("0x" + "11".repeat(20));
 
     private HttpServer server;
     private volatile String body = "";
+    private volatile UnaryOperator<String> answers = asked -> body;
+    private volatile int status = 200;
     private volatile boolean isEndless;
 
     @BeforeEach
@@ -45,9 +53,9 @@ class OddAnswersTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, 0);
+            String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            byte[] bytes = answers.apply(asked).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, 0);
             OutputStream out = exchange.getResponseBody();
             out.write(bytes);
             byte[] more = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
@@ -111,7 +119,7 @@ class OddAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1:99999", "ftp://127.0.0.1", "http:///x"})
+    @ValueSource(strings = {"http://127.0.0.1:99999", "http://127.0.0.1:0", "ftp://127.0.0.1", "http:///x"})
     void aUrlOfNoNodeIsRefused(String url) {
         assertThatThrownBy(() -> Node.connect(URI.create(url)))
                 .isInstanceOf(ChainException.class)
@@ -146,7 +154,70 @@ class OddAnswersTest {
             if (!said.equals("{}")) assertOdd(() -> node.firstEvent(SOMEBODY), "eth_getLogs");
             assertOdd(() -> node.submit(new byte[] {1}), "eth_sendRawTransaction");
             if (!said.equals("null")) assertOdd(() -> node.paid(Hash.ZERO), "eth_getTransactionReceipt");
-            assertOdd(() -> node.codes(List.of(SOMEBODY)), "eth_getCode");
+            if (!said.equals("null")) assertOdd(() -> node.codes(List.of(SOMEBODY)), "eth_getCode");
         }
+    }
+
+    @Test
+    void noUrlIsRepeatedWithItsCredentials() {
+        assertThatThrownBy(() -> Node.connect(URI.create("https://user:secret@127.0.0.1:85450")))
+                .isInstanceOf(ChainException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aPageForAnAnswerIsCut() {
+        status = 405;
+        body = "<html>\u001b[2J" + "x".repeat(100_000) + "</html>";
+        assertThatThrownBy(() -> Node.connect(uri()))
+                .isInstanceOf(ChainException.class)
+                .hasMessageContaining("no answer from " + uri() + " (Invalid response received: 405; <html>?[2Jxxx")
+                .hasMessageEndingWith("...): is the node up, and is --rpc right?")
+                .satisfies(said -> assertThat(said.getMessage()).hasSizeLessThan(400));
+    }
+
+    /** Each account's code is its last byte. */
+    private String inReverse(String asked) {
+        JsonNode questions = JSON.readTree(asked);
+        List<String> said = new ArrayList<>();
+        for (JsonNode question : questions) {
+            String account = question.get("params").get(0).asString();
+            said.addFirst("{\"id\":" + question.get("id") + ",\"result\":\"0x" + account.substring(40) + "\"}");
+        }
+        return said.toString();
+    }
+
+    @Test
+    void answersTogetherMayComeInAnyOrder() {
+        body = result("\"0x1\"");
+        try (Node node = Node.connect(uri())) {
+            answers = this::inReverse;
+            List<Address> accounts = List.of(account("01"), account("02"), account("03"));
+            assertThat(node.codes(accounts)).extracting(Bytes::toHex).containsExactly("0x01", "0x02", "0x03");
+        }
+    }
+
+    /** Such nodes have one error for all, in a list or alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"no batches\"}}",
+                "[{\"error\":{\"message\":\"no batches\"}}]",
+                "[]",
+                "null",
+                "x"
+            })
+    void aNodeThatTakesNoQuestionsTogetherIsAskedOneByOne(String refusal) {
+        body = result("\"0x1\"");
+        try (Node node = Node.connect(uri())) {
+            answers = asked -> asked.startsWith("[") ? refusal : result("\"0x07\"");
+            assertThat(node.codes(List.of(account("01"), account("02"))))
+                    .extracting(Bytes::toHex)
+                    .containsExactly("0x07", "0x07");
+        }
+    }
+
+    private static Address account(String last) {
+        return Address.fromHex("0x" + "11".repeat(19) + last);
     }
 }

@@ -67,6 +67,9 @@ final class OnnxImporter {
         for (int i = 0; i < graph.nodes().size(); i++)
             node(OnnxNode.of(graph.nodes().get(i), i, model::hasLayer));
         OnnxValue result = values.get(output);
+        if (stacks.has(output))
+            throw malformed(
+                    "ONNX: the output %s is joined of values along a dimension of length 1: end before", output);
         if (result == null) throw malformed("ONNX: no node makes the output %s", output);
         if (result.order() != null) {
             throw malformed(

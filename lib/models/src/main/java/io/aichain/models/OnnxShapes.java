@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 
 /** Operators of ONNX that move elements and compute nothing. */
 final class OnnxShapes {
-    private static final String ONLY_THE_LAST =
-            "only the last step of a recurrent layer is supported (of torch's newer exporter, which writes nn.RNN step by step: torch.onnx.export(.., dynamo=False) writes it as one)";
+    private static final String ONLY_THE_LAST = "only the last step of a recurrent layer is supported";
+    private static final String UNROLLED =
+            " (torch's newer exporter writes nn.RNN step by step: torch.onnx.export(.., dynamo=False) writes it as one)";
 
     private final OnnxImporter graph;
     private final ModelBuilder model;
@@ -160,7 +161,8 @@ final class OnnxShapes {
         int steps = model.shape(x.layer())[0];
         boolean isLast = index == -1 || (index == steps - 1 && !model.hasOpenInput());
         if (flag < 0 || cell.parameter(flag) != 1 || x.axis(theirs) != 0 || !isLast || x.order() != null) {
-            throw node.refused(ONLY_THE_LAST);
+            boolean isSequence = model.shape(x.layer()).length == 2;
+            throw node.refused("%s", ONLY_THE_LAST + (isSequence ? UNROLLED : ""));
         }
         double[] parameters = cell.parameters().clone();
         parameters[flag] = 0;

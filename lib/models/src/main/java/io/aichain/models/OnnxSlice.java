@@ -21,9 +21,16 @@ record OnnxSlice(double from, double to, long axis, double step) {
 
     /** Which element of a dimension it is, counted from 0, where it is a single one. */
     OptionalInt only(int length) {
+        // an open length is no number
+        if (Double.isNaN(from) || Double.isNaN(to)) return OptionalInt.empty();
         int first = bound(from, length);
         boolean isOne = step == 1 && bound(to, length) - first == 1;
         return isOne ? OptionalInt.of(first) : OptionalInt.empty();
+    }
+
+    /** An index for an error: whole where it is. */
+    static String written(double index) {
+        return index == (long) index ? Long.toString((long) index) : Double.toString(index);
     }
 
     private static int bound(double written, int length) {

@@ -31,7 +31,7 @@ final class OnnxStacks {
 
     /** Keeps what the node joins, if that is a stack; it has no other output then. */
     boolean add(OnnxNode node) throws MalformedException {
-        if (!node.op().equals("Concat") || node.node().inputs().size() < 2) return false;
+        if (!node.op().equals("Concat") || node.node().inputs().size() < 2 || !node.has("axis")) return false;
         OnnxValue first = graph.value(node, 0);
         long axis = node.integer("axis", 0);
         if (first.axis(axis) != OnnxValue.ONE) return false;
@@ -61,7 +61,8 @@ final class OnnxStacks {
         double index = graph.constants.element(node);
         stack.requireAxis(node, node.integer("axis", 0));
         double at = index < 0 ? index + count : index;
-        if (at < 0 || at >= count) throw node.refused("index %d of %d values", (long) index, count);
+        boolean isOne = at >= 0 && at < count && at == Math.rint(at);
+        if (!isOne) throw node.refused("index %s of %d values", OnnxSlice.written(index), count);
         return stack.values().get((int) at).without(stack.axis());
     }
 

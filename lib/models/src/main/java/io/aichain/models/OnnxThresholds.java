@@ -29,9 +29,12 @@ final class OnnxThresholds {
         OnnxTensor threshold = graph.constants.orNull(node.input(1));
         boolean isHigh = threshold != null && threshold.isScalar() && threshold.values()[0] >= LEAST;
         if (!isHigh) throw node.refused(ONLY);
+        OnnxValue x = graph.value(node, 0);
+        // a threshold of more dimensions would give the result as many
+        if (threshold.dims().length > x.rank()) throw node.refused(ONLY);
         String name = node.node().outputs().getFirst();
         graph.claim(node, name);
-        compared.put(name, graph.value(node, 0));
+        compared.put(name, x);
     }
 
     OnnxValue choose(OnnxNode node) throws MalformedException {

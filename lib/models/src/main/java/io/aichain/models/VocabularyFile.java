@@ -5,6 +5,7 @@ import static io.aichain.chain.primitives.MalformedException.malformed;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aichain.chain.primitives.MalformedException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public final class VocabularyFile {
     /** The word for what is not among the words, in the first library's files and in Keras. */
     public static final String USUAL_UNKNOWN = "[UNK]";
 
-    private static final int LONGEST_FILE = 1 << 28;
+    private static final int LONGEST_FILE = 1 << 26;
 
     private VocabularyFile() {}
 
@@ -60,12 +61,17 @@ public final class VocabularyFile {
         return node.isNumber() ? node.asText() : node.getNodeType().toString();
     }
 
+    /** No need for a regular file: a shell gives the output of a program as a pipe. */
+    private static byte[] bytes(Path file) throws MalformedException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST_FILE + 1);
+            if (bytes.length > LONGEST_FILE) throw malformed("more than %d bytes", LONGEST_FILE);
+            return bytes;
+        }
+    }
+
     private static JsonNode list(Path file) throws MalformedException, IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file))
-            throw malformed("no file; a JSON list in a file expected");
-        long size = Files.size(file);
-        if (size > LONGEST_FILE) throw malformed("%d bytes; at most %d", size, LONGEST_FILE);
-        JsonNode list = ForeignJson.read(Files.readAllBytes(file), "vocabulary");
+        JsonNode list = ForeignJson.read(bytes(file), "vocabulary");
         if (!list.isArray() || list.isEmpty() || list.size() > Vocabulary.MAX_WORDS) {
             throw malformed("vocabulary: a JSON list of 1 to %d entries expected", Vocabulary.MAX_WORDS);
         }

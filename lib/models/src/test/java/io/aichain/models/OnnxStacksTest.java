@@ -33,12 +33,18 @@ class OnnxStacksTest {
         assertThat(outputs(model)).containsExactly(-times, 2 * times, -3 * times, 4 * times);
     }
 
+    /** Of two products, each taken by its stack alone, and one taken from there twice. */
     @Test
     void whatFollowsAStackThatOthersTakeStaysOutOfItsLayers() throws Exception {
         byte[] twice = OnnxBytes.join(
                 initializer("at", new long[] {}, 0),
-                node("Gather", "s at", "c", attribute("axis", 0)),
-                node("Gather", "s at", "d", attribute("axis", 0)),
+                node("MatMul", "x same", "m"),
+                node("MatMul", "x same", "n"),
+                node("Unsqueeze", "m front", "m1"),
+                node("Unsqueeze", "n front", "n1"),
+                node("Concat", "m1 n1", "t", attribute("axis", 0)),
+                node("Gather", "t at", "c", attribute("axis", 0)),
+                node("Gather", "t at", "d", attribute("axis", 0)),
                 node("Relu", "c", "e"),
                 node("Add", "e d", "y"));
         assertThat(outputs(read(twice))).containsExactly(-1, 4, -3, 8);
@@ -58,6 +64,8 @@ class OnnxStacksTest {
                 "node Relu 5 (Relu): input 0 (s) is joined of values along a dimension of length 1");
         refused(node("Flatten", "s", "y"), "(Flatten): input 0 (s) is joined of values");
         refused(node("Concat", "a b", "s", attribute("axis", 0)), "its output has a name that is taken");
+        refused(node("Concat", "a b", "y", attribute("axis", 0)), "the output y is joined of values");
+        refused(node("Concat", "a b", "y"), "no axis");
         refused(
                 OnnxBytes.join(
                         node("Transpose", "a", "t", integers("perm", 2, 1, 0)),
@@ -148,6 +156,13 @@ class OnnxStacksTest {
         refused(choice(threshold, compared, chosen, by, op), "only in a Softplus above whose threshold");
     }
 
+    /** It would give the result its dimensions. */
+    @Test
+    void aThresholdOfMoreDimensionsIsRefused() {
+        byte[] nodes = OnnxBytes.join(initializer("over", new long[] {1, 1, 1}, 20), node("Greater", "p over", "g"));
+        refused(nodes, "only in a Softplus");
+    }
+
     @Test
     void aComparisonOrAChoiceAloneIsRefused() {
         byte[] over = initializer("over", new long[] {}, 20);
@@ -158,6 +173,31 @@ class OnnxStacksTest {
         refused(
                 OnnxBytes.join(over, node("Greater", "p over", "g"), node("Add", "g p", "y")),
                 "is no value of a node before it");
+    }
+
+    /** A length that is open is known to nobody, and no index. */
+    @Test
+    void anOpenLengthIsNoIndex() {
+        byte[] open = OnnxBytes.join(
+                initializer("one", new long[] {}, 1),
+                initializer("front", new long[] {1}, 0),
+                node("Shape", "x", "shape"),
+                node("Gather", "shape one", "length"),
+                node("Unsqueeze", "x front", "a"),
+                node("Concat", "a a", "s", attribute("axis", 0)));
+        byte[] index = OnnxBytes.join(open, node("Gather", "s length", "y", attribute("axis", 0)));
+        byte[] piece = OnnxBytes.join(
+                open,
+                node("Unsqueeze", "length front", "from"),
+                initializer("to", new long[] {1}, 1),
+                node("Slice", "s from to front", "y"));
+        for (byte[] nodes : List.of(index, piece)) {
+            byte[] file = OnnxBytes.model(new long[] {1, -1, 3}, OnnxBytes.opset("", 13), nodes);
+            assertThatThrownBy(() -> OnnxImporter.read(file, "", 16))
+                    .isInstanceOf(MalformedException.class)
+                    .message()
+                    .matches(said -> said.contains("index NaN of 2 values") || said.contains("only one of the values"));
+        }
     }
 
     /** {@code Where(compared > threshold, chosen, op(compared) / by)}; q is ten times p. */

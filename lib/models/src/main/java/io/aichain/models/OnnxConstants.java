@@ -36,7 +36,7 @@ final class OnnxConstants {
         return node.scalar(of(node, input), "input " + input);
     }
 
-    /** Which element Gather takes, where it takes a single one; behind 0 they are counted from the end. */
+    /** Which element Gather takes, where it takes a single one; below 0 counted from the end. */
     double element(OnnxNode node) throws MalformedException {
         if (of(node, 1).dims().length != 0) throw node.refused("only one element, or a table of vectors, is supported");
         return scalar(node, 1);

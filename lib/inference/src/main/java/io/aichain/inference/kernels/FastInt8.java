@@ -234,7 +234,7 @@ final class FastInt8 {
             return Numbers.of(y);
         }
         Taps under = new Taps(axes, in, channels);
-        int[] from = FastProducts.channels(in[2], multiplier);
+        int[] from = Taps.channels(in[2], multiplier);
         long[] sums = new long[channels];
         int to = 0;
         for (int row = 0; row < axes[0].out(); row++) {

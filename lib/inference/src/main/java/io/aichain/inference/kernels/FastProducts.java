@@ -9,9 +9,8 @@ import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Weights;
 import io.aichain.inference.model.Window;
-import java.util.Arrays;
 
-/** Dense, Conv2D and DepthwiseConv2D on 64-bit numbers. */
+/** Dense and Conv2D on 64-bit numbers, and the activation behind them and behind DepthwiseConv2D. */
 final class FastProducts {
     private final Kernels kernels;
     private final LayerCall call;
@@ -47,7 +46,7 @@ final class FastProducts {
                         bias(),
                         out);
             }
-            default -> depthwise(exact);
+            default -> new FastDepthwise(call, bias(), out).sums();
         }
         new FastActivation(layer.parameter(0), layer.number(1)).applyAll(out);
         return out.toNumbers();
@@ -139,162 +138,6 @@ final class FastProducts {
         for (int i = axes[0].first(row); i < axes[0].end(row); i++) {
             int tap = axes[0].offset(row, i) * axes[1].size() + firstTap;
             run.meet((i * in[1] + left) * c, count, tap * c);
-        }
-    }
-
-    /** Which channel of the input each one of the output is made of. */
-    static int[] channels(int in, int multiplier) {
-        int[] channels = new int[in * multiplier];
-        for (int o = 0; o < channels.length; o++) channels[o] = o / multiplier;
-        return channels;
-    }
-
-    /** All outputs of the cell that the taps lie under, from element {@code at} on. */
-    private interface Depthwise {
-        void outputs(Taps taps, int at);
-    }
-
-    private void depthwise(boolean exact) {
-        int[] in = call.input().shape();
-        Window[] axes = Shapes.windows(layer, in);
-        int[] channels = channels(in[2], layer.parameter(2));
-        Depthwise cell = exact ? exactDepthwise(channels) : truncatedDepthwise(channels);
-        Taps taps = new Taps(axes, in, channels.length);
-        for (int i = 0, at = 0; i < axes[0].out(); i++) {
-            for (int j = 0; j < axes[1].out(); j++, at += channels.length) {
-                taps.under(i, j);
-                cell.outputs(taps, at);
-            }
-        }
-    }
-
-    private Depthwise truncatedDepthwise(int[] channels) {
-        long greatest = Bounds.largest(x);
-        long weight = Bounds.largest(w);
-        boolean fit = Factors.reach(greatest, weight) && Bounds.productsThatFit(greatest, weight) > 0;
-        return fit ? narrowDepthwise(Factors.of(x, greatest), channels) : wideDepthwise(channels);
-    }
-
-    /** Where one truncated product may need more than 64 bits. */
-    private Depthwise wideDepthwise(int[] channels) {
-        WideFactors factors = WideFactors.of(x);
-        long[] sums = new long[2 * channels.length];
-        int bias = bias();
-        return (taps, at) -> {
-            Arrays.fill(sums, 0);
-            for (int n = 0; n < taps.count(); n++) {
-                int cell = taps.cells[n];
-                int weight = taps.weights[n];
-                for (int o = 0; o < channels.length; o++) {
-                    factors.addProducts(sums, o, cell + channels[o], 1, w, weight + o, 1);
-                }
-            }
-            for (int o = 0; o < channels.length; o++) {
-                Dots.join(sums[o], sums[channels.length + o], bias < 0 ? 0 : w[bias + o], out, at + o);
-            }
-        };
-    }
-
-    private Depthwise narrowDepthwise(Factors factors, int[] channels) {
-        // Sums in two parts, as Kernels.d1 makes them.
-        long[] low = new long[channels.length];
-        long[] high = new long[channels.length];
-        int bias = bias();
-        return (taps, at) -> {
-            if (channels.length < Tiles.WIDTH) {
-                for (int o = 0; o < channels.length; o++) narrowSum(factors, taps, channels[o], o, low, high);
-            } else {
-                narrowSums(factors, taps, channels, low, high);
-            }
-            for (int o = 0; o < channels.length; o++) {
-                Dots.join(low[o], high[o], bias < 0 ? 0 : w[bias + o], out, at + o);
-            }
-        };
-    }
-
-    /** The products of one output of few, into its sums. */
-    private void narrowSum(Factors factors, Taps taps, int channel, int output, long[] lows, long[] highs) {
-        int[] cells = taps.cells;
-        int[] weights = taps.weights;
-        int count = taps.count();
-        long low = 0;
-        long high = 0;
-        for (int n = 0; n < count; n++) {
-            long q = ScalarKernels.product(factors, cells[n] + channel, w[weights[n] + output]);
-            low += q & 0xffffffffL;
-            high += q >> 32;
-        }
-        lows[output] = low;
-        highs[output] = high;
-    }
-
-    /** The products of all outputs, tap after tap: cells lie as far apart as there are channels, and what is read of one is a line of memory. */
-    private void narrowSums(Factors factors, Taps taps, int[] channels, long[] lows, long[] highs) {
-        Arrays.fill(lows, 0);
-        Arrays.fill(highs, 0);
-        int count = taps.count();
-        for (int n = 0; n < count; n++) {
-            int cell = taps.cells[n];
-            int weight = taps.weights[n];
-            for (int o = 0; o < channels.length; o++) {
-                long q = ScalarKernels.product(factors, cell + channels[o], w[weight + o]);
-                lows[o] += q & 0xffffffffL;
-                highs[o] += q >> 32;
-            }
-        }
-    }
-
-    private Depthwise exactDepthwise(int[] channels) {
-        long[] sums = Sum192.zeros();
-        int bias = bias();
-        return (taps, at) -> {
-            for (int first = 0; first < channels.length; first += Tiles.WIDTH) {
-                int width = Math.min(Tiles.WIDTH, channels.length - first);
-                if (channels.length < Tiles.WIDTH) {
-                    for (int c = 0; c < width; c++) exactSum(taps, channels[c], c, sums);
-                } else {
-                    exactSums(taps, channels, first, width, sums);
-                }
-                for (int c = 0; c < width; c++) {
-                    if (bias >= 0) Sum192.addUnits(sums, c, w[bias + first + c]);
-                    Sum192.quotient(sums, c, out, at + first + c);
-                }
-            }
-        };
-    }
-
-    /** The products of one output of few, into its column. */
-    private void exactSum(Taps taps, int channel, int output, long[] sums) {
-        int[] cells = taps.cells;
-        int[] weights = taps.weights;
-        int count = taps.count();
-        long s0 = 0;
-        long s1 = 0;
-        long s2 = 0;
-        for (int n = 0; n < count; n++) {
-            long a = x[cells[n] + channel];
-            long b = w[weights[n] + output];
-            long lo = a * b;
-            long sum0 = s0 + lo;
-            long t = Math.multiplyHigh(a, b) + Int256.carry(s0, lo, sum0);
-            long sum1 = s1 + t;
-            s2 += (t >> 63) + Int256.carry(s1, t, sum1);
-            s0 = sum0;
-            s1 = sum1;
-        }
-        Sum192.set(sums, output, s0, s1, s2);
-    }
-
-    /** The products of a tile of outputs, tap after tap. */
-    private void exactSums(Taps taps, int[] channels, int first, int width, long[] sums) {
-        Arrays.fill(sums, 0);
-        int count = taps.count();
-        for (int n = 0; n < count; n++) {
-            int cell = taps.cells[n];
-            int weight = taps.weights[n] + first;
-            for (int c = 0; c < width; c++) {
-                Sum192.addProduct(sums, c, x[cell + channels[first + c]], w[weight + c]);
-            }
         }
     }
 }

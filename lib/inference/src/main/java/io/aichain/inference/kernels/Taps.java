@@ -26,6 +26,13 @@ final class Taps {
         weights = new int[most];
     }
 
+    /** Which channel of the input each one of the output is made of. */
+    static int[] channels(int in, int multiplier) {
+        int[] channels = new int[in * multiplier];
+        for (int o = 0; o < channels.length; o++) channels[o] = o / multiplier;
+        return channels;
+    }
+
     int count() {
         return count;
     }

@@ -26,6 +26,16 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
         return new WideFactors(rests, reciprocals, wholes, signs);
     }
 
+    /** trunc((x_i - whole U) w / U), which fits 64 bits. */
+    long ofRest(int i, long w) {
+        long a = Math.abs(w);
+        long q = Math.unsignedMultiplyHigh(a, reciprocals[i]);
+        long r = a * rests[i] - q * Wide.UNIT;
+        q += (Wide.UNIT - 1 - r) >>> 63;
+        long s = signs[i] ^ w >> 63;
+        return (q ^ s) - s;
+    }
+
     /**
      * Adds so many truncated products to the sum of a column. It is low + high 2^32, as {@link Kernels#d1} makes them: the low parts of all columns, then the high
      * ones.
@@ -38,12 +48,7 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
         long high = sums[sums.length / 2 + column];
         for (int i = from, next = at; i < from + count; i++, next += step) {
             long w = weights[next];
-            long a = Math.abs(w);
-            long q = Math.unsignedMultiplyHigh(a, reciprocals[i]);
-            long r = a * rests[i] - q * Wide.UNIT;
-            q += (Wide.UNIT - 1 - r) >>> 63;
-            long s = signs[i] ^ w >> 63;
-            q = (q ^ s) - s;
+            long q = ofRest(i, w);
             low += (q & MASK) + wholes[i] * (w & MASK);
             high += (q >> 32) + wholes[i] * (w >> 32);
         }

@@ -81,7 +81,7 @@ final class WideProducts {
     private void depthwise(long[] y) {
         int[] in = call.input().shape();
         int multiplier = layer.parameter(2);
-        int[] from = FastProducts.channels(in[2], multiplier);
+        int[] from = Taps.channels(in[2], multiplier);
         Window[] axes = Shapes.windows(layer, in);
         Taps taps = new Taps(axes, in, channels);
         if (!exact) factors.fix(x);

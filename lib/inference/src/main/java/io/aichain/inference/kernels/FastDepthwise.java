@@ -19,8 +19,8 @@ final class FastDepthwise {
     private final int[] channels;
 
     /**
-     * Of few outputs each is made by itself, in registers; of more all are made tap after tap: cells lie as far apart as there are channels, and what is
-     * read of one is a line of memory.
+     * Of few outputs each sum is made by itself, in registers, but for wide ones; of more all are made tap after tap: cells lie as far apart as there are
+     * channels, and what is read of one is a line of memory.
      */
     private final boolean areFew;
 
@@ -56,17 +56,21 @@ final class FastDepthwise {
     private Cell truncated() {
         long greatest = Bounds.largest(x);
         long weight = Bounds.largest(w);
+        long[] lows = new long[channels.length];
+        long[] highs = new long[channels.length];
         boolean fit = Factors.reach(greatest, weight) && Bounds.productsThatFit(greatest, weight) > 0;
-        return fit ? narrow(Factors.of(x, greatest)) : wide(WideFactors.of(x));
-    }
-
-    private Cell narrow(Factors factors) {
-        long[] low = new long[channels.length];
-        long[] high = new long[channels.length];
+        if (!fit) {
+            WideFactors factors = WideFactors.of(x);
+            return (taps, at) -> {
+                wideSums(factors, taps, lows, highs);
+                join(lows, highs, at);
+            };
+        }
+        Factors factors = Factors.of(x, greatest);
         return (taps, at) -> {
-            if (areFew) for (int o = 0; o < channels.length; o++) narrowSum(factors, taps, o, low, high);
-            else narrowSums(factors, taps, low, high);
-            join(low, high, at);
+            if (areFew) for (int o = 0; o < channels.length; o++) narrowSum(factors, taps, o, lows, highs);
+            else narrowSums(factors, taps, lows, highs);
+            join(lows, highs, at);
         };
     }
 
@@ -102,15 +106,6 @@ final class FastDepthwise {
     }
 
     /** Where one truncated product may need more than 64 bits: so much is done for each that registers save nothing. */
-    private Cell wide(WideFactors factors) {
-        long[] low = new long[channels.length];
-        long[] high = new long[channels.length];
-        return (taps, at) -> {
-            wideSums(factors, taps, low, high);
-            join(low, high, at);
-        };
-    }
-
     private void wideSums(WideFactors factors, Taps taps, long[] lows, long[] highs) {
         Arrays.fill(lows, 0);
         Arrays.fill(highs, 0);
@@ -119,12 +114,7 @@ final class FastDepthwise {
             int cell = taps.cells[n];
             int first = taps.weights[n];
             for (int o = 0; o < channels.length; o++) {
-                int i = cell + channels[o];
-                long weight = w[first + o];
-                long q = factors.ofRest(i, weight);
-                long whole = factors.wholes()[i];
-                lows[o] += (q & MASK) + whole * (weight & MASK);
-                highs[o] += (q >> 32) + whole * (weight >> 32);
+                factors.addProduct(lows, highs, o, cell + channels[o], w[first + o]);
             }
         }
     }
@@ -153,6 +143,7 @@ final class FastDepthwise {
         };
     }
 
+    /** Of few, so that the output is the column of its sum, too. */
     private void exactSum(Taps taps, int o, long[] sums) {
         int channel = channels[o];
         int[] cells = taps.cells;

@@ -26,14 +26,21 @@ record WideFactors(long[] rests, long[] reciprocals, long[] wholes, long[] signs
         return new WideFactors(rests, reciprocals, wholes, signs);
     }
 
-    /** trunc((x_i - whole U) w / U), which fits 64 bits. */
-    long ofRest(int i, long w) {
+    /** trunc(rest w / U) with the sign of x_i too, which fits 64 bits. */
+    private long ofRest(int i, long w) {
         long a = Math.abs(w);
         long q = Math.unsignedMultiplyHigh(a, reciprocals[i]);
         long r = a * rests[i] - q * Wide.UNIT;
         q += (Wide.UNIT - 1 - r) >>> 63;
         long s = signs[i] ^ w >> 63;
         return (q ^ s) - s;
+    }
+
+    /** Adds the truncated product of x_i and w to sum o, which is low + high 2^32, as {@link Kernels#d1} makes them. */
+    void addProduct(long[] lows, long[] highs, int o, int i, long w) {
+        long q = ofRest(i, w);
+        lows[o] += (q & MASK) + wholes[i] * (w & MASK);
+        highs[o] += (q >> 32) + wholes[i] * (w >> 32);
     }
 
     /**

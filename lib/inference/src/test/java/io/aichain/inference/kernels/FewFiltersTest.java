@@ -1,20 +1,11 @@
 package io.aichain.inference.kernels;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.aichain.chain.primitives.BigEndian;
-import io.aichain.inference.Numbers;
 import io.aichain.inference.Tensor;
 import io.aichain.inference.model.Kind;
-import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
-import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
-import io.aichain.inference.model.Shapes;
 import io.aichain.inference.model.Weights;
-import io.aichain.inference.model.Window;
-import io.aichain.inference.spec.Spec;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -33,21 +24,21 @@ class FewFiltersTest {
         int[] in = {1 + random.nextInt(14), 4 + random.nextInt(24), 1 + random.nextInt(4)};
         int[] window = {1 + random.nextInt(4), 1 + random.nextInt(5), 1 + random.nextInt(3), 1 + random.nextInt(3)};
         boolean same = random.nextBoolean() || window[0] > in[0] || window[1] > in[1];
-        compare(call(random, in, 1 + random.nextInt(2), window, same));
+        Ways.result(WAYS, call(random, in, 1 + random.nextInt(2), window, same));
     }
 
     @Test
     void anImageOfManyBandsGivesTheSameBits() {
         for (int step = 1; step <= 2; step++) {
-            compare(call(new Random(step), new int[] {40, 40, 6}, 2, new int[] {5, 4, step, 1}, true));
+            Ways.result(WAYS, call(new Random(step), new int[] {40, 40, 6}, 2, new int[] {5, 4, step, 1}, true));
         }
     }
 
     /** Rows that no window sees are not laid out. */
     @Test
     void stepsLargerThanTheWindowGiveTheSameBits() {
-        compare(call(new Random(3), new int[] {130, 9, 2}, 1, new int[] {2, 3, 31, 1}, false));
-        compare(call(new Random(4), new int[] {64, 64, 3}, 5, new int[] {1, 1, 16, 16}, false));
+        Ways.result(WAYS, call(new Random(3), new int[] {130, 9, 2}, 1, new int[] {2, 3, 31, 1}, false));
+        Ways.result(WAYS, call(new Random(4), new int[] {64, 64, 3}, 5, new int[] {1, 1, 16, 16}, false));
     }
 
     /** Several times: factors are made when a step has come often enough. */
@@ -62,7 +53,7 @@ class FewFiltersTest {
         long step = 1 + (random.nextLong(Pixels.LONGEST_STEP) >>> random.nextInt(40));
         long origin = random.nextBoolean() ? Wide.UNIT : 0;
         for (int i = 0; i < x.length; i++) x[i] = random.nextInt(1 + Pixels.MOST) * step - origin;
-        for (int time = 0; time < 3; time++) compare(call);
+        for (int time = 0; time < 3; time++) Ways.result(WAYS, call);
     }
 
     /** A sealed model of the first profile takes images of any size: a small one may be laid out another way, with the factors that a large one has left. */
@@ -72,9 +63,9 @@ class FewFiltersTest {
         LayerCall large = picture(random, new int[] {12, 12, 3}, null);
         LayerCall narrow = picture(random, new int[] {80, 3, 3}, large.weights());
         for (int time = 0; time < 3; time++) {
-            compare(large);
-            compare(narrow);
-            compare(picture(random, new int[] {5, 30, 3}, large.weights()));
+            Ways.result(WAYS, large);
+            Ways.result(WAYS, narrow);
+            Ways.result(WAYS, picture(random, new int[] {5, 30, 3}, large.weights()));
         }
     }
 
@@ -93,36 +84,26 @@ class FewFiltersTest {
                 call.shape());
     }
 
-    private static void compare(LayerCall call) {
-        LayerCall.Result expected = Spec.PLAIN.run(call);
-        for (LayerCall.Runner way : WAYS)
-            assertThat(way.run(call)).as("%s, %s", way, call).isEqualTo(expected);
-    }
-
     /** @param window rows, columns and the steps of both */
     private static LayerCall call(Random random, int[] in, int filters, int[] window, boolean same) {
-        int taps = window[0] * window[1] * in[2];
-        byte[] stream = new byte[8 * (taps + 1) * filters];
-        for (int at = 0; at < stream.length; at += 8) BigEndian.putLong(stream, at, number(random));
-        var layer = new Layer(
-                LayerType.CONV_2D,
-                Layout.INT64,
-                List.of(0),
-                Numbers.of(1, 0, filters, window[0], window[1], window[2], window[3], same ? 1 : 0, 1),
-                stream.length / 8,
-                List.of());
+        long[] weights = new long[(window[0] * window[1] * in[2] + 1) * filters];
+        for (int i = 0; i < weights.length; i++) weights[i] = number(random);
         long[] x = new long[Tensor.elements(in)];
         for (int i = 0; i < x.length; i++) x[i] = number(random);
-        Window[] axes = Shapes.windows(layer, in);
-        return new LayerCall(
+        return LayerCalls.of(
                 random.nextBoolean() ? Profile.D1 : Profile.D2,
-                layer,
+                LayerType.CONV_2D,
+                Tensor.of(in, x),
+                weights,
+                1,
                 0,
-                Kind.SD,
-                List.of(Tensor.of(in, x)),
-                Tensor.NONE,
-                Weights.decode(Layout.INT64, stream),
-                new int[] {axes[0].out(), axes[1].out(), filters});
+                filters,
+                window[0],
+                window[1],
+                window[2],
+                window[3],
+                same ? 1 : 0,
+                1);
     }
 
     private static long number(Random random) {

@@ -2,18 +2,10 @@ package io.aichain.inference.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aichain.chain.primitives.BigEndian;
-import io.aichain.inference.Numbers;
-import io.aichain.inference.Outcome;
 import io.aichain.inference.Tensor;
-import io.aichain.inference.model.Kind;
-import io.aichain.inference.model.Layer;
 import io.aichain.inference.model.LayerCall;
 import io.aichain.inference.model.LayerType;
-import io.aichain.inference.model.Layout;
 import io.aichain.inference.model.Profile;
-import io.aichain.inference.model.Weights;
-import io.aichain.inference.spec.Spec;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -53,10 +45,7 @@ class SumsPropertyTest {
     @Tag("P9")
     void quotientsAreThoseOfThePlainSpecification(@ForAll long seed) {
         LayerCall call = dense(new Random(seed));
-        Outcome<LayerCall.Result> expected = Outcome.of(() -> Spec.PLAIN.run(call));
-        for (LayerCall.Runner way : WAYS) {
-            assertThat(Outcome.of(() -> way.run(call))).as("%s, %s", way, call).isEqualTo(expected);
-        }
+        Ways.compare(WAYS, call);
     }
 
     @Test
@@ -75,12 +64,8 @@ class SumsPropertyTest {
             for (int units : new int[] {1, 3, 9}) {
                 long[] x = new long[in];
                 x[in - 1] = -U;
-                byte[] stream = new byte[8 * in * units];
-                for (int at = 0; at < stream.length; at += 8) BigEndian.putLong(stream, at, Long.MIN_VALUE);
-                LayerCall call = dense(Profile.D1, x, units, stream);
-                LayerCall.Result expected = Spec.PLAIN.run(call);
-                assertThat(expected.output().data().isNarrow()).isFalse();
-                for (LayerCall.Runner way : WAYS) assertThat(way.run(call)).isEqualTo(expected);
+                LayerCall call = dense(Profile.D1, x, units, LayerCalls.same(in * units, Long.MIN_VALUE));
+                assertThat(Ways.result(WAYS, call).output().data().isNarrow()).isFalse();
             }
         }
     }
@@ -95,15 +80,8 @@ class SumsPropertyTest {
     }
 
     private static void sameSums(int in, int units, long input, long weight) {
-        long[] x = new long[in];
-        Arrays.fill(x, input);
-        byte[] stream = new byte[8 * in * units];
-        for (int at = 0; at < stream.length; at += 8) BigEndian.putLong(stream, at, weight);
-        LayerCall call = dense(Profile.D1, x, units, stream);
-        LayerCall.Result expected = Spec.PLAIN.run(call);
-        assertThat(expected.output().data().isNarrow()).isFalse();
-        for (LayerCall.Runner way : WAYS)
-            assertThat(way.run(call)).as("%s", way).isEqualTo(expected);
+        LayerCall call = dense(Profile.D1, LayerCalls.same(in, input), units, LayerCalls.same(in * units, weight));
+        assertThat(Ways.result(WAYS, call).output().data().isNarrow()).isFalse();
     }
 
     /** More rows than one block of fine factors, with a product that they do not decide in any of them. */
@@ -114,18 +92,16 @@ class SumsPropertyTest {
         int in = 100 + random.nextInt(250);
         int units = 2 + random.nextInt(9);
         long[] x = new long[in];
-        byte[] stream = new byte[8 * in * units];
+        long[] weights = new long[in * units];
         for (int i = 0; i < in; i++) {
             x[i] = random.nextLong(2 * U) - U;
             for (int j = 0; j < units; j++) {
                 long w = random.nextInt(200) == 0 ? nearMultiple(random, x[i], 58) : random.nextLong(U / 8) - U / 16;
-                BigEndian.putLong(stream, 8 * (i * units + j), w);
+                weights[i * units + j] = w;
             }
         }
-        LayerCall call = dense(random.nextInt(4) == 0 ? Profile.D2 : Profile.D1, x, units, stream);
-        LayerCall.Result expected = Spec.PLAIN.run(call);
-        for (LayerCall.Runner way : WAYS)
-            assertThat(way.run(call)).as("%s, %s", way, call).isEqualTo(expected);
+        LayerCall call = dense(random.nextInt(4) == 0 ? Profile.D2 : Profile.D1, x, units, weights);
+        Ways.result(WAYS, call);
     }
 
     private static Way way(LayerCall call) {
@@ -156,30 +132,20 @@ class SumsPropertyTest {
         int wBits = bits(random);
         Profile profile = random.nextBoolean() ? Profile.D1 : Profile.D2;
         long[] x = new long[in];
-        byte[] stream = new byte[8 * in * units];
+        long[] weights = new long[in * units];
         for (int i = 0; i < in; i++) {
             x[i] = number(random, xBits);
             for (int j = 0; j < units; j++) {
                 long w = random.nextInt(3) == 0 ? number(random, wBits) : nearMultiple(random, x[i], wBits);
-                BigEndian.putLong(stream, 8 * (i * units + j), w);
+                weights[i * units + j] = w;
             }
         }
-        return dense(profile, x, units, stream);
+        return dense(profile, x, units, weights);
     }
 
-    private static LayerCall dense(Profile profile, long[] x, int units, byte[] stream) {
-        int in = x.length;
-        var layer = new Layer(
-                LayerType.DENSE, Layout.INT64, List.of(0), Numbers.of(1, 0, units, 0), (long) in * units, List.of());
-        return new LayerCall(
-                profile,
-                layer,
-                0,
-                Kind.SD,
-                List.of(Tensor.of(new int[] {in}, x)),
-                Tensor.NONE,
-                Weights.decode(Layout.INT64, stream),
-                new int[] {units});
+    private static LayerCall dense(Profile profile, long[] x, int units, long[] weights) {
+        Tensor input = Tensor.of(new int[] {x.length}, x);
+        return LayerCalls.of(profile, LayerType.DENSE, input, weights, 1, 0, units, 0);
     }
 
     /** One in four at the end of 64 bits. */

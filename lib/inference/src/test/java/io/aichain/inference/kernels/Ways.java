@@ -30,6 +30,12 @@ public final class Ways {
         return expected;
     }
 
+    /** The same of a call that is no failure. */
+    static LayerCall.Result result(List<LayerCall.Runner> ways, LayerCall call) {
+        if (compare(ways, call) instanceof Outcome.Success(LayerCall.Result result)) return result;
+        throw new AssertionError("reverts: " + call);
+    }
+
     /** The way that kernels hand back to, asked at once; it is none for what stays on 8-bit integers. */
     private record Limbs(LayerCall.Runner others) implements LayerCall.Runner {
         @Override
